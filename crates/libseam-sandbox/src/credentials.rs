@@ -1,0 +1,45 @@
+use std::fmt;
+
+/// API key of every new sandbox. It opens nothing else, so it is no secret.
+pub const DEMO_API_KEY: &str = "seam_testDemo_LocalSandboxOnly0000000000";
+/// Personal access token of every new sandbox, to be sent with [`DEMO_WORKSPACE_ID`].
+pub const DEMO_PERSONAL_ACCESS_TOKEN: &str = "seam_at1Demo_LocalSandboxOnly0000000000";
+/// Console session token (a JWT) of every new sandbox, to be sent with [`DEMO_WORKSPACE_ID`].
+pub const DEMO_CONSOLE_SESSION_TOKEN: &str = concat!(
+    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.",
+    "eyJ1c2VyX2lkIjoiZGVtbyIsImtleSI6InNhbmRib3gifQ.",
+    "WuHz67PRUU4q4VB1p0eZLG5GiNFQbkN9tPzqBllfuTQ"
+);
+/// The one workspace of every new sandbox.
+pub const DEMO_WORKSPACE_ID: &str = "0005ea00-0000-4000-8000-000000000001";
+
+/// What a sandbox accepts as authentication. A database file keeps the credentials it was made with.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// Sent as `Authorization: Bearer …`, alone.
+    pub api_key: String,
+    /// Sent as `Authorization: Bearer …` with the workspace in `seam-workspace`.
+    pub personal_access_token: String,
+    /// Sent as `Authorization: Bearer …` with the workspace in `seam-workspace`.
+    pub console_session_token: String,
+    /// The workspace that everything in this sandbox belongs to.
+    pub workspace_id: String,
+}
+
+impl Credentials {
+    pub(crate) fn demo() -> Self {
+        Self {
+            api_key: DEMO_API_KEY.into(),
+            personal_access_token: DEMO_PERSONAL_ACCESS_TOKEN.into(),
+            console_session_token: DEMO_CONSOLE_SESSION_TOKEN.into(),
+            workspace_id: DEMO_WORKSPACE_ID.into(),
+        }
+    }
+}
+
+impl fmt::Debug for Credentials {
+    /// Leaves the tokens out: code that logs them here would log real ones elsewhere.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Credentials").field("workspace_id", &self.workspace_id).finish_non_exhaustive()
+    }
+}

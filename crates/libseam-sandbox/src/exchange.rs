@@ -1,0 +1,83 @@
+use std::sync::Arc;
+
+use axum::body::{Bytes, to_bytes};
+use axum::extract::Request;
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, header::CONTENT_TYPE};
+use axum::response::Response;
+use serde_json::{Map, Value};
+
+use crate::check::check;
+use crate::refusal::Refusal;
+use crate::reply::{self, Body};
+use crate::route::{Access, Route};
+use crate::store::Store;
+use crate::{auth, query};
+
+/// The largest request body that is read, as in the official fake.
+const BODY_LIMIT: usize = 1024 * 1024;
+
+/// The way of every request whose path is known, from its bytes to its reply.
+///
+/// Whatever should come between a request and its effect, or between the effect and its reply, belongs here, around
+/// the call of [`perform`].
+pub(crate) async fn answer(store: Arc<Store>, route: &'static Route, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    // A broken upload ends here too, but then nobody reads the reply.
+    let Ok(bytes) = to_bytes(body, BODY_LIMIT).await else {
+        return reply::text(StatusCode::PAYLOAD_TOO_LARGE, "Body exceeded 1mb limit");
+    };
+    // Before everything else and without a request id: the real server reads JSON before it looks at the path.
+    let Ok(given) = Given::read(&head, &bytes) else {
+        return reply::text(StatusCode::BAD_REQUEST, "Invalid JSON");
+    };
+    reply::json(perform(&store, route, &head, given))
+}
+
+/// Everything that can refuse a request, in the order of the real server.
+fn perform(store: &Store, route: &Route, head: &Parts, given: Given) -> Result<Body, Refusal> {
+    if route.access == Access::Credentials {
+        auth::authenticate(&head.headers, store.credentials())?;
+    }
+    if !route.methods.contains(&head.method.as_str()) {
+        return Err(Refusal::method_not_allowed(route.methods));
+    }
+    let parameters = given.parameters(route, head)?;
+    let parameters = check(route.parameters, route.rules, &parameters).map_err(|issues| Refusal::invalid(&issues))?;
+    store.change(|scene| (route.handler)(scene, &parameters))
+}
+
+/// What came as the body.
+enum Given {
+    Nothing,
+    Json(Value),
+    /// Bytes that nobody said were JSON.
+    Unlabelled,
+}
+
+impl Given {
+    fn read(head: &Parts, bytes: &Bytes) -> Result<Self, serde_json::Error> {
+        if bytes.is_empty() {
+            return Ok(Self::Nothing);
+        }
+        let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        if content_type.to_ascii_lowercase().contains("application/json") {
+            serde_json::from_slice(bytes).map(Self::Json)
+        } else {
+            Ok(Self::Unlabelled)
+        }
+    }
+
+    /// The parameters before any check, from the query or from the body, whichever the method uses.
+    fn parameters(self, route: &Route, head: &Parts) -> Result<Map<String, Value>, Refusal> {
+        if head.method == Method::GET || head.method == Method::DELETE {
+            return Ok(query::read(head.uri.query().unwrap_or(""), route.parameters));
+        }
+        match self {
+            Self::Json(Value::Object(parameters)) => Ok(parameters),
+            // The real server spreads the body into an object, which leaves nothing of a list or a number.
+            Self::Nothing | Self::Json(_) => Ok(Map::new()),
+            Self::Unlabelled => Err(Refusal::invalid_content_type(&head.method)),
+        }
+    }
+}

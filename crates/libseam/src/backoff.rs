@@ -1,0 +1,64 @@
+//! How long to wait before the next attempt.
+
+use crate::http_date;
+
+const FIRST_MS: u64 = 200;
+const LONGEST_MS: u64 = 8_000;
+
+/// A number from the whole range of `u64` that follows from `entropy` and `attempt` (SplitMix64).
+fn spread(entropy: u64, attempt: u32) -> u64 {
+    let mut z = entropy.wrapping_add(u64::from(attempt).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// Milliseconds to wait after the `attempt`th attempt (1 is the first): full jitter over 200 ms that double up to
+/// 8 s.
+pub(crate) fn wait_ms(entropy: u64, attempt: u32) -> u64 {
+    let doubled = FIRST_MS.checked_shl(attempt.saturating_sub(1)).unwrap_or(LONGEST_MS);
+    let most = if attempt > 6 { LONGEST_MS } else { doubled.min(LONGEST_MS) };
+    spread(entropy, attempt).checked_rem(most.saturating_add(1)).unwrap_or_default()
+}
+
+/// Milliseconds that a reply's `Retry-After` asks for: a number of seconds, or a date, which is taken against the
+/// reply's own `Date` because the core has no clock. `None` where it says nothing usable.
+pub(crate) fn retry_after_ms(retry_after: &str, date: Option<&str>) -> Option<u64> {
+    let text = retry_after.trim();
+    let seconds = if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        text.parse::<u64>().unwrap_or(u64::MAX)
+    } else {
+        http_date::parse(text)?.saturating_sub(http_date::parse(date?)?)
+    };
+    Some(seconds.saturating_mul(1000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_stay_within_their_bounds_and_differ() {
+        for (attempt, most) in
+            [(1, 200), (2, 400), (3, 800), (6, 6_400), (7, 8_000), (64, 8_000), (u32::MAX, 8_000)]
+        {
+            let waits: std::vec::Vec<u64> = (0..1_000).map(|entropy| wait_ms(entropy, attempt)).collect();
+            assert!(waits.iter().all(|w| *w <= most), "{attempt}");
+            assert!(waits.iter().any(|w| *w > most / 2), "{attempt}");
+            assert!(waits.iter().any(|w| *w < most / 2), "{attempt}");
+        }
+    }
+
+    #[test]
+    fn retry_after_in_seconds_and_as_a_date() {
+        assert_eq!(retry_after_ms(" 7 ", None), Some(7_000));
+        assert_eq!(retry_after_ms("99999999999999999999999", None), Some(u64::MAX));
+        let (date, later) = ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:40 GMT");
+        assert_eq!(retry_after_ms(later, Some(date)), Some(3_000));
+        assert_eq!(retry_after_ms(date, Some(later)), Some(0));
+        for (nonsense, date) in [("", None), ("-1", None), ("1.5", None), ("soon", Some(date)), (later, None)]
+        {
+            assert_eq!(retry_after_ms(nonsense, date), None);
+        }
+    }
+}

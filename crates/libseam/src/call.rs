@@ -1,0 +1,321 @@
+//! One call from its first request to its result, without I/O: the host moves the bytes and tells the time.
+//!
+//! ```text
+//! loop { match call.poll(now_ms) { Send(..) => feed what came of it, Wait { until_ms } => sleep, Done => break } }
+//! ```
+
+use crate::{
+    backoff,
+    error::{Error, ErrorCode},
+    request::HttpRequest,
+    response::{Context, HttpResponse, Reply},
+    secret::Secret,
+    table::{Effect, Operation},
+};
+use alloc::{format, string::String};
+
+/// What the host has to do next.
+#[derive(Debug)]
+pub enum Step<'a> {
+    /// Send this request once, follow no redirect, and feed the reply or the failure.
+    Send {
+        /// The request.
+        request: &'a HttpRequest,
+        /// How long the exchange may take, in milliseconds; past that, feed [`FailureKind::Timeout`].
+        timeout_ms: u64,
+        /// The most bytes of body to read; past that, feed [`FailureKind::TooLarge`].
+        reply_limit: usize,
+    },
+    /// Come back at this time, or when the request that is under way has an outcome.
+    Wait {
+        /// On the clock that [`Call::poll`] is given.
+        until_ms: u64,
+    },
+    /// The result is there: [`Call::take`].
+    Done,
+}
+
+macro_rules! failure_kinds {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $number:literal $name:literal => $code:ident $sent:literal,)+) => {
+        /// How an exchange failed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum FailureKind { $($(#[doc = $doc])+ $variant = $number,)+ }
+
+        impl FailureKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable number.
+            #[must_use]
+            pub fn number(self) -> u32 {
+                self as u32
+            }
+
+            /// The stable name.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// What it is, in one sentence.
+            #[must_use]
+            pub fn description(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+),)+ }
+            }
+
+            /// The code of the error that it becomes.
+            fn code(self) -> ErrorCode {
+                match self { $(Self::$variant => ErrorCode::$code,)+ }
+            }
+
+            /// Whether the request may have reached the server.
+            #[must_use]
+            pub fn may_have_been_sent(self) -> bool {
+                match self { $(Self::$variant => $sent,)+ }
+            }
+        }
+    };
+}
+
+failure_kinds! {
+    /// The server's name could not be resolved.
+    Dns = 1 "dns" => Connect false,
+    /// The connection was refused or could not be made.
+    Connect = 2 "connect" => Connect false,
+    /// No connection in time.
+    ConnectTimeout = 3 "connect_timeout" => Timeout false,
+    /// No trusted TLS connection.
+    Tls = 4 "tls" => Tls false,
+    /// No reply in time.
+    Timeout = 5 "timeout" => Timeout true,
+    /// The connection broke before the whole reply was there.
+    ConnectionLost = 6 "connection_lost" => ConnectionLost true,
+    /// The reply is larger than the limit.
+    TooLarge = 7 "too_large" => TooLarge true,
+    /// The transport itself is at fault.
+    Internal = 8 "internal" => Internal false,
+}
+
+impl FailureKind {
+    /// The kind called `name`.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+
+    /// The kind numbered `number`.
+    #[must_use]
+    pub fn by_number(number: u32) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.number() == number)
+    }
+}
+
+/// The limits of a call.
+#[derive(Clone, Debug)]
+pub(crate) struct Policy {
+    pub(crate) timeout_ms: u64,
+    pub(crate) deadline_ms: u64,
+    pub(crate) attempts: u32,
+    pub(crate) reply_limit: usize,
+    pub(crate) missing_ok: bool,
+    pub(crate) entropy: u64,
+}
+
+/// One call. Made by [`crate::Engine::call`].
+#[derive(Debug)]
+pub struct Call {
+    operation: &'static Operation,
+    request: HttpRequest,
+    policy: Policy,
+    token: Option<Secret>,
+    attempts: u32,
+    /// Set by the first poll.
+    ends_ms: Option<u64>,
+    /// Whether an attempt may have done its work although its reply was lost.
+    may_be_done: bool,
+    last: Option<Error>,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    Ready,
+    InFlight { until_ms: u64 },
+    Waiting { until_ms: u64 },
+    Done(Result<Reply, Error>),
+    Taken,
+}
+
+impl Call {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        request: HttpRequest,
+        policy: Policy,
+        token: Option<Secret>,
+    ) -> Self {
+        let (attempts, ends_ms, may_be_done, last) = (0, None, false, None);
+        Self { operation, request, policy, token, attempts, ends_ms, may_be_done, last, state: State::Ready }
+    }
+
+    /// The operation's name.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.operation.name
+    }
+
+    /// How many requests were sent so far.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// What to do now. `now_ms` is milliseconds on any clock that does not go back; the first poll starts the
+    /// call's deadline. After [`Step::Send`] the request is under way until its outcome is fed; a poll past the
+    /// time it was given counts it as timed out.
+    pub fn poll(&mut self, now_ms: u64) -> Step<'_> {
+        let ends_ms = *self.ends_ms.get_or_insert(now_ms.saturating_add(self.policy.deadline_ms));
+        match self.state {
+            State::InFlight { until_ms } if now_ms >= until_ms => {
+                self.failed(FailureKind::Timeout, "", now_ms);
+            }
+            State::Waiting { until_ms } if now_ms >= until_ms => self.state = State::Ready,
+            _ => {}
+        }
+        if matches!(self.state, State::Ready) && now_ms >= ends_ms {
+            let error = self.last.take().unwrap_or_else(|| self.failure(FailureKind::ConnectTimeout, ""));
+            self.state = State::Done(Err(error));
+        }
+        match self.state {
+            State::Ready => {
+                let timeout_ms = self.policy.timeout_ms.min(ends_ms.saturating_sub(now_ms));
+                self.attempts = self.attempts.saturating_add(1);
+                self.state = State::InFlight { until_ms: now_ms.saturating_add(timeout_ms) };
+                Step::Send { request: &self.request, timeout_ms, reply_limit: self.policy.reply_limit }
+            }
+            State::InFlight { until_ms } | State::Waiting { until_ms } => Step::Wait { until_ms },
+            State::Done(_) | State::Taken => Step::Done,
+        }
+    }
+
+    /// Gives the reply to the request that is under way.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidState`] when none is; nothing changes then.
+    pub fn feed_response(&mut self, response: &HttpResponse, now_ms: u64) -> Result<(), Error> {
+        self.in_flight()?;
+        let context = Context {
+            operation: self.operation,
+            token: self.token.as_ref(),
+            reply_limit: self.policy.reply_limit,
+            attempts: self.attempts,
+            missing_ok: self.operation.effect == Effect::Removal
+                && (self.policy.missing_ok || self.may_be_done),
+        };
+        match context.interpret(response) {
+            Ok(reply) => self.state = State::Done(Ok(reply)),
+            Err(error) => {
+                let status = response.status;
+                // A gateway that gave up and a server that broke down may have done the work before.
+                self.may_be_done |= matches!(status, 500 | 502 | 504);
+                let retry = match self.operation.effect {
+                    Effect::Removal | Effect::Read => matches!(status, 408 | 429 | 500 | 502 | 503 | 504),
+                    Effect::Write => status == 429,
+                };
+                self.settle(error, retry, now_ms);
+            }
+        }
+        Ok(())
+    }
+
+    /// Says that the exchange that is under way failed. `detail` goes into the error's message; the credential is
+    /// taken out of it.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidState`] when none is under way; nothing changes then.
+    pub fn feed_failure(&mut self, kind: FailureKind, detail: &str, now_ms: u64) -> Result<(), Error> {
+        self.in_flight()?;
+        self.failed(kind, detail, now_ms);
+        Ok(())
+    }
+
+    /// Gives the call up. It ends with [`ErrorCode::Cancelled`], unless it is done already.
+    pub fn cancel(&mut self) {
+        if !matches!(self.state, State::Done(_) | State::Taken) {
+            let message = "the call was cancelled";
+            let error = self.error(ErrorCode::Cancelled, message.into());
+            self.state = State::Done(Err(error));
+        }
+    }
+
+    /// The result, once [`Call::poll`] says [`Step::Done`]. It can be taken once.
+    ///
+    /// # Errors
+    /// Why the call did not succeed; [`ErrorCode::InvalidState`] when there is no result to take.
+    pub fn take(&mut self) -> Result<Reply, Error> {
+        match core::mem::replace(&mut self.state, State::Taken) {
+            State::Done(result) => result,
+            other => {
+                self.state = other;
+                Err(self.error(ErrorCode::InvalidState, "the call has no result to take now".into()))
+            }
+        }
+    }
+
+    fn in_flight(&self) -> Result<(), Error> {
+        if matches!(self.state, State::InFlight { .. }) {
+            return Ok(());
+        }
+        Err(self.error(ErrorCode::InvalidState, "no request of this call is under way".into()))
+    }
+
+    fn failed(&mut self, kind: FailureKind, detail: &str, now_ms: u64) {
+        let error = self.failure(kind, detail);
+        self.may_be_done |= matches!(kind, FailureKind::Timeout | FailureKind::ConnectionLost);
+        let passing =
+            matches!(error.code, ErrorCode::Connect | ErrorCode::Timeout | ErrorCode::ConnectionLost);
+        let safe = self.operation.effect != Effect::Write || !kind.may_have_been_sent();
+        self.settle(error, passing && safe, now_ms);
+    }
+
+    /// Ends the call with `error`, or lets it wait for another attempt.
+    fn settle(&mut self, error: Error, retry: bool, now_ms: u64) {
+        let wait_ms =
+            backoff::wait_ms(self.policy.entropy, self.attempts).max(error.retry_after_ms.unwrap_or(0));
+        let until_ms = now_ms.saturating_add(wait_ms);
+        let in_time = self.ends_ms.is_none_or(|ends_ms| until_ms < ends_ms);
+        if retry && in_time && self.attempts < self.policy.attempts {
+            self.last = Some(error);
+            self.state = State::Waiting { until_ms };
+        } else {
+            self.state = State::Done(Err(error));
+        }
+    }
+
+    fn failure(&self, kind: FailureKind, detail: &str) -> Error {
+        let what = match kind {
+            FailureKind::Dns => "the server's name could not be resolved",
+            FailureKind::Connect => "the server could not be reached",
+            FailureKind::ConnectTimeout => "no connection to the server in time",
+            FailureKind::Tls => "no trusted TLS connection to the server",
+            FailureKind::Timeout => "no reply in time; whether the operation happened is not known",
+            FailureKind::ConnectionLost => {
+                "the connection broke; whether the operation happened is not known"
+            }
+            FailureKind::TooLarge => "the reply is larger than the limit",
+            FailureKind::Internal => "the transport failed",
+        };
+        let mut message = String::from(what);
+        if !detail.is_empty() {
+            let detail = self.token.as_ref().map_or_else(|| detail.into(), |token| token.redact_in(detail));
+            message.push_str(&format!(" ({detail})"));
+        }
+        self.error(kind.code(), message)
+    }
+
+    fn error(&self, code: ErrorCode, message: String) -> Error {
+        Error::new(code, message).with(|d| {
+            d.operation = Some(self.operation.name);
+            d.attempts = self.attempts;
+        })
+    }
+}

@@ -1,0 +1,124 @@
+//! Where requests go.
+
+use alloc::{format, string::String};
+
+/// The API's own server.
+pub const DEFAULT_ENDPOINT: &str = "https://connect.getseam.com";
+
+/// Checks `text` and returns it without a trailing slash; a path prefix is kept.
+///
+/// # Errors
+/// What is wrong with it, as the end of a sentence that begins with the option's name. The text itself is not
+/// quoted: it may hold a password.
+pub(crate) fn check(text: &str, allow_http: bool) -> Result<String, String> {
+    const EXAMPLE: &str = "expected a URL such as https://connect.getseam.com";
+    if text.is_empty() {
+        return Err(format!("must not be empty; {EXAMPLE}"));
+    }
+    if !text.bytes().all(|b| b.is_ascii_graphic()) {
+        return Err(format!("has white space or a character that is not ASCII; {EXAMPLE}"));
+    }
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return Err(format!("is not a URL; {EXAMPLE}"));
+    };
+    let https = scheme.eq_ignore_ascii_case("https");
+    if !https && !scheme.eq_ignore_ascii_case("http") {
+        return Err(format!("must begin with https://; {EXAMPLE}"));
+    }
+    if rest.contains(['?', '#']) {
+        return Err("must not have a query or a fragment".into());
+    }
+    if rest.contains(['\\', '"', '<', '>', '^', '`', '{', '|', '}']) {
+        return Err(format!("has a character that no URL has; {EXAMPLE}"));
+    }
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    if authority.contains('@') {
+        return Err("must not have a user name or password".into());
+    }
+    let host = host_of(authority).ok_or_else(|| format!("has no usable host and port; {EXAMPLE}"))?;
+    if !https && !allow_http && !is_loopback(host) {
+        return Err(
+            "must begin with https://, because a credential over plain http can be read on the way; \
+                    set `allow_http` to send it all the same"
+                .into(),
+        );
+    }
+    let scheme = if https { "https" } else { "http" };
+    Ok(format!("{scheme}://{}{}", authority.to_ascii_lowercase(), path.trim_end_matches('/')))
+}
+
+/// The host of `authority`, without its port; `None` where either is unusable.
+fn host_of(authority: &str) -> Option<&str> {
+    let (host, port) = if authority.starts_with('[') {
+        let (host, rest) = authority.split_at(authority.find(']')?.checked_add(1)?);
+        let inner = host.strip_prefix('[')?.strip_suffix(']')?;
+        inner.parse::<core::net::Ipv6Addr>().ok()?;
+        if rest.is_empty() { (host, None) } else { (host, Some(rest.strip_prefix(':')?)) }
+    } else {
+        match authority.split_once(':') {
+            Some((host, port)) => (host, Some(port)),
+            None => (authority, None),
+        }
+    };
+    let port_ok = port.is_none_or(|p| {
+        p.bytes().all(|b| b.is_ascii_digit()) && p.parse::<u16>().is_ok_and(|number| number > 0)
+    });
+    let host_ok = host.starts_with('[')
+        || (!host.is_empty()
+            && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_')));
+    (port_ok && host_ok).then_some(host)
+}
+
+fn is_loopback(host: &str) -> bool {
+    let inner = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || inner.parse::<core::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    #[test]
+    fn good_ones_are_kept_with_their_prefix() {
+        for (given, kept) in [
+            ("https://connect.getseam.com", "https://connect.getseam.com"),
+            ("HTTPS://Connect.GetSeam.com/", "https://connect.getseam.com"),
+            ("https://proxy.example/seam/", "https://proxy.example/seam"),
+            ("http://localhost:4010", "http://localhost:4010"),
+            ("http://127.9.9.9", "http://127.9.9.9"),
+            ("http://[::1]:80/x", "http://[::1]:80/x"),
+        ] {
+            assert_eq!(check(given, false).as_deref(), Ok(kept));
+        }
+        assert!(check("http://door.example", true).is_ok());
+    }
+
+    #[test]
+    fn bad_ones_are_refused_without_being_quoted() {
+        for bad in [
+            "",
+            "notaurl",
+            "ftp://x",
+            "https://",
+            "https://:1",
+            "https://a:0",
+            "https://a:70000",
+            "https://a:x",
+            "https://a b",
+            "https://ü.example",
+            "https://user:hunter2@a",
+            "https://a?q",
+            "https://a#f",
+            "http://door.example",
+            "http://127.0.0.1.evil.example",
+            "http://[::2]",
+            "https://[zz]",
+            "https://a\\b",
+            "http://localhost.evil.example",
+        ] {
+            let why = check(bad, false).expect_err(bad);
+            assert!(!why.contains("hunter2"), "{why}");
+        }
+    }
+}

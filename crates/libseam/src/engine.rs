@@ -1,0 +1,278 @@
+//! The client without its transport: options, checked once, from which calls are made.
+
+use crate::{
+    call::{Call, Policy},
+    credential::Credential,
+    error::{Error, ErrorCode},
+    json::{self, Object, Value},
+    options::{self, CallOptions, Options},
+    problem::{Problem, ProblemCode, nearest, printable},
+    request::{Header, HttpRequest},
+    secret::Secret,
+    table::Operation,
+    validate::validate,
+};
+use alloc::{format, string::String, vec::Vec};
+
+/// Version of the library.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+const VOID_REPLY_LIMIT: u64 = 64 * 1024;
+const REPLY_LIMIT: u64 = 8 * 1024 * 1024;
+
+/// Headers that are the library's or the transport's to set.
+const OWN_HEADERS: &[&str] = &[
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "seam-sdk-name",
+    "seam-sdk-version",
+    "seam-workspace",
+    "transfer-encoding",
+    "user-agent",
+];
+
+/// Checked options, from which calls are made. It has no sockets, clock, threads or randomness, and may be shared
+/// between threads.
+pub struct Engine {
+    options: Options,
+    endpoint: String,
+    credential: Option<Credential>,
+}
+
+/// The parameters of a call in one of the forms that surfaces have them in.
+#[derive(Debug)]
+pub enum Params<'a> {
+    /// As values.
+    Object(Object),
+    /// As JSON text.
+    Text(&'a [u8]),
+}
+
+impl Params<'_> {
+    fn into_object(self) -> Result<Object, Problem> {
+        match self {
+            Self::Object(object) => Ok(object),
+            Self::Text(text) => json::read_object(text).map_err(|e| {
+                let message =
+                    format!("the parameters are not a JSON object: {} at byte {}", e.reason, e.offset);
+                Problem::new("", ProblemCode::Json, message)
+            }),
+        }
+    }
+}
+
+impl From<Object> for Params<'_> {
+    fn from(object: Object) -> Self {
+        Self::Object(object)
+    }
+}
+
+impl<'a> From<&'a str> for Params<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text.as_bytes())
+    }
+}
+
+impl Engine {
+    /// Checks `options`.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidOptions`] with what is wrong: no credential, several, one of another kind, a workspace id
+    /// that is missing or has no meaning, an unusable endpoint or header.
+    pub fn new(mut options: Options) -> Result<Self, Error> {
+        let mut problems = Vec::new();
+        let credential = options.take_credential().map_err(|p| problems.push(p)).ok().flatten();
+        let endpoint = options.checked_endpoint().map_err(|p| problems.push(p)).unwrap_or_default();
+        if let Some(problem) = workspace_problem(credential.as_ref(), options.workspace_id.as_deref()) {
+            problems.push(problem);
+        }
+        problems.extend(options.headers.iter().filter_map(|(name, value)| header_problem(name, value)));
+        if !options.surface.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+            let message = "`surface` must be letters, digits and dashes";
+            problems.push(Problem::new("surface", ProblemCode::Format, message.into()));
+        }
+        if problems.is_empty() {
+            Ok(Self { options, endpoint, credential })
+        } else {
+            Err(Error::of_problems(ErrorCode::InvalidOptions, problems))
+        }
+    }
+
+    /// The base URL, without a trailing slash.
+    #[must_use]
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// How long one attempt may take, in milliseconds.
+    #[must_use]
+    pub fn timeout_ms(&self) -> u64 {
+        self.options.timeout_ms
+    }
+
+    /// Checks parameters without sending anything.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownOperation`], or [`ErrorCode::InvalidParams`] with everything that is wrong.
+    pub fn check<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<(), Error> {
+        check(operation, params, self.options.strict)
+    }
+
+    /// The request that a call would send, without sending it.
+    ///
+    /// # Errors
+    /// As [`Engine::call`].
+    pub fn build<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        call: &CallOptions,
+    ) -> Result<HttpRequest, Error> {
+        let operation = find(operation)?;
+        let params = accepted(operation, params.into(), self.options.strict)?;
+        self.request(operation, params, call).map_err(|e| e.with(|d| d.operation = Some(operation.name)))
+    }
+
+    /// A call, ready to be driven. `entropy` is any number that differs from call to call; it spreads the waits
+    /// between attempts.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownOperation`]; [`ErrorCode::InvalidParams`] with everything that is wrong;
+    /// [`ErrorCode::InvalidOptions`] where the credential or an option does not fit.
+    pub fn call<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        call: &CallOptions,
+        entropy: u64,
+    ) -> Result<Call, Error> {
+        let operation = find(operation)?;
+        let params = accepted(operation, params.into(), self.options.strict)?;
+        let request = self
+            .request(operation, params, call)
+            .map_err(|e| e.with(|d| d.operation = Some(operation.name)))?;
+        let default_limit = if operation.is_void() { VOID_REPLY_LIMIT } else { REPLY_LIMIT };
+        let limit = self.options.reply_limit_bytes.unwrap_or(default_limit);
+        let policy = Policy {
+            timeout_ms: call.timeout_ms.unwrap_or(self.options.timeout_ms),
+            deadline_ms: call.deadline_ms.unwrap_or(self.options.deadline_ms),
+            attempts: call.retries.unwrap_or(self.options.retries).saturating_add(1),
+            reply_limit: usize::try_from(limit).unwrap_or(usize::MAX),
+            missing_ok: call.missing_ok,
+            entropy,
+        };
+        let token = self.credential.as_ref().map(|c| Secret::concat(&[c.token().expose()]));
+        Ok(Call::new(operation, request, policy, token))
+    }
+
+    fn request(
+        &self,
+        operation: &Operation,
+        params: Object,
+        call: &CallOptions,
+    ) -> Result<HttpRequest, Error> {
+        if let Some(credential) = &self.credential
+            && !operation.auth.contains(&credential.kind)
+        {
+            let option = credential.kind.option();
+            let message = format!("{} does not accept the credential `{option}`", operation.name);
+            return Err(options::refusal(Problem::new(option, ProblemCode::Value, message)));
+        }
+        if call.workspace_id.is_some()
+            && let Some(problem) = workspace_problem(self.credential.as_ref(), call.workspace_id.as_deref())
+        {
+            return Err(options::refusal(problem));
+        }
+        let workspace = call.workspace_id.as_deref().or(self.options.workspace_id.as_deref());
+        let surface = &self.options.surface;
+        let mut headers = Vec::new();
+        if let Some(credential) = &self.credential {
+            headers.push(Header::sensitive("authorization", credential.authorization()));
+        }
+        if let Some(workspace) = workspace {
+            headers.push(Header::new("seam-workspace", workspace));
+        }
+        headers.push(Header::new("content-type", "application/json"));
+        headers.push(Header::new("accept", "application/json"));
+        headers.push(Header::new("seam-sdk-name", &format!("libseam/{surface}")));
+        headers.push(Header::new("seam-sdk-version", VERSION));
+        headers.push(Header::new("user-agent", &format!("libseam-{surface}/{VERSION}")));
+        headers.extend(self.options.headers.iter().map(|(name, value)| Header::new(name.clone(), value)));
+        Ok(HttpRequest {
+            method: "POST",
+            url: [self.endpoint.as_str(), operation.path].concat(),
+            headers,
+            body: format!("{}", Value::Object(params)),
+        })
+    }
+}
+
+impl core::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Engine")
+            .field("endpoint", &self.endpoint)
+            .field("credential", &self.credential)
+            .finish()
+    }
+}
+
+/// Checks parameters against an operation; needs no client. `strict` as in [`Options::strict`].
+///
+/// # Errors
+/// [`ErrorCode::UnknownOperation`], or [`ErrorCode::InvalidParams`] with everything that is wrong.
+pub fn check<'p>(operation: &str, params: impl Into<Params<'p>>, strict: bool) -> Result<(), Error> {
+    accepted(find(operation)?, params.into(), strict).map(drop)
+}
+
+fn find(name: &str) -> Result<&'static Operation, Error> {
+    Operation::by_name(name).ok_or_else(|| {
+        let meant = nearest(name, Operation::all().iter().map(|op| op.name));
+        let hint = meant.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+        Error::new(ErrorCode::UnknownOperation, format!("there is no operation `{}`{hint}", printable(name)))
+    })
+}
+
+fn accepted(operation: &'static Operation, params: Params<'_>, strict: bool) -> Result<Object, Error> {
+    let refused = |problems: Vec<Problem>| {
+        Error::of_problems(ErrorCode::InvalidParams, problems).with(|d| d.operation = Some(operation.name))
+    };
+    let params = params.into_object().map_err(|problem| refused(Vec::from([problem])))?;
+    let problems = validate(operation, &params, strict);
+    if problems.is_empty() { Ok(params) } else { Err(refused(problems)) }
+}
+
+fn workspace_problem(credential: Option<&Credential>, workspace: Option<&str>) -> Option<Problem> {
+    let kind = credential?.kind;
+    match workspace {
+        Some(_) if !kind.needs_workspace() => {
+            let message = "`workspace_id` has no meaning with `api_key`: a key belongs to one workspace";
+            Some(Problem::new("workspace_id", ProblemCode::Conflict, message.into()))
+        }
+        Some(id) => options::check_workspace(id).err(),
+        None if kind.needs_workspace() => {
+            let message = format!("`workspace_id` is required with `{}`", kind.option());
+            Some(Problem::new("workspace_id", ProblemCode::Missing, message))
+        }
+        None => None,
+    }
+}
+
+fn header_problem(name: &str, value: &str) -> Option<Problem> {
+    let shown = printable(name);
+    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    let why = if name.is_empty() || !name.bytes().all(token) {
+        "is no header name"
+    } else if OWN_HEADERS.contains(&name) {
+        "is set by the library"
+    } else if !value.bytes().all(|b| b == b' ' || b.is_ascii_graphic()) {
+        "must be printable ASCII"
+    } else {
+        return None;
+    };
+    Some(Problem::new("headers", ProblemCode::Value, format!("`headers`: `{shown}` {why}")))
+}

@@ -1,0 +1,218 @@
+//! The one error type. It is built here and only here; a surface translates its type and never its text.
+
+use crate::{
+    json::{Object, Value},
+    problem::{self, Problem},
+};
+use alloc::{boxed::Box, string::String, vec::Vec};
+use core::fmt;
+
+macro_rules! error_codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $number:literal $name:literal,)+) => {
+        /// What went wrong. Numbers and names are stable and never reused.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ErrorCode { $($(#[doc = $doc])+ $variant = $number,)+ }
+
+        impl ErrorCode {
+            /// Every code, in the order of the numbers.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable number: what the C functions return.
+            #[must_use]
+            pub fn number(self) -> u32 {
+                self as u32
+            }
+
+            /// The stable name.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// When it happens, in one sentence.
+            #[must_use]
+            pub fn description(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+),)+ }
+            }
+        }
+    };
+}
+
+error_codes! {
+    /// The parameters break the operation's rules; nothing was sent.
+    InvalidParams = 1 "invalid_params",
+    /// The client's or the call's options are unusable; nothing was sent.
+    InvalidOptions = 2 "invalid_options",
+    /// There is no operation of that name or number; nothing was sent.
+    UnknownOperation = 3 "unknown_operation",
+    /// A function was called at the wrong time or with an unusable argument; nothing was changed.
+    InvalidState = 4 "invalid_state",
+    /// The server does not accept the credential (401).
+    Unauthorized = 10 "unauthorized",
+    /// The credential does not allow this (403).
+    Forbidden = 11 "forbidden",
+    /// The server does not know what was named (404).
+    NotFound = 12 "not_found",
+    /// Too many requests, after all retries (429).
+    RateLimited = 13 "rate_limited",
+    /// The server refuses the parameters (its error type `invalid_input`).
+    InvalidInput = 14 "invalid_input",
+    /// The server refuses the call for another reason.
+    ApiError = 15 "api_error",
+    /// The server failed, after all retries (5xx).
+    ServerError = 20 "server_error",
+    /// The server could not be reached; the request was not sent.
+    Connect = 30 "connect",
+    /// No reply in time. Whether the operation happened is not known unless the request was never sent.
+    Timeout = 31 "timeout",
+    /// No trusted TLS connection; the request was not sent.
+    Tls = 32 "tls",
+    /// The connection broke after the request was sent. Whether the operation happened is not known.
+    ConnectionLost = 33 "connection_lost",
+    /// The caller gave the call up. Whether the operation happened is not known if it was under way.
+    Cancelled = 34 "cancelled",
+    /// The server's reply does not confirm the operation: it is no JSON object with `"ok": true`.
+    MalformedReply = 40 "malformed_reply",
+    /// The reply passes a limit.
+    TooLarge = 41 "too_large",
+    /// The server answered with a redirect, which is never followed.
+    Redirected = 42 "redirected",
+    /// A fault of libseam's own. Please report it.
+    Internal = 50 "internal",
+}
+
+/// Why a call did not succeed. It never holds a credential.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Error(Box<Details>);
+
+/// What an [`Error`] knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details {
+    /// What went wrong.
+    pub code: ErrorCode,
+    /// What went wrong, in a sentence that says what to do where that is known.
+    pub message: String,
+    /// The operation that was called.
+    pub operation: Option<&'static str>,
+    /// The HTTP status of the last reply.
+    pub http_status: Option<u16>,
+    /// The server's error type, an open set, for example `acs_user_not_found`.
+    pub error_type: Option<String>,
+    /// The server's name for the request (`seam-request-id`); its support asks for it.
+    pub request_id: Option<String>,
+    /// For invalid parameters or options: everything that is wrong.
+    pub problems: Vec<Problem>,
+    /// The server's validation messages by parameter; nested parameters have dotted paths, and the empty path is
+    /// the request as a whole.
+    pub validation_errors: Vec<(String, Vec<String>)>,
+    /// How many requests were sent.
+    pub attempts: u32,
+    /// How long the server asked to wait, in milliseconds.
+    pub retry_after_ms: Option<u64>,
+}
+
+impl Error {
+    /// An error with `code` and `message` and nothing else.
+    #[must_use]
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self(Box::new(Details {
+            code,
+            message: message.into(),
+            operation: None,
+            http_status: None,
+            error_type: None,
+            request_id: None,
+            problems: Vec::new(),
+            validation_errors: Vec::new(),
+            attempts: 0,
+            retry_after_ms: None,
+        }))
+    }
+
+    /// An error of `code` that lists `problems`.
+    pub(crate) fn of_problems(code: ErrorCode, problems: Vec<Problem>) -> Self {
+        let mut error = Self::new(code, problem::summary(&problems));
+        error.0.problems = problems;
+        error
+    }
+
+    /// Changes what the error knows.
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Details)) -> Self {
+        change(&mut self.0);
+        self
+    }
+
+    /// What went wrong.
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        self.0.code
+    }
+
+    /// The error as a JSON object: `code`, `number`, `message`, `attempts`, and those of `operation`,
+    /// `http_status`, `error_type`, `request_id`, `problems`, `validation_errors` (an object of arrays) and
+    /// `retry_after_ms` that are known. Every surface builds its error from this.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut o = Object::new();
+        let mut put = |name: &str, value: Value| o.insert(name.into(), value);
+        put("code", self.code.name().into());
+        put("number", i64::from(self.code.number()).into());
+        put("message", self.message.as_str().into());
+        put("attempts", i64::from(self.attempts).into());
+        if let Some(operation) = self.operation {
+            put("operation", operation.into());
+        }
+        if let Some(status) = self.http_status {
+            put("http_status", i64::from(status).into());
+        }
+        if let Some(error_type) = &self.error_type {
+            put("error_type", error_type.as_str().into());
+        }
+        if let Some(request_id) = &self.request_id {
+            put("request_id", request_id.as_str().into());
+        }
+        if let Some(ms) = self.retry_after_ms {
+            put("retry_after_ms", i64::try_from(ms).unwrap_or(i64::MAX).into());
+        }
+        if !self.problems.is_empty() {
+            let problems: Vec<Value> = self.problems.iter().map(Problem::to_value).collect();
+            put("problems", problems.into());
+        }
+        if !self.validation_errors.is_empty() {
+            let by_path: Object = self
+                .validation_errors
+                .iter()
+                .map(|(path, messages)| {
+                    let messages: Vec<Value> = messages.iter().map(|m| m.as_str().into()).collect();
+                    (path.clone(), messages.into())
+                })
+                .collect();
+            put("validation_errors", by_path.into());
+        }
+        o.into()
+    }
+}
+
+impl core::ops::Deref for Error {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        &self.0
+    }
+}
+
+/// The message.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl core::error::Error for Error {}

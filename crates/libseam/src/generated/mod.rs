@@ -1,0 +1,3 @@
+//! What `cargo xtask gen` writes.
+
+pub(crate) mod table;

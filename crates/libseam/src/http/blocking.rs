@@ -1,0 +1,151 @@
+//! The client for programs without an async runtime.
+
+use super::{
+    client::{drive, entropy},
+    transport::Transport,
+};
+use crate::{CallOptions, Engine, Error, ErrorCode, HttpRequest, Options, Params, Reply};
+use alloc::{format, sync::Arc};
+use core::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use tokio::runtime::{Builder, Handle, Runtime};
+
+pub use super::namespaces::blocking::*;
+
+/// How often [`Client::call_watched`] asks its watcher.
+const WATCH_EVERY: Duration = Duration::from_millis(50);
+
+/// A client whose calls block. It starts no thread: a call is driven in the thread that makes it, and several
+/// threads may make calls at once. A process that forks may use the same client on both sides.
+///
+/// ```no_run
+/// use libseam::{Options, UserIdentitiesDelete, blocking::Client};
+///
+/// let seam = Client::new(Options::from_environment()?)?;
+/// let params = UserIdentitiesDelete { user_identity_id: "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3" };
+/// seam.user_identities().delete(params)?;
+/// # Ok::<(), libseam::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Client {
+    engine: Engine,
+    driver: Mutex<Option<Arc<Driver>>>,
+}
+
+/// What moves the bytes. It belongs to the process that made it: a child shares the parent's sockets and its epoll
+/// instance, and must not touch them.
+#[derive(Debug)]
+struct Driver {
+    process: u32,
+    runtime: Runtime,
+    transport: Transport,
+}
+
+impl Client {
+    /// A client with these options.
+    ///
+    /// # Errors
+    /// As [`Engine::new`]; [`ErrorCode::Tls`] where this machine has no certificate authorities to trust.
+    pub fn new(options: Options) -> Result<Self, Error> {
+        let engine = Engine::new(options)?;
+        let client = Self { engine, driver: Mutex::new(None) };
+        client.driver()?;
+        Ok(client)
+    }
+
+    /// Calls `operation`, for example `acs.users.delete`.
+    ///
+    /// # Errors
+    /// Why the call did not succeed; [`ErrorCode::InvalidState`] inside an async runtime, which this would block.
+    pub fn call<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<Reply, Error> {
+        self.call_with(operation, params, &CallOptions::default())
+    }
+
+    /// Calls `operation` with options of its own.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub fn call_with<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        let call = self.engine.call(operation, params, options, entropy())?;
+        let driver = self.driver()?;
+        driver.runtime.block_on(drive(&driver.transport, call))
+    }
+
+    /// Calls `operation` and asks `stop` every 50 ms whether to give up; then the request is aborted and `None`
+    /// returned.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub fn call_watched<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        options: &CallOptions,
+        mut stop: impl FnMut() -> bool,
+    ) -> Result<Option<Reply>, Error> {
+        let call = self.engine.call(operation, params, options, entropy())?;
+        let driver = self.driver()?;
+        driver.runtime.block_on(async {
+            let mut result = core::pin::pin!(drive(&driver.transport, call));
+            loop {
+                match tokio::time::timeout(WATCH_EVERY, &mut result).await {
+                    Ok(result) => return result.map(Some),
+                    Err(_) if stop() => return Ok(None),
+                    Err(_) => {}
+                }
+            }
+        })
+    }
+
+    /// Checks parameters without sending anything.
+    ///
+    /// # Errors
+    /// As [`Engine::check`].
+    pub fn check<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<(), Error> {
+        self.engine.check(operation, params)
+    }
+
+    /// The request that a call would send, without sending it.
+    ///
+    /// # Errors
+    /// As [`Engine::build`].
+    pub fn build<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<HttpRequest, Error> {
+        self.engine.build(operation, params, &CallOptions::default())
+    }
+
+    /// The client without its transport.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    fn driver(&self) -> Result<Arc<Driver>, Error> {
+        if Handle::try_current().is_ok() {
+            let message = "the blocking client was used inside an async runtime; use `libseam::Client` there";
+            return Err(Error::new(ErrorCode::InvalidState, message));
+        }
+        let mut slot = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
+        let process = std::process::id();
+        match slot.take() {
+            Some(driver) if driver.process == process => {
+                *slot = Some(Arc::clone(&driver));
+                return Ok(driver);
+            }
+            // Made before a fork. To drop it would close what the parent still uses.
+            Some(parents) => core::mem::forget(parents),
+            None => {}
+        }
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let runtime =
+            runtime.map_err(|e| Error::new(ErrorCode::Internal, format!("cannot start a runtime: {e}")))?;
+        let transport = Transport::new(&self.engine)?;
+        let driver = Arc::new(Driver { process, runtime, transport });
+        *slot = Some(Arc::clone(&driver));
+        Ok(driver)
+    }
+}

@@ -1,0 +1,103 @@
+//! The asynchronous client.
+
+use super::transport::Transport;
+use crate::{Call, CallOptions, Engine, Error, HttpRequest, Options, Params, Reply, Step};
+use alloc::sync::Arc;
+use core::hash::{BuildHasher as _, Hasher as _};
+use core::time::Duration;
+use std::{hash::RandomState, time::Instant};
+
+/// A client for use inside a tokio runtime. It is cheap to clone, and clones share their connections; dropping the
+/// future of a call aborts its request.
+///
+/// ```no_run
+/// # async fn offboard() -> Result<(), libseam::Error> {
+/// use libseam::{Client, Options, UserIdentitiesDelete};
+///
+/// let seam = Client::new(Options::from_environment()?)?;
+/// let params = UserIdentitiesDelete { user_identity_id: "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3" };
+/// seam.user_identities().delete(params).await?;
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Client {
+    engine: Arc<Engine>,
+    transport: Transport,
+}
+
+impl Client {
+    /// A client with these options.
+    ///
+    /// # Errors
+    /// As [`Engine::new`]; [`crate::ErrorCode::Tls`] where this machine has no certificate authorities to trust.
+    pub fn new(options: Options) -> Result<Self, Error> {
+        let engine = Engine::new(options)?;
+        let transport = Transport::new(&engine)?;
+        Ok(Self { engine: Arc::new(engine), transport })
+    }
+
+    /// Calls `operation`, for example `acs.users.delete`.
+    ///
+    /// # Errors
+    /// Why the call did not succeed.
+    pub async fn call<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<Reply, Error> {
+        self.call_with(operation, params, &CallOptions::default()).await
+    }
+
+    /// Calls `operation` with options of its own.
+    ///
+    /// # Errors
+    /// Why the call did not succeed.
+    pub async fn call_with<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        let call = self.engine.call(operation, params, options, entropy())?;
+        drive(&self.transport, call).await
+    }
+
+    /// Checks parameters without sending anything.
+    ///
+    /// # Errors
+    /// As [`Engine::check`].
+    pub fn check<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<(), Error> {
+        self.engine.check(operation, params)
+    }
+
+    /// The request that a call would send, without sending it.
+    ///
+    /// # Errors
+    /// As [`Engine::build`].
+    pub fn build<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<HttpRequest, Error> {
+        self.engine.build(operation, params, &CallOptions::default())
+    }
+}
+
+/// Drives `call` to its result.
+pub(super) async fn drive(transport: &Transport, mut call: Call) -> Result<Reply, Error> {
+    let start = Instant::now();
+    let now_ms = || u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    loop {
+        let outcome = match call.poll(now_ms()) {
+            Step::Send { request, timeout_ms, reply_limit } => {
+                transport.exchange(request, Duration::from_millis(timeout_ms), reply_limit).await
+            }
+            Step::Wait { until_ms } => {
+                tokio::time::sleep(Duration::from_millis(until_ms.saturating_sub(now_ms()))).await;
+                continue;
+            }
+            Step::Done => return call.take(),
+        };
+        match outcome {
+            Ok(response) => call.feed_response(&response, now_ms())?,
+            Err((kind, detail)) => call.feed_failure(kind, &detail, now_ms())?,
+        }
+    }
+}
+
+/// A number that differs from call to call.
+pub(super) fn entropy() -> u64 {
+    RandomState::new().build_hasher().finish()
+}

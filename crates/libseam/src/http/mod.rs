@@ -1,0 +1,9 @@
+//! Clients on reqwest, tokio and rustls.
+
+pub mod blocking;
+mod client;
+mod namespaces;
+mod transport;
+
+pub use client::Client;
+pub use namespaces::*;

@@ -1,0 +1,97 @@
+//! HTTP dates (RFC 9110 section 5.6.7), as seconds since 1970. The core has no clock: a date is only ever compared
+//! with another one from the same reply.
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// Seconds since 1970-01-01 of a date in one of the three forms: `Sun, 06 Nov 1994 08:49:37 GMT`,
+/// `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
+pub(crate) fn parse(text: &str) -> Option<u64> {
+    let mut words = text.trim().split([' ', '-']).filter(|word| !word.is_empty());
+    let weekday = words.next()?;
+    let second = words.next()?;
+    let (day, month, year, time) = if weekday.ends_with(',') {
+        let (month, year, time) = (words.next()?, words.next()?, words.next()?);
+        if words.next() != Some("GMT") {
+            return None;
+        }
+        (second, month, year, time)
+    } else {
+        let (day, time, year) = (words.next()?, words.next()?, words.next()?);
+        (day, second, year, time)
+    };
+    if words.next().is_some() {
+        return None;
+    }
+    let month = u64::try_from(MONTHS.iter().position(|name| *name == month)?).ok()?.checked_add(1)?;
+    let year = match (number(year)?, year.len()) {
+        // A two-digit year is the one nearest to the age of the protocol.
+        (short, 2) => short.checked_add(if short < 70 { 2000 } else { 1900 })?,
+        (long, _) => long,
+    };
+    let mut clock = time.split(':').map(number);
+    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
+    let day = number(day)?;
+    if clock.next().is_some() || hour > 23 || minute > 59 || second > 60 || !(1..=31).contains(&day) {
+        return None;
+    }
+    let days = days_since_1970(year, month, day)?;
+    let hours = days.checked_mul(24)?.checked_add(hour)?;
+    hours.checked_mul(60)?.checked_add(minute)?.checked_mul(60)?.checked_add(second)
+}
+
+fn number(text: &str) -> Option<u64> {
+    if text.is_empty() || text.len() > 4 || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    text.parse().ok()
+}
+
+/// Days from 1970-01-01 to the date in the Gregorian calendar; counts years from March, so that the leap day is
+/// the last of its year.
+fn days_since_1970(year: u64, month: u64, day: u64) -> Option<u64> {
+    if !(1970..=9999).contains(&year) {
+        return None;
+    }
+    let year = year.checked_sub(u64::from(month <= 2))?;
+    let month = (month.checked_add(9)?) % 12;
+    let in_year = month.checked_mul(153)?.checked_add(2)? / 5;
+    let leap_days = (year / 4).checked_sub(year / 100)?.checked_add(year / 400)?;
+    let days = year.checked_mul(365)?.checked_add(leap_days)?.checked_add(in_year)?.checked_add(day)?;
+    days.checked_sub(719_469)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn the_three_forms() {
+        for text in
+            ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"]
+        {
+            assert_eq!(parse(text), Some(784_111_777), "{text}");
+        }
+        assert_eq!(parse("Thu, 01 Jan 1970 00:00:00 GMT"), Some(0));
+        assert_eq!(parse("Thu, 29 Feb 2024 12:00:00 GMT"), Some(1_709_208_000));
+        assert_eq!(parse("Fri, 31 Dec 9999 23:59:59 GMT"), Some(253_402_300_799));
+    }
+
+    #[test]
+    fn anything_else_is_no_date() {
+        for text in [
+            "",
+            "soon",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 06 Nov 1994 08:49:37 CET",
+            "Sun, 06 Nov 1969 08:49:37 GMT",
+            "Sun, 32 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 24:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49 GMT",
+            "Sun, 06 Nov 99999 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37 GMT x",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}

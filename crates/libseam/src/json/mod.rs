@@ -1,0 +1,16 @@
+//! JSON as the wire carries it: strict RFC 8259, with the cases a trusting reader passes over made errors.
+//!
+//! The core reads replies that decide whether a door stays open, on hosts with a few kilobytes of memory. So this
+//! reader refuses a duplicate key (which of the two is true?), a lone surrogate, and nesting beyond a limit, and it
+//! keeps a number as the text it came as, which loses nothing and needs no floating point code on the host.
+//! `tests/json.rs` holds it against `serde_json` on generated documents.
+
+mod read;
+mod value;
+mod write;
+
+pub use read::{ReadError, read, read_object};
+pub use value::{Number, Object, Value};
+
+/// How deep arrays and objects may nest in anything the core reads.
+pub const NESTING_LIMIT: usize = 64;

@@ -1,0 +1,379 @@
+//! What a client is made from. Every surface hands its options to [`Options::from_object`], so that names, types,
+//! defaults and limits are decided once.
+
+use crate::{
+    credential::Credential,
+    endpoint,
+    error::{Error, ErrorCode},
+    json::{Object, Value},
+    problem::{Problem, ProblemCode, nearest, printable},
+    secret::Secret,
+    table::CredentialKind,
+};
+use alloc::{format, string::String, vec::Vec};
+
+/// The environment variables that [`Options::apply_environment`] looks at.
+pub const ENVIRONMENT: &[&str] =
+    &["SEAM_API_KEY", "SEAM_PERSONAL_ACCESS_TOKEN", "SEAM_WORKSPACE_ID", "SEAM_ENDPOINT"];
+
+/// A day: no time that is asked for is longer.
+const LONGEST_MS: u64 = 86_400_000;
+const MOST_RETRIES: u64 = 10;
+const LARGEST_REPLY: u64 = 1 << 30;
+
+/// Every option's name.
+const NAMES: &[&str] = &[
+    "api_key",
+    "personal_access_token",
+    "console_session_token",
+    "workspace_id",
+    "no_credential",
+    "endpoint",
+    "allow_http",
+    "timeout_ms",
+    "deadline_ms",
+    "retries",
+    "strict",
+    "reply_limit_bytes",
+    "headers",
+    "surface",
+];
+
+/// Options of a client. [`Options::default`] is the defaults with no credential.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// An API key.
+    pub api_key: Option<Secret>,
+    /// A personal access token; needs a workspace id.
+    pub personal_access_token: Option<Secret>,
+    /// A console session token; needs a workspace id.
+    pub console_session_token: Option<Secret>,
+    /// The workspace that a token is used in.
+    pub workspace_id: Option<String>,
+    /// Send no credential: `endpoint` is a server of one's own that adds it.
+    pub no_credential: bool,
+    /// Base URL; the API's own server if not given.
+    pub endpoint: Option<String>,
+    /// Allow plain http to other hosts than the loopback.
+    pub allow_http: bool,
+    /// How long one attempt may take, in milliseconds.
+    pub timeout_ms: u64,
+    /// How long a call may take with all its attempts and waits, in milliseconds.
+    pub deadline_ms: u64,
+    /// How often a call is tried again.
+    pub retries: u32,
+    /// Whether unknown parameters, unknown enum values and breaches of inferred rules are errors.
+    pub strict: bool,
+    /// The largest reply in bytes; by default 64 KiB where nothing is returned and 8 MiB elsewhere.
+    pub reply_limit_bytes: Option<u64>,
+    /// Headers added to every request: lower-case names with their values.
+    pub headers: Vec<(String, String)>,
+    /// Which surface this is, for the headers that identify the client.
+    pub surface: String,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            api_key: None,
+            personal_access_token: None,
+            console_session_token: None,
+            workspace_id: None,
+            no_credential: false,
+            endpoint: None,
+            allow_http: false,
+            timeout_ms: 30_000,
+            deadline_ms: 90_000,
+            retries: 2,
+            strict: true,
+            reply_limit_bytes: None,
+            headers: Vec::new(),
+            surface: "rust".into(),
+        }
+    }
+}
+
+type Check<T> = Result<T, Problem>;
+
+impl Options {
+    /// Options with an API key.
+    #[must_use]
+    pub fn api_key(key: impl Into<String>) -> Self {
+        Self { api_key: Some(Secret::new(key.into())), ..Self::default() }
+    }
+
+    /// Options with a personal access token and the workspace to use it in.
+    #[must_use]
+    pub fn personal_access_token(token: impl Into<String>, workspace_id: impl Into<String>) -> Self {
+        Self {
+            personal_access_token: Some(Secret::new(token.into())),
+            workspace_id: Some(workspace_id.into()),
+            ..Self::default()
+        }
+    }
+
+    /// Options with a console session token and the workspace to use it in.
+    #[must_use]
+    pub fn console_session_token(token: impl Into<String>, workspace_id: impl Into<String>) -> Self {
+        Self {
+            console_session_token: Some(Secret::new(token.into())),
+            workspace_id: Some(workspace_id.into()),
+            ..Self::default()
+        }
+    }
+
+    /// The same options with another base URL.
+    #[must_use]
+    pub fn with_endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Options from the process environment: see [`Options::apply_environment`].
+    ///
+    /// # Errors
+    /// As [`Options::apply_environment`].
+    #[cfg(feature = "std")]
+    pub fn from_environment() -> Result<Self, Error> {
+        let mut options = Self::default();
+        options.apply_environment(|name| std::env::var(name).ok())?;
+        Ok(options)
+    }
+
+    /// Fills in what was not given from environment variables: the credential and workspace if there is no
+    /// credential yet (`SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN` with `SEAM_WORKSPACE_ID`), and the endpoint
+    /// (`SEAM_ENDPOINT`). A variable that is empty counts as not set.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidOptions`] when both credentials are set there.
+    pub fn apply_environment(&mut self, get: impl Fn(&str) -> Option<String>) -> Result<(), Error> {
+        let get = |name: &str| get(name).filter(|value| !value.is_empty());
+        if self.given().next().is_none() && !self.no_credential {
+            self.api_key = get("SEAM_API_KEY").map(Secret::new);
+            self.personal_access_token = get("SEAM_PERSONAL_ACCESS_TOKEN").map(Secret::new);
+            if self.api_key.is_some() && self.personal_access_token.is_some() {
+                let message = "the environment variables `SEAM_API_KEY` and `SEAM_PERSONAL_ACCESS_TOKEN` are both \
+                               set; unset one of them";
+                return Err(refusal(Problem::new("api_key", ProblemCode::Conflict, message.into())));
+            }
+        }
+        if self.workspace_id.is_none() && self.given().any(|(kind, _)| kind.needs_workspace()) {
+            self.workspace_id = get("SEAM_WORKSPACE_ID");
+        }
+        if self.endpoint.is_none() {
+            self.endpoint = get("SEAM_ENDPOINT");
+        }
+        Ok(())
+    }
+
+    /// Options from a JSON object with the names of the fields here. A member that is `null` counts as not given.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidOptions`] with every name that is unknown and every value of the wrong type.
+    pub fn from_object(object: Object) -> Result<Self, Error> {
+        let mut options = Self::default();
+        let mut problems = Vec::new();
+        for (name, value) in object {
+            if value != Value::Null
+                && let Err(problem) = options.set(&name, value)
+            {
+                problems.push(problem);
+            }
+        }
+        if problems.is_empty() {
+            Ok(options)
+        } else {
+            Err(Error::of_problems(ErrorCode::InvalidOptions, problems))
+        }
+    }
+
+    fn set(&mut self, name: &str, value: Value) -> Check<()> {
+        match name {
+            "api_key" => self.api_key = Some(Secret::new(string(name, value)?)),
+            "personal_access_token" => self.personal_access_token = Some(Secret::new(string(name, value)?)),
+            "console_session_token" => self.console_session_token = Some(Secret::new(string(name, value)?)),
+            "workspace_id" => self.workspace_id = Some(string(name, value)?),
+            "no_credential" => self.no_credential = boolean(name, &value)?,
+            "endpoint" => self.endpoint = Some(string(name, value)?),
+            "allow_http" => self.allow_http = boolean(name, &value)?,
+            "timeout_ms" => self.timeout_ms = whole(name, &value, 1, LONGEST_MS)?,
+            "deadline_ms" => self.deadline_ms = whole(name, &value, 1, LONGEST_MS)?,
+            "retries" => self.retries = retries(name, &value)?,
+            "strict" => self.strict = boolean(name, &value)?,
+            "reply_limit_bytes" => self.reply_limit_bytes = Some(whole(name, &value, 1, LARGEST_REPLY)?),
+            "headers" => self.headers = headers(name, value)?,
+            "surface" => self.surface = string(name, value)?,
+            _ => return Err(unknown(name, NAMES)),
+        }
+        Ok(())
+    }
+
+    /// The credentials that were given, by kind.
+    fn given(&self) -> impl Iterator<Item = (CredentialKind, &Secret)> {
+        [
+            (CredentialKind::ApiKey, self.api_key.as_ref()),
+            (CredentialKind::PersonalAccessToken, self.personal_access_token.as_ref()),
+            (CredentialKind::ConsoleSessionToken, self.console_session_token.as_ref()),
+        ]
+        .into_iter()
+        .filter_map(|(kind, secret)| Some((kind, secret?)))
+    }
+
+    /// Takes the one credential out.
+    pub(crate) fn take_credential(&mut self) -> Check<Option<Credential>> {
+        let kinds: Vec<CredentialKind> = self.given().map(|(kind, _)| kind).collect();
+        let (kind, others) = match kinds.split_first() {
+            None if self.no_credential && self.endpoint.is_some() => return Ok(None),
+            None if self.no_credential => {
+                let message = "`no_credential` needs an `endpoint` of your own that adds the credential";
+                return Err(Problem::new("endpoint", ProblemCode::Requires, message.into()));
+            }
+            None => {
+                let message = "no credential: give `api_key`, or `personal_access_token` with `workspace_id`, or \
+                               set the environment variable SEAM_API_KEY";
+                return Err(Problem::new("api_key", ProblemCode::Missing, message.into()));
+            }
+            Some((kind, others)) => (*kind, others),
+        };
+        if let Some(other) = others.first() {
+            let message =
+                format!("`{}` and `{}` exclude each other; give one", kind.option(), other.option());
+            return Err(Problem::new(kind.option(), ProblemCode::Conflict, message));
+        }
+        if self.no_credential {
+            let message = format!("`no_credential` and `{}` exclude each other; give one", kind.option());
+            return Err(Problem::new("no_credential", ProblemCode::Conflict, message));
+        }
+        let secret = match kind {
+            CredentialKind::ApiKey => self.api_key.take(),
+            CredentialKind::PersonalAccessToken => self.personal_access_token.take(),
+            CredentialKind::ConsoleSessionToken => self.console_session_token.take(),
+        };
+        let credential = Credential::new(kind, secret.unwrap_or_else(|| Secret::new(String::new())));
+        credential.map(Some).map_err(|why| wrong(kind.option(), ProblemCode::Format, &why))
+    }
+
+    /// The checked base URL.
+    pub(crate) fn checked_endpoint(&self) -> Check<String> {
+        let text = self.endpoint.as_deref().unwrap_or(endpoint::DEFAULT_ENDPOINT);
+        endpoint::check(text, self.allow_http).map_err(|why| wrong("endpoint", ProblemCode::Format, &why))
+    }
+}
+
+/// Options of one call. Those not given are the client's.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct CallOptions {
+    /// How long one attempt may take, in milliseconds.
+    pub timeout_ms: Option<u64>,
+    /// How long the call may take with all its attempts and waits, in milliseconds.
+    pub deadline_ms: Option<u64>,
+    /// How often the call is tried again.
+    pub retries: Option<u32>,
+    /// The workspace to act in, with a token that is not bound to one.
+    pub workspace_id: Option<String>,
+    /// For a removal: that the server does not know what is to be removed is success.
+    pub missing_ok: bool,
+}
+
+impl CallOptions {
+    const NAMES: &'static [&'static str] =
+        &["timeout_ms", "deadline_ms", "retries", "workspace_id", "missing_ok"];
+
+    /// Options from a JSON object with the names of the fields here. A member that is `null` counts as not given.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidOptions`] with every name that is unknown and every value of the wrong type.
+    pub fn from_object(object: Object) -> Result<Self, Error> {
+        let mut options = Self::default();
+        let mut problems = Vec::new();
+        for (name, value) in object {
+            if value != Value::Null
+                && let Err(problem) = options.set(&name, value)
+            {
+                problems.push(problem);
+            }
+        }
+        if problems.is_empty() {
+            Ok(options)
+        } else {
+            Err(Error::of_problems(ErrorCode::InvalidOptions, problems))
+        }
+    }
+
+    fn set(&mut self, name: &str, value: Value) -> Check<()> {
+        match name {
+            "timeout_ms" => self.timeout_ms = Some(whole(name, &value, 1, LONGEST_MS)?),
+            "deadline_ms" => self.deadline_ms = Some(whole(name, &value, 1, LONGEST_MS)?),
+            "retries" => self.retries = Some(retries(name, &value)?),
+            "workspace_id" => self.workspace_id = Some(string(name, value)?),
+            "missing_ok" => self.missing_ok = boolean(name, &value)?,
+            _ => return Err(unknown(name, Self::NAMES)),
+        }
+        Ok(())
+    }
+}
+
+/// Checks a workspace id, which goes into a header.
+pub(crate) fn check_workspace(id: &str) -> Check<()> {
+    let why = if id.is_empty() {
+        "must not be empty"
+    } else if id.len() > 256 || !id.bytes().all(|b| b.is_ascii_graphic()) {
+        "must be an id: up to 256 ASCII characters without white space"
+    } else {
+        return Ok(());
+    };
+    Err(wrong("workspace_id", ProblemCode::Format, why))
+}
+
+/// The error of one problem with the options.
+pub(crate) fn refusal(problem: Problem) -> Error {
+    Error::of_problems(ErrorCode::InvalidOptions, Vec::from([problem]))
+}
+
+fn wrong(name: &str, code: ProblemCode, why: &str) -> Problem {
+    Problem::new(name, code, format!("`{name}` {why}"))
+}
+
+fn unknown(name: &str, known: &[&'static str]) -> Problem {
+    let shown = printable(name);
+    let suggestion = nearest(name, known.iter().copied());
+    let hint = suggestion.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
+    let message = format!("`{shown}` is not an option{hint}");
+    Problem { suggestion, ..Problem::new(&shown, ProblemCode::Unknown, message) }
+}
+
+fn mistyped(name: &str, expected: &str, value: &Value) -> Problem {
+    wrong(name, ProblemCode::Type, &format!("must be {expected}, got {}", value.kind()))
+}
+
+fn string(name: &str, value: Value) -> Check<String> {
+    if let Value::String(text) = value { Ok(text) } else { Err(mistyped(name, "a string", &value)) }
+}
+
+fn boolean(name: &str, value: &Value) -> Check<bool> {
+    value.as_bool().ok_or_else(|| mistyped(name, "true or false", value))
+}
+
+fn whole(name: &str, value: &Value, min: u64, max: u64) -> Check<u64> {
+    let Value::Number(number) = value else { return Err(mistyped(name, "a whole number", value)) };
+    let number = number.as_i64().and_then(|n| u64::try_from(n).ok()).filter(|n| (min..=max).contains(n));
+    number.ok_or_else(|| {
+        wrong(name, ProblemCode::Range, &format!("must be a whole number from {min} to {max}"))
+    })
+}
+
+fn retries(name: &str, value: &Value) -> Check<u32> {
+    whole(name, value, 0, MOST_RETRIES).map(|n| u32::try_from(n).unwrap_or(u32::MAX))
+}
+
+fn headers(name: &str, value: Value) -> Check<Vec<(String, String)>> {
+    let Value::Object(members) = value else { return Err(mistyped(name, "an object of strings", &value)) };
+    members
+        .into_iter()
+        .map(|(header, value)| {
+            Ok((header.to_ascii_lowercase(), string(&format!("headers.{header}"), value)?))
+        })
+        .collect()
+}

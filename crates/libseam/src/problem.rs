@@ -1,0 +1,184 @@
+//! What is wrong with the parameters of a call, or with a client's options.
+
+use crate::json::{Object, Value};
+use alloc::{format, string::String, vec::Vec};
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The parameter or option it is about; for a rule across several, the first of them; empty when it is about
+    /// the whole.
+    pub parameter: String,
+    /// What kind of problem it is.
+    pub code: ProblemCode,
+    /// The problem as a sentence: names the parameter, says what was expected.
+    pub message: String,
+    /// The name that was probably meant.
+    pub suggestion: Option<&'static str>,
+}
+
+macro_rules! problem_codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
+        /// The kinds of problem. Names are stable.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum ProblemCode { $($(#[doc = $doc])+ $variant,)+ }
+
+        impl ProblemCode {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable name.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// When it is reported, in one sentence.
+            #[must_use]
+            pub fn description(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+),)+ }
+            }
+        }
+    };
+}
+
+problem_codes! {
+    /// A required parameter was not given.
+    Missing = "missing",
+    /// A string is empty where it must not be.
+    Empty = "empty",
+    /// `null` was given where it has no meaning.
+    Null = "null",
+    /// The value is of another JSON type.
+    Type = "type",
+    /// The string does not have the form that was asked for.
+    Format = "format",
+    /// The string or list is too short or too long.
+    Length = "length",
+    /// The number is too small or too large.
+    Range = "range",
+    /// The value is none of those allowed.
+    Value = "value",
+    /// There is no parameter of that name.
+    Unknown = "unknown",
+    /// None of several parameters was given where one is needed.
+    NoneGiven = "none_given",
+    /// Several parameters were given that exclude each other.
+    Conflict = "conflict",
+    /// A parameter was given without another that it needs.
+    Requires = "requires",
+    /// A parameter was given that has a meaning only beside another.
+    OnlyWith = "only_with",
+    /// The text is not a JSON object.
+    Json = "json",
+    /// There are more problems than are listed.
+    More = "more",
+}
+
+impl Problem {
+    pub(crate) fn new(parameter: &str, code: ProblemCode, message: String) -> Self {
+        Self { parameter: parameter.into(), code, message, suggestion: None }
+    }
+
+    /// The problem as a JSON object with the members `parameter`, `code`, `message` and, where there is one,
+    /// `suggestion`.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut o = Object::new();
+        o.insert("parameter".into(), self.parameter.as_str().into());
+        o.insert("code".into(), self.code.name().into());
+        o.insert("message".into(), self.message.as_str().into());
+        if let Some(suggestion) = self.suggestion {
+            o.insert("suggestion".into(), suggestion.into());
+        }
+        o.into()
+    }
+}
+
+/// The messages of several problems as one sentence.
+pub(crate) fn summary(problems: &[Problem]) -> String {
+    let messages: Vec<&str> = problems.iter().map(|p| p.message.as_str()).collect();
+    messages.join("; ")
+}
+
+/// `name` as it is quoted in a message: shortened, without control characters.
+pub(crate) fn printable(name: &str) -> String {
+    const LIMIT: usize = 64;
+    let mut out: String =
+        name.chars().take(LIMIT).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if name.chars().nth(LIMIT).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+/// The one of `known` that `name` was probably meant to be: the nearest, if it is near. Case, `-`, `_` and the humps
+/// of camel case make no difference.
+pub(crate) fn nearest(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    const LONGEST: usize = 64;
+    let plain = |s: &str| -> Vec<u8> {
+        s.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase()).collect()
+    };
+    if name.len() > LONGEST {
+        return None;
+    }
+    let name = plain(name);
+    known
+        .map(|k| (distance(&name, &plain(k)), k))
+        .filter(|&(d, k)| d <= k.len() / 4 && d < name.len())
+        .min_by_key(|&(d, _)| d)
+        .map(|(_, k)| k)
+}
+
+/// Levenshtein distance: how many characters to put in, take out or change.
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i.saturating_add(1);
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (cell, cb) in row.iter_mut().skip(1).zip(b) {
+            let change = diagonal.saturating_add(usize::from(ca != cb));
+            diagonal = *cell;
+            left = change.min(diagonal.saturating_add(1)).min(left.saturating_add(1));
+            *cell = left;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+/// "`a`, `b` or `c`".
+pub(crate) fn list(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_found() {
+        let known = ["acs_user_id", "user_identity_id", "acs_access_group_id"];
+        let near = |n: &str| nearest(n, known.into_iter());
+        assert_eq!(near("acsUserId"), Some("acs_user_id"));
+        assert_eq!(near("acs-user-id"), Some("acs_user_id"));
+        assert_eq!(near("acs_usr_id"), Some("acs_user_id"));
+        assert_eq!(near("user_identity"), Some("user_identity_id"));
+        assert_eq!(near("acs_group_id"), None);
+        assert_eq!(near("id"), None);
+        assert_eq!(near(""), None);
+        assert_eq!(near(&"x".repeat(1 << 20)), None);
+    }
+
+    #[test]
+    fn names_are_quoted_short_and_printable() {
+        assert_eq!(printable("a\nb\0"), "a\u{fffd}b\u{fffd}");
+        assert_eq!(printable(&"é".repeat(65)).chars().count(), 65);
+    }
+}

@@ -1,0 +1,313 @@
+//! What a reply means. A removal reported done is done: only a status of 2xx with a JSON object in which `ok` is
+//! `true` is success, and everything else is an error that says what came back.
+
+use crate::{
+    backoff,
+    error::{Error, ErrorCode},
+    json::{self, Object, Value},
+    secret::Secret,
+    table::Operation,
+};
+use alloc::{format, string::String, vec::Vec};
+
+const HEADER_LIMIT: usize = 128;
+const QUOTE_LIMIT: usize = 200;
+const MESSAGE_LIMIT: usize = 1_000;
+
+/// A reply as it came from the wire.
+#[derive(Clone, Debug, Default)]
+pub struct HttpResponse {
+    /// The status.
+    pub status: u16,
+    /// The headers; case of the names makes no difference.
+    pub headers: Vec<(String, String)>,
+    /// The body, without transfer or content coding.
+    pub body: Vec<u8>,
+}
+
+impl HttpResponse {
+    fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    fn content_type(&self) -> Option<&str> {
+        Some(self.header("content-type")?.split(';').next().unwrap_or_default().trim())
+    }
+
+    /// Whether the body may be JSON: its content type says so, or there is none.
+    fn may_be_json(&self) -> bool {
+        self.content_type().is_none_or(|t| t.eq_ignore_ascii_case("application/json"))
+    }
+}
+
+/// The result of a call that succeeded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The operation.
+    pub operation: &'static str,
+    /// The HTTP status of the last reply.
+    pub http_status: u16,
+    /// The server's name for the request (`seam-request-id`).
+    pub request_id: Option<String>,
+    /// How many requests were sent.
+    pub attempts: u32,
+    /// For a removal: the server does not know what was to be removed, either because an earlier attempt whose
+    /// reply was lost removed it, or because the caller said that this is as good (`missing_ok`).
+    pub already_gone: bool,
+    /// The whole body.
+    pub body: Object,
+    response_key: Option<&'static str>,
+}
+
+impl Reply {
+    /// The operation's result: the member of the body that the table names, or `None` for an operation that returns
+    /// nothing, whatever the body holds.
+    #[must_use]
+    pub fn value(&self) -> Option<&Value> {
+        self.body.get(self.response_key?)
+    }
+
+    /// The reply as a JSON object: `operation`, `http_status`, `attempts`, `already_gone`, `value` (null for an
+    /// operation that returns nothing), and `request_id` if there is one.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut o = Object::new();
+        o.insert("operation".into(), self.operation.into());
+        o.insert("http_status".into(), i64::from(self.http_status).into());
+        o.insert("attempts".into(), i64::from(self.attempts).into());
+        o.insert("already_gone".into(), self.already_gone.into());
+        o.insert("value".into(), self.value().cloned().unwrap_or(Value::Null));
+        if let Some(id) = &self.request_id {
+            o.insert("request_id".into(), id.as_str().into());
+        }
+        o.into()
+    }
+}
+
+/// What the call machine has to know to read a reply.
+pub(crate) struct Context<'a> {
+    pub(crate) operation: &'static Operation,
+    pub(crate) token: Option<&'a Secret>,
+    pub(crate) reply_limit: usize,
+    pub(crate) attempts: u32,
+    /// Whether "not there" is as good as "removed".
+    pub(crate) missing_ok: bool,
+}
+
+impl Context<'_> {
+    /// What `response` means.
+    pub(crate) fn interpret(&self, response: &HttpResponse) -> Result<Reply, Error> {
+        if response.headers.len() > HEADER_LIMIT {
+            return Err(self.error(
+                response,
+                ErrorCode::TooLarge,
+                format!("the reply has more than {HEADER_LIMIT} headers"),
+            ));
+        }
+        if response.body.len() > self.reply_limit {
+            let message = format!("the reply is larger than the limit of {} bytes", self.reply_limit);
+            return Err(self.error(response, ErrorCode::TooLarge, message));
+        }
+        match response.status {
+            200..=299 => self.confirmed(response),
+            300..=399 => {
+                let message = format!(
+                    "the server answered {} with a redirect, which is not followed; check `endpoint`",
+                    response.status
+                );
+                Err(self.error(response, ErrorCode::Redirected, message))
+            }
+            404 if self.missing_ok && self.says_gone(response) => {
+                Ok(self.reply(response, true, Object::new()))
+            }
+            400..=599 => Err(self.refused(response)),
+            status => {
+                let message =
+                    format!("the server answered with the status {status}, which is no final reply");
+                Err(self.error(response, ErrorCode::MalformedReply, message))
+            }
+        }
+    }
+
+    fn reply(&self, response: &HttpResponse, already_gone: bool, body: Object) -> Reply {
+        Reply {
+            operation: self.operation.name,
+            http_status: response.status,
+            request_id: self.request_id(response),
+            attempts: self.attempts,
+            already_gone,
+            body,
+            response_key: self.operation.response_key,
+        }
+    }
+
+    /// A reply with status 2xx: success if it says so.
+    fn confirmed(&self, response: &HttpResponse) -> Result<Reply, Error> {
+        let unconfirmed = |why: &str| {
+            let message = format!(
+                "the server answered {} but did not confirm the operation: {why}{}",
+                response.status,
+                self.excerpt(response)
+            );
+            self.error(response, ErrorCode::MalformedReply, message)
+        };
+        if response.body.is_empty() {
+            return Err(unconfirmed("the body is empty"));
+        }
+        if !response.may_be_json() {
+            return Err(unconfirmed("the content type is not JSON"));
+        }
+        let body = match json::read(&response.body) {
+            Ok(Value::Object(body)) => body,
+            Ok(other) => return Err(unconfirmed(&format!("the body is {}, not an object", other.kind()))),
+            Err(e) => {
+                return Err(unconfirmed(&format!(
+                    "the body is not JSON ({} at byte {})",
+                    e.reason, e.offset
+                )));
+            }
+        };
+        match body.get("ok") {
+            Some(Value::Bool(true)) => {}
+            Some(Value::Bool(false)) => return Err(self.refused(response)),
+            Some(other) => return Err(unconfirmed(&format!("`ok` is {}, not true", other.kind()))),
+            None => return Err(unconfirmed("the body has no `ok`")),
+        }
+        match self.operation.response_key {
+            Some(key) if !body.contains_key(key) => Err(unconfirmed(&format!("the body has no `{key}`"))),
+            _ => Ok(self.reply(response, false, body)),
+        }
+    }
+
+    /// Whether the server says, in its own form, that what was to be removed is not there. A bare 404 from a proxy
+    /// or an unknown route says nothing about it.
+    fn says_gone(&self, response: &HttpResponse) -> bool {
+        ServerError::of(response).is_some_and(|e| self.operation.gone_types.contains(&e.error_type.as_str()))
+    }
+
+    /// The error of a reply that refuses the call.
+    fn refused(&self, response: &HttpResponse) -> Error {
+        let server = ServerError::of(response);
+        let code = match (response.status, server.as_ref().map(|e| e.error_type.as_str())) {
+            (401, _) => ErrorCode::Unauthorized,
+            (403, _) => ErrorCode::Forbidden,
+            (404, _) => ErrorCode::NotFound,
+            (429, _) => ErrorCode::RateLimited,
+            (500..=599, _) => ErrorCode::ServerError,
+            (_, Some("invalid_input")) => ErrorCode::InvalidInput,
+            _ => ErrorCode::ApiError,
+        };
+        let not_ok = if response.status < 300 { " with `ok` false" } else { "" };
+        let said = match &server {
+            Some(e) => {
+                let message = shorten(&self.redact(&e.message), MESSAGE_LIMIT);
+                format!(": {message} ({})", self.redact(&e.error_type))
+            }
+            None => self.excerpt(response),
+        };
+        let message = format!("the server answered {}{not_ok}{said}", response.status);
+        let retry_after = response.header("retry-after");
+        self.error(response, code, message).with(|d| {
+            d.retry_after_ms =
+                retry_after.and_then(|text| backoff::retry_after_ms(text, response.header("date")));
+            if let Some(e) = server {
+                d.error_type = Some(self.redact(&e.error_type));
+                d.validation_errors = e
+                    .validation_errors
+                    .iter()
+                    .map(|(path, messages)| {
+                        (self.redact(path), messages.iter().map(|m| self.redact(m)).collect())
+                    })
+                    .collect();
+            }
+        })
+    }
+
+    fn error(&self, response: &HttpResponse, code: ErrorCode, message: String) -> Error {
+        Error::new(code, message).with(|d| {
+            d.operation = Some(self.operation.name);
+            d.http_status = Some(response.status);
+            d.request_id = self.request_id(response);
+            d.attempts = self.attempts;
+        })
+    }
+
+    fn request_id(&self, response: &HttpResponse) -> Option<String> {
+        response.header("seam-request-id").map(|id| shorten(&self.redact(id), QUOTE_LIMIT))
+    }
+
+    /// `text` without the credential, should the server have echoed it.
+    fn redact(&self, text: &str) -> String {
+        self.token.map_or_else(|| text.into(), |token| token.redact_in(text))
+    }
+
+    /// The beginning of a body that is not the API's, for a message.
+    fn excerpt(&self, response: &HttpResponse) -> String {
+        let kind = response.content_type().map(|t| format!(" ({})", shorten(&self.redact(t), QUOTE_LIMIT)));
+        let kind = kind.unwrap_or_default();
+        let text = String::from_utf8_lossy(&response.body);
+        let text = self.redact(text.trim());
+        if text.is_empty() { kind } else { format!("{kind}: \"{}\"", shorten(&text, QUOTE_LIMIT)) }
+    }
+}
+
+/// `text` on one line, with at most `limit` characters.
+fn shorten(text: &str, limit: usize) -> String {
+    let mut out: String = text.chars().take(limit).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(limit).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+/// The server's own error, `{"error": {"type", "message", "validation_errors"?}}`.
+struct ServerError {
+    error_type: String,
+    message: String,
+    validation_errors: Vec<(String, Vec<String>)>,
+}
+
+impl ServerError {
+    fn of(response: &HttpResponse) -> Option<Self> {
+        if !response.may_be_json() {
+            return None;
+        }
+        let body = json::read_object(&response.body).ok()?;
+        let error = body.get("error")?.as_object()?;
+        let text = |key: &str| error.get(key).and_then(Value::as_str).map(String::from);
+        let mut validation_errors = Vec::new();
+        if let Some(tree) = error.get("validation_errors") {
+            flatten(tree, &mut String::new(), &mut validation_errors);
+        }
+        Some(Self { error_type: text("type")?, message: text("message")?, validation_errors })
+    }
+}
+
+/// Flattens zod's tree of messages: every node's `_errors`, by the dotted path to the node.
+fn flatten(node: &Value, path: &mut String, out: &mut Vec<(String, Vec<String>)>) {
+    let Some(members) = node.as_object() else { return };
+    for (key, member) in members {
+        if key == "_errors" {
+            let messages: Vec<String> = match member {
+                Value::Array(items) => items.iter().map(text_of).collect(),
+                other => Vec::from([text_of(other)]),
+            };
+            if !messages.is_empty() {
+                out.push((path.clone(), messages));
+            }
+            continue;
+        }
+        let length = path.len();
+        if length > 0 {
+            path.push('.');
+        }
+        path.push_str(key);
+        flatten(member, path, out);
+        path.truncate(length);
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    value.as_str().map_or_else(|| format!("{value}"), String::from)
+}

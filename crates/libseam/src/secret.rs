@@ -1,0 +1,46 @@
+//! Text that must not be seen.
+
+use alloc::string::String;
+use core::fmt;
+use zeroize::Zeroizing;
+
+/// A credential or a header that carries one. It prints as `[redacted]` and its memory is overwritten when it is
+/// dropped. There is no way to compare, clone or format what is inside but [`Secret::expose`].
+pub struct Secret(Zeroizing<String>);
+
+/// What stands where a secret would.
+pub const REDACTED: &str = "[redacted]";
+
+impl Secret {
+    /// Takes `text` in; the caller's buffer becomes the secret's.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    /// Puts `parts` together without a copy left behind: the buffer never has to grow.
+    pub(crate) fn concat(parts: &[&str]) -> Self {
+        let mut text = String::with_capacity(parts.iter().map(|p| p.len()).sum());
+        for part in parts {
+            text.push_str(part);
+        }
+        Self::new(text)
+    }
+
+    /// The text. Whoever calls this answers for where it goes.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// `text` with every occurrence of the secret replaced.
+    pub(crate) fn redact_in(&self, text: &str) -> String {
+        if self.0.is_empty() { text.into() } else { text.replace(self.expose(), REDACTED) }
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}

@@ -1,0 +1,215 @@
+//! Parameters against an operation: every problem at once, in a fixed order, before any byte leaves the machine.
+//!
+//! The order is: parameters as the table lists them, then unknown names sorted, then the rules as the table lists
+//! them. So the report for the same parameters is the same text in every language.
+
+use crate::{
+    json::{Object, Value},
+    problem::{Problem, ProblemCode, list, nearest, printable},
+    table::{Kind, Operation, Param, Rule, RuleKind},
+};
+use alloc::{format, string::String, vec::Vec};
+
+/// How many problems one report lists.
+pub const PROBLEM_LIMIT: usize = 32;
+
+const UUID_FORM: &str = "a UUID (8-4-4-4-12 hexadecimal digits)";
+
+/// Checks `params` against `operation`. An empty report means that they may be sent.
+///
+/// With `strict` false, unknown parameters, unknown enum values and inferred rules are let through, so that an old
+/// client can use a newer API.
+#[must_use]
+pub(crate) fn validate(operation: &Operation, params: &Object, strict: bool) -> Vec<Problem> {
+    let mut report = Report { problems: Vec::new(), left_out: 0 };
+    for param in operation.params {
+        check_param(&mut report, param, params.get(param.name), param.name, strict);
+    }
+    if strict {
+        for name in params.keys().filter(|name| operation.param(name).is_none()) {
+            report.add(|| unknown(operation, name));
+        }
+    }
+    for rule in operation.rules.iter().filter(|rule| strict || !rule.inferred) {
+        check_rule(&mut report, rule, params);
+    }
+    report.finish()
+}
+
+struct Report {
+    problems: Vec<Problem>,
+    left_out: usize,
+}
+
+impl Report {
+    fn add(&mut self, problem: impl FnOnce() -> Problem) {
+        if self.problems.len() < PROBLEM_LIMIT {
+            self.problems.push(problem());
+        } else {
+            self.left_out = self.left_out.saturating_add(1);
+        }
+    }
+
+    fn wrong(&mut self, path: &str, code: ProblemCode, must: &str) {
+        self.add(|| Problem::new(path, code, format!("`{path}` {must}")));
+    }
+
+    fn finish(mut self) -> Vec<Problem> {
+        if self.left_out > 0 {
+            let message = format!("{} more problems", self.left_out);
+            self.problems.push(Problem::new("", ProblemCode::More, message));
+        }
+        self.problems
+    }
+}
+
+fn unknown(operation: &Operation, name: &str) -> Problem {
+    let shown = printable(name);
+    let suggestion = nearest(name, operation.params.iter().map(|p| p.name));
+    let mut message = format!("`{shown}` is not a parameter of {}", operation.name);
+    if let Some(meant) = suggestion {
+        message.push_str(&format!("; did you mean `{meant}`?"));
+    }
+    Problem { suggestion, ..Problem::new(&shown, ProblemCode::Unknown, message) }
+}
+
+fn check_param(report: &mut Report, param: &Param, value: Option<&Value>, path: &str, strict: bool) {
+    match value {
+        None if param.required => report.add(|| {
+            let message = format!("`{path}` is required; expected {}", expected(&param.kind));
+            Problem::new(path, ProblemCode::Missing, message)
+        }),
+        None => {}
+        Some(Value::Null) if param.nullable => {}
+        Some(Value::Null) => {
+            let advice = if param.required { "" } else { "leave it out or " };
+            let must = format!("must not be null; {advice}give {}", expected(&param.kind));
+            report.wrong(path, ProblemCode::Null, &must);
+        }
+        Some(value) => check_kind(report, &param.kind, value, path, strict),
+    }
+}
+
+fn check_kind(report: &mut Report, kind: &Kind, value: &Value, path: &str, strict: bool) {
+    match (kind, value) {
+        (Kind::Uuid, Value::String(s)) => {
+            if s.is_empty() {
+                report.wrong(path, ProblemCode::Empty, &format!("must not be empty; expected {UUID_FORM}"));
+            } else if let Some(why) = uuid_flaw(s) {
+                report.wrong(path, ProblemCode::Format, &format!("must be {UUID_FORM}, {why}"));
+            }
+        }
+        (Kind::String { min, max }, Value::String(s)) => {
+            let units = s.encode_utf16().count();
+            if s.is_empty() && *min > 0 {
+                report.wrong(path, ProblemCode::Empty, "must not be empty");
+            } else if units < *min || units > *max {
+                report.wrong(path, ProblemCode::Length, &bounds(*min, *max, "characters"));
+            }
+        }
+        (Kind::Enum(values), Value::String(s)) => {
+            if strict && !values.contains(&s.as_str()) {
+                let suggestion = nearest(s, values.iter().copied());
+                let message = format!("`{path}` must be {}", list(values));
+                report.add(|| Problem { suggestion, ..Problem::new(path, ProblemCode::Value, message) });
+            }
+        }
+        (Kind::Integer { min, max }, Value::Number(n)) => {
+            if !n.is_integer() {
+                report.wrong(
+                    path,
+                    ProblemCode::Type,
+                    "must be a whole number, got a fraction or an exponent",
+                );
+            } else if n.as_i64().is_none_or(|n| n < *min || n > *max) {
+                report.wrong(path, ProblemCode::Range, &bounds(*min, *max, "in value"));
+            }
+        }
+        (Kind::Boolean, Value::Bool(_)) | (Kind::Number, Value::Number(_)) => {}
+        (Kind::Array { items, min, max }, Value::Array(values)) => {
+            if values.len() < *min || values.len() > *max {
+                report.wrong(path, ProblemCode::Length, &bounds(*min, *max, "items"));
+            }
+            for (i, value) in values.iter().enumerate() {
+                check_kind(report, items, value, &format!("{path}.{i}"), strict);
+            }
+        }
+        (Kind::Object(members), Value::Object(values)) => {
+            for member in *members {
+                let path = format!("{path}.{}", member.name);
+                check_param(report, member, values.get(member.name), &path, strict);
+            }
+        }
+        _ => {
+            let must = format!("must be {}, got {}", expected(kind), value.kind());
+            report.wrong(path, ProblemCode::Type, &must);
+        }
+    }
+}
+
+fn bounds<T: core::fmt::Display>(min: T, max: T, what: &str) -> String {
+    format!("must be {min} to {max} {what}")
+}
+
+fn expected(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Uuid => UUID_FORM,
+        Kind::String { .. } | Kind::Enum(_) => "a string",
+        Kind::Boolean => "true or false",
+        Kind::Integer { .. } => "a whole number",
+        Kind::Number => "a number",
+        Kind::Array { .. } => "an array",
+        Kind::Object(_) => "an object",
+    }
+}
+
+/// What keeps `s` from being a UUID in 8-4-4-4-12 form, for a message; `None` if nothing does. Version and variant
+/// are not looked at: the documentation's own samples are of none that RFC 9562 knows.
+fn uuid_flaw(s: &str) -> Option<String> {
+    const LENGTH: usize = 36;
+    const DASHES: [usize; 4] = [8, 13, 18, 23];
+    if s.trim() != s {
+        return Some("got white space around it".into());
+    }
+    if s.starts_with(['{', '(', '"', '\'']) {
+        return Some("got brackets or quotes around it".into());
+    }
+    let length = s.chars().count();
+    if length != LENGTH {
+        return Some(format!("got {length} characters, not {LENGTH}"));
+    }
+    for (at, c) in s.chars().enumerate() {
+        if DASHES.contains(&at) {
+            if c != '-' {
+                return Some(format!("got no dash at position {}", at.saturating_add(1)));
+            }
+        } else if !c.is_ascii_hexdigit() {
+            return Some(format!("got no hexadecimal digit at position {}", at.saturating_add(1)));
+        }
+    }
+    None
+}
+
+fn check_rule(report: &mut Report, rule: &Rule, params: &Object) {
+    let given = |name: &&str| params.contains_key(*name);
+    let first = |names: &[&'static str]| names.first().copied().unwrap_or_default();
+    let problem = match rule.kind {
+        RuleKind::AtLeastOneOf(names) => (!names.iter().any(given))
+            .then(|| (first(names), ProblemCode::NoneGiven, format!("one of {} is required", list(names)))),
+        RuleKind::AtMostOneOf(names) => (names.iter().copied().filter(given).count() > 1).then(|| {
+            (first(names), ProblemCode::Conflict, format!("only one of {} can be given", list(names)))
+        }),
+        RuleKind::Requires(name, others) => {
+            let missing: Vec<&str> = others.iter().copied().filter(|other| !given(other)).collect();
+            (given(&name) && !missing.is_empty()).then(|| {
+                (name, ProblemCode::Requires, format!("`{name}` requires `{}`", missing.join("` and `")))
+            })
+        }
+        RuleKind::OnlyWith(name, others) => (given(&name) && !others.iter().any(given)).then(|| {
+            (name, ProblemCode::OnlyWith, format!("`{name}` can be given only with {}", list(others)))
+        }),
+    };
+    if let Some((parameter, code, message)) = problem {
+        report.add(|| Problem::new(parameter, code, message));
+    }
+}

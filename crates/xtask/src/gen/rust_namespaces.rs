@@ -1,0 +1,121 @@
+//! `crates/libseam/src/http/namespaces.rs`: a typed method for every operation, for both Rust clients.
+
+use super::spec::{Operation, Param, Spec, pascal};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// The namespaces as Rust text; rustfmt puts it in order.
+pub(crate) fn namespaces(spec: &Spec) -> String {
+    let mut out = String::from("//! The operations as typed methods.\n\n");
+    out.push_str("use crate::{CallOptions, Client, Error, Reply, json::Object};\n\n");
+    for op in &spec.operations {
+        params(&mut out, op);
+    }
+    out.push_str(&clients(spec, "Client", "async", ".await"));
+    out.push_str("/// The same for the blocking client.\npub(super) mod blocking {\n");
+    let names: Vec<String> = spec.operations.iter().map(Operation::pascal).collect();
+    let _ = writeln!(out, "use super::{{{}}};", names.join(", "));
+    out.push_str("use crate::{CallOptions, Error, Reply, blocking::Client};\n\n");
+    out.push_str(&clients(spec, "Client", "", ""));
+    out.push_str("}\n");
+    out
+}
+
+/// The type of a parameter, and how it becomes a value.
+fn rust_type(p: &Param) -> &'static str {
+    match p.kind.kind.as_str() {
+        "string" => "&'a str",
+        "boolean" => "bool",
+        "integer" => "i64",
+        _ => "crate::json::Value",
+    }
+}
+
+fn params(out: &mut String, op: &Operation) {
+    let name = op.pascal();
+    let borrows = op.params.iter().any(|p| rust_type(p).starts_with('&'));
+    let lifetime = if borrows { "<'a>" } else { "" };
+    let anonymous = if borrows { "<'_>" } else { "" };
+    let _ = writeln!(
+        out,
+        "/// Parameters of `{}`: {}\n#[derive(Clone, Debug, Default)]\npub struct {name}{lifetime} {{",
+        op.operation, op.summary
+    );
+    for p in &op.params {
+        let kind = rust_type(p);
+        let kind = if p.required { kind.into() } else { format!("Option<{kind}>") };
+        let _ = writeln!(out, "/// {}\npub {}: {kind},", p.summary, p.name);
+    }
+    let _ = writeln!(
+        out,
+        "}}\n\nimpl From<{name}{anonymous}> for Object {{\nfn from(params: {name}{anonymous}) -> Self {{\n\
+         let mut object = Self::new();"
+    );
+    for p in &op.params {
+        let field = &p.name;
+        let _ = if p.required {
+            writeln!(out, "object.insert({field:?}.into(), params.{field}.into());")
+        } else {
+            writeln!(
+                out,
+                "if let Some(value) = params.{field} {{ object.insert({field:?}.into(), value.into()); }}"
+            )
+        };
+    }
+    out.push_str("object\n}\n}\n\n");
+}
+
+fn clients(spec: &Spec, client: &str, asynchronous: &str, wait: &str) -> String {
+    let mut out = String::new();
+    let mut namespaces: BTreeSet<Vec<&str>> = BTreeSet::new();
+    for op in &spec.operations {
+        let words = op.split().0;
+        for length in 1..=words.len() {
+            namespaces.insert(words[..length].to_vec());
+        }
+    }
+    let accessors = |below: &[&str]| {
+        let mut text = String::new();
+        for inner in namespaces.iter().filter(|n| n.len() == below.len() + 1 && n.starts_with(below)) {
+            let last = inner.last().copied().unwrap_or_default();
+            let seam = if below.is_empty() { "self" } else { "self.0" };
+            let _ = writeln!(
+                text,
+                "/// The operations below `{}`.\n#[must_use]\npub fn {last}(&self) -> {}<'_> {{ {}({seam}) }}\n",
+                inner.join("."),
+                pascal(&inner.join(".")),
+                pascal(&inner.join(".")),
+            );
+        }
+        text
+    };
+    let _ = writeln!(out, "impl {client} {{\n{}}}\n", accessors(&[]));
+    for namespace in &namespaces {
+        let dotted = namespace.join(".");
+        let name = pascal(&dotted);
+        let _ = writeln!(
+            out,
+            "/// The operations below `{dotted}`.\n#[derive(Clone, Copy, Debug)]\npub struct {name}<'c>(&'c {client});\n\n\
+             impl {name}<'_> {{\n{}",
+            accessors(namespace)
+        );
+        for op in spec.operations.iter().filter(|op| op.split().0 == *namespace) {
+            let (verb, full) = (op.split().1, op.operation.as_str());
+            let params = op.pascal();
+            let lifetime = if op.params.iter().any(|p| rust_type(p).starts_with('&')) { "<'_>" } else { "" };
+            let _ = writeln!(
+                out,
+                "/// {}\n///\n/// # Errors\n/// Why the call did not succeed.\n\
+                 pub {asynchronous} fn {verb}(&self, params: {params}{lifetime}) -> Result<Reply, Error> {{\n\
+                 self.{verb}_with(params, &CallOptions::default()){wait}\n}}\n\n\
+                 /// {} With options of its own.\n///\n/// # Errors\n/// Why the call did not succeed.\n\
+                 pub {asynchronous} fn {verb}_with(&self, params: {params}{lifetime}, options: &CallOptions) \
+                 -> Result<Reply, Error> {{\n\
+                 self.0.call_with({full:?}, crate::json::Object::from(params), options){wait}\n}}\n",
+                op.summary, op.summary
+            );
+        }
+        out.push_str("}\n\n");
+    }
+    out
+}

@@ -1,0 +1,214 @@
+//! `spec/*.json`, read strictly: a row with something that the table cannot express is refused, never passed over.
+
+use anyhow::{Context as _, Result, bail};
+use serde::Deserialize;
+use serde_json::Value;
+use std::{collections::BTreeMap, fs, path::Path};
+
+/// The whole specification.
+pub(crate) struct Spec {
+    /// The operations, sorted by name.
+    pub(crate) operations: Vec<Operation>,
+}
+
+#[derive(Deserialize)]
+struct OperationsFile {
+    operations: Vec<Operation>,
+}
+
+#[derive(Deserialize)]
+struct RulesFile {
+    rules: Vec<Rule>,
+}
+
+/// A row of `operations.json`. The field names are those of the facts about the whole API, and `id`, `summary`,
+/// `effect` and `gone_types` are ours.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the row is read whole so that an unknown field is an error")]
+pub(crate) struct Operation {
+    pub(crate) path: String,
+    pub(crate) operation: String,
+    pub(crate) id: u32,
+    pub(crate) summary: String,
+    methods: Vec<String>,
+    pub(crate) auth: Vec<String>,
+    body: String,
+    pub(crate) params: Vec<Param>,
+    pub(crate) response_key: Option<String>,
+    response_type: Option<String>,
+    #[serde(default)]
+    response_body: Option<Value>,
+    paginated: bool,
+    action_attempt: bool,
+    #[serde(default)]
+    action_attempt_type: Option<String>,
+    #[serde(default)]
+    has_required_parameters: bool,
+    undocumented: bool,
+    deprecated: bool,
+    draft: bool,
+    pub(crate) effect: String,
+    #[serde(default)]
+    pub(crate) gone_types: Vec<String>,
+    #[serde(skip)]
+    pub(crate) rules: Vec<Rule>,
+}
+
+/// A parameter of a row, or a member of one.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the row is read whole so that an unknown field is an error")]
+pub(crate) struct Param {
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) summary: String,
+    pub(crate) required: bool,
+    #[serde(default)]
+    pub(crate) nullable: bool,
+    #[serde(default)]
+    deprecated: bool,
+    #[serde(default)]
+    undocumented: bool,
+    #[serde(default)]
+    default: Option<Value>,
+    #[serde(flatten)]
+    pub(crate) kind: Kind,
+}
+
+/// The part of a parameter that says what it may hold.
+#[derive(Deserialize)]
+pub(crate) struct Kind {
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) format: Option<String>,
+    #[serde(rename = "enum")]
+    pub(crate) values: Option<Vec<String>>,
+    #[serde(rename = "minLength")]
+    pub(crate) min_length: Option<usize>,
+    #[serde(rename = "maxLength")]
+    pub(crate) max_length: Option<usize>,
+    #[serde(rename = "minItems")]
+    pub(crate) min_items: Option<usize>,
+    #[serde(rename = "maxItems")]
+    pub(crate) max_items: Option<usize>,
+    pub(crate) minimum: Option<i64>,
+    pub(crate) maximum: Option<i64>,
+    #[serde(rename = "exclusiveMinimum", default)]
+    pub(crate) exclusive_minimum: bool,
+    pub(crate) items: Option<Box<Kind>>,
+    pub(crate) properties: Option<Vec<Param>>,
+    pub(crate) pattern: Option<String>,
+}
+
+/// A row of `rules.json`. `basis` is ours.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the row is read whole so that an unknown field is an error")]
+pub(crate) struct Rule {
+    pub(crate) path: String,
+    pub(crate) kind: String,
+    pub(crate) params: Value,
+    pub(crate) basis: String,
+    evidence: String,
+    source: String,
+    #[serde(default)]
+    note: String,
+}
+
+impl Rule {
+    /// The names of a rule over a list.
+    pub(crate) fn names(&self) -> Result<Vec<String>> {
+        serde_json::from_value(self.params.clone()).context("`params` must be a list of names")
+    }
+
+    /// The entries of a rule from one name to others.
+    pub(crate) fn entries(&self) -> Result<BTreeMap<String, Vec<String>>> {
+        serde_json::from_value(self.params.clone()).context("`params` must map a name to names")
+    }
+}
+
+impl Spec {
+    /// Reads `spec/` below `root`.
+    pub(crate) fn read(root: &Path) -> Result<Self> {
+        let OperationsFile { mut operations } = read(&root.join("spec/operations.json"))?;
+        let RulesFile { rules } = read(&root.join("spec/rules.json"))?;
+        operations.sort_by(|a, b| a.operation.cmp(&b.operation));
+        for rule in rules {
+            let Some(operation) = operations.iter_mut().find(|op| op.path == rule.path) else {
+                bail!("spec/rules.json: there is no operation with the path {}", rule.path);
+            };
+            operation.rules.push(rule);
+        }
+        let spec = Self { operations };
+        spec.check()?;
+        Ok(spec)
+    }
+
+    fn check(&self) -> Result<()> {
+        let mut ids = BTreeMap::new();
+        for op in &self.operations {
+            let name = &op.operation;
+            if let Some(other) = ids.insert(op.id, name) {
+                bail!("{name} and {other} have the same id {}", op.id);
+            }
+            if op.path.trim_start_matches('/').replace('/', ".") != *name {
+                bail!("{name}: the path {} is not its own", op.path);
+            }
+            if op.paginated || op.action_attempt || op.body != "object" {
+                bail!("{name}: paginated, action_attempt and composed bodies cannot be expressed yet");
+            }
+            if !op.params.is_sorted_by(|a, b| a.name < b.name) {
+                bail!("{name}: the parameters are not sorted by name");
+            }
+            for rule in &op.rules {
+                let names = rule.names().or_else(|_| {
+                    rule.entries()
+                        .map(|e| e.into_iter().flat_map(|(k, v)| [vec![k], v].concat()).collect::<Vec<_>>())
+                })?;
+                for param in names {
+                    if !op.params.iter().any(|p| p.name == param) {
+                        bail!("{name}: a rule names the parameter {param}, which it does not have");
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn read<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<T> {
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} does not have the expected form", path.display()))
+}
+
+impl Operation {
+    /// The namespaces and the verb: `acs.users.delete` is `(["acs", "users"], "delete")`.
+    pub(crate) fn split(&self) -> (Vec<&str>, &str) {
+        let mut words: Vec<&str> = self.operation.split('.').collect();
+        let verb = words.pop().unwrap_or_default();
+        (words, verb)
+    }
+
+    /// The words of the name, each with a capital letter: `AcsUsersDelete`.
+    pub(crate) fn pascal(&self) -> String {
+        pascal(&self.operation)
+    }
+}
+
+/// `acs_users.delete` as `AcsUsersDelete`.
+pub(crate) fn pascal(name: &str) -> String {
+    name.split(['.', '_', '-'])
+        .map(|word| {
+            let mut chars = word.chars();
+            chars.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(chars).collect::<String>()
+        })
+        .collect()
+}
+
+/// `remove_acs_user` as `removeAcsUser`.
+pub(crate) fn camel(name: &str) -> String {
+    let pascal = pascal(name);
+    let mut chars = pascal.chars();
+    chars.next().map(|c| c.to_ascii_lowercase()).into_iter().chain(chars).collect()
+}
