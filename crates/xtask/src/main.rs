@@ -1,6 +1,9 @@
 //! The developer entry point: `cargo xtask gen | build | demo | test`.
 
+mod build;
 mod r#gen;
+mod step;
+mod test;
 
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
@@ -21,12 +24,18 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Build every surface.
+    Build,
+    /// Test everything.
+    Test,
 }
 
 fn main() -> Result<()> {
     let root = root()?;
     match Arguments::parse().command {
         Task::Gen { check } => r#gen::run(&root, check),
+        Task::Build => build::all(&root),
+        Task::Test => test::all(&root),
     }
 }
 

@@ -1,0 +1,40 @@
+//! `cargo xtask build`: every surface, left at the same place: `target/release/seam`, `target/dist/c/`, `.venv/` with
+//! the Python package installed, and `npm/` built.
+
+mod c;
+mod npm;
+mod python;
+
+use crate::step;
+use anyhow::Result;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// Builds everything.
+pub(crate) fn all(root: &Path) -> Result<()> {
+    native(root)?;
+    c::build(root)?;
+    python::build(root)?;
+    npm::build(root)
+}
+
+/// The command and the C libraries, in one go because they share their dependencies.
+pub(crate) fn native(root: &Path) -> Result<()> {
+    let mut cargo = cargo(root);
+    cargo.args(["build", "--release", "-p", "libseam-cli", "-p", "libseam-c"]);
+    step::run("the `seam` command and the C library", &mut cargo)
+}
+
+/// The `seam` command as [`native`] leaves it.
+pub(crate) fn seam(root: &Path) -> PathBuf {
+    root.join("target/release").join(format!("seam{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// `cargo` in the repository's root.
+pub(crate) fn cargo(root: &Path) -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(root).env("CARGO_TARGET_DIR", root.join("target"));
+    cargo
+}

@@ -1,0 +1,101 @@
+//! Running other programs, so that a person sees what takes time and why something failed.
+
+use anyhow::{Context as _, Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::{
+    io::{BufRead as _, BufReader, IsTerminal as _},
+    process::{Command, ExitStatus, Stdio},
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
+
+/// How often a step says that it is still running where there is no terminal to draw on.
+const STILL: Duration = Duration::from_secs(20);
+
+/// Runs `command` as the step called `what`, with its last line of output beside a spinner. Its output is kept and
+/// shown only if it fails.
+pub(crate) fn run(what: &str, command: &mut Command) -> Result<()> {
+    let (status, output) = supervise(what, command)?;
+    if !status.success() {
+        eprintln!("{output}");
+        bail!("{what}: {} ended with {status}", shown(command));
+    }
+    Ok(())
+}
+
+/// Runs `command` as the step called `what` and returns how it ended with all of its output (both streams, in the
+/// order of their lines).
+pub(crate) fn supervise(what: &str, command: &mut Command) -> Result<(ExitStatus, String)> {
+    let start = Instant::now();
+    let bar = spinner(what);
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("{what}: cannot run {}", shown(command)))?;
+    let (sender, receiver) = mpsc::channel::<String>();
+    let streams: [Option<Box<dyn std::io::Read + Send>>; 2] =
+        [child.stdout.take().map(|s| Box::new(s) as _), child.stderr.take().map(|s| Box::new(s) as _)];
+    for stream in streams.into_iter().flatten() {
+        let sender = sender.clone();
+        thread::spawn(move || {
+            let mut reader = BufReader::new(stream);
+            let mut line = Vec::new();
+            while reader.read_until(b'\n', &mut line).is_ok_and(|n| n > 0) {
+                if sender.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
+                    break;
+                }
+                line.clear();
+            }
+        });
+    }
+    drop(sender);
+    let mut output = String::new();
+    let mut said = Instant::now();
+    loop {
+        match receiver.recv_timeout(Duration::from_millis(500)) {
+            Ok(line) => {
+                bar.set_message(line.trim_end().chars().take(70).collect::<String>());
+                output.push_str(&line);
+            }
+            Err(mpsc::RecvTimeoutError::Timeout) => {}
+            Err(mpsc::RecvTimeoutError::Disconnected) => break,
+        }
+        if bar.is_hidden() && said.elapsed() >= STILL {
+            eprintln!("  {what}: {} s …", start.elapsed().as_secs());
+            said = Instant::now();
+        }
+    }
+    let status = child.wait()?;
+    bar.finish_and_clear();
+    let mark = if status.success() { "ok" } else { "FAILED" };
+    eprintln!("{mark:>6}  {what} ({:.1} s)", start.elapsed().as_secs_f32());
+    Ok((status, output))
+}
+
+/// Standard output of `command`, which must succeed; for short questions.
+pub(crate) fn ask(command: &mut Command) -> Result<String> {
+    let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot run {}", shown(command)))?;
+    if !output.status.success() {
+        bail!("{} ended with {}\n{}", shown(command), output.status, String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+}
+
+fn spinner(what: &str) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{spinner} {prefix} {elapsed} {msg}");
+    let bar = ProgressBar::new_spinner().with_prefix(what.to_owned());
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    bar.enable_steady_tick(Duration::from_millis(120));
+    bar
+}
+
+fn shown(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
