@@ -125,7 +125,7 @@ pub(crate) fn nearest(name: &str, known: impl Iterator<Item = &'static str>) -> 
     let name = plain(name);
     known
         .map(|k| (distance(&name, &plain(k)), k))
-        .filter(|&(d, k)| d <= k.len() / 4 && d < name.len())
+        .filter(|&(d, k)| d <= (k.len() / 4).max(2) && d.saturating_mul(2) < name.len())
         .min_by_key(|&(d, _)| d)
         .map(|(_, k)| k)
 }
@@ -171,6 +171,7 @@ mod tests {
         assert_eq!(near("acs_usr_id"), Some("acs_user_id"));
         assert_eq!(near("user_identity"), Some("user_identity_id"));
         assert_eq!(near("acs_group_id"), None);
+        assert_eq!(nearest("retrys", ["retries", "strict"].into_iter()), Some("retries"));
         assert_eq!(near("id"), None);
         assert_eq!(near(""), None);
         assert_eq!(near(&"x".repeat(1 << 20)), None);

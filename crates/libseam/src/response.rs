@@ -111,7 +111,7 @@ impl Context<'_> {
         }
         match response.status {
             200..=299 => self.confirmed(response),
-            300..=399 => {
+            301 | 302 | 303 | 307 | 308 => {
                 let message = format!(
                     "the server answered {} with a redirect, which is not followed; check `endpoint`",
                     response.status
