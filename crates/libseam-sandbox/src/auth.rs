@@ -20,10 +20,20 @@ pub(crate) fn authenticate(headers: &HeaderMap, accepted: &Credentials) -> Resul
         return Err(Refusal::unauthorized("The Authorization header must read \"Bearer <token>\""));
     };
     if token.starts_with("ey") {
-        return in_workspace(headers, accepted, token == accepted.console_session_token, "console session token");
+        return in_workspace(
+            headers,
+            accepted,
+            token == accepted.console_session_token,
+            "console session token",
+        );
     }
     if token.starts_with("seam_at") {
-        return in_workspace(headers, accepted, token == accepted.personal_access_token, "personal access token");
+        return in_workspace(
+            headers,
+            accepted,
+            token == accepted.personal_access_token,
+            "personal access token",
+        );
     }
     if token.starts_with("seam_cst") {
         return Err(Refusal::unauthorized("A client session token cannot be used here"));

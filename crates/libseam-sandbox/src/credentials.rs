@@ -40,6 +40,9 @@ impl Credentials {
 impl fmt::Debug for Credentials {
     /// Leaves the tokens out: code that logs them here would log real ones elsewhere.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Credentials").field("workspace_id", &self.workspace_id).finish_non_exhaustive()
+        formatter
+            .debug_struct("Credentials")
+            .field("workspace_id", &self.workspace_id)
+            .finish_non_exhaustive()
     }
 }

@@ -43,7 +43,8 @@ fn perform(store: &Store, route: &Route, head: &Parts, given: Given) -> Result<B
         return Err(Refusal::method_not_allowed(route.methods));
     }
     let parameters = given.parameters(route, head)?;
-    let parameters = check(route.parameters, route.rules, &parameters).map_err(|issues| Refusal::invalid(&issues))?;
+    let parameters =
+        check(route.parameters, route.rules, &parameters).map_err(|issues| Refusal::invalid(&issues))?;
     store.change(|scene| (route.handler)(scene, &parameters))
 }
 

@@ -38,7 +38,9 @@ mod start_error;
 mod store;
 
 pub use config::Config;
-pub use credentials::{Credentials, DEMO_API_KEY, DEMO_CONSOLE_SESSION_TOKEN, DEMO_PERSONAL_ACCESS_TOKEN, DEMO_WORKSPACE_ID};
+pub use credentials::{
+    Credentials, DEMO_API_KEY, DEMO_CONSOLE_SESSION_TOKEN, DEMO_PERSONAL_ACCESS_TOKEN, DEMO_WORKSPACE_ID,
+};
 pub use sandbox::Sandbox;
 pub use seed::{Seed, UnknownSeed};
 pub use start_error::StartError;

@@ -9,28 +9,21 @@ pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
     kind: &'static str,
     message: String,
-    data: Option<Value>,
-    validation_errors: Option<Value>,
+    /// One member more of the error. Boxed, because every handler hands refusals through.
+    detail: Option<Box<(&'static str, Value)>>,
     /// For the `Allow` header, which HTTP demands of a 405.
     pub(crate) allowed_methods: Option<&'static [&'static str]>,
 }
 
 impl Refusal {
     fn new(status: StatusCode, kind: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            status,
-            kind,
-            message: message.into(),
-            data: None,
-            validation_errors: None,
-            allowed_methods: None,
-        }
+        Self { status, kind, message: message.into(), detail: None, allowed_methods: None }
     }
 
     /// 404. `name` and `id` become the error's data: what was searched for.
     pub(crate) fn not_found(kind: &'static str, message: &str, name: &str, id: &str) -> Self {
         let mut refusal = Self::new(StatusCode::NOT_FOUND, kind, message);
-        refusal.data = Some(json!({ name: id }));
+        refusal.detail = Some(Box::new(("data", json!({ name: id }))));
         refusal
     }
 
@@ -42,7 +35,7 @@ impl Refusal {
     /// 400 for parameters that are not well-formed.
     pub(crate) fn invalid(issues: &[Issue]) -> Self {
         let mut refusal = Self::bad_request("invalid_input", issues_message(issues));
-        refusal.validation_errors = Some(issues_tree(issues));
+        refusal.detail = Some(Box::new(("validation_errors", issues_tree(issues))));
         refusal
     }
 
@@ -67,11 +60,8 @@ impl Refusal {
         let mut error = Map::new();
         error.insert("type".into(), self.kind.into());
         error.insert("message".into(), self.message.into());
-        if let Some(data) = self.data {
-            error.insert("data".into(), data);
-        }
-        if let Some(tree) = self.validation_errors {
-            error.insert("validation_errors".into(), tree);
+        if let Some((name, value)) = self.detail.map(|detail| *detail) {
+            error.insert(name.into(), value);
         }
         json!({ "error": error, "ok": false })
     }

@@ -49,7 +49,8 @@ pub(crate) fn json(outcome: Result<Body, Refusal>) -> Response {
     let request_id = Uuid::new_v4().to_string();
     headers.insert(REQUEST_ID, HeaderValue::try_from(request_id).expect("a UUID is printable ASCII"));
     if let Some(methods) = allowed_methods {
-        headers.insert(ALLOW, HeaderValue::try_from(methods.join(", ")).expect("methods are printable ASCII"));
+        headers
+            .insert(ALLOW, HeaderValue::try_from(methods.join(", ")).expect("methods are printable ASCII"));
     }
     response
 }

@@ -27,10 +27,11 @@ impl Sandbox {
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let port = config.port;
         let store = Store::open(config.database.as_deref(), config.seed)?;
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|source| match source.kind() {
-            io::ErrorKind::AddrInUse => StartError::PortTaken { port },
-            _ => StartError::Listen { port, source },
-        })?;
+        let listener =
+            TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|source| match source.kind() {
+                io::ErrorKind::AddrInUse => StartError::PortTaken { port },
+                _ => StartError::Listen { port, source },
+            })?;
         let address = listener.local_addr().map_err(|source| StartError::Listen { port, source })?;
         let credentials = store.credentials().clone();
         let server = Server::start(listener, operations::router(Arc::new(store)));

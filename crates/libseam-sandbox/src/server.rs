@@ -17,19 +17,19 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// The accept loop and its connections.
 #[derive(Debug)]
 pub(crate) struct Server {
-    stopping: watch::Sender<bool>,
+    stopping: watch::Sender<()>,
     accepting: JoinHandle<()>,
 }
 
 impl Server {
     pub(crate) fn start(listener: TcpListener, router: Router) -> Self {
-        let (stopping, stopped) = watch::channel(false);
+        let (stopping, stopped) = watch::channel(());
         let accepting = tokio::spawn(accept(listener, router, stopped));
         Self { stopping, accepting }
     }
 
     pub(crate) async fn stop(mut self) {
-        self.stopping.send_replace(true);
+        self.stopping.send_replace(());
         // Fails only if the loop panicked, and then nothing is left to stop.
         let _ = (&mut self.accepting).await;
     }
@@ -42,7 +42,7 @@ impl Drop for Server {
     }
 }
 
-async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) {
+async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Receiver<()>) {
     let mut connections = JoinSet::new();
     let signal = stopped.clone();
     loop {
@@ -56,7 +56,7 @@ async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Recei
             },
             // Forgets connections that ended, or the set would grow for as long as the server runs.
             Some(_) = connections.join_next() => {}
-            _ = stopped.wait_for(|stopped| *stopped) => break,
+            _ = stopped.changed() => break,
         }
     }
     // Closed before waiting, so that nobody gets in while the others leave.
@@ -67,7 +67,7 @@ async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Recei
     }
 }
 
-async fn serve(stream: TcpStream, router: Router, mut stopped: watch::Receiver<bool>) {
+async fn serve(stream: TcpStream, router: Router, mut stopped: watch::Receiver<()>) {
     // A reply is one small write: waiting to fill a packet would only add delay.
     let _ = stream.set_nodelay(true);
     let service = TowerToHyperService::new(router);
@@ -76,7 +76,7 @@ async fn serve(stream: TcpStream, router: Router, mut stopped: watch::Receiver<b
     // A client that breaks the connection off or does not speak HTTP is its own affair: errors are dropped.
     tokio::select! {
         _ = &mut connection => return,
-        _ = stopped.wait_for(|stopped| *stopped) => connection.as_mut().graceful_shutdown(),
+        _ = stopped.changed() => connection.as_mut().graceful_shutdown(),
     }
     let _ = connection.await;
 }

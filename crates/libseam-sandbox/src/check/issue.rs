@@ -79,8 +79,14 @@ mod tests {
 
     #[test]
     fn one_problem_is_its_own_message() {
-        assert_eq!(issues_message(&[Issue::new("Required").within("acs_user_id")]), "acs_user_id is required");
-        assert_eq!(issues_message(&[Issue::new("Invalid uuid").within("1").within("ids")]), "Invalid uuid for \"ids.1\"");
+        assert_eq!(
+            issues_message(&[Issue::new("Required").within("acs_user_id")]),
+            "acs_user_id is required"
+        );
+        assert_eq!(
+            issues_message(&[Issue::new("Invalid uuid").within("1").within("ids")]),
+            "Invalid uuid for \"ids.1\""
+        );
         assert_eq!(issues_message(&[Issue::new("Give one.")]), "Give one.");
     }
 

@@ -41,14 +41,17 @@ impl Kind {
                 Some(integer) => refuse(integer <= 0, "Number must be greater than 0"),
                 None => Some("Expected integer, received float".into()),
             },
-            (Self::OneOf(options), Value::String(text)) => (!options.contains(&text.as_str()))
-                .then(|| format!("Invalid enum value. Expected {}, received '{text}'", alternatives(options))),
+            (Self::OneOf(options), Value::String(text)) => (!options.contains(&text.as_str())).then(|| {
+                format!("Invalid enum value. Expected {}, received '{text}'", alternatives(options))
+            }),
             (_, Value::String(text)) => match self {
                 Self::Text => None,
                 Self::NonEmptyText => refuse(text.is_empty(), "String must contain at least 1 character(s)"),
                 Self::Email => refuse(!is_email(text), "Invalid email"),
                 Self::DateTime => refuse(!is_date_time(text), "Invalid datetime"),
-                Self::Digits => refuse(text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()), "Invalid"),
+                Self::Digits => {
+                    refuse(text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()), "Invalid")
+                }
                 _ => Some(wrong_type(self.expected(), value)),
             },
             (Self::OneOf(options), _) => Some(wrong_type(&alternatives(options), value)),
@@ -118,7 +121,8 @@ fn is_email(text: &str) -> bool {
 fn is_date_time(text: &str) -> bool {
     const SECONDS: &[u8] = b"0000-00-00T00:00:00";
     let Some((time, rest)) = text.as_bytes().split_at_checked(SECONDS.len()) else { return false };
-    let digits = rest.strip_prefix(b".").map(|rest| rest.iter().take_while(|byte| byte.is_ascii_digit()).count());
+    let digits =
+        rest.strip_prefix(b".").map(|rest| rest.iter().take_while(|byte| byte.is_ascii_digit()).count());
     let offset = match digits {
         Some(0) => return false,
         Some(digits) => &rest[digits + 1..],

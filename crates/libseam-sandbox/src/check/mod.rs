@@ -16,7 +16,11 @@ pub(crate) use rule::Rule;
 
 /// Checks what was given, finding every problem at once. Parameters that are not in the table are ignored, as the
 /// real server ignores them. Rules are looked at only when each parameter is right by itself.
-pub(crate) fn check(table: &[Param], rules: &[Rule], given: &Map<String, Value>) -> Result<Params, Vec<Issue>> {
+pub(crate) fn check(
+    table: &[Param],
+    rules: &[Rule],
+    given: &Map<String, Value>,
+) -> Result<Params, Vec<Issue>> {
     let mut params = Params::default();
     let mut issues = Vec::new();
     for param in table {
@@ -31,7 +35,9 @@ pub(crate) fn check(table: &[Param], rules: &[Rule], given: &Map<String, Value>)
         }
     }
     if issues.is_empty() {
-        issues.extend(rules.iter().filter(|rule| rule.is_broken_by(&params)).map(|rule| Issue::new(rule.text())));
+        issues.extend(
+            rules.iter().filter(|rule| rule.is_broken_by(&params)).map(|rule| Issue::new(rule.text())),
+        );
     }
     if issues.is_empty() { Ok(params) } else { Err(issues) }
 }

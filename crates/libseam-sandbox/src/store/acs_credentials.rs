@@ -123,7 +123,11 @@ impl Scene<'_> {
         self.one(&format!("{SELECT} WHERE c.acs_credential_id = ?1"), [id], AcsCredential::read)
     }
 
-    pub(crate) fn acs_credentials(&self, filter: &AcsCredentialFilter, page: Page) -> Result<Paged<AcsCredential>> {
+    pub(crate) fn acs_credentials(
+        &self,
+        filter: &AcsCredentialFilter,
+        page: Page,
+    ) -> Result<Paged<AcsCredential>> {
         let rows = self.all(
             &format!(
                 "{SELECT}
@@ -177,7 +181,10 @@ impl Scene<'_> {
 
     /// Gives a credential to a user, or to nobody.
     pub(crate) fn assign_acs_credential(&self, id: &str, acs_user_id: Option<&str>) -> Result<()> {
-        self.run("UPDATE acs_credentials SET acs_user_id = ?2 WHERE acs_credential_id = ?1", (id, acs_user_id))?;
+        self.run(
+            "UPDATE acs_credentials SET acs_user_id = ?2 WHERE acs_credential_id = ?1",
+            (id, acs_user_id),
+        )?;
         Ok(())
     }
 }

@@ -152,7 +152,14 @@ impl Scene<'_> {
             "INSERT INTO acs_users
                (acs_user_id, acs_system_id, user_identity_id, full_name, email_address, phone_number)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            (&id, new.acs_system_id, new.user_identity_id, new.full_name, new.email_address, new.phone_number),
+            (
+                &id,
+                new.acs_system_id,
+                new.user_identity_id,
+                new.full_name,
+                new.email_address,
+                new.phone_number,
+            ),
         )?;
         Ok(id)
     }
@@ -185,7 +192,10 @@ impl Scene<'_> {
 
     /// Links a user to a person, or unlinks it.
     pub(crate) fn link_acs_user(&self, id: &str, user_identity_id: Option<&str>) -> Result<()> {
-        self.run("UPDATE acs_users SET user_identity_id = ?2 WHERE acs_user_id = ?1", (id, user_identity_id))?;
+        self.run(
+            "UPDATE acs_users SET user_identity_id = ?2 WHERE acs_user_id = ?1",
+            (id, user_identity_id),
+        )?;
         Ok(())
     }
 

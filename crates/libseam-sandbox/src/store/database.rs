@@ -42,7 +42,9 @@ fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
         // Without SQLITE_OPEN_URI, which would read a file name beginning "file:" as something else.
         Some(path) => Connection::open_with_flags(
             path,
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            OpenFlags::SQLITE_OPEN_READ_WRITE
+                | OpenFlags::SQLITE_OPEN_CREATE
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?,
         None => Connection::open_in_memory()?,
     };
@@ -78,7 +80,8 @@ fn prepare(connection: &mut Connection, seed: Seed) -> rusqlite::Result<Content>
 
 fn fill(transaction: &Transaction, seed: Seed) -> rusqlite::Result<()> {
     transaction.execute_batch(SCHEMA)?;
-    let Credentials { api_key, personal_access_token, console_session_token, workspace_id } = Credentials::demo();
+    let Credentials { api_key, personal_access_token, console_session_token, workspace_id } =
+        Credentials::demo();
     transaction.execute(
         "INSERT INTO sandbox (only_row, workspace_id, api_key, personal_access_token, console_session_token)
          VALUES (1, ?1, ?2, ?3, ?4)",

@@ -23,7 +23,11 @@ impl Scene<'_> {
     }
 
     /// Ends the memberships of every user that a person has.
-    pub(crate) fn remove_memberships_of(&self, acs_access_group_id: &str, user_identity_id: &str) -> Result<()> {
+    pub(crate) fn remove_memberships_of(
+        &self,
+        acs_access_group_id: &str,
+        user_identity_id: &str,
+    ) -> Result<()> {
         self.run(
             "DELETE FROM acs_access_group_memberships
              WHERE acs_access_group_id = ?1

@@ -26,7 +26,7 @@ pub(crate) use acs_credentials::{AcsCredential, AcsCredentialFilter, NewAcsCrede
 pub(crate) use acs_systems::{AcsSystem, NewAcsSystem};
 pub(crate) use acs_users::{AcsUser, AcsUserFilter, NewAcsUser};
 pub(crate) use client_sessions::{ClientSession, ClientSessionFilter, NewClientSession};
-pub(crate) use page::{Page, Paged};
+pub(crate) use page::Page;
 pub(crate) use scene::Scene;
 pub(crate) use user_identities::{NewUserIdentity, UserIdentity, UserIdentityFilter};
 

@@ -2,8 +2,8 @@ use rusqlite::{Result, Row, named_params};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::page::{Page, Paged, positioned};
 use super::Scene;
+use super::page::{Page, Paged, positioned};
 
 /// A person.
 #[derive(Debug)]
@@ -77,7 +77,11 @@ impl Scene<'_> {
         self.one("SELECT * FROM user_identities WHERE user_identity_key = ?1", [key], UserIdentity::read)
     }
 
-    pub(crate) fn user_identities(&self, filter: &UserIdentityFilter, page: Page) -> Result<Paged<UserIdentity>> {
+    pub(crate) fn user_identities(
+        &self,
+        filter: &UserIdentityFilter,
+        page: Page,
+    ) -> Result<Paged<UserIdentity>> {
         let rows = self.all(
             "SELECT * FROM user_identities
              WHERE position > :after

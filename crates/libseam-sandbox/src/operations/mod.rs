@@ -1,0 +1,46 @@
+//! What the sandbox can do: one file for each group of paths, each with its table of routes and its handlers.
+
+mod acs_access_groups;
+mod acs_credentials;
+mod acs_systems;
+mod acs_users;
+mod client_sessions;
+mod control;
+mod found;
+mod health;
+mod pagination;
+mod user_identities;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::from_fn;
+use axum::routing::any;
+
+use crate::route::Route;
+use crate::store::Store;
+use crate::{cors, exchange, reply};
+
+const GROUPS: [&[Route]; 8] = [
+    acs_access_groups::ROUTES,
+    acs_credentials::ROUTES,
+    acs_systems::ROUTES,
+    acs_users::ROUTES,
+    client_sessions::ROUTES,
+    control::ROUTES,
+    health::ROUTES,
+    user_identities::ROUTES,
+];
+
+/// All paths over one store. A path that is not among them gets the bare text of the real server.
+pub(crate) fn router(store: Arc<Store>) -> Router {
+    let mut router = Router::new().fallback(async || reply::text(StatusCode::NOT_FOUND, "404"));
+    for route in GROUPS.into_iter().flatten() {
+        let store = Arc::clone(&store);
+        let answer = move |request: Request| exchange::answer(Arc::clone(&store), route, request);
+        router = router.route(route.path, any(answer));
+    }
+    router.layer(from_fn(cors::allow_browsers))
+}

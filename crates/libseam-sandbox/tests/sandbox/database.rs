@@ -1,0 +1,138 @@
+use std::path::{Path, PathBuf};
+use std::{env, fs, process};
+
+use libseam_sandbox::{Config, Sandbox, Seed, StartError};
+use serde_json::json;
+
+use crate::client::Client;
+
+/// A folder that is gone when the test is over.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = env::temp_dir().join(format!("libseam-sandbox-{}-{name}", process::id()));
+        fs::create_dir(&path).expect("a new folder");
+        Self(path)
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn config(database: &Path, seed: Seed) -> Config {
+    Config { port: 0, database: Some(database.into()), seed }
+}
+
+async fn start_fails(database: &Path) -> StartError {
+    Sandbox::start(config(database, Seed::Demo)).await.expect_err("the sandbox must not start")
+}
+
+#[tokio::test]
+async fn a_file_keeps_scene_and_credentials() {
+    let folder = Folder::new("keeps");
+    let file = folder.file("scene.db");
+    let client = Client::start(config(&file, Seed::Demo)).await;
+    client
+        .ok("/user_identities/delete", json!({ "user_identity_id": "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3" }))
+        .await;
+    let credentials = client.sandbox.credentials().clone();
+    let (counts, people) = (client.counts().await, client.ok("/user_identities/list", json!({})).await);
+    client.sandbox.stop().await;
+
+    // Not even another seed touches what is there, until it is asked to.
+    let client = Client::start(config(&file, Seed::Empty)).await;
+    assert_eq!(*client.sandbox.credentials(), credentials);
+    assert_eq!(client.counts().await, counts);
+    assert_eq!(client.ok("/user_identities/list", json!({})).await, people);
+    client.ok("/_sandbox/reset", json!({})).await;
+    assert_eq!(client.counts().await["user_identities"], 0);
+    client.sandbox.stop().await;
+
+    // A scene that somebody emptied is a scene too.
+    let client = Client::start(config(&file, Seed::Demo)).await;
+    assert_eq!(client.counts().await["user_identities"], 0);
+    client.sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_stopped_sandbox_leaves_one_file() {
+    let folder = Folder::new("one-file");
+    // What SQLite would read as a URI is a name like any other.
+    let file = folder.file("scene.db?mode=memory");
+    Client::start(config(&file, Seed::Demo)).await.sandbox.stop().await;
+    let files: Vec<_> =
+        fs::read_dir(&folder.0).expect("the folder").map(|file| file.expect("a file").path()).collect();
+    assert_eq!(files, [file]);
+}
+
+#[tokio::test]
+async fn two_sandboxes_can_share_a_file() {
+    let folder = Folder::new("share");
+    let file = folder.file("scene.db");
+    let (one, two) =
+        (Client::start(config(&file, Seed::Demo)).await, Client::start(config(&file, Seed::Demo)).await);
+    one.ok("/user_identities/delete", json!({ "user_identity_id": "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3" }))
+        .await;
+    two.ok("/user_identities/create", json!({ "full_name": "Ana" })).await;
+    assert_eq!(one.counts().await, two.counts().await);
+}
+
+#[tokio::test]
+async fn files_of_others_are_left_alone() {
+    let folder = Folder::new("others");
+    let text = folder.file("notes.txt");
+    let long_text = folder.file("more-notes.txt");
+    fs::write(&text, "not a database").expect("written");
+    fs::write(&long_text, "not a database ".repeat(1000)).expect("written");
+    let database = folder.file("other.db");
+    let other = rusqlite::Connection::open(&database).expect("a database");
+    other.execute_batch("CREATE TABLE notes (text TEXT)").expect("a table");
+    drop(other);
+    for file in [text, long_text, database] {
+        let before = fs::read(&file).expect("readable");
+        let error = start_fails(&file).await;
+        assert!(matches!(&error, StartError::NotASandbox { path } if *path == file), "{error:?}");
+        assert!(error.to_string().contains("was not made by a sandbox"), "{error}");
+        assert_eq!(fs::read(&file).expect("readable"), before);
+    }
+}
+
+#[tokio::test]
+async fn another_schema_is_told() {
+    let folder = Folder::new("schema");
+    let file = folder.file("scene.db");
+    Client::start(config(&file, Seed::Empty)).await.sandbox.stop().await;
+    let newer = rusqlite::Connection::open(&file).expect("a database");
+    newer.pragma_update(None, "user_version", 99).expect("a version");
+    drop(newer);
+    let error = start_fails(&file).await;
+    assert!(matches!(error, StartError::OtherSchema { found: 99, expected: 1, .. }), "{error:?}");
+    assert!(error.to_string().contains("schema version 99"), "{error}");
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_made_is_told() {
+    let folder = Folder::new("nowhere");
+    let error = start_fails(&folder.file("missing/scene.db")).await;
+    assert!(matches!(error, StartError::Database { path: Some(_), .. }), "{error:?}");
+    assert!(error.to_string().contains("missing"), "{error}");
+    let error = start_fails(&folder.0).await;
+    assert!(matches!(error, StartError::Database { .. }), "{error:?}");
+}
+
+#[test]
+fn seeds_have_names() {
+    assert_eq!("demo".parse(), Ok(Seed::Demo));
+    assert_eq!("empty".parse(), Ok(Seed::Empty));
+    let error = "Demo".parse::<Seed>().expect_err("no such seed");
+    assert_eq!(error.to_string(), "unknown seed \"Demo\": expected \"empty\" or \"demo\"");
+    assert_eq!(Seed::default().to_string(), "demo");
+}

@@ -1,0 +1,134 @@
+use hyper::Method;
+use serde_json::{Value, json};
+
+use crate::client::{Client, Reply};
+
+const HEADQUARTERS: &str = "1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64";
+const ELIF: &str = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
+
+async fn length(client: &Client, path: &str, filter: Value) -> usize {
+    let reply = client.ok(path, filter).await;
+    let (_, list) =
+        reply.as_object().and_then(|reply| reply.iter().find(|(_, value)| value.is_array())).expect("a list");
+    list.as_array().map_or(0, Vec::len)
+}
+
+#[tokio::test]
+async fn lists_are_filtered() {
+    let client = Client::demo().await;
+    let nobody = "00000000-0000-4000-8000-00000000dead";
+    let cases = [
+        ("/acs/systems/list", json!({}), 3),
+        ("/acs/systems/list", json!({ "search": "WARE" }), 1),
+        ("/acs/access_groups/list", json!({}), 2),
+        ("/acs/access_groups/list", json!({ "acs_system_id": HEADQUARTERS }), 1),
+        ("/acs/access_groups/list", json!({ "user_identity_id": ELIF }), 2),
+        ("/acs/access_groups/list", json!({ "search": "night" }), 1),
+        ("/acs/users/list", json!({}), 16),
+        ("/acs/users/list", json!({ "acs_system_id": HEADQUARTERS }), 8),
+        ("/acs/users/list", json!({ "user_identity_id": ELIF }), 2),
+        ("/acs/users/list", json!({ "user_identity_id": nobody }), 0),
+        ("/acs/users/list", json!({ "user_identity_email_address": "elif.yildiz@example.com" }), 2),
+        ("/acs/users/list", json!({ "user_identity_phone_number": "+15555550101" }), 1),
+        ("/acs/users/list", json!({ "user_identity_phone_number": null }), 16),
+        ("/acs/users/list", json!({ "search": "lindqvist" }), 1),
+        ("/acs/users/list", json!({ "created_before": "2026-01-05T08:00:00Z" }), 0),
+        ("/acs/users/list", json!({ "created_before": "2026-01-05T10:00:01+02:00" }), 16),
+        ("/acs/credentials/list", json!({}), 15),
+        ("/acs/credentials/list", json!({ "user_identity_id": ELIF }), 3),
+        ("/acs/credentials/list", json!({ "acs_user_id": "33333333-3333-3333-3333-333333333333" }), 1),
+        ("/acs/credentials/list", json!({ "acs_system_id": HEADQUARTERS, "search": "card" }), 5),
+        ("/acs/credentials/list", json!({ "is_multi_phone_sync_credential": true }), 0),
+        ("/user_identities/list", json!({}), 12),
+        ("/user_identities/list", json!({ "search": "o'brien" }), 1),
+        ("/user_identities/list", json!({ "user_identity_ids": [ELIF, nobody] }), 1),
+        ("/client_sessions/list", json!({ "user_identity_id": ELIF }), 2),
+    ];
+    for (path, filter, expected) in cases {
+        assert_eq!(length(&client, path, filter.clone()).await, expected, "{path} {filter}");
+    }
+}
+
+#[tokio::test]
+async fn pages_make_up_the_whole_list() {
+    let client = Client::demo().await;
+    for (path, key) in [
+        ("/acs/users/list", "acs_users"),
+        ("/acs/credentials/list", "acs_credentials"),
+        ("/user_identities/list", "user_identities"),
+    ] {
+        let whole = client.ok(path, json!({})).await;
+        let last = json!({ "has_next_page": false, "next_page_cursor": null, "next_page_url": null });
+        assert_eq!(whole["pagination"], last);
+        let (mut paged, mut cursor) = (Vec::new(), Value::Null);
+        loop {
+            let page = client.ok(path, json!({ "limit": 5, "page_cursor": cursor })).await;
+            paged.extend(page[key].as_array().expect("a list").clone());
+            cursor = page["pagination"]["next_page_cursor"].clone();
+            if page["pagination"]["has_next_page"] == false {
+                break;
+            }
+        }
+        assert_eq!(Value::from(paged), whole[key], "{path}");
+    }
+}
+
+#[tokio::test]
+async fn pages_skip_nothing_when_what_was_listed_is_deleted() {
+    let client = Client::demo().await;
+    let mut cursor = Value::Null;
+    for _ in 0..3 {
+        let page = client.ok("/user_identities/list", json!({ "limit": 4, "page_cursor": cursor })).await;
+        for person in page["user_identities"].as_array().expect("a list") {
+            let id = json!({ "user_identity_id": person["user_identity_id"] });
+            client.ok("/user_identities/delete", id).await;
+        }
+        cursor = page["pagination"]["next_page_cursor"].clone();
+    }
+    assert_eq!(client.counts().await["user_identities"], 0);
+}
+
+#[tokio::test]
+async fn a_cursor_goes_with_the_parameters_it_came_from() {
+    let client = Client::demo().await;
+    let page = client.ok("/acs/users/list", json!({ "limit": 5 })).await;
+    let cursor = &page["pagination"]["next_page_cursor"];
+    let other = json!({ "limit": 5, "acs_system_id": HEADQUARTERS, "page_cursor": cursor });
+    client.refused("/acs/users/list", other, 400, "mismatched_page_parameters").await;
+    for nonsense in ["", "abc", "é".repeat(20).as_str()] {
+        let request = json!({ "limit": 5, "page_cursor": nonsense });
+        client.refused("/acs/users/list", request, 400, "invalid_input").await;
+    }
+}
+
+#[tokio::test]
+async fn reads_take_their_parameters_from_the_query_too() {
+    let client = Client::demo().await;
+    for query in [
+        "",
+        "?limit=5",
+        "?search=l%C3%AFn",
+        "?acs_system_id=1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64&_strict=true",
+    ] {
+        let reply = Reply::of(client.authorized(Method::GET, &format!("/acs/users/list{query}"))).await;
+        assert_eq!(reply.json()["ok"], true, "{query}");
+    }
+    let lists = [
+        (format!("user_identity_ids={ELIF}"), 1),
+        (format!("user_identity_ids[]={ELIF}&user_identity_ids[]=5c945ab5-c75e-4bcb-8e5f-9410061c401f"), 2),
+        (format!("user_identity_ids={ELIF},5c945ab5-c75e-4bcb-8e5f-9410061c401f"), 2),
+        ("user_identity_ids=".to_owned(), 0),
+    ];
+    for (query, expected) in lists {
+        let reply =
+            Reply::of(client.authorized(Method::GET, &format!("/user_identities/list?{query}"))).await;
+        assert_eq!(reply.json()["user_identities"].as_array().map(Vec::len), Some(expected), "{query}");
+    }
+    for query in ["limit=x", "limit=0", "limit=1.5", "acs_system_id=x", "created_before=x"] {
+        Reply::of(client.authorized(Method::GET, &format!("/acs/users/list?{query}")))
+            .await
+            .assert_refused(400, "invalid_input");
+    }
+    let path = "/client_sessions/list?without_user_identifier_key=maybe";
+    Reply::of(client.authorized(Method::GET, path)).await.assert_refused(400, "invalid_input");
+}

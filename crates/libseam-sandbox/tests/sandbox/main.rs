@@ -1,0 +1,13 @@
+//! The sandbox over real HTTP.
+
+mod authentication;
+mod client;
+mod connections;
+mod cors;
+mod database;
+mod demo_seed;
+mod lists;
+mod parameters;
+mod protocol;
+mod removals;
+mod scene;
