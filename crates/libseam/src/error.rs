@@ -131,7 +131,8 @@ impl Error {
     }
 
     /// An error of `code` that lists `problems`.
-    pub(crate) fn of_problems(code: ErrorCode, problems: Vec<Problem>) -> Self {
+    #[must_use]
+    pub fn of_problems(code: ErrorCode, problems: Vec<Problem>) -> Self {
         let mut error = Self::new(code, problem::summary(&problems));
         error.0.problems = problems;
         error

@@ -76,7 +76,9 @@ problem_codes! {
 }
 
 impl Problem {
-    pub(crate) fn new(parameter: &str, code: ProblemCode, message: String) -> Self {
+    /// A problem without a suggestion.
+    #[must_use]
+    pub fn new(parameter: &str, code: ProblemCode, message: String) -> Self {
         Self { parameter: parameter.into(), code, message, suggestion: None }
     }
 

@@ -1,8 +1,8 @@
 //! The clients over real HTTP: against the sandbox, and against servers that misbehave.
 
 use libseam::{
-    AcsCredentialsUnassign, AcsUsersDelete, AcsUsersRemoveFromAccessGroup, CallOptions, Client, ErrorCode, Options,
-    UserIdentitiesDelete, UserIdentitiesRemoveAcsUser, blocking,
+    AcsCredentialsUnassign, AcsUsersDelete, AcsUsersRemoveFromAccessGroup, CallOptions, Client, ErrorCode,
+    Options, UserIdentitiesDelete, UserIdentitiesRemoveAcsUser, blocking,
 };
 use libseam_sandbox::{Config, Sandbox, Seed};
 use std::{
@@ -69,10 +69,12 @@ async fn every_operation_with_the_async_client() {
 
 #[test]
 fn every_operation_with_the_blocking_client() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("runtime");
     let sandbox = runtime.block_on(sandbox());
     let credentials = sandbox.credentials();
-    let options = Options::personal_access_token(&credentials.personal_access_token, &credentials.workspace_id);
+    let options =
+        Options::personal_access_token(&credentials.personal_access_token, &credentials.workspace_id);
     let seam = blocking::Client::new(options.with_endpoint(sandbox.url())).expect("a client");
     each_operation!(seam);
     runtime.block_on(sandbox.stop());
@@ -87,7 +89,8 @@ async fn the_blocking_client_refuses_to_block_a_runtime() {
 #[tokio::test]
 async fn a_credential_that_the_server_does_not_know() {
     let sandbox = sandbox().await;
-    let seam = Client::new(Options::api_key("seam_test_unknown").with_endpoint(sandbox.url())).expect("a client");
+    let seam =
+        Client::new(Options::api_key("seam_test_unknown").with_endpoint(sandbox.url())).expect("a client");
     let error = seam.user_identities().delete(IDENTITY).await.expect_err("unauthorized");
     assert_eq!((error.code(), error.http_status), (ErrorCode::Unauthorized, Some(401)));
     assert!(!format!("{error} {error:?} {seam:?}").contains("seam_test_unknown"));
@@ -158,8 +161,13 @@ fn the_request_on_the_wire() {
 #[test]
 fn misbehaving_servers() {
     let html = || answer("200 OK", "content-type: text/html\r\n", "<h1>Welcome</h1>");
-    let big = answer("200 OK", "content-type: application/json\r\n", &format!("{{\"x\":\"{}\"}}", "y".repeat(70_000)));
-    let cut = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"ok\":".to_vec();
+    let big = answer(
+        "200 OK",
+        "content-type: application/json\r\n",
+        &format!("{{\"x\":\"{}\"}}", "y".repeat(70_000)),
+    );
+    let cut =
+        b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"ok\":".to_vec();
     let cases: Vec<(&str, Vec<Vec<u8>>, ErrorCode, usize)> = vec![
         ("HTML", vec![html()], ErrorCode::MalformedReply, 1),
         ("no confirmation", vec![answer("200 OK", "", r#"{"ok":false}"#)], ErrorCode::ApiError, 1),
@@ -174,7 +182,8 @@ fn misbehaving_servers() {
         assert_eq!((error.code(), requests.len()), (code, seen), "{what}: {error}");
         assert!(!format!("{error:?}").contains(KEY), "{what}");
     }
-    let gone = answer("404 Not Found", "", r#"{"error":{"type":"user_identity_not_found","message":"gone"}}"#);
+    let gone =
+        answer("404 Not Found", "", r#"{"error":{"type":"user_identity_not_found","message":"gone"}}"#);
     let (result, _) = call(vec![cut, gone]);
     let reply = result.expect("the first attempt did it");
     assert_eq!((reply.already_gone, reply.attempts), (true, 2));
@@ -222,7 +231,8 @@ fn a_silent_server_is_left_at_the_deadline() {
 
 #[test]
 fn one_client_serves_many_threads() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("runtime");
     let sandbox = runtime.block_on(sandbox());
     let options = Options::api_key(&sandbox.credentials().api_key).with_endpoint(sandbox.url());
     let seam = blocking::Client::new(options).expect("a client");
@@ -230,7 +240,8 @@ fn one_client_serves_many_threads() {
         for _ in 0..8 {
             scope.spawn(|| {
                 for _ in 0..50 {
-                    let nobody = UserIdentitiesDelete { user_identity_id: "00000000-0000-0000-0000-000000000000" };
+                    let nobody =
+                        UserIdentitiesDelete { user_identity_id: "00000000-0000-0000-0000-000000000000" };
                     let error = seam.user_identities().delete(nobody).expect_err("nobody");
                     assert_eq!((error.code(), error.attempts), (ErrorCode::NotFound, 1));
                 }

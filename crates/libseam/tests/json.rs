@@ -90,7 +90,10 @@ fn what_a_trusting_reader_passes_over_is_an_error() {
 fn nesting_ends_at_the_limit() {
     let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
     assert!(read(nested(NESTING_LIMIT).as_bytes()).is_ok());
-    assert_eq!(read(nested(NESTING_LIMIT + 1).as_bytes()).expect_err("deep").reason, "the JSON text nests too deep");
+    assert_eq!(
+        read(nested(NESTING_LIMIT + 1).as_bytes()).expect_err("deep").reason,
+        "the JSON text nests too deep"
+    );
     assert!(read("[".repeat(10_000_000).as_bytes()).is_err());
 }
 

@@ -78,7 +78,9 @@ fn execute(vector: &Value, steps: &mut [Value]) -> Result<Reply, Error> {
                 "timeout_ms": timeout_ms, "reply_limit": reply_limit,
             });
         } else if step.get("wait").is_some() {
-            let Step::Wait { until_ms } = call.poll(now) else { panic!("{}: no wait at {now}", vector["name"]) };
+            let Step::Wait { until_ms } = call.poll(now) else {
+                panic!("{}: no wait at {now}", vector["name"])
+            };
             step["wait"] = until_ms.into();
         } else if let Some(response) = step.get("response") {
             call.feed_response(&self::response(response), now)?;
@@ -102,7 +104,9 @@ fn response(response: &Value) -> HttpResponse {
     let text = |v: &Value| v.as_str().expect("text").to_owned();
     let headers = response["headers"].as_array().cloned().unwrap_or_default();
     let body = match response["body_hex"].as_str() {
-        Some(hex) => (0..hex.len()).step_by(2).map(|i| u8::from_str_radix(&hex[i..i + 2], 16).expect("hex")).collect(),
+        Some(hex) => {
+            (0..hex.len()).step_by(2).map(|i| u8::from_str_radix(&hex[i..i + 2], 16).expect("hex")).collect()
+        }
         None => text(&response["body"]).into_bytes(),
     };
     HttpResponse {

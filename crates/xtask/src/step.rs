@@ -77,7 +77,8 @@ pub(crate) fn supervise(what: &str, command: &mut Command) -> Result<(ExitStatus
 
 /// Standard output of `command`, which must succeed; for short questions.
 pub(crate) fn ask(command: &mut Command) -> Result<String> {
-    let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot run {}", shown(command)))?;
+    let output =
+        command.stdin(Stdio::null()).output().with_context(|| format!("cannot run {}", shown(command)))?;
     if !output.status.success() {
         bail!("{} ended with {}\n{}", shown(command), output.status, String::from_utf8_lossy(&output.stderr));
     }

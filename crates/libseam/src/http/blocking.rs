@@ -4,9 +4,9 @@ use super::{
     client::{drive, entropy},
     transport::Transport,
 };
-use crate::{CallOptions, Engine, Error, ErrorCode, HttpRequest, Options, Params, Reply};
+use crate::{Call, CallOptions, Engine, Error, ErrorCode, HttpRequest, Options, Params, Reply};
 use alloc::{format, sync::Arc};
-use core::time::Duration;
+use core::{task::Poll, time::Duration};
 use std::sync::{Mutex, PoisonError};
 use tokio::runtime::{Builder, Handle, Runtime};
 
@@ -47,10 +47,17 @@ impl Client {
     /// # Errors
     /// As [`Engine::new`]; [`ErrorCode::Tls`] where this machine has no certificate authorities to trust.
     pub fn new(options: Options) -> Result<Self, Error> {
-        let engine = Engine::new(options)?;
-        let client = Self { engine, driver: Mutex::new(None) };
+        let client = Self::idle(options)?;
         client.driver()?;
         Ok(client)
+    }
+
+    /// A client that sets its transport up when it is first needed: for a host that may move the bytes itself.
+    ///
+    /// # Errors
+    /// As [`Engine::new`].
+    pub fn idle(options: Options) -> Result<Self, Error> {
+        Ok(Self { engine: Engine::new(options)?, driver: Mutex::new(None) })
     }
 
     /// Calls `operation`, for example `acs.users.delete`.
@@ -71,9 +78,9 @@ impl Client {
         params: impl Into<Params<'p>>,
         options: &CallOptions,
     ) -> Result<Reply, Error> {
-        let call = self.engine.call(operation, params, options, entropy())?;
+        let mut call = self.engine.call(operation, params, options, entropy())?;
         let driver = self.driver()?;
-        driver.runtime.block_on(drive(&driver.transport, call))
+        driver.runtime.block_on(drive(&driver.transport, &mut call))
     }
 
     /// Calls `operation` and asks `stop` every 50 ms whether to give up; then the request is aborted and `None`
@@ -88,10 +95,10 @@ impl Client {
         options: &CallOptions,
         mut stop: impl FnMut() -> bool,
     ) -> Result<Option<Reply>, Error> {
-        let call = self.engine.call(operation, params, options, entropy())?;
+        let mut call = self.engine.call(operation, params, options, entropy())?;
         let driver = self.driver()?;
         driver.runtime.block_on(async {
-            let mut result = core::pin::pin!(drive(&driver.transport, call));
+            let mut result = core::pin::pin!(drive(&driver.transport, &mut call));
             loop {
                 match tokio::time::timeout(WATCH_EVERY, &mut result).await {
                     Ok(result) => return result.map(Some),
@@ -99,6 +106,28 @@ impl Client {
                     Err(_) => {}
                 }
             }
+        })
+    }
+
+    /// Runs a call of this client's engine to its result. When `stop` is ready before that, the request is aborted
+    /// and the call ends as [`Call::cancel`] ends it.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub fn run(&self, call: &mut Call, stop: impl Future<Output = ()>) -> Result<Reply, Error> {
+        let driver = self.driver()?;
+        let result = driver.runtime.block_on(async {
+            let mut result = core::pin::pin!(drive(&driver.transport, call));
+            let mut stop = core::pin::pin!(stop);
+            core::future::poll_fn(|context| match result.as_mut().poll(context) {
+                Poll::Ready(result) => Poll::Ready(Some(result)),
+                Poll::Pending => stop.as_mut().poll(context).map(|()| None),
+            })
+            .await
+        });
+        result.unwrap_or_else(|| {
+            call.cancel();
+            call.take()
         })
     }
 

@@ -54,8 +54,8 @@ impl Client {
         params: impl Into<Params<'p>>,
         options: &CallOptions,
     ) -> Result<Reply, Error> {
-        let call = self.engine.call(operation, params, options, entropy())?;
-        drive(&self.transport, call).await
+        let mut call = self.engine.call(operation, params, options, entropy())?;
+        drive(&self.transport, &mut call).await
     }
 
     /// Checks parameters without sending anything.
@@ -76,7 +76,7 @@ impl Client {
 }
 
 /// Drives `call` to its result.
-pub(super) async fn drive(transport: &Transport, mut call: Call) -> Result<Reply, Error> {
+pub(super) async fn drive(transport: &Transport, call: &mut Call) -> Result<Reply, Error> {
     let start = Instant::now();
     let now_ms = || u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     loop {

@@ -19,6 +19,20 @@ pub(crate) struct Tally {
     pub(crate) failed: u64,
 }
 
+impl Tally {
+    /// A check that either holds or does not.
+    pub(crate) fn of_check(suite: &str, holds: bool) -> Self {
+        Self { suite: suite.into(), passed: u64::from(holds), failed: u64::from(!holds) }
+    }
+
+    /// What a runner counted. One that ended badly without counting a failure, or well without running anything,
+    /// counts as a failure.
+    pub(crate) fn of_runner(suite: &str, passed: u64, failed: u64, ended_well: bool) -> Self {
+        let silent = failed == 0 && (!ended_well || passed == 0);
+        Self { suite: suite.into(), passed, failed: failed + u64::from(silent) }
+    }
+}
+
 /// Runs every suite and fails if any case did.
 pub(crate) fn all(root: &Path) -> Result<()> {
     let mut tallies = rust::run(root)?;
