@@ -15,10 +15,8 @@
 //! # }
 //! ```
 //!
-//! A request passes through the modules in this order: [`server`] (connections), [`cors`], the paths of
-//! [`operations`], then [`exchange`], which calls [`auth`], [`check`] and the operation's handler inside one
-//! transaction of the [`store`].
-#![allow(rustdoc::private_intra_doc_links)]
+//! A request passes through the modules in this order: `server` (connections), `cors`, the paths of `operations`, then
+//! `exchange`, which calls `auth`, `check` and the operation's handler inside one transaction of the `store`.
 
 mod auth;
 mod check;

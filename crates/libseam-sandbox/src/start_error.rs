@@ -22,7 +22,7 @@ pub enum StartError {
         /// The file, or `None` for a database in memory.
         path: Option<PathBuf>,
         /// What SQLite said.
-        source: rusqlite::Error,
+        source: Box<dyn error::Error + Send + Sync>,
     },
     /// The file exists and was not made by a sandbox. It was left as it was.
     NotASandbox {
@@ -67,12 +67,5 @@ impl fmt::Display for StartError {
     }
 }
 
-impl error::Error for StartError {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        match self {
-            Self::Listen { source, .. } => Some(source),
-            Self::Database { source, .. } => Some(source),
-            _ => None,
-        }
-    }
-}
+/// Without a `source`: the message has its text already.
+impl error::Error for StartError {}

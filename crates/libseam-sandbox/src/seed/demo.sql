@@ -1,8 +1,8 @@
 -- A small company. Written out, so that an id seen anywhere can be found here.
 --
 -- The ids in Seam's documentation of the five removals belong to five different people, so that each sample works
--- whatever was run before it. Every other id says what it is: 5e57… a system, 96… a group, 1de… an identity, acc… an
--- access system user, c4ed… a credential, 5e55… a client session, cacc… a connected account.
+-- whatever was run before it. Every other id says what it is: 5e57… a system, 96… a group, 1de… an identity, acc…
+-- an access system user, c4ed… a credential, 5e55… a client session, cacc… a connected account.
 
 INSERT INTO acs_systems
   (acs_system_id, name, external_type, external_type_display_name, connected_account_id, created_at)

@@ -17,7 +17,8 @@ const STATEMENTS: usize = 128;
 
 /// Opens a database, fills it if it is new, and reads its credentials. A file that is not ours is not touched.
 pub(super) fn open(path: Option<&Path>, seed: Seed) -> Result<(Connection, Credentials), StartError> {
-    let failed = |source| StartError::Database { path: path.map(Into::into), source };
+    let failed =
+        |source: rusqlite::Error| StartError::Database { path: path.map(Into::into), source: source.into() };
     let mut connection = connect(path).map_err(failed)?;
     let credentials = match prepare(&mut connection, seed) {
         Ok(Content::Ours(credentials)) => credentials,

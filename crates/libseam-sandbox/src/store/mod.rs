@@ -16,7 +16,7 @@ mod user_identities;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 use crate::refusal::Refusal;
 use crate::{Credentials, Seed, StartError};
@@ -56,7 +56,8 @@ impl Store {
     pub(crate) fn change<T>(&self, work: impl FnOnce(&Scene) -> Result<T, Refusal>) -> Result<T, Refusal> {
         // A panic under the lock rolled its transaction back, so the connection is sound.
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = connection.transaction()?;
+        // Immediate: a transaction that first reads could not go on to write after another process wrote.
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let result = work(&Scene::new(&transaction, &self.credentials.workspace_id, self.seed))?;
         transaction.commit()?;
         Ok(result)

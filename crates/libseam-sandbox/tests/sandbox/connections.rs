@@ -49,7 +49,8 @@ async fn many_requests_at_once_are_all_answered() {
     assert_eq!(client.counts().await["user_identities"], 64);
 }
 
-#[tokio::test]
+// In paused time, so that the second of grace passes at once.
+#[tokio::test(start_paused = true)]
 async fn stopping_closes_idle_and_hanging_connections() {
     let sandbox = Sandbox::start(Config::default()).await.expect("a free port");
     let address = address(&sandbox);
@@ -60,10 +61,11 @@ async fn stopping_closes_idle_and_hanging_connections() {
     idle.read_exact(&mut start).await.expect("a reply");
     assert_eq!(&start, b"HTTP/1.1 200 OK");
     let mut hanging = TcpStream::connect(&address).await.expect("a connection");
-    hanging
-        .write_all(b"POST /health HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{")
-        .await
-        .expect("written");
+    let unfinished =
+        b"POST /health HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 9\r\n\r\n{";
+    hanging.write_all(unfinished).await.expect("written");
+    hanging.read_exact(&mut start).await.expect("the request has arrived");
+    assert_eq!(&start, b"HTTP/1.1 100 Co");
 
     sandbox.stop().await;
     let mut rest = Vec::new();
