@@ -14,6 +14,9 @@ use crate::{
 };
 use alloc::{format, string::String};
 
+/// How often one call is sent again because of a stale connection.
+const MOST_STALE: u32 = 4;
+
 /// What the host has to do next.
 #[derive(Debug)]
 pub enum Step<'a> {
@@ -94,6 +97,10 @@ failure_kinds! {
     TooLarge = 7 "too_large" => TooLarge true,
     /// The transport itself is at fault.
     Internal = 8 "internal" => Internal false,
+    /// A connection that was kept from an earlier exchange broke before any part of the reply was there: most likely
+    /// the server had closed it. Where that is safe, the request is sent again at once, and the attempt does not
+    /// count.
+    StaleConnection = 9 "stale_connection" => ConnectionLost true,
 }
 
 impl FailureKind {
@@ -129,6 +136,8 @@ pub struct Call {
     policy: Policy,
     token: Option<Secret>,
     attempts: u32,
+    /// How often a stale connection was met.
+    stale: u32,
     /// Set by the first poll.
     ends_ms: Option<u64>,
     /// Whether an attempt may have done its work although its reply was lost.
@@ -153,8 +162,18 @@ impl Call {
         policy: Policy,
         token: Option<Secret>,
     ) -> Self {
-        let (attempts, ends_ms, may_be_done, last) = (0, None, false, None);
-        Self { operation, request, policy, token, attempts, ends_ms, may_be_done, last, state: State::Ready }
+        Self {
+            operation,
+            request,
+            policy,
+            token,
+            attempts: 0,
+            stale: 0,
+            ends_ms: None,
+            may_be_done: false,
+            last: None,
+            state: State::Ready,
+        }
     }
 
     /// The operation's name.
@@ -233,7 +252,18 @@ impl Call {
     /// [`ErrorCode::InvalidState`] when none is under way; nothing changes then.
     pub fn feed_failure(&mut self, kind: FailureKind, detail: &str, now_ms: u64) -> Result<(), Error> {
         self.in_flight()?;
-        self.failed(kind, detail, now_ms);
+        let again = kind == FailureKind::StaleConnection
+            && self.operation.effect != Effect::Write
+            && self.stale < MOST_STALE;
+        if again {
+            self.stale = self.stale.saturating_add(1);
+            self.attempts = self.attempts.saturating_sub(1);
+            self.may_be_done = true;
+            self.last = Some(self.failure(kind, detail));
+            self.state = State::Ready;
+        } else {
+            self.failed(kind, detail, now_ms);
+        }
         Ok(())
     }
 
@@ -269,11 +299,13 @@ impl Call {
 
     fn failed(&mut self, kind: FailureKind, detail: &str, now_ms: u64) {
         let error = self.failure(kind, detail);
-        self.may_be_done |= matches!(kind, FailureKind::Timeout | FailureKind::ConnectionLost);
+        let unanswered = [FailureKind::Timeout, FailureKind::ConnectionLost, FailureKind::StaleConnection];
+        self.may_be_done |= unanswered.contains(&kind);
         let passing =
             matches!(error.code, ErrorCode::Connect | ErrorCode::Timeout | ErrorCode::ConnectionLost);
         let safe = self.operation.effect != Effect::Write || !kind.may_have_been_sent();
-        self.settle(error, passing && safe, now_ms);
+        let retry = error.code.is_retried() && safe;
+        self.settle(error, retry, now_ms);
     }
 
     /// Ends the call with `error`, or lets it wait for another attempt.
@@ -297,7 +329,7 @@ impl Call {
             FailureKind::ConnectTimeout => "no connection to the server in time",
             FailureKind::Tls => "no trusted TLS connection to the server",
             FailureKind::Timeout => "no reply in time; whether the operation happened is not known",
-            FailureKind::ConnectionLost => {
+            FailureKind::ConnectionLost | FailureKind::StaleConnection => {
                 "the connection broke; whether the operation happened is not known"
             }
             FailureKind::TooLarge => "the reply is larger than the limit",
@@ -345,7 +377,8 @@ mod tests {
     static WRITE: Operation = operation(Effect::Write);
 
     fn call(operation: &'static Operation) -> Call {
-        let request = HttpRequest { method: "POST", url: String::new(), headers: Vec::new(), body: String::new() };
+        let request =
+            HttpRequest { method: "POST", url: String::new(), headers: Vec::new(), body: String::new() };
         let policy = Policy {
             timeout_ms: 1_000,
             deadline_ms: 10_000,
@@ -365,7 +398,8 @@ mod tests {
             for operation in [&REMOVAL, &READ, &WRITE] {
                 let mut call = call(operation);
                 call.feed_failure(*kind, "", 1).expect("in flight");
-                let passing = !matches!(kind, FailureKind::Tls | FailureKind::TooLarge | FailureKind::Internal);
+                let passing =
+                    !matches!(kind, FailureKind::Tls | FailureKind::TooLarge | FailureKind::Internal);
                 let expected = passing && (operation.effect != Effect::Write || !kind.may_have_been_sent());
                 let again = !matches!(call.poll(1), Step::Done);
                 assert_eq!(again, expected, "{:?} {kind:?}", operation.effect);
@@ -394,8 +428,11 @@ mod tests {
     fn a_result_is_the_member_that_the_table_names() {
         let reply = |body: &str| {
             let mut call = call(&READ);
-            call.feed_response(&HttpResponse { status: 200, body: body.into(), ..HttpResponse::default() }, 1)
-                .expect("in flight");
+            call.feed_response(
+                &HttpResponse { status: 200, body: body.into(), ..HttpResponse::default() },
+                1,
+            )
+            .expect("in flight");
             call.take()
         };
         let value = reply(r#"{"ok":true,"thing":{"a":[1,{"b":"c"}]}}"#).expect("a reply");

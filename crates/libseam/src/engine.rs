@@ -115,6 +115,12 @@ impl Engine {
         self.options.timeout_ms
     }
 
+    /// The options, without the credential.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
     /// Checks parameters without sending anything.
     ///
     /// # Errors

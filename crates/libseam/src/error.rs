@@ -82,6 +82,23 @@ error_codes! {
     Internal = 50 "internal",
 }
 
+impl ErrorCode {
+    /// Whether removals and reads are tried again before this error is told. Of [`ErrorCode::ServerError`] these are
+    /// the statuses 500, 502, 503 and 504, and of [`ErrorCode::ApiError`] the status 408.
+    #[must_use]
+    pub fn is_retried(self) -> bool {
+        matches!(
+            self,
+            Self::Connect
+                | Self::Timeout
+                | Self::ConnectionLost
+                | Self::RateLimited
+                | Self::ServerError
+                | Self::ApiError
+        )
+    }
+}
+
 /// Why a call did not succeed. It never holds a credential.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error(Box<Details>);

@@ -19,6 +19,7 @@ pub const ENVIRONMENT: &[&str] =
 /// A day: no time that is asked for is longer.
 const LONGEST_MS: u64 = 86_400_000;
 const MOST_RETRIES: u64 = 10;
+const MOST_IN_FLIGHT: u64 = 10_000;
 const LARGEST_REPLY: u64 = 1 << 30;
 
 /// Every option's name.
@@ -37,6 +38,9 @@ const NAMES: &[&str] = &[
     "reply_limit_bytes",
     "headers",
     "surface",
+    "ca_bundle",
+    "proxy",
+    "in_flight_limit",
 ];
 
 /// Options of a client. [`Options::default`] is the defaults with no credential.
@@ -71,6 +75,14 @@ pub struct Options {
     pub headers: Vec<(String, String)>,
     /// Which surface this is, for the headers that identify the client.
     pub surface: String,
+    /// For the built-in transport: path of a PEM file with the certificate authorities to trust instead of those of
+    /// this machine.
+    pub ca_bundle: Option<String>,
+    /// For the built-in transport: URL of a proxy to use instead of the one in the environment (`HTTPS_PROXY` and
+    /// its like).
+    pub proxy: Option<String>,
+    /// For the built-in transport: how many requests may be under way at once; further ones wait.
+    pub in_flight_limit: u32,
 }
 
 impl Default for Options {
@@ -90,6 +102,9 @@ impl Default for Options {
             reply_limit_bytes: None,
             headers: Vec::new(),
             surface: "rust".into(),
+            ca_bundle: None,
+            proxy: None,
+            in_flight_limit: 64,
         }
     }
 }
@@ -199,11 +214,14 @@ impl Options {
             "allow_http" => self.allow_http = boolean(name, &value)?,
             "timeout_ms" => self.timeout_ms = whole(name, &value, 1, LONGEST_MS)?,
             "deadline_ms" => self.deadline_ms = whole(name, &value, 1, LONGEST_MS)?,
-            "retries" => self.retries = retries(name, &value)?,
+            "retries" => self.retries = count(name, &value, 0, MOST_RETRIES)?,
             "strict" => self.strict = boolean(name, &value)?,
             "reply_limit_bytes" => self.reply_limit_bytes = Some(whole(name, &value, 1, LARGEST_REPLY)?),
             "headers" => self.headers = headers(name, value)?,
             "surface" => self.surface = string(name, value)?,
+            "ca_bundle" => self.ca_bundle = Some(string(name, value)?),
+            "proxy" => self.proxy = Some(string(name, value)?),
+            "in_flight_limit" => self.in_flight_limit = count(name, &value, 1, MOST_IN_FLIGHT)?,
             _ => return Err(unknown(name, NAMES)),
         }
         Ok(())
@@ -306,7 +324,7 @@ impl CallOptions {
         match name {
             "timeout_ms" => self.timeout_ms = Some(whole(name, &value, 1, LONGEST_MS)?),
             "deadline_ms" => self.deadline_ms = Some(whole(name, &value, 1, LONGEST_MS)?),
-            "retries" => self.retries = Some(retries(name, &value)?),
+            "retries" => self.retries = Some(count(name, &value, 0, MOST_RETRIES)?),
             "workspace_id" => self.workspace_id = Some(string(name, value)?),
             "missing_ok" => self.missing_ok = boolean(name, &value)?,
             _ => return Err(unknown(name, Self::NAMES)),
@@ -364,8 +382,8 @@ fn whole(name: &str, value: &Value, min: u64, max: u64) -> Check<u64> {
     })
 }
 
-fn retries(name: &str, value: &Value) -> Check<u32> {
-    whole(name, value, 0, MOST_RETRIES).map(|n| u32::try_from(n).unwrap_or(u32::MAX))
+fn count(name: &str, value: &Value, min: u64, max: u64) -> Check<u32> {
+    whole(name, value, min, max).map(|n| u32::try_from(n).unwrap_or(u32::MAX))
 }
 
 fn headers(name: &str, value: Value) -> Check<Vec<(String, String)>> {

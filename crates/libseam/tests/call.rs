@@ -1,10 +1,7 @@
 //! The call machine under random event sequences: it ends, it keeps its limits, and it never says success without a
 //! reply that does.
 
-use libseam::{
-    CallOptions, Engine, ErrorCode, FailureKind, HttpResponse, Options, Step,
-    table::Operation,
-};
+use libseam::{CallOptions, Engine, ErrorCode, FailureKind, HttpResponse, Options, Step, table::Operation};
 use proptest::prelude::*;
 
 /// Something that the host may do.
@@ -67,7 +64,7 @@ proptest! {
         let text = params(operation);
         let mut call = engine.call(operation.name, text.as_str(), &options, entropy).expect("a call");
         let (mut now, mut due, mut first_poll) = (start, start, None::<u64>);
-        let (mut in_flight, mut done, mut taken, mut sent) = (false, false, false, 0_u32);
+        let (mut in_flight, mut done, mut taken, mut sent, mut stale) = (false, false, false, 0_u32, 0_u32);
         // What entitles the call to say success.
         let (mut confirmed, mut may_be_done) = (false, false);
         let end = events.len();
@@ -116,6 +113,9 @@ proptest! {
                     let fed = call.feed_failure(kind, "detail", now);
                     prop_assert_eq!(fed.is_ok(), in_flight);
                     may_be_done |= in_flight && kind.may_have_been_sent();
+                    if in_flight && kind == FailureKind::StaleConnection && stale < 4 {
+                        (stale, sent) = (stale + 1, sent - 1);
+                    }
                     in_flight = false;
                 }
                 Event::Cancel => { call.cancel(); in_flight = false; }

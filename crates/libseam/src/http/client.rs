@@ -73,6 +73,20 @@ impl Client {
     pub fn build<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<HttpRequest, Error> {
         self.engine.build(operation, params, &CallOptions::default())
     }
+
+    /// The client without its transport.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The same client with connections of its own: for a process that was forked off, and for another runtime.
+    ///
+    /// # Errors
+    /// As those of [`Client::new`] that are about TLS.
+    pub fn reconnected(&self) -> Result<Self, Error> {
+        Ok(Self { engine: Arc::clone(&self.engine), transport: Transport::new(&self.engine)? })
+    }
 }
 
 /// Drives `call` to its result.

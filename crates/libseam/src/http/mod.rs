@@ -3,6 +3,7 @@
 pub mod blocking;
 mod client;
 mod namespaces;
+mod tls;
 mod transport;
 
 pub use client::Client;

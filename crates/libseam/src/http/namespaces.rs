@@ -132,16 +132,16 @@ impl Client {
 #[derive(Clone, Copy, Debug)]
 pub struct Acs<'c>(&'c Client);
 
-impl Acs<'_> {
+impl<'c> Acs<'c> {
     /// The operations below `acs.credentials`.
     #[must_use]
-    pub fn credentials(&self) -> AcsCredentials<'_> {
+    pub fn credentials(self) -> AcsCredentials<'c> {
         AcsCredentials(self.0)
     }
 
     /// The operations below `acs.users`.
     #[must_use]
-    pub fn users(&self) -> AcsUsers<'_> {
+    pub fn users(self) -> AcsUsers<'c> {
         AcsUsers(self.0)
     }
 }
@@ -150,12 +150,12 @@ impl Acs<'_> {
 #[derive(Clone, Copy, Debug)]
 pub struct AcsCredentials<'c>(&'c Client);
 
-impl AcsCredentials<'_> {
+impl<'c> AcsCredentials<'c> {
     /// Unassign a credential from an access system user.
     ///
     /// # Errors
     /// Why the call did not succeed.
-    pub async fn unassign(&self, params: AcsCredentialsUnassign<'_>) -> Result<Reply, Error> {
+    pub async fn unassign(self, params: AcsCredentialsUnassign<'_>) -> Result<Reply, Error> {
         self.unassign_with(params, &CallOptions::default()).await
     }
 
@@ -164,7 +164,7 @@ impl AcsCredentials<'_> {
     /// # Errors
     /// Why the call did not succeed.
     pub async fn unassign_with(
-        &self,
+        self,
         params: AcsCredentialsUnassign<'_>,
         options: &CallOptions,
     ) -> Result<Reply, Error> {
@@ -176,12 +176,12 @@ impl AcsCredentials<'_> {
 #[derive(Clone, Copy, Debug)]
 pub struct AcsUsers<'c>(&'c Client);
 
-impl AcsUsers<'_> {
+impl<'c> AcsUsers<'c> {
     /// Delete an access system user and invalidate its credentials.
     ///
     /// # Errors
     /// Why the call did not succeed.
-    pub async fn delete(&self, params: AcsUsersDelete<'_>) -> Result<Reply, Error> {
+    pub async fn delete(self, params: AcsUsersDelete<'_>) -> Result<Reply, Error> {
         self.delete_with(params, &CallOptions::default()).await
     }
 
@@ -190,7 +190,7 @@ impl AcsUsers<'_> {
     /// # Errors
     /// Why the call did not succeed.
     pub async fn delete_with(
-        &self,
+        self,
         params: AcsUsersDelete<'_>,
         options: &CallOptions,
     ) -> Result<Reply, Error> {
@@ -202,7 +202,7 @@ impl AcsUsers<'_> {
     /// # Errors
     /// Why the call did not succeed.
     pub async fn remove_from_access_group(
-        &self,
+        self,
         params: AcsUsersRemoveFromAccessGroup<'_>,
     ) -> Result<Reply, Error> {
         self.remove_from_access_group_with(params, &CallOptions::default()).await
@@ -213,7 +213,7 @@ impl AcsUsers<'_> {
     /// # Errors
     /// Why the call did not succeed.
     pub async fn remove_from_access_group_with(
-        &self,
+        self,
         params: AcsUsersRemoveFromAccessGroup<'_>,
         options: &CallOptions,
     ) -> Result<Reply, Error> {
@@ -227,12 +227,12 @@ impl AcsUsers<'_> {
 #[derive(Clone, Copy, Debug)]
 pub struct UserIdentities<'c>(&'c Client);
 
-impl UserIdentities<'_> {
+impl<'c> UserIdentities<'c> {
     /// Delete a user identity with its credentials, access system users and client sessions.
     ///
     /// # Errors
     /// Why the call did not succeed.
-    pub async fn delete(&self, params: UserIdentitiesDelete<'_>) -> Result<Reply, Error> {
+    pub async fn delete(self, params: UserIdentitiesDelete<'_>) -> Result<Reply, Error> {
         self.delete_with(params, &CallOptions::default()).await
     }
 
@@ -241,7 +241,7 @@ impl UserIdentities<'_> {
     /// # Errors
     /// Why the call did not succeed.
     pub async fn delete_with(
-        &self,
+        self,
         params: UserIdentitiesDelete<'_>,
         options: &CallOptions,
     ) -> Result<Reply, Error> {
@@ -252,7 +252,7 @@ impl UserIdentities<'_> {
     ///
     /// # Errors
     /// Why the call did not succeed.
-    pub async fn remove_acs_user(&self, params: UserIdentitiesRemoveAcsUser<'_>) -> Result<Reply, Error> {
+    pub async fn remove_acs_user(self, params: UserIdentitiesRemoveAcsUser<'_>) -> Result<Reply, Error> {
         self.remove_acs_user_with(params, &CallOptions::default()).await
     }
 
@@ -261,7 +261,7 @@ impl UserIdentities<'_> {
     /// # Errors
     /// Why the call did not succeed.
     pub async fn remove_acs_user_with(
-        &self,
+        self,
         params: UserIdentitiesRemoveAcsUser<'_>,
         options: &CallOptions,
     ) -> Result<Reply, Error> {
@@ -295,16 +295,16 @@ pub(super) mod blocking {
     #[derive(Clone, Copy, Debug)]
     pub struct Acs<'c>(&'c Client);
 
-    impl Acs<'_> {
+    impl<'c> Acs<'c> {
         /// The operations below `acs.credentials`.
         #[must_use]
-        pub fn credentials(&self) -> AcsCredentials<'_> {
+        pub fn credentials(self) -> AcsCredentials<'c> {
             AcsCredentials(self.0)
         }
 
         /// The operations below `acs.users`.
         #[must_use]
-        pub fn users(&self) -> AcsUsers<'_> {
+        pub fn users(self) -> AcsUsers<'c> {
             AcsUsers(self.0)
         }
     }
@@ -313,12 +313,12 @@ pub(super) mod blocking {
     #[derive(Clone, Copy, Debug)]
     pub struct AcsCredentials<'c>(&'c Client);
 
-    impl AcsCredentials<'_> {
+    impl<'c> AcsCredentials<'c> {
         /// Unassign a credential from an access system user.
         ///
         /// # Errors
         /// Why the call did not succeed.
-        pub fn unassign(&self, params: AcsCredentialsUnassign<'_>) -> Result<Reply, Error> {
+        pub fn unassign(self, params: AcsCredentialsUnassign<'_>) -> Result<Reply, Error> {
             self.unassign_with(params, &CallOptions::default())
         }
 
@@ -327,7 +327,7 @@ pub(super) mod blocking {
         /// # Errors
         /// Why the call did not succeed.
         pub fn unassign_with(
-            &self,
+            self,
             params: AcsCredentialsUnassign<'_>,
             options: &CallOptions,
         ) -> Result<Reply, Error> {
@@ -339,12 +339,12 @@ pub(super) mod blocking {
     #[derive(Clone, Copy, Debug)]
     pub struct AcsUsers<'c>(&'c Client);
 
-    impl AcsUsers<'_> {
+    impl<'c> AcsUsers<'c> {
         /// Delete an access system user and invalidate its credentials.
         ///
         /// # Errors
         /// Why the call did not succeed.
-        pub fn delete(&self, params: AcsUsersDelete<'_>) -> Result<Reply, Error> {
+        pub fn delete(self, params: AcsUsersDelete<'_>) -> Result<Reply, Error> {
             self.delete_with(params, &CallOptions::default())
         }
 
@@ -352,7 +352,7 @@ pub(super) mod blocking {
         ///
         /// # Errors
         /// Why the call did not succeed.
-        pub fn delete_with(&self, params: AcsUsersDelete<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        pub fn delete_with(self, params: AcsUsersDelete<'_>, options: &CallOptions) -> Result<Reply, Error> {
             self.0.call_with("acs.users.delete", crate::json::Object::from(params), options)
         }
 
@@ -361,7 +361,7 @@ pub(super) mod blocking {
         /// # Errors
         /// Why the call did not succeed.
         pub fn remove_from_access_group(
-            &self,
+            self,
             params: AcsUsersRemoveFromAccessGroup<'_>,
         ) -> Result<Reply, Error> {
             self.remove_from_access_group_with(params, &CallOptions::default())
@@ -372,7 +372,7 @@ pub(super) mod blocking {
         /// # Errors
         /// Why the call did not succeed.
         pub fn remove_from_access_group_with(
-            &self,
+            self,
             params: AcsUsersRemoveFromAccessGroup<'_>,
             options: &CallOptions,
         ) -> Result<Reply, Error> {
@@ -384,12 +384,12 @@ pub(super) mod blocking {
     #[derive(Clone, Copy, Debug)]
     pub struct UserIdentities<'c>(&'c Client);
 
-    impl UserIdentities<'_> {
+    impl<'c> UserIdentities<'c> {
         /// Delete a user identity with its credentials, access system users and client sessions.
         ///
         /// # Errors
         /// Why the call did not succeed.
-        pub fn delete(&self, params: UserIdentitiesDelete<'_>) -> Result<Reply, Error> {
+        pub fn delete(self, params: UserIdentitiesDelete<'_>) -> Result<Reply, Error> {
             self.delete_with(params, &CallOptions::default())
         }
 
@@ -398,7 +398,7 @@ pub(super) mod blocking {
         /// # Errors
         /// Why the call did not succeed.
         pub fn delete_with(
-            &self,
+            self,
             params: UserIdentitiesDelete<'_>,
             options: &CallOptions,
         ) -> Result<Reply, Error> {
@@ -409,7 +409,7 @@ pub(super) mod blocking {
         ///
         /// # Errors
         /// Why the call did not succeed.
-        pub fn remove_acs_user(&self, params: UserIdentitiesRemoveAcsUser<'_>) -> Result<Reply, Error> {
+        pub fn remove_acs_user(self, params: UserIdentitiesRemoveAcsUser<'_>) -> Result<Reply, Error> {
             self.remove_acs_user_with(params, &CallOptions::default())
         }
 
@@ -418,7 +418,7 @@ pub(super) mod blocking {
         /// # Errors
         /// Why the call did not succeed.
         pub fn remove_acs_user_with(
-            &self,
+            self,
             params: UserIdentitiesRemoveAcsUser<'_>,
             options: &CallOptions,
         ) -> Result<Reply, Error> {

@@ -1,24 +1,34 @@
 //! One HTTP exchange on reqwest: sends what the engine built and nothing else, follows no redirect, and says how it
 //! failed in the engine's terms.
 
-use crate::{Engine, Error, ErrorCode, FailureKind, HttpRequest, HttpResponse};
+use super::tls;
+use crate::{
+    Engine, Error, ErrorCode, FailureKind, HttpRequest, HttpResponse, Problem, ProblemCode, options,
+};
 use alloc::{
     format,
     string::{String, ToString as _},
     sync::Arc,
     vec::Vec,
 };
-use core::error::Error as StdError;
-use core::time::Duration;
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
-use rustls_platform_verifier::BuilderVerifierExt as _;
+use core::{
+    error::Error as StdError,
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
+use tokio::sync::Semaphore;
+use tower::util::MapRequestLayer;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A pool of connections.
+/// A pool of connections. Clones share it.
 #[derive(Clone, Debug)]
 pub(super) struct Transport {
     http: reqwest::Client,
+    /// How many connections were begun.
+    begun: Arc<AtomicUsize>,
+    /// One permit for each request that may be under way.
+    permits: Arc<Semaphore>,
 }
 
 /// How an exchange failed, and the cause in words.
@@ -28,36 +38,54 @@ impl Transport {
     /// A transport for the requests of `engine`.
     ///
     /// # Errors
-    /// [`ErrorCode::Tls`] where this machine has no certificate authorities to trust.
+    /// [`ErrorCode::Tls`] where this machine has no certificate authorities to trust;
+    /// [`ErrorCode::InvalidOptions`] where `ca_bundle` or `proxy` is unusable.
     pub(super) fn new(engine: &Engine) -> Result<Self, Error> {
+        let options = engine.options();
         let https = engine.endpoint().starts_with("https:");
-        let tls = if https { platform_tls() } else { no_tls() };
-        let tls = tls.map_err(|e| Error::new(ErrorCode::Tls, format!("cannot set up TLS: {e}")))?;
+        let tls = if https { tls::trusting(options.ca_bundle.as_deref())? } else { tls::unused()? };
+        let begun = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&begun);
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
-            .connect_timeout(CONNECT_TIMEOUT.min(Duration::from_millis(engine.timeout_ms())));
+            .connect_timeout(CONNECT_TIMEOUT.min(Duration::from_millis(options.timeout_ms)))
+            .connector_layer(MapRequestLayer::new(move |target| {
+                counter.fetch_add(1, Ordering::SeqCst);
+                target
+            }));
         if !https {
             // Plain http stays on this machine. A proxy would carry the credential off it.
             builder = builder.no_proxy();
         }
+        if let Some(url) = &options.proxy {
+            builder = builder.proxy(proxy(url, https || options.allow_http)?);
+        }
         let http = builder.build().map_err(|e| {
             Error::new(ErrorCode::Internal, format!("cannot set up the transport: {}", cause(&e)))
         })?;
-        Ok(Self { http })
+        let limit = usize::try_from(options.in_flight_limit).unwrap_or(Semaphore::MAX_PERMITS);
+        let permits = Arc::new(Semaphore::new(limit.clamp(1, Semaphore::MAX_PERMITS)));
+        Ok(Self { http, begun, permits })
     }
 
-    /// Sends `request` and reads the reply up to `limit` bytes of body.
+    /// Sends `request` and reads the reply up to `limit` bytes of body, all within `timeout`.
     pub(super) async fn exchange(
         &self,
         request: &HttpRequest,
         timeout: Duration,
         limit: usize,
     ) -> Result<HttpResponse, Failure> {
+        let end = tokio::time::Instant::now().checked_add(timeout);
+        let late = || format!("after {} ms", timeout.as_millis());
+        let Some(end) = end else { return Err((FailureKind::Internal, "the timeout is too long".into())) };
+        let Ok(permit) = tokio::time::timeout_at(end, self.permits.acquire()).await else {
+            return Err((FailureKind::ConnectTimeout, format!("too many requests under way, {}", late())));
+        };
+        let _permit = permit.map_err(|e| (FailureKind::Internal, e.to_string()))?;
         let exchange = self.exchange_untimed(request, limit);
-        let timed_out = || (FailureKind::Timeout, format!("after {} ms", timeout.as_millis()));
-        tokio::time::timeout(timeout, exchange).await.unwrap_or_else(|_| Err(timed_out()))
+        tokio::time::timeout_at(end, exchange).await.unwrap_or_else(|_| Err((FailureKind::Timeout, late())))
     }
 
     async fn exchange_untimed(&self, request: &HttpRequest, limit: usize) -> Result<HttpResponse, Failure> {
@@ -69,7 +97,14 @@ impl Transport {
             value.set_sensitive(header.sensitive);
             builder = builder.header(header.name.as_ref(), value);
         }
-        let mut reply = builder.body(request.body.clone()).send().await.map_err(|e| failure(&e))?;
+        let begun = self.begun.load(Ordering::SeqCst);
+        let mut reply = builder.body(request.body.clone()).send().await.map_err(|e| {
+            let (kind, why) = failure(&e);
+            // Without a new connection since, the request went over one that was kept.
+            let kept = begun == self.begun.load(Ordering::SeqCst);
+            let stale = kind == FailureKind::ConnectionLost && kept;
+            (if stale { FailureKind::StaleConnection } else { kind }, why)
+        })?;
         let status = reply.status().as_u16();
         let headers = reply
             .headers()
@@ -87,17 +122,22 @@ impl Transport {
     }
 }
 
-/// TLS that trusts what this machine trusts. It is this client's own: nothing of the process is changed.
-fn platform_tls() -> Result<ClientConfig, rustls::Error> {
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
-    Ok(builder.with_safe_default_protocol_versions()?.with_platform_verifier()?.with_no_client_auth())
-}
-
-/// TLS that trusts nobody, for a client that needs none: reading the machine's certificates takes milliseconds.
-fn no_tls() -> Result<ClientConfig, rustls::Error> {
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
-    let builder = builder.with_safe_default_protocol_versions()?;
-    Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
+/// The proxy at `url`, which is never quoted: it may hold a password.
+fn proxy(url: &str, allowed: bool) -> Result<reqwest::Proxy, Error> {
+    let refused = |why: &str| {
+        let message = format!("`proxy` {why}");
+        options::refusal(Problem {
+            parameter: "proxy".into(),
+            code: ProblemCode::Value,
+            message,
+            suggestion: None,
+        })
+    };
+    if !allowed {
+        return Err(refused("would carry a credential over plain http; use an https endpoint"));
+    }
+    reqwest::Proxy::all(url)
+        .map_err(|_| refused("is not a usable URL; expected one such as http://proxy.example:3128"))
 }
 
 /// Every error in the chain, outermost first.
@@ -110,13 +150,15 @@ fn cause(error: &(dyn StdError + 'static)) -> String {
     chain(error).last().map(|e| e.to_string()).unwrap_or_default()
 }
 
+/// Whether `error` is TLS's own, however deep it is wrapped: the source of an I/O error that wraps another error is
+/// that one's source, so the chain passes over what is inside.
+fn holds_tls(error: &(dyn StdError + 'static)) -> bool {
+    let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    error.is::<rustls::Error>() || inner.is_some_and(|inner| holds_tls(inner))
+}
+
 fn failure(error: &reqwest::Error) -> Failure {
-    let is_tls = || {
-        chain(error).any(|e| {
-            let inner = e.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-            e.is::<rustls::Error>() || inner.is_some_and(|i| i.is::<rustls::Error>())
-        })
-    };
+    let is_tls = || chain(error).any(holds_tls);
     // The connector tells this one apart in its text only.
     let is_dns = || chain(error).any(|e| e.to_string() == "dns error");
     let kind = match (error.is_connect(), error.is_timeout()) {

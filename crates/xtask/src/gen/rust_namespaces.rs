@@ -78,10 +78,10 @@ fn clients(spec: &Spec, client: &str, asynchronous: &str, wait: &str) -> String 
         let mut text = String::new();
         for inner in namespaces.iter().filter(|n| n.len() == below.len() + 1 && n.starts_with(below)) {
             let last = inner.last().copied().unwrap_or_default();
-            let seam = if below.is_empty() { "self" } else { "self.0" };
+            let (seam, this, life) = if below.is_empty() { ("self", "&self", "_") } else { ("self.0", "self", "c") };
             let _ = writeln!(
                 text,
-                "/// The operations below `{}`.\n#[must_use]\npub fn {last}(&self) -> {}<'_> {{ {}({seam}) }}\n",
+                "/// The operations below `{}`.\n#[must_use]\npub fn {last}({this}) -> {}<'{life}> {{ {}({seam}) }}\n",
                 inner.join("."),
                 pascal(&inner.join(".")),
                 pascal(&inner.join(".")),
@@ -96,7 +96,7 @@ fn clients(spec: &Spec, client: &str, asynchronous: &str, wait: &str) -> String 
         let _ = writeln!(
             out,
             "/// The operations below `{dotted}`.\n#[derive(Clone, Copy, Debug)]\npub struct {name}<'c>(&'c {client});\n\n\
-             impl {name}<'_> {{\n{}",
+             impl<'c> {name}<'c> {{\n{}",
             accessors(namespace)
         );
         for op in spec.operations.iter().filter(|op| op.split().0 == *namespace) {
@@ -106,10 +106,10 @@ fn clients(spec: &Spec, client: &str, asynchronous: &str, wait: &str) -> String 
             let _ = writeln!(
                 out,
                 "/// {}\n///\n/// # Errors\n/// Why the call did not succeed.\n\
-                 pub {asynchronous} fn {verb}(&self, params: {params}{lifetime}) -> Result<Reply, Error> {{\n\
+                 pub {asynchronous} fn {verb}(self, params: {params}{lifetime}) -> Result<Reply, Error> {{\n\
                  self.{verb}_with(params, &CallOptions::default()){wait}\n}}\n\n\
                  /// {} With options of its own.\n///\n/// # Errors\n/// Why the call did not succeed.\n\
-                 pub {asynchronous} fn {verb}_with(&self, params: {params}{lifetime}, options: &CallOptions) \
+                 pub {asynchronous} fn {verb}_with(self, params: {params}{lifetime}, options: &CallOptions) \
                  -> Result<Reply, Error> {{\n\
                  self.0.call_with({full:?}, crate::json::Object::from(params), options){wait}\n}}\n",
                 op.summary, op.summary
