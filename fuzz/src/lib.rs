@@ -1,0 +1,138 @@
+//! What the fuzz targets do with their bytes. The committed corpus runs through the same functions in an ordinary
+//! test, `crates/libseam/tests/corpus.rs`.
+
+use libseam::{CallOptions, Engine, Error, ErrorCode, FailureKind, HttpResponse, Options, Step, json, table::Operation};
+
+const TOKEN: &str = "seam_test_fuzz_token";
+const ID: &str = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
+
+/// A target by its name.
+pub fn target(name: &str) -> Option<fn(&[u8])> {
+    match name {
+        "parameters" => Some(parameters),
+        "replies" => Some(replies),
+        "retry_after" => Some(retry_after),
+        "events" => Some(events),
+        _ => None,
+    }
+}
+
+/// The first byte picks the operation, the rest is JSON text. What is accepted must be what is sent, and a report
+/// must be the same twice.
+pub fn parameters(data: &[u8]) {
+    let Some((pick, text)) = data.split_first() else { return };
+    let operation = &Operation::all()[usize::from(pick >> 1) % Operation::all().len()];
+    let strict = pick & 1 == 0;
+    let params = || libseam::Params::Text(text);
+    let first = libseam::check(operation.name, params(), strict);
+    assert_eq!(first, libseam::check(operation.name, params(), strict));
+    match first {
+        Ok(()) => {
+            let object = json::read_object(text).expect("accepted parameters are an object");
+            let mut options = Options::api_key(TOKEN);
+            options.strict = strict;
+            let engine = Engine::new(options).expect("an engine");
+            let request = engine.build(operation.name, params(), &CallOptions::default()).expect("accepted");
+            assert_eq!(json::read_object(request.body.as_bytes()), Ok(object));
+        }
+        Err(error) => {
+            assert_eq!(error.code(), ErrorCode::InvalidParams);
+            assert!(!error.problems.is_empty() && error.problems.len() <= libseam::PROBLEM_LIMIT + 1);
+            assert!(json::read(error.to_value().to_string().as_bytes()).is_ok());
+        }
+    }
+}
+
+/// The first two bytes are the status, up to the first NUL the content type, the rest the body.
+pub fn replies(data: &[u8]) {
+    let [high, low, rest @ ..] = data else { return };
+    let status = u16::from_be_bytes([*high, *low]);
+    let cut = rest.iter().position(|b| *b == 0).unwrap_or(0);
+    let content_type = String::from_utf8_lossy(&rest[..cut]).into_owned();
+    let mut headers = vec![("content-type".into(), content_type)];
+    headers.push(("seam-request-id".into(), format!("r {TOKEN}")));
+    let body = rest.get(cut + usize::from(cut > 0)..).unwrap_or_default().to_vec();
+    let confirmed = (200..300).contains(&status)
+        && json::read_object(&body).is_ok_and(|o| o.get("ok").and_then(json::Value::as_bool) == Some(true));
+    let mut call = call(0, CallOptions::default());
+    assert!(matches!(call.poll(0), Step::Send { .. }));
+    call.feed_response(&HttpResponse { status, headers, body }, 1).expect("in flight");
+    call.cancel();
+    match call.take() {
+        Ok(_) => assert!(confirmed, "success without a confirmation"),
+        Err(error) => without_token(&error),
+    }
+}
+
+/// Two texts divided by a NUL: `Retry-After` and `Date` of a reply with status 429.
+pub fn retry_after(data: &[u8]) {
+    let text = String::from_utf8_lossy(data).into_owned();
+    let (retry_after, date) = text.split_once('\0').unwrap_or((&text, ""));
+    let mut call = call(0, CallOptions::default());
+    assert!(matches!(call.poll(7), Step::Send { .. }));
+    let headers = vec![("retry-after".into(), retry_after.into()), ("date".into(), date.into())];
+    call.feed_response(&HttpResponse { status: 429, headers, body: Vec::new() }, 7).expect("in flight");
+    match call.poll(7) {
+        Step::Wait { until_ms } => assert!(until_ms <= 7 + 90_000),
+        Step::Done => without_token(&call.take().expect_err("rate limited")),
+        Step::Send { .. } => {}
+    }
+}
+
+/// Every byte is something that the host does. The call must end, within its limits, and never say success without a
+/// confirmation.
+pub fn events(data: &[u8]) {
+    let Some((setting, data)) = data.split_first() else { return };
+    let mut options = CallOptions::default();
+    options.retries = Some(u32::from(setting & 3));
+    options.missing_ok = setting & 4 != 0;
+    let most = u32::from(setting & 3) + 1;
+    let mut call = call(usize::from(setting >> 3), options);
+    let (mut now, mut confirmed, mut gone) = (0_u64, false, false);
+    for byte in data.iter().copied().chain([0, 1].into_iter().cycle().take(400)) {
+        let argument = byte >> 3;
+        match byte & 7 {
+            0 => drop(call.poll(now)),
+            1 => now += 30_000,
+            2 => now += u64::from(argument),
+            3 => call.cancel(),
+            4 => {
+                let kind = FailureKind::ALL[usize::from(argument) % FailureKind::ALL.len()];
+                let _ = call.feed_failure(kind, TOKEN, now);
+            }
+            _ => {
+                let status = [200, 404, 500, 503, 429, 301, 400, 401][usize::from(argument & 7)];
+                let body: &str = match argument >> 3 {
+                    0 => r#"{"ok":true}"#,
+                    1 => r#"{"error":{"type":"not_found","message":"gone"},"ok":false}"#,
+                    2 => r#"{"ok":false}"#,
+                    _ => "<html>",
+                };
+                let response = HttpResponse { status, body: body.into(), ..HttpResponse::default() };
+                if call.feed_response(&response, now).is_ok() {
+                    confirmed |= status == 200 && argument >> 3 == 0;
+                    gone |= status == 404 && argument >> 3 == 1;
+                }
+            }
+        }
+        assert!(call.attempts() <= most);
+    }
+    assert!(matches!(call.poll(now), Step::Done), "it never ended");
+    match call.take() {
+        Ok(reply) => assert!(if reply.already_gone { gone } else { confirmed }, "success without a confirmation"),
+        Err(error) => without_token(&error),
+    }
+}
+
+fn call(pick: usize, options: CallOptions) -> libseam::Call {
+    let operation = &Operation::all()[pick % Operation::all().len()];
+    let ids = operation.params.iter().filter(|p| p.required || p.name == "acs_user_id");
+    let params = ids.map(|p| (p.name.to_owned(), ID.into())).collect::<json::Object>();
+    let engine = Engine::new(Options::api_key(TOKEN)).expect("an engine");
+    engine.call(operation.name, params, &options, 1).expect("a call")
+}
+
+fn without_token(error: &Error) {
+    let text = format!("{error} {error:?} {}", error.to_value());
+    assert!(!text.contains(TOKEN), "{text}");
+}
