@@ -1,0 +1,54 @@
+//! `seam completion`: a script that lets a shell complete commands and flags.
+
+use crate::{command, exit::Exit, failure::Failure, output};
+use clap::{Arg, ArgMatches, Command, builder::TypedValueParser as _};
+use clap_complete::{Shell, generate};
+
+const SHELLS: [Shell; 3] = [Shell::Bash, Shell::Zsh, Shell::Fish];
+
+/// The command line of `seam completion`.
+pub(crate) fn command() -> Command {
+    Command::new("completion").about("Print a completion script for a shell").arg(
+        Arg::new("shell").value_name("SHELL").required(true).help("The shell").value_parser(
+            clap::builder::PossibleValuesParser::new(SHELLS.map(|shell| shell.to_string()))
+                .try_map(|name| name.parse::<Shell>()),
+        ),
+    )
+}
+
+/// Prints the script.
+pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
+    let shell = *matches.get_one::<Shell>("shell").unwrap_or(&Shell::Bash);
+    let mut script = Vec::new();
+    let mut tree = command::whole();
+    generate(shell, &mut tree, "seam", &mut script);
+    let mut script = String::from_utf8_lossy(&script).into_owned();
+    if shell == Shell::Fish {
+        deep_flags(&tree, &mut Vec::new(), &mut script);
+    }
+    output::print(&script).map_err(|e| Failure::unwritten(&e))?;
+    Ok(Exit::Ok)
+}
+
+/// Adds the flags of commands below the second level, which `clap_complete` leaves out for fish.
+fn deep_flags<'a>(command: &'a Command, path: &mut Vec<&'a str>, script: &mut String) {
+    for below in command.get_subcommands() {
+        path.push(below.get_name());
+        deep_flags(below, path, script);
+        path.pop();
+    }
+    if path.len() < 3 {
+        return;
+    }
+    let seen: Vec<String> = path.iter().map(|word| format!("__fish_seen_subcommand_from {word}")).collect();
+    for arg in command.get_arguments().filter(|arg| !arg.is_hide_set()) {
+        let Some(long) = arg.get_long() else { continue };
+        let takes = if arg.get_action().takes_values() { " -r" } else { "" };
+        let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        let help = help.replace('\\', r"\\").replace('\'', r"\'");
+        script.push_str(&format!(
+            "complete -c seam -n \"{}\" -l {long}{takes} -d '{help}'\n",
+            seen.join("; and ")
+        ));
+    }
+}

@@ -1,0 +1,169 @@
+//! Why the process ends without having done what it was asked.
+
+use crate::exit::Exit;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use libseam::{
+    Error,
+    json::{Object, Value},
+};
+
+/// What went wrong.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The core says so.
+    Core(Error),
+    /// The command line is wrong.
+    Usage(String),
+    /// The parser of the command line says so.
+    Parser(Box<clap::Error>, String),
+    /// The command line holds a credential.
+    Exposed(String),
+    /// A credential cannot be read.
+    Credential(String),
+    /// The sandbox cannot start.
+    Sandbox(String),
+    /// A fault of ours or of the system.
+    Internal(String),
+}
+
+impl Failure {
+    /// The command line is wrong.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::Usage(message.into())
+    }
+
+    /// The sandbox cannot start.
+    pub(crate) fn sandbox(message: impl Into<String>) -> Self {
+        Self::Sandbox(message.into())
+    }
+
+    /// A fault of ours or of the system.
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        Self::Internal(message.into())
+    }
+
+    /// A result that cannot be written.
+    pub(crate) fn unwritten(error: &std::io::Error) -> Self {
+        Self::Internal(format!("done, but the result cannot be written: {error}"))
+    }
+
+    /// Whether it may be that an argument is not text where text is needed.
+    pub(crate) fn is_no_text(&self) -> bool {
+        use ErrorKind::{InvalidSubcommand, InvalidUtf8, UnknownArgument};
+        match self {
+            Self::Parser(error, text) => match error.kind() {
+                InvalidUtf8 => true,
+                InvalidSubcommand | UnknownArgument => text.contains(char::REPLACEMENT_CHARACTER),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// The help or version that was asked for, which is no failure at all.
+    pub(crate) fn asked_for(&self) -> Option<&str> {
+        match self {
+            Self::Parser(kind, text) if !kind.use_stderr() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// How the process ends.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Core(error) => Exit::of(error.code()),
+            Self::Usage(_) | Self::Parser(..) => Exit::Usage,
+            Self::Exposed(_) | Self::Credential(_) => Exit::Credentials,
+            Self::Sandbox(_) => Exit::Server,
+            Self::Internal(_) => Exit::Internal,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Core(error) => error.code().name(),
+            Self::Usage(_) | Self::Parser(..) => "usage",
+            Self::Exposed(_) => "exposed_credential",
+            Self::Credential(_) => "credential",
+            Self::Sandbox(_) => "sandbox",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    fn message(&self) -> &str {
+        match self {
+            Self::Core(error) => &error.message,
+            Self::Parser(_, text) => text.trim_end().trim_start_matches("error: "),
+            Self::Usage(text)
+            | Self::Exposed(text)
+            | Self::Credential(text)
+            | Self::Sandbox(text)
+            | Self::Internal(text) => text,
+        }
+    }
+
+    /// For a person: the core's sentences, a line for each thing that is wrong, and what else is known.
+    pub(crate) fn to_text(&self) -> String {
+        if let Self::Parser(error, text) = self
+            && error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        {
+            return text.trim_end().to_owned();
+        }
+        let mut text = format!("error[{}]: ", self.code());
+        let Self::Core(error) = self else { return text + self.message() };
+        match error.problems.as_slice() {
+            [] | [_] => text.push_str(&error.message),
+            problems => {
+                text.push_str(error.operation.unwrap_or("several problems"));
+                for problem in problems {
+                    text.push_str(&format!("\n  {}", problem.message));
+                }
+            }
+        }
+        for (path, messages) in &error.validation_errors {
+            let path = if path.is_empty() { "the request" } else { path };
+            text.push_str(&format!("\n  {path}: {}", messages.join(", ")));
+        }
+        if let Some(id) = &error.request_id {
+            text.push_str(&format!("\n  request id: {id}"));
+        }
+        if error.attempts > 1 {
+            text.push_str(&format!("\n  attempts: {}", error.attempts));
+        }
+        if let Some(ms) = error.retry_after_ms {
+            text.push_str(&format!("\n  retry after: {ms} ms"));
+        }
+        text
+    }
+
+    /// For a program: the core's object, or `code` and `message` where the core was not asked.
+    pub(crate) fn to_value(&self) -> Value {
+        if let Self::Core(error) = self {
+            return error.to_value();
+        }
+        let members = [("code", self.code()), ("message", self.message())];
+        Value::Object(
+            members.map(|(name, text)| (name.to_owned(), text.into())).into_iter().collect::<Object>(),
+        )
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Core(error)
+    }
+}
+
+impl From<clap::Error> for Failure {
+    fn from(mut error: clap::Error) -> Self {
+        // A word and its other spelling are one suggestion.
+        if let Some(ContextValue::Strings(words)) = error.get(ContextKind::SuggestedSubcommand) {
+            let words =
+                words.iter().filter(|word| !words.contains(&word.replace('_', "-")) || !word.contains('_'));
+            let words = ContextValue::Strings(words.cloned().collect());
+            error.insert(ContextKind::SuggestedSubcommand, words);
+        }
+        let text = error.render().to_string();
+        Self::Parser(Box::new(error), text)
+    }
+}

@@ -1,0 +1,127 @@
+//! One call of an operation, from its words to its result.
+
+use crate::{
+    command, curl,
+    exit::Exit,
+    failure::Failure,
+    given::Given,
+    interrupt::Interrupt,
+    options, output,
+    parameters::{self, Parameters},
+};
+use clap::{ArgMatches, Command};
+use libseam::{
+    CallOptions, Engine, Error, ErrorCode, Options, Reply,
+    blocking::Client,
+    json::Object,
+    table::{CredentialKind, Operation},
+};
+use std::ffi::OsString;
+
+/// Does what the words after an operation's name say. `levels` are the matches before them, the outermost first.
+pub(crate) fn run(
+    operation: &'static Operation,
+    levels: Vec<&ArgMatches>,
+    words: &[OsString],
+) -> Result<Exit, Failure> {
+    let (matches, strangers) = read(command::leaf(operation), words)?;
+    invoke(operation, &Given::new(levels.into_iter().chain([&matches])), &strangers)
+}
+
+/// Does what the words after `seam call` say.
+pub(crate) fn run_named(levels: Vec<&ArgMatches>, words: &[OsString]) -> Result<Exit, Failure> {
+    let (matches, strangers) = read(command::call_leaf(), words)?;
+    let given = Given::new(levels.into_iter().chain([&matches]));
+    let name = given.one::<String>("name").map(String::as_str).unwrap_or_default();
+    let Some(operation) = Operation::by_name(name) else {
+        // The core has the words for it.
+        libseam::check(name, Object::new(), true)?;
+        return Err(Failure::internal("the table and the core do not agree"));
+    };
+    invoke(operation, &given, &strangers)
+}
+
+fn read(command: Command, words: &[OsString]) -> Result<(ArgMatches, Vec<String>), Failure> {
+    let (command, strangers) = parameters::admit(command, words);
+    Ok((command.try_get_matches_from(words)?, strangers))
+}
+
+fn invoke(operation: &'static Operation, given: &Given<'_>, strangers: &[String]) -> Result<Exit, Failure> {
+    options::refuse_exposed(given)?;
+    let parameters = Parameters::read(operation, given, strangers)?;
+    let as_json = given.one::<String>("errors").is_some_and(|form| form == "json");
+    // A mistyped option must not turn into a parameter that is let through.
+    let strict = !given.flag("no-strict") || !parameters.strangers.is_empty();
+    // Before the credential is looked for: what is wrong with the words can be told without one.
+    if let Err(error) = libseam::check(operation.name, parameters.to_core(), strict) {
+        // An error as JSON stands alone.
+        if !as_json {
+            hint(&parameters.strangers);
+        }
+        return Err(error.into());
+    }
+    let client = options::client(given, strict)?;
+    let call = options::call(given);
+    if given.flag("dry-run") || given.flag("curl") {
+        return show(operation, client, &parameters, &call, given.flag("curl"));
+    }
+    let client = Client::new(client)?;
+    let interrupt =
+        Interrupt::watch().map_err(|e| Failure::internal(format!("cannot listen for signals: {e}")))?;
+    let reply = client
+        .call_watched(operation.name, parameters.to_core(), &call, || interrupt.happened())?
+        .ok_or_else(|| {
+            let message = format!("interrupted; whether {} happened is not known", operation.name);
+            Error::new(ErrorCode::Cancelled, message)
+        })?;
+    report(&reply, as_json)
+}
+
+/// Names the options that are nearly spelled like flags that the table does not know.
+fn hint(strangers: &[String]) {
+    for option in strangers.iter().filter_map(|name| options::nearest(name)) {
+        output::tell(&format!("note: there is an option --{option}"));
+    }
+}
+
+/// Prints the request and sends nothing.
+fn show(
+    operation: &Operation,
+    options: Options,
+    parameters: &Parameters,
+    call: &CallOptions,
+    as_curl: bool,
+) -> Result<Exit, Failure> {
+    let given = [
+        (CredentialKind::ApiKey, options.api_key.is_some()),
+        (CredentialKind::PersonalAccessToken, options.personal_access_token.is_some()),
+        (CredentialKind::ConsoleSessionToken, options.console_session_token.is_some()),
+    ];
+    let kind = given.into_iter().find(|(_, given)| *given).map_or(CredentialKind::ApiKey, |(kind, _)| kind);
+    let request = Engine::new(options)?.build(operation.name, parameters.to_core(), call)?;
+    let text = if as_curl {
+        curl::command(&request, &options::variable(kind))
+    } else {
+        format!("{}\n", request.to_value())
+    };
+    output::print(&text).map_err(|e| Failure::unwritten(&e))?;
+    Ok(Exit::Ok)
+}
+
+/// Prints the result.
+fn report(reply: &Reply, as_json: bool) -> Result<Exit, Failure> {
+    if reply.already_gone {
+        let note = if as_json {
+            reply.to_value().to_string()
+        } else {
+            format!(
+                "note: {}: already gone (the server does not know what was to be removed)",
+                reply.operation
+            )
+        };
+        output::tell(&note);
+    }
+    let result = reply.value().map_or_else(|| "{}".to_owned(), |value| value.to_string());
+    output::print(&(result + "\n")).map_err(|e| Failure::unwritten(&e))?;
+    Ok(Exit::Ok)
+}

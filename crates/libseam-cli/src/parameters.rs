@@ -1,0 +1,255 @@
+//! The parameters of a call: from flags and `--params` to JSON. What they have to be is for the core to say.
+
+use crate::{failure::Failure, given::Given};
+use clap::{Arg, Command};
+use libseam::{
+    Params,
+    json::{self, Object, Value},
+    table::{Kind, Operation, Param},
+};
+use std::{
+    ffi::{OsStr, OsString},
+    fs::File,
+    io::{self, Read},
+};
+
+const HEADING: &str = "Parameters";
+/// The largest text of parameters, in bytes.
+const TEXT_LIMIT: u64 = 8 * 1024 * 1024;
+/// What the id of a parameter's argument begins with, so that it is never that of an option.
+const PREFIX: &str = "parameter:";
+
+/// Parameters as they were given.
+#[derive(Debug)]
+pub(crate) struct Parameters {
+    form: Form,
+    /// The flags that the table does not know.
+    pub(crate) strangers: Vec<String>,
+}
+
+#[derive(Debug)]
+enum Form {
+    Object(Object),
+    /// Text that is no JSON object, for the core to say so.
+    Text(Vec<u8>),
+}
+
+/// The arguments for the parameters of `operation`, and for all of them as JSON.
+pub(crate) fn args(operation: Option<&Operation>) -> Vec<Arg> {
+    let mut args: Vec<Arg> = operation.into_iter().flat_map(|op| op.params).map(argument).collect();
+    args.push(
+        Arg::new("params")
+            .long("params")
+            .value_name("JSON|@FILE|-")
+            .help("All parameters as a JSON object: text, a file or standard input; a flag wins over it"),
+    );
+    args.into_iter().map(|arg| arg.help_heading(HEADING)).collect()
+}
+
+fn argument(param: &Param) -> Arg {
+    let required = if param.required { " (required)" } else { "" };
+    let arg = Arg::new(format!("{PREFIX}{}", param.name))
+        .long(param.name)
+        .value_name(placeholder(&param.kind))
+        .allow_negative_numbers(true)
+        .help(format!("{}{required}", param.summary));
+    let kebab = param.name.replace('_', "-");
+    let arg = if kebab == param.name { arg } else { arg.alias(kebab) };
+    if matches!(param.kind, Kind::Boolean) { arg.num_args(0..=1).default_missing_value("true") } else { arg }
+}
+
+/// What stands for a value of `kind` in help.
+pub(crate) fn placeholder(kind: &Kind) -> String {
+    match kind {
+        Kind::Uuid => "UUID".into(),
+        Kind::String { .. } => "TEXT".into(),
+        Kind::Enum(values) => values.join("|"),
+        Kind::Boolean => "true|false".into(),
+        Kind::Integer { .. } | Kind::Number => "NUMBER".into(),
+        Kind::Array { .. } => "JSON_ARRAY".into(),
+        Kind::Object(_) => "JSON_OBJECT".into(),
+    }
+}
+
+/// Lets `command` take every flag in `words`: other spellings of those it has, and unknown ones, which the core
+/// reports with a hint where the parser could only say no. Returns the unknown ones.
+pub(crate) fn admit(mut command: Command, words: &[OsString]) -> (Command, Vec<String>) {
+    let mut strangers = Vec::new();
+    for name in words.iter().take_while(|word| *word != "--").filter_map(|word| flag_name(word)) {
+        let known = |arg: &&Arg| {
+            arg.get_long() == Some(name)
+                || arg.get_all_aliases().is_some_and(|aliases| aliases.contains(&name))
+        };
+        if name == "help" || command.get_arguments().any(|arg| known(&arg)) {
+            continue;
+        }
+        let alike =
+            command.get_arguments().find(|arg| arg.get_long().is_some_and(|l| plain(l) == plain(name)));
+        if let Some(id) = alike.map(|arg| arg.get_id().clone()) {
+            command = command.mut_arg(id, |arg| arg.alias(name.to_owned()));
+        } else {
+            strangers.push(name.to_owned());
+            command = command.arg(
+                Arg::new(format!("{PREFIX}{name}"))
+                    .long(name.to_owned())
+                    .num_args(0..=1)
+                    .allow_negative_numbers(true)
+                    .hide(true),
+            );
+        }
+    }
+    (command, strangers)
+}
+
+/// The name in `--name` or `--name=value`, if it can be one.
+fn flag_name(word: &OsStr) -> Option<&str> {
+    let name = word.as_encoded_bytes().strip_prefix(b"--")?.split(|&b| b == b'=').next()?;
+    let name = std::str::from_utf8(name).ok()?;
+    let begins = name.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    (begins && !name.contains(|c: char| c.is_whitespace() || c.is_control())).then_some(name)
+}
+
+/// `name` without what makes no difference between spellings.
+fn plain(name: &str) -> String {
+    name.replace('-', "_").to_lowercase()
+}
+
+impl Parameters {
+    /// Reads the parameters of `operation` off the command line. `strangers` are the flags that [`admit`] let in.
+    ///
+    /// # Errors
+    /// A parameter given twice or without its value, and a source that cannot be read.
+    pub(crate) fn read(
+        operation: &Operation,
+        given: &Given<'_>,
+        strangers: &[String],
+    ) -> Result<Self, Failure> {
+        let mut flags = Object::new();
+        let mut unknown = Vec::new();
+        let strangers = strangers.iter().map(String::as_str).filter(|name| operation.param(name).is_none());
+        let names = operation.params.iter().map(|p| p.name).chain(strangers);
+        for name in names {
+            let id = format!("{PREFIX}{name}");
+            if !given.has(&id) {
+                continue;
+            }
+            let param = operation.params.iter().find(|p| plain(p.name) == plain(name));
+            let key = param.map_or(name, |p| p.name);
+            let value = match (given.one::<String>(&id), param) {
+                (Some(text), Some(param)) => typed(param, text),
+                (Some(text), None) => text.as_str().into(),
+                (None, Some(Param { kind: Kind::Boolean, .. }) | None) => true.into(),
+                (None, Some(_)) => return Err(Failure::usage(format!("--{name} needs a value"))),
+            };
+            if param.is_none() {
+                unknown.push(name.to_owned());
+            }
+            if flags.insert(key.into(), value).is_some() {
+                return Err(Failure::usage(format!("--{key} is given twice")));
+            }
+        }
+        let form = match given.one::<String>("params") {
+            None => Form::Object(flags),
+            Some(source) => {
+                let text = text_of(source)?;
+                match json::read_object(&text) {
+                    Ok(mut object) => {
+                        object.extend(flags);
+                        Form::Object(object)
+                    }
+                    Err(_) => Form::Text(text),
+                }
+            }
+        };
+        Ok(Self { form, strangers: unknown })
+    }
+
+    /// The parameters as the core takes them.
+    pub(crate) fn to_core(&self) -> Params<'_> {
+        match &self.form {
+            Form::Object(object) => Params::Object(object.clone()),
+            Form::Text(text) => Params::Text(text),
+        }
+    }
+}
+
+/// `text` as the type that the table has for `param`; text that is none stays text, which the core refuses.
+fn typed(param: &Param, text: &str) -> Value {
+    let json = || json::read(text.as_bytes()).ok();
+    let fits = |value: &Value| {
+        matches!(
+            (&param.kind, value),
+            (Kind::Boolean, Value::Bool(_))
+                | (Kind::Integer { .. } | Kind::Number, Value::Number(_))
+                | (Kind::Array { .. }, Value::Array(_))
+                | (Kind::Object(_), Value::Object(_))
+        )
+    };
+    if param.nullable && text == "null" {
+        return Value::Null;
+    }
+    match param.kind {
+        Kind::Uuid | Kind::String { .. } | Kind::Enum(_) => text.into(),
+        _ => json().filter(fits).unwrap_or_else(|| text.into()),
+    }
+}
+
+fn text_of(source: &str) -> Result<Vec<u8>, Failure> {
+    if source == "-" {
+        return bounded(io::stdin().lock()).map_err(|e| Failure::usage(format!("--params -: {e}")));
+    }
+    match source.strip_prefix('@') {
+        Some(path) => {
+            let text = File::open(path).and_then(bounded);
+            text.map_err(|e| Failure::usage(format!("--params @{path}: {e}")))
+        }
+        None => Ok(source.as_bytes().to_vec()),
+    }
+}
+
+fn bounded(source: impl Read) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    source.take(TEXT_LIMIT + 1).read_to_end(&mut text)?;
+    if text.len() as u64 > TEXT_LIMIT {
+        return Err(io::Error::other(format!("more than {TEXT_LIMIT} bytes")));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(kind: Kind, nullable: bool, text: &str) -> String {
+        let param = Param { name: "p", summary: "", kind, required: false, nullable };
+        typed(&param, text).to_string()
+    }
+
+    #[test]
+    fn a_flag_has_the_type_of_the_table() {
+        let text = || Kind::String { min: 0, max: 9 };
+        assert_eq!(value(text(), false, "12"), r#""12""#);
+        assert_eq!(value(text(), false, "null"), r#""null""#);
+        assert_eq!(value(text(), true, "null"), "null");
+        assert_eq!(value(Kind::Uuid, false, ""), r#""""#);
+        assert_eq!(value(Kind::Boolean, false, "true"), "true");
+        assert_eq!(value(Kind::Boolean, false, "yes"), r#""yes""#);
+        assert_eq!(value(Kind::Integer { min: 0, max: 9 }, false, "7"), "7");
+        assert_eq!(value(Kind::Integer { min: 0, max: 9 }, false, "7x"), r#""7x""#);
+        assert_eq!(value(Kind::Integer { min: 0, max: 9 }, false, "\"7\""), r#""\"7\"""#);
+        assert_eq!(value(Kind::Number, true, "null"), "null");
+        assert_eq!(value(Kind::Array { items: &Kind::Uuid, min: 0, max: 9 }, false, r#"["a"]"#), r#"["a"]"#);
+        assert_eq!(value(Kind::Array { items: &Kind::Uuid, min: 0, max: 9 }, false, "a,b"), r#""a,b""#);
+        assert_eq!(value(Kind::Object(&[]), false, r#"{"a":null}"#), r#"{"a":null}"#);
+    }
+
+    #[test]
+    fn only_what_looks_like_a_flag_is_admitted() {
+        let name = |word: &str| flag_name(OsStr::new(word)).map(str::to_owned);
+        assert_eq!(name("--a_b=c=d").as_deref(), Some("a_b"));
+        assert_eq!(name("--A-B").as_deref(), Some("A-B"));
+        for word in ["--", "---x", "-x", "x", "--=x", "--a b", "--\u{7}", ""] {
+            assert_eq!(name(word), None, "{word}");
+        }
+    }
+}

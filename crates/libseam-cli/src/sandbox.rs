@@ -1,0 +1,118 @@
+//! `seam sandbox`: the local server, until somebody stops it.
+
+use crate::{exit::Exit, failure::Failure, output};
+use clap::{Arg, ArgMatches, Command, builder::PossibleValuesParser, value_parser};
+use libseam_sandbox::{Config, Sandbox, Seed};
+use std::{io, path::PathBuf};
+use tokio::runtime::Builder;
+
+/// Where the sandbox listens unless told otherwise.
+const PORT: &str = "4010";
+const SEEDS: [Seed; 2] = [Seed::Demo, Seed::Empty];
+
+/// The command line of `seam sandbox`.
+pub(crate) fn command() -> Command {
+    Command::new("sandbox")
+        .about("Run a local server that answers like the Seam API")
+        .long_about(
+            "Run a local server that answers like the Seam API.\n\nIt listens on 127.0.0.1 only, and stops on \
+             Ctrl-C or SIGTERM. It prints, as shell commands, its URL and a key that opens nothing else.",
+        )
+        .arg(
+            Arg::new("port")
+                .long("port")
+                .value_name("N")
+                .default_value(PORT)
+                .value_parser(value_parser!(u16))
+                .help("Port to listen on; 0 takes any free one"),
+        )
+        .arg(
+            Arg::new("db")
+                .long("db")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("SQLite file to keep everything in, made if it is not there [default: in memory]"),
+        )
+        .arg(
+            Arg::new("seed")
+                .long("seed")
+                .value_name("SCENE")
+                .default_value(SEEDS[0].to_string())
+                .value_parser(PossibleValuesParser::new(SEEDS.map(|seed| seed.to_string())))
+                .help("What a new database starts with"),
+        )
+}
+
+/// Serves until a signal says to stop.
+pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
+    let seed = matches.get_one::<String>("seed").and_then(|name| name.parse().ok()).unwrap_or_default();
+    let config = Config {
+        port: matches.get_one("port").copied().unwrap_or_default(),
+        database: matches.get_one("db").cloned(),
+        seed,
+        ..Config::default()
+    };
+    let runtime = Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|e| Failure::internal(format!("cannot start a runtime: {e}")))?.block_on(serve(config))
+}
+
+async fn serve(config: Config) -> Result<Exit, Failure> {
+    // Before anything is printed: whoever reads the URL may send a signal at once.
+    let stop = stop_signal().map_err(|e| Failure::internal(format!("cannot listen for signals: {e}")))?;
+    let scene = match &config.database {
+        Some(path) => format!("data in {}", path.display()),
+        None => format!("{} data in memory", config.seed),
+    };
+    let sandbox = Sandbox::start(config).await.map_err(|e| Failure::sandbox(e.to_string()))?;
+    // Nobody has to listen: a server goes on without.
+    let _ = output::print(&greeting(&sandbox, &scene));
+    stop.await;
+    sandbox.stop().await;
+    Ok(Exit::Ok)
+}
+
+/// What is printed at the start. A shell can evaluate it.
+fn greeting(sandbox: &Sandbox, scene: &str) -> String {
+    let url = sandbox.url();
+    let credentials = sandbox.credentials();
+    format!(
+        "# Seam sandbox at {url} ({scene}). Ctrl-C stops it.\n\
+         export SEAM_ENDPOINT={url}\n\
+         export SEAM_API_KEY={}\n\
+         # Instead of the key, a token with its workspace:\n\
+         # export SEAM_PERSONAL_ACCESS_TOKEN={}\n\
+         # export SEAM_CONSOLE_SESSION_TOKEN={}\n\
+         # export SEAM_WORKSPACE_ID={}\n",
+        credentials.api_key,
+        credentials.personal_access_token,
+        credentials.console_session_token,
+        credentials.workspace_id,
+    )
+}
+
+/// Starts to listen for the signals that stop a server; what is returned ends when one comes.
+#[cfg(unix)]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        std::future::poll_fn(|context| {
+            let interrupted = interrupt.poll_recv(context).is_ready();
+            if interrupted || terminate.poll_recv(context).is_ready() {
+                return std::task::Poll::Ready(());
+            }
+            std::task::Poll::Pending
+        })
+        .await;
+    })
+}
+
+/// Starts to listen for Ctrl-C; what is returned ends when it comes.
+#[cfg(windows)]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
+}

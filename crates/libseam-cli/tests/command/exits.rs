@@ -1,0 +1,160 @@
+//! The exit codes, and the errors behind them.
+
+use crate::{
+    process::{SOME_KEY, bare, keyed, ran, seam},
+    sandbox::Sandbox,
+    script::{Script, refusal, reply},
+};
+use rustix::net::{AddressFamily, SocketType, bind, getsockname, socket};
+use std::net::{Ipv4Addr, SocketAddrV4};
+
+const DELETE: &str = "user-identities delete --user_identity_id 7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
+const MISSING: &str = "user-identities delete --user_identity_id 00000000-0000-0000-0000-000000000000";
+
+/// Runs a removal against `script`, with errors as JSON.
+fn against(script: &Script, options: &str) -> crate::process::Ran {
+    keyed(&format!("{DELETE} --errors json --endpoint {} {options}", script.url()))
+}
+
+#[test]
+fn without_a_usable_credential_it_is_3() {
+    bare(DELETE).exits(3).says("no credential").says("SEAM_API_KEY");
+    let two = ran(seam(DELETE.split(' '))
+        .env("SEAM_API_KEY", SOME_KEY)
+        .env("SEAM_PERSONAL_ACCESS_TOKEN", "seam_at1Nobody_Accepts_This"));
+    two.exits(3).says("are both set");
+    let alone = ran(seam(DELETE.split(' ')).env("SEAM_PERSONAL_ACCESS_TOKEN", "seam_at1Nobody_Accepts_This"));
+    alone.exits(3).says("`workspace_id` is required");
+    keyed(&format!("{DELETE} --workspace-id w")).exits(3).says("`workspace_id` has no meaning");
+    keyed(&format!("{DELETE} --api-key-file /nonexistent")).exits(3).says("/nonexistent");
+    let binary = ran(seam(DELETE.split(' ')).env("SEAM_API_KEY", not_text()));
+    binary.exits(3).says("`api_key`");
+}
+
+fn not_text() -> std::ffi::OsString {
+    std::os::unix::ffi::OsStringExt::from_vec(vec![b's', 0xff])
+}
+
+#[test]
+fn unusable_options_are_3() {
+    keyed(&format!("{DELETE} --endpoint notaurl")).exits(3).says("`endpoint` is not a URL");
+    keyed(&format!("{DELETE} --endpoint http://door.example")).exits(3).says("`allow_http`");
+    keyed(&format!("{DELETE} --retries 11")).exits(3).says("`retries`");
+    keyed(&format!("{DELETE} --timeout 0")).exits(3).says("`timeout_ms`");
+}
+
+#[test]
+fn a_credential_that_the_server_refuses_is_3() {
+    let sandbox = Sandbox::demo();
+    let before = sandbox.counts();
+    let ran = keyed(&format!("{DELETE} --errors json --endpoint {}", sandbox.url())).exits(3);
+    let error = ran.error();
+    assert_eq!((error["code"].as_str(), error["http_status"].as_i64()), (Some("unauthorized"), Some(401)));
+    assert!(error["request_id"].is_string(), "{error}");
+    assert_eq!(sandbox.counts(), before);
+    let script = Script::new(vec![refusal(403, "forbidden")]);
+    assert_eq!(against(&script, "").exits(3).error()["code"], "forbidden");
+}
+
+#[test]
+fn what_the_api_refuses_is_4() {
+    let sandbox = Sandbox::demo();
+    sandbox
+        .run(MISSING)
+        .exits(4)
+        .says("error[not_found]")
+        .says("user_identity_not_found")
+        .says("request id:");
+    let refusals =
+        [(404, "x", "not_found"), (400, "invalid_input", "invalid_input"), (409, "x", "api_error")];
+    for (status, kind, code) in refusals {
+        let script = Script::new(vec![refusal(status, kind)]);
+        assert_eq!(against(&script, "").exits(4).error()["code"], code);
+    }
+    let script = Script::new(vec![reply(200, "application/json", r#"{"ok":false}"#)]);
+    assert_eq!(against(&script, "").exits(4).error()["code"], "api_error");
+}
+
+#[test]
+fn what_the_server_says_about_parameters_is_passed_on() {
+    let body = r#"{"error":{"type":"invalid_input","message":"No.","validation_errors":{"_errors":[],"user_identity_id":{"_errors":["Not today"]}}},"ok":false}"#;
+    let script = Script::new(vec![reply(400, "application/json", body)]);
+    let ran = keyed(&format!("{DELETE} --endpoint {}", script.url())).exits(4);
+    ran.says("user_identity_id: Not today").says("request id: request-7");
+}
+
+#[test]
+fn a_reply_that_confirms_nothing_is_5() {
+    let json = |status, body: &str| reply(status, "application/json", body);
+    let replies = [
+        (refusal(500, "x"), "server_error"),
+        (refusal(429, "x"), "rate_limited"),
+        (reply(200, "text/html", "<h1>Hello</h1>"), "malformed_reply"),
+        (json(200, ""), "malformed_reply"),
+        (json(200, "[]"), "malformed_reply"),
+        (json(200, r#"{"ok":tr"#), "malformed_reply"),
+        (json(200, &format!(r#"{{"ok":true,"x":"{}"}}"#, "x".repeat(70_000))), "too_large"),
+        (String::new(), "connection_lost"),
+    ];
+    for (text, code) in replies {
+        let script = Script::new(vec![text]);
+        let ran = against(&script, "--retries 0").exits(5);
+        assert_eq!(ran.error()["code"], code, "{ran:?}");
+        assert_eq!(script.requests().len(), 1);
+    }
+    for status in [301, 302, 303, 307, 308] {
+        let text = json(status, "{}").replacen("\r\n", "\r\nlocation: /elsewhere\r\n", 1);
+        let script = Script::new(vec![text]);
+        assert_eq!(against(&script, "").exits(5).error()["code"], "redirected");
+        assert_eq!(script.requests().len(), 1);
+    }
+}
+
+#[test]
+fn a_server_that_is_not_there_is_5() {
+    // A port that is held by a socket that does not listen.
+    let socket = socket(AddressFamily::INET, SocketType::STREAM, None).expect("no socket");
+    bind(&socket, &SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0)).expect("no port");
+    let address = SocketAddrV4::try_from(getsockname(&socket).expect("no address")).expect("no IPv4");
+    let ran = keyed(&format!("{DELETE} --retries 1 --errors json --endpoint http://{address}")).exits(5);
+    assert_eq!((ran.error()["code"].as_str(), ran.error()["attempts"].as_i64()), (Some("connect"), Some(2)));
+}
+
+#[test]
+fn no_reply_in_time_is_5() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("no port");
+    let address = listener.local_addr().expect("no address");
+    // The system takes the connection, and nobody answers it.
+    let ran =
+        keyed(&format!("{DELETE} --retries 0 --timeout 0.05 --errors json --endpoint http://{address}"));
+    assert_eq!(ran.exits(5).error()["code"], "timeout");
+}
+
+#[test]
+fn a_removal_whose_reply_was_lost_is_told_truthfully() {
+    let script = Script::new(vec![String::new(), refusal(404, "user_identity_not_found")]);
+    let ran = keyed(&format!("{DELETE} --endpoint {}", script.url())).exits(0);
+    assert_eq!(ran.stdout, "{}\n");
+    ran.says("already gone");
+    assert_eq!(script.requests().len(), 2);
+}
+
+#[test]
+fn missing_ok_counts_and_is_told() {
+    let sandbox = Sandbox::demo();
+    let ran = sandbox.run(&format!("{MISSING} --missing-ok")).exits(0);
+    assert_eq!(ran.stdout, "{}\n");
+    ran.says("already gone");
+    let ran = sandbox.run(&format!("--missing-ok --errors=json {MISSING}")).exits(0);
+    assert_eq!(ran.error()["already_gone"], true);
+}
+
+#[test]
+fn a_failed_attempt_is_tried_again() {
+    let script = Script::new(vec![refusal(503, "x"), reply(200, "application/json", r#"{"ok":true}"#)]);
+    let ran = against(&script, "").exits(0);
+    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("{}\n", ""));
+    let requests = script.requests();
+    assert_eq!(requests.len(), 2);
+    assert_eq!(requests[0], requests[1]);
+}

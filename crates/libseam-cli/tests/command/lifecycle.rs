@@ -1,0 +1,81 @@
+//! `seam sandbox` from its start to its end.
+
+use crate::{
+    process::{bare, ran, seam, shell},
+    sandbox::Sandbox,
+};
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::json;
+use std::{
+    io::{BufRead as _, BufReader},
+    net::TcpStream,
+    process::Stdio,
+};
+
+#[test]
+fn signals_end_it() {
+    for signal in [Signal::INT, Signal::TERM] {
+        let mut sandbox = Sandbox::demo();
+        let address = sandbox.url().trim_start_matches("http://").to_owned();
+        // A connection that nobody uses does not hold it up.
+        let _idle = TcpStream::connect(&address).expect("the sandbox is not there");
+        kill_process(Pid::from_child(&sandbox.child), signal).expect("cannot signal");
+        let status = sandbox.child.wait().expect("cannot wait");
+        assert_eq!(status.code(), Some(0), "{signal:?}");
+    }
+}
+
+#[test]
+fn it_prints_what_a_shell_can_evaluate() {
+    let mut child = seam(["sandbox", "--port", "0"]).stdout(Stdio::piped()).spawn().expect("cannot start");
+    let lines = BufReader::new(child.stdout.take().expect("no stdout")).lines();
+    let lines: Vec<String> = lines.take(7).map(|line| line.expect("unreadable")).collect();
+    let text = lines.join("\n")
+        + "\nseam user-identities delete --user_identity_id 7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
+    let ran = ran(&mut shell(&text));
+    child.kill().expect("cannot end it");
+    child.wait().expect("cannot wait");
+    assert!(lines[0].starts_with("# ") && lines[0].contains("http://127.0.0.1:"), "{lines:?}");
+    assert!(lines[1].starts_with("export SEAM_ENDPOINT=http://127.0.0.1:"), "{lines:?}");
+    assert!(lines[2].starts_with("export SEAM_API_KEY=seam_test"), "{lines:?}");
+    assert_eq!(ran.exits(0).stdout, "{}\n");
+}
+
+#[test]
+fn a_port_that_is_taken_is_told() {
+    let sandbox = Sandbox::demo();
+    let ran = bare(&format!("sandbox --port {}", sandbox.port())).exits(5);
+    ran.says(&format!("port {} on 127.0.0.1 is taken", sandbox.port()));
+}
+
+#[test]
+fn wrong_options_are_told() {
+    bare("sandbox --port 70000").exits(2).says("0..=65535");
+    bare("sandbox --port x").exits(2).says("--port");
+    bare("sandbox --seed full").exits(2).says("possible values: demo, empty");
+    bare("sandbox --db /nonexistent/folder/db").exits(5).says("/nonexistent/folder/db");
+    bare("sandbox extra").exits(2).says("'extra'");
+}
+
+#[test]
+fn an_empty_scene_is_empty() {
+    let sandbox = Sandbox::start(&["--port=0", "--seed=empty"]);
+    assert!(sandbox.counts().as_object().expect("no counts").values().all(|count| count == 0));
+}
+
+#[test]
+fn a_file_keeps_what_was_done() {
+    let folder = tempfile::tempdir().expect("no folder");
+    let file = folder.path().join("door.db").display().to_string();
+    let identities = |sandbox: &Sandbox| {
+        sandbox.ids("/user_identities/list", &json!({}), "user_identities", "user_identity_id")
+    };
+    let mut first = Sandbox::start(&["--port", "0", "--db", &file]);
+    first.run("user-identities delete --user_identity_id 7ad2566e-6fd8-466d-b8e4-c10a14a74fd3").exits(0);
+    let left = identities(&first);
+    kill_process(Pid::from_child(&first.child), Signal::TERM).expect("cannot signal");
+    assert!(first.child.wait().expect("cannot wait").success());
+    let second = Sandbox::start(&["--port", "0", "--db", &file]);
+    assert!(!left.is_empty());
+    assert_eq!(identities(&second), left);
+}

@@ -1,0 +1,16 @@
+//! The `seam` command as a process, against a sandbox that is a process too.
+#![cfg(unix)]
+
+mod exits;
+mod inspection;
+mod interruption;
+mod lifecycle;
+mod listing;
+mod parameters;
+mod process;
+mod samples;
+mod sandbox;
+mod script;
+mod secrets;
+mod streams;
+mod usage;

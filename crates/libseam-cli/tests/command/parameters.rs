@@ -1,0 +1,83 @@
+//! The ways to give parameters.
+
+use crate::{
+    process::{fed, ran, seam},
+    sandbox::Sandbox,
+};
+use serde_json::{Value, json};
+use std::fs;
+
+const ID: &str = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
+const OTHER: &str = "586c225c-b05c-4af4-8679-9c8a46066cce";
+
+/// The body that `--dry-run` shows.
+fn body(shown: &str) -> Value {
+    let request: Value = serde_json::from_str(shown).expect("no JSON");
+    serde_json::from_str(request["body"].as_str().expect("no body")).expect("the body is no JSON")
+}
+
+#[test]
+fn every_spelling_is_the_same_request() {
+    let sandbox = Sandbox::demo();
+    let spellings = [
+        format!("user-identities delete --user_identity_id {ID}"),
+        format!("user-identities delete --user-identity-id {ID}"),
+        format!("user-identities delete --user-identity-id={ID}"),
+        format!("user_identities delete --USER-IDENTITY-ID {ID}"),
+        format!("call user_identities.delete --user_identity_id {ID}"),
+        format!("call --user-identity-id {ID} user_identities.delete"),
+        format!(r#"user-identities delete --params {{"user_identity_id":"{ID}"}}"#),
+        format!(r#"call user_identities.delete --params {{"user_identity_id":"{ID}"}}"#),
+    ];
+    for spelling in spellings {
+        let ran = sandbox.run(&format!("{spelling} --dry-run")).exits(0);
+        assert_eq!(body(&ran.stdout), json!({"user_identity_id": ID}), "{spelling}");
+    }
+}
+
+#[test]
+fn a_flag_wins_over_the_json() {
+    let sandbox = Sandbox::demo();
+    let line = format!(
+        r#"acs users delete --params {{"user_identity_id":"{ID}","acs_system_id":"{ID}"}} --user-identity-id {OTHER} --dry-run"#
+    );
+    let ran = sandbox.run(&line).exits(0);
+    assert_eq!(body(&ran.stdout), json!({"user_identity_id": OTHER, "acs_system_id": ID}));
+}
+
+#[test]
+fn a_file_and_standard_input_will_do() {
+    let sandbox = Sandbox::demo();
+    let folder = tempfile::tempdir().expect("no folder");
+    let file = folder.path().join("params.json");
+    fs::write(&file, format!(r#"{{"user_identity_id": "{ID}"}}"#)).expect("cannot write");
+    sandbox.run(&format!("user-identities delete --params @{}", file.display())).exits(0);
+    let text = format!(r#"{{"user_identity_id": "{OTHER}"}}"#);
+    fed(sandbox.offer(&mut seam(["user-identities", "delete", "--params", "-"])), &text).exits(0);
+    let left = sandbox.ids("/user_identities/list", &json!({}), "user_identities", "user_identity_id");
+    assert!(!left.iter().any(|id| id == ID || id == OTHER), "{left:?}");
+}
+
+#[test]
+fn an_option_counts_at_every_level() {
+    let sandbox = Sandbox::demo();
+    let (url, key) = (sandbox.url(), sandbox.variable("SEAM_API_KEY"));
+    let words = ["acs", "users", "delete", "--acs_user_id", ID];
+    for at in 0..=3 {
+        let mut line = words.to_vec();
+        line.splice(at..at, ["--endpoint", url, "--dry-run"]);
+        let ran =
+            ran(seam(&line).env("SEAM_API_KEY", key).env("SEAM_ENDPOINT", "http://127.0.0.1:1")).exits(0);
+        assert!(ran.stdout.contains(&format!("{url}/acs/users/delete")), "{ran:?}");
+    }
+}
+
+#[test]
+fn what_a_newer_api_knows_goes_into_the_json() {
+    let sandbox = Sandbox::demo();
+    let params = format!(r#"{{"user_identity_id":"{ID}","reason":"left"}}"#);
+    sandbox.run(&format!("user-identities delete --dry-run --params {params}")).exits(2).says("`reason`");
+    let ran =
+        sandbox.run(&format!("user-identities delete --dry-run --no-strict --params {params}")).exits(0);
+    assert_eq!(body(&ran.stdout)["reason"], "left");
+}
