@@ -301,8 +301,6 @@ impl Call {
         let error = self.failure(kind, detail);
         let unanswered = [FailureKind::Timeout, FailureKind::ConnectionLost, FailureKind::StaleConnection];
         self.may_be_done |= unanswered.contains(&kind);
-        let passing =
-            matches!(error.code, ErrorCode::Connect | ErrorCode::Timeout | ErrorCode::ConnectionLost);
         let safe = self.operation.effect != Effect::Write || !kind.may_have_been_sent();
         let retry = error.code.is_retried() && safe;
         self.settle(error, retry, now_ms);

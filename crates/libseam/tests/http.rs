@@ -17,7 +17,7 @@ const IDENTITY: UserIdentitiesDelete<'_> =
     UserIdentitiesDelete { user_identity_id: "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3" };
 
 async fn sandbox() -> Sandbox {
-    Sandbox::start(Config { port: 0, database: None, seed: Seed::Demo }).await.expect("a sandbox")
+    Sandbox::start(Config { seed: Seed::Demo, ..Config::default() }).await.expect("a sandbox")
 }
 
 /// The operations of the seed documents with their samples' ids.
