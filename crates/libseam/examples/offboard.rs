@@ -1,0 +1,37 @@
+//! Takes all access away from a person of the sandbox's demo company:
+//!
+//! ```text
+//! cargo run --example offboard -- USER_IDENTITY_ID
+//! ```
+//!
+//! The key and the endpoint come from `SEAM_API_KEY` and `SEAM_ENDPOINT`.
+
+use libseam::{ErrorCode, Options, UserIdentitiesDelete, blocking::Client};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let Some(id) = std::env::args().nth(1) else {
+        eprintln!("usage: offboard USER_IDENTITY_ID");
+        return ExitCode::from(2);
+    };
+    match offboard(&id) {
+        Ok(already_gone) => {
+            println!("{id}: {}", if already_gone { "was gone already" } else { "deleted" });
+            ExitCode::SUCCESS
+        }
+        Err(error) if error.code() == ErrorCode::NotFound => {
+            eprintln!("{id}: there is no such person");
+            ExitCode::from(4)
+        }
+        // Nothing was taken for done that is not: run it again once the reason is gone.
+        Err(error) => {
+            eprintln!("{id}: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn offboard(id: &str) -> Result<bool, libseam::Error> {
+    let seam = Client::new(Options::from_environment()?)?;
+    Ok(seam.user_identities().delete(UserIdentitiesDelete { user_identity_id: id })?.already_gone)
+}
