@@ -1,48 +1,37 @@
 use axum::http::HeaderMap;
-use axum::http::header::AUTHORIZATION;
 
 use crate::Credentials;
+use crate::credential_kind::CredentialKind;
 use crate::refusal::Refusal;
 
-const SCHEME: &str = "Bearer ";
 const WORKSPACE: &str = "seam-workspace";
 
 /// Lets a request pass that carries one of the sandbox's credentials.
 ///
-/// The kind of a token is read off its first letters, so that the refusal can say what is wrong. No message repeats
-/// the token.
+/// The refusal says what is wrong by the kind of the token. No message repeats the token.
 pub(crate) fn authenticate(headers: &HeaderMap, accepted: &Credentials) -> Result<(), Refusal> {
-    let Some(authorization) = headers.get(AUTHORIZATION) else {
-        return Err(Refusal::unauthorized("No Authorization header"));
-    };
-    // The scheme is matched with its case, as the real server does.
-    let Some(token) = authorization.to_str().ok().and_then(|value| value.strip_prefix(SCHEME)) else {
-        return Err(Refusal::unauthorized("The Authorization header must read \"Bearer <token>\""));
-    };
-    if token.starts_with("ey") {
-        return in_workspace(
-            headers,
-            accepted,
-            token == accepted.console_session_token,
-            "console session token",
-        );
+    let (kind, token) = CredentialKind::read(headers);
+    match kind {
+        CredentialKind::Nothing => Err(Refusal::unauthorized("No Authorization header")),
+        CredentialKind::Other => {
+            Err(Refusal::unauthorized("The Authorization header must read \"Bearer <token>\""))
+        }
+        CredentialKind::ConsoleSessionToken => {
+            let known = token == accepted.console_session_token;
+            in_workspace(headers, accepted, known, "console session token")
+        }
+        CredentialKind::PersonalAccessToken => {
+            let known = token == accepted.personal_access_token;
+            in_workspace(headers, accepted, known, "personal access token")
+        }
+        CredentialKind::ClientSessionToken => {
+            Err(Refusal::unauthorized("A client session token cannot be used here"))
+        }
+        CredentialKind::PublishableKey => Err(Refusal::unauthorized("A publishable key cannot be used here")),
+        // A contradicting seam-workspace header is ignored: an API key belongs to one workspace.
+        CredentialKind::ApiKey if token == accepted.api_key => Ok(()),
+        CredentialKind::ApiKey => Err(Refusal::unauthorized("API key not found")),
     }
-    if token.starts_with("seam_at") {
-        return in_workspace(
-            headers,
-            accepted,
-            token == accepted.personal_access_token,
-            "personal access token",
-        );
-    }
-    if token.starts_with("seam_cst") {
-        return Err(Refusal::unauthorized("A client session token cannot be used here"));
-    }
-    if token.starts_with("seam_pk") {
-        return Err(Refusal::unauthorized("A publishable key cannot be used here"));
-    }
-    // A contradicting seam-workspace header is ignored: an API key belongs to one workspace.
-    if token == accepted.api_key { Ok(()) } else { Err(Refusal::unauthorized("API key not found")) }
 }
 
 fn in_workspace(headers: &HeaderMap, accepted: &Credentials, known: bool, kind: &str) -> Result<(), Refusal> {

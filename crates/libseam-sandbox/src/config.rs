@@ -1,10 +1,10 @@
 use std::path::PathBuf;
 
-use crate::Seed;
+use crate::{FaultRule, Seed};
 
 /// How to start a [`Sandbox`](crate::Sandbox).
 ///
-/// The default is any free port, a scene in memory and the demo seed.
+/// The default is any free port, a scene in memory, the demo seed and no faults.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     /// Port on 127.0.0.1 to listen on; 0 takes any free one.
@@ -14,4 +14,6 @@ pub struct Config {
     /// Scene that a new database starts with, and that `POST /_sandbox/reset` goes back to. A database that was
     /// filled before keeps what it holds.
     pub seed: Seed,
+    /// How to misbehave, until `POST /_sandbox/faults/set`, `…/clear` or `POST /_sandbox/reset`.
+    pub faults: Vec<FaultRule>,
 }

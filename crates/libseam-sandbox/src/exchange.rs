@@ -8,36 +8,68 @@ use axum::response::Response;
 use serde_json::{Map, Value};
 
 use crate::check::check;
+use crate::credential_kind::CredentialKind;
+use crate::fault::misbehave;
 use crate::refusal::Refusal;
 use crate::reply::{self, Body};
-use crate::route::{Access, Route};
-use crate::store::Store;
+use crate::route::{Access, Handler, Route};
+use crate::state::State;
 use crate::{auth, query};
 
 /// The largest request body that is read, as in the official fake.
 const BODY_LIMIT: usize = 1024 * 1024;
 
-/// The way of every request whose path is known, from its bytes to its reply.
-///
-/// Whatever should come between a request and its effect, or between the effect and its reply, belongs here, around
-/// the call of [`perform`].
-pub(crate) async fn answer(store: Arc<Store>, route: &'static Route, request: Request) -> Response {
+/// The way of every request whose path is known, from its bytes to its reply. Requests to the API are logged, and may
+/// meet a fault; requests to the sandbox itself are not and do not.
+pub(crate) async fn answer(state: Arc<State>, route: &'static Route, request: Request) -> Response {
+    let Some(operation) = route.operation() else {
+        return match read(request).await {
+            Ok((head, body)) => perform(&state, route, &head, &body),
+            Err(too_large) => too_large,
+        };
+    };
+    let (credential, _) = CredentialKind::read(request.headers());
+    let number = state.requests.begin(&operation, credential);
+    let reply = match read(request).await {
+        Ok((head, body)) => {
+            let proper = || perform(&state, route, &head, &body);
+            match state.faults.next(&operation) {
+                None => proper(),
+                Some(fault) => {
+                    state.requests.note_fault(number, &fault);
+                    misbehave(fault, proper).await
+                }
+            }
+        }
+        Err(too_large) => too_large,
+    };
+    state.requests.finish(number, &reply);
+    reply
+}
+
+/// Reads a request to its end, or says that it has none in sight.
+async fn read(request: Request) -> Result<(Parts, Bytes), Response> {
     let (head, body) = request.into_parts();
-    // A broken upload ends here too, but then nobody reads the reply.
-    let Ok(bytes) = to_bytes(body, BODY_LIMIT).await else {
-        return reply::text(StatusCode::PAYLOAD_TOO_LARGE, "Body exceeded 1mb limit");
-    };
+    match to_bytes(body, BODY_LIMIT).await {
+        Ok(bytes) => Ok((head, bytes)),
+        // A broken upload ends here too, but then nobody reads the reply.
+        Err(_) => Err(reply::text(StatusCode::PAYLOAD_TOO_LARGE, "Body exceeded 1mb limit")),
+    }
+}
+
+/// Answers properly: does what the request wants, or refuses it.
+fn perform(state: &State, route: &Route, head: &Parts, body: &Bytes) -> Response {
     // Before everything else and without a request id: the real server reads JSON before it looks at the path.
-    let Ok(given) = Given::read(&head, &bytes) else {
-        return reply::text(StatusCode::BAD_REQUEST, "Invalid JSON");
-    };
-    reply::json(perform(&store, route, &head, given))
+    match Given::read(head, body) {
+        Ok(given) => reply::json(outcome(state, route, head, given)),
+        Err(_) => reply::text(StatusCode::BAD_REQUEST, "Invalid JSON"),
+    }
 }
 
 /// Everything that can refuse a request, in the order of the real server.
-fn perform(store: &Store, route: &Route, head: &Parts, given: Given) -> Result<Body, Refusal> {
+fn outcome(state: &State, route: &Route, head: &Parts, given: Given) -> Result<Body, Refusal> {
     if route.access == Access::Credentials {
-        auth::authenticate(&head.headers, store.credentials())?;
+        auth::authenticate(&head.headers, state.store.credentials())?;
     }
     if !route.methods.contains(&head.method.as_str()) {
         return Err(Refusal::method_not_allowed(route.methods));
@@ -45,7 +77,10 @@ fn perform(store: &Store, route: &Route, head: &Parts, given: Given) -> Result<B
     let parameters = given.parameters(route, head)?;
     let parameters =
         check(route.parameters, route.rules, &parameters).map_err(|issues| Refusal::invalid(&issues))?;
-    store.change(|scene| (route.handler)(scene, &parameters))
+    match route.handler {
+        Handler::Scene(handler) => state.store.change(|scene| handler(scene, &parameters)),
+        Handler::Sandbox(handler) => handler(state, &parameters),
+    }
 }
 
 /// What came as the body.

@@ -55,6 +55,12 @@ impl Refusal {
         Self::bad_request("invalid_content_type", message)
     }
 
+    /// What a fault rule asked for.
+    pub(crate) fn by_fault(status: StatusCode) -> Self {
+        let message = format!("The sandbox was told to answer with status {}", status.as_u16());
+        Self::new(status, "sandbox_fault", message)
+    }
+
     /// The body of the reply.
     pub(crate) fn into_json(self) -> Value {
         let mut error = Map::new();

@@ -42,17 +42,28 @@ pub(crate) fn json(outcome: Result<Body, Refusal>) -> Response {
         Ok(body) => (StatusCode::OK, None, body.into_json()),
         Err(refusal) => (refusal.status, refusal.allowed_methods, refusal.into_json()),
     };
+    let mut response = self::value(status, &value);
+    if let Some(methods) = allowed_methods {
+        let methods = HeaderValue::try_from(methods.join(", ")).expect("methods are printable ASCII");
+        response.headers_mut().insert(ALLOW, methods);
+    }
+    response
+}
+
+/// Any JSON, with a request id.
+pub(crate) fn value(status: StatusCode, value: &Value) -> Response {
     let mut response = Response::new(body::Body::from(value.to_string()));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, JSON);
     let request_id = Uuid::new_v4().to_string();
     headers.insert(REQUEST_ID, HeaderValue::try_from(request_id).expect("a UUID is printable ASCII"));
-    if let Some(methods) = allowed_methods {
-        headers
-            .insert(ALLOW, HeaderValue::try_from(methods.join(", ")).expect("methods are printable ASCII"));
-    }
     response
+}
+
+/// The id that a reply was given.
+pub(crate) fn request_id(response: &Response) -> Option<&str> {
+    response.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok())
 }
 
 /// A reply that comes before any path: bare text, no content type, no request id.

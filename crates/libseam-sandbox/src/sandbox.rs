@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use crate::server::Server;
+use crate::state::State;
 use crate::store::Store;
 use crate::{Config, Credentials, StartError, operations};
 
@@ -34,7 +35,7 @@ impl Sandbox {
             })?;
         let address = listener.local_addr().map_err(|source| StartError::Listen { port, source })?;
         let credentials = store.credentials().clone();
-        let server = Server::start(listener, operations::router(Arc::new(store)));
+        let server = Server::start(listener, operations::router(Arc::new(State::new(store, config.faults))));
         Ok(Self { url: format!("http://{address}"), credentials, server })
     }
 

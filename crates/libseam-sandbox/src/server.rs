@@ -1,13 +1,19 @@
+use std::convert::Infallible;
+use std::future;
+use std::pin;
 use std::time::Duration;
 
 use axum::Router;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{sleep, timeout};
+
+use crate::connection_end::ConnectionEnd;
 
 /// How long a stopping server waits for requests in flight.
 const GRACE: Duration = Duration::from_secs(1);
@@ -70,13 +76,34 @@ async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Recei
 async fn serve(stream: TcpStream, router: Router, mut stopped: watch::Receiver<()>) {
     // A reply is one small write: waiting to fill a packet would only add delay.
     let _ = stream.set_nodelay(true);
-    let service = TowerToHyperService::new(router);
-    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    tokio::pin!(connection);
-    // A client that breaks the connection off or does not speak HTTP is its own affair: errors are dropped.
-    tokio::select! {
-        _ = &mut connection => return,
-        _ = stopped.changed() => connection.as_mut().graceful_shutdown(),
+    let (ending, mut ended) = mpsc::unbounded_channel();
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |request| {
+        let (reply, ending) = (router.call(request), ending.clone());
+        async move {
+            let Ok(mut reply) = reply.await;
+            let Some(end) = reply.extensions_mut().remove::<ConnectionEnd>() else {
+                return Ok::<_, Infallible>(reply);
+            };
+            let _ = ending.send((end, reply));
+            // Whoever receives that takes the connection away before it gets to see a reply here.
+            future::pending().await
+        }
+    });
+    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let mut stopping = false;
+    loop {
+        tokio::select! {
+            // A client that breaks the connection off or does not speak HTTP is its own affair: errors are dropped.
+            _ = &mut connection => return,
+            Some((end, reply)) = ended.recv() => {
+                let stream = connection.into_parts().io.into_inner();
+                return end.come(stream, reply).await;
+            }
+            _ = stopped.changed(), if !stopping => {
+                stopping = true;
+                pin::Pin::new(&mut connection).graceful_shutdown();
+            }
+        }
     }
-    let _ = connection.await;
 }

@@ -1,6 +1,7 @@
 use serde_json::Value;
 
 use super::Issue;
+use crate::fault::FaultRule;
 
 /// What a parameter may hold.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +19,8 @@ pub(crate) enum Kind {
     OneOf(&'static [&'static str]),
     Boolean,
     PositiveInteger,
+    /// Each as text or as an object; used as text.
+    FaultRules,
 }
 
 impl Kind {
@@ -25,7 +28,8 @@ impl Kind {
     pub(super) fn read(self, value: &Value) -> Result<Value, Vec<Issue>> {
         match self {
             Self::Uuid => read_uuid(value).map_err(|issue| vec![issue]),
-            Self::UuidList => read_uuids(value),
+            Self::UuidList => read_list(value, read_uuid),
+            Self::FaultRules => read_list(value, read_fault_rule),
             _ => match self.problem(value) {
                 Some(message) => Err(vec![Issue::new(message)]),
                 None => Ok(value.clone()),
@@ -63,7 +67,7 @@ impl Kind {
         match self {
             Self::Boolean => "boolean",
             Self::PositiveInteger => "number",
-            Self::UuidList => "array",
+            Self::UuidList | Self::FaultRules => "array",
             _ => "string",
         }
     }
@@ -77,17 +81,24 @@ fn read_uuid(value: &Value) -> Result<Value, Issue> {
     }
 }
 
-fn read_uuids(value: &Value) -> Result<Value, Vec<Issue>> {
+fn read_fault_rule(value: &Value) -> Result<Value, Issue> {
+    match FaultRule::from_json(value) {
+        Ok(rule) => Ok(rule.to_string().into()),
+        Err(error) => Err(Issue::new(error.to_string())),
+    }
+}
+
+fn read_list(value: &Value, read: fn(&Value) -> Result<Value, Issue>) -> Result<Value, Vec<Issue>> {
     let Value::Array(list) = value else { return Err(vec![Issue::new(wrong_type("array", value))]) };
-    let mut ids = Vec::new();
+    let mut items = Vec::new();
     let mut issues = Vec::new();
     for (index, item) in list.iter().enumerate() {
-        match read_uuid(item) {
-            Ok(id) => ids.push(id),
+        match read(item) {
+            Ok(item) => items.push(item),
             Err(issue) => issues.push(issue.within(index.to_string())),
         }
     }
-    if issues.is_empty() { Ok(ids.into()) } else { Err(issues) }
+    if issues.is_empty() { Ok(items.into()) } else { Err(issues) }
 }
 
 fn wrong_type(expected: &str, value: &Value) -> String {

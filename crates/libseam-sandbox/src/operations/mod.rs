@@ -20,7 +20,7 @@ use axum::middleware::from_fn;
 use axum::routing::any;
 
 use crate::route::Route;
-use crate::store::Store;
+use crate::state::State;
 use crate::{cors, exchange, reply};
 
 const GROUPS: [&[Route]; 8] = [
@@ -34,13 +34,18 @@ const GROUPS: [&[Route]; 8] = [
     user_identities::ROUTES,
 ];
 
-/// All paths over one store. A path that is not among them gets the bare text of the real server.
-pub(crate) fn router(store: Arc<Store>) -> Router {
+/// All paths over one state. A path that is not among them gets the bare text of the real server.
+pub(crate) fn router(state: Arc<State>) -> Router {
     let mut router = Router::new().fallback(async || reply::text(StatusCode::NOT_FOUND, "404"));
     for route in GROUPS.into_iter().flatten() {
-        let store = Arc::clone(&store);
-        let answer = move |request: Request| exchange::answer(Arc::clone(&store), route, request);
+        let state = Arc::clone(&state);
+        let answer = move |request: Request| exchange::answer(Arc::clone(&state), route, request);
         router = router.route(route.path, any(answer));
     }
     router.layer(from_fn(cors::allow_browsers))
+}
+
+/// Whether the sandbox has an operation of this name, such as `acs.users.delete`.
+pub(crate) fn is_operation(name: &str) -> bool {
+    GROUPS.into_iter().flatten().any(|route| route.operation().as_deref() == Some(name))
 }

@@ -29,7 +29,8 @@ async fn a_taken_port_is_told() {
     assert!(error.to_string().contains(&format!("port {port}")));
     // Stopping frees it.
     sandbox.stop().await;
-    let again = Sandbox::start(Config { port, seed: Seed::Empty, database: None }).await.expect("free again");
+    let again =
+        Sandbox::start(Config { port, seed: Seed::Empty, ..Config::default() }).await.expect("free again");
     again.stop().await;
 }
 

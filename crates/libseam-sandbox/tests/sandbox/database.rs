@@ -28,7 +28,7 @@ impl Drop for Folder {
 }
 
 fn config(database: &Path, seed: Seed) -> Config {
-    Config { port: 0, database: Some(database.into()), seed }
+    Config { port: 0, database: Some(database.into()), seed, ..Config::default() }
 }
 
 async fn start_fails(database: &Path) -> StartError {

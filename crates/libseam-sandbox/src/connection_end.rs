@@ -1,0 +1,78 @@
+use std::io;
+use std::time::SystemTime;
+
+use axum::body::{Bytes, to_bytes};
+use axum::http::header::{CONTENT_LENGTH, DATE, TRANSFER_ENCODING};
+use axum::response::Response;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+
+/// Neither a line nor text, as from something that speaks another protocol.
+const GARBAGE: &[u8] = b"\x15\x03\x01\x00\x02\x02\x50\xff\xfe\x00\r\n\r\nnot HTTP\x00\r\n";
+/// How many bytes a truncated body lacks.
+const MISSING: usize = 100;
+
+/// How a connection ends where a proper one would send a reply and go on. An extension of that reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ConnectionEnd {
+    /// With nothing sent.
+    Close,
+    /// After bytes that are no HTTP.
+    Garbage,
+    /// With the whole body sent, and more announced. A client that goes by what it can parse sees nothing wrong.
+    Truncate,
+    /// In the middle of the body, by a reset.
+    Reset,
+}
+
+impl ConnectionEnd {
+    /// Whether the client gets to see the reply's status and headers.
+    pub(crate) fn sends_head(self) -> bool {
+        matches!(self, Self::Truncate | Self::Reset)
+    }
+
+    /// Ends the connection.
+    pub(crate) async fn come(self, mut stream: TcpStream, reply: Response) {
+        // A client that has gone already cannot be let down any more.
+        let _ = self.send(&mut stream, reply).await;
+    }
+
+    async fn send(self, stream: &mut TcpStream, reply: Response) -> io::Result<()> {
+        match self {
+            Self::Close => {}
+            Self::Garbage => stream.write_all(GARBAGE).await?,
+            Self::Truncate => {
+                let (mut bytes, body) = rendered(reply, MISSING).await;
+                bytes.extend_from_slice(&body);
+                stream.write_all(&bytes).await?;
+            }
+            Self::Reset => {
+                let (mut bytes, body) = rendered(reply, 0).await;
+                bytes.extend_from_slice(&body[..body.len() / 2]);
+                stream.write_all(&bytes).await?;
+                // Makes closing send a reset instead of an end.
+                stream.set_zero_linger()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The bytes of a reply's head, announcing so many bytes more than the body has, and the body.
+async fn rendered(reply: Response, missing: usize) -> (Vec<u8>, Bytes) {
+    let (mut head, body) = reply.into_parts();
+    let body = to_bytes(body, usize::MAX).await.expect("a proper reply is in memory");
+    head.headers.remove(TRANSFER_ENCODING);
+    head.headers.insert(CONTENT_LENGTH, (body.len() + missing).into());
+    let date = httpdate::fmt_http_date(SystemTime::now());
+    head.headers.insert(DATE, date.try_into().expect("a date is printable ASCII"));
+    let mut bytes = format!("HTTP/1.1 {}\r\n", head.status).into_bytes();
+    for (name, value) in &head.headers {
+        bytes.extend_from_slice(name.as_str().as_bytes());
+        bytes.extend_from_slice(b": ");
+        bytes.extend_from_slice(value.as_bytes());
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes.extend_from_slice(b"\r\n");
+    (bytes, body)
+}

@@ -1,0 +1,148 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde_json::Value;
+
+use super::settings::Settings;
+use super::{Fault, FaultRuleError};
+use crate::operations;
+
+/// Matches every operation.
+const EVERY: &str = "*";
+
+/// Which requests the sandbox misbehaves on, and how.
+///
+/// # As text
+///
+/// `OPERATION:FAULT[,count=N][,probability=P][,seed=N]`, such as `acs.users.delete:status=503,count=2`. The operation
+/// is a path of the API with dots for slashes, or `*` for all of them; `/health` and `/_sandbox/…` always behave.
+/// The parts after the colon may come in any order, and none of them may hold a comma (in a URL write `%2C`).
+///
+/// | Fault | What the client sees | Effect |
+/// |---|---|---|
+/// | `status=N` | status 200 to 599; from 400 on with an error of type `sandbox_fault`, below with an empty body | none |
+/// | `rate_limit=N`, `rate_limit=date` | 429 with `Retry-After`: N seconds, or a date one to two seconds ahead | none |
+/// | `redirect=URL[,status=N]` | 302, or 301, 303, 307, 308, to the `http://` or `https://` URL | none |
+/// | `html` | 200 with an HTML page, as from the sign-in page of a network | none |
+/// | `ok_false` | 200 with `{"ok":false}` | none |
+/// | `drop=before` | the connection is closed without a reply | none |
+/// | `garbage` | bytes that are no HTTP, then the connection is closed | none |
+/// | `delay=N` | the proper reply, N ms late; a client that hangs up before has no effect | as usual, at the end of the delay |
+/// | `drop=after` | the connection is closed without a reply | as usual |
+/// | `reset_mid_body` | the first half of the body, then the connection is reset | as usual |
+/// | `truncate` | the whole body, but a `Content-Length` that announces 100 bytes more; then the connection is closed | as usual |
+/// | `content_type=TYPE` | the proper reply with that content type | as usual |
+/// | `oversized[=N]` | the proper body and spaces, in chunks, N bytes in all (10 000 000 unless told) | as usual |
+/// | `gzip[=N]` | the proper body and spaces, N bytes in all (67 108 864 unless told), gzipped to a thousandth | as usual |
+/// | `drip=N` | the head at once, the body byte by byte with N ms between two bytes | as usual |
+///
+/// "As usual" includes that a request may be refused: such a fault spoils whichever reply there is.
+///
+/// `count=N` lets a rule hit N times (unlimited unless told), `probability=P` lets it hit with that chance (0 to 1) when
+/// it matches. The chances come from a generator that starts with `seed` (0 unless told) and the rule's place in the
+/// list, so the same requests in the same order always meet the same faults. Of several rules the first one that hits
+/// counts; a request meets one fault at most.
+///
+/// ```
+/// use libseam_sandbox::{Config, FaultRule};
+///
+/// # fn main() -> Result<(), libseam_sandbox::FaultRuleError> {
+/// let rule: FaultRule = "user_identities.delete:drop=after,count=1".parse()?;
+/// let config = Config { faults: vec![rule], ..Config::default() };
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # As JSON
+///
+/// The control endpoints take the text, or an object with the same names: `{"operation": "acs.users.delete",
+/// "status": 503, "count": 2}`. Where the text has a name alone, the object has `true`: `{"operation": "*",
+/// "html": true}`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FaultRule {
+    operation: String,
+    pub(super) fault: Fault,
+    pub(super) count: Option<u64>,
+    pub(super) probability: Option<f64>,
+    pub(super) seed: Option<u64>,
+}
+
+impl FaultRule {
+    /// Reads a rule from a JSON text or object.
+    pub(crate) fn from_json(value: &Value) -> Result<Self, FaultRuleError> {
+        match value {
+            Value::String(text) => text.parse(),
+            Value::Object(members) => {
+                let mut settings = Settings::from_members(members)?;
+                let operation = settings
+                    .take("operation")
+                    .ok_or_else(|| FaultRuleError::new("`operation` is missing"))?;
+                Self::new(operation.text("the name of an operation, or `*`")?, settings)
+            }
+            _ => Err(FaultRuleError::new("a fault rule must be a text or an object")),
+        }
+    }
+
+    fn new(operation: &str, mut settings: Settings) -> Result<Self, FaultRuleError> {
+        // A name that nothing has would make a rule that never hits, and a test that proves nothing.
+        if operation != EVERY && !operations::is_operation(operation) {
+            return Err(FaultRuleError::new(format!(
+                "the sandbox has no operation `{}`: write a path of the API with dots, such as \
+                 `acs.users.delete`, or `*`",
+                operation.escape_debug()
+            )));
+        }
+        let count = settings.take("count").map(|setting| setting.number(1..=u64::MAX)).transpose()?;
+        let probability =
+            settings.take("probability").map(|setting| setting.number(0.0..=1.0)).transpose()?;
+        let seed = settings.take("seed").map(|setting| setting.number(0..=u64::MAX)).transpose()?;
+        let redirect_status = if settings.has("redirect") { settings.take("status") } else { None };
+        let fault = match settings.into_rest().as_slice() {
+            [] => Err(FaultRuleError::new("a fault rule needs a fault, such as `status=503`")),
+            [only] => Fault::read(only, redirect_status),
+            [one, other, ..] => {
+                // Whichever of them is unknown is the better thing to complain about.
+                Fault::read(one, None).and(Fault::read(other, None))?;
+                let message = format!("`{}` and `{}` are two faults; a rule has one", one.name, other.name);
+                Err(FaultRuleError::new(message))
+            }
+        }?;
+        Ok(Self { operation: operation.into(), fault, count, probability, seed })
+    }
+
+    pub(super) fn matches(&self, operation: &str) -> bool {
+        self.operation == EVERY || self.operation == operation
+    }
+}
+
+impl FromStr for FaultRule {
+    type Err = FaultRuleError;
+
+    fn from_str(text: &str) -> Result<Self, FaultRuleError> {
+        let Some((operation, settings)) = text.split_once(':') else {
+            let message = format!(
+                "expected `OPERATION:FAULT`, such as `acs.users.delete:status=503`, not `{}`",
+                text.escape_debug()
+            );
+            return Err(FaultRuleError::new(message));
+        };
+        Self::new(operation.trim(), Settings::from_text(settings)?)
+    }
+}
+
+impl fmt::Display for FaultRule {
+    /// The rule as text, with the sizes that were left to the sandbox.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}", self.operation, self.fault)?;
+        if let Some(count) = self.count {
+            write!(formatter, ",count={count}")?;
+        }
+        if let Some(probability) = self.probability {
+            write!(formatter, ",probability={probability}")?;
+        }
+        if let Some(seed) = self.seed {
+            write!(formatter, ",seed={seed}")?;
+        }
+        Ok(())
+    }
+}

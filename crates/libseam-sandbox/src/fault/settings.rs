@@ -1,0 +1,69 @@
+use serde_json::{Map, Value};
+
+use super::FaultRuleError;
+use super::setting::Setting;
+
+/// What a rule says besides its operation, in any order.
+#[derive(Debug)]
+pub(super) struct Settings(Vec<Setting>);
+
+impl Settings {
+    /// Reads `name=value,name,…`.
+    pub(super) fn from_text(text: &str) -> Result<Self, FaultRuleError> {
+        let mut settings = Self(Vec::new());
+        for part in text.split(',').map(str::trim) {
+            let (name, value) = match part.split_once('=') {
+                Some((name, value)) => (name.trim_end(), Some(value.to_owned())),
+                None => (part, None),
+            };
+            if name.is_empty() {
+                let message = "a fault rule has an empty part; write it as `name` or `name=value`";
+                return Err(FaultRuleError::new(message));
+            }
+            settings.add(name, value)?;
+        }
+        Ok(settings)
+    }
+
+    /// Reads the members of an object. Where text has a name alone, an object has `true`.
+    pub(super) fn from_members(members: &Map<String, Value>) -> Result<Self, FaultRuleError> {
+        let mut settings = Self(Vec::new());
+        for (name, value) in members {
+            let value = match value {
+                Value::Bool(true) => None,
+                Value::String(text) => Some(text.clone()),
+                Value::Number(number) => Some(number.to_string()),
+                _ => {
+                    let name = name.escape_debug();
+                    let message = format!("`{name}` must be a text, a number or `true`");
+                    return Err(FaultRuleError::new(message));
+                }
+            };
+            settings.add(name, value)?;
+        }
+        Ok(settings)
+    }
+
+    fn add(&mut self, name: &str, value: Option<String>) -> Result<(), FaultRuleError> {
+        if self.0.iter().any(|setting| setting.name == name) {
+            return Err(FaultRuleError::new(format!("`{}` is given twice", name.escape_debug())));
+        }
+        self.0.push(Setting { name: name.into(), value: value.map(|value| value.trim().to_owned()) });
+        Ok(())
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|setting| setting.name == name)
+    }
+
+    /// Takes the setting of this name out, if it is there.
+    pub(super) fn take(&mut self, name: &str) -> Option<Setting> {
+        let at = self.0.iter().position(|setting| setting.name == name)?;
+        Some(self.0.remove(at))
+    }
+
+    /// The settings that nobody took.
+    pub(super) fn into_rest(self) -> Vec<Setting> {
+        self.0
+    }
+}
