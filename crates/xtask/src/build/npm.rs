@@ -1,9 +1,124 @@
 //! The npm package: `npm/` built and importable.
 
-use anyhow::Result;
-use std::path::Path;
+use super::cargo;
+use crate::step;
+use anyhow::{Context as _, Result, bail};
+use std::{
+    ffi::{OsStr, OsString},
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::SystemTime,
+};
+use wasm_bindgen_cli_support::Bindgen;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const OLDEST_NODE: u32 = 18;
 
 /// Builds the wasm module and the package around it.
-pub(crate) fn build(_root: &Path) -> Result<()> {
+pub(crate) fn build(root: &Path) -> Result<()> {
+    check_node()?;
+    set_version(root)?;
+    let module = module(root)?;
+    glue(root, &module)?;
+    install(root)?;
+    step::run("the npm package", npm(root).args(["run", "--silent", "build"]))
+}
+
+/// `npm` in the package's folder.
+pub(crate) fn npm(root: &Path) -> Command {
+    let mut npm = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    npm.current_dir(root.join("npm")).env("NO_COLOR", "1");
+    npm
+}
+
+/// Fails with what to do where Node is missing or too old.
+fn check_node() -> Result<()> {
+    let version = step::ask(Command::new("node").arg("--version")).context(
+        "Node 18 or newer with npm is needed: https://nodejs.org, or `apt-get install nodejs npm`",
+    )?;
+    let major = version.trim_start_matches('v').split('.').next().and_then(|n| n.parse::<u32>().ok());
+    if major.is_none_or(|major| major < OLDEST_NODE) {
+        bail!("Node {OLDEST_NODE} or newer is needed, this is {version}");
+    }
     Ok(())
+}
+
+/// Makes the workspace's version the package's. CI fails where a commit left them apart.
+fn set_version(root: &Path) -> Result<()> {
+    let version = env!("CARGO_PKG_VERSION");
+    for name in ["package.json", "package-lock.json"] {
+        let path = root.join("npm").join(name);
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let mut package: serde_json::Value = serde_json::from_str(&text)?;
+        if name == "package-lock.json" {
+            package = package["packages"][""].take();
+        }
+        let was = package["version"].as_str().context("the package has no version")?;
+        if was == version {
+            continue;
+        }
+        if std::env::var_os("CI").is_some() {
+            bail!(
+                "npm/{name} says version {was}, the workspace {version}: run `cargo xtask build` and commit"
+            );
+        }
+        // Only the package's own version comes before its dependencies' in both files.
+        let own = if name == "package.json" { 1 } else { 2 };
+        fs::write(&path, text.replacen(&quoted(was), &quoted(version), own))?;
+    }
+    Ok(())
+}
+
+fn quoted(version: &str) -> String {
+    format!("\"version\": \"{version}\"")
+}
+
+/// Compiles the wasm module and returns where it is.
+fn module(root: &Path) -> Result<PathBuf> {
+    let mut compile = Command::new(root.join("scripts/with-target"));
+    compile.arg(TARGET).arg(cargo(root).get_program());
+    compile.args(["build", "--profile", "wasm", "-p", "libseam-wasm", "--target", TARGET]);
+    compile.current_dir(root).env("CARGO_TARGET_DIR", root.join("target"));
+    compile.env("CARGO_ENCODED_RUSTFLAGS", flags());
+    step::run("the wasm module", &mut compile)?;
+    Ok(root.join("target").join(TARGET).join("wasm/libseam_wasm.wasm"))
+}
+
+/// The compiler's flags, between separators: a panic's text names no folder of this machine.
+fn flags() -> OsString {
+    let given = std::env::var("RUSTFLAGS").unwrap_or_default();
+    let mut flags = given.split_whitespace().map(OsString::from).collect::<Vec<_>>();
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    if let Some(home) = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo"))) {
+        let mut flag = OsString::from("--remap-path-prefix=");
+        flag.push(home.join("registry/src"));
+        flag.push("=crates");
+        flags.push(flag);
+    }
+    flags.join(OsStr::new("\u{1f}"))
+}
+
+/// Writes `npm/wasm/`: the module as the glue needs it, and the glue.
+fn glue(root: &Path, module: &Path) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen.web(true)?.input_path(module).out_name("libseam").typescript(true);
+    bindgen.omit_default_module_path(true).remove_name_section(true).remove_producers_section(true);
+    // After a trap the package starts the module anew.
+    bindgen.reset_state_function(true);
+    bindgen.generate(root.join("npm/wasm"))
+}
+
+/// Installs the tools that the package is built with, unless they are there.
+fn install(root: &Path) -> Result<()> {
+    let changed = |path: &OsStr| -> Option<SystemTime> {
+        fs::metadata(root.join("npm").join(path)).and_then(|m| m.modified()).ok()
+    };
+    let installed = changed(OsStr::new("node_modules/.package-lock.json"));
+    let wanted = changed(OsStr::new("package-lock.json"));
+    if installed.is_some() && installed >= wanted {
+        return Ok(());
+    }
+    let mut install = npm(root);
+    step::run("npm packages", install.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]))
 }

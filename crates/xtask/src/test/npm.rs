@@ -1,10 +1,135 @@
-//! The npm suites.
+//! The npm suites: formatting and types in the package's folder, everything else on the packed tarball, installed in a
+//! project of its own.
 
 use super::Tally;
-use anyhow::Result;
-use std::path::Path;
+use crate::{
+    build::{npm::npm, seam},
+    step,
+};
+use anyhow::{Context as _, Result};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// How the projects that use the package resolve modules: the way, the kind of module, and what is compiled so.
+const RESOLUTIONS: [(&str, &str, &[&str]); 2] = [
+    ("node16", "node16", &["test/sample.ts", "test/sample-cjs.cts"]),
+    ("bundler", "esnext", &["test/sample.ts"]),
+];
 
 /// Runs them.
-pub(crate) fn run(_root: &Path) -> Result<Vec<Tally>> {
-    Ok(Vec::new())
+pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
+    let mut tallies = Vec::new();
+    for (suite, tool) in [
+        (
+            "npm formatting",
+            &["prettier", "--config", ".prettierrc.json", "--check", ".", "../examples/node"][..],
+        ),
+        ("npm types", &["tsc", "--noEmit"]),
+    ] {
+        let arguments = [&["exec", "--offline", "--"], tool].concat();
+        tallies.push(check(suite, npm(root).args(arguments))?);
+    }
+    let project = tempfile::tempdir().context("cannot make a temporary folder")?;
+    set_up(root, project.path())?;
+    for (resolution, module, files) in RESOLUTIONS {
+        tallies.push(types(root, project.path(), resolution, module, files)?);
+    }
+    for test in tests(root)? {
+        tallies.push(suite(root, project.path(), &test)?);
+    }
+    Ok(tallies)
+}
+
+/// A check that either holds or does not.
+fn check(suite: &str, command: &mut Command) -> Result<Tally> {
+    let (status, output) = step::supervise(suite, command)?;
+    if !status.success() {
+        eprintln!("{output}");
+    }
+    Ok(Tally::of_check(suite, status.success()))
+}
+
+/// Makes `project` a project in which the packed package is installed, with a copy of the tests.
+fn set_up(root: &Path, project: &Path) -> Result<()> {
+    step::run("npm pack", npm(root).args(["pack", "--silent", "--pack-destination"]).arg(project))?;
+    let tarball = entries(project)?.into_iter().find(|path| path.extension().is_some_and(|e| e == "tgz"));
+    fs::write(project.join("package.json"), r#"{ "name": "user", "private": true, "type": "module" }"#)?;
+    let mut install = npm(root);
+    install.current_dir(project).args(["install", "--offline", "--silent", "--no-audit", "--no-fund"]);
+    step::run("install the packed package", install.arg(tarball.context("npm pack left no package")?))?;
+    let copies = project.join("test");
+    fs::create_dir(&copies)?;
+    for file in entries(&root.join("npm/test"))? {
+        fs::copy(&file, copies.join(file.file_name().context("a file has a name")?))?;
+    }
+    Ok(())
+}
+
+/// Compiles the TypeScript samples against the installed types, as strictly as the compiler can.
+fn types(root: &Path, project: &Path, resolution: &str, module: &str, files: &[&str]) -> Result<Tally> {
+    let config = serde_json::json!({
+        "compilerOptions": {
+            "module": module,
+            "moduleResolution": resolution,
+            "target": "es2022",
+            "lib": ["es2022", "dom", "dom.iterable", "esnext.disposable"],
+            "types": [],
+            "strict": true,
+            "exactOptionalPropertyTypes": true,
+            "noUncheckedIndexedAccess": true,
+            "skipLibCheck": false,
+            "noEmit": true,
+        },
+        "files": files,
+    });
+    let name = format!("tsconfig.{resolution}.json");
+    fs::write(project.join(&name), config.to_string())?;
+    let mut compile = Command::new("node");
+    compile.arg(root.join("npm/node_modules/typescript/bin/tsc")).args(["-p", &name]).current_dir(project);
+    check(&format!("npm types as installed, {resolution}"), &mut compile)
+}
+
+/// The test files, sorted.
+fn tests(root: &Path) -> Result<Vec<String>> {
+    let files = entries(&root.join("npm/test"))?;
+    let names = files.iter().filter_map(|file| file.file_name()?.to_str()).filter(|n| n.contains(".test."));
+    Ok(names.map(String::from).collect())
+}
+
+/// Runs one test file in `project`.
+fn suite(root: &Path, project: &Path, test: &str) -> Result<Tally> {
+    let name = format!("npm {}", test.split('.').next().unwrap_or(test));
+    let mut node = Command::new("node");
+    node.args(["--test", "--test-reporter=tap"]).arg(Path::new("test").join(test)).current_dir(project);
+    node.env("LIBSEAM_REPOSITORY", root).env("SEAM_BIN", command(root));
+    let (status, output) = step::supervise(&name, &mut node)?;
+    let count = |what: &str| count(&output, what);
+    // What was skipped did not pass, whatever the runner thinks of it.
+    let failed = count("fail") + count("cancelled") + count("skipped") + count("todo");
+    if failed > 0 || !status.success() {
+        eprintln!("{output}");
+    }
+    Ok(Tally::of_runner(&name, count("pass"), failed, status.success()))
+}
+
+/// The number in the runner's line `# pass 12`.
+fn count(output: &str, what: &str) -> u64 {
+    let lines = output.lines().filter_map(|line| line.strip_prefix("# ")?.strip_prefix(what));
+    lines.filter_map(|rest| rest.trim().parse::<u64>().ok()).next_back().unwrap_or(0)
+}
+
+/// The `seam` command that the tests start sandboxes with.
+fn command(root: &Path) -> PathBuf {
+    std::env::var_os("SEAM_BIN").map_or_else(|| seam(root), PathBuf::from)
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    paths.retain(|path| path.is_file());
+    paths.sort();
+    Ok(paths)
 }

@@ -1,0 +1,94 @@
+// Builds dist/ from src/ and wasm/: the core made small, the entry points, the types. `cargo xtask build` runs it.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import zlib from 'node:zlib';
+import * as esbuild from 'esbuild';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const at = (...parts) => path.join(root, ...parts);
+const require = createRequire(import.meta.url);
+
+fs.rmSync(at('dist'), { recursive: true, force: true });
+fs.mkdirSync(at('dist'));
+fs.copyFileSync(at('..', 'LICENSE'), at('LICENSE'));
+
+shrinkCore();
+await bundleEntries();
+writeTypes();
+printSizes();
+
+/** dist/libseam.wasm, and the same compressed for the browser's bundle. */
+function shrinkCore() {
+  const features = [
+    'bulk-memory',
+    'bulk-memory-opt',
+    'multivalue',
+    'mutable-globals',
+    'nontrapping-float-to-int',
+    'reference-types',
+    'sign-ext',
+  ];
+  const tool = path.join(path.dirname(require.resolve('binaryen/package.json')), 'bin', 'wasm-opt');
+  const enabled = features.map((feature) => `--enable-${feature}`);
+  const [from, to] = [at('wasm', 'libseam_bg.wasm'), at('dist', 'libseam.wasm')];
+  execFileSync(process.execPath, [tool, '-Oz', '--converge', ...enabled, from, '-o', to], {
+    stdio: 'inherit',
+  });
+  fs.writeFileSync(`${to}.deflate`, zlib.deflateRawSync(fs.readFileSync(to), { level: 9 }));
+}
+
+async function bundleEntries() {
+  const common = {
+    bundle: true,
+    target: 'es2022',
+    loader: { '.wasm': 'base64', '.deflate': 'base64' },
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+  const browser = { ...common, entryPoints: [at('src/entry/browser.ts')], platform: 'browser', minify: true };
+  await esbuild.build({ ...browser, format: 'esm', outfile: at('dist/browser.js') });
+  await esbuild.build({ ...browser, format: 'cjs', outfile: at('dist/browser.cjs') });
+  const node = { ...common, entryPoints: [at('src/entry/node.ts')], platform: 'node' };
+  await esbuild.build({ ...node, format: 'cjs', outfile: at('dist/node.cjs') });
+  fs.rmSync(at('dist', 'libseam.wasm.deflate'));
+  // It is in the browser's bundle, so its terms go along.
+  fs.copyFileSync(
+    path.join(path.dirname(require.resolve('fflate/package.json')), 'LICENSE'),
+    at('dist/LICENSE-fflate'),
+  );
+  // Both kinds of module share one instance, so that `instanceof` holds across them.
+  const names = Object.keys(require(at('dist/node.cjs'))).join(', ');
+  fs.writeFileSync(at('dist/node.js'), `import seam from './node.cjs';\nexport const { ${names} } = seam;\n`);
+}
+
+/** The types of what the index exports, once for each kind of module. */
+function writeTypes() {
+  const temporary = fs.mkdtempSync(at('dist', 'types-'));
+  const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
+  const flags = ['-p', root, '--emitDeclarationOnly', '--declaration', '--outDir', temporary];
+  execFileSync(process.execPath, [tsc, ...flags], { stdio: 'inherit' });
+  for (const folder of ['types', 'types-cjs']) fs.mkdirSync(at('dist', folder));
+  const wanted = ['index'];
+  for (const name of wanted) {
+    const text = fs.readFileSync(path.join(temporary, 'src', `${name}.d.ts`), 'utf8');
+    for (const folder of ['types', 'types-cjs']) fs.writeFileSync(at('dist', folder, `${name}.d.ts`), text);
+    for (const [, other] of text.matchAll(/from '\.\/([\w/-]+)\.js'/g)) {
+      if (!wanted.includes(other)) wanted.push(other);
+    }
+  }
+  fs.writeFileSync(at('dist', 'types-cjs', 'package.json'), '{ "type": "commonjs" }\n');
+  fs.rmSync(temporary, { recursive: true });
+}
+
+function printSizes() {
+  for (const name of ['libseam.wasm', 'browser.js', 'node.cjs']) {
+    const bytes = fs.readFileSync(at('dist', name));
+    const packed = zlib.gzipSync(bytes, { level: 9 }).length;
+    console.log(
+      `${name.padEnd(14)}${bytes.length.toString().padStart(8)} B  ${packed.toString().padStart(6)} B gzip`,
+    );
+  }
+}

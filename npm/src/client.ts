@@ -1,0 +1,220 @@
+import { about, Engine, Handle } from './core.js';
+import { drive } from './drive.js';
+import type { Namespaces, Operations } from './generated.js';
+import { namespaces } from './namespaces.js';
+import { coreOptions, type CallOptions, type SeamOptions } from './options.js';
+import { platform } from './platform.js';
+import { jsonText } from './text.js';
+import { fetchTransport } from './transport/fetch.js';
+import type { Transport } from './transport/transport.js';
+
+/** The name of an operation, for example `acs.users.delete`. */
+export type OperationName = keyof Operations;
+
+/** The parameters of an operation. */
+export type Params<Name extends string> = Name extends OperationName ? Operations[Name]['params'] : object;
+
+/** The result of an operation. */
+export type Result<Name extends string> = Name extends OperationName ? Operations[Name]['result'] : unknown;
+
+/** A request as it would be sent, with credentials redacted. */
+export interface BuiltRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** All that is known about a call that succeeded. */
+export interface Reply<Value> {
+  readonly operation: string;
+  /** The HTTP status of the last reply. */
+  readonly httpStatus: number;
+  /** The server's name for the request. */
+  readonly requestId: string | undefined;
+  /** How many requests were sent. */
+  readonly attempts: number;
+  /** For a removal: what was to be removed was not there (any more). */
+  readonly alreadyGone: boolean;
+  /** The result; `undefined` for an operation that returns nothing. */
+  readonly value: Value;
+}
+
+/** A reply as the core describes it. */
+interface CoreReply {
+  readonly operation: string;
+  readonly http_status: number;
+  readonly request_id?: string;
+  readonly attempts: number;
+  readonly already_gone: boolean;
+  readonly value: unknown;
+}
+
+/** A client: every operation is a method of its namespace, for example `seam.acs.users.delete({ acs_user_id })`. */
+export interface Seam extends Namespaces {}
+
+/** A client. */
+export class Seam {
+  /** Held so that the engine can be made anew after the core broke down. */
+  readonly #text: readonly [options: string, environment: string, inBrowser: boolean];
+  readonly #transport: Transport;
+  #engine: Handle<Engine>;
+
+  /**
+   * A client with `options`, or with an API key. On Node, what is not given comes from the environment.
+   *
+   * @throws {SeamError} `invalid_options`, with what is wrong.
+   */
+  constructor(options: SeamOptions | string = {}) {
+    const { fetch, dangerouslyAllowBrowser, ...rest }: SeamOptions =
+      typeof options === 'string' ? { apiKey: options } : options;
+    const { environment, inBrowser, transport } = platform();
+    const variables = environment ? jsonText(environment(about().environment)) : '';
+    const text = coreOptions({ surface: 'js', ...rest });
+    this.#text = [text, variables, inBrowser() && !dangerouslyAllowBrowser];
+    this.#transport = fetch ? fetchTransport(fetch) : transport;
+    this.#engine = this.#makeEngine();
+    Object.assign(
+      this,
+      namespaces((operation) => async (params: object, options?: CallOptions) => {
+        return (await this.#send(operation, params, options)).value;
+      }),
+    );
+  }
+
+  /** A client with an API key. */
+  static fromApiKey(apiKey: string, options: SeamOptions = {}): Seam {
+    return new Seam({ ...options, apiKey });
+  }
+
+  /** A client with a personal access token, used in a workspace. */
+  static fromPersonalAccessToken(
+    personalAccessToken: string,
+    workspaceId: string,
+    options: SeamOptions = {},
+  ): Seam {
+    return new Seam({ ...options, personalAccessToken, workspaceId });
+  }
+
+  /** A client with a console session token, used in a workspace. */
+  static fromConsoleSessionToken(
+    consoleSessionToken: string,
+    workspaceId: string,
+    options: SeamOptions = {},
+  ): Seam {
+    return new Seam({ ...options, consoleSessionToken, workspaceId });
+  }
+
+  /** The version of the library. */
+  static get version(): string {
+    return about().version;
+  }
+
+  /** The names of all operations. */
+  static get operations(): readonly string[] {
+    return about().operations.map(({ name }) => name);
+  }
+
+  /** The base URL, without a trailing slash. */
+  get endpoint(): string {
+    return this.#use((engine) => engine.endpoint);
+  }
+
+  /**
+   * Calls an operation by its dotted name and returns what its method would.
+   *
+   * @throws {SeamError} Why the call did not succeed.
+   */
+  async call<Name extends OperationName | (string & {})>(
+    operation: Name,
+    params: Params<Name>,
+    options: CallOptions = {},
+  ): Promise<Result<Name>> {
+    return (await this.#send(operation, params, options)).value as Result<Name>;
+  }
+
+  /**
+   * Calls an operation by its dotted name and returns all that is known about the call.
+   *
+   * @throws {SeamError} Why the call did not succeed.
+   */
+  async reply<Name extends OperationName | (string & {})>(
+    operation: Name,
+    params: Params<Name>,
+    options: CallOptions = {},
+  ): Promise<Reply<Result<Name>>> {
+    return (await this.#send(operation, params, options)) as Reply<Result<Name>>;
+  }
+
+  /**
+   * Checks parameters without sending anything.
+   *
+   * @throws {SeamError} `invalid_params`, with everything that is wrong, or `unknown_operation`.
+   */
+  check(operation: OperationName | (string & {}), params: object): void {
+    this.#use((engine) => engine.check(operation, jsonText(params ?? {})));
+  }
+
+  /**
+   * The request that a call would send, without sending it. Credentials are redacted.
+   *
+   * @throws {SeamError} `invalid_params`, `invalid_options` or `unknown_operation`.
+   */
+  build<Name extends OperationName | (string & {})>(
+    operation: Name,
+    params: Params<Name>,
+    options: CallOptions = {},
+  ): BuiltRequest {
+    const { signal: _, ...rest } = options;
+    const text = this.#use((engine) => engine.build(operation, jsonText(params ?? {}), coreOptions(rest)));
+    return JSON.parse(text) as BuiltRequest;
+  }
+
+  /** What may be seen of a client: its endpoint. */
+  toJSON(): { readonly endpoint: string } {
+    return { endpoint: this.endpoint };
+  }
+
+  /** What may be seen of a client: its endpoint. */
+  toString(): string {
+    return `Seam { endpoint: '${this.endpoint}' }`;
+  }
+
+  /** What Node's `console.log` shows. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
+  async #send(operation: string, params: object, options?: CallOptions): Promise<Reply<unknown>> {
+    const { signal, ...rest } = options ?? {};
+    const [paramsText, optionsText] = [jsonText(params ?? {}), coreOptions(rest)];
+    const entropy = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
+    const call = this.#usable().derive((engine) => engine.call(operation, paramsText, optionsText, entropy));
+    try {
+      const reply = JSON.parse(await drive(call, this.#transport, signal)) as CoreReply;
+      return {
+        operation: reply.operation,
+        httpStatus: reply.http_status,
+        requestId: reply.request_id,
+        attempts: reply.attempts,
+        alreadyGone: reply.already_gone,
+        value: reply.value ?? undefined,
+      };
+    } finally {
+      call.free();
+    }
+  }
+
+  #makeEngine(): Handle<Engine> {
+    return new Handle(() => new Engine(...this.#text));
+  }
+
+  #usable(): Handle<Engine> {
+    if (!this.#engine.usable) this.#engine = this.#makeEngine();
+    return this.#engine;
+  }
+
+  #use<T>(work: (engine: Engine) => T): T {
+    return this.#usable().use(work);
+  }
+}

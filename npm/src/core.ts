@@ -1,0 +1,91 @@
+import { __wbg_reset_state as restart, initSync, describe, type Call, type Engine } from '../wasm/libseam.js';
+import { SeamError, internalError, type ErrorDescription } from './error.js';
+import { platform } from './platform.js';
+
+export { Engine, type Call } from '../wasm/libseam.js';
+
+/** What the core says about itself. */
+export interface Description {
+  readonly version: string;
+  /** The environment variables that options may come from. */
+  readonly environment: readonly string[];
+  readonly operations: readonly { readonly name: string; readonly params: readonly string[] }[];
+}
+
+let started = false;
+/** Set by a trap: whatever the core does after one cannot be trusted. */
+let broken = false;
+/** How often the core was started anew. What an earlier instance made is of no use in a later one. */
+let generation = 0;
+
+function start(): void {
+  try {
+    if (!started) {
+      initSync({ module: platform().wasm() });
+      started = true;
+    } else if (broken) {
+      restart();
+      generation += 1;
+    }
+    broken = false;
+  } catch (cause) {
+    throw internalError(`the WebAssembly core cannot be started: ${messageOf(cause)}`, cause);
+  }
+}
+
+/** Runs `work` in the core. The core throws text for an error; anything else means that it broke down. */
+function enter<T>(work: () => T): T {
+  start();
+  try {
+    return work();
+  } catch (thrown) {
+    if (typeof thrown === 'string') throw new SeamError(JSON.parse(thrown) as ErrorDescription);
+    broken = true;
+    throw internalError(`the core broke down and is started anew: ${messageOf(thrown)}`);
+  }
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+let description: Description | undefined;
+
+/** What the core says about itself. */
+export function about(): Description {
+  description ??= enter(() => JSON.parse(describe()) as Description);
+  return description;
+}
+
+/** Something that lives in the core's memory. */
+export class Handle<Inner extends Call | Engine> {
+  readonly #inner: Inner;
+  readonly #generation: number;
+
+  /** What `make` makes. */
+  constructor(make: () => Inner) {
+    this.#inner = enter(make);
+    this.#generation = generation;
+  }
+
+  /** Whether the core that made it still runs. */
+  get usable(): boolean {
+    return !broken && this.#generation === generation;
+  }
+
+  /** Runs `work` on it. */
+  use<T>(work: (inner: Inner) => T): T {
+    if (!this.usable) throw internalError('the core broke down while the call was under way');
+    return enter(() => work(this.#inner));
+  }
+
+  /** What `make` makes from it. */
+  derive<Other extends Call | Engine>(make: (inner: Inner) => Other): Handle<Other> {
+    return new Handle(() => make(this.#inner));
+  }
+
+  /** Gives its memory back. */
+  free(): void {
+    if (this.usable) enter(() => this.#inner.free());
+  }
+}

@@ -1,0 +1,36 @@
+import type { FailureKind } from '../generated.js';
+
+/** What the codes of Node's errors say, where they say it for certain. */
+const KINDS: readonly (readonly [RegExp, FailureKind])[] = [
+  [/^(ENOTFOUND|EAI_.*)$/, 'dns'],
+  [/^(ECONNREFUSED|E(HOST|NET)(UNREACH|DOWN)|EADDRNOTAVAIL|EACCES|EPERM|ENOENT)$/, 'connect'],
+  [/^UND_ERR_CONNECT_TIMEOUT$/, 'connect_timeout'],
+  [/^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_|EPROTO$)/, 'tls'],
+  [/^(HPE_HEADER|UND_ERR_HEADERS)_OVERFLOW$/, 'too_large'],
+];
+
+/** An error's own code, or that of the first error below it that has one. */
+function codeOf(error: unknown): string {
+  for (let e = error, depth = 0; e instanceof Error && depth < 8; depth += 1) {
+    const { code, errors } = e as Error & { code?: unknown; errors?: readonly unknown[] };
+    if (typeof code === 'string') return code;
+    e = e.cause ?? errors?.[0];
+  }
+  return '';
+}
+
+/** The kind of failure that `error` is, or `otherwise` where it does not say. */
+export function kindOf(error: unknown, otherwise: FailureKind): FailureKind {
+  const code = codeOf(error);
+  return KINDS.find(([pattern]) => pattern.test(code))?.[1] ?? otherwise;
+}
+
+/** `error` in words: the innermost message, which says most. */
+export function detailOf(error: unknown): string {
+  let detail = '';
+  for (let e = error, depth = 0; e instanceof Error && depth < 8; depth += 1) {
+    detail = e.message || codeOf(e) || detail;
+    e = e.cause ?? (e as AggregateError).errors?.[0];
+  }
+  return detail || String(error);
+}

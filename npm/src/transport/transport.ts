@@ -1,0 +1,25 @@
+import type { FailureKind } from '../generated.js';
+
+/** A request as the core wants it sent: nothing is added, and no redirect is followed. */
+export interface WireRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** How long the exchange may take, in milliseconds. */
+  readonly timeout_ms: number;
+  /** The most bytes of body to read. */
+  readonly reply_limit: number;
+}
+
+/** What came of a request. */
+export type Outcome =
+  | {
+      readonly status: number;
+      readonly headers: readonly (readonly [string, string])[];
+      readonly body: Uint8Array;
+    }
+  | { readonly failure: FailureKind; readonly detail: string };
+
+/** Sends one request. It never rejects. When `signal` aborts, it ends at once with any failure. */
+export type Transport = (request: WireRequest, signal: AbortSignal | undefined) => Promise<Outcome>;

@@ -1,0 +1,66 @@
+// The entry point for browsers, on Node's own `fetch`, with and without what tells a page.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { OK, startServer } from './server.mjs';
+
+const require = createRequire(import.meta.url);
+const dist = path.join(path.dirname(require.resolve('libseam/package.json')), 'dist');
+const entries = {
+  'ES module': await import(pathToFileURL(path.join(dist, 'browser.js'))),
+  CommonJS: require(path.join(dist, 'browser.cjs')),
+};
+const PARAMS = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
+
+/** Lets this look like a page until the test `t` ends. */
+function pretendPage(t, name) {
+  globalThis[name] = {};
+  t.after(() => delete globalThis[name]);
+}
+
+for (const [kind, { Seam, SeamError }] of Object.entries(entries)) {
+  for (const scope of ['document', 'importScripts']) {
+    test(`${kind}: a credential is refused where there is ${scope}`, async (t) => {
+      pretendPage(t, scope);
+      for (const options of [{ apiKey: 'seam_a' }, { personalAccessToken: 'seam_at1', workspaceId: 'w' }]) {
+        assert.throws(
+          () => new Seam(options),
+          (error) => {
+            assert.ok(error instanceof SeamError);
+            assert.equal(error.code, 'invalid_options');
+            assert.match(error.message, /`dangerouslyAllowBrowser`/);
+            return true;
+          },
+        );
+        assert.ok(new Seam({ ...options, dangerouslyAllowBrowser: true }));
+      }
+      assert.throws(() => new Seam(), { code: 'invalid_options' });
+    });
+  }
+
+  test(`${kind}: an endpoint of one's own needs no credential in a page`, async (t) => {
+    pretendPage(t, 'document');
+    const server = await startServer(t, OK);
+    const seam = new Seam({ endpoint: server.endpoint });
+    assert.equal(await seam.userIdentities.delete(PARAMS), undefined);
+    assert.equal(server.requests[0].headers.authorization, undefined);
+    assert.equal(server.requests[0].body, JSON.stringify(PARAMS));
+  });
+
+  test(`${kind}: where there is no page, a credential is needed and may be given`, async (t) => {
+    const server = await startServer(t, OK);
+    const seam = new Seam({ apiKey: 'seam_test', endpoint: server.endpoint });
+    await seam.userIdentities.delete(PARAMS);
+    assert.equal(server.requests[0].headers.authorization, 'Bearer seam_test');
+    assert.throws(() => new Seam({ endpoint: server.endpoint }), { code: 'invalid_options' });
+    assert.ok(new Seam({ endpoint: server.endpoint, noCredential: true }));
+  });
+
+  test(`${kind}: a redirect whose status the browser hides is redirected`, async () => {
+    const hidden = { type: 'opaqueredirect', status: 0, headers: new Headers(), body: null };
+    const seam = new Seam({ apiKey: 'seam_test', fetch: async () => hidden });
+    await assert.rejects(seam.userIdentities.delete(PARAMS), { code: 'redirected' });
+  });
+}

@@ -1,0 +1,239 @@
+// The client's own behaviour: what it is made from, and what it refuses.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import util from 'node:util';
+import { Seam, SeamError } from 'libseam';
+import { OK, startServer } from './server.mjs';
+
+const ID = '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3';
+const KEY = 'seam_test_Xk29veryUnlikelyText';
+const VARIABLES = ['SEAM_API_KEY', 'SEAM_PERSONAL_ACCESS_TOKEN', 'SEAM_WORKSPACE_ID', 'SEAM_ENDPOINT'];
+for (const name of VARIABLES) delete process.env[name];
+
+/** Sets environment variables until the test `t` ends. */
+function setVariables(t, variables) {
+  Object.assign(process.env, variables);
+  t.after(() => Object.keys(variables).forEach((name) => delete process.env[name]));
+}
+
+function refused(code, message) {
+  return (error) => {
+    assert.ok(error instanceof SeamError, `${error}`);
+    assert.equal(error.code, code);
+    assert.match(error.message, message);
+    return true;
+  };
+}
+
+const WRONG_OPTIONS = [
+  ['no options', undefined, /^no credential: give `api_key`/],
+  ['no credential', {}, /^no credential: give `api_key`/],
+  ['an endpoint and no credential', { endpoint: 'https://seam.example' }, /^no credential/],
+  ['two credentials', { apiKey: KEY, personalAccessToken: 'seam_at1' }, /exclude each other/],
+  ['no workspace', { personalAccessToken: 'seam_at1' }, /`workspace_id` is required/],
+  ['a key of another kind', { apiKey: 'seam_at1' }, /personal access token/],
+  ['an endpoint that is no URL', { apiKey: KEY, endpoint: 'nowhere' }, /`endpoint` is not a URL/],
+  ['plain http to another host', { apiKey: KEY, endpoint: 'http://door.example' }, /https/],
+  ['a timeout that is no number', { apiKey: KEY, timeout: 'soon' }, /`timeout_ms` must be a whole number/],
+  ['a value without a JSON form', { apiKey: KEY, timeout: 1n }, /not a JSON object/],
+  ['an unknown option', { apiKey: KEY, timeoutt: 1 }, /`timeoutt` is not an option/],
+  ['an option of another transport', { apiKey: KEY, proxy: 'http://127.0.0.1:1' }, /no meaning here/],
+  ["one of the library's headers", { apiKey: KEY, headers: { Authorization: 'x' } }, /set by the library/],
+];
+
+for (const [what, options, message] of WRONG_OPTIONS) {
+  test(`${what} is refused when the client is made`, () => {
+    assert.throws(() => new Seam(options), refused('invalid_options', message));
+  });
+}
+
+test('two credentials in the environment are refused', (t) => {
+  setVariables(t, { SEAM_API_KEY: KEY, SEAM_PERSONAL_ACCESS_TOKEN: 'seam_at1' });
+  assert.throws(() => new Seam(), refused('invalid_options', /both set/));
+});
+
+test('options that are not given come from the environment', async (t) => {
+  const server = await startServer(t, OK);
+  setVariables(t, { SEAM_API_KEY: KEY, SEAM_ENDPOINT: server.endpoint });
+  const seam = new Seam();
+  await seam.userIdentities.delete({ user_identity_id: ID });
+  assert.equal(server.requests[0].headers.authorization, `Bearer ${KEY}`);
+  assert.equal(new Seam({ endpoint: 'https://seam.example/' }).endpoint, 'https://seam.example');
+});
+
+test('a key alone, and the makers, make the same client', () => {
+  const options = { endpoint: 'https://seam.example' };
+  const params = { user_identity_id: ID };
+  const headers = (seam) => seam.build('user_identities.delete', params).headers;
+  assert.equal(new Seam(KEY).endpoint, 'https://connect.getseam.com');
+  assert.deepEqual(headers(Seam.fromApiKey(KEY, options)), headers(new Seam({ ...options, apiKey: KEY })));
+  const token = Seam.fromPersonalAccessToken('seam_at1', 'the-workspace', options);
+  assert.equal(headers(token)['seam-workspace'], 'the-workspace');
+  const session = Seam.fromConsoleSessionToken('eyJhbGciOi.eyJ1.c2ln', 'the-workspace', options);
+  assert.equal(headers(session)['seam-workspace'], 'the-workspace');
+});
+
+test('every operation of the table is a method', () => {
+  const seam = new Seam(KEY);
+  assert.ok(Seam.operations.length >= 5);
+  for (const name of Seam.operations) {
+    const camel = name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+    const method = camel.split('.').reduce((value, word) => value[word], seam);
+    assert.equal(typeof method, 'function', camel);
+  }
+  assert.equal(
+    Seam.version,
+    seam.build('user_identities.delete', { user_identity_id: ID }).headers['seam-sdk-version'],
+  );
+});
+
+test('an unknown operation is refused with a hint', async () => {
+  const seam = new Seam(KEY);
+  const expected = refused('unknown_operation', /did you mean `acs\.users\.delete`\?/);
+  assert.throws(() => seam.check('acs.user.delete', {}), expected);
+  assert.throws(() => seam.build('acs.user.delete', {}), expected);
+  await assert.rejects(seam.call('acs.user.delete', {}), expected);
+});
+
+test('invalid parameters are all reported, with a hint, and nothing is sent', async (t) => {
+  const server = await startServer(t, OK);
+  const seam = new Seam({ apiKey: KEY, endpoint: server.endpoint });
+  const expected = (error) => {
+    assert.ok(error instanceof SeamError);
+    assert.equal(error.code, 'invalid_params');
+    assert.equal(error.operation, 'user_identities.remove_acs_user');
+    assert.equal(error.attempts, 0);
+    const problems = error.problems.map(({ parameter, code, suggestion }) => [parameter, code, suggestion]);
+    assert.deepEqual(problems, [
+      ['acs_user_id', 'missing', undefined],
+      ['user_identity_id', 'format', undefined],
+      ['acsUserId', 'unknown', 'acs_user_id'],
+    ]);
+    return true;
+  };
+  const params = { acsUserId: ID, user_identity_id: 'nobody' };
+  await assert.rejects(seam.userIdentities.removeAcsUser(params), expected);
+  await assert.rejects(seam.call('user_identities.remove_acs_user', params), expected);
+  assert.throws(() => seam.check('user_identities.remove_acs_user', params), expected);
+  assert.equal(server.requests.length, 0);
+});
+
+test('anything that is no object of parameters is refused', async () => {
+  const seam = new Seam(KEY);
+  const circular = {};
+  circular.self = circular;
+  for (const params of ['text', 7, [ID], circular, { user_identity_id: 1n }, () => {}, Symbol('x')]) {
+    await assert.rejects(seam.userIdentities.delete(params), refused('invalid_params', /not a JSON object/));
+  }
+  for (const params of [undefined, null, {}, { user_identity_id: undefined }]) {
+    await assert.rejects(seam.userIdentities.delete(params), refused('invalid_params', /is required/));
+  }
+});
+
+test('the options of a call are checked like those of a client', async () => {
+  const seam = new Seam(KEY);
+  const call = (options) => seam.userIdentities.delete({ user_identity_id: ID }, options);
+  await assert.rejects(call({ missing_okay: true }), refused('invalid_options', /did you mean `missing_ok`/));
+  await assert.rejects(call({ workspaceId: 'w' }), refused('invalid_options', /no meaning with `api_key`/));
+});
+
+test('what is built is what is sent, with the credential redacted', async (t) => {
+  const server = await startServer(t, OK);
+  const options = { endpoint: `${server.endpoint}/prefix/`, headers: new Headers({ 'X-Door': 'front' }) };
+  const seam = new Seam({ apiKey: KEY, ...options });
+  const built = seam.build('user_identities.delete', { user_identity_id: ID });
+  await seam.userIdentities.delete({ user_identity_id: ID });
+  const [sent] = server.requests;
+  assert.equal(built.url, server.endpoint + sent.url);
+  assert.equal(built.method, sent.method);
+  assert.equal(built.body, sent.body);
+  assert.equal(built.headers.authorization, '[redacted]');
+  for (const [name, value] of Object.entries(built.headers)) {
+    assert.equal(sent.headers[name], name === 'authorization' ? `Bearer ${KEY}` : value);
+  }
+  assert.equal(sent.headers['x-door'], 'front');
+});
+
+test('a removal of what is not there is an error, and success with missingOk', async (t) => {
+  const gone = {
+    status: 404,
+    headers: { 'content-type': 'application/json', 'seam-request-id': 'request1' },
+    body: '{"error":{"type":"user_identity_not_found","message":"No such person"},"ok":false}',
+  };
+  const server = await startServer(t, gone);
+  const seam = new Seam({ apiKey: KEY, endpoint: server.endpoint });
+  const params = { user_identity_id: ID };
+  await assert.rejects(seam.userIdentities.delete(params), (error) => {
+    assert.equal(error.code, 'not_found');
+    assert.equal(error.httpStatus, 404);
+    assert.equal(error.errorType, 'user_identity_not_found');
+    assert.equal(error.requestId, 'request1');
+    assert.equal(error.attempts, 1);
+    return true;
+  });
+  assert.equal(await seam.userIdentities.delete(params, { missingOk: true }), undefined);
+  assert.deepEqual(await seam.reply('user_identities.delete', params, { missingOk: true }), {
+    operation: 'user_identities.delete',
+    httpStatus: 404,
+    requestId: 'request1',
+    attempts: 1,
+    alreadyGone: true,
+    value: undefined,
+  });
+});
+
+test('no secret is seen in a client or an error, even if the server echoes it', async (t) => {
+  const echo = (request, reply) =>
+    reply
+      .writeHead(401, OK.headers)
+      .end(
+        JSON.stringify({ error: { type: 'unauthorized', message: `bad ${request.headers.authorization}` } }),
+      );
+  const server = await startServer(t, echo, (request, reply) => {
+    reply.writeHead(200, { 'seam-request-id': KEY }).end(`<p>${request.headers.authorization}</p>`);
+  });
+  const shown = [];
+  const show = (value) => {
+    const all = { depth: Infinity, showHidden: true, getters: true };
+    shown.push(util.inspect(value, all), util.inspect(value, { ...all, customInspect: false }));
+    shown.push(String(value), JSON.stringify(value), util.format('%s %o %O %j', value, value, value, value));
+  };
+  for (const options of [{}, { fetch }]) {
+    const seam = new Seam({ apiKey: KEY, endpoint: server.endpoint, retries: 0, ...options });
+    show(seam);
+    for (let i = 0; i < 2; i += 1) {
+      await assert.rejects(seam.userIdentities.delete({ user_identity_id: ID }), (error) => {
+        show(error);
+        shown.push(error.stack);
+        return true;
+      });
+    }
+  }
+  const leaking = () => Promise.reject(new Error(`cannot send Bearer ${KEY}`));
+  const seam = new Seam({ apiKey: KEY, fetch: leaking, retries: 0 });
+  await assert.rejects(seam.userIdentities.delete({ user_identity_id: ID }), (error) => {
+    show(error);
+    return true;
+  });
+  assert.ok(shown.some((text) => text.includes('[redacted]')));
+  for (const text of shown) assert.ok(!text.includes(KEY), text);
+});
+
+test('an idle connection does not keep the process alive', async (t) => {
+  const server = await startServer(t, OK);
+  const program = `
+    import { Seam } from 'libseam';
+    await new Seam('${KEY}').userIdentities.delete({ user_identity_id: '${ID}' });
+    console.log('done');
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    cwd: import.meta.dirname ?? new URL('.', import.meta.url).pathname,
+    env: { ...process.env, SEAM_ENDPOINT: server.endpoint },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [[said], [code]] = await Promise.all([once(child.stdout, 'data'), once(child, 'exit')]);
+  assert.equal(`${said}`, 'done\n');
+  assert.equal(code, 0);
+});

@@ -1,0 +1,186 @@
+// Both transports against a server that misbehaves: the same error from both, and never a removal that was not done.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import net from 'node:net';
+import { test } from 'node:test';
+import { Seam, SeamError } from 'libseam';
+import { OK, startServer } from './server.mjs';
+
+const ID = '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3';
+const PARAMS = { user_identity_id: ID };
+const TRANSPORTS = { 'node:http': {}, fetch: { fetch: globalThis.fetch } };
+const json = (status, body) => ({ status, headers: OK.headers, body: JSON.stringify(body) });
+const GONE = json(404, { error: { type: 'user_identity_not_found', message: 'No such person' } });
+const drop = (request) => request.socket.destroy();
+/** Answers once the whole request was read, with what `write` puts on the wire. */
+const raw = (text) => (request, reply) => reply.socket.end(text);
+
+const FAULTS = [
+  ['HTML with status 200', { headers: { 'content-type': 'text/html' }, body: '<html>' }, 'malformed_reply'],
+  ['ok false', json(200, { ok: false }), 'api_error'],
+  ['an empty body', { headers: OK.headers }, 'malformed_reply'],
+  ['truncated JSON', { headers: OK.headers, body: '{"ok":tr' }, 'malformed_reply'],
+  ['a redirect', { status: 302, headers: { location: '/elsewhere' } }, 'redirected'],
+  ['a redirect of the method too', { status: 307, headers: { location: '/elsewhere' } }, 'redirected'],
+  [
+    'a reply that is too large',
+    { headers: OK.headers, body: `{"ok":true}${' '.repeat(70_000)}` },
+    'too_large',
+  ],
+  ['a status of 401', json(401, { error: { type: 'unauthorized', message: 'Who?' } }), 'unauthorized'],
+  ['a status of 500', { status: 500 }, 'server_error'],
+  ['a body that breaks off', raw('HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{"ok"'), 'connection_lost'],
+  [
+    'a chunk that breaks off',
+    raw('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nb\r\n{"ok"'),
+    'connection_lost',
+  ],
+  ['something that is no HTTP', raw('220 mail.example ESMTP\r\n'), 'connection_lost'],
+  ['headers without an end', raw(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(70_000)}\r\n\r\n`), 'too_large'],
+  [
+    'a protocol that nobody asked for',
+    raw('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+    'connection_lost',
+  ],
+  ['no reply', drop, 'connection_lost'],
+];
+
+for (const [transport, options] of Object.entries(TRANSPORTS)) {
+  const client = (server, more) =>
+    new Seam({ apiKey: 'seam_test', endpoint: server.endpoint, retries: 0, ...options, ...more });
+  const fails = (promise, code, attempts = 1) =>
+    assert.rejects(promise, (error) => {
+      assert.ok(error instanceof SeamError, `${error}`);
+      assert.equal(error.code, code, error.message);
+      assert.equal(error.attempts, attempts);
+      return true;
+    });
+
+  for (const [fault, answer, code] of FAULTS) {
+    test(`${transport}: ${fault} is ${code}`, async (t) => {
+      const server = await startServer(t, answer);
+      await fails(client(server).userIdentities.delete(PARAMS), code);
+      assert.deepEqual(
+        server.requests.map(({ url }) => url),
+        ['/user_identities/delete'],
+      );
+    });
+  }
+
+  test(`${transport}: a server that is not there is connect`, async () => {
+    const server = net.createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address();
+    server.close();
+    await once(server, 'close');
+    await fails(client({ endpoint: `http://127.0.0.1:${port}` }).userIdentities.delete(PARAMS), 'connect');
+  });
+
+  test(`${transport}: a name that does not exist is connect`, async () => {
+    await fails(client({ endpoint: 'https://nobody.invalid' }).userIdentities.delete(PARAMS), 'connect');
+  });
+
+  test(`${transport}: a server without TLS is tls`, async (t) => {
+    const server = await startServer(t, OK);
+    const endpoint = server.endpoint.replace('http:', 'https:');
+    await fails(client({ endpoint }).userIdentities.delete(PARAMS), 'tls');
+  });
+
+  test(`${transport}: no reply in time is timeout`, async (t) => {
+    const server = await startServer(t, () => {});
+    await fails(client(server, { timeout: 50 }).userIdentities.delete(PARAMS), 'timeout');
+    await fails(client(server).userIdentities.delete(PARAMS, { timeout: 50 }), 'timeout');
+  });
+
+  test(`${transport}: a reply that never ends is timeout`, async (t) => {
+    const server = await startServer(t, (request, reply) => reply.writeHead(200, OK.headers).write('{'));
+    await fails(client(server, { timeout: 50 }).userIdentities.delete(PARAMS), 'timeout');
+  });
+
+  test(`${transport}: a server that recovers is asked again`, async (t) => {
+    const server = await startServer(t, { status: 503, headers: { connection: 'close' } }, drop, OK);
+    const reply = await client(server, { retries: 2 }).reply('user_identities.delete', PARAMS);
+    assert.equal(reply.attempts, 3);
+    assert.equal(reply.alreadyGone, false);
+  });
+
+  test(`${transport}: a lost reply and then not found is already gone`, async (t) => {
+    const server = await startServer(t, drop, GONE);
+    const reply = await client(server, { retries: 1 }).reply('user_identities.delete', PARAMS);
+    assert.equal(reply.alreadyGone, true);
+    assert.equal(reply.value, undefined);
+    assert.equal(reply.attempts, 2);
+  });
+
+  test(`${transport}: an abort before the call sends nothing`, async (t) => {
+    const server = await startServer(t, OK);
+    const signal = AbortSignal.abort('changed my mind');
+    await fails(client(server).userIdentities.delete(PARAMS, { signal }), 'cancelled', 0);
+    assert.equal(server.requests.length, 0);
+  });
+
+  test(`${transport}: an abort under way ends the call and its connection`, async (t) => {
+    const aborter = new AbortController();
+    let closed;
+    const server = await startServer(t, (request) => {
+      closed = once(request.socket, 'close');
+      aborter.abort('changed my mind');
+    });
+    const promise = client(server, { retries: 2 }).userIdentities.delete(PARAMS, { signal: aborter.signal });
+    await fails(promise, 'cancelled');
+    assert.equal((await promise.catch((error) => error)).cause, 'changed my mind');
+    await closed;
+    assert.equal(server.requests.length, 1);
+  });
+
+  test(`${transport}: an abort between attempts ends the call`, async (t) => {
+    const aborter = new AbortController();
+    const server = await startServer(t, (request, reply) => {
+      reply.writeHead(429, { 'retry-after': '60' }).end();
+    });
+    const seam = client(server, { retries: 2 });
+    const promise = seam.userIdentities.delete(PARAMS, { signal: aborter.signal });
+    // The second call's reply comes after the first one's, so the first call waits for its next attempt by then.
+    await fails(seam.userIdentities.delete(PARAMS, { retries: 0 }), 'rate_limited');
+    aborter.abort();
+    await fails(promise, 'cancelled');
+  });
+
+  test(`${transport}: many calls at once each get their own reply`, async (t) => {
+    const server = await startServer(t, (request, reply) => {
+      reply.writeHead(200, { ...OK.headers, 'seam-request-id': request.headers['x-call'] }).end(OK.body);
+    });
+    const calls = Array.from({ length: 100 }, async (_, i) => {
+      const seam = client(server, { headers: { 'x-call': `call${i}` } });
+      return (await seam.reply('user_identities.delete', PARAMS)).requestId;
+    });
+    assert.deepEqual(
+      await Promise.all(calls),
+      calls.map((_, i) => `call${i}`),
+    );
+  });
+}
+
+test('node:http: one connection serves one call after the other', async (t) => {
+  const server = await startServer(t, OK);
+  const seam = new Seam({ apiKey: 'seam_test', endpoint: server.endpoint });
+  for (let i = 0; i < 5; i += 1) await seam.userIdentities.delete(PARAMS);
+  assert.equal(server.requests.length, 5);
+  assert.equal(server.connections, 1);
+});
+
+test('node:http: a kept connection that the server closed is replaced without costing an attempt', async (t) => {
+  const server = await startServer(t, OK, drop, OK);
+  const seam = new Seam({ apiKey: 'seam_test', endpoint: server.endpoint, retries: 0 });
+  await seam.userIdentities.delete(PARAMS);
+  assert.equal((await seam.reply('user_identities.delete', PARAMS)).attempts, 1);
+  assert.equal(server.requests.length, 3);
+});
+
+test('node:http: more calls than connections wait for their turn', async (t) => {
+  const server = await startServer(t, OK);
+  const seam = new Seam({ apiKey: 'seam_test', endpoint: server.endpoint });
+  await Promise.all(Array.from({ length: 300 }, () => seam.userIdentities.delete(PARAMS)));
+  assert.equal(server.requests.length, 300);
+  assert.ok(server.connections <= 64, `${server.connections} connections`);
+});

@@ -1,0 +1,70 @@
+// Every vector in tests/vectors/ through the core's own poll and feed, in virtual time.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, test } from 'node:test';
+import { repository } from './repository.mjs';
+
+const { Engine, initSync } = await import(new URL('npm/wasm/libseam.js', repository));
+const require = createRequire(import.meta.url);
+initSync({ module: fs.readFileSync(require.resolve('libseam/libseam.wasm')) });
+
+const folder = new URL('tests/vectors/', repository);
+const files = fs.readdirSync(folder).filter((name) => name.endsWith('.json'));
+assert.ok(files.length > 0, 'there are no vectors');
+
+/** The result of `work`: a reply, or the error that was thrown as text. */
+function result(work) {
+  try {
+    return { reply: JSON.parse(work()) };
+  } catch (thrown) {
+    if (typeof thrown !== 'string') throw thrown;
+    return { error: JSON.parse(thrown) };
+  }
+}
+
+const text = (value) => JSON.stringify(value ?? {});
+
+function bodyOf({ body, body_hex }) {
+  return body_hex === undefined ? Buffer.from(body) : Buffer.from(body_hex, 'hex');
+}
+
+function run(vector) {
+  const engine = new Engine(text(vector.options), '', false);
+  const params = vector.params_text ?? text(vector.params);
+  const call = engine.call(vector.operation, params, text(vector.call), vector.entropy ?? 0);
+  let now = 0;
+  for (const step of vector.steps ?? []) {
+    now = step.at;
+    if (step.send) assert.deepEqual(JSON.parse(call.poll(now)), { send: step.send });
+    else if (step.wait !== undefined) assert.deepEqual(JSON.parse(call.poll(now)), { wait: step.wait });
+    else if (step.response)
+      call.feed(
+        step.response.status,
+        JSON.stringify(step.response.headers ?? []),
+        bodyOf(step.response),
+        now,
+      );
+    else if (step.failure) call.fail(step.failure, step.detail ?? '', now);
+    else if (step.cancel) call.cancel();
+    else if (step.misfeed)
+      assert.equal(result(() => call.feed(200, '[]', Buffer.alloc(0), now)).error.code, step.misfeed);
+    else assert.fail(`unknown step ${JSON.stringify(step)}`);
+  }
+  assert.deepEqual(JSON.parse(call.poll(now)), { done: true });
+  return call.take();
+}
+
+for (const file of files) {
+  const { vectors } = JSON.parse(fs.readFileSync(new URL(file, folder), 'utf8'));
+  describe(file, () => {
+    for (const vector of vectors) {
+      test(vector.name, () =>
+        assert.deepEqual(
+          result(() => run(vector)),
+          vector.expect,
+        ),
+      );
+    }
+  });
+}
