@@ -1,7 +1,9 @@
 //! What the fuzz targets do with their bytes. The committed corpus runs through the same functions in an ordinary
 //! test, `crates/libseam/tests/corpus.rs`.
 
-use libseam::{CallOptions, Engine, Error, ErrorCode, FailureKind, HttpResponse, Options, Step, json, table::Operation};
+use libseam::{
+    CallOptions, Engine, Error, ErrorCode, FailureKind, HttpResponse, Options, Step, json, table::Operation,
+};
 
 const TOKEN: &str = "seam_test_fuzz_token";
 const ID: &str = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
@@ -119,7 +121,9 @@ pub fn events(data: &[u8]) {
     }
     assert!(matches!(call.poll(now), Step::Done), "it never ended");
     match call.take() {
-        Ok(reply) => assert!(if reply.already_gone { gone } else { confirmed }, "success without a confirmation"),
+        Ok(reply) => {
+            assert!(if reply.already_gone { gone } else { confirmed }, "success without a confirmation")
+        }
         Err(error) => without_token(&error),
     }
 }

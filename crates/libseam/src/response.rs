@@ -8,7 +8,7 @@ use crate::{
     secret::Secret,
     table::Operation,
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
 const HEADER_LIMIT: usize = 128;
 const QUOTE_LIMIT: usize = 200;
@@ -265,7 +265,7 @@ fn shorten(text: &str, limit: usize) -> String {
 struct ServerError {
     error_type: String,
     message: String,
-    validation_errors: Vec<(String, Vec<String>)>,
+    validation_errors: BTreeMap<String, Vec<String>>,
 }
 
 impl ServerError {
@@ -276,7 +276,7 @@ impl ServerError {
         let body = json::read_object(&response.body).ok()?;
         let error = body.get("error")?.as_object()?;
         let text = |key: &str| error.get(key).and_then(Value::as_str).map(String::from);
-        let mut validation_errors = Vec::new();
+        let mut validation_errors = BTreeMap::new();
         if let Some(tree) = error.get("validation_errors") {
             flatten(tree, &mut String::new(), &mut validation_errors);
         }
@@ -284,25 +284,28 @@ impl ServerError {
     }
 }
 
-/// Flattens zod's tree of messages: every node's `_errors`, by the dotted path to the node.
-fn flatten(node: &Value, path: &mut String, out: &mut Vec<(String, Vec<String>)>) {
-    let Some(members) = node.as_object() else { return };
+/// Flattens zod's tree of messages: every node's `_errors`, by the dotted path to the node. What stands where the tree
+/// has an object is a message all the same, so that none is lost.
+fn flatten(node: &Value, path: &mut String, out: &mut BTreeMap<String, Vec<String>>) {
+    let Some(members) = node.as_object() else {
+        let messages: Vec<String> = match node {
+            Value::Array(items) => items.iter().map(text_of).collect(),
+            Value::Null => Vec::new(),
+            other => Vec::from([text_of(other)]),
+        };
+        if !messages.is_empty() {
+            out.entry(path.clone()).or_default().extend(messages);
+        }
+        return;
+    };
     for (key, member) in members {
-        if key == "_errors" {
-            let messages: Vec<String> = match member {
-                Value::Array(items) => items.iter().map(text_of).collect(),
-                other => Vec::from([text_of(other)]),
-            };
-            if !messages.is_empty() {
-                out.push((path.clone(), messages));
-            }
-            continue;
-        }
         let length = path.len();
-        if length > 0 {
-            path.push('.');
+        if key != "_errors" {
+            if length > 0 {
+                path.push('.');
+            }
+            path.push_str(key);
         }
-        path.push_str(key);
         flatten(member, path, out);
         path.truncate(length);
     }

@@ -1,0 +1,54 @@
+//! Makes one call by its dotted name and prints what came of it as JSON:
+//!
+//! ```text
+//! cargo run --example call -- acs.users.delete '{"acs_user_id": "…"}' 30000
+//! ```
+//!
+//! The last argument is the time of an attempt in milliseconds. `--async` before the others takes the asynchronous
+//! client. The key and the endpoint come from `SEAM_API_KEY` and `SEAM_ENDPOINT`.
+
+use libseam::{Client, Error, Options, Reply, blocking};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let asynchronous = arguments.first().is_some_and(|first| first == "--async");
+    if asynchronous {
+        arguments.remove(0);
+    }
+    let [operation, params, timeout_ms] = arguments.as_slice() else {
+        eprintln!("usage: call [--async] OPERATION PARAMS TIMEOUT_MS");
+        return ExitCode::from(2);
+    };
+    let Ok(timeout_ms) = timeout_ms.parse() else {
+        eprintln!("TIMEOUT_MS is a number of milliseconds");
+        return ExitCode::from(2);
+    };
+    let call = if asynchronous { call_async } else { call_blocking };
+    match call(operation, params, timeout_ms) {
+        Ok(reply) => {
+            println!("{{\"reply\":{}}}", reply.to_value());
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            println!("{{\"error\":{}}}", error.to_value());
+            eprintln!("{error:?}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn options(timeout_ms: u64) -> Result<Options, Error> {
+    let mut options = Options::from_environment()?;
+    options.timeout_ms = timeout_ms;
+    Ok(options)
+}
+
+fn call_blocking(operation: &str, params: &str, timeout_ms: u64) -> Result<Reply, Error> {
+    blocking::Client::new(options(timeout_ms)?)?.call(operation, params)
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn call_async(operation: &str, params: &str, timeout_ms: u64) -> Result<Reply, Error> {
+    Client::new(options(timeout_ms)?)?.call(operation, params).await
+}
