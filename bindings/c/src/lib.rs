@@ -1,1 +1,79 @@
-//! placeholder
+//! libseam: the Seam API's access-removal operations, with a reply you can believe.
+//!
+//! A removal reported done is done: `SEAM_OK` from a call means that the server answered with a status of 2xx
+//! and a JSON object in which `ok` is `true`. Nothing invalid is sent, a lost reply is retried and told
+//! truthfully, no credential is ever shown, and every call ends.
+//!
+//! ## The rules that hold for every function
+//!
+//! **Names.** `seam_<object>_<verb>`; the object comes first, outputs come last, `error` is the very last.
+//!
+//! **Results.** A function that can fail returns a `seam_status`: `SEAM_OK` is 0, anything else is one of
+//! `SEAM_ERR_*`. If `error` is not NULL, `*error` is set: to NULL where all went well, and otherwise to an
+//! error that the caller frees with `seam_error_free`. An output that is a handle is set to NULL where the
+//! function fails; other outputs are then left as they were.
+//!
+//! **Ownership.** Only four things are owned, and each has its function: `seam_client_free`,
+//! `seam_call_free`, `seam_reply_free`, `seam_error_free`. NULL may be freed. They may be freed in any order:
+//! a call keeps what it needs of its client. Nothing else that is returned may be freed. What a function is
+//! given stays the caller's; it is copied.
+//!
+//! **Text.** A `seam_str` is a pointer and a length in bytes, in UTF-8. Given to a function it needs no NUL
+//! at its end, and a NULL pointer means "not given". Received from a function it is a view into a handle: it
+//! is valid until that handle is freed or the same view is asked for again after a change, its pointer is
+//! never NULL (what is not there is empty), and a NUL follows its last byte, so `ptr` may be used as a C
+//! string.
+//!
+//! **NULL and nonsense.** A NULL pointer, text that is not UTF-8, a function called at the wrong time: each
+//! gives `SEAM_ERR_INVALID_STATE` or another error, and changes nothing. A getter that is given NULL returns
+//! zero or empty text. Only a pointer that is neither NULL nor valid does harm.
+//!
+//! **Threads.** A function that takes a `const` pointer may be called for one object by several threads at
+//! once; one that takes a pointer that is not `const` needs the object for itself. So threads share a client,
+//! and each has its calls. `seam_call_cancel` may be called at any time. The library starts no thread, and a
+//! process that forks may use a client on both sides.
+//!
+//! **Faults of our own.** A panic inside the library never leaves it: it becomes `SEAM_ERR_INTERNAL`.
+//!
+//! **Growth.** Structures that may grow begin with `struct_size`. Operations, codes and kinds are numbers
+//! that are never reused, in `uint32_t`, and more may come: treat one you do not know like a failure you do
+//! not know.
+#![allow(non_camel_case_types, reason = "types have their C names")]
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+pub mod version;
+
+pub mod constants;
+
+pub mod text;
+
+pub mod status;
+
+pub mod options;
+
+pub mod client;
+
+pub mod state;
+
+pub mod call;
+
+pub mod call_params;
+
+pub mod call_options;
+
+pub mod request;
+
+pub mod step;
+
+pub mod reply;
+
+pub mod reply_body;
+
+pub mod error;
+
+pub mod operations;
+
+mod guard;
+mod pointer;
+mod sigpipe;
+mod stop;

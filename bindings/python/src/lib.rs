@@ -1,1 +1,42 @@
-//! placeholder
+//! The extension module `libseam._libseam`: the core as Python sees it.
+//!
+//! Nothing here knows an operation, a URL, a header or a rule. A call takes its keywords as a `dict`, the core decides,
+//! and what comes back is a plain Python value or an exception that `libseam._details` builds from the core's error.
+
+mod async_client;
+mod barrier;
+mod bridge;
+mod call;
+mod client;
+mod engine;
+mod exit;
+mod held;
+mod keywords;
+mod null;
+mod raised;
+mod task;
+mod value;
+
+use pyo3::prelude::*;
+
+/// The core of the package `libseam`. It is the package's own: its names may change with any version.
+#[pymodule]
+mod _libseam {
+    use super::*;
+
+    #[pymodule_export]
+    use super::{
+        async_client::AsyncClient, barrier::_panic, call::Call, client::Client, engine::Engine, null::Null,
+        task::Task,
+    };
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        let codes: Vec<(u32, &str)> =
+            libseam::ErrorCode::ALL.iter().map(|code| (code.number(), code.name())).collect();
+        module.add("NULL", Null {})?;
+        module.add("ERROR_CODES", codes)?;
+        module.add("__version__", libseam::VERSION)?;
+        exit::register(module.py())
+    }
+}

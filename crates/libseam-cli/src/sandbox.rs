@@ -1,8 +1,8 @@
 //! `seam sandbox`: the local server, until somebody stops it.
 
 use crate::{exit::Exit, failure::Failure, output};
-use clap::{Arg, ArgMatches, Command, builder::PossibleValuesParser, value_parser};
-use libseam_sandbox::{Config, Sandbox, Seed};
+use clap::{Arg, ArgAction, ArgMatches, Command, builder::PossibleValuesParser, value_parser};
+use libseam_sandbox::{Config, FaultRule, Sandbox, Seed};
 use std::{io, path::PathBuf};
 use tokio::runtime::Builder;
 
@@ -41,6 +41,22 @@ pub(crate) fn command() -> Command {
                 .value_parser(PossibleValuesParser::new(SEEDS.map(|seed| seed.to_string())))
                 .help("What a new database starts with"),
         )
+        .arg(
+            Arg::new("fault")
+                .long("fault")
+                .value_name("RULE")
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(FaultRule))
+                .help("Misbehave: OPERATION:FAULT[,count=N][,probability=P]; may be given several times")
+                .long_help(
+                    "Misbehave, so that you can see what your program does then. A rule is \
+                     OPERATION:FAULT[,count=N][,probability=P], where the operation may be *; the option may be given \
+                     several times. Faults: status=503, rate_limit=2, redirect=URL, html, ok_false, garbage, \
+                     drop=before, drop=after (the effect happened), delay=MS, drip=MS, reset_mid_body, truncate, \
+                     content_type=TYPE, oversized, gzip. For example: \
+                     --fault acs.users.delete:drop=after,count=1",
+                ),
+        )
 }
 
 /// Serves until a signal says to stop.
@@ -50,7 +66,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         port: matches.get_one("port").copied().unwrap_or_default(),
         database: matches.get_one("db").cloned(),
         seed,
-        ..Config::default()
+        faults: matches.get_many("fault").unwrap_or_default().cloned().collect(),
     };
     let runtime = Builder::new_current_thread().enable_all().build();
     runtime.map_err(|e| Failure::internal(format!("cannot start a runtime: {e}")))?.block_on(serve(config))

@@ -1,7 +1,11 @@
 //! The developer entry point: `cargo xtask gen | build | demo | test`.
 
 mod build;
+mod caller;
+mod demo;
+mod fuzz;
 mod r#gen;
+mod sandbox;
 mod step;
 mod test;
 
@@ -26,8 +30,16 @@ enum Task {
     },
     /// Build every surface.
     Build,
+    /// Build every surface, start a sandbox and off-board people from each of them.
+    Demo,
     /// Test everything.
     Test,
+    /// Fuzz the core.
+    Fuzz {
+        /// How long each target runs, in seconds.
+        #[arg(long, default_value_t = 30)]
+        seconds: u32,
+    },
 }
 
 fn main() -> Result<()> {
@@ -35,7 +47,9 @@ fn main() -> Result<()> {
     match Arguments::parse().command {
         Task::Gen { check } => r#gen::run(&root, check),
         Task::Build => build::all(&root),
+        Task::Demo => demo::run(&root),
         Task::Test => test::all(&root),
+        Task::Fuzz { seconds } => fuzz::run(&root, seconds),
     }
 }
 

@@ -10,7 +10,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How often a step says that it is still running where there is no terminal to draw on.
+/// After how long, and then how often, a step says that it is running where there is no terminal to draw on.
+const FIRST_WORD: Duration = Duration::from_secs(1);
 const STILL: Duration = Duration::from_secs(20);
 
 /// Runs `command` as the step called `what`, with its last line of output beside a spinner. Its output is kept and
@@ -53,7 +54,7 @@ pub(crate) fn supervise(what: &str, command: &mut Command) -> Result<(ExitStatus
     }
     drop(sender);
     let mut output = String::new();
-    let mut said = Instant::now();
+    let mut next_word = start + FIRST_WORD;
     loop {
         match receiver.recv_timeout(Duration::from_millis(500)) {
             Ok(line) => {
@@ -63,9 +64,9 @@ pub(crate) fn supervise(what: &str, command: &mut Command) -> Result<(ExitStatus
             Err(mpsc::RecvTimeoutError::Timeout) => {}
             Err(mpsc::RecvTimeoutError::Disconnected) => break,
         }
-        if bar.is_hidden() && said.elapsed() >= STILL {
-            eprintln!("  {what}: {} s …", start.elapsed().as_secs());
-            said = Instant::now();
+        if bar.is_hidden() && Instant::now() >= next_word {
+            eprintln!("   ...  {what} ({} s)", start.elapsed().as_secs());
+            next_word += STILL;
         }
     }
     let status = child.wait()?;

@@ -1,9 +1,9 @@
 //! `cargo xtask build`: every surface, left at the same place: `target/release/seam`, `target/dist/c/`, `.venv/` with
 //! the Python package installed, and `npm/` built.
 
-mod c;
-mod npm;
-mod python;
+pub(crate) mod c;
+pub(crate) mod npm;
+pub(crate) mod python;
 
 use crate::step;
 use anyhow::Result;

@@ -1,9 +1,100 @@
 //! The Python package: `.venv/` with the built wheel installed.
 
-use anyhow::Result;
-use std::path::Path;
+use crate::step;
+use anyhow::{Context as _, Result, bail};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+const OLDEST_PYTHON: (u32, u32) = (3, 9);
 
 /// Builds the wheel and installs it.
-pub(crate) fn build(_root: &Path) -> Result<()> {
-    Ok(())
+pub(crate) fn build(root: &Path) -> Result<()> {
+    environment(root)?;
+    tools(root)?;
+    let wheel = wheel(root)?;
+    // Without a look at what is installed: somebody may have put another build there.
+    let mut install = python(root);
+    install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index"]);
+    install.args(["--no-deps", "--force-reinstall"]).arg(wheel);
+    step::run("the Python package in .venv", &mut install)
+}
+
+/// A program of `.venv`.
+pub(crate) fn program(root: &Path, name: &str) -> PathBuf {
+    let folder = if cfg!(windows) { "Scripts" } else { "bin" };
+    root.join(".venv").join(folder).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// The interpreter of `.venv`, in the package's folder.
+fn python(root: &Path) -> Command {
+    let mut python = Command::new(program(root, "python"));
+    python.current_dir(root.join("python"));
+    python
+}
+
+/// Makes `.venv` unless it is there and works.
+fn environment(root: &Path) -> Result<()> {
+    if step::ask(python(root).args(["-c", "import pip"])).is_ok() {
+        return Ok(());
+    }
+    let system = if cfg!(windows) { "python" } else { "python3" };
+    let version = step::ask(Command::new(system).args(["-c", "import sys; print(*sys.version_info[:2])"]))
+        .context("Python 3.9 or newer is needed: https://www.python.org, or `apt-get install python3 python3-venv`")?;
+    let mut numbers = version.split(' ').map(|number| number.parse().unwrap_or(0));
+    let version = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    if version < OLDEST_PYTHON {
+        let (major, minor) = OLDEST_PYTHON;
+        bail!("Python {major}.{minor} or newer is needed, `{system}` is {}.{}", version.0, version.1);
+    }
+    step::ask(Command::new(system).args(["-c", "import venv, ensurepip"])).with_context(|| {
+        let (major, minor) = version;
+        format!(
+            "Python has no `venv` module here: `apt-get install python{major}.{minor}-venv` (or python3-venv)"
+        )
+    })?;
+    let mut venv = Command::new(system);
+    venv.args(["-m", "venv", "--clear"]).arg(root.join(".venv"));
+    step::run("a Python environment in .venv", &mut venv)
+}
+
+/// Installs the tools that the package is built and tested with, unless they are there.
+fn tools(root: &Path) -> Result<()> {
+    let wanted = root.join("python/requirements-dev.txt");
+    let text = fs::read(&wanted).with_context(|| format!("cannot read {}", wanted.display()))?;
+    let installed = root.join(".venv/requirements-dev.txt");
+    if fs::read(&installed).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    let mut pip = python(root);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(wanted);
+    step::run("Python tools in .venv", &mut pip)?;
+    fs::write(&installed, text).with_context(|| format!("cannot write {}", installed.display()))
+}
+
+/// Builds the wheel and returns where it is.
+fn wheel(root: &Path) -> Result<PathBuf> {
+    let folder = root.join("target/dist/python");
+    for old in wheels(&folder).unwrap_or_default() {
+        fs::remove_file(&old).with_context(|| format!("cannot remove {}", old.display()))?;
+    }
+    let mut maturin = Command::new(program(root, "maturin"));
+    maturin.args(["build", "--release", "--locked", "--interpreter"]).arg(program(root, "python"));
+    maturin.arg("--out").arg(&folder).current_dir(root.join("python"));
+    maturin.env("CARGO_TARGET_DIR", root.join("target"));
+    step::run("the Python wheel", &mut maturin)?;
+    let mut wheels = wheels(&folder)?.into_iter();
+    match (wheels.next(), wheels.next()) {
+        (Some(wheel), None) => Ok(wheel),
+        _ => bail!("there is not one wheel in {}", folder.display()),
+    }
+}
+
+fn wheels(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "whl"));
+    Ok(paths)
 }

@@ -1,10 +1,26 @@
-//! The generated files of the c surface.
+//! The generated files of the C surface.
 
-use super::{Output, spec::Spec};
+mod constants;
+mod header;
+mod literal;
+mod operations;
+mod source;
+mod vectors;
+
+use super::{NOTICE, Output, rustfmt, spec::Spec};
 use anyhow::Result;
 use std::path::Path;
 
 /// The files.
-pub(crate) fn outputs(_root: &Path, _spec: &Spec) -> Result<Vec<Output>> {
-    Ok(Vec::new())
+pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
+    let constants = rustfmt(&format!("// {NOTICE}\n\n{}", constants::constants(root, spec)?))?;
+    let header = format!("/* {NOTICE} */\n{}", header::header(root, &constants)?);
+    let operations = format!("/* {NOTICE} */\n{}", operations::operations(spec));
+    let vectors = format!("/* {NOTICE} */\n{}", vectors::vectors(root)?);
+    Ok(vec![
+        Output { path: "bindings/c/src/constants.rs", text: constants },
+        Output { path: "include/libseam.h", text: header },
+        Output { path: "include/libseam_operations.h", text: operations },
+        Output { path: "tests/c/vectors.h", text: vectors },
+    ])
 }

@@ -7,6 +7,8 @@ pub(crate) mod spec;
 
 mod c;
 mod python;
+mod python_errors;
+mod python_namespaces;
 mod rust_namespaces;
 mod rust_table;
 mod typescript;

@@ -78,7 +78,8 @@ fn clients(spec: &Spec, client: &str, asynchronous: &str, wait: &str) -> String 
         let mut text = String::new();
         for inner in namespaces.iter().filter(|n| n.len() == below.len() + 1 && n.starts_with(below)) {
             let last = inner.last().copied().unwrap_or_default();
-            let (seam, this, life) = if below.is_empty() { ("self", "&self", "_") } else { ("self.0", "self", "c") };
+            let (seam, this, life) =
+                if below.is_empty() { ("self", "&self", "_") } else { ("self.0", "self", "c") };
             let _ = writeln!(
                 text,
                 "/// The operations below `{}`.\n#[must_use]\npub fn {last}({this}) -> {}<'{life}> {{ {}({seam}) }}\n",

@@ -1,10 +1,107 @@
-//! The c suites.
+//! The C suites, on the tree as it is laid out for programs: the headers in every language mode, the exported symbols,
+//! the test programs (under valgrind), and the example through pkg-config.
+
+mod compiler;
+mod example;
+mod exports;
 
 use super::Tally;
-use anyhow::Result;
-use std::path::Path;
+use crate::{
+    build::{c::tree, seam},
+    sandbox::Sandbox,
+    step,
+};
+use anyhow::{Result, bail};
+use compiler::Compiler;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The test programs, and whether each needs a sandbox of its own.
+const PROGRAMS: [(&str, bool); 5] =
+    [("vectors", false), ("nulls", false), ("misuse", false), ("sandbox", true), ("transport", true)];
+
+/// A program that leaks or touches what it must not ends badly.
+const VALGRIND: [&str; 5] = [
+    "--quiet",
+    "--error-exitcode=99",
+    "--leak-check=full",
+    "--show-leak-kinds=definite,indirect",
+    "--errors-for-leak-kinds=definite,indirect",
+];
 
 /// Runs them.
-pub(crate) fn run(_root: &Path) -> Result<Vec<Tally>> {
-    Ok(Vec::new())
+pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
+    let scratch = tempfile::tempdir()?;
+    let compiler = Compiler::new(&tree(root), &root.join("tests/c"));
+    let mut tallies = vec![compiler.headers()?, exports::check(root)?];
+    let valgrind = valgrind()?;
+    for (name, needs_sandbox) in PROGRAMS {
+        let suite = format!("C {name}");
+        let program = scratch.path().join(name);
+        if !compiler.compile(&root.join("tests/c").join(name).with_extension("c"), &program)? {
+            tallies.push(Tally::of_check(&suite, false));
+            continue;
+        }
+        tallies.push(suite_of(root, &suite, Command::new(&program), needs_sandbox)?);
+        if let Some(valgrind) = &valgrind {
+            let mut command = Command::new(valgrind);
+            command.args(VALGRIND).arg(&program);
+            tallies.push(suite_of(root, &format!("{suite}, valgrind"), command, needs_sandbox)?);
+        }
+    }
+    tallies.extend(example::run(root, scratch.path())?);
+    Ok(tallies)
+}
+
+/// Runs a program that ends with a line `N passed, N failed`. One that needs a sandbox is given a fresh one.
+fn suite_of(root: &Path, suite: &str, mut command: Command, needs_sandbox: bool) -> Result<Tally> {
+    let sandbox = if needs_sandbox { Some(Sandbox::start(&seam(root))?) } else { None };
+    if let Some(sandbox) = &sandbox {
+        command.args([&sandbox.endpoint, &sandbox.api_key]);
+    }
+    let (status, output) = step::supervise(suite, &mut command)?;
+    let (passed, failed) = count(&output);
+    if !status.success() {
+        eprintln!("{output}");
+    }
+    Ok(Tally::of_runner(suite, passed, failed, status.success()))
+}
+
+/// The numbers in the last line `N passed, N failed`.
+fn count(output: &str) -> (u64, u64) {
+    let numbers = |line: &str| {
+        let (passed, failed) = line.trim().strip_suffix(" failed")?.split_once(" passed, ")?;
+        Some((passed.parse().ok()?, failed.parse().ok()?))
+    };
+    output.lines().rev().find_map(numbers).unwrap_or_default()
+}
+
+/// Where valgrind is. Where it is missing the programs run without it, but not on a machine that has to prove
+/// something.
+fn valgrind() -> Result<Option<PathBuf>> {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&folders).map(|f| f.join("valgrind")).find(|f| f.is_file());
+    if found.is_none() {
+        const HOW: &str = "valgrind is not there; install it, for example with `apt install valgrind`";
+        if std::env::var_os("CI").is_some() {
+            bail!(HOW);
+        }
+        eprintln!("  {HOW}. The C programs run without it");
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod temporary {
+    #[test]
+    #[ignore]
+    fn c_suite() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+        crate::build::c::build(root).unwrap();
+        for t in super::run(root).unwrap() {
+            println!("{} {} {}", t.suite, t.passed, t.failed);
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! `cargo xtask test`: everything, with one line at the end that sums what the runners reported.
 
+mod bare;
 mod c;
+mod faults;
 mod npm;
 mod python;
 mod rust;
@@ -36,10 +38,12 @@ impl Tally {
 /// Runs every suite and fails if any case did.
 pub(crate) fn all(root: &Path) -> Result<()> {
     let mut tallies = rust::run(root)?;
+    tallies.extend(bare::run(root)?);
     build::all(root)?;
     tallies.extend(c::run(root)?);
     tallies.extend(python::run(root)?);
     tallies.extend(npm::run(root)?);
+    tallies.extend(faults::run(root)?);
     let width = tallies.iter().map(|t| t.suite.len()).max().unwrap_or(0);
     println!();
     for Tally { suite, passed, failed } in &tallies {

@@ -1,0 +1,149 @@
+//! Making, checking, executing and giving up a call.
+
+use crate::{
+    client::seam_client,
+    error::seam_error,
+    guard, pointer,
+    reply::seam_reply,
+    sigpipe,
+    state::seam_call,
+    status::seam_status,
+    text::{seam_str, unusable},
+};
+use libseam::{Error, table::Operation};
+
+/// Makes a call of the operation numbered `operation` (`SEAM_OP_*`). Nothing is checked or sent yet.
+///
+/// Returns `SEAM_ERR_UNKNOWN_OPERATION` where there is none of that number.
+///
+/// # Safety
+/// `client` is NULL or valid; `call` and `error` are NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_new(
+    client: *const seam_client,
+    operation: u32,
+    call: *mut *mut seam_call,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    let known = Operation::by_id(operation);
+    // SAFETY: as the caller promises.
+    unsafe { make(client, known, || operation.to_string(), call, error) }
+}
+
+/// Makes a call of the operation with this dotted name. Nothing is checked or sent yet.
+///
+/// Returns `SEAM_ERR_UNKNOWN_OPERATION`, with the name that was probably meant, where there is none of that
+/// name.
+///
+/// # Safety
+/// `client` is NULL or valid, `operation` is as a `seam_str` has to be; `call` and `error` are NULL or can be
+/// written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_new_by_name(
+    client: *const seam_client,
+    operation: seam_str,
+    call: *mut *mut seam_call,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        pointer::clear(call);
+        let name = match operation.name("operation") {
+            Ok(name) => name,
+            Err(refusal) => return guard::status(error, || Err(refusal)),
+        };
+        make(client, Operation::by_name(&name), || name.to_string(), call, error)
+    }
+}
+
+/// # Safety
+/// As [`seam_call_new`].
+unsafe fn make(
+    client: *const seam_client,
+    operation: Option<&'static Operation>,
+    asked_for: impl FnOnce() -> String,
+    call: *mut *mut seam_call,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        pointer::clear(call);
+        guard::status(error, || {
+            let client = pointer::borrow(client, "client")?;
+            let Some(operation) = operation else { return Err(unknown(client, &asked_for())) };
+            pointer::hand_out(call, seam_call::new(&client.client, operation.name), "call")
+        })
+    }
+}
+
+/// The core's own error for an operation that is not there.
+fn unknown(client: &seam_client, asked_for: &str) -> Error {
+    let refusal = client.client.check(asked_for, "{}").err();
+    refusal.unwrap_or_else(|| unusable("the operation is there and not there"))
+}
+
+/// Checks the call's parameters without sending anything.
+///
+/// Returns `SEAM_ERR_INVALID_PARAMS` with all that is wrong.
+///
+/// # Safety
+/// `call` is NULL or valid; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_check(call: *mut seam_call, error: *mut *mut seam_error) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        guard::status(error, || {
+            let call = pointer::borrow(call, "call")?;
+            let params = call.lock()?.params.clone();
+            call.client.check(call.operation, params)
+        })
+    }
+}
+
+/// Executes the call with the built-in transport, and blocks until it has ended: at the latest when its
+/// deadline is over. `reply` may be NULL where only the status matters.
+///
+/// Returns why the call did not succeed; `SEAM_ERR_INVALID_STATE` where it has begun before.
+///
+/// # Safety
+/// `call` is NULL or valid; `reply` and `error` are NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_execute(
+    call: *mut seam_call,
+    reply: *mut *mut seam_reply,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        pointer::clear(reply);
+        guard::status(error, || {
+            let call = pointer::borrow(call, "call")?;
+            let mut state = call.prepare()?;
+            let begun = call.begin(&mut state)?;
+            let result = sigpipe::held_back(|| call.client.run(begun, call.stop.wait()))?;
+            if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, seam_reply::new(result), "reply") }
+        })
+    }
+}
+
+/// Gives the call up, from any thread and at any time: it ends with `SEAM_ERR_CANCELLED`, unless it has
+/// ended. A function that is executing it returns at once; one that is driven by hand ends with its next
+/// poll. The call must not be freed meanwhile.
+///
+/// # Safety
+/// `call` is NULL or valid.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_cancel(call: *const seam_call) {
+    // SAFETY: as the caller promises.
+    guard::value((), || unsafe { call.as_ref() }.map_or((), |call| call.stop.want()));
+}
+
+/// Frees a call with all views of it. NULL is passed over.
+///
+/// # Safety
+/// `call` is NULL, or valid and used no more.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_free(call: *mut seam_call) {
+    // SAFETY: as the caller promises.
+    unsafe { pointer::free(call) }
+}

@@ -1,0 +1,183 @@
+//! The options of a call. Those that are not set are the client's.
+
+use crate::{
+    error::seam_error,
+    guard, options, pointer,
+    state::seam_call,
+    status::seam_status,
+    text::{seam_str, unusable},
+};
+use libseam::{
+    CallOptions, Error,
+    json::{Object, Value},
+};
+
+/// For a removal: not 0 if it is success that the server does not know what is to be removed.
+///
+/// Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
+///
+/// # Safety
+/// `call` is NULL or valid; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_set_missing_ok(
+    call: *mut seam_call,
+    missing_ok: u32,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe { set(call, error, "missing_ok", || Ok((missing_ok != 0).into())) }
+}
+
+/// How long one attempt may take, in milliseconds.
+///
+/// Returns `SEAM_ERR_INVALID_OPTIONS` where that is out of range, and `SEAM_ERR_INVALID_STATE` where the call
+/// has begun.
+///
+/// # Safety
+/// `call` is NULL or valid; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_set_timeout_ms(
+    call: *mut seam_call,
+    timeout_ms: u64,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe { set(call, error, "timeout_ms", || Ok(number(timeout_ms))) }
+}
+
+/// How long the call may take with all its attempts and waits, in milliseconds.
+///
+/// Returns `SEAM_ERR_INVALID_OPTIONS` where that is out of range, and `SEAM_ERR_INVALID_STATE` where the call
+/// has begun.
+///
+/// # Safety
+/// `call` is NULL or valid; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_set_deadline_ms(
+    call: *mut seam_call,
+    deadline_ms: u64,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe { set(call, error, "deadline_ms", || Ok(number(deadline_ms))) }
+}
+
+/// How often the call is tried again.
+///
+/// Returns `SEAM_ERR_INVALID_OPTIONS` where that is out of range, and `SEAM_ERR_INVALID_STATE` where the call
+/// has begun.
+///
+/// # Safety
+/// `call` is NULL or valid; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_set_retries(
+    call: *mut seam_call,
+    retries: u32,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe { set(call, error, "retries", || Ok(i64::from(retries).into())) }
+}
+
+/// The workspace to act in, with a token that is not bound to one.
+///
+/// Returns `SEAM_ERR_INVALID_STATE` where the call has begun or the id is not UTF-8. Whether the id is usable
+/// is found when the call begins.
+///
+/// # Safety
+/// `call` is NULL or valid, `workspace_id` is as a `seam_str` has to be; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_set_workspace_id(
+    call: *mut seam_call,
+    workspace_id: seam_str,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    let read = || {
+        // SAFETY: as the caller promises.
+        let bytes = unsafe { workspace_id.required("workspace_id") }?;
+        let text = core::str::from_utf8(bytes).map_err(|_| unusable("`workspace_id` is not valid UTF-8"))?;
+        Ok(text.into())
+    };
+    // SAFETY: as the caller promises.
+    unsafe { set(call, error, "workspace_id", read) }
+}
+
+/// Sets all options of the call at once, given as the text of a JSON object with the members `missing_ok`,
+/// `timeout_ms`, `deadline_ms`, `retries` and `workspace_id`. Those that were set before are gone.
+///
+/// Returns `SEAM_ERR_INVALID_OPTIONS` with all that is wrong, and `SEAM_ERR_INVALID_STATE` where the call has
+/// begun.
+///
+/// # Safety
+/// `call` is NULL or valid, `options` is as a `seam_str` has to be; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_set_options_json(
+    call: *mut seam_call,
+    options: seam_str,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        guard::status(error, || {
+            let call = pointer::borrow(call, "call")?;
+            let object = options::object("options of the call", options.required("options")?)?;
+            replace(call, |_| object)
+        })
+    }
+}
+
+/// The number that spreads the waits between attempts; it should differ from call to call. Without this the
+/// library draws one.
+///
+/// Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
+///
+/// # Safety
+/// `call` is NULL or valid; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_set_entropy(
+    call: *mut seam_call,
+    entropy: u64,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        guard::status(error, || {
+            pointer::borrow(call, "call")?.prepare()?.entropy = Some(entropy);
+            Ok(())
+        })
+    }
+}
+
+/// # Safety
+/// `call` is NULL or valid; `error` is NULL or can be written.
+unsafe fn set(
+    call: *mut seam_call,
+    error: *mut *mut seam_error,
+    name: &str,
+    value: impl FnOnce() -> Result<Value, Error>,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        guard::status(error, || {
+            let call = pointer::borrow(call, "call")?;
+            let value = value()?;
+            replace(call, |mut options| {
+                options.insert(name.into(), value);
+                options
+            })
+        })
+    }
+}
+
+/// Changes the options of a call that has not begun, if the core agrees with what they become.
+fn replace(call: &seam_call, change: impl FnOnce(Object) -> Object) -> Result<(), Error> {
+    let mut state = call.prepare()?;
+    let options = change(state.options.clone());
+    CallOptions::from_object(options.clone())?;
+    state.options = options;
+    Ok(())
+}
+
+fn number(n: u64) -> Value {
+    i64::try_from(n).unwrap_or(i64::MAX).into()
+}

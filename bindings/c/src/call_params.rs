@@ -1,0 +1,167 @@
+//! The parameters of a call, one by one or all at once. A name is only known to be right when the call is
+//! checked or begins.
+
+use crate::{error::seam_error, guard, pointer, state::seam_call, status::seam_status, text::seam_str};
+use libseam::{
+    Error, ErrorCode, Params, Problem, ProblemCode,
+    json::{self, Object, Value},
+};
+
+/// Sets a parameter to a string. One that was set before is replaced.
+///
+/// Returns `SEAM_ERR_INVALID_PARAMS` where the value is not UTF-8, and `SEAM_ERR_INVALID_STATE` where the
+/// call has begun.
+///
+/// # Safety
+/// `call` is NULL or valid, `name` and `value` are as a `seam_str` has to be; `error` is NULL or can be
+/// written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_set_str(
+    call: *mut seam_call,
+    name: seam_str,
+    value: seam_str,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe { set(call, name, error, |name| Ok(utf8(name, value.required("value")?)?.into())) }
+}
+
+/// Sets a parameter to a whole number. One that was set before is replaced.
+///
+/// Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
+///
+/// # Safety
+/// `call` is NULL or valid, `name` is as a `seam_str` has to be; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_set_i64(
+    call: *mut seam_call,
+    name: seam_str,
+    value: i64,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe { set(call, name, error, |_| Ok(value.into())) }
+}
+
+/// Sets a parameter to `true` (not 0) or `false` (0). One that was set before is replaced.
+///
+/// Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
+///
+/// # Safety
+/// `call` is NULL or valid, `name` is as a `seam_str` has to be; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_set_bool(
+    call: *mut seam_call,
+    name: seam_str,
+    value: u32,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe { set(call, name, error, |_| Ok((value != 0).into())) }
+}
+
+/// Sets a parameter to JSON's `null`, which is not the same as leaving it out. One that was set before is
+/// replaced.
+///
+/// Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
+///
+/// # Safety
+/// `call` is NULL or valid, `name` is as a `seam_str` has to be; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_set_null(
+    call: *mut seam_call,
+    name: seam_str,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe { set(call, name, error, |_| Ok(Value::Null)) }
+}
+
+/// Sets a parameter to a value of any kind, given as JSON text. One that was set before is replaced.
+///
+/// Returns `SEAM_ERR_INVALID_PARAMS` where the text is not JSON, and `SEAM_ERR_INVALID_STATE` where the call
+/// has begun.
+///
+/// # Safety
+/// `call` is NULL or valid, `name` and `value` are as a `seam_str` has to be; `error` is NULL or can be
+/// written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_set_json(
+    call: *mut seam_call,
+    name: seam_str,
+    value: seam_str,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    let read = |name: &str| {
+        // SAFETY: as the caller promises.
+        let text = unsafe { value.required("value") }?;
+        json::read(text).map_err(|e| {
+            let why = format!("`{name}` is not JSON: {} at byte {}", e.reason, e.offset);
+            refused(name, ProblemCode::Json, why)
+        })
+    };
+    // SAFETY: as the caller promises.
+    unsafe { set(call, name, error, read) }
+}
+
+/// Sets all parameters at once, given as the text of a JSON object. Those that were set before are gone.
+///
+/// Returns `SEAM_ERR_INVALID_PARAMS` where the text is not a JSON object, and `SEAM_ERR_INVALID_STATE` where
+/// the call has begun.
+///
+/// # Safety
+/// `call` is NULL or valid, `params` is as a `seam_str` has to be; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_set_params_json(
+    call: *mut seam_call,
+    params: seam_str,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        guard::status(error, || {
+            let call = pointer::borrow(call, "call")?;
+            let text = params.required("params")?;
+            let mut state = call.prepare()?;
+            state.params = match json::read_object(text) {
+                Ok(object) => object,
+                // The core says in its own words what is wrong with the text.
+                Err(_) => {
+                    call.client.check(call.operation, Params::Text(text))?;
+                    Object::new()
+                }
+            };
+            Ok(())
+        })
+    }
+}
+
+/// # Safety
+/// `call` is NULL or valid, `name` is as a `seam_str` has to be; `error` is NULL or can be written.
+unsafe fn set(
+    call: *mut seam_call,
+    name: seam_str,
+    error: *mut *mut seam_error,
+    value: impl FnOnce(&str) -> Result<Value, Error>,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        guard::status(error, || {
+            let call = pointer::borrow(call, "call")?;
+            let name = utf8("name", name.required("name")?)?;
+            let mut state = call.prepare()?;
+            let value = value(name)?;
+            state.params.insert(name.into(), value);
+            Ok(())
+        })
+    }
+}
+
+fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, Error> {
+    let refusal = |_| refused(name, ProblemCode::Format, format!("`{name}` is not valid UTF-8"));
+    core::str::from_utf8(bytes).map_err(refusal)
+}
+
+fn refused(name: &str, code: ProblemCode, message: String) -> Error {
+    Error::of_problems(ErrorCode::InvalidParams, vec![Problem::new(name, code, message)])
+}

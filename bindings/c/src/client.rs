@@ -1,0 +1,83 @@
+//! The client.
+
+use crate::{
+    error::seam_error,
+    guard,
+    options::{self, seam_options},
+    pointer,
+    status::seam_status,
+    text::seam_str,
+};
+use libseam::{Error, Options, blocking::Client};
+use std::sync::Arc;
+
+/// Checked options with a pool of connections. Threads may share it. Free it with `seam_client_free`.
+pub struct seam_client {
+    pub(crate) client: Arc<Client>,
+}
+
+impl seam_client {
+    fn new(options: Options) -> Result<Self, Error> {
+        // A program that moves the bytes itself needs no certificates, and may run where there are none. One that
+        // says what the transport should use wants to know at once that this cannot be used.
+        let transport = options.ca_bundle.is_some() || options.proxy.is_some();
+        let client = if transport { Client::new(options) } else { Client::idle(options) }?;
+        Ok(Self { client: Arc::new(client) })
+    }
+}
+
+/// Makes a client. It connects when the first call is executed.
+///
+/// Returns `SEAM_ERR_INVALID_OPTIONS` with all that is wrong with the options.
+///
+/// # Safety
+/// `options` is NULL or valid, and so is all that it points to; `client` and `error` are NULL or can be
+/// written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_client_new(
+    options: *const seam_options,
+    client: *mut *mut seam_client,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        pointer::clear(client);
+        guard::status(error, || {
+            let made = seam_client::new(options::from_struct(options)?)?;
+            pointer::hand_out(client, made, "client")
+        })
+    }
+}
+
+/// Makes a client from options as the text of a JSON object, with the names of `seam_options`' fields
+/// (`use_environment` excepted; `headers` is an object of strings). A member that is null is not given.
+///
+/// Returns `SEAM_ERR_INVALID_OPTIONS` with all that is wrong with the options.
+///
+/// # Safety
+/// `options` is as a `seam_str` has to be; `client` and `error` are NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_client_new_json(
+    options: seam_str,
+    client: *mut *mut seam_client,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        pointer::clear(client);
+        guard::status(error, || {
+            let made = seam_client::new(options::from_json(options.required("options")?)?)?;
+            pointer::hand_out(client, made, "client")
+        })
+    }
+}
+
+/// Frees a client. Calls that were made from it stay usable. NULL is passed over.
+///
+/// # Safety
+/// `client` is NULL, or valid and used no more.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_client_free(client: *mut seam_client) {
+    // SAFETY: as the caller promises.
+    unsafe { pointer::free(client) }
+}

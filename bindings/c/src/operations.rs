@@ -1,0 +1,50 @@
+//! The operations that the library knows.
+
+use crate::{constants::OPERATION_NAMES, guard, text::seam_str};
+use core::ffi::c_char;
+use libseam::table::Operation;
+
+/// How many operations there are.
+#[unsafe(no_mangle)]
+pub extern "C" fn seam_op_count() -> usize {
+    Operation::all().len()
+}
+
+/// The number of the operation at `index`, in the order of their names; 0 where there is none.
+#[unsafe(no_mangle)]
+pub extern "C" fn seam_op_at(index: usize) -> u32 {
+    Operation::all().get(index).map_or(0, |operation| operation.id)
+}
+
+/// The number of the operation with this dotted name (`SEAM_OP_*`); 0 where there is none.
+///
+/// # Safety
+/// `name` is as a `seam_str` has to be.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_op_id(name: seam_str) -> u32 {
+    guard::value(0, || {
+        // SAFETY: as the caller promises.
+        let name = unsafe { name.name("name") };
+        name.ok().and_then(|name| Operation::by_name(&name)).map_or(0, |operation| operation.id)
+    })
+}
+
+/// The dotted name of an operation; empty where there is none of that number. Static, never NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn seam_op_name(operation: u32) -> *const c_char {
+    let known = OPERATION_NAMES.iter().find(|(id, _)| *id == operation);
+    known.map_or(c"", |(_, name)| name).as_ptr()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_are_the_tables() {
+        assert_eq!(OPERATION_NAMES.len(), Operation::all().len());
+        for (id, name) in OPERATION_NAMES {
+            assert_eq!(Operation::by_id(*id).map(|op| op.name), name.to_str().ok());
+        }
+    }
+}

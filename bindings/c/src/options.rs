@@ -1,0 +1,248 @@
+//! What a client is made from.
+
+use crate::{
+    guard,
+    request::seam_header,
+    status::seam_status,
+    text::{seam_str, unusable},
+};
+use core::{mem, ptr, slice};
+use libseam::{
+    Error, ErrorCode, Options, Problem, ProblemCode,
+    json::{self, Object},
+};
+
+/// Options of a client. Fill them with `seam_options_init` first, then set what you need; a `seam_str` whose
+/// pointer is NULL is not given. Exactly one credential is needed. Everything is copied.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct seam_options {
+    /// The size of this structure as the program knows it. `seam_options_init` sets it.
+    pub struct_size: u32,
+    /// Not 0: take what is not given from the environment: `SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN`
+    /// with `SEAM_WORKSPACE_ID`, and `SEAM_ENDPOINT`. As with `getenv`, no other thread may change the
+    /// environment meanwhile.
+    pub use_environment: u32,
+    /// An API key.
+    pub api_key: seam_str,
+    /// A personal access token; needs `workspace_id`.
+    pub personal_access_token: seam_str,
+    /// A console session token; needs `workspace_id`.
+    pub console_session_token: seam_str,
+    /// The workspace that a token is used in.
+    pub workspace_id: seam_str,
+    /// Base URL; the API's own server if not given.
+    pub endpoint: seam_str,
+    /// For the built-in transport: path of a PEM file with the certificate authorities to trust instead of
+    /// those of this machine.
+    pub ca_bundle: seam_str,
+    /// For the built-in transport: URL of a proxy to use instead of the one in the environment (`HTTPS_PROXY`
+    /// and its like).
+    pub proxy: seam_str,
+    /// Headers added to every request; may be NULL.
+    pub headers: *const seam_header,
+    /// How many.
+    pub header_count: usize,
+    /// How long one attempt may take, in milliseconds.
+    pub timeout_ms: u64,
+    /// How long a call may take with all its attempts and waits, in milliseconds.
+    pub deadline_ms: u64,
+    /// The largest reply in bytes; 0 for the default, which depends on the operation.
+    pub reply_limit_bytes: u64,
+    /// How often a call is tried again.
+    pub retries: u32,
+    /// Not 0: unknown parameters, unknown values of an enumeration and breaches of inferred rules are errors.
+    pub strict: u32,
+    /// Not 0: allow plain http to other hosts than the loopback.
+    pub allow_http: u32,
+    /// Not 0: send no credential; `endpoint` is a server of your own that adds it.
+    pub no_credential: u32,
+    /// For the built-in transport: how many requests may be under way at once; further ones wait.
+    pub in_flight_limit: u32,
+    /// 0.
+    pub reserved: u32,
+}
+
+/// No structure of options grows beyond this; a larger size is a field that was never set.
+const LARGEST_SIZE: usize = 4096;
+
+impl seam_options {
+    fn defaults(struct_size: u32) -> Self {
+        let none = seam_str { ptr: ptr::null(), len: 0 };
+        let defaults = Options::default();
+        Self {
+            struct_size,
+            use_environment: 0,
+            api_key: none,
+            personal_access_token: none,
+            console_session_token: none,
+            workspace_id: none,
+            endpoint: none,
+            ca_bundle: none,
+            proxy: none,
+            headers: ptr::null(),
+            header_count: 0,
+            timeout_ms: defaults.timeout_ms,
+            deadline_ms: defaults.deadline_ms,
+            reply_limit_bytes: 0,
+            retries: defaults.retries,
+            strict: u32::from(defaults.strict),
+            allow_http: u32::from(defaults.allow_http),
+            no_credential: u32::from(defaults.no_credential),
+            in_flight_limit: defaults.in_flight_limit,
+            reserved: 0,
+        }
+    }
+
+    /// The options at `given`, whichever version of the structure they are.
+    ///
+    /// # Safety
+    /// `given` is NULL, or as many bytes can be read there as its first field says.
+    unsafe fn read(given: *const Self) -> Result<Self, Error> {
+        if given.is_null() {
+            return Err(unusable("`options` is NULL"));
+        }
+        // SAFETY: every version of the structure begins with its size.
+        let size = unsafe { given.cast::<u32>().read() };
+        let length = checked_size(size as usize)?;
+        let known = mem::size_of::<Self>();
+        let mut options = Self::defaults(size);
+        // SAFETY: both sides are at least as long as the shorter of the two lengths. Every field may hold any bits.
+        unsafe {
+            ptr::copy_nonoverlapping(given.cast::<u8>(), (&raw mut options).cast::<u8>(), length.min(known));
+        }
+        if length > known {
+            // SAFETY: the caller promises that all of it can be read.
+            let rest = unsafe { slice::from_raw_parts(given.cast::<u8>().add(known), length - known) };
+            if rest.iter().any(|byte| *byte != 0) {
+                return Err(refused(
+                    "struct_size",
+                    ProblemCode::Unknown,
+                    "an option was set that this version of the library does not have",
+                ));
+            }
+        }
+        Ok(options)
+    }
+
+    /// The options as the core takes them.
+    ///
+    /// # Safety
+    /// The strings and headers are as they have to be.
+    unsafe fn to_core(self) -> Result<Options, Error> {
+        if self.reserved != 0 {
+            return Err(refused("reserved", ProblemCode::Value, "`reserved` must be 0"));
+        }
+        let mut object = Object::new();
+        let texts = [
+            ("api_key", self.api_key),
+            ("personal_access_token", self.personal_access_token),
+            ("console_session_token", self.console_session_token),
+            ("workspace_id", self.workspace_id),
+            ("endpoint", self.endpoint),
+            ("ca_bundle", self.ca_bundle),
+            ("proxy", self.proxy),
+        ];
+        for (name, text) in texts {
+            // SAFETY: as the caller promises.
+            if let Some(bytes) = unsafe { text.given(name) }? {
+                object.insert(name.into(), utf8(name, bytes)?.into());
+            }
+        }
+        // SAFETY: as the caller promises.
+        let headers = unsafe { seam_header::read_all(self.headers, self.header_count) }?;
+        let headers: Object = headers
+            .into_iter()
+            .map(|(name, value)| Ok((name, utf8("headers", value)?.into())))
+            .collect::<Result<_, Error>>()?;
+        object.insert("headers".into(), headers.into());
+        let mut number = |name: &str, n: u64| {
+            object.insert(name.into(), i64::try_from(n).unwrap_or(i64::MAX).into());
+        };
+        number("timeout_ms", self.timeout_ms);
+        number("deadline_ms", self.deadline_ms);
+        number("retries", u64::from(self.retries));
+        number("in_flight_limit", u64::from(self.in_flight_limit));
+        if self.reply_limit_bytes != 0 {
+            number("reply_limit_bytes", self.reply_limit_bytes);
+        }
+        object.insert("strict".into(), (self.strict != 0).into());
+        object.insert("allow_http".into(), (self.allow_http != 0).into());
+        object.insert("no_credential".into(), (self.no_credential != 0).into());
+        let mut options = from_object(object)?;
+        if self.use_environment != 0 {
+            options.apply_environment(|name| std::env::var(name).ok())?;
+        }
+        Ok(options)
+    }
+}
+
+/// The core's options from the structure.
+///
+/// # Safety
+/// `options` is NULL or valid, and so is all that it points to.
+pub(crate) unsafe fn from_struct(options: *const seam_options) -> Result<Options, Error> {
+    // SAFETY: as the caller promises.
+    unsafe { seam_options::read(options)?.to_core() }
+}
+
+/// The core's options from JSON text.
+pub(crate) fn from_json(text: &[u8]) -> Result<Options, Error> {
+    from_object(object("options", text)?)
+}
+
+/// The JSON object that `text` is. `what` says what it stands for.
+pub(crate) fn object(what: &str, text: &[u8]) -> Result<Object, Error> {
+    json::read_object(text).map_err(|e| {
+        let message = format!("the {what} are not a JSON object: {} at byte {}", e.reason, e.offset);
+        refused("", ProblemCode::Json, &message)
+    })
+}
+
+fn from_object(mut object: Object) -> Result<Options, Error> {
+    object.entry("surface".into()).or_insert_with(|| "c".into());
+    Options::from_object(object)
+}
+
+fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, Error> {
+    let refusal = |_| refused(name, ProblemCode::Format, &format!("`{name}` is not valid UTF-8"));
+    core::str::from_utf8(bytes).map_err(refusal)
+}
+
+fn refused(name: &str, code: ProblemCode, message: &str) -> Error {
+    Error::of_problems(ErrorCode::InvalidOptions, vec![Problem::new(name, code, message.into())])
+}
+
+fn checked_size(size: usize) -> Result<usize, Error> {
+    // The first version of the structure is the smallest that there can be.
+    if (mem::size_of::<seam_options>()..=LARGEST_SIZE).contains(&size) {
+        return Ok(size);
+    }
+    let message = "`struct_size` is not the size of the options; fill them with `seam_options_init` first";
+    Err(refused("struct_size", ProblemCode::Range, message))
+}
+
+/// Fills options in with the defaults. `size` is `sizeof(seam_options)`.
+///
+/// Returns `SEAM_ERR_INVALID_STATE` where `options` is NULL and `SEAM_ERR_INVALID_OPTIONS` where `size`
+/// cannot be right.
+///
+/// # Safety
+/// `options` is NULL, or `size` bytes can be written there.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_options_init(options: *mut seam_options, size: usize) -> seam_status {
+    let body = || {
+        if options.is_null() {
+            return Err(unusable("`options` is NULL"));
+        }
+        let size = checked_size(size)?;
+        // SAFETY: `size` bytes can be written, and `checked_size` has seen to it that the known fields fit in.
+        unsafe {
+            ptr::write_bytes(options.cast::<u8>(), 0, size);
+            options.write(seam_options::defaults(u32::try_from(size).unwrap_or(0)));
+        }
+        Ok(())
+    };
+    // SAFETY: no error is handed out.
+    unsafe { guard::status(ptr::null_mut(), body) }
+}

@@ -1,0 +1,136 @@
+//! The result of a call that succeeded.
+
+use crate::{
+    guard, pointer,
+    text::{Text, seam_str},
+};
+use libseam::{Reply, json::Value};
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, OnceLock, PoisonError},
+};
+
+/// The result of a call that succeeded. It never changes. Free it with `seam_reply_free`.
+pub struct seam_reply {
+    reply: Reply,
+    operation: Text,
+    request_id: Text,
+    json: OnceLock<Text>,
+    /// The body as one value, made when a path is first looked up.
+    body: OnceLock<Value>,
+    /// Texts of the body that views were handed out of, by path and whether they are JSON. None is ever
+    /// removed.
+    texts: Mutex<BTreeMap<(String, bool), Text>>,
+}
+
+impl seam_reply {
+    pub(crate) fn new(reply: Reply) -> Self {
+        Self {
+            operation: Text::new(reply.operation),
+            request_id: Text::new(reply.request_id.as_deref().unwrap_or_default()),
+            json: OnceLock::new(),
+            body: OnceLock::new(),
+            texts: Mutex::default(),
+            reply,
+        }
+    }
+
+    pub(crate) fn at(&self, path: &str) -> Option<&Value> {
+        self.body.get_or_init(|| self.reply.body.clone().into()).at(path)
+    }
+
+    /// A view of a text of the body, kept under its path.
+    pub(crate) fn keep(&self, path: &str, is_json: bool, text: impl FnOnce() -> Text) -> seam_str {
+        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        texts.entry((path.into(), is_json)).or_insert_with(text).view()
+    }
+}
+
+/// What `get` finds in a reply; `fallback` where the reply is NULL.
+///
+/// # Safety
+/// The reply is NULL or valid.
+pub(crate) unsafe fn read<T: Copy>(
+    reply: *const seam_reply,
+    fallback: T,
+    get: impl FnOnce(&seam_reply) -> T,
+) -> T {
+    // SAFETY: NULL or valid, as the caller promises.
+    guard::value(fallback, || unsafe { reply.as_ref() }.map_or(fallback, get))
+}
+
+/// The dotted name of the operation. A view of the reply.
+///
+/// # Safety
+/// `reply` is NULL or valid.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_reply_operation(reply: *const seam_reply) -> seam_str {
+    // SAFETY: as the caller promises.
+    unsafe { read(reply, seam_str::EMPTY, |r| r.operation.view()) }
+}
+
+/// The HTTP status of the last reply. For `already_gone` that is the status that says so.
+///
+/// # Safety
+/// `reply` is NULL or valid.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_reply_http_status(reply: *const seam_reply) -> u32 {
+    // SAFETY: as the caller promises.
+    unsafe { read(reply, 0, |r| u32::from(r.reply.http_status)) }
+}
+
+/// How many requests were sent.
+///
+/// # Safety
+/// `reply` is NULL or valid.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_reply_attempts(reply: *const seam_reply) -> u32 {
+    // SAFETY: as the caller promises.
+    unsafe { read(reply, 0, |r| r.reply.attempts) }
+}
+
+/// For a removal: 1 if the server does not know what was to be removed, either because an earlier attempt
+/// whose reply was lost removed it, or because the caller said that this is as good (`missing_ok`); otherwise
+/// 0.
+///
+/// # Safety
+/// `reply` is NULL or valid.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_reply_already_gone(reply: *const seam_reply) -> u32 {
+    // SAFETY: as the caller promises.
+    unsafe { read(reply, 0, |r| u32::from(r.reply.already_gone)) }
+}
+
+/// The server's name for the request, which its support asks for; empty where it named none. A view of the
+/// reply.
+///
+/// # Safety
+/// `reply` is NULL or valid.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_reply_request_id(reply: *const seam_reply) -> seam_str {
+    // SAFETY: as the caller promises.
+    unsafe { read(reply, seam_str::EMPTY, |r| r.request_id.view()) }
+}
+
+/// The reply as a JSON object: `operation`, `http_status`, `attempts`, `already_gone`, `value` (the
+/// operation's result; null for one that returns nothing) and `request_id` if there is one. A view of the
+/// reply.
+///
+/// # Safety
+/// `reply` is NULL or valid.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_reply_json(reply: *const seam_reply) -> seam_str {
+    let get = |r: &seam_reply| r.json.get_or_init(|| Text::new(&r.reply.to_value().to_string())).view();
+    // SAFETY: as the caller promises.
+    unsafe { read(reply, seam_str::EMPTY, get) }
+}
+
+/// Frees a reply with all views of it. NULL is passed over.
+///
+/// # Safety
+/// `reply` is NULL, or valid and used no more.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_reply_free(reply: *mut seam_reply) {
+    // SAFETY: as the caller promises.
+    unsafe { pointer::free(reply) }
+}

@@ -1,0 +1,189 @@
+//! The request of a call, to be looked at or to be sent by hand.
+
+use crate::{
+    error::seam_error,
+    guard, pointer,
+    state::seam_call,
+    status::seam_status,
+    text::{self, Text, seam_str, unusable},
+};
+use core::{mem, ptr, slice};
+use libseam::{Error, HttpRequest};
+use zeroize::Zeroizing;
+
+/// A header of a request or of a reply.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct seam_header {
+    /// Its name.
+    pub name: seam_str,
+    /// Its value.
+    pub value: seam_str,
+}
+
+/// A view of a request, with the credential in it: it is for the wire and not for a log. See
+/// `seam_call_request_json`.
+#[repr(C)]
+pub struct seam_request {
+    /// `sizeof(seam_request)`, set by the caller.
+    pub struct_size: u32,
+    /// How many headers there are.
+    pub header_count: u32,
+    /// The method.
+    pub method: seam_str,
+    /// The whole URL.
+    pub url: seam_str,
+    /// The headers, names in lower case. Send them all and add none but what HTTP itself needs (`host`,
+    /// `content-length`, `connection`).
+    pub headers: *const seam_header,
+    /// The body.
+    pub body: seam_str,
+    /// How long the exchange may take, in milliseconds; 0 before `seam_call_poll` has said `SEAM_STEP_SEND`.
+    pub timeout_ms: u64,
+    /// The most bytes of body to read; 0 before `seam_call_poll` has said `SEAM_STEP_SEND`.
+    pub reply_limit: u64,
+}
+
+impl seam_header {
+    /// The headers at `headers`: names, and the bytes of the values.
+    ///
+    /// # Safety
+    /// `headers` is NULL, or `count` valid headers are there.
+    pub(crate) unsafe fn read_all<'a>(
+        headers: *const Self,
+        count: usize,
+    ) -> Result<Vec<(String, &'a [u8])>, Error> {
+        let bytes = count.saturating_mul(mem::size_of::<Self>());
+        // SAFETY: only the pointer and the length are looked at; as the caller promises.
+        if unsafe { text::bytes(headers.cast(), bytes, "headers") }?.is_none() {
+            return Ok(Vec::new());
+        }
+        // SAFETY: not NULL, not too long, and valid as the caller promises.
+        let headers = unsafe { slice::from_raw_parts(headers, count) };
+        headers
+            .iter()
+            .map(|header| {
+                // SAFETY: as the caller promises.
+                unsafe { Ok((header.name.name("headers")?.into_owned(), header.value.required("headers")?)) }
+            })
+            .collect()
+    }
+}
+
+/// No structure of a request grows beyond this; a larger size is a field that was never set.
+const LARGEST_SIZE: usize = 4096;
+
+/// A copy of a request that views can be handed out of. It is overwritten when it is dropped.
+pub(crate) struct View {
+    /// What the fields below point into: every text with a NUL after it.
+    _texts: Zeroizing<Vec<u8>>,
+    method: seam_str,
+    url: seam_str,
+    body: seam_str,
+    headers: Vec<seam_header>,
+    shown: Text,
+}
+
+// SAFETY: the pointers lead into `_texts`, which goes where the view goes and never changes.
+unsafe impl Send for View {}
+
+impl View {
+    pub(crate) fn new(request: &HttpRequest) -> Self {
+        let headers = request.headers.iter().flat_map(|h| [h.name.as_ref(), h.expose()]);
+        let texts: Vec<&str> =
+            [request.method, &request.url, &request.body].into_iter().chain(headers).collect();
+        // Exactly as long as it has to be: a buffer that grew would leave copies of the credential behind.
+        let length = texts.iter().map(|text| text.len().saturating_add(1)).sum();
+        let mut buffer = Zeroizing::new(Vec::with_capacity(length));
+        for text in &texts {
+            buffer.extend_from_slice(text.as_bytes());
+            buffer.push(0);
+        }
+        let mut rest = buffer.as_slice();
+        let mut views = texts.iter().map(|text| {
+            let (this, next) = rest.split_at_checked(text.len().saturating_add(1)).unwrap_or((&[0], &[]));
+            rest = next;
+            seam_str { ptr: this.as_ptr().cast(), len: text.len() }
+        });
+        let mut next = || views.next().unwrap_or(seam_str::EMPTY);
+        let (method, url, body) = (next(), next(), next());
+        let headers = request.headers.iter().map(|_| seam_header { name: next(), value: next() }).collect();
+        let shown = Text::new(&request.to_value().to_string());
+        Self { _texts: buffer, method, url, body, headers, shown }
+    }
+}
+
+/// The request that the call sends, or would send; nothing is sent by looking. `request->struct_size` must be
+/// set. The views are of the call, and valid until it is changed, executed or freed.
+///
+/// Returns `SEAM_ERR_INVALID_PARAMS` or `SEAM_ERR_INVALID_OPTIONS` with all that is wrong.
+///
+/// # Safety
+/// `call` is NULL or valid; `request` is NULL or can be read and written; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_request(
+    call: *mut seam_call,
+    request: *mut seam_request,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        guard::status(error, || {
+            let call = pointer::borrow(call, "call")?;
+            let struct_size = pointer::borrow(request, "request")?.struct_size;
+            // The first version of the structure is the smallest that there can be.
+            if !(mem::size_of::<seam_request>()..=LARGEST_SIZE).contains(&(struct_size as usize)) {
+                return Err(unusable("`struct_size` is not the size of the request; set it first"));
+            }
+            look(call, |view, timeout_ms, reply_limit| {
+                let filled = seam_request {
+                    struct_size,
+                    header_count: u32::try_from(view.headers.len()).unwrap_or(u32::MAX),
+                    method: view.method,
+                    url: view.url,
+                    headers: view.headers.as_ptr(),
+                    body: view.body,
+                    timeout_ms,
+                    reply_limit,
+                };
+                // A newer program's structure is longer: what this library does not know is 0 there.
+                ptr::write_bytes(request.cast::<u8>(), 0, struct_size as usize);
+                pointer::put(request, filled, "request")
+            })
+        })
+    }
+}
+
+/// The same as JSON text to be shown: an object with `method`, `url`, `headers` and `body`, the credential
+/// redacted. A view of the call, valid until it is changed, executed or freed.
+///
+/// Returns `SEAM_ERR_INVALID_PARAMS` or `SEAM_ERR_INVALID_OPTIONS` with all that is wrong.
+///
+/// # Safety
+/// `call` is NULL or valid; `json` and `error` are NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_request_json(
+    call: *mut seam_call,
+    json: *mut seam_str,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        guard::status(error, || {
+            let call = pointer::borrow(call, "call")?;
+            look(call, |view, _, _| pointer::put(json, view.shown.view(), "json"))
+        })
+    }
+}
+
+/// Gives `seen` the view of the call's request and the limits of the one under way.
+fn look(call: &seam_call, seen: impl FnOnce(&View, u64, u64) -> Result<(), Error>) -> Result<(), Error> {
+    let mut state = call.lock()?;
+    if state.view.is_none() {
+        let options = state.call_options()?;
+        let request = call.client.engine().build(call.operation, state.params.clone(), &options)?;
+        state.view = Some(View::new(&request));
+    }
+    let (timeout_ms, reply_limit) = (state.timeout_ms, state.reply_limit);
+    state.view.as_ref().map_or(Ok(()), |view| seen(view, timeout_ms, reply_limit))
+}

@@ -1,0 +1,180 @@
+//! Driving a call by hand: the program moves the bytes and tells the time.
+
+use crate::{
+    error::seam_error,
+    guard, pointer,
+    reply::seam_reply,
+    request::{View, seam_header},
+    state::{State, seam_call},
+    status::seam_status,
+    text::{self, seam_str, unusable},
+};
+use core::ffi::c_void;
+use libseam::{Call, Error, FailureKind, HttpResponse, Step};
+
+/// Send the request of the call once, follow no redirect, and feed the reply or the failure.
+pub const SEAM_STEP_SEND: u32 = 1;
+/// Poll again at the time that was given, or when the request that is under way has an outcome.
+pub const SEAM_STEP_WAIT: u32 = 2;
+/// The result is there, to be taken.
+pub const SEAM_STEP_DONE: u32 = 3;
+
+const NOT_UNDER_WAY: &str = "no request of this call is under way";
+
+/// Says what to do next. `now_ms` is milliseconds on any clock that does not go back; the first poll begins
+/// the call and its deadline.
+///
+/// `*step` becomes `SEAM_STEP_SEND`: send the request of `seam_call_request` once, follow no redirect, and
+/// feed the reply or the failure; `SEAM_STEP_WAIT`: poll again at `*wait_until_ms`, or when the request that
+/// is under way has an outcome; or `SEAM_STEP_DONE`: take the result with `seam_call_take`. `wait_until_ms`
+/// may be NULL where the program polls often.
+///
+/// Returns `SEAM_ERR_INVALID_PARAMS` or `SEAM_ERR_INVALID_OPTIONS` where the call cannot begin; it can be
+/// changed then.
+///
+/// # Safety
+/// `call` is NULL or valid; `step`, `wait_until_ms` and `error` are NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_poll(
+    call: *mut seam_call,
+    now_ms: u64,
+    step: *mut u32,
+    wait_until_ms: *mut u64,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        guard::status(error, || {
+            let call = pointer::borrow(call, "call")?;
+            pointer::borrow(step, "step")?;
+            let mut state = call.lock()?;
+            call.begin(&mut state)?;
+            let (next, until_ms) = poll(&mut state, now_ms);
+            if let Some(until_ms) = until_ms
+                && !wait_until_ms.is_null()
+            {
+                pointer::put(wait_until_ms, until_ms, "wait_until_ms")?;
+            }
+            pointer::put(step, next, "step")
+        })
+    }
+}
+
+fn poll(state: &mut State, now_ms: u64) -> (u32, Option<u64>) {
+    let State { call, view, timeout_ms, reply_limit, .. } = state;
+    match call.as_mut().map_or(Step::Done, |call| call.poll(now_ms)) {
+        Step::Send { request, timeout_ms: timeout, reply_limit: limit } => {
+            view.get_or_insert_with(|| View::new(request));
+            *timeout_ms = timeout;
+            *reply_limit = u64::try_from(limit).unwrap_or(u64::MAX);
+            (SEAM_STEP_SEND, None)
+        }
+        Step::Wait { until_ms } => (SEAM_STEP_WAIT, Some(until_ms)),
+        Step::Done => (SEAM_STEP_DONE, None),
+    }
+}
+
+/// Gives the reply to the request that is under way. `body` is the whole body without transfer or content
+/// coding; it may be NULL where `body_len` is 0, and `headers` where `header_count` is 0.
+///
+/// Returns `SEAM_ERR_INVALID_STATE` where no request is under way; nothing changes then. What the reply means
+/// is told by `seam_call_take`.
+///
+/// # Safety
+/// `call` is NULL or valid; `headers` and `body` are NULL, or hold as much as is said; `error` is NULL or can
+/// be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_feed_response(
+    call: *mut seam_call,
+    http_status: u32,
+    headers: *const seam_header,
+    header_count: usize,
+    body: *const c_void,
+    body_len: usize,
+    now_ms: u64,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        feed(call, error, |call| {
+            let status =
+                u16::try_from(http_status).map_err(|_| unusable("`http_status` is no HTTP status"))?;
+            let headers = seam_header::read_all(headers, header_count)?;
+            let headers = headers
+                .into_iter()
+                .map(|(name, value)| (name, String::from_utf8_lossy(value).into_owned()))
+                .collect();
+            let body = text::bytes(body.cast(), body_len, "body")?.unwrap_or_default().to_vec();
+            call.feed_response(&HttpResponse { status, headers, body }, now_ms)
+        })
+    }
+}
+
+/// Says that the exchange that is under way failed. `kind` is one of `SEAM_FAILURE_*`; `detail` goes into the
+/// error's message, without the credential, and may be empty.
+///
+/// Returns `SEAM_ERR_INVALID_STATE` where no request is under way or the kind is not known; nothing changes
+/// then.
+///
+/// # Safety
+/// `call` is NULL or valid, `detail` is as a `seam_str` has to be; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_feed_failure(
+    call: *mut seam_call,
+    kind: u32,
+    detail: seam_str,
+    now_ms: u64,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        feed(call, error, |call| {
+            let kind =
+                FailureKind::by_number(kind).ok_or_else(|| unusable("`kind` is no kind of failure"))?;
+            let detail = String::from_utf8_lossy(detail.given("detail")?.unwrap_or_default());
+            call.feed_failure(kind, &detail, now_ms)
+        })
+    }
+}
+
+/// # Safety
+/// `call` is NULL or valid; `error` is NULL or can be written.
+unsafe fn feed(
+    call: *mut seam_call,
+    error: *mut *mut seam_error,
+    outcome: impl FnOnce(&mut Call) -> Result<(), Error>,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        guard::status(error, || {
+            let call = pointer::borrow(call, "call")?;
+            let mut state = call.lock()?;
+            outcome(call.begun(&mut state, NOT_UNDER_WAY)?)
+        })
+    }
+}
+
+/// Takes the result, once `seam_call_poll` says `SEAM_STEP_DONE`. It can be taken once. `reply` may be NULL
+/// where only the status matters.
+///
+/// Returns why the call did not succeed; `SEAM_ERR_INVALID_STATE` where there is no result to take.
+///
+/// # Safety
+/// `call` is NULL or valid; `reply` and `error` are NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_take(
+    call: *mut seam_call,
+    reply: *mut *mut seam_reply,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        pointer::clear(reply);
+        guard::status(error, || {
+            let call = pointer::borrow(call, "call")?;
+            let mut state = call.lock()?;
+            let result = call.begun(&mut state, "the call has no result to take now")?.take()?;
+            if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, seam_reply::new(result), "reply") }
+        })
+    }
+}

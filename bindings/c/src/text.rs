@@ -1,0 +1,123 @@
+//! Text in both directions.
+
+use core::{ffi::c_char, slice};
+use libseam::{Error, ErrorCode};
+use std::borrow::Cow;
+
+/// Text in UTF-8: a pointer and a length in bytes. See "Text" above for who owns it and how long it is valid.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct seam_str {
+    /// The first byte; NULL where nothing is given.
+    pub ptr: *const c_char,
+    /// How many bytes, without a NUL at the end.
+    pub len: usize,
+}
+
+impl seam_str {
+    /// What a getter returns where nothing is there.
+    pub(crate) const EMPTY: Self = Self { ptr: c"".as_ptr(), len: 0 };
+
+    /// The bytes; `None` where the pointer is NULL.
+    ///
+    /// # Errors
+    /// Where no object in memory can be that long. `what` is the argument's name.
+    ///
+    /// # Safety
+    /// The pointer is NULL, or `len` bytes can be read there for as long as `'a`.
+    pub(crate) unsafe fn given<'a>(self, what: &str) -> Result<Option<&'a [u8]>, Error> {
+        // SAFETY: as the caller promises.
+        unsafe { bytes(self.ptr.cast(), self.len, what) }
+    }
+
+    /// The bytes, which must be given.
+    ///
+    /// # Errors
+    /// Where the pointer is NULL, and as [`seam_str::given`].
+    ///
+    /// # Safety
+    /// As [`seam_str::given`].
+    pub(crate) unsafe fn required<'a>(self, what: &str) -> Result<&'a [u8], Error> {
+        // SAFETY: as the caller promises.
+        unsafe { self.given(what) }?.ok_or_else(|| unusable(&format!("`{what}` is NULL")))
+    }
+
+    /// A name, which is only looked up: bytes that are not UTF-8 make it one that is not known.
+    ///
+    /// # Errors
+    /// As [`seam_str::required`].
+    ///
+    /// # Safety
+    /// As [`seam_str::given`].
+    pub(crate) unsafe fn name<'a>(self, what: &str) -> Result<Cow<'a, str>, Error> {
+        // SAFETY: as the caller promises.
+        unsafe { self.required(what) }.map(String::from_utf8_lossy)
+    }
+}
+
+/// `len` bytes at `ptr`; `None` where it is NULL.
+///
+/// # Errors
+/// Where no object in memory can be that long, or NULL has a length. `what` is the argument's name.
+///
+/// # Safety
+/// The pointer is NULL, or `len` bytes can be read there for as long as `'a`.
+pub(crate) unsafe fn bytes<'a>(ptr: *const u8, len: usize, what: &str) -> Result<Option<&'a [u8]>, Error> {
+    if isize::try_from(len).is_err() {
+        return Err(unusable(&format!("`{what}` has an impossible length")));
+    }
+    if ptr.is_null() {
+        return if len == 0 { Ok(None) } else { Err(unusable(&format!("`{what}` is NULL with a length"))) };
+    }
+    // SAFETY: not NULL, not too long, and readable as the caller promises.
+    Ok(Some(unsafe { slice::from_raw_parts(ptr, len) }))
+}
+
+/// The error of an argument that cannot be used.
+pub(crate) fn unusable(message: &str) -> Error {
+    Error::new(ErrorCode::InvalidState, message)
+}
+
+/// Text that a handle keeps so that views of it can be handed out: a NUL follows its last byte.
+pub(crate) struct Text(Box<[u8]>);
+
+impl Text {
+    pub(crate) fn new(text: &str) -> Self {
+        let mut bytes = Vec::with_capacity(text.len().saturating_add(1));
+        bytes.extend_from_slice(text.as_bytes());
+        bytes.push(0);
+        Self(bytes.into_boxed_slice())
+    }
+
+    pub(crate) fn view(&self) -> seam_str {
+        seam_str { ptr: self.0.as_ptr().cast(), len: self.0.len().saturating_sub(1) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn views_end_with_a_nul() {
+        let text = Text::new("a\0é");
+        let view = text.view();
+        // SAFETY: the text is alive and one byte longer than the view says.
+        let seen = unsafe { bytes(view.ptr.cast(), view.len + 1, "x") };
+        assert_eq!(seen.ok().flatten(), Some("a\0é\0".as_bytes()));
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        let null = seam_str { ptr: core::ptr::null(), len: 0 };
+        let none_of_many = seam_str { ptr: core::ptr::null(), len: 1 };
+        let endless = seam_str { ptr: c"".as_ptr(), len: usize::MAX };
+        // SAFETY: nothing is read: the pointers are NULL or the length is refused before.
+        unsafe {
+            assert_eq!(null.given("x"), Ok(None));
+            assert_eq!(null.required("x").unwrap_err().message, "`x` is NULL");
+            assert_eq!(none_of_many.given("x").unwrap_err().message, "`x` is NULL with a length");
+            assert_eq!(endless.given("x").unwrap_err().message, "`x` has an impossible length");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The client for asyncio.
+
+use crate::{
+    barrier,
+    bridge::{self, Awaited},
+    exit::Stay,
+    held::Held,
+    keywords::{self, Keywords},
+    raised,
+    task::Task,
+    value,
+};
+use libseam::{Client, Error, json::Object};
+use pyo3::{prelude::*, types::PyDict};
+use std::sync::Arc;
+
+/// A client whose calls run beside an asyncio event loop.
+#[pyclass(frozen, module = "libseam._libseam")]
+pub(crate) struct AsyncClient {
+    held: Arc<Held<Client>>,
+    defaults: Object,
+    /// The base URL.
+    #[pyo3(get)]
+    endpoint: String,
+}
+
+impl AsyncClient {
+    fn client(&self) -> Result<Arc<Client>, Error> {
+        self.held.get(|client| client.reconnected().map(Arc::new))
+    }
+}
+
+#[pymethods]
+impl AsyncClient {
+    #[new]
+    fn new(options: &Bound<'_, PyDict>) -> PyResult<Self> {
+        let py = options.py();
+        let stay = Stay::begin(py);
+        let options = keywords::client_options(options)?;
+        let client = stay.detached(py, || barrier::guard(|| Client::new(options)));
+        let client = client.map_err(|e| raised::error(py, &e))?;
+        let endpoint = client.engine().endpoint().into();
+        Ok(Self { held: Arc::new(Held::new(client)), defaults: Object::new(), endpoint })
+    }
+
+    /// Starts a call of `operation`. Its outcome goes to `future`, which belongs to `event_loop`: the operation's
+    /// result, or with `whole` what is known about the reply.
+    fn start(
+        &self,
+        py: Python<'_>,
+        operation: String,
+        keywords: &Bound<'_, PyDict>,
+        event_loop: Py<PyAny>,
+        future: Py<PyAny>,
+        whole: bool,
+    ) -> PyResult<Task> {
+        let _stay = Stay::begin(py);
+        let Keywords { params, options } = Keywords::of(&operation, keywords, &self.defaults)?;
+        let started = barrier::guard(|| {
+            let client = self.client()?;
+            let work = async move { client.call_with(&operation, params, &options).await };
+            bridge::start(Awaited { event_loop, future, whole }, work)
+        });
+        started.map(Task).map_err(|e| raised::error(py, &e))
+    }
+
+    /// Checks parameters; nothing is sent.
+    fn check(&self, py: Python<'_>, operation: &str, keywords: &Bound<'_, PyDict>) -> PyResult<()> {
+        let _stay = Stay::begin(py);
+        let Keywords { params, .. } = Keywords::of(operation, keywords, &self.defaults)?;
+        let checked = barrier::guard(|| self.client()?.engine().check(operation, params));
+        checked.map_err(|e| raised::error(py, &e))
+    }
+
+    /// The request that a call would send, without its credential; nothing is sent.
+    fn build<'py>(
+        &self,
+        py: Python<'py>,
+        operation: &str,
+        keywords: &Bound<'py, PyDict>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let _stay = Stay::begin(py);
+        let Keywords { params, options } = Keywords::of(operation, keywords, &self.defaults)?;
+        let built = barrier::guard(|| self.client()?.engine().build(operation, params, &options));
+        value::to_python(py, &built.map_err(|e| raised::error(py, &e))?.to_value())
+    }
+
+    /// The same client, whose calls have other options where none are given.
+    fn with_options(&self, options: &Bound<'_, PyDict>) -> PyResult<Self> {
+        let _stay = Stay::begin(options.py());
+        let defaults = keywords::call_options(options, &self.defaults)?;
+        Ok(Self { held: Arc::clone(&self.held), defaults, endpoint: self.endpoint.clone() })
+    }
+
+    /// Lets go of the connections. Calls under way go on; new ones are refused.
+    fn close(&self) {
+        self.held.close();
+    }
+}

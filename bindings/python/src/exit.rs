@@ -1,0 +1,133 @@
+//! The end of the interpreter. A thread that comes back to an interpreter that is being finalized is ended by it where
+//! it stands, and to be ended inside a function of ours takes the process down. So before that, in an `atexit` hook,
+//! every other thread is seen out of our functions, and from then on one that comes in stays outside the interpreter
+//! for good: a daemon thread has no more to do than to be gone with the process.
+
+use crate::bridge;
+use libseam::{Error, ErrorCode};
+use pyo3::prelude::*;
+use std::{
+    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    thread::{self, ThreadId},
+    time::Duration,
+};
+
+/// Longer than it takes a call to notice, shorter than a person waits.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+static STATE: Mutex<State> = Mutex::new(State { inside: 0, ending: None });
+static LEFT: Condvar = Condvar::new();
+
+struct State {
+    /// How many threads are in a function of ours that needs the interpreter again.
+    inside: usize,
+    /// The thread that is about to end the interpreter; it alone may go on.
+    ending: Option<ThreadId>,
+}
+
+impl State {
+    fn lock() -> MutexGuard<'static, Self> {
+        STATE.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_over(&self) -> bool {
+        self.ending.is_some_and(|thread| thread != thread::current().id())
+    }
+}
+
+/// Whether this thread has to leave because the interpreter is about to end.
+pub(crate) fn is_near() -> bool {
+    State::lock().is_over()
+}
+
+/// Whether the interpreter is about to end, for every thread.
+pub(crate) fn has_begun() -> bool {
+    State::lock().ending.is_some()
+}
+
+/// The error of a call that is given up then.
+pub(crate) fn error() -> Error {
+    Error::new(ErrorCode::Cancelled, "the interpreter is exiting")
+}
+
+/// This thread's stay in a function of ours. It begins and ends attached.
+pub(crate) struct Stay {
+    process: u32,
+}
+
+impl Stay {
+    /// Begins. Never returns when the interpreter is about to end.
+    pub(crate) fn begin(py: Python<'_>) -> Self {
+        let stay = Self { process: std::process::id() };
+        {
+            let mut state = State::lock();
+            if !state.is_over() {
+                state.inside += 1;
+                return stay;
+            }
+        }
+        py.detach(park)
+    }
+
+    /// Does `work` without the interpreter. Never returns when the interpreter is about to end.
+    pub(crate) fn detached<T: Send>(&self, py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
+        py.detach(|| {
+            let result = work();
+            if is_near() {
+                self.end();
+                park();
+            }
+            result
+        })
+    }
+
+    fn end(&self) {
+        // A child that was forked off meanwhile, by a signal's handler, counts from anew.
+        if self.process == std::process::id() {
+            let mut state = State::lock();
+            state.inside = state.inside.saturating_sub(1);
+            LEFT.notify_all();
+        }
+    }
+}
+
+impl Drop for Stay {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn park() -> ! {
+    loop {
+        thread::park();
+    }
+}
+
+/// Has the interpreter call [`end`] when it ends, and [`forked`] in a child.
+pub(crate) fn register(py: Python<'_>) -> PyResult<()> {
+    py.import("atexit")?.call_method1("register", (wrap_pyfunction!(end, py)?,))?;
+    let os = py.import("os")?;
+    if os.hasattr("register_at_fork")? {
+        let hook = [("after_in_child", wrap_pyfunction!(forked, py)?)];
+        os.call_method("register_at_fork", (), Some(&pyo3::types::IntoPyDict::into_py_dict(hook, py)?))?;
+    }
+    Ok(())
+}
+
+#[pyfunction]
+fn end(py: Python<'_>) {
+    State::lock().ending = Some(thread::current().id());
+    let bridge = bridge::take();
+    py.detach(|| {
+        if let Some(bridge) = bridge {
+            bridge.end(PATIENCE);
+        }
+        drop(LEFT.wait_timeout_while(State::lock(), PATIENCE, |state| state.inside > 0));
+    });
+}
+
+/// The parent's other threads are not here, and neither is its end.
+#[pyfunction]
+fn forked() {
+    *State::lock() = State { inside: 0, ending: None };
+}

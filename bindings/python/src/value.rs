@@ -1,0 +1,136 @@
+//! Values from Python to the core and back.
+
+use crate::null::Null;
+use libseam::json::{self, NESTING_LIMIT, Object, Value};
+use pyo3::{
+    intern,
+    prelude::*,
+    types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple},
+};
+use std::borrow::Cow;
+
+/// Why a Python value cannot be sent: words that follow the parameter's name.
+pub(crate) type Unfit = String;
+
+/// The members of `dict`; `None` is `null`.
+pub(crate) fn object(dict: &Bound<'_, PyDict>) -> Result<Object, Unfit> {
+    members(dict, 0)
+}
+
+/// One value.
+pub(crate) fn value(item: &Bound<'_, PyAny>) -> Result<Value, Unfit> {
+    value_at(item, 0)
+}
+
+/// A name or another text.
+pub(crate) fn text(item: &Bound<'_, PyAny>) -> Result<String, Unfit> {
+    let Ok(string) = item.cast::<PyString>() else {
+        return Err(format!("has a key of the type {}, and JSON's keys are strings", kind(item)));
+    };
+    string.to_cow().map(Cow::into_owned).map_err(|_| "has a lone surrogate, which is no text".into())
+}
+
+fn members(dict: &Bound<'_, PyDict>, depth: usize) -> Result<Object, Unfit> {
+    if depth >= NESTING_LIMIT {
+        return Err(format!("is nested deeper than {NESTING_LIMIT} levels"));
+    }
+    dict.iter().map(|(key, item)| Ok((text(&key)?, value_at(&item, depth + 1)?))).collect()
+}
+
+fn value_at(item: &Bound<'_, PyAny>, depth: usize) -> Result<Value, Unfit> {
+    if depth >= NESTING_LIMIT {
+        return Err(format!("is nested deeper than {NESTING_LIMIT} levels"));
+    }
+    if item.is_instance_of::<PyString>() {
+        return text(item).map(Value::String);
+    }
+    if item.is_none() || item.is_instance_of::<Null>() {
+        return Ok(Value::Null);
+    }
+    if let Ok(truth) = item.cast::<PyBool>() {
+        return Ok(truth.is_true().into());
+    }
+    if item.is_instance_of::<PyInt>() {
+        return item.extract::<i64>().map(Value::from).or_else(|_| long(item));
+    }
+    if let Ok(number) = item.cast::<PyFloat>() {
+        let number = number.value();
+        return json::read(format!("{number:?}").as_bytes())
+            .map_err(|_| format!("is {number}, which has no form in JSON"));
+    }
+    if let Ok(dict) = item.cast::<PyDict>() {
+        return members(dict, depth).map(Value::Object);
+    }
+    if let Ok(list) = item.cast::<PyList>() {
+        return list
+            .iter()
+            .map(|item| value_at(&item, depth + 1))
+            .collect::<Result<_, _>>()
+            .map(Value::Array);
+    }
+    if let Ok(tuple) = item.cast::<PyTuple>() {
+        return tuple
+            .iter()
+            .map(|item| value_at(&item, depth + 1))
+            .collect::<Result<_, _>>()
+            .map(Value::Array);
+    }
+    if is_uuid(item)
+        && let Ok(id) = item.str()
+    {
+        return text(&id).map(Value::String);
+    }
+    if item.is_instance_of::<PyMapping>()
+        && let Ok(copy) = item.py().get_type::<PyDict>().call1((item,))
+        && let Ok(dict) = copy.cast::<PyDict>()
+    {
+        return members(dict, depth).map(Value::Object);
+    }
+    Err(format!("is of the type {}, which has no form in JSON", kind(item)))
+}
+
+/// An integer beyond 64 bits.
+fn long(item: &Bound<'_, PyAny>) -> Result<Value, Unfit> {
+    let digits = item.py().get_type::<PyInt>().call_method1(intern!(item.py(), "__repr__"), (item,));
+    let digits = digits.and_then(|d| d.extract::<String>());
+    digits.ok().and_then(|d| json::read(d.as_bytes()).ok()).ok_or_else(|| "has too many digits".into())
+}
+
+/// Asked by name, so that `uuid` is not imported for those who do not use it.
+fn is_uuid(item: &Bound<'_, PyAny>) -> bool {
+    let class = item.get_type();
+    let named = |name: PyResult<Bound<'_, PyString>>, wanted: &str| name.is_ok_and(|n| n == wanted);
+    named(class.module(), "uuid") && named(class.name(), "UUID")
+}
+
+fn kind(item: &Bound<'_, PyAny>) -> String {
+    item.get_type().name().map_or_else(|_| "?".into(), |name| name.to_string())
+}
+
+/// `value` as `None`, `bool`, `int`, `float`, `str`, `list` or `dict`.
+pub(crate) fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
+    Ok(match value {
+        Value::Null => py.None().into_bound(py),
+        Value::Bool(truth) => PyBool::new(py, *truth).to_owned().into_any(),
+        Value::Number(number) => match number.as_i64() {
+            Some(number) => number.into_pyobject(py)?.into_any(),
+            None if number.is_integer() => py.get_type::<PyInt>().call1((number.as_str(),))?,
+            None => py.get_type::<PyFloat>().call1((number.as_str(),))?,
+        },
+        Value::String(text) => PyString::new(py, text).into_any(),
+        Value::Array(items) => {
+            let items: PyResult<Vec<_>> = items.iter().map(|item| to_python(py, item)).collect();
+            PyList::new(py, items?)?.into_any()
+        }
+        Value::Object(members) => dict(py, members)?.into_any(),
+    })
+}
+
+/// `members` as a `dict`.
+pub(crate) fn dict<'py>(py: Python<'py>, members: &Object) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    for (name, member) in members {
+        dict.set_item(name, to_python(py, member)?)?;
+    }
+    Ok(dict)
+}

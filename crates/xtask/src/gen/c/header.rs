@@ -1,0 +1,141 @@
+//! `include/libseam.h`: cbindgen over the source of `bindings/c`, in the order of its modules.
+
+use super::constants::Version;
+use anyhow::{Context as _, Result, bail};
+use cbindgen::{Builder, Config, DocumentationStyle, Language, Style};
+use std::{fs, path::Path};
+
+const EXPORT: &str = "
+#if defined(_WIN32) && !defined(SEAM_STATIC)
+#define SEAM_API __declspec(dllimport)
+#else
+#define SEAM_API
+#endif
+";
+
+const TRAILER: &str = "
+/** A NUL-terminated string as a `seam_str`; NULL is not given. */
+static inline seam_str seam_str_c(const char *text)
+{
+  seam_str str;
+  str.ptr = text;
+  str.len = text == NULL ? 0 : strlen(text);
+  return str;
+}
+
+/** A string literal as a `seam_str`, its length counted by the compiler. */
+#ifdef __cplusplus
+#define SEAM_STR(literal) (seam_str{\"\" literal, sizeof(literal) - 1})
+#else
+#define SEAM_STR(literal) ((seam_str){\"\" literal, sizeof(literal) - 1})
+#endif
+
+/* The operations as typed functions. Define SEAM_NO_OPERATIONS to leave them out. */
+#ifndef SEAM_NO_OPERATIONS
+#include \"libseam_operations.h\"
+#endif
+
+#endif /* LIBSEAM_H */
+";
+
+/// The header. `constants` is the text of the module of that name, which may be newer than the file.
+pub(crate) fn header(root: &Path, constants: &str) -> Result<String> {
+    let source = root.join("bindings/c/src");
+    let lib = fs::read_to_string(source.join("lib.rs")).context("cannot read bindings/c/src/lib.rs")?;
+    let scratch = tempfile::tempdir()?;
+    let fresh = scratch.path().join("constants.rs");
+    fs::write(&fresh, constants)?;
+    let mut builder = Builder::new().with_config(config(&lib)?);
+    for module in modules(&lib) {
+        let path = if module == "constants" { fresh.clone() } else { source.join(format!("{module}.rs")) };
+        builder = builder.with_src(path);
+    }
+    let mut header = Vec::new();
+    builder.generate().context("cbindgen")?.write(&mut header);
+    let header = String::from_utf8(header)?;
+    Ok(with_short_comments(&without_safety(&header)?))
+}
+
+fn config(lib: &str) -> Result<Config> {
+    let mut config = Config {
+        language: Language::C,
+        header: Some(opening(lib)),
+        no_includes: true,
+        sys_includes: ["stddef.h", "stdint.h", "string.h"].map(String::from).to_vec(),
+        after_includes: Some(format!("{EXPORT}\n{}", Version::of_workspace()?.macros())),
+        trailer: Some(TRAILER.into()),
+        cpp_compat: true,
+        style: Style::Type,
+        usize_is_size_t: true,
+        documentation_style: DocumentationStyle::Doxy,
+        line_length: 118,
+        tab_width: 2,
+        ..Config::default()
+    };
+    config.function.prefix = Some("SEAM_API".into());
+    config.function.sort_by = Some(cbindgen::SortKey::None);
+    config.constant.sort_by = Some(cbindgen::SortKey::None);
+    Ok(config)
+}
+
+/// The crate's own documentation, which is the header's opening comment.
+fn opening(lib: &str) -> String {
+    let lines = lib.lines().map_while(|line| line.strip_prefix("//!"));
+    let text: Vec<String> = lines.map(|line| format!(" *{}", line.replace("**", ""))).collect();
+    // cbindgen would close the guard before the trailer.
+    format!("/*\n{}\n */\n\n#ifndef LIBSEAM_H\n#define LIBSEAM_H", text.join("\n"))
+}
+
+/// The public modules, in the order in which the crate names them: the reading order.
+fn modules(lib: &str) -> Vec<String> {
+    let named = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    named.map(String::from).collect()
+}
+
+/// The header without the sections on safety, which are Rust's and say what the opening comment says once for all.
+fn without_safety(header: &str) -> Result<String> {
+    let mut out: Vec<&str> = Vec::new();
+    let mut skipping = false;
+    for line in header.lines() {
+        if line.trim() == "* # Safety" {
+            skipping = true;
+            while out.last().is_some_and(|last| last.trim() == "*") {
+                out.pop();
+            }
+        }
+        skipping &= line.trim() != "*/";
+        if !skipping {
+            out.push(line.trim_end());
+        }
+    }
+    if skipping {
+        bail!("a comment in the header has no end");
+    }
+    Ok(format!("{}\n", out.join("\n").trim_end()))
+}
+
+/// The header with every comment of one line on one line.
+fn with_short_comments(header: &str) -> String {
+    let lines: Vec<&str> = header.lines().collect();
+    let mut out = String::new();
+    let mut rest = lines.as_slice();
+    while let Some((first, after)) = rest.split_first() {
+        let short = match after {
+            [text, end, ..] if first.trim() == "/**" && end.trim() == "*/" => text.trim().strip_prefix("* "),
+            _ => None,
+        };
+        let indent = &first[..first.len() - first.trim_start().len()];
+        match short {
+            Some(text) if indent.len() + text.len() + 7 <= 118 => {
+                out.push_str(&format!("{indent}/** {text} */\n"));
+                rest = &after[2..];
+            }
+            _ => {
+                out.push_str(first);
+                out.push('\n');
+                rest = after;
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,254 @@
+//! `python/libseam/_namespaces.py` and its stubs: a method for every operation, for both clients.
+//!
+//! At run time every parameter may be left out and any keyword may be given, so that it is the core that says what is
+//! missing or unknown. The stubs are strict.
+
+use super::spec::{Kind, Operation, Param, Spec, pascal};
+use anyhow::{Result, bail};
+use std::{collections::BTreeSet, fmt::Write as _};
+
+/// What every call takes besides its parameters: the keyword, its type, what it means, and whether it is for
+/// removals only. A parameter of the same name takes precedence.
+const OPTIONS: &[(&str, &str, &str, bool)] = &[
+    ("missing_ok", "bool", "Whether it is success that what is to be removed is not there.", true),
+    ("timeout", "float", "How long one attempt may take, in seconds.", false),
+    ("deadline", "float", "How long the call may take with all its attempts, in seconds.", false),
+    ("retries", "int", "How often the call is tried again.", false),
+    ("workspace_id", "str", "The workspace to act in, with a token that is not bound to one.", false),
+];
+
+/// Names that a client has for itself.
+const RESERVED: &[&str] = &["build", "call", "check", "close", "aclose", "endpoint", "with_options"];
+
+/// Names that mean something to Python, and those that the methods use themselves.
+const KEYWORDS: &[&str] = &[
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
+    "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
+    "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "self", "try", "unknown", "while", "with",
+    "yield",
+];
+
+/// Whether methods block.
+#[derive(Clone, Copy, PartialEq)]
+enum Flavour {
+    Blocking,
+    Async,
+}
+
+impl Flavour {
+    const BOTH: [Self; 2] = [Self::Blocking, Self::Async];
+
+    fn prefix(self) -> &'static str {
+        if self == Self::Async { "Async" } else { "" }
+    }
+
+    fn def(self) -> &'static str {
+        if self == Self::Async { "async def" } else { "def" }
+    }
+
+    fn native(self) -> &'static str {
+        if self == Self::Async { "AsyncClient" } else { "Client" }
+    }
+}
+
+/// A namespace with what is below it.
+struct Namespace<'a> {
+    words: Vec<&'a str>,
+    inner: Vec<Vec<&'a str>>,
+    operations: Vec<&'a Operation>,
+}
+
+impl Namespace<'_> {
+    fn class(&self, flavour: Flavour) -> String {
+        class(&self.words, flavour)
+    }
+
+    fn doc(&self) -> String {
+        if self.words.is_empty() {
+            "The operations, by namespace.".into()
+        } else {
+            format!("The operations below `{}`.", self.words.join("."))
+        }
+    }
+}
+
+fn class(words: &[&str], flavour: Flavour) -> String {
+    let name = if words.is_empty() { "Namespaces".into() } else { pascal(&words.join(".")) };
+    format!("{}{name}", flavour.prefix())
+}
+
+/// Every namespace, the inner ones first, the root last.
+fn namespaces(spec: &Spec) -> Result<Vec<Namespace<'_>>> {
+    let mut all: BTreeSet<Vec<&str>> = BTreeSet::from([Vec::new()]);
+    for op in &spec.operations {
+        let (words, verb) = op.split();
+        let names = words.iter().chain([&verb]).copied().chain(op.params.iter().map(|p| p.name.as_str()));
+        if let Some(name) = names.into_iter().find(|name| KEYWORDS.contains(name)) {
+            bail!("{}: `{name}` cannot be a name in Python", op.operation);
+        }
+        if words.first().is_some_and(|first| RESERVED.contains(first)) {
+            bail!("{}: the clients in Python have a method of the namespace's name", op.operation);
+        }
+        all.extend((1..=words.len()).map(|length| words[..length].to_vec()));
+    }
+    let below = |words: &[&str]| -> Vec<Vec<&str>> {
+        all.iter().filter(|n| n.len() == words.len() + 1 && n.starts_with(words)).cloned().collect()
+    };
+    let within = |words: &[&str]| spec.operations.iter().filter(|op| op.split().0 == words).collect();
+    let mut ordered: Vec<Namespace<'_>> = all
+        .iter()
+        .map(|words| Namespace { words: words.clone(), inner: below(words), operations: within(words) })
+        .collect();
+    ordered.reverse();
+    Ok(ordered)
+}
+
+/// The methods.
+pub(crate) fn methods(spec: &Spec) -> Result<String> {
+    let mut out = String::from("\"\"\"The operations as methods.\"\"\"\n\nfrom ._awaited import run\n");
+    for flavour in Flavour::BOTH {
+        for namespace in namespaces(spec)? {
+            let _ = write!(
+                out,
+                "\n\nclass {}:\n    \"\"\"{}\"\"\"\n\n",
+                namespace.class(flavour),
+                namespace.doc()
+            );
+            if !namespace.words.is_empty() {
+                let mut slots: Vec<&str> = namespace.inner.iter().filter_map(|n| n.last().copied()).collect();
+                slots.push("_native");
+                slots.sort_unstable();
+                let slots: Vec<String> = slots.iter().map(|slot| format!("\"{slot}\"")).collect();
+                let comma = if slots.len() == 1 { "," } else { "" };
+                let _ = write!(out, "    __slots__ = ({}{comma})\n\n", slots.join(", "));
+            }
+            out.push_str("    def __init__(self, native):\n        self._native = native\n");
+            for inner in &namespace.inner {
+                let name = inner.last().copied().unwrap_or_default();
+                let _ = writeln!(out, "        self.{name} = {}(native)", class(inner, flavour));
+            }
+            for op in &namespace.operations {
+                method(&mut out, op, flavour);
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// The stubs.
+pub(crate) fn stubs(spec: &Spec) -> Result<String> {
+    let mut body = String::new();
+    for flavour in Flavour::BOTH {
+        for namespace in namespaces(spec)? {
+            let _ = writeln!(body, "\nclass {}:", namespace.class(flavour));
+            for inner in &namespace.inner {
+                let name = inner.last().copied().unwrap_or_default();
+                let _ = writeln!(body, "    {name}: {}", class(inner, flavour));
+            }
+            let _ = writeln!(body, "    def __init__(self, native: {}) -> None: ...", flavour.native());
+            for op in &namespace.operations {
+                stub(&mut body, op, flavour);
+            }
+        }
+    }
+    let mut out = String::from("\"\"\"The operations as methods.\"\"\"\n\n");
+    let used = |names: &[&'static str]| -> String {
+        let words: BTreeSet<&str> = body.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        names.iter().copied().filter(|name| words.contains(name)).collect::<Vec<_>>().join(", ")
+    };
+    let imports: [(&str, &[&'static str]); 4] = [
+        ("collections.abc", &["Mapping", "Sequence"]),
+        ("typing", &["Any", "Literal", "Optional", "Union"]),
+        ("uuid", &["UUID"]),
+        ("._libseam", &["AsyncClient", "Client", "Null"]),
+    ];
+    for (module, names) in imports {
+        let names = used(names);
+        if !names.is_empty() {
+            let gap = if module.starts_with('.') { "\n" } else { "" };
+            let _ = writeln!(out, "{gap}from {module} import {names}");
+        }
+    }
+    out.push_str(&body);
+    Ok(out)
+}
+
+/// The options that `op` takes.
+fn options(
+    op: &Operation,
+) -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str, bool)> {
+    OPTIONS
+        .iter()
+        .filter(|(.., removals)| !removals || op.effect == "removal")
+        .filter(|(name, ..)| !op.params.iter().any(|p| p.name == *name))
+}
+
+fn method(out: &mut String, op: &Operation, flavour: Flavour) {
+    let names: Vec<&str> =
+        op.params.iter().map(|p| p.name.as_str()).chain(options(op).map(|(name, ..)| *name)).collect();
+    let _ = writeln!(out, "\n    {} {}(\n        self,\n        *,", flavour.def(), op.split().1);
+    for name in &names {
+        let _ = writeln!(out, "        {name}=None,");
+    }
+    let _ = writeln!(out, "        **unknown,\n    ):\n        \"\"\"{}\n\n        Args:", op.summary);
+    for p in &op.params {
+        let required = if p.required { " Required." } else { "" };
+        let _ = writeln!(out, "            {}: {}{required}", p.name, p.summary);
+    }
+    for (name, _, meaning, _) in options(op) {
+        let _ = writeln!(out, "            {name}: {meaning}");
+    }
+    out.push_str("            **unknown: Is refused, with a hint at the name that was probably meant.\n\n");
+    out.push_str("        Raises:\n            SeamError: Why the call did not succeed.\n        \"\"\"\n");
+    let call = match flavour {
+        Flavour::Blocking => "self._native.run(",
+        Flavour::Async => "await run(\n            self._native,",
+    };
+    let _ = writeln!(out, "        return {call}\n            \"{}\",\n            {{", op.operation);
+    for name in &names {
+        let _ = writeln!(out, "                \"{name}\": {name},");
+    }
+    out.push_str("                **unknown,\n            },\n        )\n");
+}
+
+fn stub(out: &mut String, op: &Operation, flavour: Flavour) {
+    let _ = writeln!(out, "    {} {}(\n        self,\n        *,", flavour.def(), op.split().1);
+    for p in &op.params {
+        let kind = python_type(p);
+        let _ = if p.required {
+            writeln!(out, "        {}: {kind},", p.name)
+        } else {
+            writeln!(out, "        {}: Optional[{kind}] = None,", p.name)
+        };
+    }
+    for (name, kind, ..) in options(op) {
+        let _ = writeln!(out, "        {name}: Optional[{kind}] = None,");
+    }
+    let result = if op.response_key.is_none() { "None" } else { "Any" };
+    let _ = writeln!(out, "    ) -> {result}: ...");
+}
+
+fn python_type(p: &Param) -> String {
+    let kind = kind_type(&p.kind);
+    if p.nullable { format!("Union[{kind}, Null]") } else { kind }
+}
+
+fn kind_type(kind: &Kind) -> String {
+    match (kind.kind.as_str(), &kind.values) {
+        ("string", Some(values)) => {
+            let values: Vec<String> = values.iter().map(|value| format!("\"{value}\"")).collect();
+            format!("Literal[{}]", values.join(", "))
+        }
+        ("string", None) if kind.format.as_deref() == Some("uuid") => "Union[str, UUID]".into(),
+        ("string", None) => "str".into(),
+        ("boolean", _) => "bool".into(),
+        ("integer", _) => "int".into(),
+        ("number", _) => "float".into(),
+        ("array", _) => {
+            let items = kind.items.as_ref().map_or_else(|| "Any".into(), |items| kind_type(items));
+            format!("Sequence[{items}]")
+        }
+        ("object", _) => "Mapping[str, Any]".into(),
+        _ => "Any".into(),
+    }
+}

@@ -1,0 +1,91 @@
+"""Take the access of everybody who has left: a line of a CSV file for each of them.
+
+    export SEAM_API_KEY=…
+    python offboard.py leavers.csv
+
+The file's columns are `user_identity_id`, `acs_user_id`, `acs_access_group_id` and `acs_credential_id`; a cell may be
+empty. Whatever is gone already is fine, so after a failure the same file can be run again. The exit code is 1 if
+anybody still has access.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import sys
+
+from libseam import AsyncSeam, SeamError
+
+AT_ONCE = 8
+
+
+async def offboard(seam: AsyncSeam, leaver: dict[str, str]) -> list[str]:
+    """Take everything from one person, the door first, and return what was done."""
+    identity, user, group, credential = (
+        leaver.get(column) or None
+        for column in (
+            "user_identity_id",
+            "acs_user_id",
+            "acs_access_group_id",
+            "acs_credential_id",
+        )
+    )
+    done = []
+    if credential and user:
+        await seam.acs.credentials.unassign(acs_credential_id=credential, acs_user_id=user)
+        done.append("credential unassigned")
+    if group and user:
+        await seam.acs.users.remove_from_access_group(acs_access_group_id=group, acs_user_id=user)
+        done.append("out of the access group")
+    if identity and user:
+        await seam.user_identities.remove_acs_user(user_identity_id=identity, acs_user_id=user)
+        done.append("access system user unlinked")
+    if user:
+        await seam.acs.users.delete(acs_user_id=user)
+        done.append("access system user deleted")
+    if identity:
+        await seam.user_identities.delete(user_identity_id=identity)
+        done.append("identity deleted")
+    return done
+
+
+async def offboard_all(leavers: list[dict[str, str]]) -> int:
+    """Take everything from everybody, a few people at once, and return how many still have access."""
+    turns = asyncio.Semaphore(AT_ONCE)
+    failed = 0
+
+    async with AsyncSeam() as client:
+        seam = client.with_options(missing_ok=True)
+
+        async def one(leaver: dict[str, str]) -> None:
+            nonlocal failed
+            name = leaver.get("user_identity_id") or leaver.get("acs_user_id") or "(no id)"
+            async with turns:
+                try:
+                    done = await offboard(seam, leaver)
+                    print(f"{name}: {', '.join(done) or 'nothing to do'}")
+                except SeamError as error:
+                    failed += 1
+                    print(f"{name}: STILL HAS ACCESS: {error}", file=sys.stderr)
+
+        await asyncio.gather(*(one(leaver) for leaver in leavers))
+    return failed
+
+
+def main(arguments: list[str]) -> int:
+    """Read the file that is named on the command line and do what it says."""
+    if len(arguments) != 1:
+        print("usage: python offboard.py LEAVERS.csv", file=sys.stderr)
+        return 2
+    with open(arguments[0], encoding="utf-8", newline="") as file:
+        leavers = list(csv.DictReader(file))
+    try:
+        failed = asyncio.run(offboard_all(leavers))
+    except SeamError as error:
+        print(error, file=sys.stderr)
+        return 3
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,65 @@
+"""The client for asyncio."""
+
+from __future__ import annotations
+
+from ._awaited import run
+from ._base import BaseSeam
+from ._client import Seam
+from ._libseam import AsyncClient
+from ._namespaces import AsyncNamespaces
+from ._reply import Reply
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Optional
+
+    from typing_extensions import Self
+
+
+class AsyncSeam(BaseSeam, AsyncNamespaces):
+    """A client of the Seam API for asyncio; otherwise as `Seam`.
+
+    Operations are coroutines: `await seam.acs.users.delete(acs_user_id=…)`. Cancelling the task that awaits one
+    aborts its request. One client may be used from several event loops.
+    """
+
+    __module__ = "libseam"
+    _connect = AsyncClient
+    _native: AsyncClient
+
+    def _attach(self, native: AsyncClient) -> None:
+        self._native = native
+        AsyncNamespaces.__init__(self, native)
+
+    async def call(self, operation: str, /, **params: object) -> Reply:
+        """Call `operation`, for example `acs.users.delete`, and return what is known about the reply.
+
+        Takes what the operation's own method takes.
+
+        Raises:
+            SeamError: Why the call did not succeed.
+        """
+        return Reply(**await run(self._native, operation, params, whole=True))
+
+    async def close(self) -> None:
+        """Let go of the connections. Calls under way go on; new ones are refused."""
+        self._native.close()
+
+    aclose = close
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        traceback: Optional[TracebackType],
+    ) -> None:
+        self._native.close()
+
+
+if AsyncSeam.__doc__ and Seam.__doc__:
+    # The options are described once.
+    AsyncSeam.__doc__ += Seam.__doc__[Seam.__doc__.index("\n    Args:") :]

@@ -1,0 +1,40 @@
+"""A call of the core's as an awaitable of asyncio."""
+
+from __future__ import annotations
+
+from ._error_types import SeamInvalidStateError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import asyncio
+    from typing import Any, Union
+
+    from ._libseam import AsyncClient
+
+
+async def run(native: AsyncClient, operation: str, keywords: dict[str, object], whole: bool = False) -> Any:
+    """Make a call, and abort its request if the task that waits for it is cancelled."""
+    # Not at the top: who uses the blocking client alone need not wait for asyncio to be loaded.
+    import asyncio
+
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError as e:
+        message = "AsyncSeam needs a running asyncio event loop"
+        raise SeamInvalidStateError(message, operation=operation) from e
+    future: asyncio.Future[Any] = loop.create_future()
+    task = native.start(operation, keywords, loop, future, whole)
+    try:
+        return await future
+    finally:
+        task.abort()
+
+
+def settle(future: asyncio.Future[Any], good: bool, outcome: Union[Any, BaseException]) -> None:
+    """Give `future` its outcome. The core has the event loop call this."""
+    if future.done():
+        return
+    if good:
+        future.set_result(outcome)
+    else:
+        future.set_exception(outcome)

@@ -1,0 +1,82 @@
+"""The client whose calls block."""
+
+from __future__ import annotations
+
+from ._base import BaseSeam
+from ._libseam import Client
+from ._namespaces import Namespaces
+from ._reply import Reply
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Optional
+
+    from typing_extensions import Self
+
+
+class Seam(BaseSeam, Namespaces):
+    """A client of the Seam API whose calls block.
+
+    Operations are methods: `seam.acs.users.delete(acs_user_id=…)`. Each takes its parameters by name, and besides
+    `missing_ok`, `timeout`, `deadline`, `retries` and `workspace_id` for that call. `None` means "not given"; `NULL`
+    sends a null. Several threads may make calls at once; no thread is started; a process that forks may use the
+    client on both sides; Ctrl-C interrupts a call.
+
+    Args:
+        api_key: An API key. Without any credential, the environment variable SEAM_API_KEY is used, or
+            SEAM_PERSONAL_ACCESS_TOKEN with SEAM_WORKSPACE_ID.
+        personal_access_token: A personal access token; needs a `workspace_id`.
+        console_session_token: A console session token; needs a `workspace_id`.
+        workspace_id: The workspace to use a token in.
+        no_credential: Send no credential: `endpoint` is a server of one's own that adds it.
+        endpoint: The base URL, if it is not Seam's own. Without it, the environment variable SEAM_ENDPOINT is used.
+        timeout: How long one attempt may take, in seconds; 30 by default.
+        deadline: How long a call may take with all its attempts and waits, in seconds; 90 by default.
+        retries: How often a call is tried again; 2 by default.
+        strict: Whether unknown parameters, unknown enum values and breaches of inferred rules are errors; they are
+            by default.
+        default_headers: Headers to add to every request.
+        allow_http: Allow plain http to other hosts than the loopback.
+        reply_limit_bytes: The largest reply to read.
+        ca_bundle: Path of a PEM file with the certificate authorities to trust instead of this machine's.
+        proxy: URL of a proxy to use instead of the one in the environment (HTTPS_PROXY and its like).
+        in_flight_limit: How many requests may be under way at once; further ones wait.
+
+    Raises:
+        InvalidOptionsError: No credential, several, one of another kind, no workspace id where one is needed, or
+            anything else that cannot be used. It lists everything that is wrong.
+    """
+
+    __module__ = "libseam"
+    _connect = Client
+    _native: Client
+
+    def _attach(self, native: Client) -> None:
+        self._native = native
+        Namespaces.__init__(self, native)
+
+    def call(self, operation: str, /, **params: object) -> Reply:
+        """Call `operation`, for example `acs.users.delete`, and return what is known about the reply.
+
+        Takes what the operation's own method takes.
+
+        Raises:
+            SeamError: Why the call did not succeed.
+        """
+        return Reply(**self._native.call(operation, params))
+
+    def close(self) -> None:
+        """Let go of the connections. Calls under way go on; new ones are refused."""
+        self._native.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        traceback: Optional[TracebackType],
+    ) -> None:
+        self.close()

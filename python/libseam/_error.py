@@ -1,0 +1,103 @@
+"""The root of every error, and what it knows."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any, Optional
+
+
+class Problem:
+    """One thing that is wrong with the parameters of a call or the options of a client."""
+
+    __module__ = "libseam"
+    __slots__ = ("code", "message", "parameter", "suggestion")
+
+    parameter: str
+    """The parameter or option it is about; empty when it is about the whole."""
+    code: str
+    """What kind of problem it is, a stable name: `missing`, `format`, `unknown`, …"""
+    message: str
+    """The problem as a sentence."""
+    suggestion: Optional[str]
+    """The name that was probably meant."""
+
+    def __init__(self, parameter: str, code: str, message: str, suggestion: Optional[str] = None) -> None:
+        self.parameter = parameter
+        self.code = code
+        self.message = message
+        self.suggestion = suggestion
+
+    def __repr__(self) -> str:
+        return f"Problem({self.parameter!r}, {self.code!r}, {self.message!r}, {self.suggestion!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Problem) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def _values(self) -> tuple[str, str, str, Optional[str]]:
+        return self.parameter, self.code, self.message, self.suggestion
+
+
+class SeamError(Exception):
+    """Why a call did not succeed. It never holds a credential.
+
+    Every error of this package is one. What went wrong is told by the class and, as a stable name, by `code`; the
+    message is for people.
+    """
+
+    __module__ = "libseam"
+
+    code: str = "internal"
+    """What went wrong, a stable name."""
+    message: str
+    """What went wrong, in a sentence that says what to do where that is known."""
+    operation: Optional[str]
+    """The operation that was called."""
+    http_status: Optional[int]
+    """The HTTP status of the last reply."""
+    error_type: Optional[str]
+    """The server's error type, an open set, for example `acs_user_not_found`."""
+    request_id: Optional[str]
+    """The server's name for the request; Seam's support asks for it."""
+    problems: Sequence[Problem]
+    """For invalid parameters or options: everything that is wrong."""
+    validation_errors: Mapping[str, Sequence[str]]
+    """The server's validation messages by parameter; the empty name is the request as a whole."""
+    attempts: int
+    """How many requests were sent."""
+    retry_after: Optional[float]
+    """How long the server asked to wait, in seconds."""
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        code: Optional[str] = None,
+        operation: Optional[str] = None,
+        http_status: Optional[int] = None,
+        error_type: Optional[str] = None,
+        request_id: Optional[str] = None,
+        problems: Sequence[Problem] = (),
+        validation_errors: Optional[Mapping[str, Sequence[str]]] = None,
+        attempts: int = 0,
+        retry_after: Optional[float] = None,
+    ) -> None:
+        super().__init__(message)
+        if code is not None:
+            self.code = code
+        self.message = message
+        self.operation = operation
+        self.http_status = http_status
+        self.error_type = error_type
+        self.request_id = request_id
+        self.problems = tuple(problems)
+        self.validation_errors = dict(validation_errors or {})
+        self.attempts = attempts
+        self.retry_after = retry_after
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.message,), self.__dict__

@@ -1,0 +1,22 @@
+"""The options of a client, for type checkers: at run time they go to the core as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Optional, TypedDict
+
+
+class CommonOptions(TypedDict, total=False):
+    """The options of a client that are not about its credential."""
+
+    endpoint: Optional[str]
+    timeout: Optional[float]
+    deadline: Optional[float]
+    retries: Optional[int]
+    strict: Optional[bool]
+    default_headers: Optional[Mapping[str, str]]
+    allow_http: Optional[bool]
+    reply_limit_bytes: Optional[int]
+    ca_bundle: Optional[str]
+    proxy: Optional[str]
+    in_flight_limit: Optional[int]

@@ -1,0 +1,44 @@
+"""What the tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from sandbox import Sandbox
+from scripted import ScriptedServer
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No credential of the person who runs the tests gets in."""
+    for name in ("SEAM_API_KEY", "SEAM_PERSONAL_ACCESS_TOKEN", "SEAM_WORKSPACE_ID", "SEAM_ENDPOINT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def _one_sandbox() -> Iterator[Sandbox]:
+    sandbox = Sandbox()
+    yield sandbox
+    sandbox.stop()
+
+
+@pytest.fixture
+def sandbox(_one_sandbox: Sandbox) -> Sandbox:
+    """A sandbox as fresh as a new one."""
+    _one_sandbox.reset()
+    return _one_sandbox
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., ScriptedServer]]:
+    """Start servers with scripts."""
+    servers: list[ScriptedServer] = []
+
+    def start(*script: bytes) -> ScriptedServer:
+        servers.append(ScriptedServer(*script))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.close()

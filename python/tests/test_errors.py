@@ -1,0 +1,69 @@
+"""The exception tree."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+import libseam
+from libseam import NULL, Problem, SeamError
+from libseam._error_types import BY_CODE
+from libseam._libseam import ERROR_CODES, _panic
+
+
+def test_every_code_of_the_core_has_a_class() -> None:
+    assert list(BY_CODE) == [name for _, name in ERROR_CODES]
+    for code, kind in BY_CODE.items():
+        assert kind.code == code
+        assert issubclass(kind, SeamError)
+        assert kind.__doc__
+
+
+@pytest.mark.parametrize("kind", [SeamError, *BY_CODE.values()])
+def test_a_class_is_where_it_says(kind: type[SeamError]) -> None:
+    assert kind.__module__ == "libseam"
+    assert getattr(libseam, kind.__qualname__) is kind
+
+
+@pytest.mark.parametrize("kind", [SeamError, libseam.TransportError, *BY_CODE.values()])
+def test_an_error_pickles_and_copies(kind: type[SeamError]) -> None:
+    error = kind(
+        "what went wrong",
+        operation="some.operation",
+        http_status=418,
+        error_type="teapot",
+        request_id="request1",
+        problems=[Problem("a", "missing", "`a` is required", "b")],
+        validation_errors={"a": ["Required"]},
+        attempts=3,
+        retry_after=1.5,
+    )
+    for other in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):  # noqa: S301
+        assert type(other) is kind
+        assert (str(other), other.args, vars(other)) == (str(error), error.args, vars(error))
+        assert str(other) == "what went wrong"
+
+
+def test_builtin_names_are_not_shadowed() -> None:
+    for name in libseam.__all__:
+        assert not hasattr(__builtins__, name)
+        assert name not in vars(__import__("builtins"))
+
+
+def test_a_panic_is_an_error_like_any_other(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(libseam.InternalError, match="please report it") as fault:
+        _panic()
+    assert isinstance(fault.value, Exception)
+    assert "asked for" in capfd.readouterr().err
+    with pytest.raises(libseam.InternalError):
+        _panic()
+
+
+def test_null_is_one() -> None:
+    assert repr(NULL) == "NULL"
+    assert not NULL
+    assert pickle.loads(pickle.dumps(NULL)) is NULL  # noqa: S301
+    assert copy.copy(NULL) is NULL
+    assert copy.deepcopy(NULL) is NULL

@@ -1,0 +1,96 @@
+"""Parameters: what is refused before anything is sent, and what a request looks like."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from clients import ID, TOKEN, WORKSPACE, offline, problems
+
+import libseam
+from libseam import NULL, Seam
+
+
+def test_wrong_parameters_are_all_reported_at_once_and_nothing_is_sent() -> None:
+    with offline() as seam, pytest.raises(libseam.InvalidParamsError) as refusal:
+        seam.acs.users.remove_from_access_group(acs_userid=ID, acs_access_group_id="123")  # type: ignore[call-arg]
+    error = refusal.value
+    assert isinstance(error, ValueError)
+    assert problems(error) == [
+        ("acs_access_group_id", "format"),
+        ("acs_userid", "unknown"),
+        ("acs_user_id", "none_given"),
+    ]
+    assert error.problems[1].suggestion == "acs_user_id"
+    assert (error.code, error.operation, error.attempts) == (
+        "invalid_params",
+        "acs.users.remove_from_access_group",
+        0,
+    )
+
+
+def test_what_is_missing_is_reported_by_the_core() -> None:
+    with offline() as seam, pytest.raises(libseam.InvalidParamsError) as refusal:
+        seam.user_identities.delete()  # type: ignore[call-arg]
+    assert problems(refusal.value) == [("user_identity_id", "missing")]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "words"),
+    [
+        ("", "empty", "empty"),
+        (NULL, "null", "null"),
+        (7, "type", "a number"),
+        (1.5, "type", "a number"),
+        (10**30, "type", "a number"),
+        (True, "type", "a boolean"),
+        ([ID], "type", "an array"),
+        ((ID,), "type", "an array"),
+        ({"id": ID}, "type", "an object"),
+        (b"bytes", "type", "of the type bytes"),
+        ({ID}, "type", "of the type set"),
+        (object(), "type", "of the type object"),
+        ("\ud800", "type", "lone surrogate"),
+        (float("nan"), "type", "NaN"),
+        ({1: 2}, "type", "key of the type int"),
+    ],
+)
+def test_a_value_of_another_type_is_reported(value: Any, code: str, words: str) -> None:
+    with offline() as seam, pytest.raises(libseam.InvalidParamsError, match=words) as refusal:
+        seam.user_identities.delete(user_identity_id=value)
+    assert problems(refusal.value) == [("user_identity_id", code)]
+    assert refusal.value.operation == "user_identities.delete"
+
+
+def test_a_value_that_holds_itself_is_reported() -> None:
+    loop: list[Any] = []
+    loop.append(loop)
+    with offline() as seam, pytest.raises(libseam.InvalidParamsError, match="nested deeper"):
+        seam.check("user_identities.delete", user_identity_id=loop)
+
+
+def test_none_is_not_given_and_a_uuid_is_its_text() -> None:
+    with offline() as seam:
+        seam.check("acs.users.delete", acs_user_id=uuid.UUID(ID), user_identity_id=None)
+        body = seam.build("acs.users.delete", acs_user_id=uuid.UUID(ID), user_identity_id=None)["body"]
+    assert json.loads(body) == {"acs_user_id": ID}
+
+
+def test_an_unknown_operation_gets_a_hint() -> None:
+    with offline() as seam:
+        for method in (seam.call, seam.check, seam.build):
+            with pytest.raises(libseam.UnknownOperationError, match=r"did you mean `acs\.users\.delete`"):
+                method("acs.user.delete", acs_user_id=ID)
+
+
+def test_build_shows_the_request_without_the_credential() -> None:
+    seam = Seam(personal_access_token=TOKEN, workspace_id=WORKSPACE, default_headers={"X-Team": "doors"})
+    request = seam.build("user_identities.delete", user_identity_id=ID, workspace_id="other", timeout=3)
+    assert json.loads(request["body"]) == {"user_identity_id": ID}
+    assert request["url"] == "https://connect.getseam.com/user_identities/delete"
+    assert request["headers"]["seam-workspace"] == "other"
+    assert request["headers"]["x-team"] == "doors"
+    assert request["headers"]["seam-sdk-name"] == "libseam/python"
+    assert TOKEN not in repr(request)

@@ -1,0 +1,147 @@
+"""What concerns the whole process: Ctrl-C, the end of the interpreter, fork."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from clients import ID, KEY
+from sandbox import Sandbox
+from scripted import ScriptedServer, reply
+
+from libseam import Seam
+
+Serve = Callable[..., ScriptedServer]
+
+BLOCKING = f"""
+import sys
+from libseam import Seam
+seam = Seam(api_key={KEY!r}, endpoint=sys.argv[1])
+seam.user_identities.delete(user_identity_id={ID!r})
+"""
+
+ASYNC = f"""
+import asyncio, sys
+from libseam import AsyncSeam
+async def main():
+    async with AsyncSeam(api_key={KEY!r}, endpoint=sys.argv[1]) as seam:
+        await asyncio.gather(*(seam.user_identities.delete(user_identity_id={ID!r}) for _ in range(4)))
+asyncio.run(main())
+"""
+
+# The interpreter ends with eight calls under way that nobody waits for.
+ABANDONED_TASKS = f"""
+import asyncio, sys
+from libseam import AsyncSeam
+seam = AsyncSeam(api_key={KEY!r}, endpoint=sys.argv[1])
+async def call():
+    await seam.user_identities.delete(user_identity_id={ID!r})
+loop = asyncio.new_event_loop()
+tasks = [loop.create_task(call()) for _ in range(8)]
+async def seen():
+    await loop.run_in_executor(None, sys.stdin.readline)
+loop.run_until_complete(seen())
+for task in tasks:
+    task._log_destroy_pending = False
+print("end", flush=True)
+"""
+
+ABANDONED_THREADS = f"""
+import sys, threading
+from libseam import Seam
+seam = Seam(api_key={KEY!r}, endpoint=sys.argv[1])
+def call():
+    while True:
+        try:
+            seam.user_identities.delete(user_identity_id={ID!r})
+        except Exception:
+            pass
+for _ in range(8):
+    threading.Thread(target=call, daemon=True).start()
+sys.stdin.readline()
+print("end", flush=True)
+"""
+
+# What a program does at its very end, after the library has made ready for it.
+LAST_ACT = f"""
+import atexit, sys
+def last():
+    print(seam.call("user_identities.delete", user_identity_id={ID!r}).http_status)
+atexit.register(last)
+from libseam import Seam
+seam = Seam(api_key={KEY!r}, endpoint=sys.argv[1])
+"""
+
+
+def start(script: str, server: ScriptedServer) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-X", "faulthandler", "-c", script, server.endpoint],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to one process")
+@pytest.mark.parametrize(("script", "calls"), [(BLOCKING, 1), (ASYNC, 4)], ids=["blocking", "async"])
+def test_ctrl_c_interrupts_and_aborts_the_request(script: str, calls: int, serve: Serve) -> None:
+    server = serve()
+    process = start(script, server)
+    for _ in range(calls):
+        server.requests.get(timeout=60)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert "KeyboardInterrupt" in errors
+    assert KEY not in errors.replace(script, "")
+    assert process.returncode in (-signal.SIGINT, 130, 1)
+    for _ in range(calls):
+        server.departures.get(timeout=60)
+
+
+@pytest.mark.parametrize("script", [ABANDONED_TASKS, ABANDONED_THREADS], ids=["tasks", "threads"])
+@pytest.mark.parametrize("_time", range(5))
+def test_the_interpreter_ends_with_calls_under_way(script: str, _time: int, serve: Serve) -> None:
+    server = serve()
+    process = start(script, server)
+    for _ in range(8):
+        server.requests.get(timeout=60)
+    output, errors = process.communicate("\n", timeout=60)
+    assert (process.returncode, output, errors) == (0, "end\n", "")
+
+
+def test_the_main_thread_may_make_calls_to_the_last(serve: Serve) -> None:
+    server = serve(reply("200 OK", '{"ok":true}'))
+    process = start(LAST_ACT, server)
+    output, errors = process.communicate(timeout=60)
+    assert (process.returncode, output, errors) == (0, "200\n", "")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+def test_a_forked_child_and_its_parent_both_go_on(sandbox: Sandbox) -> None:
+    def delete(client: Seam, number: int) -> int:
+        identity = f"1de00000-0000-4000-8000-{number:012}"
+        return client.call("user_identities.delete", user_identity_id=identity).http_status
+
+    used = Seam(api_key=sandbox.api_key, endpoint=sandbox.endpoint)
+    unused = Seam(api_key=sandbox.api_key, endpoint=sandbox.endpoint)
+    assert delete(used, 6) == 200
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            new = Seam(api_key=sandbox.api_key, endpoint=sandbox.endpoint)
+            done = [delete(used, 7), delete(unused, 8), delete(new, 9)]
+            # To drop a client that the parent still uses must not disturb it.
+            del unused, used
+            status = 0 if done == [200, 200, 200] else 2
+        finally:
+            os._exit(status)
+    assert os.waitpid(child, 0)[1] == 0
+    assert delete(used, 10) == 200
+    assert delete(unused, 11) == 200

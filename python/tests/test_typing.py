@@ -1,0 +1,86 @@
+"""Types: the stubs say what is there, and mypy accepts right use and refuses wrong use of the installed package."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import libseam
+from libseam import _namespaces
+
+PACKAGE = Path(libseam.__file__).parent
+SAMPLE = Path(__file__).with_name("typed_sample.py")
+
+
+def mypy(*arguments: str, folder: Path) -> tuple[int, str]:
+    command = [sys.executable, "-m", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_the_package_under_test_is_the_installed_one() -> None:
+    assert "site-packages" in PACKAGE.parts
+    assert (PACKAGE / "py.typed").is_file()
+
+
+def test_right_use_is_accepted_and_wrong_use_refused(tmp_path: Path) -> None:
+    """Every line of the sample with a mark must be refused for the reason in it, and no other."""
+    sample = tmp_path / "sample.py"
+    sample.write_text(SAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+    _, output = mypy("mypy", "--strict", "--no-error-summary", "sample.py", folder=tmp_path)
+    found = {int(line): code for line, code in re.findall(r"sample\.py:(\d+): error: .*\[([\w-]+)\]", output)}
+    marked = {
+        number: mark[1]
+        for number, line in enumerate(sample.read_text(encoding="utf-8").splitlines(), 1)
+        if (mark := re.search(r"# refused: ([\w|-]+)", line))
+    }
+    assert set(found) == set(marked), output
+    assert all(code in marked[line].split("|") for line, code in found.items()), output
+
+
+def test_the_native_stubs_are_those_of_the_extension_module(tmp_path: Path) -> None:
+    status, output = mypy("mypy.stubtest", "libseam._libseam", "--ignore-missing-stub", folder=tmp_path)
+    assert status == 0, output
+
+
+def stubs() -> dict[str, ast.ClassDef]:
+    module = ast.parse((PACKAGE / "_namespaces.pyi").read_text(encoding="utf-8"))
+    return {node.name: node for node in module.body if isinstance(node, ast.ClassDef)}
+
+
+def test_the_stubs_have_the_classes_of_the_module() -> None:
+    classes = {name for name, item in vars(_namespaces).items() if inspect.isclass(item)}
+    assert set(stubs()) == classes
+
+
+@pytest.mark.parametrize("name", stubs())
+def test_a_stub_has_the_methods_and_parameters_of_its_class(name: str) -> None:
+    stub, real = stubs()[name], getattr(_namespaces, name)
+    declared: dict[str, Any] = {
+        node.name: node for node in stub.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    }
+    methods = {key: item for key, item in vars(real).items() if inspect.isfunction(item)}
+    assert set(declared) == set(methods)
+    attributes = {node.target.id for node in stub.body if isinstance(node, ast.AnnAssign)}  # type: ignore[union-attr]
+    assert attributes | {"_native"} == set(
+        vars(real(None)) if not hasattr(real, "__slots__") else real.__slots__
+    )
+    for key, method in methods.items():
+        if key == "__init__":
+            continue
+        node = declared[key]
+        assert isinstance(node, ast.AsyncFunctionDef) == inspect.iscoroutinefunction(method)
+        assert inspect.getdoc(method)
+        parameters = inspect.signature(method).parameters
+        # What only the run-time method takes is refused there by the core.
+        assert [arg.arg for arg in node.args.kwonlyargs] == [
+            p for p in parameters if p not in ("self", "unknown")
+        ]
+        assert [arg.arg for arg in node.args.args] == ["self"]

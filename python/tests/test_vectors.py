@@ -1,0 +1,95 @@
+"""Every vector in `tests/vectors/` through the extension module's own poll/feed interface."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Union
+
+import pytest
+from sandbox import ROOT
+
+from libseam import SeamError
+from libseam._libseam import ERROR_CODES, Engine
+
+FOLDER = ROOT / "tests" / "vectors"
+VECTORS = [
+    vector
+    for path in sorted(FOLDER.glob("*.json"))
+    for vector in json.loads(path.read_text(encoding="utf-8"))["vectors"]
+]
+
+
+def test_there_are_vectors() -> None:
+    assert len(VECTORS) >= 60
+
+
+@pytest.mark.parametrize("form", ["object", "text"])
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
+def test_vector(vector: dict[str, Any], form: str) -> None:
+    params: Union[str, dict[str, Any]] = vector.get("params_text", vector.get("params", {}))
+    if form == "text" and not isinstance(params, str):
+        params = json.dumps(params)
+    try:
+        seen = {"reply": play(vector, params)}
+    except SeamError as error:
+        seen = {"error": details(error)}
+    assert seen == vector["expect"]
+
+
+def play(vector: dict[str, Any], params: Union[str, dict[str, Any]]) -> dict[str, Any]:
+    """Go through the steps and return the reply."""
+    engine = Engine(vector["options"])
+    call = engine.call(vector["operation"], params, vector.get("call", {}), vector.get("entropy", 0))
+    now = 0
+    for step in vector.get("steps", []):
+        now = step["at"]
+        if "send" in step:
+            assert call.poll(now) == ("send", step["send"])
+        elif "wait" in step:
+            assert call.poll(now) == ("wait", step["wait"])
+        elif "response" in step:
+            response = step["response"]
+            headers = [(name, value) for name, value in response["headers"]]
+            body = (
+                bytes.fromhex(response["body_hex"]) if "body_hex" in response else response["body"].encode()
+            )
+            call.feed_response(response["status"], headers, body, now)
+        elif "failure" in step:
+            call.feed_failure(step["failure"], step.get("detail", ""), now)
+        elif "cancel" in step:
+            call.cancel()
+        elif "misfeed" in step:
+            with pytest.raises(SeamError) as refusal:
+                call.feed_response(200, [], b"", now)
+            assert refusal.value.code == step["misfeed"]
+        else:
+            pytest.fail(f"unknown step {step}")
+    assert call.poll(now) == ("done", None)
+    return call.take()
+
+
+def details(error: SeamError) -> dict[str, Any]:
+    """Build the object from the typed attributes."""
+    number = next(number for number, name in ERROR_CODES if name == error.code)
+    object_: dict[str, Any] = {
+        "code": error.code,
+        "number": number,
+        "message": str(error),
+        "attempts": error.attempts,
+        "operation": error.operation,
+        "http_status": error.http_status,
+        "error_type": error.error_type,
+        "request_id": error.request_id,
+        "retry_after_ms": None if error.retry_after is None else round(error.retry_after * 1000),
+        "validation_errors": error.validation_errors or None,
+        "problems": [
+            {
+                name: value
+                for name in ("parameter", "code", "message", "suggestion")
+                if (value := getattr(problem, name)) is not None
+            }
+            for problem in error.problems
+        ]
+        or None,
+    }
+    return {name: value for name, value in object_.items() if value is not None}

@@ -1,0 +1,162 @@
+/* Calls every function with NULL and zero: each gives a status or nothing, and none does harm. */
+#include "check.h"
+
+static const seam_str NONE = {NULL, 0};
+/* NULL with a length, and a length that no object can have. */
+static const seam_str NULL_WITH_LENGTH = {NULL, 5};
+static const seam_str ENDLESS = {"x", (size_t)-1};
+
+static void without_objects(void)
+{
+  CHECK_STATUS(seam_options_init(NULL, sizeof(seam_options)), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_client_new(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_client_new_json(NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  seam_client_free(NULL);
+  CHECK_STATUS(seam_call_new(NULL, 0, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_new_by_name(NULL, NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_check(NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_execute(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  seam_call_cancel(NULL);
+  seam_call_free(NULL);
+  CHECK_STATUS(seam_call_set_str(NULL, NONE, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_i64(NULL, NONE, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_bool(NULL, NONE, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_null(NULL, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_json(NULL, NONE, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_params_json(NULL, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_missing_ok(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_timeout_ms(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_deadline_ms(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_retries(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_workspace_id(NULL, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_options_json(NULL, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_entropy(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_request(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_request_json(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_poll(NULL, 0, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_feed_response(NULL, 0, NULL, 0, NULL, 0, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_feed_failure(NULL, 0, NONE, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_take(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+}
+
+static void without_reply(void)
+{
+  CHECK_TEXT(seam_reply_operation(NULL), "");
+  CHECK(seam_reply_http_status(NULL) == 0);
+  CHECK(seam_reply_attempts(NULL) == 0);
+  CHECK(seam_reply_already_gone(NULL) == 0);
+  CHECK_TEXT(seam_reply_request_id(NULL), "");
+  CHECK_TEXT(seam_reply_json(NULL), "");
+  CHECK(seam_reply_kind(NULL, NONE) == SEAM_KIND_NONE);
+  CHECK_STATUS(seam_reply_str(NULL, NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_reply_i64(NULL, NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_reply_bool(NULL, NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_reply_count(NULL, NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_reply_json_at(NULL, NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  seam_reply_free(NULL);
+}
+
+static void without_error(void)
+{
+  CHECK_STATUS(seam_error_code(NULL), SEAM_OK);
+  CHECK(strcmp(seam_error_name(NULL), "ok") == 0);
+  CHECK_TEXT(seam_error_message(NULL), "");
+  CHECK_TEXT(seam_error_operation(NULL), "");
+  CHECK(seam_error_http_status(NULL) == 0);
+  CHECK_TEXT(seam_error_type(NULL), "");
+  CHECK_TEXT(seam_error_request_id(NULL), "");
+  CHECK(seam_error_attempts(NULL) == 0);
+  CHECK(seam_error_retry_after_ms(NULL) == SEAM_NO_TIME);
+  CHECK(seam_error_problem_count(NULL) == 0);
+  CHECK_TEXT(seam_error_problem_parameter(NULL, 0), "");
+  CHECK_TEXT(seam_error_problem_code(NULL, 0), "");
+  CHECK_TEXT(seam_error_problem_message(NULL, 0), "");
+  CHECK_TEXT(seam_error_problem_suggestion(NULL, 0), "");
+  CHECK(seam_error_validation_count(NULL) == 0);
+  CHECK_TEXT(seam_error_validation_path(NULL, 0), "");
+  CHECK_TEXT(seam_error_validation_message(NULL, 0), "");
+  CHECK_TEXT(seam_error_json(NULL), "");
+  seam_error_free(NULL);
+}
+
+static void numbers_and_names(void)
+{
+  size_t i;
+  CHECK(seam_op_count() > 0);
+  CHECK(seam_op_at((size_t)-1) == 0);
+  CHECK(seam_op_id(NONE) == 0);
+  CHECK(seam_op_id(NULL_WITH_LENGTH) == 0);
+  CHECK(seam_op_id(ENDLESS) == 0);
+  CHECK(strcmp(seam_op_name(0), "") == 0);
+  CHECK(strcmp(seam_op_name(UINT32_MAX), "") == 0);
+  for (i = 0; i < seam_op_count(); i++) {
+    uint32_t operation = seam_op_at(i);
+    CHECK(operation != 0 && seam_op_id(seam_str_c(seam_op_name(operation))) == operation);
+  }
+  CHECK(strcmp(seam_status_name(UINT32_MAX), "unknown") == 0);
+  CHECK(strcmp(seam_status_name(SEAM_OK), "ok") == 0);
+  CHECK(strcmp(seam_status_name(SEAM_ERR_INTERNAL), "internal") == 0);
+}
+
+/* The same with objects that are there, and NULL for everything else. */
+static void with_objects(void)
+{
+  seam_client *client = NULL;
+  seam_call *call = NULL;
+  uint32_t step = 0;
+  seam_str text = NONE;
+  const seam_str name = SEAM_STR("acs_user_id");
+  const seam_str options = SEAM_STR("{\"api_key\":\"seam_test_nulls\"}");
+  CHECK_STATUS(seam_client_new_json(options, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_client_new_json(NONE, &client, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_client_new_json(ENDLESS, &client, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_client_new_json(options, &client, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_new(client, SEAM_OP_ACS_USERS_DELETE, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_new_by_name(client, NONE, &call, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK(call == NULL);
+  CHECK_STATUS(seam_call_new(client, SEAM_OP_ACS_USERS_DELETE, &call, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_str(call, NONE, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_str(call, name, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_str(call, name, NULL_WITH_LENGTH, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_str(call, ENDLESS, name, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_json(call, name, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_params_json(call, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_workspace_id(call, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_options_json(call, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_str(call, name, SEAM_STR("8d7e0b3a-b889-49a7-9164-4b71a0506a33"), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_request(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_request_json(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_request_json(call, &text, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_poll(call, 0, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);
+  CHECK(step == SEAM_STEP_SEND);
+  CHECK_STATUS(seam_call_feed_response(call, 200, NULL, 1, NULL, 0, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_feed_response(call, 200, NULL, (size_t)-1, NULL, 0, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_feed_response(call, 200, NULL, 0, NULL, 7, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_feed_response(call, 200, NULL, 0, "x", (size_t)-1, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_feed_response(call, 70000, NULL, 0, NULL, 0, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_feed_failure(call, 0, NONE, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_feed_failure(call, SEAM_FAILURE_TLS, NULL_WITH_LENGTH, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_feed_response(call, 200, NULL, 0, "{\"ok\":true}", 11, 0, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_take(call, NULL, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_take(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  seam_call_free(call);
+  seam_client_free(client);
+}
+
+int main(void)
+{
+  without_objects();
+  without_reply();
+  without_error();
+  numbers_and_names();
+  with_objects();
+  CHECK(seam_version_number() == SEAM_VERSION_NUMBER);
+  CHECK(seam_version_number() ==
+        (SEAM_VERSION_MAJOR << 16 | SEAM_VERSION_MINOR << 8 | SEAM_VERSION_PATCH));
+  CHECK(SEAM_AT_LEAST_VERSION(SEAM_VERSION_MAJOR, SEAM_VERSION_MINOR, SEAM_VERSION_PATCH));
+  CHECK(!SEAM_AT_LEAST_VERSION(SEAM_VERSION_MAJOR, SEAM_VERSION_MINOR, SEAM_VERSION_PATCH + 1));
+  CHECK(strcmp(seam_version_string(), SEAM_VERSION_STRING) == 0);
+  CHECK(seam_abi_version() == SEAM_ABI_VERSION);
+  return checks_end();
+}

@@ -1,0 +1,188 @@
+/* Runs every vector of tests/vectors through poll and feed, and compares exactly. */
+#include <stdio.h>
+#include <string.h>
+
+#include "libseam.h"
+
+typedef enum step_kind { STEP_SEND, STEP_WAIT, STEP_RESPONSE, STEP_FAILURE, STEP_CANCEL, STEP_MISFEED } step_kind;
+
+typedef struct vector_step {
+  step_kind kind;
+  uint64_t at;
+  seam_str method;
+  seam_str url;
+  const seam_header *headers;
+  size_t header_count;
+  /* Body of a request or reply, or a failure's detail. */
+  seam_str body;
+  /* The request's timeout, or until when to wait. */
+  uint64_t ms;
+  uint64_t reply_limit;
+  /* HTTP status, kind of failure, or status of the function. */
+  uint32_t code;
+} vector_step;
+
+typedef struct vector {
+  const char *name;
+  seam_str operation;
+  seam_str options;
+  seam_str call;
+  seam_str params;
+  uint64_t entropy;
+  const vector_step *steps;
+  size_t step_count;
+  uint32_t expects_reply;
+  seam_str expected;
+} vector;
+
+#include "vectors.h"
+
+static int same(seam_str a, seam_str b)
+{
+  return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
+}
+
+static int differ(const char *what, seam_str got, seam_str expected)
+{
+  if (same(got, expected)) {
+    return 0;
+  }
+  printf("  %s\n    got      %.*s\n    expected %.*s\n", what, (int)got.len, got.ptr, (int)expected.len, expected.ptr);
+  return 1;
+}
+
+static int differ_number(const char *what, uint64_t got, uint64_t expected)
+{
+  if (got == expected) {
+    return 0;
+  }
+  printf("  %s\n    got      %llu\n    expected %llu\n", what, (unsigned long long)got, (unsigned long long)expected);
+  return 1;
+}
+
+/* Compares every header by its name, whatever their order. */
+static int headers_differ(const seam_request *request, const vector_step *step)
+{
+  size_t i, k;
+  if (differ_number("number of headers", request->header_count, step->header_count)) {
+    return 1;
+  }
+  for (i = 0; i < step->header_count; i++) {
+    for (k = 0; k < request->header_count && !same(request->headers[k].name, step->headers[i].name); k++) {
+    }
+    if (k == request->header_count) {
+      printf("  the header %s is missing\n", step->headers[i].name.ptr);
+      return 1;
+    }
+    if (differ(step->headers[i].name.ptr, request->headers[k].value, step->headers[i].value)) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+static int request_differs(seam_call *call, const vector_step *step)
+{
+  seam_request request;
+  request.struct_size = sizeof request;
+  if (seam_call_request(call, &request, NULL) != SEAM_OK) {
+    printf("  the request cannot be looked at\n");
+    return 1;
+  }
+  return differ("method", request.method, step->method) || differ("url", request.url, step->url) ||
+         headers_differ(&request, step) || differ("body", request.body, step->body) ||
+         differ_number("timeout_ms", request.timeout_ms, step->ms) ||
+         differ_number("reply_limit", request.reply_limit, step->reply_limit);
+}
+
+/* Executes one step; not 0 if it did not go as the vector says. */
+static int step_fails(seam_call *call, const vector_step *step, seam_error **error)
+{
+  uint32_t next = 0;
+  uint64_t until = 0;
+  switch (step->kind) {
+  case STEP_SEND:
+    return seam_call_poll(call, step->at, &next, &until, error) != SEAM_OK ||
+           differ_number("step", next, SEAM_STEP_SEND) || request_differs(call, step);
+  case STEP_WAIT:
+    return seam_call_poll(call, step->at, &next, &until, error) != SEAM_OK ||
+           differ_number("step", next, SEAM_STEP_WAIT) || differ_number("wait until", until, step->ms);
+  case STEP_RESPONSE:
+    return seam_call_feed_response(call, step->code, step->headers, step->header_count, step->body.ptr,
+                                   step->body.len, step->at, error) != SEAM_OK;
+  case STEP_FAILURE:
+    return seam_call_feed_failure(call, step->code, step->body, step->at, error) != SEAM_OK;
+  case STEP_CANCEL:
+    seam_call_cancel(call);
+    return 0;
+  case STEP_MISFEED:
+    return differ_number("status of the misfeed",
+                         seam_call_feed_response(call, 200, NULL, 0, NULL, 0, step->at, NULL), step->code);
+  }
+  return 1;
+}
+
+/* Makes the client and the call, and executes the steps. An error of the library ends in `*error`. */
+static int drive_fails(const vector *v, seam_client **client, seam_call **call, seam_reply **reply, seam_error **error)
+{
+  uint32_t step = 0;
+  size_t i;
+  if (seam_client_new_json(v->options, client, error) != SEAM_OK ||
+      seam_call_new_by_name(*client, v->operation, call, error) != SEAM_OK ||
+      seam_call_set_options_json(*call, v->call, error) != SEAM_OK ||
+      seam_call_set_params_json(*call, v->params, error) != SEAM_OK ||
+      seam_call_set_entropy(*call, v->entropy, error) != SEAM_OK) {
+    return differ_number("steps before the call was made", v->step_count, 0);
+  }
+  for (i = 0; i < v->step_count; i++) {
+    if (step_fails(*call, &v->steps[i], error)) {
+      printf("  in step %lu\n", (unsigned long)i);
+      return 1;
+    }
+  }
+  if (seam_call_poll(*call, v->step_count > 0 ? v->steps[v->step_count - 1].at : 0, &step, NULL, error) != SEAM_OK) {
+    return differ_number("steps before the call began", v->step_count, 0);
+  }
+  if (differ_number("last step", step, SEAM_STEP_DONE)) {
+    return 1;
+  }
+  (void)seam_call_take(*call, reply, error);
+  return 0;
+}
+
+static int fails(const vector *v)
+{
+  seam_client *client = NULL;
+  seam_call *call = NULL;
+  seam_reply *reply = NULL;
+  seam_error *error = NULL;
+  int failed = drive_fails(v, &client, &call, &reply, &error);
+  if (!failed && v->expects_reply) {
+    failed = differ("reply", reply != NULL ? seam_reply_json(reply) : seam_error_json(error), v->expected);
+  } else if (!failed) {
+    failed = differ("error", error != NULL ? seam_error_json(error) : seam_reply_json(reply), v->expected);
+  } else if (error != NULL) {
+    printf("  %s\n", seam_error_json(error).ptr);
+  }
+  seam_error_free(error);
+  seam_reply_free(reply);
+  seam_call_free(call);
+  seam_client_free(client);
+  return failed;
+}
+
+int main(void)
+{
+  unsigned long passed = 0, failed = 0;
+  size_t i;
+  for (i = 0; i < VECTOR_COUNT; i++) {
+    if (fails(&VECTORS[i])) {
+      printf("vector %s failed\n", VECTORS[i].name);
+      failed++;
+    } else {
+      passed++;
+    }
+  }
+  printf("%lu passed, %lu failed\n", passed, failed);
+  return failed == 0 && passed > 0 ? 0 : 1;
+}

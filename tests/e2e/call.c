@@ -1,0 +1,44 @@
+/* Makes one call. See README.md. */
+#include <libseam.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+int main(int argc, char **argv)
+{
+    seam_client *client = NULL;
+    seam_call *call = NULL;
+    seam_reply *reply = NULL;
+    seam_error *error = NULL;
+    seam_options options;
+    seam_status status;
+
+    if (argc != 4) {
+        return 2;
+    }
+    status = seam_options_init(&options, sizeof options);
+    options.use_environment = 1;
+    options.timeout_ms = strtoull(argv[3], NULL, 10);
+    if (status == SEAM_OK) {
+        status = seam_client_new(&options, &client, &error);
+    }
+    if (status == SEAM_OK) {
+        status = seam_call_new_by_name(client, seam_str_c(argv[1]), &call, &error);
+    }
+    if (status == SEAM_OK) {
+        status = seam_call_set_params_json(call, seam_str_c(argv[2]), &error);
+    }
+    if (status == SEAM_OK) {
+        status = seam_call_execute(call, &reply, &error);
+    }
+    if (status == SEAM_OK) {
+        printf("{\"reply\":%s}\n", seam_reply_json(reply).ptr);
+    } else {
+        printf("{\"error\":%s}\n", seam_error_json(error).ptr);
+        fprintf(stderr, "%s: %s\n", seam_status_name(status), seam_error_message(error).ptr);
+    }
+    seam_reply_free(reply);
+    seam_error_free(error);
+    seam_call_free(call);
+    seam_client_free(client);
+    return status == SEAM_OK ? 0 : 1;
+}
