@@ -9,11 +9,11 @@ A removal that is reported done is done. Parameters are checked before anything 
 wrong is a `SeamError`. `AsyncSeam` is the same for asyncio.
 """
 
+from . import _error_types
 from ._async_client import AsyncSeam
 from ._client import Seam
 from ._error import Problem, SeamError
 from ._error_types import *  # noqa: F403
-from ._error_types import __all__ as _error_types
 from ._libseam import NULL, Null, __version__
 from ._reply import Reply
 
@@ -27,4 +27,4 @@ __all__ = [
     "SeamError",
     "__version__",
 ]
-__all__ += _error_types
+__all__ += _error_types.__all__

@@ -61,5 +61,6 @@ class AsyncSeam(BaseSeam, AsyncNamespaces):
 
 
 if AsyncSeam.__doc__ and Seam.__doc__:
-    # The options are described once.
-    AsyncSeam.__doc__ += Seam.__doc__[Seam.__doc__.index("\n    Args:") :]
+    # The options are described once. How far they are indented depends on the version of Python.
+    _options = Seam.__doc__[Seam.__doc__.rindex("\n", 0, Seam.__doc__.index("Args:")) :]
+    AsyncSeam.__doc__ = f"{AsyncSeam.__doc__.rstrip()}\n{_options}"

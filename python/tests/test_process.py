@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -79,7 +80,7 @@ seam = Seam(api_key={KEY!r}, endpoint=sys.argv[1])
 
 def start(script: str, server: ScriptedServer) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-X", "faulthandler", "-c", script, server.endpoint],
+        [sys.executable, "-I", "-X", "faulthandler", "-c", script, server.endpoint],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -87,13 +88,22 @@ def start(script: str, server: ScriptedServer) -> subprocess.Popen[str]:
     )
 
 
+def wait_for_requests(number: int, server: ScriptedServer, process: subprocess.Popen[str]) -> None:
+    while number:
+        try:
+            server.requests.get(timeout=1)
+            number -= 1
+        except queue.Empty:
+            if process.poll() is not None:
+                pytest.fail("\n".join(process.communicate()))
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to one process")
 @pytest.mark.parametrize(("script", "calls"), [(BLOCKING, 1), (ASYNC, 4)], ids=["blocking", "async"])
 def test_ctrl_c_interrupts_and_aborts_the_request(script: str, calls: int, serve: Serve) -> None:
     server = serve()
     process = start(script, server)
-    for _ in range(calls):
-        server.requests.get(timeout=60)
+    wait_for_requests(calls, server, process)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert "KeyboardInterrupt" in errors
@@ -108,8 +118,7 @@ def test_ctrl_c_interrupts_and_aborts_the_request(script: str, calls: int, serve
 def test_the_interpreter_ends_with_calls_under_way(script: str, _time: int, serve: Serve) -> None:
     server = serve()
     process = start(script, server)
-    for _ in range(8):
-        server.requests.get(timeout=60)
+    wait_for_requests(8, server, process)
     output, errors = process.communicate("\n", timeout=60)
     assert (process.returncode, output, errors) == (0, "end\n", "")
 

@@ -5,7 +5,7 @@ from typing import Optional
 from uuid import UUID
 
 import libseam
-from libseam import NULL, AsyncSeam, Problem, Reply, Seam, SeamError
+from libseam import NULL, ApiError, AsyncSeam, NotFoundError, Problem, Reply, Seam, SeamError
 
 identity = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"
 
@@ -61,7 +61,7 @@ def fail(seam: Seam) -> None:
     except libseam.InvalidParamsError as error:
         problem: Problem = error.problems[0]
         print(problem.suggestion, error.retry_after, error.http_status, error.validation_errors.get("a"))
-    except (libseam.NotFoundError, libseam.RateLimitedError, libseam.SeamTimeoutError, ValueError):
+    except (NotFoundError, ApiError, libseam.RateLimitedError, libseam.SeamTimeoutError, ValueError):
         pass
     except SeamError as error:
         print(error.code, error.request_id)

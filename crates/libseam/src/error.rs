@@ -8,7 +8,7 @@ use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
 
 macro_rules! error_codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $number:literal $name:literal,)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $number:literal $name:literal $retried:ident,)+) => {
         /// What went wrong. Numbers and names are stable and never reused.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -35,68 +35,60 @@ macro_rules! error_codes {
             pub fn description(self) -> &'static str {
                 match self { $(Self::$variant => concat!($($doc),+),)+ }
             }
+
+            /// Whether removals and reads are tried again before this error is told. Of [`ErrorCode::ServerError`]
+            /// these are the statuses 500, 502, 503 and 504, and of [`ErrorCode::ApiError`] the status 408.
+            #[must_use]
+            pub fn is_retried(self) -> bool {
+                match self { $(Self::$variant => error_codes!(@ $retried),)+ }
+            }
         }
     };
+    (@ retried) => { true };
+    (@ told) => { false };
 }
 
 error_codes! {
     /// The parameters break the operation's rules; nothing was sent.
-    InvalidParams = 1 "invalid_params",
+    InvalidParams = 1 "invalid_params" told,
     /// The client's or the call's options are unusable; nothing was sent.
-    InvalidOptions = 2 "invalid_options",
+    InvalidOptions = 2 "invalid_options" told,
     /// There is no operation of that name or number; nothing was sent.
-    UnknownOperation = 3 "unknown_operation",
+    UnknownOperation = 3 "unknown_operation" told,
     /// A function was called at the wrong time or with an unusable argument; nothing was changed.
-    InvalidState = 4 "invalid_state",
+    InvalidState = 4 "invalid_state" told,
     /// The server does not accept the credential (401).
-    Unauthorized = 10 "unauthorized",
+    Unauthorized = 10 "unauthorized" told,
     /// The credential does not allow this (403).
-    Forbidden = 11 "forbidden",
+    Forbidden = 11 "forbidden" told,
     /// The server does not know what was named (404).
-    NotFound = 12 "not_found",
+    NotFound = 12 "not_found" told,
     /// Too many requests, after all retries (429).
-    RateLimited = 13 "rate_limited",
+    RateLimited = 13 "rate_limited" retried,
     /// The server refuses the parameters (its error type `invalid_input`).
-    InvalidInput = 14 "invalid_input",
+    InvalidInput = 14 "invalid_input" told,
     /// The server refuses the call for another reason.
-    ApiError = 15 "api_error",
+    ApiError = 15 "api_error" retried,
     /// The server failed, after all retries (5xx).
-    ServerError = 20 "server_error",
+    ServerError = 20 "server_error" retried,
     /// The server could not be reached; the request was not sent.
-    Connect = 30 "connect",
+    Connect = 30 "connect" retried,
     /// No reply in time. Whether the operation happened is not known unless the request was never sent.
-    Timeout = 31 "timeout",
+    Timeout = 31 "timeout" retried,
     /// No trusted TLS connection; the request was not sent.
-    Tls = 32 "tls",
+    Tls = 32 "tls" told,
     /// The connection broke after the request was sent. Whether the operation happened is not known.
-    ConnectionLost = 33 "connection_lost",
+    ConnectionLost = 33 "connection_lost" retried,
     /// The caller gave the call up. Whether the operation happened is not known if it was under way.
-    Cancelled = 34 "cancelled",
+    Cancelled = 34 "cancelled" told,
     /// The server's reply does not confirm the operation: it is no JSON object with `"ok": true`.
-    MalformedReply = 40 "malformed_reply",
+    MalformedReply = 40 "malformed_reply" told,
     /// The reply passes a limit.
-    TooLarge = 41 "too_large",
+    TooLarge = 41 "too_large" told,
     /// The server answered with a redirect, which is never followed.
-    Redirected = 42 "redirected",
+    Redirected = 42 "redirected" told,
     /// A fault of libseam's own. Please report it.
-    Internal = 50 "internal",
-}
-
-impl ErrorCode {
-    /// Whether removals and reads are tried again before this error is told. Of [`ErrorCode::ServerError`] these are
-    /// the statuses 500, 502, 503 and 504, and of [`ErrorCode::ApiError`] the status 408.
-    #[must_use]
-    pub fn is_retried(self) -> bool {
-        matches!(
-            self,
-            Self::Connect
-                | Self::Timeout
-                | Self::ConnectionLost
-                | Self::RateLimited
-                | Self::ServerError
-                | Self::ApiError
-        )
-    }
+    Internal = 50 "internal" told,
 }
 
 /// Why a call did not succeed. It never holds a credential.

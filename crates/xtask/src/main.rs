@@ -5,13 +5,17 @@ mod caller;
 mod demo;
 mod fuzz;
 mod r#gen;
+mod provide;
 mod sandbox;
 mod step;
 mod test;
 
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Builds, shows and tests libseam.")]
@@ -42,7 +46,17 @@ enum Task {
     },
 }
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
     let root = root()?;
     match Arguments::parse().command {
         Task::Gen { check } => r#gen::run(&root, check),

@@ -76,6 +76,15 @@ pub(crate) fn supervise(what: &str, command: &mut Command) -> Result<(ExitStatus
     Ok((status, output))
 }
 
+/// How `command` ends, with its standard output and then its standard error; for short runs whose failure may be what
+/// is wanted.
+pub(crate) fn outcome(command: &mut Command) -> Result<(ExitStatus, String)> {
+    let output =
+        command.stdin(Stdio::null()).output().with_context(|| format!("cannot run {}", shown(command)))?;
+    let text = [output.stdout, output.stderr].concat();
+    Ok((output.status, String::from_utf8_lossy(&text).into_owned()))
+}
+
 /// Standard output of `command`, which must succeed; for short questions.
 pub(crate) fn ask(command: &mut Command) -> Result<String> {
     let output =

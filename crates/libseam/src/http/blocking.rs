@@ -178,3 +178,15 @@ impl Client {
         Ok(driver)
     }
 }
+
+/// A child that drops a client of its parent must leave the parent's connections alone.
+impl Drop for Client {
+    fn drop(&mut self) {
+        let slot = self.driver.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(driver) = slot.take()
+            && driver.process != std::process::id()
+        {
+            core::mem::forget(driver);
+        }
+    }
+}

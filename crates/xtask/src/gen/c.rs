@@ -4,7 +4,6 @@ mod constants;
 mod header;
 mod literal;
 mod operations;
-mod source;
 mod vectors;
 
 use super::{NOTICE, Output, rustfmt, spec::Spec};

@@ -14,6 +14,8 @@ pub(crate) struct Code {
     pub(crate) about: String,
     /// The Rust variant.
     pub(crate) variant: String,
+    /// What the row says behind the name.
+    pub(crate) rest: String,
 }
 
 /// A list of codes: the macro and the file it is called in.
@@ -56,6 +58,7 @@ pub(crate) fn read(root: &Path, list: List) -> Result<Vec<Code>> {
             name: name.to_owned(),
             about: about.join(" "),
             variant: variant.trim().to_owned(),
+            rest: quoted.next().unwrap_or_default().trim_matches([' ', ',']).to_owned(),
         });
         about.clear();
     }

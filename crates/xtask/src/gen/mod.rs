@@ -6,6 +6,8 @@
 pub(crate) mod spec;
 
 mod c;
+mod codes;
+mod docs;
 mod python;
 mod python_errors;
 mod python_namespaces;
@@ -66,6 +68,7 @@ fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
             text: rustfmt(&format!("// {NOTICE}\n\n{}", rust_namespaces::namespaces(spec)))?,
         },
     ];
+    all.extend(docs::outputs(root, spec)?);
     all.extend(c::outputs(root, spec)?);
     all.extend(python::outputs(root, spec)?);
     all.extend(typescript::outputs(root, spec)?);

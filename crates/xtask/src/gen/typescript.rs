@@ -1,30 +1,27 @@
 //! `npm/src/generated.ts`: the types of the operations, their namespaces, and the names of codes and kinds.
 
-mod names;
-
 use super::{
     NOTICE, Output,
+    codes::{self, List},
     spec::{Kind, Operation, Param, Spec, camel, pascal},
 };
 use anyhow::{Context as _, Result, bail};
-use names::names;
 use std::{collections::BTreeSet, fmt::Write as _, path::Path};
 
-/// The names that the core's source holds, as types: the type, its comment, the file and the macro that lists them.
-const UNIONS: [(&str, &str, &str, &str); 3] = [
-    ("ErrorCode", "What went wrong.", "error.rs", "error_codes"),
-    ("ProblemCode", "What kind of problem a parameter or option has.", "problem.rs", "problem_codes"),
-    ("FailureKind", "How an exchange failed.", "call.rs", "failure_kinds"),
+/// The names that the core's source lists, as types: the type, its comment, and the list.
+const UNIONS: [(&str, &str, List); 3] = [
+    ("ErrorCode", "What went wrong.", codes::ERRORS),
+    ("ProblemCode", "What kind of problem a parameter or option has.", codes::PROBLEMS),
+    ("FailureKind", "How an exchange failed.", codes::FAILURES),
 ];
 
 /// The files.
 pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
     let mut text = format!("// {NOTICE}\n\nimport type {{ CallOptions }} from './options.js';\n");
-    for (union, about, file, list) in UNIONS {
-        let path = root.join("crates/libseam/src").join(file);
+    for (union, about, list) in UNIONS {
         let _ = write!(text, "\n/** {about} */\nexport type {union} =");
-        for (name, about) in names(&path, list)? {
-            let _ = write!(text, "\n  /** {about} */\n  | '{name}'");
+        for code in codes::read(root, list)? {
+            let _ = write!(text, "\n  /** {} */\n  | '{}'", code.about, code.name);
         }
         text.push_str(";\n");
     }

@@ -8,10 +8,11 @@ mod exports;
 use super::Tally;
 use crate::{
     build::{c::tree, seam},
+    provide::provide,
     sandbox::Sandbox,
     step,
 };
-use anyhow::{Result, bail};
+use anyhow::Result;
 use compiler::Compiler;
 use std::{
     path::{Path, PathBuf},
@@ -78,30 +79,15 @@ fn count(output: &str) -> (u64, u64) {
     output.lines().rev().find_map(numbers).unwrap_or_default()
 }
 
-/// Where valgrind is. Where it is missing the programs run without it, but not on a machine that has to prove
+/// Where valgrind is. Where it cannot be had the programs run without it, but not on a machine that has to prove
 /// something.
 fn valgrind() -> Result<Option<PathBuf>> {
-    let folders = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&folders).map(|f| f.join("valgrind")).find(|f| f.is_file());
-    if found.is_none() {
-        const HOW: &str = "valgrind is not there; install it, for example with `apt install valgrind`";
-        if std::env::var_os("CI").is_some() {
-            bail!(HOW);
-        }
-        eprintln!("  {HOW}. The C programs run without it");
-    }
-    Ok(found)
-}
-
-#[cfg(test)]
-mod temporary {
-    #[test]
-    #[ignore]
-    fn c_suite() {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
-        crate::build::c::build(root).unwrap();
-        for t in super::run(root).unwrap() {
-            println!("{} {} {}", t.suite, t.passed, t.failed);
+    match provide("valgrind", "valgrind") {
+        Ok(path) => Ok(Some(path)),
+        Err(error) if std::env::var_os("CI").is_some() => Err(error),
+        Err(error) => {
+            eprintln!("  {error}. The C programs run without it");
+            Ok(None)
         }
     }
 }

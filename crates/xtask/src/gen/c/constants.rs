@@ -1,7 +1,9 @@
 //! `bindings/c/src/constants.rs`: the numbers and names that C programs are compiled with.
 
-use super::source::{Row, rows};
-use crate::r#gen::spec::Spec;
+use crate::r#gen::{
+    codes::{self, Code},
+    spec::Spec,
+};
 use anyhow::{Context as _, Result};
 use std::{fmt::Write as _, path::Path};
 
@@ -52,8 +54,8 @@ impl Version {
 /// The constants as Rust text; rustfmt puts it in order, and cbindgen makes C of what is public.
 pub(crate) fn constants(root: &Path, spec: &Spec) -> Result<String> {
     let version = Version::of_workspace()?;
-    let errors = rows(root, "crates/libseam/src/error.rs", "error_codes")?;
-    let failures = rows(root, "crates/libseam/src/call.rs", "failure_kinds")?;
+    let errors = codes::read(root, codes::ERRORS)?;
+    let failures = codes::read(root, codes::FAILURES)?;
     let mut out = String::from(
         "//! Numbers and names that follow from the tables; that they are the core's is checked at compile time.\n\n\
          use core::ffi::CStr;\nuse libseam::{ErrorCode, FailureKind};\n\n",
@@ -62,8 +64,8 @@ pub(crate) fn constants(root: &Path, spec: &Spec) -> Result<String> {
     writeln!(out, "pub(crate) const VERSION_TEXT: &CStr = c{:?};", version.text)?;
     writeln!(out, "pub(crate) const ABI_VERSION: u32 = {ABI_VERSION};\n")?;
     out.push_str("/// All went well.\npub const SEAM_OK: u32 = 0;\n");
-    codes(&mut out, &errors, "ERR", "ErrorCode")?;
-    codes(&mut out, &failures, "FAILURE", "FailureKind")?;
+    of_codes(&mut out, &errors, "ERR", "ErrorCode")?;
+    of_codes(&mut out, &failures, "FAILURE", "FailureKind")?;
     for op in &spec.operations {
         let name = op.operation.replace('.', "_").to_uppercase();
         let about = doc(&format!("`{}`: {}", op.operation, op.summary));
@@ -71,7 +73,7 @@ pub(crate) fn constants(root: &Path, spec: &Spec) -> Result<String> {
     }
     out.push_str("\npub(crate) static STATUS_NAMES: &[(u32, &CStr)] = &[(SEAM_OK, c\"ok\"),");
     for row in &errors {
-        write!(out, "(SEAM_ERR_{}, c{:?}),", row.upper(), row.name)?;
+        write!(out, "(SEAM_ERR_{}, c{:?}),", upper(row), row.name)?;
     }
     out.push_str("];\n\npub(crate) static OPERATION_NAMES: &[(u32, &CStr)] = &[");
     for op in &spec.operations {
@@ -82,14 +84,14 @@ pub(crate) fn constants(root: &Path, spec: &Spec) -> Result<String> {
 }
 
 /// A table of codes as constants, with the proof that they are the core's.
-fn codes(out: &mut String, rows: &[Row], infix: &str, core: &str) -> Result<()> {
+fn of_codes(out: &mut String, rows: &[Code], infix: &str, core: &str) -> Result<()> {
     for row in rows {
-        let (name, number) = (row.upper(), row.number);
-        writeln!(out, "{}pub const SEAM_{infix}_{name}: u32 = {number};", doc(&row.doc))?;
+        let (name, number) = (upper(row), row.number.context("the code has no number")?);
+        writeln!(out, "{}pub const SEAM_{infix}_{name}: u32 = {number};", doc(&row.about))?;
     }
     writeln!(out, "const _: () = {{\nassert!({core}::ALL.len() == {});", rows.len())?;
     for row in rows {
-        writeln!(out, "assert!(SEAM_{infix}_{} == {core}::{} as u32);", row.upper(), row.variant)?;
+        writeln!(out, "assert!(SEAM_{infix}_{} == {core}::{} as u32);", upper(row), row.variant)?;
     }
     out.push_str("};\n");
     Ok(())
@@ -110,4 +112,9 @@ fn doc(text: &str) -> String {
     }
     out.push('\n');
     out
+}
+
+/// The code's name as it ends a constant's name.
+fn upper(code: &Code) -> String {
+    code.name.to_uppercase()
 }

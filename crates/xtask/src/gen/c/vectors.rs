@@ -1,9 +1,7 @@
 //! `tests/c/vectors.h`: `tests/vectors/*.json` as static arrays, since C has no JSON reader.
 
-use super::{
-    literal::{json, quoted, text},
-    source::rows,
-};
+use super::literal::{json, quoted, text};
+use crate::r#gen::codes::{self, List};
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -77,14 +75,14 @@ struct Writer {
 
 /// The header's text.
 pub(crate) fn vectors(root: &Path) -> Result<String> {
-    let names = |file, table, prefix: &str| -> Result<BTreeMap<String, String>> {
-        let rows = rows(root, file, table)?;
-        Ok(rows.iter().map(|row| (row.name.clone(), format!("{prefix}{}", row.upper()))).collect())
+    let names = |list: List, prefix: &str| -> Result<BTreeMap<String, String>> {
+        let codes = codes::read(root, list)?.into_iter();
+        Ok(codes.map(|code| (code.name.clone(), format!("{prefix}{}", code.name.to_uppercase()))).collect())
     };
     let mut writer = Writer {
         arrays: Vec::new(),
-        errors: names("crates/libseam/src/error.rs", "error_codes", "SEAM_ERR_")?,
-        failures: names("crates/libseam/src/call.rs", "failure_kinds", "SEAM_FAILURE_")?,
+        errors: names(codes::ERRORS, "SEAM_ERR_")?,
+        failures: names(codes::FAILURES, "SEAM_FAILURE_")?,
     };
     let mut paths = Vec::new();
     for entry in fs::read_dir(root.join("tests/vectors")).context("cannot read tests/vectors")? {

@@ -66,7 +66,7 @@ fn cases(root: &Path, suite: &str, program: &Path, is_static: bool) -> Result<Ve
         command.args(arguments).env("LD_LIBRARY_PATH", &lib).env("SEAM_ENDPOINT", &sandbox.endpoint);
         command.env_remove("SEAM_API_KEY").env_remove("SEAM_PERSONAL_ACCESS_TOKEN");
         command.envs(key.map(|key| ("SEAM_API_KEY", key)));
-        let (status, output) = step::supervise(suite, &mut command)?;
+        let (status, output) = step::outcome(&mut command)?;
         let holds =
             status.code() == Some(code) && output.contains(expected) && !output.contains(&sandbox.api_key);
         if !holds {
