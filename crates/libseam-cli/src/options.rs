@@ -39,6 +39,8 @@ pub(crate) fn args() -> Vec<Arg> {
         flag("missing-ok", "Count it as success when what is to be removed is not there"),
         flag("no-strict", "Let through, in --params, what a newer API may know"),
         flag("allow-http", "Allow plain http to other hosts than this one"),
+        value("ca-bundle", "FILE", "Trust the authorities in this PEM file instead of the system's"),
+        value("proxy", "URL", "Proxy to use [environment: HTTPS_PROXY, NO_PROXY]"),
         flag("dry-run", "Print the request as JSON, without the credential, and send nothing"),
         flag("curl", "Print the request as a curl command and send nothing").conflicts_with("dry-run"),
         value("errors", "FORM", "How errors are written to standard error [default: text]")
@@ -99,7 +101,12 @@ pub(crate) fn client(given: &Given<'_>, strict: bool) -> Result<Options, Failure
     put("surface", "cli".into());
     put("strict", strict.into());
     put("allow_http", given.flag("allow-http").into());
-    for (name, id) in [("endpoint", "endpoint"), ("workspace_id", "workspace-id")] {
+    for (name, id) in [
+        ("endpoint", "endpoint"),
+        ("workspace_id", "workspace-id"),
+        ("ca_bundle", "ca-bundle"),
+        ("proxy", "proxy"),
+    ] {
         put(name, given.one::<String>(id).map(String::as_str).map(Value::from).into());
     }
     for (name, id) in [("timeout_ms", "timeout"), ("deadline_ms", "deadline")] {

@@ -146,6 +146,21 @@ fn every_vector_holds() {
 }
 
 #[test]
+fn parameters_as_values_and_as_text_get_the_same_report() {
+    for path in files() {
+        for vector in read(&path)["vectors"].as_array().expect("vectors") {
+            let Some(params) = vector.get("params") else { continue };
+            let operation = vector["operation"].as_str().expect("an operation");
+            for strict in [true, false] {
+                let as_values = libseam::check(operation, object(Some(params)), strict);
+                let as_text = libseam::check(operation, params.to_string().as_str(), strict);
+                assert_eq!(as_values, as_text, "{}", vector["name"]);
+            }
+        }
+    }
+}
+
+#[test]
 fn every_operation_has_good_and_bad_vectors_with_names_of_their_own() {
     let (mut names, mut good, mut bad) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for path in files() {

@@ -2,7 +2,7 @@
 
 use crate::{build::cargo, step};
 use anyhow::{Result, bail};
-use std::path::Path;
+use std::{fs, path::Path};
 
 const TARGETS: &[&str] = &["parameters", "replies", "retry_after", "events"];
 
@@ -21,7 +21,11 @@ pub(crate) fn run(root: &Path, seconds: u32) -> Result<()> {
         // The sanitizer's flags are unstable; the compiler is the ordinary one.
         let mut fuzz = cargo(root);
         fuzz.env("RUSTC_BOOTSTRAP", "1").env_remove("CARGO_TARGET_DIR").env("PATH", path_with(&tools)?);
-        fuzz.args(["fuzz", "run", target, "--", "-print_final_stats=1", "-max_len=4096"]);
+        // What is found new goes to the first folder; the committed corpus is only read.
+        let grown = root.join("target/fuzz").join(target);
+        fs::create_dir_all(&grown)?;
+        fuzz.args(["fuzz", "run", target]).arg(grown).arg(root.join("fuzz/corpus").join(target));
+        fuzz.args(["--", "-print_final_stats=1", "-max_len=4096"]);
         fuzz.arg(format!("-max_total_time={seconds}"));
         let (status, output) = step::supervise(&format!("fuzzing {target}"), &mut fuzz)?;
         let executed = output.lines().find_map(|l| l.strip_prefix("stat::number_of_executed_units:"));

@@ -6,6 +6,7 @@ mod inspection;
 mod interruption;
 mod lifecycle;
 mod listing;
+mod network;
 mod parameters;
 mod process;
 mod samples;
