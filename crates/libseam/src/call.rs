@@ -6,6 +6,7 @@
 
 use crate::{
     backoff,
+    code::{named_codes, numbered_codes},
     error::{Error, ErrorCode},
     request::HttpRequest,
     response::{Context, HttpResponse, Reply},
@@ -44,28 +45,10 @@ macro_rules! failure_kinds {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum FailureKind { $($(#[doc = $doc])+ $variant = $number,)+ }
 
+        named_codes!(FailureKind { $($variant = $name: concat!($($doc),+),)+ });
+        numbered_codes!(FailureKind);
+
         impl FailureKind {
-            /// Every kind.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The stable number.
-            #[must_use]
-            pub fn number(self) -> u32 {
-                self as u32
-            }
-
-            /// The stable name.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)+ }
-            }
-
-            /// What it is, in one sentence.
-            #[must_use]
-            pub fn description(self) -> &'static str {
-                match self { $(Self::$variant => concat!($($doc),+),)+ }
-            }
-
             /// The code of the error that it becomes.
             fn code(self) -> ErrorCode {
                 match self { $(Self::$variant => ErrorCode::$code,)+ }
@@ -101,20 +84,6 @@ failure_kinds! {
     /// the server had closed it. Where that is safe, the request is sent again at once, and the attempt does not
     /// count.
     StaleConnection = 9 "stale_connection" => ConnectionLost true,
-}
-
-impl FailureKind {
-    /// The kind called `name`.
-    #[must_use]
-    pub fn by_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.name() == name)
-    }
-
-    /// The kind numbered `number`.
-    #[must_use]
-    pub fn by_number(number: u32) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.number() == number)
-    }
 }
 
 /// The limits of a call.

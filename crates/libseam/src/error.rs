@@ -1,6 +1,7 @@
 //! The one error type. It is built here and only here; a surface translates its type and never its text.
 
 use crate::{
+    code::{named_codes, numbered_codes},
     json::{Object, Value},
     problem::{self, Problem},
 };
@@ -14,28 +15,10 @@ macro_rules! error_codes {
         #[non_exhaustive]
         pub enum ErrorCode { $($(#[doc = $doc])+ $variant = $number,)+ }
 
+        named_codes!(ErrorCode { $($variant = $name: concat!($($doc),+),)+ });
+        numbered_codes!(ErrorCode);
+
         impl ErrorCode {
-            /// Every code, in the order of the numbers.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The stable number: what the C functions return.
-            #[must_use]
-            pub fn number(self) -> u32 {
-                self as u32
-            }
-
-            /// The stable name.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)+ }
-            }
-
-            /// When it happens, in one sentence.
-            #[must_use]
-            pub fn description(self) -> &'static str {
-                match self { $(Self::$variant => concat!($($doc),+),)+ }
-            }
-
             /// Whether removals and reads are tried again before this error is told. Of [`ErrorCode::ServerError`]
             /// these are the statuses 500, 502, 503 and 504, and of [`ErrorCode::ApiError`] the status 408.
             #[must_use]
@@ -190,14 +173,12 @@ impl Error {
             put("problems", problems.into());
         }
         if !self.validation_errors.is_empty() {
-            let by_path: Object = self
-                .validation_errors
-                .iter()
-                .map(|(path, messages)| {
-                    let messages: Vec<Value> = messages.iter().map(|m| m.as_str().into()).collect();
-                    (path.clone(), messages.into())
-                })
-                .collect();
+            // One by one: to collect a map sorts first, and that code is large.
+            let mut by_path = Object::new();
+            for (path, messages) in &self.validation_errors {
+                let messages: Vec<Value> = messages.iter().map(|m| m.as_str().into()).collect();
+                by_path.insert(path.clone(), messages.into());
+            }
             put("validation_errors", by_path.into());
         }
         o.into()

@@ -46,6 +46,7 @@ extern crate std;
 
 mod backoff;
 mod call;
+mod code;
 mod credential;
 mod endpoint;
 mod engine;

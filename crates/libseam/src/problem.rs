@@ -1,6 +1,9 @@
 //! What is wrong with the parameters of a call, or with a client's options.
 
-use crate::json::{Object, Value};
+use crate::{
+    code::named_codes,
+    json::{Object, Value},
+};
 use alloc::{format, string::String, vec::Vec};
 
 /// One thing that is wrong.
@@ -23,22 +26,7 @@ macro_rules! problem_codes {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum ProblemCode { $($(#[doc = $doc])+ $variant,)+ }
 
-        impl ProblemCode {
-            /// Every kind.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The stable name.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)+ }
-            }
-
-            /// When it is reported, in one sentence.
-            #[must_use]
-            pub fn description(self) -> &'static str {
-                match self { $(Self::$variant => concat!($($doc),+),)+ }
-            }
-        }
+        named_codes!(ProblemCode { $($variant = $name: concat!($($doc),+),)+ });
     };
 }
 

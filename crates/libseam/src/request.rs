@@ -55,8 +55,10 @@ impl HttpRequest {
     /// credentials are redacted.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let headers: Object =
-            self.headers.iter().map(|h| (h.name.clone().into_owned(), h.shown().into())).collect();
+        let mut headers = Object::new();
+        for header in &self.headers {
+            headers.insert(header.name.clone().into_owned(), header.shown().into());
+        }
         let mut o = Object::new();
         o.insert("method".into(), self.method.into());
         o.insert("url".into(), self.url.as_str().into());
