@@ -195,8 +195,8 @@ impl Call {
             token: self.token.as_ref(),
             reply_limit: self.policy.reply_limit,
             attempts: self.attempts,
-            missing_ok: self.operation.effect == Effect::Removal
-                && (self.policy.missing_ok || self.may_be_done),
+            missing_ok: self.operation.effect == Effect::Removal && self.policy.missing_ok,
+            may_be_done: self.operation.effect == Effect::Removal && self.may_be_done,
         };
         match context.interpret(response) {
             Ok(reply) => self.state = State::Done(Ok(reply)),
@@ -303,6 +303,11 @@ impl Call {
             FailureKind::Internal => "the transport failed",
         };
         let mut message = String::from(what);
+        if !kind.may_have_been_sent() {
+            // Whoever forgot to set the endpoint sees it here.
+            message.push_str(": ");
+            message.push_str(self.request.server());
+        }
         if !detail.is_empty() {
             let detail = self.token.as_ref().map_or_else(|| detail.into(), |token| token.redact_in(detail));
             message.push_str(&format!(" ({detail})"));
@@ -336,6 +341,7 @@ mod tests {
             response_key: Some("thing"),
             effect,
             gone_types: &[],
+            done_types: &[],
         }
     }
 

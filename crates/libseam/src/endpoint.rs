@@ -35,6 +35,9 @@ pub(crate) fn check(text: &str, allow_http: bool) -> Result<String, String> {
     if authority.contains('@') {
         return Err("must not have a user name or password".into());
     }
+    if path.split('/').any(is_dot_segment) {
+        return Err("must not have `.` or `..` in its path".into());
+    }
     let host = host_of(authority).ok_or_else(|| format!("has no usable host and port; {EXAMPLE}"))?;
     if !https && !allow_http && !is_loopback(host) {
         return Err(
@@ -65,8 +68,23 @@ fn host_of(authority: &str) -> Option<&str> {
     });
     let host_ok = host.starts_with('[')
         || (!host.is_empty()
+            && !is_broken_address(host)
             && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_')));
     (port_ok && host_ok).then_some(host)
+}
+
+/// Whether a client that follows the URL standard would leave `segment` out, or go up by it.
+fn is_dot_segment(segment: &str) -> bool {
+    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+    plain == "." || plain == ".."
+}
+
+/// Whether `host` ends like an IPv4 address without being one; the URL standard has no such hosts.
+fn is_broken_address(host: &str) -> bool {
+    let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    let numeric =
+        last.starts_with("0x") || last.starts_with("0X") || last.bytes().all(|b| b.is_ascii_digit());
+    numeric && host.parse::<core::net::Ipv4Addr>().is_err()
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -116,6 +134,13 @@ mod tests {
             "https://[zz]",
             "https://a\\b",
             "http://localhost.evil.example",
+            "https://256.1.1.1",
+            "https://1.2.3.4.5",
+            "https://08.1",
+            "https://a.0x1",
+            "https://a/b/..",
+            "https://a/%2e%2E/b",
+            "https://a/./b",
         ] {
             let why = check(bad, false).expect_err(bad);
             assert!(!why.contains("hunter2"), "{why}");

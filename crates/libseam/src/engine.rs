@@ -4,7 +4,7 @@ use crate::{
     call::{Call, Policy},
     credential::Credential,
     error::{Error, ErrorCode},
-    json::{self, Object, Value},
+    json::{self, NESTING_LIMIT, Object, Value},
     options::{self, CallOptions, Options},
     problem::{Problem, ProblemCode, nearest, printable},
     request::{Header, HttpRequest},
@@ -56,14 +56,27 @@ pub enum Params<'a> {
 impl Params<'_> {
     fn into_object(self) -> Result<Object, Problem> {
         match self {
+            Self::Object(object)
+                if object.values().any(|value| value.nests_deeper_than(NESTING_LIMIT - 1)) =>
+            {
+                Err(too_deep())
+            }
             Self::Object(object) => Ok(object),
             Self::Text(text) => json::read_object(text).map_err(|e| {
+                if e.reason == json::TOO_DEEP {
+                    return too_deep();
+                }
                 let message =
                     format!("the parameters are not a JSON object: {} at byte {}", e.reason, e.offset);
                 Problem::new("", ProblemCode::Json, message)
             }),
         }
     }
+}
+
+fn too_deep() -> Problem {
+    let message = format!("the parameters nest deeper than {NESTING_LIMIT} levels");
+    Problem::new("", ProblemCode::Json, message)
 }
 
 impl From<Object> for Params<'_> {
@@ -91,9 +104,11 @@ impl Engine {
         if let Some(problem) = workspace_problem(credential.as_ref(), options.workspace_id.as_deref()) {
             problems.push(problem);
         }
+        problems.extend(options.range_problems());
         problems.extend(options.headers.iter().filter_map(|(name, value)| header_problem(name, value)));
-        if !options.surface.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-            let message = "`surface` must be letters, digits and dashes";
+        let surface = &options.surface;
+        if surface.len() > 64 || !surface.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+            let message = "`surface` must be up to 64 letters, digits and dashes";
             problems.push(Problem::new("surface", ProblemCode::Format, message.into()));
         }
         if problems.is_empty() {
@@ -189,6 +204,10 @@ impl Engine {
             let message = format!("{} does not accept the credential `{option}`", operation.name);
             return Err(options::refusal(Problem::new(option, ProblemCode::Value, message)));
         }
+        let problems = call.range_problems();
+        if !problems.is_empty() {
+            return Err(Error::of_problems(ErrorCode::InvalidOptions, problems));
+        }
         if call.workspace_id.is_some()
             && let Some(problem) = workspace_problem(self.credential.as_ref(), call.workspace_id.as_deref())
         {
@@ -208,7 +227,9 @@ impl Engine {
         headers.push(Header::new("seam-sdk-name", &format!("libseam/{surface}")));
         headers.push(Header::new("seam-sdk-version", VERSION));
         headers.push(Header::new("user-agent", &format!("libseam-{surface}/{VERSION}")));
-        headers.extend(self.options.headers.iter().map(|(name, value)| Header::new(name.clone(), value)));
+        // They are the caller's own, and may be credentials.
+        let own = self.options.headers.iter();
+        headers.extend(own.map(|(name, value)| Header::sensitive(name.clone(), Secret::concat(&[value]))));
         Ok(HttpRequest {
             method: "POST",
             url: [self.endpoint.as_str(), operation.path].concat(),
@@ -253,7 +274,9 @@ fn accepted(operation: &'static Operation, params: Params<'_>, strict: bool) -> 
 }
 
 fn workspace_problem(credential: Option<&Credential>, workspace: Option<&str>) -> Option<Problem> {
-    let kind = credential?.kind;
+    let Some(kind) = credential.map(|c| c.kind) else {
+        return workspace.and_then(|id| options::check_workspace(id).err());
+    };
     match workspace {
         Some(_) if !kind.needs_workspace() => {
             let message = "`workspace_id` has no meaning with `api_key`: a key belongs to one workspace";
@@ -271,7 +294,7 @@ fn workspace_problem(credential: Option<&Credential>, workspace: Option<&str>) -
 fn header_problem(name: &str, value: &str) -> Option<Problem> {
     let shown = printable(name);
     let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    let why = if name.is_empty() || !name.bytes().all(token) {
+    let why = if name.is_empty() || !name.bytes().all(|b| token(b) && !b.is_ascii_uppercase()) {
         "is no header name"
     } else if OWN_HEADERS.contains(&name) {
         "is set by the library"

@@ -77,3 +77,8 @@ pub use validate::PROBLEM_LIMIT;
 
 #[cfg(feature = "http")]
 pub use http::*;
+
+/// The README's Rust is compiled with the documentation's examples.
+#[cfg(all(doctest, feature = "http"))]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

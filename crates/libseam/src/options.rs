@@ -13,8 +13,13 @@ use crate::{
 use alloc::{format, string::String, vec::Vec};
 
 /// The environment variables that [`Options::apply_environment`] looks at.
-pub const ENVIRONMENT: &[&str] =
-    &["SEAM_API_KEY", "SEAM_PERSONAL_ACCESS_TOKEN", "SEAM_WORKSPACE_ID", "SEAM_ENDPOINT"];
+pub const ENVIRONMENT: &[&str] = &[
+    "SEAM_API_KEY",
+    "SEAM_PERSONAL_ACCESS_TOKEN",
+    "SEAM_CONSOLE_SESSION_TOKEN",
+    "SEAM_WORKSPACE_ID",
+    "SEAM_ENDPOINT",
+];
 
 /// A day: no time that is asked for is longer.
 const LONGEST_MS: u64 = 86_400_000;
@@ -44,7 +49,6 @@ const NAMES: &[&str] = &[
 ];
 
 /// Options of a client. [`Options::default`] is the defaults with no credential.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct Options {
     /// An API key.
@@ -109,6 +113,22 @@ impl Default for Options {
     }
 }
 
+/// Without what may hold a secret: a URL may have a password, and a header may be one.
+impl core::fmt::Debug for Options {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("Options")
+            .field("credentials", &self.given().map(|(kind, _)| kind).collect::<Vec<_>>())
+            .field("workspace_id", &self.workspace_id)
+            .field("timeout_ms", &self.timeout_ms)
+            .field("deadline_ms", &self.deadline_ms)
+            .field("retries", &self.retries)
+            .field("strict", &self.strict)
+            .field("headers", &names)
+            .finish_non_exhaustive()
+    }
+}
+
 type Check<T> = Result<T, Problem>;
 
 impl Options {
@@ -152,24 +172,26 @@ impl Options {
     #[cfg(feature = "std")]
     pub fn from_environment() -> Result<Self, Error> {
         let mut options = Self::default();
-        options.apply_environment(|name| std::env::var(name).ok())?;
+        // A value that is not text counts as one that is unusable, not as none: the wrong server might be asked.
+        options.apply_environment(|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))?;
         Ok(options)
     }
 
     /// Fills in what was not given from environment variables: the credential and workspace if there is no
-    /// credential yet (`SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN` with `SEAM_WORKSPACE_ID`), and the endpoint
-    /// (`SEAM_ENDPOINT`). A variable that is empty counts as not set.
+    /// credential yet (`SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN` or `SEAM_CONSOLE_SESSION_TOKEN` with
+    /// `SEAM_WORKSPACE_ID`), and the endpoint (`SEAM_ENDPOINT`). A variable that is empty counts as not set.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidOptions`] when both credentials are set there.
+    /// [`ErrorCode::InvalidOptions`] when more than one credential is set there.
     pub fn apply_environment(&mut self, get: impl Fn(&str) -> Option<String>) -> Result<(), Error> {
         let get = |name: &str| get(name).filter(|value| !value.is_empty());
         if self.given().next().is_none() && !self.no_credential {
             self.api_key = get("SEAM_API_KEY").map(Secret::new);
             self.personal_access_token = get("SEAM_PERSONAL_ACCESS_TOKEN").map(Secret::new);
-            if self.api_key.is_some() && self.personal_access_token.is_some() {
-                let message = "the environment variables `SEAM_API_KEY` and `SEAM_PERSONAL_ACCESS_TOKEN` are both \
-                               set; unset one of them";
+            self.console_session_token = get("SEAM_CONSOLE_SESSION_TOKEN").map(Secret::new);
+            if self.given().count() > 1 {
+                let message = "more than one of the environment variables `SEAM_API_KEY`, \
+                               `SEAM_PERSONAL_ACCESS_TOKEN` and `SEAM_CONSOLE_SESSION_TOKEN` is set; leave one";
                 return Err(refusal(Problem::new("api_key", ProblemCode::Conflict, message.into())));
             }
         }
@@ -259,6 +281,18 @@ impl Options {
         credential.map(Some).map_err(|why| wrong(kind.option(), ProblemCode::Format, &why))
     }
 
+    /// What is out of range. From JSON nothing can be, but fields can be set to anything.
+    pub(crate) fn range_problems(&self) -> Vec<Problem> {
+        let ranges = [
+            ("timeout_ms", self.timeout_ms, 1, LONGEST_MS),
+            ("deadline_ms", self.deadline_ms, 1, LONGEST_MS),
+            ("retries", u64::from(self.retries), 0, MOST_RETRIES),
+            ("reply_limit_bytes", self.reply_limit_bytes.unwrap_or(1), 1, LARGEST_REPLY),
+            ("in_flight_limit", u64::from(self.in_flight_limit), 1, MOST_IN_FLIGHT),
+        ];
+        ranges.into_iter().filter_map(|(name, n, min, max)| in_range(name, n, min, max).err()).collect()
+    }
+
     /// The checked base URL.
     pub(crate) fn checked_endpoint(&self) -> Check<String> {
         let text = self.endpoint.as_deref().unwrap_or(endpoint::DEFAULT_ENDPOINT);
@@ -304,6 +338,18 @@ impl CallOptions {
             _ => return Err(unknown(name, Self::NAMES)),
         }
         Ok(())
+    }
+}
+
+impl CallOptions {
+    /// What is out of range. From JSON nothing can be, but fields can be set to anything.
+    pub(crate) fn range_problems(&self) -> Vec<Problem> {
+        let ranges = [
+            ("timeout_ms", self.timeout_ms.unwrap_or(1), 1, LONGEST_MS),
+            ("deadline_ms", self.deadline_ms.unwrap_or(1), 1, LONGEST_MS),
+            ("retries", self.retries.map_or(0, u64::from), 0, MOST_RETRIES),
+        ];
+        ranges.into_iter().filter_map(|(name, n, min, max)| in_range(name, n, min, max).err()).collect()
     }
 }
 
@@ -368,10 +414,14 @@ fn boolean(name: &str, value: &Value) -> Check<bool> {
 
 fn whole(name: &str, value: &Value, min: u64, max: u64) -> Check<u64> {
     let Value::Number(number) = value else { return Err(mistyped(name, "a whole number", value)) };
-    let number = number.as_i64().and_then(|n| u64::try_from(n).ok()).filter(|n| (min..=max).contains(n));
-    number.ok_or_else(|| {
-        wrong(name, ProblemCode::Range, &format!("must be a whole number from {min} to {max}"))
-    })
+    // A number that no `u64` holds is out of every range.
+    let number = number.as_i64().and_then(|n| u64::try_from(n).ok()).unwrap_or(u64::MAX);
+    in_range(name, number, min, max)
+}
+
+fn in_range(name: &str, number: u64, min: u64, max: u64) -> Check<u64> {
+    let problem = || wrong(name, ProblemCode::Range, &format!("must be a whole number from {min} to {max}"));
+    if (min..=max).contains(&number) { Ok(number) } else { Err(problem()) }
 }
 
 fn count(name: &str, value: &Value, min: u64, max: u64) -> Check<u32> {

@@ -33,7 +33,7 @@ impl Header {
         Self { name: name.into(), value: Secret::concat(&[value]), sensitive: false }
     }
 
-    pub(crate) fn sensitive(name: &'static str, value: Secret) -> Self {
+    pub(crate) fn sensitive(name: impl Into<Cow<'static, str>>, value: Secret) -> Self {
         Self { name: name.into(), value, sensitive: true }
     }
 
@@ -51,6 +51,13 @@ impl Header {
 }
 
 impl HttpRequest {
+    /// Host and port of the server, as the URL has them.
+    #[must_use]
+    pub fn server(&self) -> &str {
+        let after_scheme = self.url.split_once("://").map_or("", |(_, rest)| rest);
+        after_scheme.split('/').next().unwrap_or_default()
+    }
+
     /// The request as a JSON object with `method`, `url`, `headers` (an object) and `body` (text), to be shown:
     /// credentials are redacted.
     #[must_use]

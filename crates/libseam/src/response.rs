@@ -10,7 +10,6 @@ use crate::{
 };
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
-const HEADER_LIMIT: usize = 128;
 const QUOTE_LIMIT: usize = 200;
 const MESSAGE_LIMIT: usize = 1_000;
 
@@ -26,6 +25,9 @@ pub struct HttpResponse {
 }
 
 impl HttpResponse {
+    /// The most headers that a reply may have.
+    pub const MOST_HEADERS: usize = 128;
+
     fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
@@ -91,18 +93,21 @@ pub(crate) struct Context<'a> {
     pub(crate) token: Option<&'a Secret>,
     pub(crate) reply_limit: usize,
     pub(crate) attempts: u32,
-    /// Whether "not there" is as good as "removed".
+    /// Whether the caller takes "not there" for as good as "removed".
     pub(crate) missing_ok: bool,
+    /// Whether an earlier attempt may have done the work.
+    pub(crate) may_be_done: bool,
 }
 
 impl Context<'_> {
     /// What `response` means.
     pub(crate) fn interpret(&self, response: &HttpResponse) -> Result<Reply, Error> {
-        if response.headers.len() > HEADER_LIMIT {
+        let most = HttpResponse::MOST_HEADERS;
+        if response.headers.len() > most {
             return Err(self.error(
                 response,
                 ErrorCode::TooLarge,
-                format!("the reply has more than {HEADER_LIMIT} headers"),
+                format!("the reply has more than {most} headers"),
             ));
         }
         if response.body.len() > self.reply_limit {
@@ -118,9 +123,7 @@ impl Context<'_> {
                 );
                 Err(self.error(response, ErrorCode::Redirected, message))
             }
-            404 if self.missing_ok && self.says_gone(response) => {
-                Ok(self.reply(response, true, Object::new()))
-            }
+            404 if self.says_gone(response) => Ok(self.reply(response, true, Object::new())),
             400..=599 => Err(self.refused(response)),
             status => {
                 let message =
@@ -180,10 +183,14 @@ impl Context<'_> {
         }
     }
 
-    /// Whether the server says, in its own form, that what was to be removed is not there. A bare 404 from a proxy
-    /// or an unknown route says nothing about it.
+    /// Whether the server says, in its own form, that what was to be removed is not there, where that is an answer.
+    /// A bare 404 from a proxy or an unknown route says nothing about it.
     fn says_gone(&self, response: &HttpResponse) -> bool {
-        ServerError::of(response).is_some_and(|e| self.operation.gone_types.contains(&e.error_type.as_str()))
+        let says = |types: &[&str]| {
+            ServerError::of(response).is_some_and(|e| types.contains(&e.error_type.as_str()))
+        };
+        (self.missing_ok && says(self.operation.gone_types))
+            || (self.may_be_done && says(self.operation.done_types))
     }
 
     /// The error of a reply that refuses the call.
@@ -202,7 +209,7 @@ impl Context<'_> {
         let said = match &server {
             Some(e) => {
                 let message = shorten(&self.redact(&e.message), MESSAGE_LIMIT);
-                format!(": {message} ({})", self.redact(&e.error_type))
+                format!(": {message} ({})", shorten(&self.redact(&e.error_type), QUOTE_LIMIT))
             }
             None => self.excerpt(response),
         };
@@ -212,7 +219,7 @@ impl Context<'_> {
             d.retry_after_ms =
                 retry_after.and_then(|text| backoff::retry_after_ms(text, response.header("date")));
             if let Some(e) = server {
-                d.error_type = Some(self.redact(&e.error_type));
+                d.error_type = Some(shorten(&self.redact(&e.error_type), QUOTE_LIMIT));
                 d.validation_errors = e
                     .validation_errors
                     .iter()
@@ -294,7 +301,7 @@ fn flatten(node: &Value, path: &mut String, out: &mut BTreeMap<String, Vec<Strin
             other => Vec::from([text_of(other)]),
         };
         if !messages.is_empty() {
-            out.entry(path.clone()).or_default().extend(messages);
+            out.entry(shorten(path, QUOTE_LIMIT)).or_default().extend(messages);
         }
         return;
     };

@@ -33,9 +33,25 @@ impl Secret {
         &self.0
     }
 
-    /// `text` with every occurrence of the secret replaced.
+    /// `text` without control characters and with everything replaced that begins as the secret does, up to the next
+    /// white space or quote: an echo may be cut off or have its last characters escaped.
     pub(crate) fn redact_in(&self, text: &str) -> String {
-        if self.0.is_empty() { text.into() } else { text.replace(self.expose(), REDACTED) }
+        const TELLING: usize = 12;
+        let text: String = text.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
+        let whole = self.expose();
+        let Some(start) = whole.get(..TELLING.min(whole.len())).filter(|start| !start.is_empty()) else {
+            return text;
+        };
+        let mut parts = text.split(start);
+        let mut out = String::from(parts.next().unwrap_or_default());
+        for part in parts {
+            out.push_str(REDACTED);
+            let rest = whole.get(start.len()..).and_then(|rest| part.strip_prefix(rest));
+            out.push_str(rest.unwrap_or_else(|| {
+                part.trim_start_matches(|c: char| !c.is_whitespace() && !"\"'<>,;".contains(c))
+            }));
+        }
+        out
     }
 }
 

@@ -26,6 +26,9 @@ pub struct Operation {
     pub effect: Effect,
     /// For a removal: the server's error types that say, with status 404, that what was to be removed is not there.
     pub gone_types: &'static [&'static str],
+    /// For a removal: those of them that the removal itself brings about. After a reply that was lost they say that it
+    /// was done; the others may as well mean that an id was wrong from the start.
+    pub done_types: &'static [&'static str],
 }
 
 impl Operation {

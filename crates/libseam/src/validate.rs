@@ -251,6 +251,7 @@ mod tests {
         response_key: Some("thing"),
         effect: Effect::Write,
         gone_types: &[],
+        done_types: &[],
     };
 
     fn report(params: &str, strict: bool) -> Vec<(String, &'static str)> {

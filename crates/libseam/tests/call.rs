@@ -103,7 +103,8 @@ proptest! {
                     prop_assert_eq!(fed.is_ok(), in_flight);
                     if in_flight {
                         confirmed |= (200..300).contains(&status) && body == OK;
-                        confirmed |= status == 404 && body == GONE && (missing_ok || may_be_done);
+                        let done = may_be_done && operation.done_types.contains(&"not_found");
+                        confirmed |= status == 404 && body == GONE && (missing_ok || done);
                         may_be_done |= [500, 502, 504].contains(&status);
                         in_flight = false;
                     }

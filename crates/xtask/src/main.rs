@@ -11,7 +11,7 @@ mod step;
 mod test;
 
 use anyhow::{Context as _, Result};
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, builder::PossibleValuesParser};
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
@@ -36,8 +36,12 @@ enum Task {
     Build,
     /// Build every surface, start a sandbox and off-board people from each of them.
     Demo,
-    /// Test everything.
-    Test,
+    /// Test everything, or some parts of it.
+    Test {
+        /// Run only these parts.
+        #[arg(value_parser = PossibleValuesParser::new(test::parts()))]
+        only: Vec<String>,
+    },
     /// Fuzz the core.
     Fuzz {
         /// How long each target runs, in seconds.
@@ -62,7 +66,7 @@ fn run() -> Result<()> {
         Task::Gen { check } => r#gen::run(&root, check),
         Task::Build => build::all(&root),
         Task::Demo => demo::run(&root),
-        Task::Test => test::all(&root),
+        Task::Test { only } => test::run(&root, &only),
         Task::Fuzz { seconds } => fuzz::run(&root, seconds),
     }
 }

@@ -7,13 +7,16 @@ use super::{
 use crate::{Call, CallOptions, Engine, Error, ErrorCode, HttpRequest, Options, Params, Reply};
 use alloc::{format, sync::Arc};
 use core::{task::Poll, time::Duration};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, TryLockError};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 pub use super::namespaces::blocking::*;
 
 /// How often [`Client::call_watched`] asks its watcher.
 const WATCH_EVERY: Duration = Duration::from_millis(50);
+
+/// How often the kept driver is asked for before it counts as out of reach.
+const LOCK_TRIES: usize = 10_000;
 
 /// A client whose calls block. It starts no thread: a call is driven in the thread that makes it, and several
 /// threads may make calls at once. A process that forks may use the same client on both sides.
@@ -37,8 +40,31 @@ pub struct Client {
 #[derive(Debug)]
 struct Driver {
     process: u32,
-    runtime: Runtime,
     transport: Transport,
+    /// `None` only while it is dropped.
+    runtime: Option<Runtime>,
+}
+
+impl Driver {
+    fn block_on<F: Future>(&self, future: F) -> Result<F::Output, Error> {
+        let runtime = self.runtime.as_ref();
+        let runtime = runtime.ok_or_else(|| Error::new(ErrorCode::Internal, "the runtime is gone"))?;
+        Ok(runtime.block_on(async {
+            let output = future.await;
+            // What the call left behind, such as a connection that was given up, is closed by its own task.
+            tokio::task::yield_now().await;
+            output
+        }))
+    }
+}
+
+/// Waits for nobody: a name that is being resolved would hold the host up, and to wait inside a runtime panics.
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 impl Client {
@@ -80,7 +106,7 @@ impl Client {
     ) -> Result<Reply, Error> {
         let mut call = self.engine.call(operation, params, options, entropy())?;
         let driver = self.driver()?;
-        driver.runtime.block_on(drive(&driver.transport, &mut call))
+        driver.block_on(drive(&driver.transport, &mut call))?
     }
 
     /// Calls `operation` and asks `stop` every 50 ms whether to give up; then the request is aborted and `None`
@@ -97,7 +123,7 @@ impl Client {
     ) -> Result<Option<Reply>, Error> {
         let mut call = self.engine.call(operation, params, options, entropy())?;
         let driver = self.driver()?;
-        driver.runtime.block_on(async {
+        driver.block_on(async {
             let mut result = core::pin::pin!(drive(&driver.transport, &mut call));
             loop {
                 match tokio::time::timeout(WATCH_EVERY, &mut result).await {
@@ -106,7 +132,7 @@ impl Client {
                     Err(_) => {}
                 }
             }
-        })
+        })?
     }
 
     /// Runs a call of this client's engine to its result. When `stop` is ready before that, the request is aborted
@@ -116,7 +142,7 @@ impl Client {
     /// As [`Client::call`].
     pub fn run(&self, call: &mut Call, stop: impl Future<Output = ()>) -> Result<Reply, Error> {
         let driver = self.driver()?;
-        let result = driver.runtime.block_on(async {
+        let result = driver.block_on(async {
             let mut result = core::pin::pin!(drive(&driver.transport, call));
             let mut stop = core::pin::pin!(stop);
             core::future::poll_fn(|context| match result.as_mut().poll(context) {
@@ -124,7 +150,7 @@ impl Client {
                 Poll::Pending => stop.as_mut().poll(context).map(|()| None),
             })
             .await
-        });
+        })?;
         result.unwrap_or_else(|| {
             call.cancel();
             call.take()
@@ -158,24 +184,43 @@ impl Client {
             let message = "the blocking client was used inside an async runtime; use `libseam::Client` there";
             return Err(Error::new(ErrorCode::InvalidState, message));
         }
-        let mut slot = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
         let process = std::process::id();
-        match slot.take() {
-            Some(driver) if driver.process == process => {
-                *slot = Some(Arc::clone(&driver));
-                return Ok(driver);
-            }
-            // Made before a fork. To drop it would close what the parent still uses.
-            Some(parents) => core::mem::forget(parents),
-            None => {}
+        let kept = self.slot(|slot| slot.as_ref().filter(|driver| driver.process == process).map(Arc::clone));
+        if let Some(Some(driver)) = kept {
+            return Ok(driver);
         }
+        // Made outside of the lock: a process that forks now leaves its child a lock that opens.
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime =
             runtime.map_err(|e| Error::new(ErrorCode::Internal, format!("cannot start a runtime: {e}")))?;
         let transport = Transport::new(&self.engine)?;
-        let driver = Arc::new(Driver { process, runtime, transport });
-        *slot = Some(Arc::clone(&driver));
-        Ok(driver)
+        let driver = Arc::new(Driver { process, transport, runtime: Some(runtime) });
+        let stored = self.slot(|slot| match slot.take() {
+            Some(first) if first.process == process => {
+                *slot = Some(Arc::clone(&first));
+                first
+            }
+            parents => {
+                // Made before a fork. To drop it would close what the parent still uses.
+                core::mem::forget(parents);
+                *slot = Some(Arc::clone(&driver));
+                Arc::clone(&driver)
+            }
+        });
+        Ok(stored.unwrap_or(driver))
+    }
+
+    /// Gives `look` the kept driver. The lock is held for a moment only; where it does not open in many moments, it was
+    /// held by another thread when this process was forked off, and there is none: `None`.
+    fn slot<T>(&self, look: impl FnOnce(&mut Option<Arc<Driver>>) -> T) -> Option<T> {
+        for _ in 0..LOCK_TRIES {
+            match self.driver.try_lock() {
+                Ok(mut slot) => return Some(look(&mut slot)),
+                Err(TryLockError::Poisoned(poisoned)) => return Some(look(&mut poisoned.into_inner())),
+                Err(TryLockError::WouldBlock) => std::thread::yield_now(),
+            }
+        }
+        None
     }
 }
 

@@ -11,22 +11,28 @@ use alloc::{
     sync::Arc,
     vec::Vec,
 };
+use bytes::Bytes;
 use core::{
     error::Error as StdError,
-    sync::atomic::{AtomicUsize, Ordering},
+    pin::Pin,
+    sync::atomic::{AtomicBool, Ordering},
+    task::{Context, Poll},
     time::Duration,
 };
 use tokio::sync::Semaphore;
-use tower::util::MapRequestLayer;
+use tower::util::MapResponseLayer;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+tokio::task_local! {
+    /// Whether the exchange that is under way in this task made a connection.
+    static BEGAN: core::cell::Cell<bool>;
+}
 
 /// A pool of connections. Clones share it.
 #[derive(Clone, Debug)]
 pub(super) struct Transport {
     http: reqwest::Client,
-    /// How many connections were begun.
-    begun: Arc<AtomicUsize>,
     /// One permit for each request that may be under way.
     permits: Arc<Semaphore>,
 }
@@ -44,15 +50,13 @@ impl Transport {
         let options = engine.options();
         let https = engine.endpoint().starts_with("https:");
         let tls = if https { tls::trusting(options.ca_bundle.as_deref())? } else { tls::unused()? };
-        let begun = Arc::new(AtomicUsize::new(0));
-        let counter = Arc::clone(&begun);
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .connect_timeout(CONNECT_TIMEOUT.min(Duration::from_millis(options.timeout_ms)))
-            .connector_layer(MapRequestLayer::new(move |target| {
-                counter.fetch_add(1, Ordering::SeqCst);
+            .connector_layer(MapResponseLayer::new(|target| {
+                let _ = BEGAN.try_with(|began| began.set(true));
                 target
             }));
         if !https {
@@ -67,7 +71,7 @@ impl Transport {
         })?;
         let limit = usize::try_from(options.in_flight_limit).unwrap_or(Semaphore::MAX_PERMITS);
         let permits = Arc::new(Semaphore::new(limit.clamp(1, Semaphore::MAX_PERMITS)));
-        Ok(Self { http, begun, permits })
+        Ok(Self { http, permits })
     }
 
     /// Sends `request` and reads the reply up to `limit` bytes of body, all within `timeout`.
@@ -84,11 +88,24 @@ impl Transport {
             return Err((FailureKind::ConnectTimeout, format!("too many requests under way, {}", late())));
         };
         let _permit = permit.map_err(|e| (FailureKind::Internal, e.to_string()))?;
-        let exchange = self.exchange_untimed(request, limit);
-        tokio::time::timeout_at(end, exchange).await.unwrap_or_else(|_| Err((FailureKind::Timeout, late())))
+        let sent = Arc::new(AtomicBool::new(false));
+        let exchange =
+            BEGAN.scope(core::cell::Cell::new(false), self.exchange_untimed(request, limit, &sent));
+        let result = tokio::time::timeout_at(end, exchange).await;
+        let result = result.unwrap_or_else(|_| Err((FailureKind::Timeout, late())));
+        // A request that no connection has taken cannot have done anything.
+        result.map_err(|(kind, why)| match kind {
+            FailureKind::Timeout if !sent.load(Ordering::SeqCst) => (FailureKind::ConnectTimeout, why),
+            kind => (kind, why),
+        })
     }
 
-    async fn exchange_untimed(&self, request: &HttpRequest, limit: usize) -> Result<HttpResponse, Failure> {
+    async fn exchange_untimed(
+        &self,
+        request: &HttpRequest,
+        limit: usize,
+        sent: &Arc<AtomicBool>,
+    ) -> Result<HttpResponse, Failure> {
         let mut builder = self.http.post(&request.url);
         for header in &request.headers {
             let value = reqwest::header::HeaderValue::from_str(header.expose());
@@ -97,14 +114,16 @@ impl Transport {
             value.set_sensitive(header.sensitive);
             builder = builder.header(header.name.as_ref(), value);
         }
-        let begun = self.begun.load(Ordering::SeqCst);
-        let mut reply = builder.body(request.body.clone()).send().await.map_err(|e| {
-            let (kind, why) = failure(&e);
-            // Without a new connection since, the request went over one that was kept.
-            let kept = begun == self.begun.load(Ordering::SeqCst);
-            let stale = kind == FailureKind::ConnectionLost && kept;
-            (if stale { FailureKind::StaleConnection } else { kind }, why)
-        })?;
+        let mut reply =
+            builder.body(reqwest::Body::wrap(Watched::new(&request.body, sent))).send().await.map_err(
+                |e| {
+                    let (kind, why) = failure(&e);
+                    // Without a new connection since, the request went over one that was kept.
+                    let kept = !BEGAN.with(core::cell::Cell::get);
+                    let stale = kind == FailureKind::ConnectionLost && kept;
+                    (if stale { FailureKind::StaleConnection } else { kind }, why)
+                },
+            )?;
         let status = reply.status().as_u16();
         let headers = reply
             .headers()
@@ -119,6 +138,39 @@ impl Transport {
             body.extend_from_slice(&chunk);
         }
         Ok(HttpResponse { status, headers, body })
+    }
+}
+
+/// A request's body that notes when a connection takes it.
+struct Watched {
+    body: Option<Bytes>,
+    taken: Arc<AtomicBool>,
+}
+
+impl Watched {
+    fn new(body: &str, taken: &Arc<AtomicBool>) -> Self {
+        Self { body: Some(Bytes::copy_from_slice(body.as_bytes())), taken: Arc::clone(taken) }
+    }
+}
+
+impl http_body::Body for Watched {
+    type Data = Bytes;
+    type Error = core::convert::Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
+        self.taken.store(true, Ordering::SeqCst);
+        Poll::Ready(self.body.take().map(|body| Ok(http_body::Frame::data(body))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_none()
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        http_body::SizeHint::with_exact(self.body.as_ref().map_or(0, |body| body.len() as u64))
     }
 }
 
@@ -168,6 +220,10 @@ fn failure(error: &reqwest::Error) -> Failure {
         (true, false) => FailureKind::Connect,
         (false, true) => FailureKind::Timeout,
         (false, false) if error.is_builder() => FailureKind::Internal,
+        // The parser tells this one apart in its text only.
+        (false, false) if chain(error).any(|e| e.to_string() == "message head is too large") => {
+            FailureKind::TooLarge
+        }
         (false, false) => FailureKind::ConnectionLost,
     };
     (kind, cause(error))

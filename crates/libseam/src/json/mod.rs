@@ -12,5 +12,8 @@ mod write;
 pub use read::{ReadError, read, read_object};
 pub use value::{Number, Object, Value};
 
+/// The reason of the reader's error about nesting.
+pub(crate) const TOO_DEEP: &str = "the JSON text nests too deep";
+
 /// How deep arrays and objects may nest in anything the core reads.
 pub const NESTING_LIMIT: usize = 64;

@@ -1,6 +1,6 @@
 //! A value from JSON text.
 
-use super::{NESTING_LIMIT, Number, Object, Value};
+use super::{NESTING_LIMIT, Number, Object, TOO_DEEP, Value};
 use alloc::{string::String, vec::Vec};
 
 /// Why a text is not the JSON that was asked for.
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
 
     fn nested(&mut self, read: fn(&mut Self) -> Result<Value>) -> Result<Value> {
         if self.depth >= NESTING_LIMIT {
-            return self.fail("the JSON text nests too deep");
+            return self.fail(TOO_DEEP);
         }
         self.depth = self.depth.saturating_add(1);
         self.skip(1);

@@ -90,6 +90,16 @@ impl Value {
         if let Self::Object(o) = self { Some(o) } else { None }
     }
 
+    /// Whether arrays and objects nest deeper here than `levels`.
+    pub(crate) fn nests_deeper_than(&self, levels: usize) -> bool {
+        let below = |value: &Self| levels.checked_sub(1).is_none_or(|rest| value.nests_deeper_than(rest));
+        match self {
+            Self::Array(items) => levels == 0 || items.iter().any(below),
+            Self::Object(members) => levels == 0 || members.values().any(below),
+            _ => false,
+        }
+    }
+
     /// The value at a dotted path such as `acs_user.errors.0.message`; a step into an array is an index.
     #[must_use]
     pub fn at(&self, path: &str) -> Option<&Self> {

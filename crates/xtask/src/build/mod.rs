@@ -23,8 +23,18 @@ pub(crate) fn all(root: &Path) -> Result<()> {
 /// The command and the C libraries, in one go because they share their dependencies.
 pub(crate) fn native(root: &Path) -> Result<()> {
     let mut cargo = cargo(root);
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", release_flags(root));
     cargo.args(["build", "--release", "-p", "libseam-cli", "-p", "libseam-c"]);
     step::run("the `seam` command and the C library", &mut cargo)
+}
+
+/// Flags of every native release build, in the form of `CARGO_ENCODED_RUSTFLAGS`: what is shipped names no folder of
+/// the machine that built it. All builds have the same ones, so that they share what they compile.
+pub(crate) fn release_flags(root: &Path) -> String {
+    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let cargo_home = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
+    let remap = |from: PathBuf, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    [remap(cargo_home.join("registry/src"), "crates"), remap(root.to_path_buf(), "libseam")].join("\u{1f}")
 }
 
 /// The `seam` command as [`native`] leaves it.

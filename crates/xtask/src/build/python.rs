@@ -1,5 +1,6 @@
 //! The Python package: `.venv/` with the built wheel installed.
 
+use super::release_flags;
 use crate::step;
 use anyhow::{Context as _, Result, bail};
 use std::{
@@ -84,6 +85,7 @@ fn wheel(root: &Path) -> Result<PathBuf> {
     maturin.args(["build", "--release", "--locked", "--interpreter"]).arg(program(root, "python"));
     maturin.arg("--out").arg(&folder).current_dir(root.join("python"));
     maturin.env("CARGO_TARGET_DIR", root.join("target"));
+    maturin.env("CARGO_ENCODED_RUSTFLAGS", release_flags(root));
     step::run("the Python wheel", &mut maturin)?;
     let mut wheels = wheels(&folder)?.into_iter();
     match (wheels.next(), wheels.next()) {

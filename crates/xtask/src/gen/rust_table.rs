@@ -33,7 +33,7 @@ fn operation(out: &mut String, op: &Operation) -> Result<()> {
     writeln!(
         out,
         "Operation {{ id: {}, name: {:?}, summary: {:?}, path: {:?}, auth: &[{}], params: &[{params}], \
-         rules: &[{rules}], response_key: {:?}, effect: Effect::{effect}, gone_types: &{:?} }},",
+         rules: &[{rules}], response_key: {:?}, effect: Effect::{effect}, gone_types: &{:?}, done_types: &{:?} }},",
         op.id,
         op.operation,
         op.summary,
@@ -41,6 +41,7 @@ fn operation(out: &mut String, op: &Operation) -> Result<()> {
         auth.join(", "),
         op.response_key,
         op.gone_types,
+        op.done_types,
     )?;
     Ok(())
 }

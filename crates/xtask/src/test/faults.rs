@@ -109,7 +109,13 @@ fn hold(caller: &Caller, sandbox: &Sandbox, case: &Case, elsewhere: &Elsewhere) 
     let still_there = still_there(sandbox, &person)?;
     ensure!(!(output.status.success() && still_there), "reported done, but it is not");
     ensure!(output.status.success() == case.reply, "ended with {}: {stdout}{stderr}", output.status);
-    // The command prints its error on the other stream, and of a success only that it is one.
+    // The command prints its error on the other stream, and of a success only that it is one, with a note there.
+    if case.reply && told_nothing(&stdout) {
+        let note: Value = stderr.lines().find_map(|line| serde_json::from_str(line).ok()).unwrap_or_default();
+        let already_gone = note["already_gone"] == true;
+        ensure!(already_gone == case.already_gone, "the note is wrong: {stderr}");
+        return Ok(());
+    }
     let told: Option<Value> = [&stdout, &stderr]
         .iter()
         .flat_map(|text| text.lines())
@@ -129,6 +135,11 @@ fn hold(caller: &Caller, sandbox: &Sandbox, case: &Case, elsewhere: &Elsewhere) 
         ensure!(reply["already_gone"] == case.already_gone, "already_gone is wrong: {reply}");
     }
     Ok(())
+}
+
+/// Whether a success was printed as the command line prints one.
+fn told_nothing(stdout: &str) -> bool {
+    stdout.trim() == "{}"
 }
 
 /// Somebody in the company.

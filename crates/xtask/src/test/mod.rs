@@ -5,6 +5,7 @@ mod c;
 mod faults;
 mod npm;
 mod python;
+mod readme;
 mod rust;
 
 use crate::build;
@@ -35,15 +36,46 @@ impl Tally {
     }
 }
 
-/// Runs every suite and fails if any case did.
-pub(crate) fn all(root: &Path) -> Result<()> {
-    let mut tallies = rust::run(root)?;
-    tallies.extend(bare::run(root)?);
-    build::all(root)?;
-    tallies.extend(c::run(root)?);
-    tallies.extend(python::run(root)?);
-    tallies.extend(npm::run(root)?);
-    tallies.extend(faults::run(root)?);
+/// A part of the tests that can be run alone.
+struct Part {
+    name: &'static str,
+    /// Whether it looks at what `cargo xtask build` leaves.
+    needs_build: bool,
+    run: fn(&Path) -> Result<Vec<Tally>>,
+}
+
+const PARTS: &[Part] = &[
+    Part { name: "rust", needs_build: false, run: rust::run },
+    Part { name: "bare", needs_build: false, run: bare::run },
+    Part { name: "c", needs_build: true, run: c::run },
+    Part { name: "python", needs_build: true, run: python::run },
+    Part { name: "npm", needs_build: true, run: npm::run },
+    Part { name: "faults", needs_build: true, run: faults::run },
+    Part { name: "readme", needs_build: true, run: readme::run },
+];
+
+/// Names of the parts.
+pub(crate) fn parts() -> impl Iterator<Item = &'static str> {
+    PARTS.iter().map(|part| part.name)
+}
+
+/// Runs every part, or those named in `only`, and fails if any case did.
+pub(crate) fn run(root: &Path, only: &[String]) -> Result<()> {
+    let mut tallies = Vec::new();
+    let mut built = false;
+    for part in PARTS.iter().filter(|part| only.is_empty() || only.iter().any(|name| name == part.name)) {
+        if part.needs_build && !built {
+            build::all(root)?;
+            built = true;
+        }
+        match (part.run)(root) {
+            Ok(told) => tallies.extend(told),
+            Err(error) => {
+                eprintln!("{}: {error:#}", part.name);
+                tallies.push(Tally::of_check(part.name, false));
+            }
+        }
+    }
     let width = tallies.iter().map(|t| t.suite.len()).max().unwrap_or(0);
     println!();
     for Tally { suite, passed, failed } in &tallies {

@@ -46,7 +46,8 @@ fn count(output: &str) -> (u64, u64) {
             before.split_whitespace().next_back().and_then(|n| n.parse::<u64>().ok()).unwrap_or(0)
         };
         sums.0 += number(" passed");
-        sums.1 += number(" failed");
+        // A test that is left out proves nothing.
+        sums.1 += number(" failed") + number(" ignored");
     }
     sums
 }
