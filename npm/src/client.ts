@@ -2,9 +2,9 @@ import { about, Engine, Handle } from './core.js';
 import { drive } from './drive.js';
 import type { Namespaces, Operations } from './generated.js';
 import { namespaces } from './namespaces.js';
-import { coreOptions, type CallOptions, type SeamOptions } from './options.js';
+import { question } from './operation.js';
+import { callOptions, clientOptions, withOptions, type CallOptions, type SeamOptions } from './options.js';
 import { platform } from './platform.js';
-import { jsonText } from './text.js';
 import { fetchTransport } from './transport/fetch.js';
 import type { Transport } from './transport/transport.js';
 
@@ -17,7 +17,7 @@ export type Params<Name extends string> = Name extends OperationName ? Operation
 /** The result of an operation. */
 export type Result<Name extends string> = Name extends OperationName ? Operations[Name]['result'] : unknown;
 
-/** A request as it would be sent, with credentials redacted. */
+/** A request as it would be sent, with the credential and the caller's own headers redacted. */
 export interface BuiltRequest {
   readonly method: string;
   readonly url: string;
@@ -66,12 +66,10 @@ export class Seam {
    * @throws {SeamError} `invalid_options`, with what is wrong.
    */
   constructor(options: SeamOptions | string = {}) {
-    const { fetch, dangerouslyAllowBrowser, ...rest }: SeamOptions =
-      typeof options === 'string' ? { apiKey: options } : options;
+    const { text, fetch, allowBrowser } = clientOptions(options);
     const { environment, inBrowser, transport } = platform();
-    const variables = environment ? jsonText(environment(about().environment)) : '';
-    const text = coreOptions({ surface: 'js', ...rest });
-    this.#text = [text, variables, inBrowser() && !dangerouslyAllowBrowser];
+    const variables = environment ? JSON.stringify(environment(about().environment)) : '';
+    this.#text = [text, variables, inBrowser() && !allowBrowser];
     this.#transport = fetch ? fetchTransport(fetch) : transport;
     this.#engine = this.#makeEngine();
     Object.assign(
@@ -84,7 +82,7 @@ export class Seam {
 
   /** A client with an API key. */
   static fromApiKey(apiKey: string, options: SeamOptions = {}): Seam {
-    return new Seam({ ...options, apiKey });
+    return new Seam(withOptions(options, { apiKey }));
   }
 
   /** A client with a personal access token, used in a workspace. */
@@ -93,7 +91,7 @@ export class Seam {
     workspaceId: string,
     options: SeamOptions = {},
   ): Seam {
-    return new Seam({ ...options, personalAccessToken, workspaceId });
+    return new Seam(withOptions(options, { personalAccessToken, workspaceId }));
   }
 
   /** A client with a console session token, used in a workspace. */
@@ -102,7 +100,7 @@ export class Seam {
     workspaceId: string,
     options: SeamOptions = {},
   ): Seam {
-    return new Seam({ ...options, consoleSessionToken, workspaceId });
+    return new Seam(withOptions(options, { consoleSessionToken, workspaceId }));
   }
 
   /** The version of the library. */
@@ -152,11 +150,12 @@ export class Seam {
    * @throws {SeamError} `invalid_params`, with everything that is wrong, or `unknown_operation`.
    */
   check(operation: OperationName | (string & {}), params: object): void {
-    this.#use((engine) => engine.check(operation, jsonText(params ?? {})));
+    const [name, text] = question(operation, params);
+    this.#use((engine) => engine.check(name, text));
   }
 
   /**
-   * The request that a call would send, without sending it. Credentials are redacted.
+   * The request that a call would send, without sending it. The credential and your own headers are redacted.
    *
    * @throws {SeamError} `invalid_params`, `invalid_options` or `unknown_operation`.
    */
@@ -165,8 +164,9 @@ export class Seam {
     params: Params<Name>,
     options: CallOptions = {},
   ): BuiltRequest {
-    const { signal: _, ...rest } = options;
-    const text = this.#use((engine) => engine.build(operation, jsonText(params ?? {}), coreOptions(rest)));
+    const [name, paramsText] = question(operation, params);
+    const [optionsText] = callOptions(options);
+    const text = this.#use((engine) => engine.build(name, paramsText, optionsText));
     return JSON.parse(text) as BuiltRequest;
   }
 
@@ -186,10 +186,10 @@ export class Seam {
   }
 
   async #send(operation: string, params: object, options?: CallOptions): Promise<Reply<unknown>> {
-    const { signal, ...rest } = options ?? {};
-    const [paramsText, optionsText] = [jsonText(params ?? {}), coreOptions(rest)];
+    const [name, paramsText] = question(operation, params);
+    const [optionsText, signal] = callOptions(options);
     const entropy = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
-    const call = this.#usable().derive((engine) => engine.call(operation, paramsText, optionsText, entropy));
+    const call = this.#usable().derive((engine) => engine.call(name, paramsText, optionsText, entropy));
     try {
       const reply = JSON.parse(await drive(call, this.#transport, signal)) as CoreReply;
       return {

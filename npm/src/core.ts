@@ -13,7 +13,7 @@ export interface Description {
 }
 
 let started = false;
-/** Set by a trap: whatever the core does after one cannot be trusted. */
+/** Set by a trap or a panic: whatever the core does after one cannot be trusted. */
 let broken = false;
 /** How often the core was started anew. What an earlier instance made is of no use in a later one. */
 let generation = 0;
@@ -33,13 +33,19 @@ function start(): void {
   }
 }
 
-/** Runs `work` in the core. The core throws text for an error; anything else means that it broke down. */
+/**
+ * Runs `work` in the core. The core throws text for an error; what its glue throws on the way in is a `TypeError`, and
+ * the core did not run then. Anything else is a trap, a panic or the end of the stack: it broke down.
+ */
 function enter<T>(work: () => T): T {
   start();
   try {
     return work();
   } catch (thrown) {
     if (typeof thrown === 'string') throw new SeamError(JSON.parse(thrown) as ErrorDescription);
+    if (thrown instanceof TypeError) {
+      throw internalError(`the core cannot be asked: ${messageOf(thrown)}`, thrown);
+    }
     broken = true;
     throw internalError(`the core broke down and is started anew: ${messageOf(thrown)}`);
   }

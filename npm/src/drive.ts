@@ -1,6 +1,5 @@
 import type { Call, Handle } from './core.js';
-import { SeamError } from './error.js';
-import { jsonText } from './text.js';
+import { SeamError, internalError } from './error.js';
 import type { Transport, WireRequest } from './transport/transport.js';
 
 /** What the core wants done next. */
@@ -32,7 +31,9 @@ export async function drive(
     const outcome = await transport(step.send, signal);
     if ('status' in outcome) {
       const { status, headers, body } = outcome;
-      call.use((c) => c.feed(status, jsonText(headers), body, now()));
+      call.use((c) => c.feed(status, JSON.stringify(headers), body, now()));
+    } else if ('unusable' in outcome) {
+      throw unusable(call, outcome.unusable);
     } else if (!signal?.aborted) {
       const { failure, detail } = outcome;
       call.use((c) => c.fail(failure, detail, now()));
@@ -47,6 +48,20 @@ function take(call: Handle<Call>, signal: AbortSignal | undefined): string {
     if (error instanceof SeamError && error.code === 'cancelled') error.cause = signal?.reason;
     throw error;
   }
+}
+
+/** The error of a reply that is none, of which the core cannot be told. What it knows of the call goes along. */
+function unusable(call: Handle<Call>, why: string): SeamError {
+  try {
+    call.use((c) => c.cancel());
+    call.use((c) => c.take());
+  } catch (error) {
+    if (!(error instanceof SeamError) || error.code !== 'cancelled') throw error;
+    const { operation, attempts } = error;
+    const message = `${why}; whether the operation happened is not known`;
+    return new SeamError({ code: 'malformed_reply', message, attempts, ...(operation && { operation }) });
+  }
+  return internalError('a call that was cancelled has a result');
 }
 
 /** Resolves after `ms`, or as soon as `signal` aborts. */

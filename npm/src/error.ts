@@ -77,3 +77,26 @@ SeamError.prototype.name = 'SeamError';
 export function internalError(message: string, cause?: unknown): SeamError {
   return new SeamError({ code: 'internal', message, attempts: 0 }, cause);
 }
+
+/** Something that the core cannot be told of, because it has no form in JSON or has a meaning only here. */
+export interface Unfit {
+  readonly code: ErrorCode;
+  /** The operation that it was for. */
+  readonly operation?: string;
+  /** What it was given as; empty for the whole. */
+  readonly parameter: string;
+  /** What is wrong: a sentence, without its beginning where there is a `parameter`. */
+  readonly why: string;
+  /** What the platform threw. */
+  readonly cause?: unknown;
+}
+
+const LONGEST_NAME = 64;
+
+/** The error of what the core never sees, in the form that the core gives its own. Nothing was sent. */
+export function unfitError({ code, operation, parameter, why, cause }: Unfit): SeamError {
+  const shown = parameter.slice(0, LONGEST_NAME).replace(/\p{Control}/gu, '\ufffd');
+  const message = shown === '' ? why : `\`${shown}\` ${why}`;
+  const problems = [{ parameter: shown, code: 'type', message }] as const;
+  return new SeamError({ code, message, attempts: 0, problems, ...(operation && { operation }) }, cause);
+}

@@ -1,4 +1,5 @@
-import { jsonText } from './text.js';
+import { unfitError, type SeamError } from './error.js';
+import { kindOf, members, objectText, type Subject } from './text.js';
 
 /** Options of a client. */
 export interface SeamOptions {
@@ -57,19 +58,100 @@ const UNITS: Readonly<Record<string, string>> = {
   replyLimit: 'reply_limit_bytes',
 };
 
+const CLIENT: Subject = {
+  code: 'invalid_options',
+  expected: 'the options must be an object, or an API key',
+};
+const CALL: Subject = { code: 'invalid_options', expected: "the call's options must be an object" };
+
+/** A client's options, apart: those for the core, as JSON text, and those that have a meaning only here. */
+export interface ClientOptions extends Pick<SeamOptions, 'fetch'> {
+  readonly text: string;
+  readonly allowBrowser: boolean;
+}
+
+/**
+ * Takes a client's options apart.
+ *
+ * @throws {SeamError} `invalid_options`
+ */
+export function clientOptions(options: unknown): ClientOptions {
+  const given = members(typeof options === 'string' ? { apiKey: options } : options, CLIENT);
+  const { fetch, dangerouslyAllowBrowser, ...rest } = given;
+  if (!isAbsent(fetch) && typeof fetch !== 'function') {
+    throw mistyped('fetch', "a function that sends as the platform's `fetch` does", fetch);
+  }
+  if (!isAbsent(dangerouslyAllowBrowser) && typeof dangerouslyAllowBrowser !== 'boolean') {
+    throw mistyped('dangerouslyAllowBrowser', 'true or false', dangerouslyAllowBrowser);
+  }
+  const text = coreText({ surface: 'js', ...rest }, CLIENT);
+  return {
+    text,
+    fetch: (fetch ?? undefined) as SeamOptions['fetch'],
+    allowBrowser: dangerouslyAllowBrowser === true,
+  };
+}
+
+/**
+ * `options` with those of `own` in their place.
+ *
+ * @throws {SeamError} `invalid_options`
+ */
+export function withOptions(options: unknown, own: SeamOptions): SeamOptions {
+  return { ...members(options ?? {}, CLIENT), ...own };
+}
+
+/**
+ * Takes a call's options apart: those for the core, as JSON text, and the signal.
+ *
+ * @throws {SeamError} `invalid_options`
+ */
+export function callOptions(options: unknown): [text: string, signal: AbortSignal | undefined] {
+  const { signal, ...rest } = members(options ?? {}, CALL);
+  if (!isAbsent(signal) && !isSignal(signal)) {
+    const controller = kindOf(signal) === 'an AbortController';
+    throw mistyped('signal', 'an AbortSignal', signal, controller ? '; pass `controller.signal`' : '');
+  }
+  return [coreText(rest, CALL), signal ?? undefined];
+}
+
 /** `options` as JSON text with the core's names. Names it does not know pass, for the core to refuse. */
-export function coreOptions(options: object): string {
-  return jsonText(
-    Object.fromEntries(
-      Object.entries(options).map(([name, value]: [string, unknown]) => [
-        UNITS[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-        isIterable(value) ? Object.fromEntries(value) : value,
-      ]),
-    ),
+function coreText(options: Readonly<Record<string, unknown>>, subject: Subject): string {
+  const plain = Object.fromEntries(Object.entries(options).map(([name, value]) => [name, unrolled(value)]));
+  return objectText(
+    plain,
+    subject,
+    (name) => UNITS[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
   );
 }
 
-/** Whether `value` is something like `Headers`, whose content JSON would lose. */
-function isIterable(value: unknown): value is Iterable<readonly [string, unknown]> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+/** `value`, or the content of something like `Headers`, which JSON would lose. */
+function unrolled(value: unknown): unknown {
+  try {
+    if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) return value;
+    return Object.fromEntries(value as Iterable<readonly [string, unknown]>);
+  } catch {
+    // No option is a list, so the core refuses this and says what to give.
+    return [];
+  }
+}
+
+/** Whether `value` is an `AbortSignal`, be it of another realm or a stand-in that works like one. */
+function isSignal(value: unknown): value is AbortSignal {
+  try {
+    const { aborted, addEventListener, removeEventListener } = value as AbortSignal;
+    const listens = typeof addEventListener === 'function' && typeof removeEventListener === 'function';
+    return listens && typeof aborted === 'boolean';
+  } catch {
+    return false;
+  }
+}
+
+function isAbsent(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
+}
+
+function mistyped(parameter: string, expected: string, value: unknown, hint = ''): SeamError {
+  const why = `must be ${expected}, got ${kindOf(value)}${hint}`;
+  return unfitError({ code: 'invalid_options', parameter, why });
 }

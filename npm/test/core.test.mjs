@@ -1,6 +1,7 @@
 // What happens when the WebAssembly core breaks down: an error, and a new core for the next call.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import util from 'node:util';
 import { OK, startServer } from './server.mjs';
 
 // Sees every instance that the package makes, so that its memory can be used up below.
@@ -14,6 +15,7 @@ WebAssembly.Instance = class extends WebAssembly.Instance {
 const { Seam, SeamError } = await import('libseam');
 
 const PARAMS = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
+const DELETE = 'user_identities.delete';
 const PAGES = 65_536;
 
 /** Takes all memory that the core could still get. */
@@ -75,6 +77,50 @@ test('a call that was under way when the core broke down ends with an internal e
   });
   const seam = new Seam({ apiKey: 'seam_test', endpoint: server.endpoint });
   await assert.rejects(seam.userIdentities.delete(PARAMS), isInternal);
+});
+
+/** Does `work` while a call is under way, which has to succeed. */
+async function duringCall(t, work) {
+  const server = await startServer(t, async (request, reply) => {
+    await work(seam);
+    reply.writeHead(200, OK.headers).end(OK.body);
+  });
+  const seam = new Seam({ apiKey: 'seam_test', endpoint: server.endpoint, retries: 0 });
+  const before = instances.length;
+  await seam.userIdentities.delete(PARAMS);
+  assert.equal(instances.length, before);
+}
+
+const NO_NAMES = [undefined, null, 5, NaN, 1n, true, {}, [], Symbol('x'), () => {}, Object(DELETE)];
+
+for (const name of NO_NAMES) {
+  test(`an operation that is ${util.inspect(name)} is refused, and other calls go on`, async (t) => {
+    const isRefused = (error) => {
+      assert.ok(error instanceof SeamError, `${error}`);
+      assert.equal(error.code, 'unknown_operation');
+      assert.match(error.message, /^`operation` must be the name of an operation such as 'acs\..*', got /);
+      assert.equal(error.attempts, 0);
+      return true;
+    };
+    await duringCall(t, async (seam) => {
+      await assert.rejects(seam.call(name, PARAMS), isRefused);
+      await assert.rejects(seam.reply(name, PARAMS), isRefused);
+      assert.throws(() => seam.check(name, PARAMS), isRefused);
+      assert.throws(() => seam.build(name, PARAMS), isRefused);
+    });
+  });
+}
+
+test("an error of the host's on the way into the core does not break other calls", async (t) => {
+  const { encodeInto } = TextEncoder.prototype;
+  t.after(() => (TextEncoder.prototype.encodeInto = encodeInto));
+  await duringCall(t, (seam) => {
+    TextEncoder.prototype.encodeInto = () => {
+      throw new TypeError('not today');
+    };
+    assert.throws(() => seam.check(DELETE, { user_identity_id: 'é' }), isInternal);
+    TextEncoder.prototype.encodeInto = encodeInto;
+  });
 });
 
 test('a core that cannot be started is an internal error with its cause', async () => {

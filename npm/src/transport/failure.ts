@@ -25,12 +25,16 @@ export function kindOf(error: unknown, otherwise: FailureKind): FailureKind {
   return KINDS.find(([pattern]) => pattern.test(code))?.[1] ?? otherwise;
 }
 
-/** `error` in words: the innermost message, which says most. */
+/** `error` in words: the innermost message, which says most. Anything can be thrown, so anything is taken. */
 export function detailOf(error: unknown): string {
-  let detail = '';
-  for (let e = error, depth = 0; e instanceof Error && depth < 8; depth += 1) {
-    detail = e.message || codeOf(e) || detail;
-    e = e.cause ?? (e as AggregateError).errors?.[0];
+  try {
+    let detail = '';
+    for (let e = error, depth = 0; e instanceof Error && depth < 8; depth += 1) {
+      detail = String(e.message || codeOf(e) || detail);
+      e = e.cause ?? (e as AggregateError).errors?.[0];
+    }
+    return detail || String(error);
+  } catch {
+    return 'without a message';
   }
-  return detail || String(error);
 }

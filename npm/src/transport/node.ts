@@ -60,10 +60,11 @@ class Exchange {
           ? httpsRequest(url, { method, headers, agent: (httpsAgent ??= new HttpsAgent(POOL)) })
           : httpRequest(url, { method, headers, agent: (httpAgent ??= new HttpAgent(POOL)) });
       this.#sent = request;
+      // First of all: without it an error would end the process.
+      request.on('error', (error) => this.#broke(error));
       this.#signal?.addEventListener('abort', this.#aborted);
       request.on('socket', (socket: Socket) => this.#watch(socket, url.protocol === 'https:'));
       request.on('response', (reply: IncomingMessage) => this.#read(reply));
-      request.on('error', (error) => this.#broke(error));
       // An upgrade that nobody asked for ends without an error and without a reply.
       request.on('close', () => this.#broke(new Error('the connection was closed')));
       request.end(body);
@@ -90,6 +91,7 @@ class Exchange {
   }
 
   #read(reply: IncomingMessage): void {
+    reply.on('error', (error) => this.#broke(error));
     const limit = this.#request.reply_limit;
     const chunks: Buffer[] = [];
     let size = 0;
@@ -98,7 +100,6 @@ class Exchange {
       if (size > limit) this.#fail('too_large', `more than ${limit} bytes`);
       else chunks.push(chunk);
     });
-    reply.on('error', (error) => this.#broke(error));
     reply.on('end', () => {
       if (!reply.complete) return;
       const { rawHeaders } = reply;
@@ -129,14 +130,14 @@ class Exchange {
 
   #fail(failure: FailureKind, detail: string): void {
     this.#settle({ failure, detail });
-    this.#sent?.destroy();
   }
 
-  /** The first outcome counts: a promise takes no other. */
+  /** The first outcome counts: a promise takes no other. Cleaning up comes after what must not be missed. */
   #settle(outcome: Outcome): void {
+    this.#resolve(outcome);
+    if ('failure' in outcome) this.#sent?.destroy();
     clearTimeout(this.#timer);
     clearTimeout(this.#connectTimer);
     this.#signal?.removeEventListener('abort', this.#aborted);
-    this.#resolve(outcome);
   }
 }

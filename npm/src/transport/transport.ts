@@ -19,7 +19,9 @@ export type Outcome =
       readonly headers: readonly (readonly [string, string])[];
       readonly body: Uint8Array;
     }
-  | { readonly failure: FailureKind; readonly detail: string };
+  | { readonly failure: FailureKind; readonly detail: string }
+  /** The caller's `fetch` gave something that is no reply: why, as a sentence. */
+  | { readonly unusable: string };
 
-/** Sends one request. It never rejects. When `signal` aborts, it ends at once with any failure. */
+/** Sends one request. It never rejects, and ends when its time is over, whatever it runs on does. When `signal` aborts, it ends at once with any failure. */
 export type Transport = (request: WireRequest, signal: AbortSignal | undefined) => Promise<Outcome>;

@@ -1,0 +1,172 @@
+// A `fetch` of the caller's own that does not do what a `fetch` does: the call ends all the same, and says why.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import util from 'node:util';
+import { Seam, SeamError } from 'libseam';
+import { OK } from './server.mjs';
+
+const PARAMS = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
+
+function client(fetch, options) {
+  return new Seam({ apiKey: 'seam_test', endpoint: 'http://127.0.0.1:1', retries: 0, fetch, ...options });
+}
+
+function isError(code, message = /./) {
+  return (error) => {
+    assert.ok(error instanceof SeamError, `${error}`);
+    assert.equal(error.code, code, error.message);
+    assert.match(error.message, message);
+    assert.equal(error.operation, 'user_identities.delete');
+    assert.equal(error.attempts, 1);
+    return true;
+  };
+}
+
+/** Bodies that never end, and what their cancelling leaves behind. */
+function endless() {
+  const emitter = new EventTarget();
+  const cancelled = once(emitter, 'cancel');
+  const cancel = () => void emitter.dispatchEvent(new Event('cancel'));
+  return { cancelled, reply: new Response(new ReadableStream({ cancel }), OK) };
+}
+
+for (const limit of ['timeout', 'deadline']) {
+  test(`a fetch that never ends is left at the ${limit}`, async () => {
+    const seam = client(() => new Promise(() => {}), { [limit]: 50 });
+    await assert.rejects(seam.userIdentities.delete(PARAMS), isError('timeout'));
+  });
+
+  test(`a body that never ends is cancelled at the ${limit}`, async () => {
+    const { cancelled, reply } = endless();
+    const seam = client(async () => reply, { [limit]: 50 });
+    await assert.rejects(seam.userIdentities.delete(PARAMS), isError('timeout'));
+    await cancelled;
+  });
+}
+
+test('an abort ends a fetch that never ends', async () => {
+  const aborter = new AbortController();
+  const seam = client(() => {
+    queueMicrotask(() => aborter.abort('enough'));
+    return new Promise(() => {});
+  });
+  const promise = seam.userIdentities.delete(PARAMS, { signal: aborter.signal });
+  await assert.rejects(promise, isError('cancelled'));
+  assert.equal((await promise.catch((error) => error)).cause, 'enough');
+});
+
+test('an abort ends a body that never ends, and cancels it', async () => {
+  const aborter = new AbortController();
+  const { cancelled, reply } = endless();
+  const seam = client(async () => {
+    setTimeout(() => aborter.abort());
+    return reply;
+  });
+  const promise = seam.userIdentities.delete(PARAMS, { signal: aborter.signal });
+  await assert.rejects(promise, isError('cancelled'));
+  await cancelled;
+});
+
+test('an abort ends a body whose cancelling fails', async () => {
+  const aborter = new AbortController();
+  const body = {
+    getReader: () => ({
+      read: () => (aborter.abort(), new Promise(() => {})),
+      cancel() {
+        throw new Error('not so fast');
+      },
+    }),
+  };
+  const seam = client(async () => ({ status: 200, headers: new Headers(), body }));
+  const promise = seam.userIdentities.delete(PARAMS, { signal: aborter.signal });
+  await assert.rejects(promise, isError('cancelled'));
+});
+
+test('what comes after the call was left is taken away unseen', async () => {
+  const { cancelled, reply } = endless();
+  for (const settle of [({ resolve }) => resolve(reply), ({ reject }) => reject(new Error('too late'))]) {
+    let late;
+    const seam = client(() => new Promise((resolve, reject) => (late = { resolve, reject })), {
+      timeout: 50,
+    });
+    await assert.rejects(seam.userIdentities.delete(PARAMS), isError('timeout'));
+    settle(late);
+    // A rejection that nobody took would fail the test here.
+    await setImmediate();
+  }
+  await cancelled;
+});
+
+test('a fetch that heeds no signal is tried again after its time', async () => {
+  let asked = 0;
+  const seam = client(
+    () => ((asked += 1) === 1 ? new Promise(() => {}) : Promise.resolve(new Response(OK.body, OK))),
+    { timeout: 50, retries: 1 },
+  );
+  assert.equal((await seam.reply('user_identities.delete', PARAMS)).attempts, 2);
+});
+
+const headers = new Headers(OK.headers);
+const part = (value) => ({ getReader: () => ({ read: async () => ({ done: false, value }) }) });
+const NO_REPLIES = [
+  [undefined, /but it is undefined/],
+  [5, /but it is a number/],
+  [{}, /but its `status` is undefined/],
+  [{ status: '200', headers, body: null }, /but its `status` is a string/],
+  [{ status: 200, body: null }, /but its `headers` is undefined/],
+  [{ status: 200, headers: OK.headers, body: null }, /but its `headers` is an object/],
+  [{ status: 200, headers: [5], body: null }, /but its `headers` hold no pairs/],
+  [{ status: 200, headers: [[Symbol('x'), Object.create(null)]], body: null }, /hold no pairs/],
+  [{ status: 200, headers, text: async () => OK.body }, /but its `body` is undefined/],
+  [{ status: 200, headers, body: OK.body }, /but its `body` is a string/],
+  [{ status: 200, headers, body: part(OK.body) }, /but a part of its `body` is a string/],
+  [{ status: 200, headers, body: part([123]) }, /but a part of its `body` is an array/],
+];
+
+for (const [reply, message] of NO_REPLIES) {
+  test(`a fetch that resolves to ${util.inspect(reply)} is told what to resolve to`, async () => {
+    let asked = 0;
+    const seam = client(async () => ((asked += 1), reply), { retries: 2 });
+    await assert.rejects(seam.userIdentities.delete(PARAMS), (error) => {
+      assert.match(error.message, /^`fetch` must resolve to a Response, .* not known$/);
+      return isError('malformed_reply', message)(error);
+    });
+    assert.equal(asked, 1);
+  });
+}
+
+test('a part of a reply that works like a Response is read', async () => {
+  const pairs = [
+    ['content-type', 'application/json'],
+    ['seam-request-id', 7],
+  ];
+  const body = new Response(OK.body).body;
+  const seam = client(async () => ({ status: 200, headers: pairs, body }));
+  assert.equal((await seam.reply('user_identities.delete', PARAMS)).requestId, '7');
+});
+
+const silent = Object.assign(new Error('x'), { message: 5 });
+for (const thrown of [undefined, 5, Object.create(null), silent, Symbol('x')]) {
+  test(`a fetch that throws ${util.inspect(thrown).split('\n')[0]} is a lost connection`, async () => {
+    const seam = client(async () => {
+      throw thrown;
+    });
+    await assert.rejects(seam.userIdentities.delete(PARAMS), isError('connection_lost'));
+  });
+}
+
+test('that there is no fetch at all is said', async (t) => {
+  const { fetch } = globalThis;
+  t.after(() => (globalThis.fetch = fetch));
+  const main = createRequire(import.meta.url).resolve('libseam');
+  const { Seam } = createRequire(main)('./browser.cjs');
+  delete globalThis.fetch;
+  const seam = new Seam({ apiKey: 'seam_test', retries: 0 });
+  await assert.rejects(seam.userIdentities.delete(PARAMS), {
+    code: 'internal',
+    message: /there is no `fetch`/,
+  });
+});
