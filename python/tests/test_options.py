@@ -52,7 +52,7 @@ def test_the_environment_fills_in_what_is_not_given(monkeypatch: pytest.MonkeyPa
     assert Seam().endpoint == "http://127.0.0.1:2"
     assert Seam(endpoint="http://127.0.0.1:3").endpoint == "http://127.0.0.1:3"
     monkeypatch.setenv("SEAM_PERSONAL_ACCESS_TOKEN", TOKEN)
-    with pytest.raises(libseam.InvalidOptionsError, match="both set"):
+    with pytest.raises(libseam.InvalidOptionsError, match="more than one of the environment variables"):
         Seam()
     assert (
         "seam-workspace"

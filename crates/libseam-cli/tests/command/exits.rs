@@ -22,7 +22,7 @@ fn without_a_usable_credential_it_is_3() {
     let two = ran(seam(DELETE.split(' '))
         .env("SEAM_API_KEY", SOME_KEY)
         .env("SEAM_PERSONAL_ACCESS_TOKEN", "seam_at1Nobody_Accepts_This"));
-    two.exits(3).says("are both set");
+    two.exits(3).says("more than one of the environment variables");
     let alone = ran(seam(DELETE.split(' ')).env("SEAM_PERSONAL_ACCESS_TOKEN", "seam_at1Nobody_Accepts_This"));
     alone.exits(3).says("`workspace_id` is required");
     keyed(&format!("{DELETE} --workspace-id w")).exits(3).says("`workspace_id` has no meaning");
