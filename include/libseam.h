@@ -35,6 +35,8 @@
  * and each has its calls. `seam_call_cancel` may be called at any time. The library starts no thread, and a
  * process that forks may use a client on both sides.
  *
+ * Callbacks. Only `seam_call_run` calls back, in its own thread and before it returns; see `seam_transport`.
+ *
  * Faults of our own. A panic inside the library never leaves it: it becomes `SEAM_ERR_INTERNAL`.
  *
  * Growth. Structures that may grow begin with `struct_size`. Operations, codes and kinds are numbers
@@ -131,6 +133,12 @@
 
 /** A fault of libseam's own. Please report it. */
 #define SEAM_ERR_INTERNAL 50
+
+/**
+ * There is not enough memory for this; nothing was changed. Only builds that bring their own allocator
+ * tell it.
+ */
+#define SEAM_ERR_OUT_OF_MEMORY 51
 
 /** The server's name could not be resolved. */
 #define SEAM_FAILURE_DNS 1
@@ -231,6 +239,13 @@ typedef struct seam_error seam_error;
 
 /** The result of a call that succeeded. It never changes. Free it with `seam_reply_free`. */
 typedef struct seam_reply seam_reply;
+
+/**
+ * Takes the reply of one exchange, piece by piece; see `seam_transport`. It is the library's, and open until
+ * `exchange` returns; after that every function that is given it refuses, until the call is freed and the sink
+ * with it.
+ */
+typedef struct seam_sink seam_sink;
 
 /** `SEAM_OK`, or one of `SEAM_ERR_*`. */
 typedef uint32_t seam_status;
@@ -334,6 +349,32 @@ typedef struct {
   uint64_t reply_limit;
 } seam_request;
 
+/**
+ * How a program moves the bytes itself, for `seam_call_run`. `memset` it to 0, then set every field. The
+ * functions are called by the thread that called `seam_call_run`, one at a time, and only before it returns; they
+ * must neither throw nor `longjmp` through it. They may call every function for other objects, and for the call
+ * itself only `seam_call_cancel`. Threads may share a transport if its functions allow that.
+ */
+typedef struct {
+  /** `sizeof(seam_transport)`, set by the caller. */
+  uint32_t struct_size;
+  /** 0. */
+  uint32_t reserved;
+  /** Handed to the functions as it is; may be NULL. */
+  void *ctx;
+  /**
+   * Does one HTTP exchange: sends the request once, follows no redirect, gives the reply to the sink and returns
+   * 0; or one of `SEAM_FAILURE_*`, after which what the sink was given counts for nothing. `timeout_ms` is how
+   * long that may take, to be kept by the function itself. The request is a view, valid until the function
+   * returns; so is the sink.
+   */
+  uint32_t (*exchange)(void *ctx, const seam_request *request, seam_sink *sink, uint64_t timeout_ms);
+  /** Milliseconds on any clock that does not go back. */
+  uint64_t (*now_ms)(void *ctx);
+  /** Waits that many milliseconds, a second at most, and returns 0; anything else gives the call up. */
+  uint32_t (*sleep_ms)(void *ctx, uint64_t ms);
+} seam_transport;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -422,8 +463,8 @@ SEAM_API seam_status seam_call_execute(seam_call *call, seam_reply **reply, seam
 
 /**
  * Gives the call up, from any thread and at any time: it ends with `SEAM_ERR_CANCELLED`, unless it has
- * ended. A function that is executing it returns at once; one that is driven by hand ends with its next
- * poll. The call must not be freed meanwhile.
+ * ended. `seam_call_execute` returns at once; `seam_call_run` when the transport's function returns; a call
+ * that is driven by hand ends with its next poll. The call must not be freed meanwhile.
  */
 SEAM_API void seam_call_cancel(const seam_call *call);
 
@@ -605,6 +646,53 @@ seam_status seam_call_feed_failure(seam_call *call,
  * Returns why the call did not succeed; `SEAM_ERR_INVALID_STATE` where there is no result to take.
  */
 SEAM_API seam_status seam_call_take(seam_call *call, seam_reply **reply, seam_error **error);
+
+/**
+ * Says the reply's status, once and first. Interim replies (1xx) are left out.
+ *
+ * Returns `SEAM_ERR_INVALID_STATE` where that is wrong; the call then ends with `SEAM_ERR_INTERNAL`.
+ */
+SEAM_API seam_status seam_sink_status(seam_sink *sink, uint32_t http_status);
+
+/**
+ * Says a header of the reply, after its status and before its body. Trailers are left out.
+ *
+ * Returns `SEAM_ERR_TOO_LARGE` where there are too many: return from `exchange` then; the call ends with the same.
+ * Returns `SEAM_ERR_INVALID_STATE` where that is wrong; the call then ends with `SEAM_ERR_INTERNAL`.
+ */
+SEAM_API seam_status seam_sink_header(seam_sink *sink, seam_str name, seam_str value);
+
+/**
+ * Gives the next piece of the reply's body, without transfer or content coding. `data` may be NULL where `size`
+ * is 0.
+ *
+ * Returns `SEAM_ERR_TOO_LARGE` where that passes the limit: return from `exchange` then; the call ends with the
+ * same. Returns `SEAM_ERR_INVALID_STATE` where that is wrong; the call then ends with `SEAM_ERR_INTERNAL`.
+ */
+SEAM_API seam_status seam_sink_body(seam_sink *sink, const void *data, size_t size);
+
+/**
+ * Says in words why the exchange is about to fail. They go into the error's message, without the credential.
+ *
+ * Returns `SEAM_ERR_INVALID_STATE` where that is wrong; the call then ends with `SEAM_ERR_INTERNAL`.
+ */
+SEAM_API seam_status seam_sink_detail(seam_sink *sink, seam_str detail);
+
+/**
+ * Executes the call with a transport of the program's own, and returns when it has ended. `reply` may be NULL
+ * where only the status matters.
+ *
+ * A function of the transport that uses the call gets `SEAM_ERR_INVALID_STATE`, except for `seam_call_cancel`,
+ * which takes effect when the transport's function returns.
+ *
+ * Returns why the call did not succeed; `SEAM_ERR_INVALID_STATE` where it has begun before or the transport is
+ * not complete.
+ */
+SEAM_API
+seam_status seam_call_run(seam_call *call,
+                          const seam_transport *transport,
+                          seam_reply **reply,
+                          seam_error **error);
 
 /** The dotted name of the operation. A view of the reply. */
 SEAM_API seam_str seam_reply_operation(const seam_reply *reply);

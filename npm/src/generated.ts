@@ -43,7 +43,9 @@ export type ErrorCode =
   /** The server answered with a redirect, which is never followed. */
   | 'redirected'
   /** A fault of libseam's own. Please report it. */
-  | 'internal';
+  | 'internal'
+  /** There is not enough memory for this; nothing was changed. Only builds that bring their own allocator tell it. */
+  | 'out_of_memory';
 
 /** What kind of problem a parameter or option has. */
 export type ProblemCode =

@@ -16,6 +16,7 @@ __all__ = [
     "InvalidParamsError",
     "MalformedReplyError",
     "NotFoundError",
+    "OutOfMemoryError",
     "RateLimitedError",
     "RedirectedError",
     "SeamCancelledError",
@@ -176,6 +177,13 @@ class InternalError(SeamError):
     code = "internal"
 
 
+class OutOfMemoryError(SeamError):
+    """There is not enough memory for this; nothing was changed. Only builds that bring their own allocator tell it."""
+
+    __module__ = "libseam"
+    code = "out_of_memory"
+
+
 BY_CODE: dict[str, type[SeamError]] = {
     "invalid_params": InvalidParamsError,
     "invalid_options": InvalidOptionsError,
@@ -197,4 +205,5 @@ BY_CODE: dict[str, type[SeamError]] = {
     "too_large": TooLargeError,
     "redirected": RedirectedError,
     "internal": InternalError,
+    "out_of_memory": OutOfMemoryError,
 }

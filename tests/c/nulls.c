@@ -37,6 +37,11 @@ static void without_objects(void)
   CHECK_STATUS(seam_call_feed_response(NULL, 0, NULL, 0, NULL, 0, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_feed_failure(NULL, 0, NONE, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_take(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_sink_status(NULL, 0), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_sink_header(NULL, NONE, NONE), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_sink_body(NULL, NULL, 0), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_sink_detail(NULL, NONE), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_run(NULL, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
 }
 
 static void without_reply(void)
@@ -127,6 +132,7 @@ static void with_objects(void)
   CHECK_STATUS(seam_call_request(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_request_json(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_request_json(call, &text, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_run(call, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_poll(call, 0, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);
   CHECK(step == SEAM_STEP_SEND);

@@ -1,7 +1,9 @@
-/* Makes one call. See README.md. */
+/* Makes one call with the built-in transport, or over a socket of its own after --callback. See README.md. */
 #include <libseam.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include "raw_transport.h"
 
 int main(int argc, char **argv)
 {
@@ -11,7 +13,11 @@ int main(int argc, char **argv)
     seam_error *error = NULL;
     seam_options options;
     seam_status status;
+    const seam_transport transport = raw_transport();
+    int callback = argc > 1 && strcmp(argv[1], "--callback") == 0;
 
+    argc -= callback;
+    argv += callback;
     if (argc != 4) {
         return 2;
     }
@@ -28,7 +34,7 @@ int main(int argc, char **argv)
         status = seam_call_set_params_json(call, seam_str_c(argv[2]), &error);
     }
     if (status == SEAM_OK) {
-        status = seam_call_execute(call, &reply, &error);
+        status = callback ? seam_call_run(call, &transport, &reply, &error) : seam_call_execute(call, &reply, &error);
     }
     if (status == SEAM_OK) {
         printf("{\"reply\":%s}\n", seam_reply_json(reply).ptr);

@@ -1,15 +1,16 @@
 //! Making, checking, executing and giving up a call.
 
+#[cfg(feature = "http")]
+use crate::reply::seam_reply;
 use crate::{
     client::seam_client,
     error::seam_error,
-    guard, pointer,
-    reply::seam_reply,
-    sigpipe,
+    guard, memory, pointer,
     state::seam_call,
     status::seam_status,
     text::{seam_str, unusable},
 };
+use alloc::string::{String, ToString as _};
 use libseam::{Error, table::Operation};
 
 /// Makes a call of the operation numbered `operation` (`SEAM_OP_*`). Nothing is checked or sent yet.
@@ -70,6 +71,7 @@ unsafe fn make(
         pointer::clear(call);
         guard::status(error, || {
             let client = pointer::borrow(client, "client")?;
+            let _spare = memory::more(memory::boxed::<seam_call>)?;
             let Some(operation) = operation else { return Err(unknown(client, &asked_for())) };
             pointer::hand_out(call, seam_call::new(&client.client, operation.name), "call")
         })
@@ -94,7 +96,10 @@ pub unsafe extern "C" fn seam_call_check(call: *mut seam_call, error: *mut *mut 
     unsafe {
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
-            let params = call.lock()?.params.clone();
+            let state = call.lock()?;
+            let _spare = call.room_to_begin(&state)?;
+            let params = state.params.clone();
+            drop(state);
             call.client.check(call.operation, params)
         })
     }
@@ -107,6 +112,7 @@ pub unsafe extern "C" fn seam_call_check(call: *mut seam_call, error: *mut *mut 
 ///
 /// # Safety
 /// `call` is NULL or valid; `reply` and `error` are NULL or can be written.
+#[cfg(feature = "http")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_execute(
     call: *mut seam_call,
@@ -120,15 +126,15 @@ pub unsafe extern "C" fn seam_call_execute(
             let call = pointer::borrow(call, "call")?;
             let mut state = call.prepare()?;
             let begun = call.begin(&mut state)?;
-            let result = sigpipe::held_back(|| call.client.run(begun, call.stop.wait()))?;
+            let result = crate::sigpipe::held_back(|| call.client.run(begun, call.stop.wait()))?;
             if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, seam_reply::new(result), "reply") }
         })
     }
 }
 
 /// Gives the call up, from any thread and at any time: it ends with `SEAM_ERR_CANCELLED`, unless it has
-/// ended. A function that is executing it returns at once; one that is driven by hand ends with its next
-/// poll. The call must not be freed meanwhile.
+/// ended. `seam_call_execute` returns at once; `seam_call_run` when the transport's function returns; a call
+/// that is driven by hand ends with its next poll. The call must not be freed meanwhile.
 ///
 /// # Safety
 /// `call` is NULL or valid.

@@ -2,15 +2,12 @@
 
 use crate::{
     error::seam_error,
-    guard, options, pointer,
+    guard, memory, options, pointer,
     state::seam_call,
     status::seam_status,
     text::{seam_str, unusable},
 };
-use libseam::{
-    CallOptions, Error,
-    json::{Object, Value},
-};
+use libseam::{CallOptions, Error};
 
 /// For a removal: not 0 if it is success that the server does not know what is to be removed.
 ///
@@ -25,7 +22,7 @@ pub unsafe extern "C" fn seam_call_set_missing_ok(
     error: *mut *mut seam_error,
 ) -> seam_status {
     // SAFETY: as the caller promises.
-    unsafe { set(call, error, "missing_ok", || Ok((missing_ok != 0).into())) }
+    unsafe { set(call, error, |options| options.missing_ok = missing_ok != 0) }
 }
 
 /// How long one attempt may take, in milliseconds.
@@ -42,7 +39,7 @@ pub unsafe extern "C" fn seam_call_set_timeout_ms(
     error: *mut *mut seam_error,
 ) -> seam_status {
     // SAFETY: as the caller promises.
-    unsafe { set(call, error, "timeout_ms", || Ok(number(timeout_ms))) }
+    unsafe { set(call, error, |options| options.timeout_ms = Some(timeout_ms)) }
 }
 
 /// How long the call may take with all its attempts and waits, in milliseconds.
@@ -59,7 +56,7 @@ pub unsafe extern "C" fn seam_call_set_deadline_ms(
     error: *mut *mut seam_error,
 ) -> seam_status {
     // SAFETY: as the caller promises.
-    unsafe { set(call, error, "deadline_ms", || Ok(number(deadline_ms))) }
+    unsafe { set(call, error, |options| options.deadline_ms = Some(deadline_ms)) }
 }
 
 /// How often the call is tried again.
@@ -76,7 +73,7 @@ pub unsafe extern "C" fn seam_call_set_retries(
     error: *mut *mut seam_error,
 ) -> seam_status {
     // SAFETY: as the caller promises.
-    unsafe { set(call, error, "retries", || Ok(i64::from(retries).into())) }
+    unsafe { set(call, error, |options| options.retries = Some(retries)) }
 }
 
 /// The workspace to act in, with a token that is not bound to one.
@@ -92,14 +89,17 @@ pub unsafe extern "C" fn seam_call_set_workspace_id(
     workspace_id: seam_str,
     error: *mut *mut seam_error,
 ) -> seam_status {
-    let read = || {
-        // SAFETY: as the caller promises.
-        let bytes = unsafe { workspace_id.required("workspace_id") }?;
-        let text = core::str::from_utf8(bytes).map_err(|_| unusable("`workspace_id` is not valid UTF-8"))?;
-        Ok(text.into())
-    };
     // SAFETY: as the caller promises.
-    unsafe { set(call, error, "workspace_id", read) }
+    unsafe {
+        guard::status(error, || {
+            let call = pointer::borrow(call, "call")?;
+            let bytes = workspace_id.required("workspace_id")?;
+            let text =
+                core::str::from_utf8(bytes).map_err(|_| unusable("`workspace_id` is not valid UTF-8"))?;
+            let _spare = memory::more(|| memory::text(bytes.len()))?;
+            replace(call, |options| options.workspace_id = Some(text.into()))
+        })
+    }
 }
 
 /// Sets all options of the call at once, given as the text of a JSON object with the members `missing_ok`,
@@ -120,8 +120,10 @@ pub unsafe extern "C" fn seam_call_set_options_json(
     unsafe {
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
-            let object = options::object("options of the call", options.required("options")?)?;
-            replace(call, |_| object)
+            let text = options.required("options")?;
+            let _spare = memory::more(|| memory::read(text))?;
+            let given = CallOptions::from_object(options::object("options of the call", text)?)?;
+            replace(call, |options| *options = given)
         })
     }
 }
@@ -153,31 +155,18 @@ pub unsafe extern "C" fn seam_call_set_entropy(
 unsafe fn set(
     call: *mut seam_call,
     error: *mut *mut seam_error,
-    name: &str,
-    value: impl FnOnce() -> Result<Value, Error>,
+    change: impl FnOnce(&mut CallOptions),
 ) -> seam_status {
     // SAFETY: as the caller promises.
-    unsafe {
-        guard::status(error, || {
-            let call = pointer::borrow(call, "call")?;
-            let value = value()?;
-            replace(call, |mut options| {
-                options.insert(name.into(), value);
-                options
-            })
-        })
-    }
+    unsafe { guard::status(error, || replace(pointer::borrow(call, "call")?, change)) }
 }
 
 /// Changes the options of a call that has not begun, if the core agrees with what they become.
-fn replace(call: &seam_call, change: impl FnOnce(Object) -> Object) -> Result<(), Error> {
+fn replace(call: &seam_call, change: impl FnOnce(&mut CallOptions)) -> Result<(), Error> {
     let mut state = call.prepare()?;
-    let options = change(state.options.clone());
-    CallOptions::from_object(options.clone())?;
+    let mut options = state.options.clone();
+    change(&mut options);
+    options.check()?;
     state.options = options;
     Ok(())
-}
-
-fn number(n: u64) -> Value {
-    i64::try_from(n).unwrap_or(i64::MAX).into()
 }

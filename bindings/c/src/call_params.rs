@@ -1,7 +1,10 @@
 //! The parameters of a call, one by one or all at once. A name is only known to be right when the call is
 //! checked or begins.
 
-use crate::{error::seam_error, guard, pointer, state::seam_call, status::seam_status, text::seam_str};
+use crate::{
+    error::seam_error, guard, memory, pointer, state::seam_call, status::seam_status, text::seam_str,
+};
+use alloc::{format, string::String, vec};
 use libseam::{
     Error, ErrorCode, Params, Problem, ProblemCode,
     json::{self, Object, Value},
@@ -23,7 +26,13 @@ pub unsafe extern "C" fn seam_call_set_str(
     error: *mut *mut seam_error,
 ) -> seam_status {
     // SAFETY: as the caller promises.
-    unsafe { set(call, name, error, |name| Ok(utf8(name, value.required("value")?)?.into())) }
+    unsafe {
+        set(call, name, error, |name| {
+            let value = value.required("value")?;
+            let _spare = memory::more(|| memory::text(value.len()))?;
+            Ok(utf8(name, value)?.into())
+        })
+    }
 }
 
 /// Sets a parameter to a whole number. One that was set before is replaced.
@@ -95,6 +104,7 @@ pub unsafe extern "C" fn seam_call_set_json(
     let read = |name: &str| {
         // SAFETY: as the caller promises.
         let text = unsafe { value.required("value") }?;
+        let _spare = memory::more(|| memory::read(text))?;
         json::read(text).map_err(|e| {
             let why = format!("`{name}` is not JSON: {} at byte {}", e.reason, e.offset);
             refused(name, ProblemCode::Json, why)
@@ -122,6 +132,7 @@ pub unsafe extern "C" fn seam_call_set_params_json(
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
             let text = params.required("params")?;
+            let _spare = memory::more(|| memory::read(text).saturating_add(memory::report(1)))?;
             let mut state = call.prepare()?;
             state.params = match json::read_object(text) {
                 Ok(object) => object,
@@ -148,8 +159,13 @@ unsafe fn set(
     unsafe {
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
-            let name = utf8("name", name.required("name")?)?;
+            let name = name.required("name")?;
             let mut state = call.prepare()?;
+            // A name is quoted up to three times where its value is refused.
+            let _spare = memory::more(|| {
+                memory::text(name.len()).saturating_mul(3).saturating_add(memory::member(state.params.len()))
+            })?;
+            let name = utf8("name", name)?;
             let value = value(name)?;
             state.params.insert(name.into(), value);
             Ok(())

@@ -2,14 +2,19 @@
 
 use crate::{
     error::seam_error,
-    guard,
+    guard, memory,
     options::{self, seam_options},
     pointer,
     status::seam_status,
     text::seam_str,
 };
-use libseam::{Error, Options, blocking::Client};
-use std::sync::Arc;
+use alloc::sync::Arc;
+use libseam::{Error, Options};
+
+#[cfg(not(feature = "http"))]
+pub(crate) use crate::idle::Client;
+#[cfg(feature = "http")]
+pub(crate) use libseam::blocking::Client;
 
 /// Checked options with a pool of connections. Threads may share it. Free it with `seam_client_free`.
 pub struct seam_client {
@@ -18,6 +23,7 @@ pub struct seam_client {
 
 impl seam_client {
     fn new(options: Options) -> Result<Self, Error> {
+        let _spare = memory::more(|| 2 * memory::USUAL)?;
         // A program that moves the bytes itself needs no certificates, and may run where there are none. One that
         // says what the transport should use wants to know at once that this cannot be used.
         let transport = options.ca_bundle.is_some() || options.proxy.is_some();

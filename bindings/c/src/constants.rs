@@ -51,8 +51,11 @@ pub const SEAM_ERR_TOO_LARGE: u32 = 41;
 pub const SEAM_ERR_REDIRECTED: u32 = 42;
 /// A fault of libseam's own. Please report it.
 pub const SEAM_ERR_INTERNAL: u32 = 50;
+/// There is not enough memory for this; nothing was changed. Only builds that bring their own allocator
+/// tell it.
+pub const SEAM_ERR_OUT_OF_MEMORY: u32 = 51;
 const _: () = {
-    assert!(ErrorCode::ALL.len() == 20);
+    assert!(ErrorCode::ALL.len() == 21);
     assert!(SEAM_ERR_INVALID_PARAMS == ErrorCode::InvalidParams as u32);
     assert!(SEAM_ERR_INVALID_OPTIONS == ErrorCode::InvalidOptions as u32);
     assert!(SEAM_ERR_UNKNOWN_OPERATION == ErrorCode::UnknownOperation as u32);
@@ -73,6 +76,7 @@ const _: () = {
     assert!(SEAM_ERR_TOO_LARGE == ErrorCode::TooLarge as u32);
     assert!(SEAM_ERR_REDIRECTED == ErrorCode::Redirected as u32);
     assert!(SEAM_ERR_INTERNAL == ErrorCode::Internal as u32);
+    assert!(SEAM_ERR_OUT_OF_MEMORY == ErrorCode::OutOfMemory as u32);
 };
 /// The server's name could not be resolved.
 pub const SEAM_FAILURE_DNS: u32 = 1;
@@ -140,6 +144,7 @@ pub(crate) static STATUS_NAMES: &[(u32, &CStr)] = &[
     (SEAM_ERR_TOO_LARGE, c"too_large"),
     (SEAM_ERR_REDIRECTED, c"redirected"),
     (SEAM_ERR_INTERNAL, c"internal"),
+    (SEAM_ERR_OUT_OF_MEMORY, c"out_of_memory"),
 ];
 
 pub(crate) static OPERATION_NAMES: &[(u32, &CStr)] = &[

@@ -1,13 +1,14 @@
 //! Why something did not succeed.
 
 use crate::{
-    guard, pointer,
+    guard, memory, pointer,
     status::{seam_status, seam_status_name},
     text::{Text, seam_str},
 };
+use alloc::{boxed::Box, string::ToString as _, vec::Vec};
 use core::ffi::c_char;
 use libseam::Error;
-use std::sync::OnceLock;
+use once_cell::race::OnceBox;
 
 /// The server did not ask for a time to wait.
 pub const SEAM_NO_TIME: u64 = u64::MAX;
@@ -22,7 +23,7 @@ pub struct seam_error {
     request_id: Text,
     problems: Vec<ProblemTexts>,
     validation_errors: Vec<(Text, Text)>,
-    json: OnceLock<Text>,
+    json: OnceBox<Text>,
 }
 
 struct ProblemTexts {
@@ -41,18 +42,20 @@ impl seam_error {
             message: Text::new(&problem.message),
             suggestion: optional(problem.suggestion),
         });
-        let validation_errors = error
-            .validation_errors
-            .iter()
-            .flat_map(|(path, messages)| messages.iter().map(|m| (Text::new(path), Text::new(m))));
+        let mut validation_errors = Vec::new();
+        for (path, messages) in &error.validation_errors {
+            for message in messages {
+                validation_errors.push((Text::new(path), Text::new(message)));
+            }
+        }
         Self {
             message: Text::new(&error.message),
             operation: optional(error.operation),
             error_type: optional(error.error_type.as_deref()),
             request_id: optional(error.request_id.as_deref()),
             problems: problems.collect(),
-            validation_errors: validation_errors.collect(),
-            json: OnceLock::new(),
+            validation_errors,
+            json: OnceBox::new(),
             error,
         }
     }
@@ -267,7 +270,12 @@ pub unsafe extern "C" fn seam_error_validation_message(error: *const seam_error,
 /// `error` is NULL or valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_json(error: *const seam_error) -> seam_str {
-    let get = |e: &seam_error| e.json.get_or_init(|| Text::new(&e.error.to_value().to_string())).view();
+    let get = |e: &seam_error| {
+        let room =
+            || memory::error(&e.error).saturating_mul(6).saturating_add(memory::report(e.problems.len()));
+        let Some(_spare) = memory::hold(room) else { return seam_str::EMPTY };
+        e.json.get_or_init(|| Box::new(Text::new(&e.error.to_value().to_string()))).view()
+    };
     // SAFETY: as the caller promises.
     unsafe { read(error, seam_str::EMPTY, get) }
 }

@@ -1,9 +1,8 @@
 //! The wall that no panic passes.
 
-use crate::{error::seam_error, status::seam_status};
-use core::panic::AssertUnwindSafe;
+use crate::{constants::SEAM_ERR_OUT_OF_MEMORY, error::seam_error, memory, status::seam_status};
+use alloc::boxed::Box;
 use libseam::{Error, ErrorCode};
-use std::panic::catch_unwind;
 
 /// Runs the body of a function that can fail: tells `error` how it went and returns the status.
 ///
@@ -13,22 +12,33 @@ pub(crate) unsafe fn status(
     error: *mut *mut seam_error,
     body: impl FnOnce() -> Result<(), Error>,
 ) -> seam_status {
-    // What a panic leaves half done stays behind locks that are used no more, or is dropped.
-    let result = catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| {
-        // The panic's text went to the panic hook. It may name what must not be shown, so it is not repeated.
-        Err(Error::new(
-            ErrorCode::Internal,
-            "a fault of libseam's own stopped this function; please report it",
-        ))
-    });
-    let (status, handle) = match result {
-        Ok(()) => (0, core::ptr::null_mut()),
-        Err(failure) => {
+    let held = memory::hold(|| memory::USUAL);
+    let result = held.is_some().then(|| caught(body));
+    // SAFETY: as the caller promises.
+    unsafe { told(error, result) }
+}
+
+/// Tells `error` how it went and returns the status. There is no result at all where memory ran out before the body, and
+/// none of the body where it panicked.
+///
+/// # Safety
+/// `error` is NULL or can be written.
+// Once in the image, and not once for every function of the library.
+#[inline(never)]
+unsafe fn told(error: *mut *mut seam_error, result: Option<Option<Result<(), Error>>>) -> seam_status {
+    // The panic's text went to the panic hook. It may name what must not be shown, so it is not repeated.
+    let fault = || {
+        Error::new(ErrorCode::Internal, "a fault of libseam's own stopped this function; please report it")
+    };
+    let (status, handle) = match result.map(|result| result.unwrap_or_else(|| Err(fault()))) {
+        Some(Ok(())) => (0, core::ptr::null_mut()),
+        None => (SEAM_ERR_OUT_OF_MEMORY, core::ptr::null_mut()),
+        Some(Err(failure)) => {
             let status = failure.code().number();
             let handle = if error.is_null() {
                 core::ptr::null_mut()
             } else {
-                value(core::ptr::null_mut(), || Box::into_raw(Box::new(seam_error::new(failure))))
+                value(core::ptr::null_mut(), || handle(failure))
             };
             (status, handle)
         }
@@ -42,7 +52,26 @@ pub(crate) unsafe fn status(
 
 /// Runs the body of a function that cannot fail, and returns `fallback` if it panics all the same.
 pub(crate) fn value<T>(fallback: T, body: impl FnOnce() -> T) -> T {
-    catch_unwind(AssertUnwindSafe(body)).unwrap_or(fallback)
+    caught(body).unwrap_or(fallback)
+}
+
+/// The handle of an error; NULL where there is no memory for it.
+fn handle(failure: Error) -> *mut seam_error {
+    let held = memory::hold(|| memory::error(&failure));
+    held.map_or(core::ptr::null_mut(), |_held| Box::into_raw(Box::new(seam_error::new(failure))))
+}
+
+/// What `body` returns; `None` where it panics. What a panic leaves half done stays behind locks that are used no more,
+/// or is dropped.
+#[cfg(not(target_os = "none"))]
+fn caught<T>(body: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(core::panic::AssertUnwindSafe(body)).ok()
+}
+
+/// What `body` returns. A panic calls the firmware's hook, which does not return.
+#[cfg(target_os = "none")]
+fn caught<T>(body: impl FnOnce() -> T) -> Option<T> {
+    Some(body())
 }
 
 #[cfg(test)]

@@ -33,13 +33,18 @@
 //! and each has its calls. `seam_call_cancel` may be called at any time. The library starts no thread, and a
 //! process that forks may use a client on both sides.
 //!
+//! **Callbacks.** Only `seam_call_run` calls back, in its own thread and before it returns; see `seam_transport`.
+//!
 //! **Faults of our own.** A panic inside the library never leaves it: it becomes `SEAM_ERR_INTERNAL`.
 //!
 //! **Growth.** Structures that may grow begin with `struct_size`. Operations, codes and kinds are numbers
 //! that are never reused, in `uint32_t`, and more may come: treat one you do not know like a failure you do
 //! not know.
+#![cfg_attr(target_os = "none", no_std)]
 #![allow(non_camel_case_types, reason = "types have their C names")]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+extern crate alloc;
 
 pub mod version;
 
@@ -65,6 +70,10 @@ pub mod request;
 
 pub mod step;
 
+pub mod sink;
+
+pub mod transport;
+
 pub mod reply;
 
 pub mod reply_body;
@@ -74,6 +83,13 @@ pub mod error;
 pub mod operations;
 
 mod guard;
+#[cfg(not(feature = "http"))]
+mod idle;
+mod lock;
+mod memory;
 mod pointer;
+#[cfg(target_os = "none")]
+mod port;
+#[cfg(feature = "http")]
 mod sigpipe;
 mod stop;

@@ -1,14 +1,15 @@
 //! What a client is made from.
 
 use crate::{
-    guard,
+    guard, memory,
     request::seam_header,
     status::seam_status,
     text::{seam_str, unusable},
 };
+use alloc::{format, string::String, vec, vec::Vec};
 use core::{mem, ptr, slice};
 use libseam::{
-    Error, ErrorCode, Options, Problem, ProblemCode,
+    Error, ErrorCode, Options, Problem, ProblemCode, Secret,
     json::{self, Object},
 };
 
@@ -62,6 +63,8 @@ pub struct seam_options {
     /// 0.
     pub reserved: u32,
 }
+
+const SURFACE: &str = "c";
 
 /// No structure of options grows beyond this; a larger size is a field that was never set.
 const LARGEST_SIZE: usize = 4096;
@@ -125,6 +128,26 @@ impl seam_options {
         Ok(options)
     }
 
+    /// How much memory a copy takes.
+    ///
+    /// # Safety
+    /// The headers are as they have to be.
+    unsafe fn needed(&self) -> usize {
+        let texts = [
+            self.api_key,
+            self.personal_access_token,
+            self.console_session_token,
+            self.workspace_id,
+            self.endpoint,
+            self.ca_bundle,
+            self.proxy,
+        ];
+        let texts = texts.iter().fold(0, |sum: usize, text| sum.saturating_add(memory::text(text.len)));
+        // SAFETY: as the caller promises.
+        let (texts_of_headers, count) = unsafe { seam_header::measure(self.headers, self.header_count) };
+        texts.saturating_add(memory::text(texts_of_headers)).saturating_add(count.saturating_mul(128))
+    }
+
     /// The options as the core takes them.
     ///
     /// # Safety
@@ -133,48 +156,77 @@ impl seam_options {
         if self.reserved != 0 {
             return Err(refused("reserved", ProblemCode::Value, "`reserved` must be 0"));
         }
-        let mut object = Object::new();
-        let texts = [
-            ("api_key", self.api_key),
-            ("personal_access_token", self.personal_access_token),
-            ("console_session_token", self.console_session_token),
-            ("workspace_id", self.workspace_id),
-            ("endpoint", self.endpoint),
-            ("ca_bundle", self.ca_bundle),
-            ("proxy", self.proxy),
-        ];
-        for (name, text) in texts {
-            // SAFETY: as the caller promises.
-            if let Some(bytes) = unsafe { text.given(name) }? {
-                object.insert(name.into(), utf8(name, bytes)?.into());
-            }
-        }
         // SAFETY: as the caller promises.
-        let headers = unsafe { seam_header::read_all(self.headers, self.header_count) }?;
-        let headers: Object = headers
-            .into_iter()
-            .map(|(name, value)| Ok((name, utf8("headers", value)?.into())))
-            .collect::<Result<_, Error>>()?;
-        object.insert("headers".into(), headers.into());
-        let mut number = |name: &str, n: u64| {
-            object.insert(name.into(), i64::try_from(n).unwrap_or(i64::MAX).into());
+        let _spare = memory::more(|| unsafe { self.needed() })?;
+        let mut options = Options::default();
+        let secret = |name, text: seam_str| {
+            // SAFETY: as the caller promises.
+            Ok::<_, Error>(unsafe { text_of(name, text) }?.map(Secret::new))
         };
-        number("timeout_ms", self.timeout_ms);
-        number("deadline_ms", self.deadline_ms);
-        number("retries", u64::from(self.retries));
-        number("in_flight_limit", u64::from(self.in_flight_limit));
-        if self.reply_limit_bytes != 0 {
-            number("reply_limit_bytes", self.reply_limit_bytes);
+        options.api_key = secret("api_key", self.api_key)?;
+        options.personal_access_token = secret("personal_access_token", self.personal_access_token)?;
+        options.console_session_token = secret("console_session_token", self.console_session_token)?;
+        // SAFETY: as the caller promises.
+        unsafe {
+            options.workspace_id = text_of("workspace_id", self.workspace_id)?;
+            options.endpoint = text_of("endpoint", self.endpoint)?;
+            options.ca_bundle = text_of("ca_bundle", self.ca_bundle)?;
+            options.proxy = text_of("proxy", self.proxy)?;
+            options.headers = headers(self.headers, self.header_count)?;
         }
-        object.insert("strict".into(), (self.strict != 0).into());
-        object.insert("allow_http".into(), (self.allow_http != 0).into());
-        object.insert("no_credential".into(), (self.no_credential != 0).into());
-        let mut options = from_object(object)?;
+        options.timeout_ms = self.timeout_ms;
+        options.deadline_ms = self.deadline_ms;
+        options.retries = self.retries;
+        options.in_flight_limit = self.in_flight_limit;
+        options.reply_limit_bytes = Some(self.reply_limit_bytes).filter(|limit| *limit != 0);
+        options.strict = self.strict != 0;
+        options.allow_http = self.allow_http != 0;
+        options.no_credential = self.no_credential != 0;
+        options.surface = SURFACE.into();
         if self.use_environment != 0 {
-            options.apply_environment(|name| std::env::var(name).ok())?;
+            apply_environment(&mut options)?;
         }
         Ok(options)
     }
+}
+
+#[cfg(not(target_os = "none"))]
+fn apply_environment(options: &mut Options) -> Result<(), Error> {
+    options.apply_environment(|name| std::env::var(name).ok())
+}
+
+#[cfg(target_os = "none")]
+fn apply_environment(_: &mut Options) -> Result<(), Error> {
+    Err(refused(
+        "use_environment",
+        ProblemCode::Value,
+        "`use_environment` is set where there is no environment",
+    ))
+}
+
+/// # Safety
+/// `text` is as a `seam_str` has to be.
+unsafe fn text_of(name: &str, text: seam_str) -> Result<Option<String>, Error> {
+    // SAFETY: as the caller promises.
+    unsafe { text.given(name) }?.map(|bytes| Ok(utf8(name, bytes)?.into())).transpose()
+}
+
+/// The headers, sorted by the names that they were given; of several with one name the last counts, as in an object.
+///
+/// # Safety
+/// `headers` is NULL, or `count` valid headers are there.
+unsafe fn headers(headers: *const seam_header, count: usize) -> Result<Vec<(String, String)>, Error> {
+    let mut sorted: Vec<(String, String)> = Vec::new();
+    // SAFETY: as the caller promises.
+    for (name, value) in unsafe { seam_header::read_all(headers, count) }? {
+        let value = String::from(utf8("headers", value)?);
+        match sorted.binary_search_by(|(known, _)| known.cmp(&name)) {
+            Ok(at) => sorted.get_mut(at).into_iter().for_each(|(_, known)| known.clone_from(&value)),
+            Err(at) => sorted.insert(at, (name, value)),
+        }
+    }
+    sorted.iter_mut().for_each(|(name, _)| name.make_ascii_lowercase());
+    Ok(sorted)
 }
 
 /// The core's options from the structure.
@@ -188,6 +240,7 @@ pub(crate) unsafe fn from_struct(options: *const seam_options) -> Result<Options
 
 /// The core's options from JSON text.
 pub(crate) fn from_json(text: &[u8]) -> Result<Options, Error> {
+    let _spare = memory::more(|| memory::read(text).saturating_mul(2))?;
     from_object(object("options", text)?)
 }
 
@@ -200,7 +253,7 @@ pub(crate) fn object(what: &str, text: &[u8]) -> Result<Object, Error> {
 }
 
 fn from_object(mut object: Object) -> Result<Options, Error> {
-    object.entry("surface".into()).or_insert_with(|| "c".into());
+    object.entry("surface".into()).or_insert_with(|| SURFACE.into());
     Options::from_object(object)
 }
 

@@ -1,6 +1,7 @@
 //! Handles and outputs: every pointer from C passes through here.
 
 use crate::text::unusable;
+use alloc::{boxed::Box, format};
 use libseam::Error;
 
 /// What is behind a handle.

@@ -1,26 +1,28 @@
 //! The result of a call that succeeded.
 
 use crate::{
-    guard, pointer,
+    guard, lock, memory, pointer,
     text::{Text, seam_str},
 };
-use libseam::{Reply, json::Value};
-use std::{
+use alloc::{
+    boxed::Box,
     collections::BTreeMap,
-    sync::{Mutex, OnceLock, PoisonError},
+    string::{String, ToString as _},
 };
+use libseam::{Reply, json::Value};
+use once_cell::race::OnceBox;
 
 /// The result of a call that succeeded. It never changes. Free it with `seam_reply_free`.
 pub struct seam_reply {
     reply: Reply,
     operation: Text,
     request_id: Text,
-    json: OnceLock<Text>,
+    json: OnceBox<Text>,
     /// The body as one value, made when a path is first looked up.
-    body: OnceLock<Value>,
+    body: OnceBox<Value>,
     /// Texts of the body that views were handed out of, by path and whether they are JSON. None is ever
     /// removed.
-    texts: Mutex<BTreeMap<(String, bool), Text>>,
+    texts: lock::Mutex<BTreeMap<(String, bool), Text>>,
 }
 
 impl seam_reply {
@@ -28,21 +30,29 @@ impl seam_reply {
         Self {
             operation: Text::new(reply.operation),
             request_id: Text::new(reply.request_id.as_deref().unwrap_or_default()),
-            json: OnceLock::new(),
-            body: OnceLock::new(),
-            texts: Mutex::default(),
+            json: OnceBox::new(),
+            body: OnceBox::new(),
+            texts: lock::Mutex::default(),
             reply,
         }
     }
 
     pub(crate) fn at(&self, path: &str) -> Option<&Value> {
-        self.body.get_or_init(|| self.reply.body.clone().into()).at(path)
+        self.body.get_or_init(|| Box::new(self.reply.body.clone().into())).at(path)
     }
 
-    /// A view of a text of the body, kept under its path.
-    pub(crate) fn keep(&self, path: &str, is_json: bool, text: impl FnOnce() -> Text) -> seam_str {
-        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
-        texts.entry((path.into(), is_json)).or_insert_with(text).view()
+    /// How much memory looking up a path of `len` bytes takes, and whatever is there as text.
+    pub(crate) fn room(&self, len: usize) -> usize {
+        let body = memory::object(&self.reply.body);
+        let copy = if self.body.get().is_some() { 0 } else { body };
+        copy.saturating_add(memory::written(&self.reply.body))
+            .saturating_add(memory::text(len).saturating_mul(3))
+    }
+
+    /// A view of a text of the body, kept under its path; `None` where another task keeps one and cannot be waited for.
+    pub(crate) fn keep(&self, path: &str, is_json: bool, text: impl FnOnce() -> Text) -> Option<seam_str> {
+        let mut texts = lock::wait(&self.texts)?;
+        Some(texts.entry((path.into(), is_json)).or_insert_with(text).view())
     }
 }
 
@@ -120,7 +130,11 @@ pub unsafe extern "C" fn seam_reply_request_id(reply: *const seam_reply) -> seam
 /// `reply` is NULL or valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_reply_json(reply: *const seam_reply) -> seam_str {
-    let get = |r: &seam_reply| r.json.get_or_init(|| Text::new(&r.reply.to_value().to_string())).view();
+    let get = |r: &seam_reply| {
+        let room = || memory::written(&r.reply.body).saturating_mul(2).saturating_add(2 * memory::REPLY);
+        let Some(_spare) = memory::hold(room) else { return seam_str::EMPTY };
+        r.json.get_or_init(|| Box::new(Text::new(&r.reply.to_value().to_string()))).view()
+    };
     // SAFETY: as the caller promises.
     unsafe { read(reply, seam_str::EMPTY, get) }
 }

@@ -2,10 +2,14 @@
 
 use crate::{
     error::seam_error,
-    guard, pointer,
+    guard, memory, pointer,
     reply::{read, seam_reply},
     status::seam_status,
     text::{Text, seam_str, unusable},
+};
+use alloc::{
+    format,
+    string::{String, ToString as _},
 };
 use libseam::{Error, json::Value};
 
@@ -41,7 +45,9 @@ unsafe fn look_up<T>(
     unsafe {
         guard::status(error, || {
             let reply = pointer::borrow(reply, "reply")?;
-            let path = path.name("path")?;
+            let path = path.required("path")?;
+            let _spare = memory::more(|| reply.room(path.len()))?;
+            let path = String::from_utf8_lossy(path);
             let found = reply.at(&path);
             let value = found.and_then(|value| get(reply, &path, value));
             let value = value.ok_or_else(|| mismatch(&path, found, expected))?;
@@ -64,7 +70,11 @@ fn mismatch(path: &str, found: Option<&Value>, expected: &str) -> Error {
 pub unsafe extern "C" fn seam_reply_kind(reply: *const seam_reply, path: seam_str) -> u32 {
     let get = |r: &seam_reply| {
         // SAFETY: as the caller promises.
-        let path = unsafe { path.name("path") };
+        let path = unsafe { path.required("path") };
+        let Some(_spare) = memory::hold(|| r.room(path.as_ref().map_or(0, |path| path.len()))) else {
+            return SEAM_KIND_NONE;
+        };
+        let path = path.map(String::from_utf8_lossy);
         match path.ok().and_then(|path| r.at(&path)) {
             None => SEAM_KIND_NONE,
             Some(Value::Null) => SEAM_KIND_NULL,
@@ -94,7 +104,7 @@ pub unsafe extern "C" fn seam_reply_str(
     error: *mut *mut seam_error,
 ) -> seam_status {
     let get = |r: &seam_reply, path: &str, value: &Value| {
-        value.as_str().map(|text| r.keep(path, false, || Text::new(text)))
+        value.as_str().and_then(|text| r.keep(path, false, || Text::new(text)))
     };
     // SAFETY: as the caller promises.
     unsafe { look_up(reply, path, out, error, "a string", get) }
@@ -179,9 +189,8 @@ pub unsafe extern "C" fn seam_reply_json_at(
     out: *mut seam_str,
     error: *mut *mut seam_error,
 ) -> seam_status {
-    let get = |r: &seam_reply, path: &str, value: &Value| {
-        Some(r.keep(path, true, || Text::new(&value.to_string())))
-    };
+    let get =
+        |r: &seam_reply, path: &str, value: &Value| r.keep(path, true, || Text::new(&value.to_string()));
     // SAFETY: as the caller promises.
     unsafe { look_up(reply, path, out, error, "a value", get) }
 }

@@ -2,10 +2,14 @@
 
 use crate::{
     error::seam_error,
-    guard, pointer,
-    state::seam_call,
+    guard, memory, pointer,
+    state::{State, seam_call},
     status::seam_status,
     text::{self, Text, seam_str, unusable},
+};
+use alloc::{
+    string::{String, ToString as _},
+    vec::Vec,
 };
 use core::{mem, ptr, slice};
 use libseam::{Error, HttpRequest};
@@ -45,6 +49,22 @@ pub struct seam_request {
 }
 
 impl seam_header {
+    /// How many bytes of text the headers at `headers` have, and how many there are; nothing where they are unusable.
+    ///
+    /// # Safety
+    /// `headers` is NULL, or `count` valid headers are there.
+    pub(crate) unsafe fn measure(headers: *const Self, count: usize) -> (usize, usize) {
+        let bytes = count.saturating_mul(mem::size_of::<Self>());
+        if headers.is_null() || isize::try_from(bytes).is_err() {
+            return (0, 0);
+        }
+        // SAFETY: not NULL, not too long, and valid as the caller promises.
+        let headers = unsafe { slice::from_raw_parts(headers, count) };
+        let texts =
+            |sum: usize, header: &Self| sum.saturating_add(header.name.len).saturating_add(header.value.len);
+        (headers.iter().fold(0, texts), count)
+    }
+
     /// The headers at `headers`: names, and the bytes of the values.
     ///
     /// # Safety
@@ -60,13 +80,14 @@ impl seam_header {
         }
         // SAFETY: not NULL, not too long, and valid as the caller promises.
         let headers = unsafe { slice::from_raw_parts(headers, count) };
-        headers
-            .iter()
-            .map(|header| {
-                // SAFETY: as the caller promises.
-                unsafe { Ok((header.name.name("headers")?.into_owned(), header.value.required("headers")?)) }
-            })
-            .collect()
+        let mut read = Vec::with_capacity(headers.len());
+        for header in headers {
+            // SAFETY: as the caller promises.
+            read.push(unsafe {
+                (header.name.name("headers")?.into_owned(), header.value.required("headers")?)
+            });
+        }
+        Ok(read)
     }
 }
 
@@ -81,7 +102,6 @@ pub(crate) struct View {
     url: seam_str,
     body: seam_str,
     headers: Vec<seam_header>,
-    shown: Text,
 }
 
 // SAFETY: the pointers lead into `_texts`, which goes where the view goes and never changes.
@@ -89,9 +109,12 @@ unsafe impl Send for View {}
 
 impl View {
     pub(crate) fn new(request: &HttpRequest) -> Self {
-        let headers = request.headers.iter().flat_map(|h| [h.name.as_ref(), h.expose()]);
-        let texts: Vec<&str> =
-            [request.method, &request.url, &request.body].into_iter().chain(headers).collect();
+        let mut texts: Vec<&str> =
+            Vec::with_capacity(request.headers.len().saturating_mul(2).saturating_add(3));
+        texts.extend_from_slice(&[request.method, &request.url, &request.body]);
+        for header in &request.headers {
+            texts.extend_from_slice(&[&header.name, header.expose()]);
+        }
         // Exactly as long as it has to be: a buffer that grew would leave copies of the credential behind.
         let length = texts.iter().map(|text| text.len().saturating_add(1)).sum();
         let mut buffer = Zeroizing::new(Vec::with_capacity(length));
@@ -108,8 +131,21 @@ impl View {
         let mut next = || views.next().unwrap_or(seam_str::EMPTY);
         let (method, url, body) = (next(), next(), next());
         let headers = request.headers.iter().map(|_| seam_header { name: next(), value: next() }).collect();
-        let shown = Text::new(&request.to_value().to_string());
-        Self { _texts: buffer, method, url, body, headers, shown }
+        Self { _texts: buffer, method, url, body, headers }
+    }
+
+    /// The request as the program sees it: valid for as long as this view.
+    pub(crate) fn request(&self, struct_size: u32, timeout_ms: u64, reply_limit: u64) -> seam_request {
+        seam_request {
+            struct_size,
+            header_count: u32::try_from(self.headers.len()).unwrap_or(u32::MAX),
+            method: self.method,
+            url: self.url,
+            headers: self.headers.as_ptr(),
+            body: self.body,
+            timeout_ms,
+            reply_limit,
+        }
     }
 }
 
@@ -136,16 +172,7 @@ pub unsafe extern "C" fn seam_call_request(
                 return Err(unusable("`struct_size` is not the size of the request; set it first"));
             }
             look(call, |view, timeout_ms, reply_limit| {
-                let filled = seam_request {
-                    struct_size,
-                    header_count: u32::try_from(view.headers.len()).unwrap_or(u32::MAX),
-                    method: view.method,
-                    url: view.url,
-                    headers: view.headers.as_ptr(),
-                    body: view.body,
-                    timeout_ms,
-                    reply_limit,
-                };
+                let filled = view.request(struct_size, timeout_ms, reply_limit);
                 // A newer program's structure is longer: what this library does not know is 0 there.
                 ptr::write_bytes(request.cast::<u8>(), 0, struct_size as usize);
                 pointer::put(request, filled, "request")
@@ -171,18 +198,28 @@ pub unsafe extern "C" fn seam_call_request_json(
     unsafe {
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
-            look(call, |view, _, _| pointer::put(json, view.shown.view(), "json"))
+            let mut state = call.lock()?;
+            if state.shown.is_none() {
+                let _spare = call.room_to_begin(&state)?;
+                let _more = memory::more(|| memory::shown(call.client.engine(), &state.params))?;
+                state.shown = Some(Text::new(&build(call, &state)?.to_value().to_string()));
+            }
+            state.shown.as_ref().map_or(Ok(()), |shown| pointer::put(json, shown.view(), "json"))
         })
     }
+}
+
+/// The request that the call sends, or would send.
+fn build(call: &seam_call, state: &State) -> Result<HttpRequest, Error> {
+    call.client.engine().build(call.operation, state.params.clone(), &state.options)
 }
 
 /// Gives `seen` the view of the call's request and the limits of the one under way.
 fn look(call: &seam_call, seen: impl FnOnce(&View, u64, u64) -> Result<(), Error>) -> Result<(), Error> {
     let mut state = call.lock()?;
     if state.view.is_none() {
-        let options = state.call_options()?;
-        let request = call.client.engine().build(call.operation, state.params.clone(), &options)?;
-        state.view = Some(View::new(&request));
+        let _spare = call.room_to_begin(&state)?;
+        state.view = Some(View::new(&build(call, &state)?));
     }
     let (timeout_ms, reply_limit) = (state.timeout_ms, state.reply_limit);
     state.view.as_ref().map_or(Ok(()), |view| seen(view, timeout_ms, reply_limit))

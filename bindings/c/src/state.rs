@@ -1,11 +1,19 @@
 //! What a call's handle holds.
 
-use crate::{request::View, stop::Stop, text::unusable};
-use core::hash::{BuildHasher as _, Hasher as _};
-use libseam::{Call, CallOptions, Error, blocking::Client, json::Object};
-use std::{
-    hash::RandomState,
-    sync::{Arc, Mutex, MutexGuard, TryLockError},
+use crate::{
+    client::Client,
+    lock::{self, Mutex, MutexGuard},
+    memory,
+    request::View,
+    sink::seam_sink,
+    stop::Stop,
+    text::{Text, unusable},
+};
+use alloc::{boxed::Box, sync::Arc, vec::Vec};
+use libseam::{
+    Call, CallOptions, Error,
+    json::Object,
+    table::{Operation, Param},
 };
 
 /// One call. It is made, given parameters and options, and then either executed or driven by hand, once. Free
@@ -21,15 +29,19 @@ pub struct seam_call {
 #[derive(Default)]
 pub(crate) struct State {
     pub(crate) params: Object,
-    /// In the form that the core checks.
-    pub(crate) options: Object,
+    pub(crate) options: CallOptions,
     pub(crate) entropy: Option<u64>,
     /// The call, once it has begun.
     pub(crate) call: Option<Call>,
     pub(crate) view: Option<View>,
+    /// The request as JSON, to be shown.
+    pub(crate) shown: Option<Text>,
     /// Limits of the request that is under way.
     pub(crate) timeout_ms: u64,
     pub(crate) reply_limit: u64,
+    /// One for each exchange of a transport of the program's own. None is removed or moved.
+    #[expect(clippy::vec_box, reason = "pointers to them are outside")]
+    pub(crate) sinks: Vec<Box<seam_sink>>,
 }
 
 impl seam_call {
@@ -41,14 +53,11 @@ impl seam_call {
     /// The call's state, for one function at a time.
     ///
     /// # Errors
-    /// Where another thread uses the call: the caller broke the rule, and waiting could take as long as a
-    /// call.
+    /// Where another thread or a function of its transport uses the call: the caller broke the rule, and waiting
+    /// could take as long as a call, or for ever.
     pub(crate) fn lock(&self) -> Result<MutexGuard<'_, State>, Error> {
-        match self.state.try_lock() {
-            Ok(state) => Ok(state),
-            Err(TryLockError::Poisoned(poisoned)) => Ok(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => Err(unusable("another thread uses this call")),
-        }
+        let state = lock::take(&self.state);
+        state.ok_or_else(|| unusable("another thread or a function of its transport uses this call"))
     }
 
     /// The state of a call that has not begun, to be changed.
@@ -58,6 +67,7 @@ impl seam_call {
             return Err(unusable("the call has begun; its parameters and options stay as they are"));
         }
         state.view = None;
+        state.shown = None;
         Ok(state)
     }
 
@@ -67,14 +77,29 @@ impl seam_call {
     /// Where its parameters or options are refused; they can still be changed then.
     pub(crate) fn begin<'s>(&self, state: &'s mut State) -> Result<&'s mut Call, Error> {
         if state.call.is_none() {
-            let options = state.call_options()?;
+            let _spare = self.room_to_begin(state)?;
             let entropy = state.entropy.unwrap_or_else(entropy);
-            let call = self.client.engine().call(self.operation, state.params.clone(), &options, entropy)?;
+            let call =
+                self.client.engine().call(self.operation, state.params.clone(), &state.options, entropy)?;
             state.call = Some(call);
         }
         let call = state.call.as_mut().ok_or_else(|| unusable("the call has not begun"))?;
         self.give_up_if_wanted(call);
         Ok(call)
+    }
+
+    /// Memory to make the request, or to say why there is none.
+    pub(crate) fn room_to_begin(&self, state: &State) -> Result<memory::Held, Error> {
+        memory::more(|| {
+            let operation = Operation::by_name(self.operation);
+            let missing = operation.map_or(0, |operation| {
+                let missing = |p: &&Param| p.required && !state.params.contains_key(p.name);
+                operation.params.iter().filter(missing).count().saturating_add(operation.rules.len())
+            });
+            let report = memory::report(missing.saturating_add(memory::values(&state.params)));
+            let request = memory::request(self.client.engine(), &state.params);
+            report.max(request).saturating_add(memory::object(&state.params))
+        })
     }
 
     /// The call that has begun.
@@ -91,15 +116,19 @@ impl seam_call {
     }
 }
 
-impl State {
-    pub(crate) fn call_options(&self) -> Result<CallOptions, Error> {
-        CallOptions::from_object(self.options.clone())
-    }
+/// A number that differs from call to call.
+#[cfg(not(target_os = "none"))]
+fn entropy() -> u64 {
+    use core::hash::{BuildHasher as _, Hasher as _};
+    std::hash::RandomState::new().build_hasher().finish()
 }
 
-/// A number that differs from call to call.
+/// A number that differs from call to call, though not from one device to the next: firmware gives its own.
+#[cfg(target_os = "none")]
 fn entropy() -> u64 {
-    RandomState::new().build_hasher().finish()
+    use core::sync::atomic::{AtomicU32, Ordering};
+    static CALLS: AtomicU32 = AtomicU32::new(0);
+    CALLS.fetch_add(1, Ordering::Relaxed).into()
 }
 
 /// That threads may share what the header says they may.

@@ -2,13 +2,14 @@
 
 use crate::{
     error::seam_error,
-    guard, pointer,
+    guard, memory, pointer,
     reply::seam_reply,
     request::{View, seam_header},
     state::{State, seam_call},
     status::seam_status,
     text::{self, seam_str, unusable},
 };
+use alloc::string::String;
 use core::ffi::c_void;
 use libseam::{Call, Error, FailureKind, HttpResponse, Step};
 
@@ -49,7 +50,7 @@ pub unsafe extern "C" fn seam_call_poll(
             pointer::borrow(step, "step")?;
             let mut state = call.lock()?;
             call.begin(&mut state)?;
-            let (next, until_ms) = poll(&mut state, now_ms);
+            let (next, until_ms) = poll(call, &mut state, now_ms)?;
             if let Some(until_ms) = until_ms
                 && !wait_until_ms.is_null()
             {
@@ -60,9 +61,13 @@ pub unsafe extern "C" fn seam_call_poll(
     }
 }
 
-fn poll(state: &mut State, now_ms: u64) -> (u32, Option<u64>) {
+/// What the call that has begun does next; the request is in `state.view` then.
+pub(crate) fn poll(call: &seam_call, state: &mut State, now_ms: u64) -> Result<(u32, Option<u64>), Error> {
+    let engine = call.client.engine();
+    let _spare =
+        memory::more(|| if state.view.is_some() { 0 } else { memory::request(engine, &state.params) })?;
     let State { call, view, timeout_ms, reply_limit, .. } = state;
-    match call.as_mut().map_or(Step::Done, |call| call.poll(now_ms)) {
+    Ok(match call.as_mut().map_or(Step::Done, |call| call.poll(now_ms)) {
         Step::Send { request, timeout_ms: timeout, reply_limit: limit } => {
             view.get_or_insert_with(|| View::new(request));
             *timeout_ms = timeout;
@@ -71,7 +76,7 @@ fn poll(state: &mut State, now_ms: u64) -> (u32, Option<u64>) {
         }
         Step::Wait { until_ms } => (SEAM_STEP_WAIT, Some(until_ms)),
         Step::Done => (SEAM_STEP_DONE, None),
-    }
+    })
 }
 
 /// Gives the reply to the request that is under way. `body` is the whole body without transfer or content
@@ -99,13 +104,15 @@ pub unsafe extern "C" fn seam_call_feed_response(
         feed(call, error, |call| {
             let status =
                 u16::try_from(http_status).map_err(|_| unusable("`http_status` is no HTTP status"))?;
+            let body = text::bytes(body.cast(), body_len, "body")?.unwrap_or_default();
+            let (texts, count) = seam_header::measure(headers, header_count);
+            let _spare = memory::more(|| memory::reply(count, texts, body))?;
             let headers = seam_header::read_all(headers, header_count)?;
             let headers = headers
                 .into_iter()
                 .map(|(name, value)| (name, String::from_utf8_lossy(value).into_owned()))
                 .collect();
-            let body = text::bytes(body.cast(), body_len, "body")?.unwrap_or_default().to_vec();
-            call.feed_response(&HttpResponse { status, headers, body }, now_ms)
+            call.feed_response(&HttpResponse { status, headers, body: body.to_vec() }, now_ms)
         })
     }
 }
@@ -131,7 +138,9 @@ pub unsafe extern "C" fn seam_call_feed_failure(
         feed(call, error, |call| {
             let kind =
                 FailureKind::by_number(kind).ok_or_else(|| unusable("`kind` is no kind of failure"))?;
-            let detail = String::from_utf8_lossy(detail.given("detail")?.unwrap_or_default());
+            let detail = detail.given("detail")?.unwrap_or_default();
+            let _spare = memory::more(|| memory::text(detail.len()).saturating_mul(3))?;
+            let detail = String::from_utf8_lossy(detail);
             call.feed_failure(kind, &detail, now_ms)
         })
     }
@@ -173,6 +182,7 @@ pub unsafe extern "C" fn seam_call_take(
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
             let mut state = call.lock()?;
+            let _spare = memory::more(|| memory::REPLY)?;
             let result = call.begun(&mut state, "the call has no result to take now")?.take()?;
             if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, seam_reply::new(result), "reply") }
         })

@@ -1,8 +1,8 @@
 //! Text in both directions.
 
+use alloc::{borrow::Cow, boxed::Box, format, string::String, vec::Vec};
 use core::{ffi::c_char, slice};
 use libseam::{Error, ErrorCode};
-use std::borrow::Cow;
 
 /// Text in UTF-8: a pointer and a length in bytes. See "Text" above for who owns it and how long it is valid.
 #[repr(C)]

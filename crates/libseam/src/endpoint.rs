@@ -1,5 +1,6 @@
 //! Where requests go.
 
+use crate::{address, search};
 use alloc::{format, string::String};
 
 /// The API's own server.
@@ -18,21 +19,22 @@ pub(crate) fn check(text: &str, allow_http: bool) -> Result<String, String> {
     if !text.bytes().all(|b| b.is_ascii_graphic()) {
         return Err(format!("has white space or a character that is not ASCII; {EXAMPLE}"));
     }
-    let Some((scheme, rest)) = text.split_once("://") else {
+    let Some((scheme, rest)) = search::split(text, "://") else {
         return Err(format!("is not a URL; {EXAMPLE}"));
     };
     let https = scheme.eq_ignore_ascii_case("https");
     if !https && !scheme.eq_ignore_ascii_case("http") {
         return Err(format!("must begin with https://; {EXAMPLE}"));
     }
-    if rest.contains(['?', '#']) {
+    if rest.bytes().any(|b| matches!(b, b'?' | b'#')) {
         return Err("must not have a query or a fragment".into());
     }
-    if rest.contains(['\\', '"', '<', '>', '^', '`', '{', '|', '}']) {
+    if rest.bytes().any(|b| b"\\\"<>^`{|}".contains(&b)) {
         return Err(format!("has a character that no URL has; {EXAMPLE}"));
     }
-    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    if authority.contains('@') {
+    let (authority, path) =
+        rest.split_at_checked(search::find(rest, "/").unwrap_or(rest.len())).unwrap_or((rest, ""));
+    if authority.bytes().any(|b| b == b'@') {
         return Err("must not have a user name or password".into());
     }
     if path.split('/').any(is_dot_segment) {
@@ -53,12 +55,12 @@ pub(crate) fn check(text: &str, allow_http: bool) -> Result<String, String> {
 /// The host of `authority`, without its port; `None` where either is unusable.
 fn host_of(authority: &str) -> Option<&str> {
     let (host, port) = if authority.starts_with('[') {
-        let (host, rest) = authority.split_at(authority.find(']')?.checked_add(1)?);
+        let (host, rest) = authority.split_at_checked(search::find(authority, "]")?.checked_add(1)?)?;
         let inner = host.strip_prefix('[')?.strip_suffix(']')?;
-        inner.parse::<core::net::Ipv6Addr>().ok()?;
+        address::v6(inner)?;
         if rest.is_empty() { (host, None) } else { (host, Some(rest.strip_prefix(':')?)) }
     } else {
-        match authority.split_once(':') {
+        match search::split(authority, ":") {
             Some((host, port)) => (host, Some(port)),
             None => (authority, None),
         }
@@ -75,22 +77,28 @@ fn host_of(authority: &str) -> Option<&str> {
 
 /// Whether a client that follows the URL standard would leave `segment` out, or go up by it.
 fn is_dot_segment(segment: &str) -> bool {
-    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-    plain == "." || plain == ".."
+    let after_dot = |text: &str| {
+        let escaped = text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("%2e"));
+        if escaped { Some(3) } else { text.starts_with('.').then_some(1) }
+    };
+    let rest = after_dot(segment).and_then(|at| segment.get(at..));
+    rest.is_some_and(|rest| rest.is_empty() || after_dot(rest) == Some(rest.len()))
 }
 
 /// Whether `host` ends like an IPv4 address without being one; the URL standard has no such hosts.
 fn is_broken_address(host: &str) -> bool {
-    let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    let last = host.trim_end_matches('.');
+    let last = last.rfind('.').and_then(|at| last.get(at.checked_add(1)?..)).unwrap_or(last);
     let numeric =
         last.starts_with("0x") || last.starts_with("0X") || last.bytes().all(|b| b.is_ascii_digit());
-    numeric && host.parse::<core::net::Ipv4Addr>().is_err()
+    numeric && address::v4(host).is_none()
 }
 
 fn is_loopback(host: &str) -> bool {
     let inner = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")
-        || inner.parse::<core::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        || address::v4(inner).is_some_and(|[first, ..]| first == 127)
+        || address::v6(inner).is_some_and(|groups| groups == [0, 0, 0, 0, 0, 0, 0, 1])
 }
 
 #[cfg(test)]

@@ -204,10 +204,7 @@ impl Engine {
             let message = format!("{} does not accept the credential `{option}`", operation.name);
             return Err(options::refusal(Problem::new(option, ProblemCode::Value, message)));
         }
-        let problems = call.range_problems();
-        if !problems.is_empty() {
-            return Err(Error::of_problems(ErrorCode::InvalidOptions, problems));
-        }
+        call.check()?;
         if call.workspace_id.is_some()
             && let Some(problem) = workspace_problem(self.credential.as_ref(), call.workspace_id.as_deref())
         {
@@ -232,7 +229,7 @@ impl Engine {
         headers.extend(own.map(|(name, value)| Header::sensitive(name.clone(), Secret::concat(&[value]))));
         Ok(HttpRequest {
             method: "POST",
-            url: [self.endpoint.as_str(), operation.path].concat(),
+            url: format!("{}{}", self.endpoint, operation.path),
             headers,
             body: format!("{}", Value::Object(params)),
         })

@@ -72,6 +72,8 @@ error_codes! {
     Redirected = 42 "redirected" told,
     /// A fault of libseam's own. Please report it.
     Internal = 50 "internal" told,
+    /// There is not enough memory for this; nothing was changed. Only builds that bring their own allocator tell it.
+    OutOfMemory = 51 "out_of_memory" told,
 }
 
 /// Why a call did not succeed. It never holds a credential.

@@ -23,10 +23,10 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
     if words.next().is_some() {
         return None;
     }
-    let month = u64::try_from(MONTHS.iter().position(|name| *name == month)?).ok()?.checked_add(1)?;
+    let month = u32::try_from(MONTHS.iter().position(|name| *name == month)?).ok()?.saturating_add(1);
     let year = match (number(year)?, year.len()) {
         // A two-digit year is the one nearest to the age of the protocol.
-        (short, 2) => short.checked_add(if short < 70 { 2000 } else { 1900 })?,
+        (short, 2) => short.saturating_add(if short < 70 { 2000 } else { 1900 }),
         (long, _) => long,
     };
     let mut clock = time.split(':').map(number);
@@ -35,12 +35,11 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
     if clock.next().is_some() || hour > 23 || minute > 59 || second > 60 || !(1..=31).contains(&day) {
         return None;
     }
-    let days = days_since_1970(year, month, day)?;
-    let hours = days.checked_mul(24)?.checked_add(hour)?;
-    hours.checked_mul(60)?.checked_add(minute)?.checked_mul(60)?.checked_add(second)
+    let in_day = hour.saturating_mul(60).saturating_add(minute).saturating_mul(60).saturating_add(second);
+    u64::from(days_since_1970(year, month, day)?).checked_mul(86_400)?.checked_add(u64::from(in_day))
 }
 
-fn number(text: &str) -> Option<u64> {
+fn number(text: &str) -> Option<u32> {
     if text.is_empty() || text.len() > 4 || !text.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -49,15 +48,15 @@ fn number(text: &str) -> Option<u64> {
 
 /// Days from 1970-01-01 to the date in the Gregorian calendar; counts years from March, so that the leap day is
 /// the last of its year.
-fn days_since_1970(year: u64, month: u64, day: u64) -> Option<u64> {
+fn days_since_1970(year: u32, month: u32, day: u32) -> Option<u32> {
     if !(1970..=9999).contains(&year) {
         return None;
     }
-    let year = year.checked_sub(u64::from(month <= 2))?;
-    let month = (month.checked_add(9)?) % 12;
-    let in_year = month.checked_mul(153)?.checked_add(2)? / 5;
-    let leap_days = (year / 4).checked_sub(year / 100)?.checked_add(year / 400)?;
-    let days = year.checked_mul(365)?.checked_add(leap_days)?.checked_add(in_year)?.checked_add(day)?;
+    let year = year.saturating_sub(u32::from(month <= 2));
+    let month = month.saturating_add(9) % 12;
+    let in_year = month.saturating_mul(153).saturating_add(2) / 5;
+    let leap_days = (year / 4).saturating_sub(year / 100).saturating_add(year / 400);
+    let days = year.saturating_mul(365).saturating_add(leap_days).saturating_add(in_year).saturating_add(day);
     days.checked_sub(719_469)
 }
 

@@ -44,6 +44,7 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+mod address;
 mod backoff;
 mod call;
 mod code;
@@ -60,6 +61,7 @@ mod options;
 mod problem;
 mod request;
 mod response;
+mod search;
 mod secret;
 pub mod table;
 mod validate;

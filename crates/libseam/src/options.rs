@@ -342,14 +342,23 @@ impl CallOptions {
 }
 
 impl CallOptions {
-    /// What is out of range. From JSON nothing can be, but fields can be set to anything.
-    pub(crate) fn range_problems(&self) -> Vec<Problem> {
+    /// Checks the options without a call. From JSON nothing can be out of range, but fields can be set to anything.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidOptions`] with everything that is out of range.
+    pub fn check(&self) -> Result<(), Error> {
         let ranges = [
             ("timeout_ms", self.timeout_ms.unwrap_or(1), 1, LONGEST_MS),
             ("deadline_ms", self.deadline_ms.unwrap_or(1), 1, LONGEST_MS),
             ("retries", self.retries.map_or(0, u64::from), 0, MOST_RETRIES),
         ];
-        ranges.into_iter().filter_map(|(name, n, min, max)| in_range(name, n, min, max).err()).collect()
+        let problems: Vec<Problem> =
+            ranges.into_iter().filter_map(|(name, n, min, max)| in_range(name, n, min, max).err()).collect();
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::of_problems(ErrorCode::InvalidOptions, problems))
+        }
     }
 }
 

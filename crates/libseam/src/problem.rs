@@ -87,17 +87,23 @@ impl Problem {
 
 /// The messages of several problems as one sentence.
 pub(crate) fn summary(problems: &[Problem]) -> String {
-    let messages: Vec<&str> = problems.iter().map(|p| p.message.as_str()).collect();
-    messages.join("; ")
+    joined(problems.iter().map(|p| p.message.as_str()), "; ")
 }
 
 /// `name` as it is quoted in a message: shortened, without control characters.
 pub(crate) fn printable(name: &str) -> String {
-    const LIMIT: usize = 64;
-    let mut out: String =
-        name.chars().take(LIMIT).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-    if name.chars().nth(LIMIT).is_some() {
-        out.push('…');
+    shortened(name, 64, '\u{fffd}')
+}
+
+/// At most `limit` characters of `text`, with `instead` in the place of control characters.
+pub(crate) fn shortened(text: &str, limit: usize, instead: char) -> String {
+    let mut out = String::new();
+    for (i, c) in text.chars().enumerate() {
+        if i == limit {
+            out.push('…');
+            break;
+        }
+        out.push(if c.is_control() { instead } else { c });
     }
     out
 }
@@ -139,12 +145,26 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
+/// The parts with `between` between them.
+pub(crate) fn joined<'a>(parts: impl Iterator<Item = &'a str>, between: &str) -> String {
+    let mut out = String::new();
+    for (i, part) in parts.enumerate() {
+        if i > 0 {
+            out.push_str(between);
+        }
+        out.push_str(part);
+    }
+    out
+}
+
 /// "`a`, `b` or `c`".
 pub(crate) fn list(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => quoted.concat(),
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => {
+            format!("`{}` or `{last}`", joined(rest.iter().copied(), "`, `"))
+        }
+        Some((only, _)) => format!("`{only}`"),
+        None => String::new(),
     }
 }
 

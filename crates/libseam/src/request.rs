@@ -2,6 +2,7 @@
 
 use crate::{
     json::{Object, Value},
+    search,
     secret::{REDACTED, Secret},
 };
 use alloc::{borrow::Cow, string::String, vec::Vec};
@@ -54,7 +55,7 @@ impl HttpRequest {
     /// Host and port of the server, as the URL has them.
     #[must_use]
     pub fn server(&self) -> &str {
-        let after_scheme = self.url.split_once("://").map_or("", |(_, rest)| rest);
+        let after_scheme = search::split(&self.url, "://").map_or("", |(_, rest)| rest);
         after_scheme.split('/').next().unwrap_or_default()
     }
 

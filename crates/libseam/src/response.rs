@@ -5,10 +5,11 @@ use crate::{
     backoff,
     error::{Error, ErrorCode},
     json::{self, Object, Value},
+    problem,
     secret::Secret,
     table::Operation,
 };
-use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 const QUOTE_LIMIT: usize = 200;
 const MESSAGE_LIMIT: usize = 1_000;
@@ -261,18 +262,15 @@ impl Context<'_> {
 
 /// `text` on one line, with at most `limit` characters.
 fn shorten(text: &str, limit: usize) -> String {
-    let mut out: String = text.chars().take(limit).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(limit).is_some() {
-        out.push('…');
-    }
-    out
+    problem::shortened(text, limit, ' ')
 }
 
 /// The server's own error, `{"error": {"type", "message", "validation_errors"?}}`.
 struct ServerError {
     error_type: String,
     message: String,
-    validation_errors: BTreeMap<String, Vec<String>>,
+    /// By path, sorted.
+    validation_errors: Vec<(String, Vec<String>)>,
 }
 
 impl ServerError {
@@ -283,7 +281,7 @@ impl ServerError {
         let body = json::read_object(&response.body).ok()?;
         let error = body.get("error")?.as_object()?;
         let text = |key: &str| error.get(key).and_then(Value::as_str).map(String::from);
-        let mut validation_errors = BTreeMap::new();
+        let mut validation_errors = Vec::new();
         if let Some(tree) = error.get("validation_errors") {
             flatten(tree, &mut String::new(), &mut validation_errors);
         }
@@ -293,7 +291,7 @@ impl ServerError {
 
 /// Flattens zod's tree of messages: every node's `_errors`, by the dotted path to the node. What stands where the tree
 /// has an object is a message all the same, so that none is lost.
-fn flatten(node: &Value, path: &mut String, out: &mut BTreeMap<String, Vec<String>>) {
+fn flatten(node: &Value, path: &mut String, out: &mut Vec<(String, Vec<String>)>) {
     let Some(members) = node.as_object() else {
         let messages: Vec<String> = match node {
             Value::Array(items) => items.iter().map(text_of).collect(),
@@ -301,7 +299,14 @@ fn flatten(node: &Value, path: &mut String, out: &mut BTreeMap<String, Vec<Strin
             other => Vec::from([text_of(other)]),
         };
         if !messages.is_empty() {
-            out.entry(shorten(path, QUOTE_LIMIT)).or_default().extend(messages);
+            let path = shorten(path, QUOTE_LIMIT);
+            let at = out.binary_search_by(|(known, _)| known.cmp(&path)).unwrap_or_else(|at| {
+                out.insert(at, (path, Vec::new()));
+                at
+            });
+            if let Some((_, known)) = out.get_mut(at) {
+                known.extend(messages);
+            }
         }
         return;
     };

@@ -1,5 +1,6 @@
 //! Text that must not be seen.
 
+use crate::search;
 use alloc::string::String;
 use core::fmt;
 use zeroize::Zeroizing;
@@ -42,15 +43,20 @@ impl Secret {
         let Some(start) = whole.get(..TELLING.min(whole.len())).filter(|start| !start.is_empty()) else {
             return text;
         };
-        let mut parts = text.split(start);
-        let mut out = String::from(parts.next().unwrap_or_default());
-        for part in parts {
+        let (mut out, mut rest) = (String::new(), text.as_str());
+        while let Some((before, behind)) = search::split(rest, start) {
+            out.push_str(before);
             out.push_str(REDACTED);
-            let rest = whole.get(start.len()..).and_then(|rest| part.strip_prefix(rest));
-            out.push_str(rest.unwrap_or_else(|| {
-                part.trim_start_matches(|c: char| !c.is_whitespace() && !"\"'<>,;".contains(c))
-            }));
+            let part = search::find(behind, start).and_then(|at| behind.get(..at)).unwrap_or(behind);
+            let tail = whole.get(start.len()..).and_then(|tail| part.strip_prefix(tail));
+            let kept = tail.unwrap_or_else(|| {
+                part.trim_start_matches(|c: char| {
+                    !c.is_whitespace() && !matches!(c, '"' | '\'' | '<' | '>' | ',' | ';')
+                })
+            });
+            rest = behind.get(part.len().saturating_sub(kept.len())..).unwrap_or_default();
         }
+        out.push_str(rest);
         out
     }
 }

@@ -3,6 +3,14 @@
 
 use crate::generated;
 
+/// Text that only people read. Hosts show it; firmware and browsers have no room for it.
+macro_rules! for_people {
+    ($text:literal) => {
+        if cfg!(feature = "std") { $text } else { "" }
+    };
+}
+pub(crate) use for_people;
+
 /// One operation of the API.
 #[derive(Debug)]
 pub struct Operation {
@@ -10,7 +18,7 @@ pub struct Operation {
     pub id: u32,
     /// Dotted name, for example `acs.users.delete`.
     pub name: &'static str,
-    /// What it does, in one sentence.
+    /// What it does, in one sentence. Empty without the feature `std`.
     pub summary: &'static str,
     /// Path below the endpoint, with its leading slash.
     pub path: &'static str,
@@ -90,7 +98,7 @@ pub enum CredentialKind {
 pub struct Param {
     /// Its name on the wire.
     pub name: &'static str,
-    /// What it means, in one sentence.
+    /// What it means, in one sentence. Empty without the feature `std`.
     pub summary: &'static str,
     /// What it may hold.
     pub kind: Kind,

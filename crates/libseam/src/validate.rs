@@ -5,7 +5,7 @@
 
 use crate::{
     json::{Object, Value},
-    problem::{Problem, ProblemCode, list, nearest, printable},
+    problem::{Problem, ProblemCode, joined, list, nearest, printable},
     table::{Kind, Operation, Param, Rule, RuleKind},
 };
 use alloc::{format, string::String, vec::Vec};
@@ -202,7 +202,11 @@ fn check_rule(report: &mut Report, rule: &Rule, params: &Object) {
         RuleKind::Requires(name, others) => {
             let missing: Vec<&str> = others.iter().copied().filter(|other| !given(other)).collect();
             (given(&name) && !missing.is_empty()).then(|| {
-                (name, ProblemCode::Requires, format!("`{name}` requires `{}`", missing.join("` and `")))
+                (
+                    name,
+                    ProblemCode::Requires,
+                    format!("`{name}` requires `{}`", joined(missing.iter().copied(), "` and `")),
+                )
             })
         }
         RuleKind::OnlyWith(name, others) => (given(&name) && !others.iter().any(given)).then(|| {

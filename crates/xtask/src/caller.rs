@@ -32,7 +32,10 @@ pub(crate) fn all(root: &Path, folder: &Path) -> Result<Vec<(&'static str, Calle
     let rust = root.join("target/debug/examples/call");
     let python = root.join(".venv/bin/python");
     let mut callers = shown(root, folder)?;
+    compile_cpp(root, folder)?;
     callers.extend([
+        ("C, callback", program(folder.join("call"), &["--callback"])),
+        ("C++", program(folder.join("call_cpp"), &[])),
         ("Rust", program(rust.clone(), &[])),
         ("Rust, async", program(rust, &["--async"])),
         ("Python, async", script(python, root.join("tests/e2e/call.py"), &["--async"])),
@@ -71,17 +74,26 @@ fn cli(seam: PathBuf) -> Caller {
     })
 }
 
-/// Compiles the C program against the C tree, so that it finds the library there.
+/// Compiles the C program, whose own transport is that of the C tests.
 fn compile_c(root: &Path, folder: &Path) -> Result<()> {
-    let tree = root.join("target/dist/c");
     let mut cc = Command::new("cc");
-    cc.args(["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I"]).arg(tree.join("include"));
+    cc.args(["-std=c99", "-D_POSIX_C_SOURCE=200809L", "-I"]).arg(root.join("tests/c"));
     cc.arg(root.join("tests/e2e/call.c")).arg("-o").arg(folder.join("call"));
-    cc.arg("-L")
-        .arg(tree.join("lib"))
-        .arg(format!("-Wl,-rpath,{}", tree.join("lib").display()))
-        .arg("-lseam");
-    step::run("the C program", &mut cc)
+    step::run("the C program", with_tree(root, &mut cc))
+}
+
+/// Compiles the C++ program.
+fn compile_cpp(root: &Path, folder: &Path) -> Result<()> {
+    let mut cxx = Command::new("c++");
+    cxx.arg("-std=c++17").arg(root.join("tests/e2e/call.cpp")).arg("-o").arg(folder.join("call_cpp"));
+    step::run("the C++ program", with_tree(root, &mut cxx))
+}
+
+/// Links against the C tree, so that the program finds the library there.
+fn with_tree<'c>(root: &Path, compile: &'c mut Command) -> &'c mut Command {
+    let tree = root.join("target/dist/c");
+    compile.args(["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I"]).arg(tree.join("include")).arg("-L");
+    compile.arg(tree.join("lib")).arg(format!("-Wl,-rpath,{}", tree.join("lib").display())).arg("-lseam")
 }
 
 /// A module finds its packages from where it lies, so it lies beside a link to ours.

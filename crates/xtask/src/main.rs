@@ -3,6 +3,7 @@
 mod build;
 mod caller;
 mod demo;
+mod dist;
 mod fuzz;
 mod r#gen;
 mod provide;
@@ -42,6 +43,8 @@ enum Task {
         #[arg(value_parser = PossibleValuesParser::new(test::parts()))]
         only: Vec<String>,
     },
+    /// Pack the C and C++ tree as a tarball.
+    Dist,
     /// Fuzz the core.
     Fuzz {
         /// How long each target runs, in seconds.
@@ -67,6 +70,7 @@ fn run() -> Result<()> {
         Task::Build => build::all(&root),
         Task::Demo => demo::run(&root),
         Task::Test { only } => test::run(&root, &only),
+        Task::Dist => dist::run(&root),
         Task::Fuzz { seconds } => fuzz::run(&root, seconds),
     }
 }

@@ -1,4 +1,6 @@
-//! The C tree: `target/dist/c/{include,lib,lib/pkgconfig}`, as a package manager would install it.
+//! The C tree: `target/dist/c/{include,lib,lib/pkgconfig,lib/cmake}`, as a package manager would install it.
+
+mod cmake;
 
 use crate::step;
 use anyhow::{Context as _, Result, bail};
@@ -7,6 +9,16 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
 };
+
+/// The headers, below `include`.
+pub(crate) const HEADERS: [&str; 6] = [
+    "libseam.h",
+    "libseam_operations.h",
+    "libseam.hpp",
+    "libseam_operations.hpp",
+    "libseam_result.hpp",
+    "libseam_transport.hpp",
+];
 
 /// Where the tree is.
 pub(crate) fn tree(root: &Path) -> PathBuf {
@@ -25,7 +37,7 @@ pub(crate) fn build(root: &Path) -> Result<()> {
     let (include, lib) = (tree.join("include"), tree.join("lib"));
     fs::create_dir_all(&include)?;
     fs::create_dir_all(lib.join("pkgconfig"))?;
-    for header in ["libseam.h", "libseam_operations.h"] {
+    for header in HEADERS {
         copy(&root.join("include").join(header), &include.join(header))?;
     }
     copy(&built.join("libseam.a"), &lib.join("libseam.a"))?;
@@ -37,10 +49,11 @@ pub(crate) fn build(root: &Path) -> Result<()> {
         [format!("libseam.so.{version}"), format!("libseam.so.{abi}"), "libseam.so".into()]
     };
     copy(&built.join(&linked), &lib.join(&real))?;
-    link(&real, &lib.join(loaded))?;
+    link(&real, &lib.join(&loaded))?;
     link(&real, &lib.join(linked))?;
-    fs::write(lib.join("pkgconfig/libseam.pc"), pkg_config(root, version)?)?;
-    Ok(())
+    let private = static_libraries(root)?;
+    fs::write(lib.join("pkgconfig/libseam.pc"), pkg_config(version, &private))?;
+    cmake::write(&lib.join("cmake/libseam"), version, [&real, &loaded], &private)
 }
 
 /// The number that the header says the ABI has.
@@ -66,13 +79,12 @@ fn link(_: &str, link: &Path) -> Result<()> {
 }
 
 /// The pkg-config file. The tree may be moved: its paths follow from where the file is.
-fn pkg_config(root: &Path, version: &str) -> Result<String> {
-    Ok(format!(
+fn pkg_config(version: &str, private: &str) -> String {
+    format!(
         "prefix=${{pcfiledir}}/../..\nincludedir=${{prefix}}/include\nlibdir=${{prefix}}/lib\n\n\
          Name: libseam\nDescription: The Seam API's access-removal operations, with a reply you can believe\n\
-         Version: {version}\nCflags: -I${{includedir}}\nLibs: -L${{libdir}} -lseam\nLibs.private: {}\n",
-        static_libraries(root)?
-    ))
+         Version: {version}\nCflags: -I${{includedir}}\nLibs: -L${{libdir}} -lseam\nLibs.private: {private}\n"
+    )
 }
 
 /// What a program needs that is linked with the static library, as the compiler says.

@@ -1,6 +1,7 @@
 //! The generated files of the C surface.
 
 mod constants;
+mod cpp;
 mod header;
 mod literal;
 mod operations;
@@ -15,11 +16,13 @@ pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
     let constants = rustfmt(&format!("// {NOTICE}\n\n{}", constants::constants(root, spec)?))?;
     let header = format!("/* {NOTICE} */\n{}", header::header(root, &constants)?);
     let operations = format!("/* {NOTICE} */\n{}", operations::operations(spec));
+    let cpp = format!("/* {NOTICE} */\n{}", cpp::operations(spec));
     let vectors = format!("/* {NOTICE} */\n{}", vectors::vectors(root)?);
     Ok(vec![
         Output { path: "bindings/c/src/constants.rs", text: constants },
         Output { path: "include/libseam.h", text: header },
         Output { path: "include/libseam_operations.h", text: operations },
+        Output { path: "include/libseam_operations.hpp", text: cpp },
         Output { path: "tests/c/vectors.h", text: vectors },
     ])
 }

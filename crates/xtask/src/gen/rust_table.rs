@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 /// The table as Rust text; rustfmt puts it in order.
 pub(crate) fn table(spec: &Spec) -> Result<String> {
     let mut out = String::from(
-        "use crate::table::{CredentialKind, Effect, Kind, Operation, Param, Rule, RuleKind};\n\
+        "use crate::table::{CredentialKind, Effect, Kind, Operation, Param, Rule, RuleKind, for_people};\n\
          pub(crate) static OPERATIONS: &[Operation] = &[\n",
     );
     for op in &spec.operations {
@@ -32,7 +32,7 @@ fn operation(out: &mut String, op: &Operation) -> Result<()> {
     let rules: String = op.rules.iter().map(rule).collect::<Result<_>>()?;
     writeln!(
         out,
-        "Operation {{ id: {}, name: {:?}, summary: {:?}, path: {:?}, auth: &[{}], params: &[{params}], \
+        "Operation {{ id: {}, name: {:?}, summary: for_people!({:?}), path: {:?}, auth: &[{}], params: &[{params}], \
          rules: &[{rules}], response_key: {:?}, effect: Effect::{effect}, gone_types: &{:?}, done_types: &{:?} }},",
         op.id,
         op.operation,
@@ -59,7 +59,7 @@ fn credential(scheme: &str) -> Option<&'static str> {
 fn param(p: &Param) -> Result<String> {
     let kind = kind(&p.kind).with_context(|| p.name.clone())?;
     Ok(format!(
-        "Param {{ name: {:?}, summary: {:?}, kind: {kind}, required: {}, nullable: {} }},",
+        "Param {{ name: {:?}, summary: for_people!({:?}), kind: {kind}, required: {}, nullable: {} }},",
         p.name, p.summary, p.required, p.nullable
     ))
 }

@@ -1,8 +1,7 @@
 //! The C suites, on the tree as it is laid out for programs: the headers in every language mode, the exported symbols,
-//! the test programs (under valgrind), and the example through pkg-config.
+//! and the test programs (under valgrind).
 
 mod compiler;
-mod example;
 mod exports;
 
 use super::Tally;
@@ -14,14 +13,19 @@ use crate::{
 };
 use anyhow::Result;
 use compiler::Compiler;
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-};
+pub(super) use exports::declarations;
+use std::{path::Path, process::Command};
 
 /// The test programs, and whether each needs a sandbox of its own.
-const PROGRAMS: [(&str, bool); 5] =
-    [("vectors", false), ("nulls", false), ("misuse", false), ("sandbox", true), ("transport", true)];
+const PROGRAMS: [(&str, bool); 7] = [
+    ("vectors", false),
+    ("nulls", false),
+    ("misuse", false),
+    ("sink", false),
+    ("callback", false),
+    ("sandbox", true),
+    ("transport", true),
+];
 
 /// A program that leaks or touches what it must not ends badly.
 const VALGRIND: [&str; 5] = [
@@ -37,7 +41,6 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     let scratch = tempfile::tempdir()?;
     let compiler = Compiler::new(&tree(root), &root.join("tests/c"));
     let mut tallies = vec![compiler.headers()?, exports::check(root)?];
-    let valgrind = valgrind()?;
     for (name, needs_sandbox) in PROGRAMS {
         let suite = format!("C {name}");
         let program = scratch.path().join(name);
@@ -46,18 +49,16 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
             continue;
         }
         tallies.push(suite_of(root, &suite, Command::new(&program), needs_sandbox)?);
-        if let Some(valgrind) = &valgrind {
-            let mut command = Command::new(valgrind);
-            command.args(VALGRIND).arg(&program);
+        if let Some(mut command) = valgrind()? {
+            command.arg(&program);
             tallies.push(suite_of(root, &format!("{suite}, valgrind"), command, needs_sandbox)?);
         }
     }
-    tallies.extend(example::run(root, scratch.path())?);
     Ok(tallies)
 }
 
 /// Runs a program that ends with a line `N passed, N failed`. One that needs a sandbox is given a fresh one.
-fn suite_of(root: &Path, suite: &str, mut command: Command, needs_sandbox: bool) -> Result<Tally> {
+pub(super) fn suite_of(root: &Path, suite: &str, mut command: Command, needs_sandbox: bool) -> Result<Tally> {
     let sandbox = if needs_sandbox { Some(Sandbox::start(&seam(root))?) } else { None };
     if let Some(sandbox) = &sandbox {
         command.args([&sandbox.endpoint, &sandbox.api_key]);
@@ -71,7 +72,7 @@ fn suite_of(root: &Path, suite: &str, mut command: Command, needs_sandbox: bool)
 }
 
 /// The numbers in the last line `N passed, N failed`.
-fn count(output: &str) -> (u64, u64) {
+pub(super) fn count(output: &str) -> (u64, u64) {
     let numbers = |line: &str| {
         let (passed, failed) = line.trim().strip_suffix(" failed")?.split_once(" passed, ")?;
         Some((passed.parse().ok()?, failed.parse().ok()?))
@@ -79,11 +80,15 @@ fn count(output: &str) -> (u64, u64) {
     output.lines().rev().find_map(numbers).unwrap_or_default()
 }
 
-/// Where valgrind is. Where it cannot be had the programs run without it, but not on a machine that has to prove
+/// Valgrind, to be given a program. Where it cannot be had the programs run without it, but not on a machine that has to prove
 /// something.
-fn valgrind() -> Result<Option<PathBuf>> {
+pub(super) fn valgrind() -> Result<Option<Command>> {
     match provide("valgrind", "valgrind") {
-        Ok(path) => Ok(Some(path)),
+        Ok(path) => {
+            let mut command = Command::new(path);
+            command.args(VALGRIND);
+            Ok(Some(command))
+        }
         Err(error) if std::env::var_os("CI").is_some() => Err(error),
         Err(error) => {
             eprintln!("  {error}. The C programs run without it");

@@ -2,7 +2,10 @@
 
 mod bare;
 mod c;
+mod cpp;
+mod dist;
 mod faults;
+mod firmware;
 mod npm;
 mod python;
 mod readme;
@@ -47,7 +50,10 @@ struct Part {
 const PARTS: &[Part] = &[
     Part { name: "rust", needs_build: false, run: rust::run },
     Part { name: "bare", needs_build: false, run: bare::run },
+    Part { name: "firmware", needs_build: false, run: firmware::run },
     Part { name: "c", needs_build: true, run: c::run },
+    Part { name: "cpp", needs_build: true, run: cpp::run },
+    Part { name: "dist", needs_build: true, run: dist::run },
     Part { name: "python", needs_build: true, run: python::run },
     Part { name: "npm", needs_build: true, run: npm::run },
     Part { name: "faults", needs_build: true, run: faults::run },

@@ -107,7 +107,7 @@ pub(crate) fn vectors(root: &Path) -> Result<String> {
         rows.push("{0}".into());
     }
     Ok(format!(
-        "/* From tests/vectors. vectors.c declares the types and includes this. */\n\n{arrays}{steps}\
+        "/* From tests/vectors. vector.h declares the types. */\n\n{arrays}{steps}\
          static const vector VECTORS[] = {{\n{}\n}};\n\n#define VECTOR_COUNT ((size_t){count})\n",
         rows.join(",\n")
     ))

@@ -49,7 +49,7 @@ fn complain<'a>(what: &str, names: impl Iterator<Item = &'a String>) -> bool {
 
 /// The functions that the header declares, which is whatever `SEAM_API` stands before, and whether the first argument of
 /// each is a pointer.
-fn declarations(header: &str) -> BTreeMap<String, bool> {
+pub(in crate::test) fn declarations(header: &str) -> BTreeMap<String, bool> {
     let declarations = header.split("\nSEAM_API").skip(1);
     let functions = declarations.filter_map(|text| {
         let (before, arguments) = text.split_once('(')?;

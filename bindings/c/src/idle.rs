@@ -1,0 +1,41 @@
+//! A client that has no transport: the firmware moves the bytes.
+
+use alloc::format;
+use libseam::{Engine, Error, ErrorCode, Options, Params, Problem, ProblemCode};
+
+/// In the place of the core's client with a transport.
+pub(crate) struct Client {
+    engine: Engine,
+}
+
+impl Client {
+    /// A client of these options.
+    ///
+    /// # Errors
+    /// As [`Engine::new`].
+    pub(crate) fn idle(options: Options) -> Result<Self, Error> {
+        Ok(Self { engine: Engine::new(options)? })
+    }
+
+    /// # Errors
+    /// Always: the options are for a transport.
+    pub(crate) fn new(options: Options) -> Result<Self, Error> {
+        let name = if options.ca_bundle.is_some() { "ca_bundle" } else { "proxy" };
+        let message = format!("`{name}` is for the built-in transport, which this build does not have");
+        let problem = Problem::new(name, ProblemCode::Value, message);
+        Err(Error::of_problems(ErrorCode::InvalidOptions, [problem].into()))
+    }
+
+    /// What makes the calls.
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Checks parameters without a call.
+    ///
+    /// # Errors
+    /// As [`Engine::check`].
+    pub(crate) fn check<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<(), Error> {
+        self.engine.check(operation, params)
+    }
+}

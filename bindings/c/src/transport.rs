@@ -1,0 +1,207 @@
+//! A transport of the program's own.
+
+use crate::{
+    error::seam_error,
+    guard, memory, pointer,
+    reply::seam_reply,
+    request::seam_request,
+    sink::seam_sink,
+    state::{State, seam_call},
+    status::seam_status,
+    step::{self, SEAM_STEP_DONE, SEAM_STEP_SEND},
+    text::unusable,
+};
+use alloc::{boxed::Box, format, string::String};
+use core::{ffi::c_void, mem, ptr, slice};
+use libseam::Error;
+
+/// No structure of a transport grows beyond this; a larger size is a field that was never set.
+const LARGEST_SIZE: usize = 4096;
+
+/// The longest sleep that a transport is asked for; in between the call looks whether it is to be given up.
+const LONGEST_SLEEP_MS: u64 = 1_000;
+
+/// How a program moves the bytes itself, for `seam_call_run`. `memset` it to 0, then set every field. The
+/// functions are called by the thread that called `seam_call_run`, one at a time, and only before it returns; they
+/// must neither throw nor `longjmp` through it. They may call every function for other objects, and for the call
+/// itself only `seam_call_cancel`. Threads may share a transport if its functions allow that.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct seam_transport {
+    /// `sizeof(seam_transport)`, set by the caller.
+    pub struct_size: u32,
+    /// 0.
+    pub reserved: u32,
+    /// Handed to the functions as it is; may be NULL.
+    pub ctx: *mut c_void,
+    /// Does one HTTP exchange: sends the request once, follows no redirect, gives the reply to the sink and returns
+    /// 0; or one of `SEAM_FAILURE_*`, after which what the sink was given counts for nothing. `timeout_ms` is how
+    /// long that may take, to be kept by the function itself. The request is a view, valid until the function
+    /// returns; so is the sink.
+    pub exchange: Option<
+        unsafe extern "C" fn(
+            ctx: *mut c_void,
+            request: *const seam_request,
+            sink: *mut seam_sink,
+            timeout_ms: u64,
+        ) -> u32,
+    >,
+    /// Milliseconds on any clock that does not go back.
+    pub now_ms: Option<unsafe extern "C" fn(ctx: *mut c_void) -> u64>,
+    /// Waits that many milliseconds, a second at most, and returns 0; anything else gives the call up.
+    pub sleep_ms: Option<unsafe extern "C" fn(ctx: *mut c_void, ms: u64) -> u32>,
+}
+
+/// A transport that was found complete.
+struct Functions {
+    ctx: *mut c_void,
+    exchange: unsafe extern "C" fn(*mut c_void, *const seam_request, *mut seam_sink, u64) -> u32,
+    now_ms: unsafe extern "C" fn(*mut c_void) -> u64,
+    sleep_ms: unsafe extern "C" fn(*mut c_void, u64) -> u32,
+}
+
+impl Functions {
+    /// The functions of the transport at `given`, whichever version of the structure it is.
+    ///
+    /// # Safety
+    /// `given` is NULL, or as many bytes can be read there as its first field says.
+    unsafe fn read(given: *const seam_transport) -> Result<Self, Error> {
+        if given.is_null() {
+            return Err(unusable("`transport` is NULL"));
+        }
+        let known = mem::size_of::<seam_transport>();
+        // SAFETY: every version of the structure begins with its size.
+        let size = unsafe { given.cast::<u32>().read() } as usize;
+        // The first version of the structure is the smallest that there can be.
+        if !(known..=LARGEST_SIZE).contains(&size) {
+            return Err(unusable("`struct_size` is not the size of the transport; set it first"));
+        }
+        // SAFETY: the caller promises that all of it can be read.
+        let (transport, rest) =
+            unsafe { (given.read(), slice::from_raw_parts(given.cast::<u8>().add(known), size - known)) };
+        if transport.reserved != 0 || rest.iter().any(|byte| *byte != 0) {
+            return Err(unusable(
+                "the transport has a field set that this version of the library does not have",
+            ));
+        }
+        let missing = |name: &str| unusable(&format!("`transport.{name}` is NULL"));
+        Ok(Self {
+            ctx: transport.ctx,
+            exchange: transport.exchange.ok_or_else(|| missing("exchange"))?,
+            now_ms: transport.now_ms.ok_or_else(|| missing("now_ms"))?,
+            sleep_ms: transport.sleep_ms.ok_or_else(|| missing("sleep_ms"))?,
+        })
+    }
+}
+
+/// The program's clock, made to go on: a call ends even where the clock stands still or goes back.
+struct Clock<'t> {
+    transport: &'t Functions,
+    now_ms: u64,
+}
+
+impl Clock<'_> {
+    fn now(&mut self) -> u64 {
+        // SAFETY: the caller of `seam_call_run` promises that the function can be called with its context.
+        self.now_ms = self.now_ms.max(unsafe { (self.transport.now_ms)(self.transport.ctx) });
+        self.now_ms
+    }
+
+    /// Waits, though not always to the end. Whether the call is to go on.
+    fn sleep_until(&mut self, until_ms: u64) -> bool {
+        let ms = until_ms.saturating_sub(self.now()).min(LONGEST_SLEEP_MS);
+        self.now_ms = self.now_ms.saturating_add(ms);
+        // SAFETY: as in `now`.
+        unsafe { (self.transport.sleep_ms)(self.transport.ctx, ms) == 0 }
+    }
+}
+
+/// Executes the call with a transport of the program's own, and returns when it has ended. `reply` may be NULL
+/// where only the status matters.
+///
+/// A function of the transport that uses the call gets `SEAM_ERR_INVALID_STATE`, except for `seam_call_cancel`,
+/// which takes effect when the transport's function returns.
+///
+/// Returns why the call did not succeed; `SEAM_ERR_INVALID_STATE` where it has begun before or the transport is
+/// not complete.
+///
+/// # Safety
+/// `call` is NULL or valid; `transport` is NULL or valid, with functions as it says; `reply` and `error` are NULL
+/// or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_run(
+    call: *mut seam_call,
+    transport: *const seam_transport,
+    reply: *mut *mut seam_reply,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        pointer::clear(reply);
+        guard::status(error, || {
+            let call = pointer::borrow(call, "call")?;
+            let transport = Functions::read(transport)?;
+            // Held to the end, so that the transport's functions are refused the call instead of changing it.
+            let mut state = call.prepare()?;
+            call.begin(&mut state)?;
+            let result = run(call, &mut state, &transport)?;
+            if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, result, "reply") }
+        })
+    }
+}
+
+fn run(call: &seam_call, state: &mut State, transport: &Functions) -> Result<seam_reply, Error> {
+    const BEGUN: &str = "the call has not begun";
+    let mut clock = Clock { transport, now_ms: 0 };
+    loop {
+        call.begun(state, BEGUN)?;
+        match step::poll(call, state, clock.now())? {
+            (SEAM_STEP_SEND, _) => {
+                let outcome = exchange(state, transport);
+                let now_ms = clock.now();
+                // What came back is told before anybody's wish to give up: what is done is done.
+                let machine = state.call.as_mut().ok_or_else(|| unusable(BEGUN))?;
+                match outcome {
+                    Ok(response) => {
+                        let texts = response.headers.iter().map(|(name, value)| name.len() + value.len());
+                        let (count, texts) = (response.headers.len(), texts.sum());
+                        let _spare = memory::more(|| memory::reply(count, texts, &response.body))?;
+                        machine.feed_response(&response, now_ms)?;
+                    }
+                    Err((kind, detail)) => machine.feed_failure(kind, &detail, now_ms)?,
+                }
+            }
+            (SEAM_STEP_DONE, _) => {
+                let _spare = memory::more(|| memory::REPLY)?;
+                return call.begun(state, BEGUN)?.take().map(seam_reply::new);
+            }
+            (_, until_ms) => {
+                if !clock.sleep_until(until_ms.unwrap_or_default()) {
+                    call.stop.want();
+                }
+            }
+        }
+    }
+}
+
+/// Lets the program do one exchange.
+fn exchange(
+    state: &mut State,
+    transport: &Functions,
+) -> Result<libseam::HttpResponse, (libseam::FailureKind, String)> {
+    let (timeout_ms, reply_limit) = (state.timeout_ms, state.reply_limit);
+    let size = u32::try_from(mem::size_of::<seam_request>()).unwrap_or_default();
+    let request = state.view.as_ref().map(|view| view.request(size, timeout_ms, reply_limit));
+    let request = request.as_ref().map_or(ptr::null(), ptr::from_ref);
+    // It stays where it is until the call is freed, so that one that is used too late does no harm.
+    state.sinks.push(Box::new(seam_sink::open(reply_limit)));
+    let Some(sink) = state.sinks.last() else {
+        return Err((libseam::FailureKind::Internal, "there is no sink".into()));
+    };
+    // SAFETY: the caller of `seam_call_run` promises that the function can be called with its context; the request and
+    // the sink are alive until it returns, and the sink is only ever read through.
+    let returned = unsafe {
+        (transport.exchange)(transport.ctx, request, ptr::from_ref(&**sink).cast_mut(), timeout_ms)
+    };
+    sink.close(returned)
+}

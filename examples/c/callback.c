@@ -1,0 +1,222 @@
+/*
+ * Deletes a user of an access system, over libcurl: for a controller that has its own HTTP and TLS already.
+ *
+ *     export SEAM_API_KEY=…
+ *     callback ACS_USER_ID
+ *
+ * `do_exchange` is all that a transport is: one request, one reply. Retries, deadlines and what a reply means are
+ * libseam's. The exit code is 0 if the user is gone, 1 if not, 2 for wrong usage, and 3 if there is no usable credential
+ * or no memory.
+ *
+ *     cc callback.c $(pkg-config --cflags --libs libseam libcurl) -o callback
+ */
+#define _POSIX_C_SOURCE 200809L
+#include <curl/curl.h>
+#include <errno.h>
+#include <libseam.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+typedef struct exchange {
+  CURL *curl;
+  seam_sink *sink;
+  int has_head;
+} exchange;
+
+/* Gives the status and the headers of the last reply to the sink. 0 if that was taken. */
+static int give_head(exchange *e)
+{
+  struct curl_header *header = NULL;
+  long status = 0;
+  e->has_head = 1;
+  curl_easy_getinfo(e->curl, CURLINFO_RESPONSE_CODE, &status);
+  if (seam_sink_status(e->sink, (uint32_t)status) != SEAM_OK) {
+    return 1;
+  }
+  while ((header = curl_easy_nextheader(e->curl, CURLH_HEADER, -1, header)) != NULL) {
+    if (seam_sink_header(e->sink, seam_str_c(header->name), seam_str_c(header->value)) != SEAM_OK) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+/* Called by libcurl with each piece of the body. Anything but `size` ends the exchange. */
+static size_t give_body(char *data, size_t one, size_t size, void *context)
+{
+  exchange *e = context;
+  (void)one;
+  if (!e->has_head && give_head(e) != 0) {
+    return 0;
+  }
+  return seam_sink_body(e->sink, data, size) == SEAM_OK ? size : 0;
+}
+
+/* What went wrong in libcurl's words, as one of SEAM_FAILURE_*. */
+static uint32_t failure(CURL *curl, CURLcode code)
+{
+  curl_off_t connected = 0;
+  curl_easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &connected);
+  switch (code) {
+  case CURLE_COULDNT_RESOLVE_HOST:
+    return SEAM_FAILURE_DNS;
+  case CURLE_COULDNT_CONNECT:
+    return SEAM_FAILURE_CONNECT;
+  case CURLE_OPERATION_TIMEDOUT:
+    /* The difference matters: what was not sent has not happened. */
+    return connected > 0 ? SEAM_FAILURE_TIMEOUT : SEAM_FAILURE_CONNECT_TIMEOUT;
+  case CURLE_SSL_CONNECT_ERROR:
+  case CURLE_SSL_CERTPROBLEM:
+  case CURLE_SSL_CIPHER:
+  case CURLE_PEER_FAILED_VERIFICATION:
+  case CURLE_SSL_CACERT_BADFILE:
+    return SEAM_FAILURE_TLS;
+  case CURLE_OUT_OF_MEMORY:
+  case CURLE_FAILED_INIT:
+    return SEAM_FAILURE_INTERNAL;
+  default:
+    return SEAM_FAILURE_CONNECTION_LOST;
+  }
+}
+
+/* All headers of the request as libcurl takes them; NULL where there is no memory. */
+static struct curl_slist *headers_of(const seam_request *request)
+{
+  /* libcurl would ask whether it may send the body; that is one more way for a removal to hang. */
+  struct curl_slist *list = curl_slist_append(NULL, "expect:");
+  uint32_t i;
+  for (i = 0; list != NULL && i < request->header_count; i++) {
+    const seam_header *h = &request->headers[i];
+    size_t size = h->name.len + h->value.len + 3;
+    char *line = malloc(size);
+    struct curl_slist *longer = NULL;
+    if (line != NULL) {
+      snprintf(line, size, "%s: %s", h->name.ptr, h->value.ptr);
+      longer = curl_slist_append(list, line);
+      free(line);
+    }
+    if (longer == NULL) {
+      curl_slist_free_all(list);
+    }
+    list = longer;
+  }
+  return list;
+}
+
+/* One HTTP exchange. */
+static uint32_t do_exchange(void *ctx, const seam_request *request, seam_sink *sink, uint64_t timeout_ms)
+{
+  exchange e = {ctx, sink, 0};
+  struct curl_slist *headers = headers_of(request);
+  CURLcode code;
+  if (headers == NULL) {
+    return SEAM_FAILURE_INTERNAL;
+  }
+  curl_easy_reset(e.curl);
+  /* Where a connection that was kept turns out to be dead, libcurl sends the request again without a word. If the first
+   * one had arrived, the second would hear "not found". Only libseam can tell that from a user who never was there. */
+  curl_easy_setopt(e.curl, CURLOPT_FRESH_CONNECT, 1L);
+  /* Plain http goes to this machine only; a proxy would carry the credential off it. */
+  if (strncmp(request->url.ptr, "http:", 5) == 0) {
+    curl_easy_setopt(e.curl, CURLOPT_PROXY, "");
+  }
+  curl_easy_setopt(e.curl, CURLOPT_URL, request->url.ptr);
+  curl_easy_setopt(e.curl, CURLOPT_CUSTOMREQUEST, request->method.ptr);
+  curl_easy_setopt(e.curl, CURLOPT_HTTPHEADER, headers);
+  curl_easy_setopt(e.curl, CURLOPT_POSTFIELDS, request->body.ptr);
+  curl_easy_setopt(e.curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.len);
+  curl_easy_setopt(e.curl, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
+  curl_easy_setopt(e.curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(e.curl, CURLOPT_WRITEFUNCTION, give_body);
+  curl_easy_setopt(e.curl, CURLOPT_WRITEDATA, &e);
+  code = curl_easy_perform(e.curl);
+  curl_slist_free_all(headers);
+  if (code == CURLE_OK && !e.has_head) {
+    give_head(&e);
+  }
+  if (code == CURLE_OK) {
+    return 0;
+  }
+  seam_sink_detail(sink, seam_str_c(curl_easy_strerror(code)));
+  return failure(e.curl, code);
+}
+
+static uint64_t now_ms(void *ctx)
+{
+  struct timespec now;
+  (void)ctx;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static uint32_t sleep_ms(void *ctx, uint64_t ms)
+{
+  struct timespec left = {(time_t)(ms / 1000), (long)(ms % 1000) * 1000000};
+  (void)ctx;
+  while (nanosleep(&left, &left) != 0 && errno == EINTR) {
+  }
+  return 0;
+}
+
+static int delete_user(const seam_client *client, CURL *curl, const char *id)
+{
+  const seam_acs_users_delete_params params = {.acs_user_id = id};
+  seam_transport transport;
+  seam_call *call = NULL;
+  seam_reply *reply = NULL;
+  seam_error *error = NULL;
+  seam_status status = seam_acs_users_delete_call(client, &params, &call, &error);
+  memset(&transport, 0, sizeof transport);
+  transport.struct_size = sizeof transport;
+  transport.ctx = curl;
+  transport.exchange = do_exchange;
+  transport.now_ms = now_ms;
+  transport.sleep_ms = sleep_ms;
+  if (status == SEAM_OK) {
+    status = seam_call_run(call, &transport, &reply, &error);
+  }
+  if (status == SEAM_OK) {
+    printf("%s: gone after %u request(s)%s\n", id, (unsigned)seam_reply_attempts(reply),
+           seam_reply_already_gone(reply) ? "; a reply was lost" : "");
+  } else {
+    fprintf(stderr, "%s: STILL THERE: %s\n", id, seam_error_message(error).ptr);
+  }
+  seam_reply_free(reply);
+  seam_error_free(error);
+  seam_call_free(call);
+  return status == SEAM_OK;
+}
+
+int main(int argc, char **argv)
+{
+  seam_options options;
+  seam_client *client = NULL;
+  seam_error *error = NULL;
+  CURL *curl;
+  int gone;
+  if (argc != 2) {
+    fprintf(stderr, "usage: %s ACS_USER_ID\n", argv[0]);
+    return 2;
+  }
+  seam_options_init(&options, sizeof options);
+  options.use_environment = 1;
+  if (seam_client_new(&options, &client, &error) != SEAM_OK) {
+    fprintf(stderr, "%s\n", seam_error_message(error).ptr);
+    seam_error_free(error);
+    return 3;
+  }
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+  curl = curl_easy_init();
+  if (curl == NULL) {
+    fprintf(stderr, "libcurl cannot be used\n");
+    seam_client_free(client);
+    return 3;
+  }
+  gone = delete_user(client, curl, argv[1]);
+  curl_easy_cleanup(curl);
+  curl_global_cleanup();
+  seam_client_free(client);
+  return gone ? 0 : 1;
+}

@@ -1,0 +1,277 @@
+/*
+ * libseam for C++17, over libseam.h: handles that free themselves, results instead of statuses with outputs, text as
+ * `std::string_view`. Header-only; needs neither exceptions nor RTTI, and throws nothing but `std::bad_alloc` and
+ * `seam::NoValue`.
+ *
+ *     auto client = seam::Client::from_environment();
+ *     if (!client) { ... client.error().message() ... }
+ *     seam::NAMESPACE::VERBParams params;
+ *     params.PARAMETER = "value";
+ *     auto reply = seam::NAMESPACE::VERB(*client, params);
+ *
+ * Text that a function is given is copied. Text that it returns is a view of the object that returned it, valid until
+ * that object is destroyed, and a NUL follows its last byte. Objects move but do not copy; one that was moved from may
+ * be destroyed or assigned to, and gives errors otherwise. Threads are as in libseam.h: functions that are `const` here
+ * may be called for one object by several threads at once.
+ */
+#ifndef LIBSEAM_HPP
+#define LIBSEAM_HPP
+
+#include "libseam_result.hpp"
+#include "libseam_transport.hpp"
+
+namespace seam {
+
+/** The result of a call that succeeded. It never changes. */
+class Reply {
+public:
+  /** Takes over a reply of libseam.h. */
+  explicit Reply(seam_reply *reply) noexcept : reply_(reply) {}
+
+  /** The dotted name of the operation. */
+  std::string_view operation() const noexcept { return detail::view(seam_reply_operation(reply_.get())); }
+  /** The HTTP status of the last reply. For `already_gone` that is the status that says so. */
+  std::uint32_t http_status() const noexcept { return seam_reply_http_status(reply_.get()); }
+  /** How many requests were sent. */
+  std::uint32_t attempts() const noexcept { return seam_reply_attempts(reply_.get()); }
+  /** For a removal: whether the server does not know what was to be removed, because it is gone. */
+  bool already_gone() const noexcept { return seam_reply_already_gone(reply_.get()) != 0; }
+  /** The server's name for the request; empty where it named none. */
+  std::string_view request_id() const noexcept { return detail::view(seam_reply_request_id(reply_.get())); }
+  /** All that the reply knows, as a JSON object. */
+  std::string_view json() const noexcept { return detail::view(seam_reply_json(reply_.get())); }
+
+  /** What kind of value is at a path of the body (`SEAM_KIND_*`), such as `acs_user.errors.0.message`. */
+  std::uint32_t kind(std::string_view path) const noexcept { return seam_reply_kind(reply_.get(), text(path)); }
+  /** The string at a path of the body. `SEAM_ERR_INVALID_STATE` where something else or nothing is there. */
+  Result<std::string_view> str(std::string_view path) const { return text_at(seam_reply_str, path); }
+  /** The whole number at a path of the body. `SEAM_ERR_INVALID_STATE` where something else or nothing is there. */
+  Result<std::int64_t> i64(std::string_view path) const { return at<std::int64_t>(seam_reply_i64, path); }
+  /** The truth value at a path of the body. `SEAM_ERR_INVALID_STATE` where something else or nothing is there. */
+  Result<bool> boolean(std::string_view path) const
+  {
+    std::uint32_t out = 0;
+    seam_error *error = nullptr;
+    const Status status = seam_reply_bool(reply_.get(), text(path), &out, &error);
+    return detail::outcome(status, error, out != 0);
+  }
+  /** How many items or members there are at a path of the body. `SEAM_ERR_INVALID_STATE` where it has none. */
+  Result<std::size_t> count(std::string_view path) const { return at<std::size_t>(seam_reply_count, path); }
+  /** What is at a path of the body, as JSON text. `SEAM_ERR_INVALID_STATE` where nothing is there. */
+  Result<std::string_view> json_at(std::string_view path) const { return text_at(seam_reply_json_at, path); }
+
+private:
+  template <class T, class Get> Result<T> at(Get get, std::string_view path) const
+  {
+    T out{};
+    seam_error *error = nullptr;
+    const Status status = get(reply_.get(), text(path), &out, &error);
+    return detail::outcome(status, error, out);
+  }
+  template <class Get> Result<std::string_view> text_at(Get get, std::string_view path) const
+  {
+    seam_str out{"", 0};
+    seam_error *error = nullptr;
+    const Status status = get(reply_.get(), text(path), &out, &error);
+    return detail::outcome(status, error, detail::view(out));
+  }
+  detail::Handle<seam_reply, seam_reply_free> reply_;
+};
+
+/** What a call that is driven by hand needs next. */
+struct Next {
+  /** One of `SEAM_STEP_*`. */
+  std::uint32_t step;
+  /** For `SEAM_STEP_WAIT`: when to poll again. */
+  Milliseconds wait_until;
+};
+
+/**
+ * One call: made, given parameters and options, and then executed, run over a transport, or driven by hand, once. Its
+ * functions fail as those of libseam.h that have their names.
+ */
+class Call {
+public:
+  /** Takes over a call of libseam.h. */
+  explicit Call(seam_call *call) noexcept : call_(call) {}
+
+  /** Sets a parameter to a string. */
+  Result<void> set_str(std::string_view name, std::string_view value)
+  {
+    return set(seam_call_set_str, text(name), text(value));
+  }
+  /** Sets a parameter to a whole number. */
+  Result<void> set_i64(std::string_view name, std::int64_t value)
+  {
+    return set(seam_call_set_i64, text(name), value);
+  }
+  /** Sets a parameter to `true` or `false`. */
+  Result<void> set_bool(std::string_view name, bool value)
+  {
+    return set(seam_call_set_bool, text(name), value ? 1U : 0U);
+  }
+  /** Sets a parameter to JSON's `null`. */
+  Result<void> set_null(std::string_view name) { return set(seam_call_set_null, text(name)); }
+  /** Sets a parameter to a value given as JSON text. */
+  Result<void> set_json(std::string_view name, std::string_view value)
+  {
+    return set(seam_call_set_json, text(name), text(value));
+  }
+  /** Sets all parameters, given as the text of a JSON object. */
+  Result<void> set_params_json(std::string_view params) { return set(seam_call_set_params_json, text(params)); }
+
+  /** For a removal: whether it is success that the server does not know what is to be removed. */
+  Result<void> set_missing_ok(bool missing_ok) { return set(seam_call_set_missing_ok, missing_ok ? 1U : 0U); }
+  /** How long one attempt may take. */
+  Result<void> set_timeout(Milliseconds timeout) { return set(seam_call_set_timeout_ms, timeout.count()); }
+  /** How long the call may take with all its attempts and waits. */
+  Result<void> set_deadline(Milliseconds deadline) { return set(seam_call_set_deadline_ms, deadline.count()); }
+  /** How often the call is tried again. */
+  Result<void> set_retries(std::uint32_t retries) { return set(seam_call_set_retries, retries); }
+  /** The workspace to act in, with a token that is not bound to one. */
+  Result<void> set_workspace_id(std::string_view id) { return set(seam_call_set_workspace_id, text(id)); }
+  /** Sets all options, given as the text of a JSON object. */
+  Result<void> set_options_json(std::string_view options) { return set(seam_call_set_options_json, text(options)); }
+  /** The number that spreads the waits between attempts. */
+  Result<void> set_entropy(std::uint64_t entropy) { return set(seam_call_set_entropy, entropy); }
+
+  /** Checks the parameters without sending anything. */
+  Result<void> check() { return set(seam_call_check); }
+  /** The request that the call sends, or would send. */
+  Result<Request> request()
+  {
+    seam_request out{};
+    out.struct_size = sizeof out;
+    seam_error *error = nullptr;
+    const Status status = seam_call_request(call_.get(), &out, &error);
+    return detail::outcome(status, error, Request(out));
+  }
+  /** The same as JSON text to be shown, the credential redacted. */
+  Result<std::string_view> request_json()
+  {
+    seam_str out{"", 0};
+    seam_error *error = nullptr;
+    const Status status = seam_call_request_json(call_.get(), &out, &error);
+    return detail::outcome(status, error, detail::view(out));
+  }
+
+  /** Executes the call with the built-in transport, and blocks until it has ended. */
+  Result<Reply> execute() { return result(seam_call_execute); }
+  /** Executes the call over `transport`, and returns when it has ended. */
+  Result<Reply> run(Transport &transport)
+  {
+    const seam_transport functions = transport.raw();
+    seam_reply *reply = nullptr;
+    seam_error *error = nullptr;
+    const Status status = seam_call_run(call_.get(), &functions, &reply, &error);
+    return detail::outcome(status, error, Reply(reply));
+  }
+  /** Gives the call up, from any thread and at any time before it is moved from or destroyed. */
+  void cancel() const noexcept { seam_call_cancel(call_.get()); }
+
+  /** Says what to do next. */
+  Result<Next> poll(Milliseconds now)
+  {
+    std::uint32_t step = 0;
+    std::uint64_t until = 0;
+    seam_error *error = nullptr;
+    const Status status = seam_call_poll(call_.get(), now.count(), &step, &until, &error);
+    return detail::outcome(status, error, Next{step, Milliseconds(until)});
+  }
+  /** Gives the reply to the request that is under way. */
+  Result<void> feed_response(std::uint32_t http_status, const seam_header *headers, std::size_t header_count,
+                             std::string_view body, Milliseconds now)
+  {
+    return set(seam_call_feed_response, http_status, headers, header_count, static_cast<const void *>(body.data()),
+               body.size(), now.count());
+  }
+  /** Says that the exchange that is under way failed; `kind` is one of `SEAM_FAILURE_*`. */
+  Result<void> feed_failure(std::uint32_t kind, std::string_view words, Milliseconds now)
+  {
+    return set(seam_call_feed_failure, kind, text(words), now.count());
+  }
+  /** Takes the result, once `poll` says `SEAM_STEP_DONE`. */
+  Result<Reply> take() { return result(seam_call_take); }
+
+private:
+  template <class Set, class... Arguments> Result<void> set(Set function, Arguments... arguments)
+  {
+    seam_error *error = nullptr;
+    const Status status = function(call_.get(), arguments..., &error);
+    return detail::outcome(status, error);
+  }
+  template <class Get> Result<Reply> result(Get function)
+  {
+    seam_reply *reply = nullptr;
+    seam_error *error = nullptr;
+    const Status status = function(call_.get(), &reply, &error);
+    return detail::outcome(status, error, Reply(reply));
+  }
+  detail::Handle<seam_call, seam_call_free> call_;
+};
+
+/**
+ * Options of a client: those of libseam.h, filled in with the defaults. Set the fields that you need, those for text
+ * with `seam::text`; what they point to must live until the client is made.
+ */
+struct Options : seam_options {
+  /** The defaults. */
+  Options() noexcept : seam_options{} { (void)seam_options_init(this, sizeof(seam_options)); }
+};
+
+/** Checked options with a pool of connections. Threads may share it. Calls outlive it. */
+class Client {
+public:
+  /** Takes over a client of libseam.h. */
+  explicit Client(seam_client *client) noexcept : client_(client) {}
+
+  /** A client with these options. */
+  static Result<Client> create(const seam_options &options)
+  {
+    seam_client *client = nullptr;
+    seam_error *error = nullptr;
+    const Status status = seam_client_new(&options, &client, &error);
+    return detail::outcome(status, error, Client(client));
+  }
+  /** A client with options as the text of a JSON object. */
+  static Result<Client> create_json(std::string_view options)
+  {
+    seam_client *client = nullptr;
+    seam_error *error = nullptr;
+    const Status status = seam_client_new_json(text(options), &client, &error);
+    return detail::outcome(status, error, Client(client));
+  }
+  /** A client with the options of the environment. */
+  static Result<Client> from_environment()
+  {
+    Options options;
+    options.use_environment = 1;
+    return create(options);
+  }
+
+  /** A call of the operation numbered `operation` (`SEAM_OP_*`). */
+  Result<Call> call(std::uint32_t operation) const
+  {
+    seam_call *call = nullptr;
+    seam_error *error = nullptr;
+    const Status status = seam_call_new(client_.get(), operation, &call, &error);
+    return detail::outcome(status, error, Call(call));
+  }
+  /** A call of the operation with this dotted name. */
+  Result<Call> call(std::string_view operation) const
+  {
+    seam_call *call = nullptr;
+    seam_error *error = nullptr;
+    const Status status = seam_call_new_by_name(client_.get(), text(operation), &call, &error);
+    return detail::outcome(status, error, Call(call));
+  }
+
+private:
+  detail::Handle<seam_client, seam_client_free> client_;
+};
+
+} // namespace seam
+
+#include "libseam_operations.hpp"
+
+#endif /* LIBSEAM_HPP */

@@ -1,0 +1,156 @@
+// Runs every vector of tests/vectors through poll and feed of libseam.hpp, and compares exactly.
+#include <cstdio>
+
+#include "libseam.hpp"
+#include "vector.h"
+#include "vectors.h"
+
+namespace {
+
+using seam::detail::view;
+
+bool differ(const char *what, std::string_view got, std::string_view expected)
+{
+  if (got == expected) {
+    return false;
+  }
+  std::printf("  %s\n    got      %.*s\n    expected %.*s\n", what, static_cast<int>(got.size()), got.data(),
+              static_cast<int>(expected.size()), expected.data());
+  return true;
+}
+
+bool differ(const char *what, std::uint64_t got, std::uint64_t expected)
+{
+  if (got == expected) {
+    return false;
+  }
+  std::printf("  %s\n    got      %llu\n    expected %llu\n", what, static_cast<unsigned long long>(got),
+              static_cast<unsigned long long>(expected));
+  return true;
+}
+
+/// Compares every header by its name, whatever their order.
+bool headers_differ(const seam::Request &request, const vector_step &step)
+{
+  if (differ("number of headers", std::uint64_t{request.header_count()}, std::uint64_t{step.header_count})) {
+    return true;
+  }
+  for (std::size_t i = 0; i < step.header_count; i++) {
+    const std::string_view name = view(step.headers[i].name);
+    std::size_t k = 0;
+    while (k < request.header_count() && request.header(k).name != name) {
+      k++;
+    }
+    if (differ(step.headers[i].name.ptr, request.header(k).value, view(step.headers[i].value))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool request_differs(seam::Call &call, const vector_step &step)
+{
+  const seam::Result<seam::Request> request = call.request();
+  return !request || differ("method", request->method(), view(step.method)) ||
+         differ("url", request->url(), view(step.url)) || headers_differ(*request, step) ||
+         differ("body", request->body(), view(step.body)) ||
+         differ("timeout", request->timeout().count(), step.ms) ||
+         differ("reply_limit", request->reply_limit(), step.reply_limit);
+}
+
+bool poll_differs(seam::Call &call, std::uint64_t at, std::uint32_t step, std::uint64_t until)
+{
+  const seam::Result<seam::Next> next = call.poll(seam::Milliseconds(at));
+  return !next || differ("step", std::uint64_t{next->step}, step) ||
+         differ("wait until", next->wait_until.count(), until);
+}
+
+/// Executes one step; whether it did not go as the vector says.
+bool step_fails(seam::Call &call, const vector_step &step)
+{
+  const seam::Milliseconds at(step.at);
+  switch (step.kind) {
+  case STEP_SEND:
+    return poll_differs(call, step.at, SEAM_STEP_SEND, 0) || request_differs(call, step);
+  case STEP_WAIT:
+    return poll_differs(call, step.at, SEAM_STEP_WAIT, step.ms);
+  case STEP_RESPONSE:
+    return !call.feed_response(step.code, step.headers, step.header_count, view(step.body), at);
+  case STEP_FAILURE:
+    return !call.feed_failure(step.code, view(step.body), at);
+  case STEP_CANCEL:
+    call.cancel();
+    return false;
+  case STEP_MISFEED:
+    return differ("status of the misfeed", std::uint64_t{call.feed_response(200, nullptr, 0, "", at).status()},
+                  step.code);
+  }
+  return true;
+}
+
+/// The call with all that the vector sets, or what is wrong with it.
+seam::Result<seam::Call> made(const vector &v)
+{
+  seam::Result<seam::Client> client = seam::Client::create_json(view(v.options));
+  if (!client) {
+    return std::move(client).error();
+  }
+  seam::Result<seam::Call> call = client->call(view(v.operation));
+  if (!call) {
+    return call;
+  }
+  seam::Result<void> all[] = {call->set_options_json(view(v.call)), call->set_params_json(view(v.params)),
+                              call->set_entropy(v.entropy)};
+  for (seam::Result<void> &set : all) {
+    if (!set) {
+      return std::move(set).error();
+    }
+  }
+  return call;
+}
+
+bool reply_differs(const vector &v, const seam::Result<seam::Reply> &result)
+{
+  const char *got = result.ok() ? "reply" : "error";
+  return differ("outcome", got, v.expects_reply != 0 ? "reply" : "error") ||
+         differ(got, result.ok() ? result->json() : result.error().json(), view(v.expected));
+}
+
+bool fails(const vector &v)
+{
+  seam::Result<seam::Call> call = made(v);
+  if (!call) {
+    return differ("steps before the call was made", std::uint64_t{v.step_count}, 0) ||
+           reply_differs(v, std::move(call).error());
+  }
+  for (std::size_t i = 0; i < v.step_count; i++) {
+    if (step_fails(*call, v.steps[i])) {
+      std::printf("  in step %lu\n", static_cast<unsigned long>(i));
+      return true;
+    }
+  }
+  const std::uint64_t now = v.step_count > 0 ? v.steps[v.step_count - 1].at : 0;
+  seam::Result<seam::Next> next = call->poll(seam::Milliseconds(now));
+  if (!next) {
+    return differ("steps before the call began", std::uint64_t{v.step_count}, 0) ||
+           reply_differs(v, std::move(next).error());
+  }
+  return differ("last step", std::uint64_t{next->step}, SEAM_STEP_DONE) || reply_differs(v, call->take());
+}
+
+} // namespace
+
+int main()
+{
+  unsigned long passed = 0, failed = 0;
+  for (const vector &v : VECTORS) {
+    if (fails(v)) {
+      std::printf("vector %s failed\n", v.name);
+      failed++;
+    } else {
+      passed++;
+    }
+  }
+  std::printf("%lu passed, %lu failed\n", passed, failed);
+  return failed == 0 && passed > 0 ? 0 : 1;
+}

@@ -1,0 +1,127 @@
+#include "peer.h"
+
+#include <string.h>
+
+static const peer_line *lines;
+static size_t line_count, line_at;
+static const char *complaint;
+
+static char request[2048];
+static size_t received;
+static const char *reply;
+static size_t reply_at;
+
+void peer_begin(const peer_line *script, size_t count)
+{
+  lines = script;
+  line_count = count;
+  line_at = 0;
+  complaint = NULL;
+  peer_connect();
+}
+
+size_t peer_exchanges(void)
+{
+  return line_at;
+}
+
+const char *peer_complaint(void)
+{
+  return complaint;
+}
+
+static void complain(const char *what)
+{
+  complaint = complaint == NULL ? what : complaint;
+}
+
+void peer_connect(void)
+{
+  received = 0;
+  reply = NULL;
+  reply_at = 0;
+}
+
+/* Where `text` stands in the first `len` bytes of the request; `len` if nowhere. */
+static size_t find(const char *text, size_t len)
+{
+  size_t size = strlen(text);
+  size_t at;
+  for (at = 0; at + size <= len; at++) {
+    if (memcmp(request + at, text, size) == 0) {
+      return at;
+    }
+  }
+  return len;
+}
+
+static int has(const char *text, size_t head)
+{
+  return find(text, head) < head;
+}
+
+static size_t content_length(size_t head)
+{
+  static const char name[] = "\r\ncontent-length: ";
+  size_t at = find(name, head) + sizeof name - 1;
+  size_t length = 0;
+  while (at < head && request[at] >= '0' && request[at] <= '9') {
+    length = length * 10 + (size_t)(request[at] - '0');
+    at++;
+  }
+  return length;
+}
+
+static void check(const peer_line *line, size_t head, size_t body)
+{
+  size_t path = strlen(line->path);
+  size_t expected = strlen(line->body);
+  if (memcmp(request, "POST ", 5) != 0 || memcmp(request + 5, line->path, path) != 0 ||
+      memcmp(request + 5 + path, " HTTP/1.1\r\n", 11) != 0) {
+    complain("another request line was expected");
+  }
+  if (!has("\r\nhost: connect.getseam.com\r\n", head) || !has("\r\nauthorization: Bearer seam_test_door\r\n", head) ||
+      !has("\r\ncontent-type: application/json\r\n", head) || !has("\r\nseam-sdk-name: libseam/c\r\n", head)) {
+    complain("a header is missing");
+  }
+  if (received - body != expected || memcmp(request + body, line->body, expected) != 0) {
+    complain("another body was expected");
+  }
+}
+
+void peer_write(const void *bytes, size_t len)
+{
+  size_t head, body;
+  if (len > sizeof request - received) {
+    complain("the request is too long");
+    return;
+  }
+  memcpy(request + received, bytes, len);
+  received += len;
+  head = find("\r\n\r\n", received);
+  body = head + 4;
+  if (head == received || received < body + content_length(head + 2)) {
+    return;
+  }
+  if (line_at >= line_count) {
+    complain("one request too many");
+    return;
+  }
+  check(&lines[line_at], head + 2, body);
+  reply = lines[line_at].reply;
+  line_at++;
+}
+
+size_t peer_read(void *to, size_t room)
+{
+  /* A wire gives what it has, not what is asked for. */
+  static const size_t piece = 7;
+  size_t left = reply == NULL ? 0 : strlen(reply) - reply_at;
+  size_t part = left < room ? left : room;
+  part = part < piece ? part : piece;
+  if (part > 0) {
+    memcpy(to, reply + reply_at, part);
+    reply_at += part;
+  }
+  return part;
+}

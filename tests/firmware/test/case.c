@@ -1,0 +1,84 @@
+#include "case.h"
+
+#define USER "0b5ce6a0-7b5e-4a9d-9c0f-3f0e2f6a7a01"
+#define IDENTITY "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"
+#define GROUP "a1fd0c6e-36c5-4a0d-8a53-1c6d3d6a2c4e"
+#define CREDENTIAL "c8d8a1f2-0b0d-4f6b-9f0a-5e4b3c2d1a00"
+#define SYSTEM "5f3a1f64-9f0e-4f5a-8a3c-2c1b0a9f8e7d"
+
+#define HEAD(status, length)                                                     \
+  "HTTP/1.1 " status "\r\nContent-Type: application/json; charset=utf-8\r\n" \
+  "seam-request-id: 3c3e9a9e-7c86-4f5e-8a39-0b8a6f1f7d11\r\nContent-Length: " length "\r\n\r\n"
+#define DONE HEAD("200 OK", "11") "{\"ok\":true}"
+#define GONE                                                                       \
+  HEAD("404 Not Found", "86")                                                     \
+  "{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Could not find acs_user\"}," \
+  "\"ok\":false}"
+#define REFUSED                                                                                     \
+  HEAD("400 Bad Request", "176")                                                                    \
+  "{\"error\":{\"type\":\"invalid_input\",\"message\":\"The input is not valid\",\"validation_errors\":{" \
+  "\"_errors\":[],\"acs_user_id\":{\"_errors\":[\"Must be a UUID\",\"Must be known\"]}}},\"ok\":false}"
+#define BUSY HEAD("503 Service Unavailable", "0")
+#define PAGE                                                                                             \
+  "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><h1>Please log in to the network of the " \
+  "building</h1></body></html>"
+
+#define LINES(script) script, sizeof script / sizeof *script
+
+static const char delete_body[] = "{\"acs_user_id\":\"" USER "\"}";
+
+static const peer_line unassign[] = {
+    {"/acs/credentials/unassign", "{\"acs_credential_id\":\"" CREDENTIAL "\",\"acs_user_id\":\"" USER "\"}", DONE}};
+static const peer_line deleted[] = {{"/acs/users/delete", delete_body, DONE}};
+static const peer_line ungrouped[] = {{"/acs/users/remove_from_access_group",
+                                       "{\"acs_access_group_id\":\"" GROUP "\",\"acs_user_id\":\"" USER "\"}", DONE}};
+static const peer_line identity[] = {{"/user_identities/delete", "{\"user_identity_id\":\"" IDENTITY "\"}", DONE}};
+static const peer_line unlinked[] = {{"/user_identities/remove_acs_user",
+                                      "{\"acs_user_id\":\"" USER "\",\"user_identity_id\":\"" IDENTITY "\"}", DONE}};
+static const peer_line later[] = {{"/acs/users/delete", delete_body, BUSY}, {"/acs/users/delete", delete_body, DONE}};
+static const peer_line lost[] = {{"/acs/users/delete", delete_body, NULL}, {"/acs/users/delete", delete_body, GONE}};
+static const peer_line never[] = {{"/acs/users/delete", delete_body, NULL},
+                                  {"/acs/users/delete", delete_body, NULL},
+                                  {"/acs/users/delete", delete_body, NULL}};
+static const peer_line unknown[] = {{"/acs/users/delete", delete_body, GONE}};
+static const peer_line refused[] = {{"/acs/users/delete", delete_body, REFUSED}};
+static const peer_line page[] = {{"/acs/users/delete", delete_body, PAGE}};
+static const peer_line cut[] = {{"/acs/users/delete", delete_body, HEAD("200 OK", "11") "{\"ok\":tr"},
+                                {"/acs/users/delete", delete_body, DONE}};
+
+#define BY_USER {{"acs_user_id", USER}}
+
+const door_case cases[] = {
+    {"acs.credentials.unassign",
+     {SEAM_OP_ACS_CREDENTIALS_UNASSIGN, {{"acs_credential_id", CREDENTIAL}, {"acs_user_id", USER}}, 0},
+     LINES(unassign), SEAM_OK, 1, 0, NULL},
+    {"acs.users.delete", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(deleted), SEAM_OK, 1, 0, NULL},
+    {"acs.users.remove_from_access_group",
+     {SEAM_OP_ACS_USERS_REMOVE_FROM_ACCESS_GROUP, {{"acs_access_group_id", GROUP}, {"acs_user_id", USER}}, 0},
+     LINES(ungrouped), SEAM_OK, 1, 0, NULL},
+    {"user_identities.delete",
+     {SEAM_OP_USER_IDENTITIES_DELETE, {{"user_identity_id", IDENTITY}}, 0},
+     LINES(identity), SEAM_OK, 1, 0, NULL},
+    {"user_identities.remove_acs_user",
+     {SEAM_OP_USER_IDENTITIES_REMOVE_ACS_USER, {{"acs_user_id", USER}, {"user_identity_id", IDENTITY}}, 0},
+     LINES(unlinked), SEAM_OK, 1, 0, NULL},
+    {"a retry", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(later), SEAM_OK, 2, 0, NULL},
+    {"a truncated reply", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(cut), SEAM_OK, 2, 0, NULL},
+    {"already gone", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(lost), SEAM_OK, 2, 1, NULL},
+    {"missing is as good", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 1}, LINES(unknown), SEAM_OK, 1, 1, NULL},
+    {"not found", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(unknown), SEAM_ERR_NOT_FOUND, 1, 0,
+     "the server answered 404: Could not find acs_user (acs_user_not_found)"},
+    {"no connection", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(never), SEAM_ERR_CONNECTION_LOST, 3, 0,
+     "the connection broke; whether the operation happened is not known"},
+    {"refused by the server", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(refused), SEAM_ERR_INVALID_INPUT, 1, 0,
+     "the server answered 400: The input is not valid (invalid_input)"},
+    {"a page that confirms nothing", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(page), SEAM_ERR_MALFORMED_REPLY, 1,
+     0, "the server answered 200 but did not confirm the operation: the content type is not JSON"},
+    {"an invalid parameter",
+     {SEAM_OP_ACS_USERS_DELETE, {{"acs_user_id", "4711"}, {"acs_user", USER}, {"acs_system_id", SYSTEM}}, 0}, NULL, 0,
+     SEAM_ERR_INVALID_PARAMS, 0, 0, "`acs_user_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 4 characters"},
+    {"an unknown operation", {4711, BY_USER, 0}, NULL, 0, SEAM_ERR_UNKNOWN_OPERATION, 0, 0,
+     "there is no operation `4711`"},
+};
+
+const size_t case_count = sizeof cases / sizeof *cases;

@@ -1,0 +1,183 @@
+/* Puts the door controller through its cases, then through all of them with too little memory. */
+#include "board.h"
+#include "case.h"
+#include "check.h"
+#include "heap.h"
+#include "libseam_port.h"
+#include "noise.h"
+
+/* The case that is run, for what is said about it. */
+static const char *subject = "start";
+static int panic_is_due;
+
+void seam_port_panic(const char *message, size_t length)
+{
+  board_put_bytes(message, length);
+  board_put("\n");
+  check(panic_is_due, subject, "calls the panic hook");
+  board_leave(check_end());
+}
+
+static int same(seam_str text, const char *beginning)
+{
+  size_t len = strlen(beginning);
+  return text.len >= len && memcmp(text.ptr, beginning, len) == 0;
+}
+
+/* Runs a case with a client of its own. Returns the status; `*right` says whether all was as expected. */
+static seam_status run(const door_case *test, int *right)
+{
+  seam_client *client = NULL;
+  seam_reply *reply = NULL;
+  seam_error *error = NULL;
+  seam_status status;
+  peer_begin(test->script, test->script_count);
+  status = door_client(&client, &error);
+  if (status == SEAM_OK) {
+    status = door_remove(client, &test->removal, &reply, &error);
+  }
+  *right = status == test->expected && peer_complaint() == NULL && peer_exchanges() == test->script_count;
+  if (status == SEAM_OK) {
+    *right = *right && error == NULL && seam_reply_attempts(reply) == test->attempts &&
+             seam_reply_already_gone(reply) == test->already_gone;
+  } else {
+    *right = *right && reply == NULL && seam_error_code(error) == status &&
+             seam_error_attempts(error) == test->attempts && same(seam_error_message(error), test->message);
+  }
+  seam_reply_free(reply);
+  seam_error_free(error);
+  seam_client_free(client);
+  return status;
+}
+
+static void measure(const char *what, const char *of, uint32_t number)
+{
+  board_put("measure ");
+  board_put(what);
+  board_put(of == NULL ? "" : " ");
+  board_put(of == NULL ? "" : of);
+  board_put(" = ");
+  board_put_number(number);
+  board_put("\n");
+}
+
+/* The case with all the memory it wants. */
+static void with_enough(const door_case *test)
+{
+  int right;
+  seam_status status;
+  heap_begin(HEAP_LARGEST);
+  status = run(test, &right);
+  if (!right) {
+    board_put(seam_status_name(status));
+    board_put(peer_complaint() == NULL ? "" : ": ");
+    board_put(peer_complaint() == NULL ? "" : peer_complaint());
+    board_put("\n");
+  }
+  check(right, test->name, "ends as it must");
+  check(heap_used() == 0, test->name, "gives all memory back");
+}
+
+/* The case with every size of heap from nothing on: it must succeed, or say that memory is out and be none the worse
+ * for it. Returns the smallest heap that is always enough. */
+static uint32_t with_little(const door_case *test)
+{
+  uint32_t size, enough = 0;
+  uint32_t starved = 0;
+  int sound = 1;
+  for (size = 0; size <= 16u * 1024u; size += 8) {
+    int right;
+    heap_begin(size);
+    seam_status status = run(test, &right);
+    if (status == SEAM_ERR_OUT_OF_MEMORY) {
+      starved++;
+      enough = size + 8;
+    } else if (!right) {
+      /* There was memory for the status, but not for the error that goes with it. */
+      enough = size + 8;
+      sound = sound && status == test->expected && status != SEAM_OK;
+    }
+    sound = sound && heap_used() == 0;
+  }
+  check(sound && starved > 0, test->name, "says so where memory is out");
+  return enough;
+}
+
+/* The case with each of its allocations failing once. */
+static void with_lapses(const door_case *test)
+{
+  uint32_t nth, count;
+  int sound = 1;
+  int right;
+  heap_begin(HEAP_LARGEST);
+  run(test, &right);
+  count = heap_count();
+  for (nth = 1; nth <= count; nth++) {
+    seam_status status;
+    heap_begin(HEAP_LARGEST);
+    heap_fail(nth);
+    status = run(test, &right);
+    sound = sound && (right || status == SEAM_ERR_OUT_OF_MEMORY || (status == test->expected && status != SEAM_OK)) &&
+            heap_used() == 0;
+  }
+  check(sound && count > 0, test->name, "bears any allocation that fails");
+}
+
+/* What a call needs of the heap and of the stack. */
+static void weigh(const door_case *test, uint32_t enough)
+{
+  seam_client *client = NULL;
+  seam_reply *reply = NULL;
+  seam_error *error = NULL;
+  uint32_t before;
+  heap_begin(HEAP_LARGEST);
+  peer_begin(test->script, test->script_count);
+  if (door_client(&client, &error) != SEAM_OK) {
+    check(0, test->name, "has a client");
+    return;
+  }
+  before = heap_used();
+  heap_mark();
+  board_stack_paint();
+  check(door_remove(client, &test->removal, &reply, &error) == SEAM_OK, test->name, "is weighed");
+  measure("client", test->name, before);
+  measure("peak", test->name, heap_peak() - before);
+  measure("heap", test->name, enough);
+  measure("stack", test->name, board_stack_depth());
+  seam_reply_free(reply);
+  seam_client_free(client);
+}
+
+/* An allocator that gives nothing although it has just been given something back: the hook is called, and that is the
+ * end. */
+static void with_a_broken_heap(void)
+{
+  int right;
+  subject = "an allocator that breaks its word";
+  heap_begin(HEAP_LARGEST);
+  /* The options, the client and what it holds take one each. */
+  heap_break(4);
+  panic_is_due = 1;
+  run(&cases[0], &right);
+  check(0, subject, "calls the panic hook");
+}
+
+int board_main(void)
+{
+  size_t i;
+  for (i = 0; i < case_count; i++) {
+    uint32_t enough;
+    subject = cases[i].name;
+    with_enough(&cases[i]);
+    enough = with_little(&cases[i]);
+    with_lapses(&cases[i]);
+    if (i < CASE_OPERATIONS) {
+      weigh(&cases[i], enough);
+    }
+  }
+  subject = "noise";
+  check(noise_replies() && heap_used() == 0, subject, "does no harm as a reply, with little memory");
+  check(noise_parameters() && heap_used() == 0, subject, "does no harm as parameters, with little memory");
+  with_a_broken_heap();
+  return check_end();
+}
