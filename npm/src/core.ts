@@ -1,36 +1,37 @@
-import { __wbg_reset_state as restart, initSync, describe, type Call, type Engine } from '../wasm/libseam.js';
+import { describe, lastWords, start as startCore, type Call, type Engine } from './engine.js';
 import { SeamError, internalError, type ErrorDescription } from './error.js';
 import { platform } from './platform.js';
 
-export { Engine, type Call } from '../wasm/libseam.js';
+export { Engine, type Call } from './engine.js';
 
 /** What the core says about itself. */
 export interface Description {
   readonly version: string;
   /** The environment variables that options may come from. */
   readonly environment: readonly string[];
-  readonly operations: readonly { readonly name: string; readonly params: readonly string[] }[];
+  readonly operations: readonly string[];
 }
 
-let started = false;
-/** Set by a trap or a panic: whatever the core does after one cannot be trusted. */
-let broken = false;
+let module: WebAssembly.Module | undefined;
+/** Set until the core runs, and by a trap or a panic: whatever the core does after one cannot be trusted. */
+let broken = true;
 /** How often the core was started anew. What an earlier instance made is of no use in a later one. */
 let generation = 0;
 
 function start(): void {
   try {
-    if (!started) {
-      initSync({ module: platform().wasm() });
-      started = true;
-    } else if (broken) {
-      restart();
-      generation += 1;
-    }
+    if (!broken) return;
+    module ??= compiled(platform().wasm());
+    startCore(module);
+    generation += 1;
     broken = false;
   } catch (cause) {
     throw internalError(`the WebAssembly core cannot be started: ${messageOf(cause)}`, cause);
   }
+}
+
+function compiled(source: BufferSource | WebAssembly.Module): WebAssembly.Module {
+  return source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
 }
 
 /**
@@ -47,7 +48,7 @@ function enter<T>(work: () => T): T {
       throw internalError(`the core cannot be asked: ${messageOf(thrown)}`, thrown);
     }
     broken = true;
-    throw internalError(`the core broke down and is started anew: ${messageOf(thrown)}`);
+    throw internalError(`the core broke down and is started anew: ${lastWords() || messageOf(thrown)}`);
   }
 }
 

@@ -8,7 +8,7 @@ type Tree = { [name: string]: Tree | ReturnType<MakeMethod> };
 /** A namespace for every dot in the operations' names, with a method at the end: `acs.users.delete`. */
 export function namespaces(make: MakeMethod): Readonly<Tree> {
   const root: Tree = {};
-  for (const { name } of about().operations) {
+  for (const name of about().operations) {
     const words = name.split('.').map(camel);
     const verb = words.pop() as string;
     let tree = root;

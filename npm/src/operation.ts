@@ -10,11 +10,11 @@ import { kindOf, members, objectText, type Subject } from './text.js';
 export function question(operation: unknown, params: unknown): [operation: string, params: string] {
   const { operations } = about();
   if (typeof operation !== 'string') {
-    const why = `must be the name of an operation such as '${operations[0]?.name}', got ${kindOf(operation)}`;
+    const why = `must be the name of an operation such as '${operations[0]}', got ${kindOf(operation)}`;
     throw unfitError({ code: 'unknown_operation', parameter: 'operation', why });
   }
   // That there is no such operation is said first, and by the core.
-  if (!operations.some(({ name }) => name === operation)) return [operation, '{}'];
+  if (!operations.includes(operation)) return [operation, '{}'];
   const subject: Subject = {
     code: 'invalid_params',
     operation,

@@ -2,12 +2,9 @@
 
 use crate::{
     call::Call,
-    fault::{object, thrown},
+    desk::{object, outcome, refused, split, taken, text, told},
 };
-use alloc::{
-    format,
-    string::{String, ToString as _},
-};
+use alloc::{boxed::Box, string::String};
 use libseam::{CallOptions, Error, ErrorCode, Options, Secret};
 use wasm_bindgen::prelude::*;
 
@@ -15,83 +12,136 @@ use wasm_bindgen::prelude::*;
 const OF_THE_TRANSPORT: [&str; 3] = ["ca_bundle", "in_flight_limit", "proxy"];
 
 /// A client's checked options, from which calls are made.
+pub type Engine = libseam::Engine;
+
+/// Checks options and makes a client of them: an eighth of its address, or an error.
+///
+/// The first `length` bytes of the input are a JSON object with the names of `libseam::Options`, and a JSON object with
+/// the environment variables that [`crate::description::describe`] names, or empty where there is no environment.
+/// `in_browser` says that everybody can read what is here: a credential is refused then, and an endpoint of one's own
+/// needs none.
+///
+/// # Errors
+/// `invalid_options`, as the module's documentation says.
 #[wasm_bindgen]
-#[derive(Debug)]
-pub struct Engine(libseam::Engine);
+#[must_use]
+pub fn engine_new(length: usize, in_browser: bool) -> i32 {
+    made(engine(length, in_browser))
+}
 
-#[wasm_bindgen]
-impl Engine {
-    /// Checks `options`, a JSON object with the names of `libseam::Options`.
-    ///
-    /// `environment` is a JSON object with the environment variables that [`crate::description::describe`] names, or
-    /// empty where there is no environment. `in_browser` says that everybody can read what is here: a credential
-    /// is refused then, and an endpoint of one's own needs none.
-    ///
-    /// # Errors
-    /// `invalid_options`, as the module's documentation says.
-    #[wasm_bindgen(constructor)]
-    pub fn new(options: String, environment: String, in_browser: bool) -> Result<Self, JsValue> {
-        let (options, environment) = (Secret::new(options), Secret::new(environment));
-        let options = object(options.expose(), "the options")?;
-        if let Some(name) = OF_THE_TRANSPORT.iter().find(|name| options.contains_key(**name)) {
-            let message = format!("`{name}` has no meaning here; give a `fetch` of your own that has it");
-            return Err(thrown(&Error::new(ErrorCode::InvalidOptions, message)));
-        }
-        let mut options = Options::from_object(options).map_err(|e| thrown(&e))?;
-        if !environment.expose().is_empty() {
-            let variables = object(environment.expose(), "the environment variables")?;
-            let get = |name: &str| variables.get(name)?.as_str().map(String::from);
-            options.apply_environment(get).map_err(|e| thrown(&e))?;
-        }
-        let credentials = [&options.api_key, &options.personal_access_token, &options.console_session_token];
-        let has_credential = credentials.iter().any(|c| c.is_some());
-        if in_browser && has_credential {
-            let message = "a credential in a browser can be read by everybody who opens the page; give `endpoint`, \
-                           a server of your own that adds the credential, or set `dangerouslyAllowBrowser`";
-            return Err(thrown(&Error::new(ErrorCode::InvalidOptions, message)));
-        }
-        options.no_credential |= in_browser && options.endpoint.is_some();
-        libseam::Engine::new(options).map(Self).map_err(|e| thrown(&e))
+fn engine(length: usize, in_browser: bool) -> Result<Engine, Error> {
+    let input = Secret::new(String::from_utf8(taken(length)).unwrap_or_default());
+    let (options, environment) = split(input.expose().as_bytes());
+    let options = object(options, "the options")?;
+    if let Some(name) = OF_THE_TRANSPORT.iter().find(|name| options.contains_key(**name)) {
+        let message = ["`", name, "` has no meaning here; give a `fetch` of your own that has it"].concat();
+        return Err(Error::new(ErrorCode::InvalidOptions, message));
     }
-
-    /// The base URL, without a trailing slash.
-    #[wasm_bindgen(getter)]
-    #[must_use]
-    pub fn endpoint(&self) -> String {
-        self.0.endpoint().to_string()
+    let mut options = Options::from_object(options)?;
+    if !environment.is_empty() {
+        let variables = object(environment, "the environment variables")?;
+        options.apply_environment(|name: &str| variables.get(name)?.as_str().map(String::from))?;
     }
-
-    /// Checks `params`, a JSON object, against `operation`.
-    ///
-    /// # Errors
-    /// `unknown_operation` or `invalid_params`.
-    pub fn check(&self, operation: &str, params: &str) -> Result<(), JsValue> {
-        self.0.check(operation, params).map_err(|e| thrown(&e))
+    let credentials = [&options.api_key, &options.personal_access_token, &options.console_session_token];
+    let has_credential = credentials.iter().any(|c| c.is_some());
+    if in_browser && has_credential {
+        let message = "a credential in a browser can be read by everybody who opens the page; give `endpoint`, \
+                       a server of your own that adds the credential, or set `dangerouslyAllowBrowser`";
+        return Err(Error::new(ErrorCode::InvalidOptions, message));
     }
+    options.no_credential |= in_browser && options.endpoint.is_some();
+    Engine::new(options)
+}
 
-    /// The request that a call would send, as a JSON object to be shown: credentials are redacted. `options` is a
-    /// JSON object with the names of `libseam::CallOptions`, or empty.
-    ///
-    /// # Errors
-    /// `unknown_operation`, `invalid_params` or `invalid_options`.
-    pub fn build(&self, operation: &str, params: &str, options: &str) -> Result<String, JsValue> {
-        let options = call_options(options)?;
-        let request = self.0.build(operation, params, &options).map_err(|e| thrown(&e))?;
-        Ok(format!("{}", request.to_value()))
-    }
-
-    /// A call, ready to be driven. `entropy` is any whole number that differs from call to call.
-    ///
-    /// # Errors
-    /// `unknown_operation`, `invalid_params` or `invalid_options`.
-    pub fn call(&self, operation: &str, params: &str, options: &str, entropy: f64) -> Result<Call, JsValue> {
-        let options = call_options(options)?;
-        // `as` saturates, and any number will do.
-        let call = self.0.call(operation, params, &options, entropy as u64);
-        call.map(Call::new).map_err(|e| thrown(&e))
+/// An eighth of the address of what was made, which is never negative, or an error.
+fn made<T>(result: Result<T, Error>) -> i32 {
+    const { assert!(align_of::<T>() >= 8) };
+    match result {
+        Ok(value) => (Box::into_raw(Box::new(value)) as usize / 8) as i32,
+        Err(error) => refused(&error),
     }
 }
 
-fn call_options(text: &str) -> Result<CallOptions, JsValue> {
-    CallOptions::from_object(object(text, "the call's options")?).map_err(|e| thrown(&e))
+/// The base URL, without a trailing slash.
+///
+/// # Safety
+/// `engine` is of [`engine_new`] and was not given back.
+#[wasm_bindgen]
+pub unsafe fn engine_endpoint(engine: *const Engine) -> i32 {
+    // SAFETY: the caller promises it.
+    told(unsafe { &*engine }.endpoint().into())
+}
+
+/// Checks parameters against an operation. The first `length` bytes of the input are the parameters, a JSON object, and
+/// the operation.
+///
+/// # Errors
+/// `unknown_operation` or `invalid_params`.
+///
+/// # Safety
+/// As [`engine_endpoint`].
+#[wasm_bindgen]
+pub unsafe fn engine_check(engine: *const Engine, length: usize) -> i32 {
+    let input = taken(length);
+    let (params, operation) = split(&input);
+    // SAFETY: the caller promises it.
+    let checked = unsafe { &*engine }.check(text(operation), params);
+    outcome(checked.map(|()| String::new()))
+}
+
+/// The request that a call would send, as a JSON object to be shown: credentials are redacted. The first `length` bytes
+/// of the input are the options, a JSON object with the names of `libseam::CallOptions`, or empty, the parameters, a
+/// JSON object, and the operation.
+///
+/// # Errors
+/// `unknown_operation`, `invalid_params` or `invalid_options`.
+///
+/// # Safety
+/// As [`engine_endpoint`].
+#[wasm_bindgen]
+pub unsafe fn engine_build(engine: *const Engine, length: usize) -> i32 {
+    // SAFETY: the caller promises it.
+    let engine = unsafe { &*engine };
+    outcome(asked(length, |operation, params, options| {
+        engine.build(operation, params, options).map(|request| request.to_json())
+    }))
+}
+
+/// A call, ready to be driven: an eighth of its address, or an error. The input is as that of [`engine_build`];
+/// `entropy` is any whole number that differs from call to call.
+///
+/// # Errors
+/// `unknown_operation`, `invalid_params` or `invalid_options`.
+///
+/// # Safety
+/// As [`engine_endpoint`].
+#[wasm_bindgen]
+pub unsafe fn call_new(engine: *const Engine, length: usize, entropy: f64) -> i32 {
+    // SAFETY: the caller promises it.
+    let engine = unsafe { &*engine };
+    made::<Call>(asked(length, |operation, params, options| {
+        // `as` saturates, and any number will do.
+        engine.call(operation, params, options, entropy as u64)
+    }))
+}
+
+fn asked<T>(
+    length: usize,
+    ask: impl FnOnce(&str, &[u8], &CallOptions) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let input = taken(length);
+    let (options, rest) = split(&input);
+    let (params, operation) = split(rest);
+    let options = CallOptions::from_object(object(options, "the call's options")?)?;
+    ask(text(operation), params, &options)
+}
+
+/// Gives the client's memory back.
+///
+/// # Safety
+/// As [`engine_endpoint`]; `engine` must not be used again.
+#[wasm_bindgen]
+pub unsafe fn engine_free(engine: *mut Engine) {
+    // SAFETY: the caller promises it.
+    drop(unsafe { Box::from_raw(engine) });
 }

@@ -1,33 +1,40 @@
-//! What becomes of a panic: its text is thrown as a JavaScript error. No Rust code runs after that, as after a trap.
+//! What becomes of a panic: its text is left for JavaScript, and the module traps. No Rust code runs after that.
 
 use core::{
-    fmt::{self, Write as _},
+    hint::black_box,
     panic::PanicInfo,
+    sync::atomic::{AtomicPtr, AtomicUsize, Ordering},
 };
+use wasm_bindgen::prelude::*;
 
-/// A line of text that needs no allocator: the panic may be about the allocator.
-struct Line {
-    text: [u8; 512],
-    length: usize,
+static TEXT: AtomicPtr<u8> = AtomicPtr::new(core::ptr::null_mut());
+static LENGTH: AtomicUsize = AtomicUsize::new(0);
+
+/// Leaves `text` and traps.
+pub(crate) fn stop(text: &str) -> ! {
+    // The compiler does not know that anybody reads it after the end.
+    let text = black_box(text);
+    TEXT.store(text.as_ptr().cast_mut(), Ordering::Relaxed);
+    LENGTH.store(text.len(), Ordering::Relaxed);
+    core::arch::wasm32::unreachable()
 }
 
-impl fmt::Write for Line {
-    fn write_str(&mut self, part: &str) -> fmt::Result {
-        for byte in part.bytes() {
-            let cell = self.text.get_mut(self.length).ok_or(fmt::Error)?;
-            *cell = byte;
-            self.length = self.length.saturating_add(1);
-        }
-        Ok(())
-    }
+/// Where the text of the panic is; null if there was none. Its length is [`panic_length`].
+#[wasm_bindgen]
+#[must_use]
+pub fn panic_text() -> *const u8 {
+    TEXT.load(Ordering::Relaxed)
 }
 
+/// The length of the text of the panic, in bytes.
+#[wasm_bindgen]
+#[must_use]
+pub fn panic_length() -> usize {
+    LENGTH.load(Ordering::Relaxed)
+}
+
+// What is written with values in it is left unsaid: the code that writes it is a tenth of the module.
 #[panic_handler]
 fn panicked(info: &PanicInfo<'_>) -> ! {
-    let mut line = Line { text: [0; 512], length: 0 };
-    // A text that is too long is cut, which is all that can go wrong.
-    let _ = write!(line, "{info}");
-    let written = line.text.get(..line.length).unwrap_or_default();
-    let whole = written.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-    wasm_bindgen::throw_str(whole)
+    stop(info.message().as_str().unwrap_or("a panic"))
 }

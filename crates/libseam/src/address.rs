@@ -1,18 +1,18 @@
 //! IP addresses as hosts of a URL. The standard library's reader takes 2 KB of a firmware's flash.
 
-use crate::search;
+use crate::{digits::number, search};
 
 /// The address that `text` is in four decimal parts.
 pub(crate) fn v4(text: &str) -> Option<[u8; 4]> {
-    let mut parts = text.split('.');
-    let mut next = || {
-        let part =
-            parts.next().filter(|part| part.len() <= 3 && (!part.starts_with('0') || part.len() == 1))?;
-        part.bytes().all(|b| b.is_ascii_digit()).then_some(())?;
-        part.parse::<u8>().ok()
-    };
-    let address = [next()?, next()?, next()?, next()?];
-    parts.next().is_none().then_some(address)
+    let (mut address, mut count) = ([0; 4], 0_usize);
+    for part in search::pieces(text, ".") {
+        if part.len() > 3 || (part.starts_with('0') && part.len() != 1) {
+            return None;
+        }
+        *address.get_mut(count)? = u8::try_from(number(part, 10)?).ok()?;
+        count = count.saturating_add(1);
+    }
+    (count == 4).then_some(address)
 }
 
 /// The address that `text` is in up to eight hexadecimal groups.
@@ -40,14 +40,18 @@ fn groups(text: &str, into: &mut [u16; 8]) -> Option<usize> {
         count = count.saturating_add(1);
         Some(())
     };
-    let mut pieces = text.split(':').filter(|_| !text.is_empty()).peekable();
-    while let Some(piece) = pieces.next() {
-        if let Some([a, b, c, d]) = pieces.peek().is_none().then(|| v4(piece)).flatten() {
+    // Four decimal parts are the last group.
+    let mut ended = false;
+    for piece in search::pieces(text, ":").filter(|_| !text.is_empty()) {
+        if ended {
+            return None;
+        }
+        if let Some([a, b, c, d]) = v4(piece) {
             put(u16::from_be_bytes([a, b]))?;
             put(u16::from_be_bytes([c, d]))?;
+            ended = true;
         } else {
-            let fits = (1..=4).contains(&piece.len()) && piece.bytes().all(|b| b.is_ascii_hexdigit());
-            put(fits.then(|| u16::from_str_radix(piece, 16).ok()).flatten()?)?;
+            put(u16::try_from(number(piece, 16).filter(|_| piece.len() <= 4)?).ok()?)?;
         }
     }
     Some(count)

@@ -1,6 +1,6 @@
 //! How long to wait before the next attempt.
 
-use crate::http_date;
+use crate::{digits::number, http_date};
 
 const FIRST_MS: u64 = 200;
 const LONGEST_MS: u64 = 8_000;
@@ -25,10 +25,9 @@ pub(crate) fn wait_ms(entropy: u64, attempt: u32) -> u64 {
 /// reply's own `Date` because the core has no clock. `None` where it says nothing usable.
 pub(crate) fn retry_after_ms(retry_after: &str, date: Option<&str>) -> Option<u64> {
     let text = retry_after.trim();
-    let seconds = if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-        text.parse::<u64>().unwrap_or(u64::MAX)
-    } else {
-        http_date::parse(text)?.saturating_sub(http_date::parse(date?)?)
+    let seconds = match number(text, 10) {
+        Some(seconds) => seconds,
+        None => http_date::parse(text)?.saturating_sub(http_date::parse(date?)?),
     };
     Some(seconds.saturating_mul(1000))
 }

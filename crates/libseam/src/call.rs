@@ -8,12 +8,13 @@ use crate::{
     backoff,
     code::{named_codes, numbered_codes},
     error::{Error, ErrorCode},
+    message::message,
     request::HttpRequest,
     response::{Context, HttpResponse, Reply},
     secret::Secret,
     table::{Effect, Operation},
 };
-use alloc::{format, string::String};
+use alloc::string::String;
 
 /// How often one call is sent again because of a stale connection.
 const MOST_STALE: u32 = 4;
@@ -155,6 +156,16 @@ impl Call {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// What came of the latest exchange that ended, or of the call once that is done; `None` before. It decides
+    /// nothing: it is for those who watch.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Result<&Reply, &Error>> {
+        match &self.state {
+            State::Done(result) => Some(result.as_ref()),
+            _ => self.last.as_ref().map(Err),
+        }
     }
 
     /// What to do now. `now_ms` is milliseconds on any clock that does not go back; the first poll starts the
@@ -310,7 +321,7 @@ impl Call {
         }
         if !detail.is_empty() {
             let detail = self.token.as_ref().map_or_else(|| detail.into(), |token| token.redact_in(detail));
-            message.push_str(&format!(" ({detail})"));
+            message.push_str(&message!(" ({})", detail));
         }
         self.error(kind.code(), message)
     }

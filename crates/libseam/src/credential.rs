@@ -3,8 +3,8 @@
 //! The prefixes are those of the official clients (`api/wire.md` section 3): `seam_at` personal access token,
 //! `seam_cst` client session token, `seam_pk` publishable key, `seam_` API key, `ey` a JWT.
 
-use crate::{secret::Secret, table::CredentialKind};
-use alloc::{format, string::String};
+use crate::{digits::Digits, message::message, secret::Secret, table::CredentialKind};
+use alloc::string::String;
 
 /// Longest token that is accepted, in bytes.
 const LONGEST: usize = 8192;
@@ -75,13 +75,13 @@ impl Credential {
             return Err("has a character that no token has".into());
         }
         if text.len() > LONGEST {
-            return Err(format!("is longer than {LONGEST} bytes"));
+            return Err(message!("is longer than {} bytes", Digits::of(LONGEST as u64)));
         }
         match look(text) {
             Some((Some(found), _)) if found == kind => Ok(Self { kind, token }),
-            Some((Some(found), name)) => Err(format!("holds {name}; pass it as `{}`", found.option())),
-            Some((None, name)) => Err(format!("holds {name}, which takes no access away")),
-            None => Err(format!("is no token of this kind: it does not begin with `{}`", kind.prefix())),
+            Some((Some(found), name)) => Err(message!("holds {}; pass it as `{}`", name, found.option())),
+            Some((None, name)) => Err(message!("holds {}, which takes no access away", name)),
+            None => Err(message!("is no token of this kind: it does not begin with `{}`", kind.prefix())),
         }
     }
 

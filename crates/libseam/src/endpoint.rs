@@ -1,7 +1,7 @@
 //! Where requests go.
 
-use crate::{address, search};
-use alloc::{format, string::String};
+use crate::{address, digits, message::message, search};
+use alloc::string::String;
 
 /// The API's own server.
 pub const DEFAULT_ENDPOINT: &str = "https://connect.getseam.com";
@@ -12,44 +12,51 @@ pub const DEFAULT_ENDPOINT: &str = "https://connect.getseam.com";
 /// What is wrong with it, as the end of a sentence that begins with the option's name. The text itself is not
 /// quoted: it may hold a password.
 pub(crate) fn check(text: &str, allow_http: bool) -> Result<String, String> {
-    const EXAMPLE: &str = "expected a URL such as https://connect.getseam.com";
+    parts(text, allow_http).map(|(scheme, authority, path)| {
+        let path = path.trim_end_matches('/');
+        message!("{}://{}{}", scheme, authority.to_ascii_lowercase(), path)
+    })
+    .map_err(|(why, show_example)| {
+        let example = "; expected a URL such as https://connect.getseam.com";
+        message!("{}{}", why, if show_example { example } else { "" })
+    })
+}
+
+/// Scheme, authority and path of `text`, or what is wrong with it and whether an example helps.
+fn parts(text: &str, allow_http: bool) -> Result<(&'static str, &str, &str), (&'static str, bool)> {
     if text.is_empty() {
-        return Err(format!("must not be empty; {EXAMPLE}"));
+        return Err(("must not be empty", true));
     }
     if !text.bytes().all(|b| b.is_ascii_graphic()) {
-        return Err(format!("has white space or a character that is not ASCII; {EXAMPLE}"));
+        return Err(("has white space or a character that is not ASCII", true));
     }
-    let Some((scheme, rest)) = search::split(text, "://") else {
-        return Err(format!("is not a URL; {EXAMPLE}"));
-    };
+    let (scheme, rest) = search::split(text, "://").ok_or(("is not a URL", true))?;
     let https = scheme.eq_ignore_ascii_case("https");
     if !https && !scheme.eq_ignore_ascii_case("http") {
-        return Err(format!("must begin with https://; {EXAMPLE}"));
+        return Err(("must begin with https://", true));
     }
-    if rest.bytes().any(|b| matches!(b, b'?' | b'#')) {
-        return Err("must not have a query or a fragment".into());
+    let has_any = |text: &str, what: &[u8]| text.bytes().any(|b| what.contains(&b));
+    if has_any(rest, b"?#") {
+        return Err(("must not have a query or a fragment", false));
     }
-    if rest.bytes().any(|b| b"\\\"<>^`{|}".contains(&b)) {
-        return Err(format!("has a character that no URL has; {EXAMPLE}"));
+    if has_any(rest, b"\\\"<>^`{|}") {
+        return Err(("has a character that no URL has", true));
     }
     let (authority, path) =
         rest.split_at_checked(search::find(rest, "/").unwrap_or(rest.len())).unwrap_or((rest, ""));
-    if authority.bytes().any(|b| b == b'@') {
-        return Err("must not have a user name or password".into());
+    if has_any(authority, b"@") {
+        return Err(("must not have a user name or password", false));
     }
-    if path.split('/').any(is_dot_segment) {
-        return Err("must not have `.` or `..` in its path".into());
+    if search::pieces(path, "/").any(is_dot_segment) {
+        return Err(("must not have `.` or `..` in its path", false));
     }
-    let host = host_of(authority).ok_or_else(|| format!("has no usable host and port; {EXAMPLE}"))?;
+    let host = host_of(authority).ok_or(("has no usable host and port", true))?;
     if !https && !allow_http && !is_loopback(host) {
-        return Err(
-            "must begin with https://, because a credential over plain http can be read on the way; \
-                    set `allow_http` to send it all the same"
-                .into(),
-        );
+        let why = "must begin with https://, because a credential over plain http can be read on the way; \
+                   set `allow_http` to send it all the same";
+        return Err((why, false));
     }
-    let scheme = if https { "https" } else { "http" };
-    Ok(format!("{scheme}://{}{}", authority.to_ascii_lowercase(), path.trim_end_matches('/')))
+    Ok((if https { "https" } else { "http" }, authority, path))
 }
 
 /// The host of `authority`, without its port; `None` where either is unusable.
@@ -66,7 +73,7 @@ fn host_of(authority: &str) -> Option<&str> {
         }
     };
     let port_ok = port.is_none_or(|p| {
-        p.bytes().all(|b| b.is_ascii_digit()) && p.parse::<u16>().is_ok_and(|number| number > 0)
+        digits::number(p, 10).is_some_and(|number| (1..=u16::MAX.into()).contains(&number))
     });
     let host_ok = host.starts_with('[')
         || (!host.is_empty()

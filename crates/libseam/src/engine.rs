@@ -3,16 +3,18 @@
 use crate::{
     call::{Call, Policy},
     credential::Credential,
+    digits::Digits,
     error::{Error, ErrorCode},
     json::{self, NESTING_LIMIT, Object, Value},
+    message::message,
     options::{self, CallOptions, Options},
-    problem::{Problem, ProblemCode, nearest, printable},
+    problem::{Problem, ProblemCode, hint, nearest, printable},
     request::{Header, HttpRequest},
     secret::Secret,
     table::Operation,
     validate::validate,
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 /// Version of the library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -66,16 +68,15 @@ impl Params<'_> {
                 if e.reason == json::TOO_DEEP {
                     return too_deep();
                 }
-                let message =
-                    format!("the parameters are not a JSON object: {} at byte {}", e.reason, e.offset);
-                Problem::new("", ProblemCode::Json, message)
+                Problem::new("", ProblemCode::Json, e.told_of("the parameters"))
             }),
         }
     }
 }
 
 fn too_deep() -> Problem {
-    let message = format!("the parameters nest deeper than {NESTING_LIMIT} levels");
+    let limit = Digits::of(NESTING_LIMIT as u64);
+    let message = message!("the parameters nest deeper than {} levels", limit);
     Problem::new("", ProblemCode::Json, message)
 }
 
@@ -88,6 +89,12 @@ impl From<Object> for Params<'_> {
 impl<'a> From<&'a str> for Params<'a> {
     fn from(text: &'a str) -> Self {
         Self::Text(text.as_bytes())
+    }
+}
+
+impl<'a> From<&'a [u8]> for Params<'a> {
+    fn from(text: &'a [u8]) -> Self {
+        Self::Text(text)
     }
 }
 
@@ -104,8 +111,10 @@ impl Engine {
         if let Some(problem) = workspace_problem(credential.as_ref(), options.workspace_id.as_deref()) {
             problems.push(problem);
         }
-        problems.extend(options.range_problems());
-        problems.extend(options.headers.iter().filter_map(|(name, value)| header_problem(name, value)));
+        options.add_range_problems(&mut problems);
+        for (name, value) in &options.headers {
+            problems.extend(header_problem(name, value));
+        }
         let surface = &options.surface;
         if surface.len() > 64 || !surface.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
             let message = "`surface` must be up to 64 letters, digits and dashes";
@@ -154,9 +163,7 @@ impl Engine {
         params: impl Into<Params<'p>>,
         call: &CallOptions,
     ) -> Result<HttpRequest, Error> {
-        let operation = find(operation)?;
-        let params = accepted(operation, params.into(), self.options.strict)?;
-        self.request(operation, params, call).map_err(|e| e.with(|d| d.operation = Some(operation.name)))
+        self.prepared(operation, params.into(), call).map(|(_, request)| request)
     }
 
     /// A call, ready to be driven. `entropy` is any number that differs from call to call; it spreads the waits
@@ -172,11 +179,17 @@ impl Engine {
         call: &CallOptions,
         entropy: u64,
     ) -> Result<Call, Error> {
-        let operation = find(operation)?;
-        let params = accepted(operation, params.into(), self.options.strict)?;
-        let request = self
-            .request(operation, params, call)
-            .map_err(|e| e.with(|d| d.operation = Some(operation.name)))?;
+        self.prepared_call(operation, params.into(), call, entropy)
+    }
+
+    fn prepared_call(
+        &self,
+        operation: &str,
+        params: Params<'_>,
+        call: &CallOptions,
+        entropy: u64,
+    ) -> Result<Call, Error> {
+        let (operation, request) = self.prepared(operation, params, call)?;
         let default_limit = if operation.is_void() { VOID_REPLY_LIMIT } else { REPLY_LIMIT };
         let limit = self.options.reply_limit_bytes.unwrap_or(default_limit);
         let policy = Policy {
@@ -191,6 +204,18 @@ impl Engine {
         Ok(Call::new(operation, request, policy, token))
     }
 
+    fn prepared(
+        &self,
+        operation: &str,
+        params: Params<'_>,
+        call: &CallOptions,
+    ) -> Result<(&'static Operation, HttpRequest), Error> {
+        let operation = find(operation)?;
+        let params = accepted(operation, params, self.options.strict)?;
+        let request = self.request(operation, params, call);
+        request.map(|request| (operation, request)).map_err(|e| e.with(|d| d.operation = Some(operation.name)))
+    }
+
     fn request(
         &self,
         operation: &Operation,
@@ -201,7 +226,7 @@ impl Engine {
             && !operation.auth.contains(&credential.kind)
         {
             let option = credential.kind.option();
-            let message = format!("{} does not accept the credential `{option}`", operation.name);
+            let message = message!("{} does not accept the credential `{}`", operation.name, option);
             return Err(options::refusal(Problem::new(option, ProblemCode::Value, message)));
         }
         call.check()?;
@@ -211,28 +236,27 @@ impl Engine {
             return Err(options::refusal(problem));
         }
         let workspace = call.workspace_id.as_deref().or(self.options.workspace_id.as_deref());
-        let surface = &self.options.surface;
+        let surface = &*self.options.surface;
         let mut headers = Vec::new();
         if let Some(credential) = &self.credential {
             headers.push(Header::sensitive("authorization", credential.authorization()));
         }
+        let mut add = |name: &'static str, parts: &[&str]| headers.push(Header::new(name, parts));
         if let Some(workspace) = workspace {
-            headers.push(Header::new("seam-workspace", workspace));
+            add("seam-workspace", &[workspace]);
         }
-        headers.push(Header::new("content-type", "application/json"));
-        headers.push(Header::new("accept", "application/json"));
-        headers.push(Header::new("seam-sdk-name", &format!("libseam/{surface}")));
-        headers.push(Header::new("seam-sdk-version", VERSION));
-        headers.push(Header::new("user-agent", &format!("libseam-{surface}/{VERSION}")));
+        add("content-type", &["application/json"]);
+        add("accept", &["application/json"]);
+        add("seam-sdk-name", &["libseam/", surface]);
+        add("seam-sdk-version", &[VERSION]);
+        add("user-agent", &["libseam-", surface, "/", VERSION]);
         // They are the caller's own, and may be credentials.
-        let own = self.options.headers.iter();
-        headers.extend(own.map(|(name, value)| Header::sensitive(name.clone(), Secret::concat(&[value]))));
-        Ok(HttpRequest {
-            method: "POST",
-            url: format!("{}{}", self.endpoint, operation.path),
-            headers,
-            body: format!("{}", Value::Object(params)),
-        })
+        for (name, value) in &self.options.headers {
+            headers.push(Header::sensitive(name.clone(), Secret::concat(&[value])));
+        }
+        let body = Value::Object(params).to_json();
+        let url = [&*self.endpoint, operation.path].concat();
+        Ok(HttpRequest { method: "POST", url, headers, body })
     }
 }
 
@@ -255,9 +279,9 @@ pub fn check<'p>(operation: &str, params: impl Into<Params<'p>>, strict: bool) -
 
 fn find(name: &str) -> Result<&'static Operation, Error> {
     Operation::by_name(name).ok_or_else(|| {
-        let meant = nearest(name, Operation::all().iter().map(|op| op.name));
-        let hint = meant.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-        Error::new(ErrorCode::UnknownOperation, format!("there is no operation `{}`{hint}", printable(name)))
+        let meant = nearest(name, &mut Operation::all().iter().map(|op| op.name));
+        let message = message!("there is no operation `{}`{}", printable(name), hint(meant));
+        Error::new(ErrorCode::UnknownOperation, message)
     })
 }
 
@@ -281,7 +305,7 @@ fn workspace_problem(credential: Option<&Credential>, workspace: Option<&str>) -
         }
         Some(id) => options::check_workspace(id).err(),
         None if kind.needs_workspace() => {
-            let message = format!("`workspace_id` is required with `{}`", kind.option());
+            let message = message!("`workspace_id` is required with `{}`", kind.option());
             Some(Problem::new("workspace_id", ProblemCode::Missing, message))
         }
         None => None,
@@ -300,5 +324,5 @@ fn header_problem(name: &str, value: &str) -> Option<Problem> {
     } else {
         return None;
     };
-    Some(Problem::new("headers", ProblemCode::Value, format!("`headers`: `{shown}` {why}")))
+    Some(Problem::new("headers", ProblemCode::Value, message!("`headers`: `{}` {}", shown, why)))
 }

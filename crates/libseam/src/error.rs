@@ -2,7 +2,7 @@
 
 use crate::{
     code::{named_codes, numbered_codes},
-    json::{Object, Value},
+    json::{Value, Writer, reread},
     problem::{self, Problem},
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
@@ -97,8 +97,8 @@ pub struct Details {
     pub request_id: Option<String>,
     /// For invalid parameters or options: everything that is wrong.
     pub problems: Vec<Problem>,
-    /// The server's validation messages by parameter; nested parameters have dotted paths, and the empty path is
-    /// the request as a whole.
+    /// The server's validation messages by parameter, sorted; nested parameters have dotted paths, and the empty path
+    /// is the request as a whole.
     pub validation_errors: Vec<(String, Vec<String>)>,
     /// How many requests were sent.
     pub attempts: u32,
@@ -149,41 +149,56 @@ impl Error {
     /// `retry_after_ms` that are known. Every surface builds its error from this.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let mut o = Object::new();
-        let mut put = |name: &str, value: Value| o.insert(name.into(), value);
-        put("code", self.code.name().into());
-        put("number", i64::from(self.code.number()).into());
-        put("message", self.message.as_str().into());
-        put("attempts", i64::from(self.attempts).into());
-        if let Some(operation) = self.operation {
-            put("operation", operation.into());
+        reread(&self.to_json())
+    }
+
+    /// The text of [`Error::to_value`].
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = Writer::new();
+        text.open('{');
+        text.number("attempts", self.attempts.into());
+        text.member("code", self.code.name());
+        if let Some(error_type) = &self.error_type {
+            text.member("error_type", error_type);
         }
         if let Some(status) = self.http_status {
-            put("http_status", i64::from(status).into());
+            text.number("http_status", status.into());
         }
-        if let Some(error_type) = &self.error_type {
-            put("error_type", error_type.as_str().into());
-        }
-        if let Some(request_id) = &self.request_id {
-            put("request_id", request_id.as_str().into());
-        }
-        if let Some(ms) = self.retry_after_ms {
-            put("retry_after_ms", i64::try_from(ms).unwrap_or(i64::MAX).into());
+        text.member("message", &self.message);
+        text.number("number", self.code.number().into());
+        if let Some(operation) = self.operation {
+            text.member("operation", operation);
         }
         if !self.problems.is_empty() {
-            let problems: Vec<Value> = self.problems.iter().map(Problem::to_value).collect();
-            put("problems", problems.into());
+            text.name("problems");
+            text.open('[');
+            for problem in &self.problems {
+                problem.write(&mut text);
+            }
+            text.close(']');
+        }
+        if let Some(request_id) = &self.request_id {
+            text.member("request_id", request_id);
+        }
+        if let Some(ms) = self.retry_after_ms {
+            text.number("retry_after_ms", ms);
         }
         if !self.validation_errors.is_empty() {
-            // One by one: to collect a map sorts first, and that code is large.
-            let mut by_path = Object::new();
+            text.name("validation_errors");
+            text.open('{');
             for (path, messages) in &self.validation_errors {
-                let messages: Vec<Value> = messages.iter().map(|m| m.as_str().into()).collect();
-                by_path.insert(path.clone(), messages.into());
+                text.name(path);
+                text.open('[');
+                for message in messages {
+                    text.text(message);
+                }
+                text.close(']');
             }
-            put("validation_errors", by_path.into());
+            text.close('}');
         }
-        o.into()
+        text.close('}');
+        text.finish()
     }
 }
 

@@ -1,35 +1,35 @@
 //! HTTP dates (RFC 9110 section 5.6.7), as seconds since 1970. The core has no clock: a date is only ever compared
 //! with another one from the same reply.
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+use crate::{digits, search};
+
+const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /// Seconds since 1970-01-01 of a date in one of the three forms: `Sun, 06 Nov 1994 08:49:37 GMT`,
 /// `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
 pub(crate) fn parse(text: &str) -> Option<u64> {
-    let mut words = text.trim().split([' ', '-']).filter(|word| !word.is_empty());
-    let weekday = words.next()?;
-    let second = words.next()?;
+    let mut rest = text.trim();
+    let mut word = || word(&mut rest);
+    let (weekday, a, b, c, d) = (word()?, word()?, word()?, word()?, word()?);
     let (day, month, year, time) = if weekday.ends_with(',') {
-        let (month, year, time) = (words.next()?, words.next()?, words.next()?);
-        if words.next() != Some("GMT") {
+        if word() != Some("GMT") {
             return None;
         }
-        (second, month, year, time)
+        (a, b, c, d)
     } else {
-        let (day, time, year) = (words.next()?, words.next()?, words.next()?);
-        (day, second, year, time)
+        (b, a, d, c)
     };
-    if words.next().is_some() {
+    if word().is_some() {
         return None;
     }
-    let month = u32::try_from(MONTHS.iter().position(|name| *name == month)?).ok()?.saturating_add(1);
+    let at = search::find(MONTHS, month).filter(|at| at % 3 == 0 && month.len() == 3)?;
+    let month = u32::try_from(at / 3).ok()?.saturating_add(1);
     let year = match (number(year)?, year.len()) {
         // A two-digit year is the one nearest to the age of the protocol.
         (short, 2) => short.saturating_add(if short < 70 { 2000 } else { 1900 }),
         (long, _) => long,
     };
-    let mut clock = time.split(':').map(number);
+    let mut clock = search::pieces(time, ":").map(number);
     let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
     let day = number(day)?;
     if clock.next().is_some() || hour > 23 || minute > 59 || second > 60 || !(1..=31).contains(&day) {
@@ -39,12 +39,21 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
     u64::from(days_since_1970(year, month, day)?).checked_mul(86_400)?.checked_add(u64::from(in_day))
 }
 
-fn number(text: &str) -> Option<u32> {
-    if text.is_empty() || text.len() > 4 || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    text.parse().ok()
+/// Takes the next word from `text`.
+fn word<'t>(text: &mut &'t str) -> Option<&'t str> {
+    let between = |b: u8| matches!(b, b' ' | b'-');
+    let start = text.bytes().position(|b| !between(b))?;
+    let rest = text.get(start..)?;
+    let end = rest.bytes().position(between).unwrap_or(rest.len());
+    let (word, rest) = rest.split_at_checked(end)?;
+    *text = rest;
+    Some(word)
 }
+
+fn number(text: &str) -> Option<u32> {
+    digits::number(text, 10).filter(|_| text.len() <= 4).and_then(|number| u32::try_from(number).ok())
+}
+
 
 /// Days from 1970-01-01 to the date in the Gregorian calendar; counts years from March, so that the leap day is
 /// the last of its year.

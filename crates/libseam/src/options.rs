@@ -3,14 +3,16 @@
 
 use crate::{
     credential::Credential,
+    digits::Digits,
     endpoint,
     error::{Error, ErrorCode},
     json::{Object, Value},
-    problem::{Problem, ProblemCode, nearest, printable},
+    message::message,
+    problem::{Problem, ProblemCode, hint, nearest, printable},
     secret::Secret,
     table::CredentialKind,
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 /// The environment variables that [`Options::apply_environment`] looks at.
 pub const ENVIRONMENT: &[&str] = &[
@@ -21,32 +23,11 @@ pub const ENVIRONMENT: &[&str] = &[
     "SEAM_ENDPOINT",
 ];
 
-/// A day: no time that is asked for is longer.
-const LONGEST_MS: u64 = 86_400_000;
-const MOST_RETRIES: u64 = 10;
-const MOST_IN_FLIGHT: u64 = 10_000;
-const LARGEST_REPLY: u64 = 1 << 30;
-
-/// Every option's name.
-const NAMES: &[&str] = &[
-    "api_key",
-    "personal_access_token",
-    "console_session_token",
-    "workspace_id",
-    "no_credential",
-    "endpoint",
-    "allow_http",
-    "timeout_ms",
-    "deadline_ms",
-    "retries",
-    "strict",
-    "reply_limit_bytes",
-    "headers",
-    "surface",
-    "ca_bundle",
-    "proxy",
-    "in_flight_limit",
-];
+/// Up to a day: no time that is asked for is longer.
+const MILLISECONDS: Range = (1, 86_400_000);
+const RETRIES: Range = (0, 10);
+const IN_FLIGHT: Range = (1, 10_000);
+const REPLY: Range = (1, 1 << 30);
 
 /// Options of a client. [`Options::default`] is the defaults with no credential.
 #[non_exhaustive]
@@ -184,7 +165,10 @@ impl Options {
     /// # Errors
     /// [`ErrorCode::InvalidOptions`] when more than one credential is set there.
     pub fn apply_environment(&mut self, get: impl Fn(&str) -> Option<String>) -> Result<(), Error> {
-        let get = |name: &str| get(name).filter(|value| !value.is_empty());
+        self.apply(&|name| get(name).filter(|value| !value.is_empty()))
+    }
+
+    fn apply(&mut self, get: &dyn Fn(&str) -> Option<String>) -> Result<(), Error> {
         if self.given().next().is_none() && !self.no_credential {
             self.api_key = get("SEAM_API_KEY").map(Secret::new);
             self.personal_access_token = get("SEAM_PERSONAL_ACCESS_TOKEN").map(Secret::new);
@@ -209,31 +193,27 @@ impl Options {
     /// # Errors
     /// [`ErrorCode::InvalidOptions`] with every name that is unknown and every value of the wrong type.
     pub fn from_object(object: Object) -> Result<Self, Error> {
-        filled(object, Self::set)
-    }
-
-    fn set(&mut self, name: &str, value: Value) -> Check<()> {
-        match name {
-            "api_key" => self.api_key = Some(Secret::new(string(name, value)?)),
-            "personal_access_token" => self.personal_access_token = Some(Secret::new(string(name, value)?)),
-            "console_session_token" => self.console_session_token = Some(Secret::new(string(name, value)?)),
-            "workspace_id" => self.workspace_id = Some(string(name, value)?),
-            "no_credential" => self.no_credential = boolean(name, &value)?,
-            "endpoint" => self.endpoint = Some(string(name, value)?),
-            "allow_http" => self.allow_http = boolean(name, &value)?,
-            "timeout_ms" => self.timeout_ms = whole(name, &value, 1, LONGEST_MS)?,
-            "deadline_ms" => self.deadline_ms = whole(name, &value, 1, LONGEST_MS)?,
-            "retries" => self.retries = count(name, &value, 0, MOST_RETRIES)?,
-            "strict" => self.strict = boolean(name, &value)?,
-            "reply_limit_bytes" => self.reply_limit_bytes = Some(whole(name, &value, 1, LARGEST_REPLY)?),
-            "headers" => self.headers = headers(name, value)?,
-            "surface" => self.surface = string(name, value)?,
-            "ca_bundle" => self.ca_bundle = Some(string(name, value)?),
-            "proxy" => self.proxy = Some(string(name, value)?),
-            "in_flight_limit" => self.in_flight_limit = count(name, &value, 1, MOST_IN_FLIGHT)?,
-            _ => return Err(unknown(name, NAMES)),
-        }
-        Ok(())
+        let mut options = Self::default();
+        fill(object, &mut [
+            ("api_key", Field::Secret(&mut options.api_key)),
+            ("personal_access_token", Field::Secret(&mut options.personal_access_token)),
+            ("console_session_token", Field::Secret(&mut options.console_session_token)),
+            ("workspace_id", Field::Text(&mut options.workspace_id)),
+            ("no_credential", Field::Flag(&mut options.no_credential)),
+            ("endpoint", Field::Text(&mut options.endpoint)),
+            ("allow_http", Field::Flag(&mut options.allow_http)),
+            ("timeout_ms", Field::Whole(&mut options.timeout_ms, MILLISECONDS)),
+            ("deadline_ms", Field::Whole(&mut options.deadline_ms, MILLISECONDS)),
+            ("retries", Field::Count(&mut options.retries, RETRIES)),
+            ("strict", Field::Flag(&mut options.strict)),
+            ("reply_limit_bytes", Field::MaybeWhole(&mut options.reply_limit_bytes, REPLY)),
+            ("headers", Field::Headers(&mut options.headers)),
+            ("surface", Field::Name(&mut options.surface)),
+            ("ca_bundle", Field::Text(&mut options.ca_bundle)),
+            ("proxy", Field::Text(&mut options.proxy)),
+            ("in_flight_limit", Field::Count(&mut options.in_flight_limit, IN_FLIGHT)),
+        ])?;
+        Ok(options)
     }
 
     /// The credentials that were given, by kind.
@@ -249,28 +229,31 @@ impl Options {
 
     /// Takes the one credential out.
     pub(crate) fn take_credential(&mut self) -> Check<Option<Credential>> {
-        let kinds: Vec<CredentialKind> = self.given().map(|(kind, _)| kind).collect();
-        let (kind, others) = match kinds.split_first() {
-            None if self.no_credential && self.endpoint.is_some() => return Ok(None),
-            None if self.no_credential => {
-                let message = "`no_credential` needs an `endpoint` of your own that adds the credential";
-                return Err(Problem::new("endpoint", ProblemCode::Requires, message.into()));
-            }
-            None => {
+        let mut given = self.given().map(|(kind, _)| kind);
+        let (first, other) = (given.next(), given.next());
+        drop(given);
+        let Some(kind) = first else {
+            let (option, code, message) = if !self.no_credential {
                 let message = "no credential: give `api_key`, or `personal_access_token` with `workspace_id`, or \
                                set the environment variable SEAM_API_KEY";
-                return Err(Problem::new("api_key", ProblemCode::Missing, message.into()));
-            }
-            Some((kind, others)) => (*kind, others),
+                ("api_key", ProblemCode::Missing, message)
+            } else if self.endpoint.is_none() {
+                let message = "`no_credential` needs an `endpoint` of your own that adds the credential";
+                ("endpoint", ProblemCode::Requires, message)
+            } else {
+                return Ok(None);
+            };
+            return Err(Problem::new(option, code, message.into()));
         };
-        if let Some(other) = others.first() {
-            let message =
-                format!("`{}` and `{}` exclude each other; give one", kind.option(), other.option());
-            return Err(Problem::new(kind.option(), ProblemCode::Conflict, message));
-        }
-        if self.no_credential {
-            let message = format!("`no_credential` and `{}` exclude each other; give one", kind.option());
-            return Err(Problem::new("no_credential", ProblemCode::Conflict, message));
+        let option = kind.option();
+        let conflict = match other {
+            Some(other) => Some((option, option, other.option())),
+            None if self.no_credential => Some(("no_credential", "no_credential", option)),
+            None => None,
+        };
+        if let Some((about, one, other)) = conflict {
+            let message = message!("`{}` and `{}` exclude each other; give one", one, other);
+            return Err(Problem::new(about, ProblemCode::Conflict, message));
         }
         let secret = match kind {
             CredentialKind::ApiKey => self.api_key.take(),
@@ -278,19 +261,18 @@ impl Options {
             CredentialKind::ConsoleSessionToken => self.console_session_token.take(),
         };
         let credential = Credential::new(kind, secret.unwrap_or_else(|| Secret::new(String::new())));
-        credential.map(Some).map_err(|why| wrong(kind.option(), ProblemCode::Format, &why))
+        credential.map(Some).map_err(|why| wrong(option, ProblemCode::Format, &why))
     }
 
-    /// What is out of range. From JSON nothing can be, but fields can be set to anything.
-    pub(crate) fn range_problems(&self) -> Vec<Problem> {
-        let ranges = [
-            ("timeout_ms", self.timeout_ms, 1, LONGEST_MS),
-            ("deadline_ms", self.deadline_ms, 1, LONGEST_MS),
-            ("retries", u64::from(self.retries), 0, MOST_RETRIES),
-            ("reply_limit_bytes", self.reply_limit_bytes.unwrap_or(1), 1, LARGEST_REPLY),
-            ("in_flight_limit", u64::from(self.in_flight_limit), 1, MOST_IN_FLIGHT),
-        ];
-        ranges.into_iter().filter_map(|(name, n, min, max)| in_range(name, n, min, max).err()).collect()
+    /// Adds what is out of range. From JSON nothing can be, but fields can be set to anything.
+    pub(crate) fn add_range_problems(&self, problems: &mut Vec<Problem>) {
+        add_range_problems(problems, &[
+            ("timeout_ms", self.timeout_ms, MILLISECONDS),
+            ("deadline_ms", self.deadline_ms, MILLISECONDS),
+            ("retries", u64::from(self.retries), RETRIES),
+            ("reply_limit_bytes", self.reply_limit_bytes.unwrap_or(1), REPLY),
+            ("in_flight_limit", u64::from(self.in_flight_limit), IN_FLIGHT),
+        ]);
     }
 
     /// The checked base URL.
@@ -317,27 +299,20 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    const NAMES: &'static [&'static str] =
-        &["timeout_ms", "deadline_ms", "retries", "workspace_id", "missing_ok"];
-
     /// Options from a JSON object with the names of the fields here. A member that is `null` counts as not given.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidOptions`] with every name that is unknown and every value of the wrong type.
     pub fn from_object(object: Object) -> Result<Self, Error> {
-        filled(object, Self::set)
-    }
-
-    fn set(&mut self, name: &str, value: Value) -> Check<()> {
-        match name {
-            "timeout_ms" => self.timeout_ms = Some(whole(name, &value, 1, LONGEST_MS)?),
-            "deadline_ms" => self.deadline_ms = Some(whole(name, &value, 1, LONGEST_MS)?),
-            "retries" => self.retries = Some(count(name, &value, 0, MOST_RETRIES)?),
-            "workspace_id" => self.workspace_id = Some(string(name, value)?),
-            "missing_ok" => self.missing_ok = boolean(name, &value)?,
-            _ => return Err(unknown(name, Self::NAMES)),
-        }
-        Ok(())
+        let mut options = Self::default();
+        fill(object, &mut [
+            ("timeout_ms", Field::MaybeWhole(&mut options.timeout_ms, MILLISECONDS)),
+            ("deadline_ms", Field::MaybeWhole(&mut options.deadline_ms, MILLISECONDS)),
+            ("retries", Field::MaybeCount(&mut options.retries, RETRIES)),
+            ("workspace_id", Field::Text(&mut options.workspace_id)),
+            ("missing_ok", Field::Flag(&mut options.missing_ok)),
+        ])?;
+        Ok(options)
     }
 }
 
@@ -347,36 +322,82 @@ impl CallOptions {
     /// # Errors
     /// [`ErrorCode::InvalidOptions`] with everything that is out of range.
     pub fn check(&self) -> Result<(), Error> {
-        let ranges = [
-            ("timeout_ms", self.timeout_ms.unwrap_or(1), 1, LONGEST_MS),
-            ("deadline_ms", self.deadline_ms.unwrap_or(1), 1, LONGEST_MS),
-            ("retries", self.retries.map_or(0, u64::from), 0, MOST_RETRIES),
-        ];
-        let problems: Vec<Problem> =
-            ranges.into_iter().filter_map(|(name, n, min, max)| in_range(name, n, min, max).err()).collect();
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::of_problems(ErrorCode::InvalidOptions, problems))
-        }
+        let mut problems = Vec::new();
+        add_range_problems(&mut problems, &[
+            ("timeout_ms", self.timeout_ms.unwrap_or(1), MILLISECONDS),
+            ("deadline_ms", self.deadline_ms.unwrap_or(1), MILLISECONDS),
+            ("retries", self.retries.map_or(0, u64::from), RETRIES),
+        ]);
+        unless_any(problems)
     }
 }
 
-/// Options with every member of `object` set. A member that is `null` counts as not given.
-fn filled<T: Default>(object: Object, set: fn(&mut T, &str, Value) -> Check<()>) -> Result<T, Error> {
-    let mut options = T::default();
+/// The smallest and the largest number that an option may be.
+type Range = (u64, u64);
+
+/// Where the value of an option goes.
+enum Field<'a> {
+    Secret(&'a mut Option<Secret>),
+    Text(&'a mut Option<String>),
+    Name(&'a mut String),
+    Flag(&'a mut bool),
+    Whole(&'a mut u64, Range),
+    MaybeWhole(&'a mut Option<u64>, Range),
+    Count(&'a mut u32, Range),
+    MaybeCount(&'a mut Option<u32>, Range),
+    Headers(&'a mut Vec<(String, String)>),
+}
+
+impl Field<'_> {
+    fn set(&mut self, name: &str, value: Value) -> Check<()> {
+        match self {
+            Self::Secret(to) => **to = Some(Secret::new(string(name, value)?)),
+            Self::Text(to) => **to = Some(string(name, value)?),
+            Self::Name(to) => **to = string(name, value)?,
+            Self::Flag(to) => {
+                **to = value.as_bool().ok_or_else(|| mistyped(name, "true or false", &value))?;
+            }
+            Self::Whole(to, range) => **to = whole(name, &value, *range)?,
+            Self::MaybeWhole(to, range) => **to = Some(whole(name, &value, *range)?),
+            Self::Count(to, range) => **to = whole(name, &value, *range)? as u32,
+            Self::MaybeCount(to, range) => **to = Some(whole(name, &value, *range)? as u32),
+            Self::Headers(to) => {
+                let Value::Object(members) = value else {
+                    return Err(mistyped(name, "an object of strings", &value));
+                };
+                for (header, value) in members {
+                    let value = string(&message!("headers.{}", header), value)?;
+                    to.push((header.to_ascii_lowercase(), value));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Sets the field of every member of `object`. A member that is `null` counts as not given.
+fn fill(object: Object, fields: &mut [(&'static str, Field<'_>)]) -> Result<(), Error> {
     let mut problems = Vec::new();
     for (name, value) in object {
-        if value != Value::Null
-            && let Err(problem) = set(&mut options, &name, value)
-        {
-            problems.push(problem);
+        if matches!(value, Value::Null) {
+            continue;
+        }
+        match fields.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, field)) => problems.extend(field.set(&name, value).err()),
+            None => problems.push(unknown(&name, &mut fields.iter().map(|(known, _)| *known))),
         }
     }
-    if problems.is_empty() {
-        Ok(options)
-    } else {
-        Err(Error::of_problems(ErrorCode::InvalidOptions, problems))
+    unless_any(problems)
+}
+
+/// An error if there are problems.
+fn unless_any(problems: Vec<Problem>) -> Result<(), Error> {
+    if problems.is_empty() { Ok(()) } else { Err(Error::of_problems(ErrorCode::InvalidOptions, problems)) }
+}
+
+fn add_range_problems(problems: &mut Vec<Problem>, numbers: &[(&str, u64, Range)]) {
+    for (name, number, range) in numbers {
+        problems.extend(in_range(name, *number, *range).err());
     }
 }
 
@@ -398,53 +419,37 @@ pub(crate) fn refusal(problem: Problem) -> Error {
 }
 
 fn wrong(name: &str, code: ProblemCode, why: &str) -> Problem {
-    Problem::new(name, code, format!("`{name}` {why}"))
+    Problem::new(name, code, message!("`{}` {}", name, why))
 }
 
-fn unknown(name: &str, known: &[&'static str]) -> Problem {
+fn unknown(name: &str, known: &mut dyn Iterator<Item = &'static str>) -> Problem {
     let shown = printable(name);
-    let suggestion = nearest(name, known.iter().copied());
-    let hint = suggestion.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-    let message = format!("`{shown}` is not an option{hint}");
+    let suggestion = nearest(name, known);
+    let message = message!("`{}` is not an option{}", shown, hint(suggestion));
     Problem { suggestion, ..Problem::new(&shown, ProblemCode::Unknown, message) }
 }
 
 fn mistyped(name: &str, expected: &str, value: &Value) -> Problem {
-    wrong(name, ProblemCode::Type, &format!("must be {expected}, got {}", value.kind()))
+    wrong(name, ProblemCode::Type, &message!("must be {}, got {}", expected, value.kind()))
 }
 
 fn string(name: &str, value: Value) -> Check<String> {
     if let Value::String(text) = value { Ok(text) } else { Err(mistyped(name, "a string", &value)) }
 }
 
-fn boolean(name: &str, value: &Value) -> Check<bool> {
-    value.as_bool().ok_or_else(|| mistyped(name, "true or false", value))
-}
-
-fn whole(name: &str, value: &Value, min: u64, max: u64) -> Check<u64> {
+fn whole(name: &str, value: &Value, range: Range) -> Check<u64> {
     let Value::Number(number) = value else { return Err(mistyped(name, "a whole number", value)) };
     // A number that no `u64` holds is out of every range.
     let number = number.as_i64().and_then(|n| u64::try_from(n).ok()).unwrap_or(u64::MAX);
-    in_range(name, number, min, max)
+    in_range(name, number, range)
 }
 
-fn in_range(name: &str, number: u64, min: u64, max: u64) -> Check<u64> {
-    let problem = || wrong(name, ProblemCode::Range, &format!("must be a whole number from {min} to {max}"));
-    if (min..=max).contains(&number) { Ok(number) } else { Err(problem()) }
-}
-
-fn count(name: &str, value: &Value, min: u64, max: u64) -> Check<u32> {
-    whole(name, value, min, max).map(|n| u32::try_from(n).unwrap_or(u32::MAX))
-}
-
-fn headers(name: &str, value: Value) -> Check<Vec<(String, String)>> {
-    let Value::Object(members) = value else { return Err(mistyped(name, "an object of strings", &value)) };
-    members
-        .into_iter()
-        .map(|(header, value)| {
-            Ok((header.to_ascii_lowercase(), string(&format!("headers.{header}"), value)?))
-        })
-        .collect()
+fn in_range(name: &str, number: u64, (min, max): Range) -> Check<u64> {
+    if (min..=max).contains(&number) {
+        return Ok(number);
+    }
+    let why = message!("must be a whole number from {} to {}", Digits::of(min), Digits::of(max));
+    Err(wrong(name, ProblemCode::Range, &why))
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use crate::{
     code::named_codes,
-    json::{Object, Value},
+    json::{Value, Writer, reread},
+    message::message,
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,14 +75,21 @@ impl Problem {
     /// `suggestion`.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let mut o = Object::new();
-        o.insert("parameter".into(), self.parameter.as_str().into());
-        o.insert("code".into(), self.code.name().into());
-        o.insert("message".into(), self.message.as_str().into());
+        let mut text = Writer::new();
+        self.write(&mut text);
+        reread(&text.finish())
+    }
+
+    /// Writes the same.
+    pub(crate) fn write(&self, to: &mut Writer) {
+        to.open('{');
+        to.member("code", self.code.name());
+        to.member("message", &self.message);
+        to.member("parameter", &self.parameter);
         if let Some(suggestion) = self.suggestion {
-            o.insert("suggestion".into(), suggestion.into());
+            to.member("suggestion", suggestion);
         }
-        o.into()
+        to.close('}');
     }
 }
 
@@ -110,25 +118,43 @@ pub(crate) fn shortened(text: &str, limit: usize, instead: char) -> String {
 
 /// The one of `known` that `name` was probably meant to be: the nearest, if it is near. Case, `-`, `_` and the humps
 /// of camel case make no difference.
-pub(crate) fn nearest(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+pub(crate) fn nearest(
+    name: &str,
+    known: &mut dyn Iterator<Item = &'static str>,
+) -> Option<&'static str> {
     const LONGEST: usize = 64;
-    let plain = |s: &str| -> Vec<u8> {
-        s.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase()).collect()
-    };
     if name.len() > LONGEST {
         return None;
     }
     let name = plain(name);
-    known
-        .map(|k| (distance(&name, &plain(k)), k))
-        .filter(|&(d, k)| d <= (k.len() / 4).max(2) && d.saturating_mul(2) < name.len())
-        .min_by_key(|&(d, _)| d)
-        .map(|(_, k)| k)
+    let mut best = None;
+    for known in known {
+        let distance = distance(&name, &plain(known));
+        let near = distance <= (known.len() / 4).max(2) && distance.saturating_mul(2) < name.len();
+        if near && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, known));
+        }
+    }
+    best.map(|(_, known)| known)
+}
+
+/// "; did you mean `a`?", if there is something to suggest.
+pub(crate) fn hint(suggestion: Option<&str>) -> String {
+    suggestion.map(|meant| message!("; did you mean `{}`?", meant)).unwrap_or_default()
+}
+
+fn plain(name: &str) -> Vec<u8> {
+    let mut plain = Vec::new();
+    for byte in name.bytes().filter(u8::is_ascii_alphanumeric) {
+        plain.push(byte.to_ascii_lowercase());
+    }
+    plain
 }
 
 /// Levenshtein distance: how many characters to put in, take out or change.
 fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut row = Vec::new();
+    row.extend(0..=b.len());
     for (i, ca) in a.iter().enumerate() {
         let mut diagonal = i;
         let mut left = i.saturating_add(1);
@@ -159,13 +185,9 @@ pub(crate) fn joined<'a>(parts: impl Iterator<Item = &'a str>, between: &str) ->
 
 /// "`a`, `b` or `c`".
 pub(crate) fn list(names: &[&str]) -> String {
-    match names.split_last() {
-        Some((last, rest)) if !rest.is_empty() => {
-            format!("`{}` or `{last}`", joined(rest.iter().copied(), "`, `"))
-        }
-        Some((only, _)) => format!("`{only}`"),
-        None => String::new(),
-    }
+    let Some((last, rest)) = names.split_last() else { return String::new() };
+    let rest = joined(rest.iter().copied(), "`, `");
+    if rest.is_empty() { message!("`{}`", last) } else { message!("`{}` or `{}`", rest, last) }
 }
 
 #[cfg(test)]
@@ -175,13 +197,13 @@ mod tests {
     #[test]
     fn near_names_are_found() {
         let known = ["acs_user_id", "user_identity_id", "acs_access_group_id"];
-        let near = |n: &str| nearest(n, known.into_iter());
+        let near = |n: &str| nearest(n, &mut known.into_iter());
         assert_eq!(near("acsUserId"), Some("acs_user_id"));
         assert_eq!(near("acs-user-id"), Some("acs_user_id"));
         assert_eq!(near("acs_usr_id"), Some("acs_user_id"));
         assert_eq!(near("user_identity"), Some("user_identity_id"));
         assert_eq!(near("acs_group_id"), None);
-        assert_eq!(nearest("retrys", ["retries", "strict"].into_iter()), Some("retries"));
+        assert_eq!(nearest("retrys", &mut ["retries", "strict"].into_iter()), Some("retries"));
         assert_eq!(near("id"), None);
         assert_eq!(near(""), None);
         assert_eq!(near(&"x".repeat(1 << 20)), None);

@@ -1,7 +1,7 @@
 //! The HTTP request of a call.
 
 use crate::{
-    json::{Object, Value},
+    json::{Object, Value, Writer, reread},
     search,
     secret::{REDACTED, Secret},
 };
@@ -30,8 +30,8 @@ pub struct Header {
 }
 
 impl Header {
-    pub(crate) fn new(name: impl Into<Cow<'static, str>>, value: &str) -> Self {
-        Self { name: name.into(), value: Secret::concat(&[value]), sensitive: false }
+    pub(crate) fn new(name: &'static str, value: &[&str]) -> Self {
+        Self { name: name.into(), value: Secret::concat(value), sensitive: false }
     }
 
     pub(crate) fn sensitive(name: impl Into<Cow<'static, str>>, value: Secret) -> Self {
@@ -56,29 +56,48 @@ impl HttpRequest {
     #[must_use]
     pub fn server(&self) -> &str {
         let after_scheme = search::split(&self.url, "://").map_or("", |(_, rest)| rest);
-        after_scheme.split('/').next().unwrap_or_default()
+        search::pieces(after_scheme, "/").next().unwrap_or_default()
     }
 
     /// The request as a JSON object with `method`, `url`, `headers` (an object) and `body` (text), to be shown:
     /// credentials are redacted.
     #[must_use]
     pub fn to_value(&self) -> Value {
+        reread(&self.to_json())
+    }
+
+    /// The text of [`HttpRequest::to_value`].
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = Writer::new();
+        self.write(&mut text, Header::shown, None);
+        text.finish()
+    }
+
+    /// Writes the same to `to` with the header values that `value` gives, [`Header::expose`] to have it sent, and with
+    /// `timeout_ms` and `reply_limit`, if there are such `limits`.
+    pub fn write(&self, to: &mut Writer, value: fn(&Header) -> &str, limits: Option<(u64, u64)>) {
         let mut headers = Object::new();
         for header in &self.headers {
-            headers.insert(header.name.clone().into_owned(), header.shown().into());
+            headers.insert(header.name.as_ref().into(), value(header).into());
         }
-        let mut o = Object::new();
-        o.insert("method".into(), self.method.into());
-        o.insert("url".into(), self.url.as_str().into());
-        o.insert("headers".into(), headers.into());
-        o.insert("body".into(), self.body.as_str().into());
-        o.into()
+        to.open('{');
+        to.member("body", &self.body);
+        to.name("headers");
+        to.value(&headers.into());
+        to.member("method", self.method);
+        if let Some((timeout_ms, reply_limit)) = limits {
+            to.number("reply_limit", reply_limit);
+            to.number("timeout_ms", timeout_ms);
+        }
+        to.member("url", &self.url);
+        to.close('}');
     }
 }
 
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "HttpRequest({})", self.to_value())
+        write!(f, "HttpRequest({})", self.to_json())
     }
 }
 

@@ -4,12 +4,15 @@
 use crate::{
     backoff,
     error::{Error, ErrorCode},
-    json::{self, Object, Value},
+    digits::Digits,
+    json::{self, Object, Value, Writer, reread},
+    message::message,
     problem,
+    search::pieces,
     secret::Secret,
     table::Operation,
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 const QUOTE_LIMIT: usize = 200;
 const MESSAGE_LIMIT: usize = 1_000;
@@ -35,7 +38,7 @@ impl HttpResponse {
     }
 
     fn content_type(&self) -> Option<&str> {
-        Some(self.header("content-type")?.split(';').next().unwrap_or_default().trim())
+        Some(pieces(self.header("content-type")?, ";").next().unwrap_or_default().trim())
     }
 
     /// Whether the body may be JSON: its content type says so, or there is none.
@@ -75,16 +78,25 @@ impl Reply {
     /// operation that returns nothing), and `request_id` if there is one.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let mut o = Object::new();
-        o.insert("operation".into(), self.operation.into());
-        o.insert("http_status".into(), i64::from(self.http_status).into());
-        o.insert("attempts".into(), i64::from(self.attempts).into());
-        o.insert("already_gone".into(), self.already_gone.into());
-        o.insert("value".into(), self.value().cloned().unwrap_or(Value::Null));
+        reread(&self.to_json())
+    }
+
+    /// The text of [`Reply::to_value`].
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = Writer::new();
+        text.open('{');
+        text.flag("already_gone", self.already_gone);
+        text.number("attempts", self.attempts.into());
+        text.number("http_status", self.http_status.into());
+        text.member("operation", self.operation);
         if let Some(id) = &self.request_id {
-            o.insert("request_id".into(), id.as_str().into());
+            text.member("request_id", id);
         }
-        o.into()
+        text.name("value");
+        text.value(self.value().unwrap_or(&Value::Null));
+        text.close('}');
+        text.finish()
     }
 }
 
@@ -108,19 +120,19 @@ impl Context<'_> {
             return Err(self.error(
                 response,
                 ErrorCode::TooLarge,
-                format!("the reply has more than {most} headers"),
+                message!("the reply has more than {} headers", number(most)),
             ));
         }
         if response.body.len() > self.reply_limit {
-            let message = format!("the reply is larger than the limit of {} bytes", self.reply_limit);
+            let message = message!("the reply is larger than the limit of {} bytes", number(self.reply_limit));
             return Err(self.error(response, ErrorCode::TooLarge, message));
         }
         match response.status {
             200..=299 => self.confirmed(response),
             301 | 302 | 303 | 307 | 308 => {
-                let message = format!(
+                let message = message!(
                     "the server answered {} with a redirect, which is not followed; check `endpoint`",
-                    response.status
+                    number(response.status.into())
                 );
                 Err(self.error(response, ErrorCode::Redirected, message))
             }
@@ -128,7 +140,7 @@ impl Context<'_> {
             400..=599 => Err(self.refused(response)),
             status => {
                 let message =
-                    format!("the server answered with the status {status}, which is no final reply");
+                    message!("the server answered with the status {}, which is no final reply", number(status.into()));
                 Err(self.error(response, ErrorCode::MalformedReply, message))
             }
         }
@@ -149,9 +161,10 @@ impl Context<'_> {
     /// A reply with status 2xx: success if it says so.
     fn confirmed(&self, response: &HttpResponse) -> Result<Reply, Error> {
         let unconfirmed = |why: &str| {
-            let message = format!(
-                "the server answered {} but did not confirm the operation: {why}{}",
-                response.status,
+            let message = message!(
+                "the server answered {} but did not confirm the operation: {}{}",
+                number(response.status.into()),
+                why,
                 self.excerpt(response)
             );
             self.error(response, ErrorCode::MalformedReply, message)
@@ -164,22 +177,20 @@ impl Context<'_> {
         }
         let body = match json::read(&response.body) {
             Ok(Value::Object(body)) => body,
-            Ok(other) => return Err(unconfirmed(&format!("the body is {}, not an object", other.kind()))),
+            Ok(other) => return Err(unconfirmed(&message!("the body is {}, not an object", other.kind()))),
             Err(e) => {
-                return Err(unconfirmed(&format!(
-                    "the body is not JSON ({} at byte {})",
-                    e.reason, e.offset
-                )));
+                let why = message!("the body is not JSON ({} at byte {})", e.reason, number(e.offset));
+                return Err(unconfirmed(&why));
             }
         };
         match body.get("ok") {
             Some(Value::Bool(true)) => {}
             Some(Value::Bool(false)) => return Err(self.refused(response)),
-            Some(other) => return Err(unconfirmed(&format!("`ok` is {}, not true", other.kind()))),
+            Some(other) => return Err(unconfirmed(&message!("`ok` is {}, not true", other.kind()))),
             None => return Err(unconfirmed("the body has no `ok`")),
         }
         match self.operation.response_key {
-            Some(key) if !body.contains_key(key) => Err(unconfirmed(&format!("the body has no `{key}`"))),
+            Some(key) if !body.contains_key(key) => Err(unconfirmed(&message!("the body has no `{}`", key))),
             _ => Ok(self.reply(response, false, body)),
         }
     }
@@ -188,7 +199,7 @@ impl Context<'_> {
     /// A bare 404 from a proxy or an unknown route says nothing about it.
     fn says_gone(&self, response: &HttpResponse) -> bool {
         let says = |types: &[&str]| {
-            ServerError::of(response).is_some_and(|e| types.contains(&e.error_type.as_str()))
+            self.server_error(response).is_some_and(|e| types.contains(&e.error_type.as_str()))
         };
         (self.missing_ok && says(self.operation.gone_types))
             || (self.may_be_done && says(self.operation.done_types))
@@ -196,7 +207,7 @@ impl Context<'_> {
 
     /// The error of a reply that refuses the call.
     fn refused(&self, response: &HttpResponse) -> Error {
-        let server = ServerError::of(response);
+        let server = self.server_error(response);
         let code = match (response.status, server.as_ref().map(|e| e.error_type.as_str())) {
             (401, _) => ErrorCode::Unauthorized,
             (403, _) => ErrorCode::Forbidden,
@@ -210,24 +221,18 @@ impl Context<'_> {
         let said = match &server {
             Some(e) => {
                 let message = shorten(&self.redact(&e.message), MESSAGE_LIMIT);
-                format!(": {message} ({})", shorten(&self.redact(&e.error_type), QUOTE_LIMIT))
+                message!(": {} ({})", message, shorten(&self.redact(&e.error_type), QUOTE_LIMIT))
             }
             None => self.excerpt(response),
         };
-        let message = format!("the server answered {}{not_ok}{said}", response.status);
+        let message = message!("the server answered {}{}{}", number(response.status.into()), not_ok, said);
         let retry_after = response.header("retry-after");
         self.error(response, code, message).with(|d| {
             d.retry_after_ms =
                 retry_after.and_then(|text| backoff::retry_after_ms(text, response.header("date")));
             if let Some(e) = server {
                 d.error_type = Some(shorten(&self.redact(&e.error_type), QUOTE_LIMIT));
-                d.validation_errors = e
-                    .validation_errors
-                    .iter()
-                    .map(|(path, messages)| {
-                        (self.redact(path), messages.iter().map(|m| self.redact(m)).collect())
-                    })
-                    .collect();
+                d.validation_errors = e.validation_errors;
             }
         })
     }
@@ -241,6 +246,10 @@ impl Context<'_> {
         })
     }
 
+    fn server_error(&self, response: &HttpResponse) -> Option<ServerError> {
+        ServerError::of(response, &|text| self.redact(text))
+    }
+
     fn request_id(&self, response: &HttpResponse) -> Option<String> {
         response.header("seam-request-id").map(|id| shorten(&self.redact(id), QUOTE_LIMIT))
     }
@@ -252,12 +261,22 @@ impl Context<'_> {
 
     /// The beginning of a body that is not the API's, for a message.
     fn excerpt(&self, response: &HttpResponse) -> String {
-        let kind = response.content_type().map(|t| format!(" ({})", shorten(&self.redact(t), QUOTE_LIMIT)));
+        let kind = response.content_type().map(|t| message!(" ({})", shorten(&self.redact(t), QUOTE_LIMIT)));
         let kind = kind.unwrap_or_default();
-        let text = String::from_utf8_lossy(&response.body);
+        let mut text = String::new();
+        for chunk in response.body.utf8_chunks() {
+            text.push_str(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                text.push(char::REPLACEMENT_CHARACTER);
+            }
+        }
         let text = self.redact(text.trim());
-        if text.is_empty() { kind } else { format!("{kind}: \"{}\"", shorten(&text, QUOTE_LIMIT)) }
+        if text.is_empty() { kind } else { message!("{}: \"{}\"", kind, shorten(&text, QUOTE_LIMIT)) }
     }
+}
+
+fn number(number: usize) -> Digits {
+    Digits::of(number as u64)
 }
 
 /// `text` on one line, with at most `limit` characters.
@@ -274,7 +293,8 @@ struct ServerError {
 }
 
 impl ServerError {
-    fn of(response: &HttpResponse) -> Option<Self> {
+    /// That of `response`, its validation errors as `redact` leaves them.
+    fn of(response: &HttpResponse, redact: &dyn Fn(&str) -> String) -> Option<Self> {
         if !response.may_be_json() {
             return None;
         }
@@ -283,7 +303,7 @@ impl ServerError {
         let text = |key: &str| error.get(key).and_then(Value::as_str).map(String::from);
         let mut validation_errors = Vec::new();
         if let Some(tree) = error.get("validation_errors") {
-            flatten(tree, &mut String::new(), &mut validation_errors);
+            flatten(tree, &mut String::new(), redact, &mut validation_errors);
         }
         Some(Self { error_type: text("type")?, message: text("message")?, validation_errors })
     }
@@ -291,15 +311,20 @@ impl ServerError {
 
 /// Flattens zod's tree of messages: every node's `_errors`, by the dotted path to the node. What stands where the tree
 /// has an object is a message all the same, so that none is lost.
-fn flatten(node: &Value, path: &mut String, out: &mut Vec<(String, Vec<String>)>) {
+fn flatten(
+    node: &Value,
+    path: &mut String,
+    redact: &dyn Fn(&str) -> String,
+    out: &mut Vec<(String, Vec<String>)>,
+) {
     let Some(members) = node.as_object() else {
         let messages: Vec<String> = match node {
-            Value::Array(items) => items.iter().map(text_of).collect(),
+            Value::Array(items) => items.iter().map(|item| redact(&text_of(item))).collect(),
             Value::Null => Vec::new(),
-            other => Vec::from([text_of(other)]),
+            other => Vec::from([redact(&text_of(other))]),
         };
         if !messages.is_empty() {
-            let path = shorten(path, QUOTE_LIMIT);
+            let path = redact(&shorten(path, QUOTE_LIMIT));
             let at = out.binary_search_by(|(known, _)| known.cmp(&path)).unwrap_or_else(|at| {
                 out.insert(at, (path, Vec::new()));
                 at
@@ -318,11 +343,11 @@ fn flatten(node: &Value, path: &mut String, out: &mut Vec<(String, Vec<String>)>
             }
             path.push_str(key);
         }
-        flatten(member, path, out);
+        flatten(member, path, redact, out);
         path.truncate(length);
     }
 }
 
 fn text_of(value: &Value) -> String {
-    value.as_str().map_or_else(|| format!("{value}"), String::from)
+    value.as_str().map_or_else(|| value.to_json(), String::from)
 }

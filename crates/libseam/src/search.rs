@@ -12,15 +12,39 @@ pub(crate) fn split<'t>(text: &'t str, part: &str) -> Option<(&'t str, &'t str)>
     Some((before, rest.strip_prefix(part)?))
 }
 
+/// What is between the `between` in `text`, one after another.
+pub(crate) fn pieces<'t>(text: &'t str, between: &'static str) -> Pieces<'t> {
+    Pieces { rest: Some(text), between }
+}
+
+/// See [`pieces`].
+pub(crate) struct Pieces<'t> {
+    rest: Option<&'t str>,
+    between: &'static str,
+}
+
+impl<'t> Iterator for Pieces<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let rest = self.rest?;
+        let (piece, rest) = split(rest, self.between).map_or((rest, None), |(piece, rest)| (piece, Some(rest)));
+        self.rest = rest;
+        Some(piece)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::{pieces, split};
     use proptest::prelude::*;
+    use std::vec::Vec;
 
     proptest! {
         #[test]
         fn as_the_standard_library(text in "[aé:/]{0,12}", part in "[aé:/]{1,3}") {
             prop_assert_eq!(split(&text, &part), text.split_once(part.as_str()));
+            prop_assert_eq!(pieces(&text, ":").collect::<Vec<_>>(), text.split(':').collect::<Vec<_>>());
         }
     }
 }

@@ -9,8 +9,10 @@ mod read;
 mod value;
 mod write;
 
+pub(crate) use read::reread;
 pub use read::{ReadError, read, read_object};
 pub use value::{Number, Object, Value};
+pub use write::Writer;
 
 /// The reason of the reader's error about nesting.
 pub(crate) const TOO_DEEP: &str = "the JSON text nests too deep";

@@ -1,6 +1,7 @@
 //! A value from JSON text.
 
 use super::{NESTING_LIMIT, Number, Object, TOO_DEEP, Value};
+use crate::{digits, digits::Digits, message::message};
 use alloc::{string::String, vec::Vec};
 
 /// Why a text is not the JSON that was asked for.
@@ -12,6 +13,15 @@ pub struct ReadError {
     pub offset: usize,
 }
 
+impl ReadError {
+    /// The same as a sentence about `what`, for example "the options".
+    #[must_use]
+    pub fn told_of(&self, what: &str) -> String {
+        let offset = Digits::of(self.offset as u64);
+        message!("{} are not a JSON object: {} at byte {}", what, self.reason, offset)
+    }
+}
+
 type Result<T> = core::result::Result<T, ReadError>;
 
 /// Reads one JSON document. A byte order mark before it is passed over, as RFC 8259 section 8.1 allows.
@@ -20,16 +30,21 @@ type Result<T> = core::result::Result<T, ReadError>;
 /// When `text` is not UTF-8, not JSON, has a duplicate key or a lone surrogate, or nests deeper than
 /// [`NESTING_LIMIT`].
 pub fn read(text: &[u8]) -> Result<Value> {
-    let text = core::str::from_utf8(text)
-        .map_err(|e| ReadError { reason: "not valid UTF-8", offset: e.valid_up_to() })?;
+    let text = digits::text(text).map_err(|offset| ReadError { reason: "not valid UTF-8", offset })?;
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut reader = Reader { text, at: start, depth: 0 };
+    let mut reader = Reader { text, at: start, depth: 0, most: NESTING_LIMIT };
     let value = reader.value()?;
     reader.space();
     if reader.at < text.len() {
         return reader.fail("more text after the JSON document");
     }
     Ok(value)
+}
+
+/// The value of what [`super::Writer`] wrote: one level more than what was read may be in it.
+pub(crate) fn reread(text: &str) -> Value {
+    let mut reader = Reader { text, at: 0, depth: 0, most: NESTING_LIMIT.saturating_add(1) };
+    reader.value().unwrap_or(Value::Null)
 }
 
 /// Reads one JSON document that must be an object.
@@ -47,6 +62,7 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    most: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -105,7 +121,7 @@ impl<'a> Reader<'a> {
     }
 
     fn nested(&mut self, read: fn(&mut Self) -> Result<Value>) -> Result<Value> {
-        if self.depth >= NESTING_LIMIT {
+        if self.depth >= self.most {
             return self.fail(TOO_DEEP);
         }
         self.depth = self.depth.saturating_add(1);

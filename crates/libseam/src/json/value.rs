@@ -1,5 +1,10 @@
 //! The JSON value.
 
+use crate::{
+    digits::{Digits, number},
+    message::message,
+    search::pieces,
+};
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
 use core::fmt;
 
@@ -31,13 +36,16 @@ impl Number {
     /// The number as an `i64`, if it is an integer that fits.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
-        self.0.parse().ok()
+        let (digits, negative) = self.0.strip_prefix('-').map_or((&*self.0, false), |digits| (digits, true));
+        let number = number(digits, 10)?;
+        if negative { 0_i64.checked_sub_unsigned(number) } else { i64::try_from(number).ok() }
     }
 }
 
 impl From<i64> for Number {
     fn from(n: i64) -> Self {
-        Self(alloc::format!("{n}"))
+        let sign = if n < 0 { "-" } else { "" };
+        Self(message!("{}{}", sign, Digits::of(n.unsigned_abs())))
     }
 }
 
@@ -100,12 +108,20 @@ impl Value {
         }
     }
 
+    /// Compact JSON text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = String::new();
+        super::write::value(&mut text, self);
+        text
+    }
+
     /// The value at a dotted path such as `acs_user.errors.0.message`; a step into an array is an index.
     #[must_use]
     pub fn at(&self, path: &str) -> Option<&Self> {
-        path.split('.').filter(|step| !step.is_empty()).try_fold(self, |value, step| match value {
+        pieces(path, ".").filter(|step| !step.is_empty()).try_fold(self, |value, step| match value {
             Self::Object(o) => o.get(step),
-            Self::Array(a) => a.get(step.parse::<usize>().ok()?),
+            Self::Array(a) => a.get(usize::try_from(number(step, 10)?).ok()?),
             _ => None,
         })
     }
@@ -150,8 +166,6 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 /// Compact JSON text.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        super::write::value(&mut text, self);
-        f.write_str(&text)
+        f.write_str(&self.to_json())
     }
 }

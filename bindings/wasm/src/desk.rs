@@ -1,0 +1,100 @@
+//! Where text crosses: one buffer for what comes in, one for what goes out.
+//!
+//! Texts that come in together have a NUL between them, which JSON text cannot hold. What a function gives back is the
+//! length of the text that is at [`output`], or, for an error, the bitwise complement of it: the text is then the JSON
+//! object of [`libseam::Error::to_value`].
+
+use alloc::{string::String, vec::Vec};
+use core::cell::UnsafeCell;
+use libseam::{
+    Error, ErrorCode,
+    json::{self, Object},
+};
+use wasm_bindgen::prelude::*;
+
+struct Buffer(UnsafeCell<Vec<u8>>);
+
+// SAFETY: the module has one thread.
+unsafe impl Sync for Buffer {}
+
+impl Buffer {
+    const fn new() -> Self {
+        Self(UnsafeCell::new(Vec::new()))
+    }
+
+    fn replace(&self, bytes: Vec<u8>) -> Vec<u8> {
+        // SAFETY: there is one thread, and no reference to what is inside outlives this function.
+        core::mem::replace(unsafe { &mut *self.0.get() }, bytes)
+    }
+
+    fn address(&self) -> *const u8 {
+        // SAFETY: as above.
+        unsafe { &*self.0.get() }.as_ptr()
+    }
+}
+
+static INPUT: Buffer = Buffer::new();
+static OUTPUT: Buffer = Buffer::new();
+
+/// Makes room for `length` bytes and returns where they are to be written.
+#[wasm_bindgen]
+#[must_use]
+pub fn input(length: usize) -> *const u8 {
+    INPUT.replace(alloc::vec![0; length]);
+    INPUT.address()
+}
+
+/// Where the text is that the last function gave back.
+#[wasm_bindgen]
+#[must_use]
+pub fn output() -> *const u8 {
+    OUTPUT.address()
+}
+
+/// The first `length` bytes that were written at [`input`].
+pub(crate) fn taken(length: usize) -> Vec<u8> {
+    let mut bytes = INPUT.replace(Vec::new());
+    bytes.truncate(length);
+    bytes
+}
+
+/// What is before and behind the first NUL.
+pub(crate) fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let at = bytes.iter().position(|b| *b == 0).unwrap_or(bytes.len());
+    let (first, rest) = bytes.split_at_checked(at).unwrap_or_default();
+    (first, rest.get(1..).unwrap_or_default())
+}
+
+/// `bytes` as text. The other side writes nothing else.
+pub(crate) fn text(bytes: &[u8]) -> &str {
+    core::str::from_utf8(bytes).unwrap_or_default()
+}
+
+/// The JSON object in `text`, which holds `what`. Empty text is an empty object.
+pub(crate) fn object(text: &[u8], what: &str) -> Result<Object, Error> {
+    if text.is_empty() {
+        return Ok(Object::new());
+    }
+    json::read_object(text).map_err(|e| Error::new(ErrorCode::InvalidOptions, e.told_of(what)))
+}
+
+/// Gives `text` back.
+pub(crate) fn told(text: String) -> i32 {
+    let length = text.len();
+    OUTPUT.replace(text.into_bytes());
+    // The whole memory of the module is no longer than that.
+    length as i32
+}
+
+/// Gives `error` back.
+pub(crate) fn refused(error: &Error) -> i32 {
+    !told(error.to_json())
+}
+
+/// Gives back what came of something.
+pub(crate) fn outcome(result: Result<String, Error>) -> i32 {
+    match result {
+        Ok(text) => told(text),
+        Err(error) => refused(&error),
+    }
+}
