@@ -67,7 +67,7 @@ pub(crate) fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
 
 /// `bytes` as text. The other side writes nothing else.
 pub(crate) fn text(bytes: &[u8]) -> &str {
-    core::str::from_utf8(bytes).unwrap_or_default()
+    bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid())
 }
 
 /// The JSON object in `text`, which holds `what`. Empty text is an empty object.

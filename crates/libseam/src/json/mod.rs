@@ -5,13 +5,15 @@
 //! keeps a number as the text it came as, which loses nothing and needs no floating point code on the host.
 //! `tests/json.rs` holds it against `serde_json` on generated documents.
 
+mod object;
 mod read;
 mod value;
 mod write;
 
 pub(crate) use read::reread;
+pub use object::{Iter, Object};
 pub use read::{ReadError, read, read_object};
-pub use value::{Number, Object, Value};
+pub use value::{Number, Value};
 pub use write::Writer;
 
 /// The reason of the reader's error about nesting.

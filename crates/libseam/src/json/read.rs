@@ -22,52 +22,70 @@ impl ReadError {
     }
 }
 
-type Result<T> = core::result::Result<T, ReadError>;
-
 /// Reads one JSON document. A byte order mark before it is passed over, as RFC 8259 section 8.1 allows.
 ///
 /// # Errors
 /// When `text` is not UTF-8, not JSON, has a duplicate key or a lone surrogate, or nests deeper than
 /// [`NESTING_LIMIT`].
-pub fn read(text: &[u8]) -> Result<Value> {
+pub fn read(text: &[u8]) -> Result<Value, ReadError> {
     let text = digits::text(text).map_err(|offset| ReadError { reason: "not valid UTF-8", offset })?;
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut reader = Reader { text, at: start, depth: 0, most: NESTING_LIMIT };
-    let value = reader.value()?;
-    reader.space();
-    if reader.at < text.len() {
-        return reader.fail("more text after the JSON document");
+    let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut reader = Reader::new(text, NESTING_LIMIT);
+    reader.at = at;
+    let value = reader.value();
+    if value.is_some() {
+        reader.space();
+        if reader.at < text.len() {
+            reader.note("more text after the JSON document", reader.at);
+        }
     }
-    Ok(value)
+    match (value, reader.error) {
+        (Some(value), None) => Ok(value),
+        (_, error) => Err(error.unwrap_or(ReadError { reason: TOO_EARLY, offset: 0 })),
+    }
 }
 
 /// The value of what [`super::Writer`] wrote: one level more than what was read may be in it.
 pub(crate) fn reread(text: &str) -> Value {
-    let mut reader = Reader { text, at: 0, depth: 0, most: NESTING_LIMIT.saturating_add(1) };
-    reader.value().unwrap_or(Value::Null)
+    Reader::new(text, NESTING_LIMIT.saturating_add(1)).value().unwrap_or(Value::Null)
 }
 
 /// Reads one JSON document that must be an object.
 ///
 /// # Errors
 /// As [`read`], and when the document is not an object.
-pub fn read_object(text: &[u8]) -> Result<Object> {
+pub fn read_object(text: &[u8]) -> Result<Object, ReadError> {
     match read(text)? {
         Value::Object(o) => Ok(o),
         _ => Err(ReadError { reason: "not a JSON object", offset: 0 }),
     }
 }
 
+const TOO_EARLY: &str = "the JSON text ends too early";
+const NO_VALUE: &str = "expected a JSON value";
+
+/// Its functions return `None` once there is an error.
 struct Reader<'a> {
     text: &'a str,
     at: usize,
-    depth: usize,
-    most: usize,
+    /// How many levels of nesting are left.
+    levels: usize,
+    error: Option<ReadError>,
 }
 
 impl<'a> Reader<'a> {
-    fn fail<T>(&self, reason: &'static str) -> Result<T> {
-        Err(ReadError { reason, offset: self.at })
+    fn new(text: &'a str, levels: usize) -> Self {
+        Self { text, at: 0, levels, error: None }
+    }
+
+    #[cold]
+    fn note(&mut self, reason: &'static str, offset: usize) {
+        self.error = Some(ReadError { reason, offset });
+    }
+
+    fn fail<T>(&mut self, reason: &'static str) -> Option<T> {
+        self.note(reason, self.at);
+        None
     }
 
     fn peek(&self) -> Option<u8> {
@@ -97,97 +115,93 @@ impl<'a> Reader<'a> {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    fn value(&mut self) -> Result<Value> {
+    fn value(&mut self) -> Option<Value> {
         self.space();
         match self.peek() {
             Some(b'"') => self.string().map(Value::String),
-            Some(b'{') => self.nested(Self::object),
-            Some(b'[') => self.nested(Self::array),
+            Some(bracket @ (b'{' | b'[')) => {
+                self.levels = match self.levels.checked_sub(1) {
+                    Some(levels) => levels,
+                    None => return self.fail(TOO_DEEP),
+                };
+                self.skip(1);
+                let value = if bracket == b'{' {
+                    self.object().map(Value::Object)
+                } else {
+                    self.array().map(Value::Array)
+                };
+                self.levels = self.levels.saturating_add(1);
+                value
+            }
             Some(b'-' | b'0'..=b'9') => self.number().map(Value::Number),
-            Some(b't') => self.literal("true", Value::Bool(true)),
-            Some(b'f') => self.literal("false", Value::Bool(false)),
-            Some(b'n') => self.literal("null", Value::Null),
-            Some(_) => self.fail("expected a JSON value"),
-            None => self.fail("the JSON text ends too early"),
+            Some(_) => {
+                let words =
+                    [("true", Value::Bool(true)), ("false", Value::Bool(false)), ("null", Value::Null)];
+                for (word, value) in words {
+                    if self.text.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
+                        self.skip(word.len());
+                        return Some(value);
+                    }
+                }
+                self.fail(NO_VALUE)
+            }
+            None => self.fail(TOO_EARLY),
         }
     }
 
-    fn literal(&mut self, word: &str, value: Value) -> Result<Value> {
-        if self.text.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
-            self.skip(word.len());
-            return Ok(value);
-        }
-        self.fail("expected a JSON value")
-    }
-
-    fn nested(&mut self, read: fn(&mut Self) -> Result<Value>) -> Result<Value> {
-        if self.depth >= self.most {
-            return self.fail(TOO_DEEP);
-        }
-        self.depth = self.depth.saturating_add(1);
-        self.skip(1);
-        let value = read(self)?;
-        self.depth = self.depth.saturating_sub(1);
-        Ok(value)
-    }
-
-    /// After a member of an array or object: whether another one follows, or `close` ends it.
-    fn another(&mut self, close: u8) -> Result<bool> {
+    /// Before the first item of an array or object, or after one: whether one follows, or `close` ends it.
+    fn another(&mut self, first: bool, close: u8) -> Option<bool> {
         self.space();
-        if self.take(b',') {
-            return Ok(true);
-        }
         if self.take(close) {
-            return Ok(false);
+            return Some(false);
         }
-        self.fail(if self.peek().is_none() {
-            "the JSON text ends too early"
-        } else {
-            "expected a comma or the end"
-        })
+        if first || self.take(b',') {
+            return Some(true);
+        }
+        self.fail(if self.peek().is_none() { TOO_EARLY } else { "expected a comma or the end" })
     }
 
-    fn array(&mut self) -> Result<Value> {
+    fn array(&mut self) -> Option<Vec<Value>> {
         let mut items = Vec::new();
-        self.space();
-        if !self.take(b']') {
-            loop {
-                items.push(self.value()?);
-                if !self.another(b']')? {
-                    break;
-                }
-            }
+        while self.another(items.is_empty(), b']')? {
+            items.push(self.value()?);
         }
-        Ok(Value::Array(items))
+        Some(items)
     }
 
-    fn object(&mut self) -> Result<Value> {
-        let mut members = Object::new();
-        self.space();
-        if !self.take(b'}') {
-            loop {
-                self.space();
-                let start = self.at;
-                if self.peek() != Some(b'"') {
-                    return self.fail("expected a key in quotes");
-                }
-                let key = self.string()?;
-                self.space();
-                if !self.take(b':') {
-                    return self.fail("expected a colon after the key");
-                }
-                if members.insert(key, self.value()?).is_some() {
-                    return Err(ReadError { reason: "the same key twice", offset: start });
-                }
-                if !self.another(b'}')? {
-                    break;
-                }
+    fn object(&mut self) -> Option<Object> {
+        let mut members = Vec::new();
+        let all_read = self.members(&mut members);
+        // A key that was there before comes before whatever is wrong behind it.
+        match Object::of(members) {
+            Ok(object) => all_read.map(|()| object),
+            Err(offset) => {
+                self.note("the same key twice", offset);
+                None
             }
         }
-        Ok(Value::Object(members))
     }
 
-    fn number(&mut self) -> Result<Number> {
+    /// Reads members with the offsets of their keys.
+    fn members(&mut self, members: &mut Vec<(String, Value, usize)>) -> Option<()> {
+        while self.another(members.is_empty(), b'}')? {
+            self.space();
+            let start = self.at;
+            if self.peek() != Some(b'"') {
+                return self.fail("expected a key in quotes");
+            }
+            let key = self.string()?;
+            self.space();
+            if !self.take(b':') {
+                return self.fail("expected a colon after the key");
+            }
+            let value = self.value()?;
+            members.push((key, value, start));
+        }
+        Some(())
+    }
+
+    fn number(&mut self) -> Option<Number> {
         let start = self.at;
         self.take(b'-');
         if !self.take(b'0') {
@@ -202,20 +216,20 @@ impl<'a> Reader<'a> {
             }
             self.digits()?;
         }
-        Ok(Number::from_checked(self.since(start)))
+        Some(Number::from_checked(self.since(start)))
     }
 
-    fn digits(&mut self) -> Result<()> {
+    fn digits(&mut self) -> Option<()> {
         if !matches!(self.peek(), Some(b'0'..=b'9')) {
             return self.fail("expected a digit");
         }
         while matches!(self.peek(), Some(b'0'..=b'9')) {
             self.skip(1);
         }
-        Ok(())
+        Some(())
     }
 
-    fn string(&mut self) -> Result<String> {
+    fn string(&mut self) -> Option<String> {
         self.skip(1);
         let mut out = String::new();
         loop {
@@ -227,19 +241,19 @@ impl<'a> Reader<'a> {
             match self.peek() {
                 Some(b'"') => {
                     self.skip(1);
-                    return Ok(out);
+                    return Some(out);
                 }
                 Some(b'\\') => {
                     self.skip(1);
                     out.push(self.escape()?);
                 }
                 Some(_) => return self.fail("a control character in a string"),
-                None => return self.fail("the JSON text ends too early"),
+                None => return self.fail(TOO_EARLY),
             }
         }
     }
 
-    fn escape(&mut self) -> Result<char> {
+    fn escape(&mut self) -> Option<char> {
         let plain = match self.peek() {
             Some(b @ (b'"' | b'\\' | b'/')) => char::from(b),
             Some(b'b') => '\u{8}',
@@ -254,29 +268,28 @@ impl<'a> Reader<'a> {
             _ => return self.fail("an unknown escape in a string"),
         };
         self.skip(1);
-        Ok(plain)
+        Some(plain)
     }
 
     /// What follows `\u`: four digits, or two surrogates of four digits each.
-    fn unicode(&mut self) -> Result<char> {
+    fn unicode(&mut self) -> Option<char> {
         let start = self.at;
-        let lone = ReadError { reason: "a lone surrogate in a string", offset: start };
-        let first = self.hex4()?;
-        if !(0xd800..0xe000).contains(&first) {
-            return char::from_u32(first).ok_or(lone);
+        let mut code = self.hex4()?;
+        if (0xd800..0xdc00).contains(&code) && self.take(b'\\') && self.take(b'u') {
+            let low = self.hex4()?;
+            // A second one that is none leaves the first one lone.
+            if (0xdc00..0xe000).contains(&low) {
+                code = (((code & 0x3ff) << 10) | (low & 0x3ff)).saturating_add(0x1_0000);
+            }
         }
-        if first >= 0xdc00 || !self.take(b'\\') || !self.take(b'u') {
-            return Err(lone);
+        let character = char::from_u32(code);
+        if character.is_none() {
+            self.note("a lone surrogate in a string", start);
         }
-        let second = self.hex4()?;
-        if !(0xdc00..0xe000).contains(&second) {
-            return Err(lone);
-        }
-        let high = (first & 0x3ff) << 10;
-        char::from_u32((high | (second & 0x3ff)).saturating_add(0x1_0000)).ok_or(lone)
+        character
     }
 
-    fn hex4(&mut self) -> Result<u32> {
+    fn hex4(&mut self) -> Option<u32> {
         let mut code = 0;
         for _ in 0..4 {
             let digit = self.peek().and_then(|b| char::from(b).to_digit(16));
@@ -284,6 +297,6 @@ impl<'a> Reader<'a> {
             code = (code << 4) | digit;
             self.skip(1);
         }
-        Ok(code)
+        Some(code)
     }
 }

@@ -5,11 +5,9 @@ use crate::{
     message::message,
     search::pieces,
 };
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use super::Object;
+use alloc::{string::String, vec::Vec};
 use core::fmt;
-
-/// A JSON object. Keys are unique and sorted by their bytes, so that the same content is the same text everywhere.
-pub type Object = BTreeMap<String, Value>;
 
 /// A JSON number, kept as the text it was written as.
 #[derive(Clone, Debug, PartialEq, Eq)]
