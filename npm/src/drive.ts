@@ -31,7 +31,7 @@ export async function drive(
     const outcome = await transport(step.send, signal);
     if ('status' in outcome) {
       const { status, headers, body } = outcome;
-      call.use((c) => c.feed(status, JSON.stringify(headers), body, now()));
+      call.use((c) => c.feed(status, headers, body, now()));
     } else if ('unusable' in outcome) {
       throw unusable(call, outcome.unusable);
     } else if (!signal?.aborted) {

@@ -13,7 +13,7 @@ interface Exports {
   engine_free(engine: number): void;
   call_new(engine: number, length: number, entropy: number): number;
   call_poll(call: number, now: number): number;
-  call_feed(call: number, status: number, length: number, now: number): number;
+  call_feed(call: number, status: number, headers: number, length: number, now: number): number;
   call_fail(call: number, length: number, now: number): number;
   call_outcome(call: number): number;
   call_cancel(call: number): void;
@@ -111,8 +111,15 @@ export class Call {
     return told(core.call_poll(this.#at, now));
   }
 
-  feed(status: number, headers: string, body: Uint8Array, now: number): void {
-    told(core.call_feed(this.#at, status, put([headers, ''], body), now));
+  feed(
+    status: number,
+    headers: readonly (readonly [string, string])[],
+    body: Uint8Array,
+    now: number,
+  ): void {
+    const texts = headers.flat().map((text) => text.replaceAll('\0', ''));
+    const length = put([...texts, ''], body);
+    told(core.call_feed(this.#at, status, length - body.length, length, now));
   }
 
   fail(kind: string, detail: string, now: number): void {

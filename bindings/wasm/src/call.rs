@@ -1,11 +1,8 @@
 //! One call, driven from JavaScript.
 
-use crate::desk::{outcome, refused, split, taken, text, told};
+use crate::desk::{outcome, split, taken, text, told};
 use alloc::{string::String, vec::Vec};
-use libseam::{
-    Error, ErrorCode, FailureKind, Header, HttpResponse, Step,
-    json::{self, Value, Writer},
-};
+use libseam::{FailureKind, Header, HttpResponse, Step, json::Writer};
 use wasm_bindgen::prelude::*;
 
 /// One call from its first request to its result.
@@ -35,25 +32,27 @@ pub unsafe fn call_poll(call: *mut Call, now_ms: f64) -> i32 {
     told(step.finish())
 }
 
-/// Gives the reply to the request that is under way. The first `length` bytes of the input are a JSON array of pairs,
-/// the headers, and the body.
+/// Gives the reply to the request that is under way. The first `length` bytes of the input are the headers, name and
+/// value by turns with a NUL behind each, which take the first `headers` bytes, and the body.
 ///
 /// # Errors
-/// `invalid_state` when none is, or when the headers have another form; nothing changes then.
+/// `invalid_state` when none is; nothing changes then.
 ///
 /// # Safety
 /// As [`call_poll`].
 #[wasm_bindgen]
-pub unsafe fn call_feed(call: *mut Call, status: u16, length: usize, now_ms: f64) -> i32 {
+pub unsafe fn call_feed(call: *mut Call, status: u16, headers: usize, length: usize, now_ms: f64) -> i32 {
     // SAFETY: the caller promises it.
     let call = unsafe { &mut *call };
     let input = taken(length);
-    let (headers, body) = split(&input);
-    let Some(headers) = pairs(headers) else {
-        let message = "the headers are not a JSON array of pairs";
-        return refused(&Error::new(ErrorCode::InvalidState, message));
-    };
-    let response = HttpResponse { status, headers, body: body.into() };
+    let (mut rest, body) = input.split_at_checked(headers).unwrap_or_default();
+    let mut response = HttpResponse { status, headers: Vec::new(), body: body.into() };
+    while !rest.is_empty() {
+        let (name, behind) = split(rest);
+        let (value, behind) = split(behind);
+        response.headers.push((text(name).into(), text(value).into()));
+        rest = behind;
+    }
     outcome(call.feed_response(&response, ms(now_ms)).map(|()| String::new()))
 }
 
@@ -126,17 +125,4 @@ pub unsafe fn call_free(call: *mut Call) {
 /// A time from JavaScript; `as` saturates and takes what is no number as 0.
 fn ms(now_ms: f64) -> u64 {
     now_ms as u64
-}
-
-fn pairs(text: &[u8]) -> Option<Vec<(String, String)>> {
-    let Ok(Value::Array(items)) = json::read(text) else { return None };
-    let mut pairs = Vec::new();
-    for item in items {
-        let Value::Array(pair) = item else { return None };
-        match <[Value; 2]>::try_from(pair) {
-            Ok([Value::String(name), Value::String(value)]) => pairs.push((name, value)),
-            _ => return None,
-        }
-    }
-    Some(pairs)
 }

@@ -12,9 +12,12 @@ pub const DEFAULT_ENDPOINT: &str = "https://connect.getseam.com";
 /// What is wrong with it, as the end of a sentence that begins with the option's name. The text itself is not
 /// quoted: it may hold a password.
 pub(crate) fn check(text: &str, allow_http: bool) -> Result<String, String> {
-    parts(text, allow_http).map(|(scheme, authority, path)| {
-        let path = path.trim_end_matches('/');
-        message!("{}://{}{}", scheme, authority.to_ascii_lowercase(), path)
+    parts(text, allow_http)
+        .map(|(scheme, authority, mut path)| {
+            while let Some(shorter) = path.strip_suffix('/') {
+                path = shorter;
+            }
+            message!("{}://{}{}", scheme, authority.to_ascii_lowercase(), path)
     })
     .map_err(|(why, show_example)| {
         let example = "; expected a URL such as https://connect.getseam.com";
@@ -94,18 +97,17 @@ fn is_dot_segment(segment: &str) -> bool {
 
 /// Whether `host` ends like an IPv4 address without being one; the URL standard has no such hosts.
 fn is_broken_address(host: &str) -> bool {
-    let last = host.trim_end_matches('.');
-    let last = last.rfind('.').and_then(|at| last.get(at.checked_add(1)?..)).unwrap_or(last);
-    let numeric =
-        last.starts_with("0x") || last.starts_with("0X") || last.bytes().all(|b| b.is_ascii_digit());
+    let last = search::pieces(host, ".").filter(|piece| !piece.is_empty()).last().unwrap_or_default();
+    let hexadecimal = last.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("0x"));
+    let numeric = hexadecimal || last.bytes().all(|b| b.is_ascii_digit());
     numeric && address::v4(host).is_none()
 }
 
 fn is_loopback(host: &str) -> bool {
-    let inner = host.trim_start_matches('[').trim_end_matches(']');
+    let inner = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     host.eq_ignore_ascii_case("localhost")
-        || address::v4(inner).is_some_and(|[first, ..]| first == 127)
-        || address::v6(inner).is_some_and(|groups| groups == [0, 0, 0, 0, 0, 0, 0, 1])
+        || address::v4(host).is_some_and(|[first, ..]| first == 127)
+        || inner.and_then(address::v6).is_some_and(|groups| groups == [0, 0, 0, 0, 0, 0, 0, 1])
 }
 
 #[cfg(test)]

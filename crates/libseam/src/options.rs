@@ -173,7 +173,7 @@ impl Options {
             self.api_key = get("SEAM_API_KEY").map(Secret::new);
             self.personal_access_token = get("SEAM_PERSONAL_ACCESS_TOKEN").map(Secret::new);
             self.console_session_token = get("SEAM_CONSOLE_SESSION_TOKEN").map(Secret::new);
-            if self.given().count() > 1 {
+            if self.given().nth(1).is_some() {
                 let message = "more than one of the environment variables `SEAM_API_KEY`, \
                                `SEAM_PERSONAL_ACCESS_TOKEN` and `SEAM_CONSOLE_SESSION_TOKEN` is set; leave one";
                 return Err(refusal(Problem::new("api_key", ProblemCode::Conflict, message.into())));
@@ -194,6 +194,7 @@ impl Options {
     /// [`ErrorCode::InvalidOptions`] with every name that is unknown and every value of the wrong type.
     pub fn from_object(object: Object) -> Result<Self, Error> {
         let mut options = Self::default();
+        let (mut timeout_ms, mut deadline_ms, mut retries, mut in_flight_limit) = (None, None, None, None);
         fill(object, &mut [
             ("api_key", Field::Secret(&mut options.api_key)),
             ("personal_access_token", Field::Secret(&mut options.personal_access_token)),
@@ -202,17 +203,21 @@ impl Options {
             ("no_credential", Field::Flag(&mut options.no_credential)),
             ("endpoint", Field::Text(&mut options.endpoint)),
             ("allow_http", Field::Flag(&mut options.allow_http)),
-            ("timeout_ms", Field::Whole(&mut options.timeout_ms, MILLISECONDS)),
-            ("deadline_ms", Field::Whole(&mut options.deadline_ms, MILLISECONDS)),
-            ("retries", Field::Count(&mut options.retries, RETRIES)),
+            ("timeout_ms", Field::Number(&mut timeout_ms, MILLISECONDS)),
+            ("deadline_ms", Field::Number(&mut deadline_ms, MILLISECONDS)),
+            ("retries", Field::Number(&mut retries, RETRIES)),
             ("strict", Field::Flag(&mut options.strict)),
-            ("reply_limit_bytes", Field::MaybeWhole(&mut options.reply_limit_bytes, REPLY)),
+            ("reply_limit_bytes", Field::Number(&mut options.reply_limit_bytes, REPLY)),
             ("headers", Field::Headers(&mut options.headers)),
             ("surface", Field::Name(&mut options.surface)),
             ("ca_bundle", Field::Text(&mut options.ca_bundle)),
             ("proxy", Field::Text(&mut options.proxy)),
-            ("in_flight_limit", Field::Count(&mut options.in_flight_limit, IN_FLIGHT)),
+            ("in_flight_limit", Field::Number(&mut in_flight_limit, IN_FLIGHT)),
         ])?;
+        options.timeout_ms = timeout_ms.unwrap_or(options.timeout_ms);
+        options.deadline_ms = deadline_ms.unwrap_or(options.deadline_ms);
+        options.retries = count(retries).unwrap_or(options.retries);
+        options.in_flight_limit = count(in_flight_limit).unwrap_or(options.in_flight_limit);
         Ok(options)
     }
 
@@ -305,13 +310,15 @@ impl CallOptions {
     /// [`ErrorCode::InvalidOptions`] with every name that is unknown and every value of the wrong type.
     pub fn from_object(object: Object) -> Result<Self, Error> {
         let mut options = Self::default();
+        let mut retries = None;
         fill(object, &mut [
-            ("timeout_ms", Field::MaybeWhole(&mut options.timeout_ms, MILLISECONDS)),
-            ("deadline_ms", Field::MaybeWhole(&mut options.deadline_ms, MILLISECONDS)),
-            ("retries", Field::MaybeCount(&mut options.retries, RETRIES)),
+            ("timeout_ms", Field::Number(&mut options.timeout_ms, MILLISECONDS)),
+            ("deadline_ms", Field::Number(&mut options.deadline_ms, MILLISECONDS)),
+            ("retries", Field::Number(&mut retries, RETRIES)),
             ("workspace_id", Field::Text(&mut options.workspace_id)),
             ("missing_ok", Field::Flag(&mut options.missing_ok)),
         ])?;
+        options.retries = count(retries);
         Ok(options)
     }
 }
@@ -341,37 +348,44 @@ enum Field<'a> {
     Text(&'a mut Option<String>),
     Name(&'a mut String),
     Flag(&'a mut bool),
-    Whole(&'a mut u64, Range),
-    MaybeWhole(&'a mut Option<u64>, Range),
-    Count(&'a mut u32, Range),
-    MaybeCount(&'a mut Option<u32>, Range),
+    Number(&'a mut Option<u64>, Range),
     Headers(&'a mut Vec<(String, String)>),
 }
 
 impl Field<'_> {
-    fn set(&mut self, name: &str, value: Value) -> Check<()> {
+    /// What it takes, for a message.
+    fn expected(&self) -> &'static str {
         match self {
-            Self::Secret(to) => **to = Some(Secret::new(string(name, value)?)),
-            Self::Text(to) => **to = Some(string(name, value)?),
-            Self::Name(to) => **to = string(name, value)?,
-            Self::Flag(to) => {
-                **to = value.as_bool().ok_or_else(|| mistyped(name, "true or false", &value))?;
-            }
-            Self::Whole(to, range) => **to = whole(name, &value, *range)?,
-            Self::MaybeWhole(to, range) => **to = Some(whole(name, &value, *range)?),
-            Self::Count(to, range) => **to = whole(name, &value, *range)? as u32,
-            Self::MaybeCount(to, range) => **to = Some(whole(name, &value, *range)? as u32),
-            Self::Headers(to) => {
-                let Value::Object(members) = value else {
-                    return Err(mistyped(name, "an object of strings", &value));
-                };
+            Self::Secret(_) | Self::Text(_) | Self::Name(_) => "a string",
+            Self::Flag(_) => "true or false",
+            Self::Headers(_) => "an object of strings",
+            Self::Number(..) => "a whole number",
+        }
+    }
+
+    fn set(&mut self, name: &str, value: Value, problems: &mut Vec<Problem>) {
+        match (self, value) {
+            (Self::Secret(to), Value::String(text)) => **to = Some(Secret::new(text)),
+            (Self::Text(to), Value::String(text)) => **to = Some(text),
+            (Self::Name(to), Value::String(text)) => **to = text,
+            (Self::Flag(to), Value::Bool(flag)) => **to = flag,
+            (Self::Headers(to), Value::Object(members)) => {
                 for (header, value) in members {
-                    let value = string(&message!("headers.{}", header), value)?;
-                    to.push((header.to_ascii_lowercase(), value));
+                    let Value::String(text) = value else {
+                        problems.push(mistyped(&message!("headers.{}", header), "a string", &value));
+                        return;
+                    };
+                    to.push((header.to_ascii_lowercase(), text));
                 }
             }
+            (Self::Number(to, range), Value::Number(number)) => {
+                // A number that no `u64` holds is out of every range.
+                let number = number.as_i64().and_then(|n| u64::try_from(n).ok()).unwrap_or(u64::MAX);
+                **to = Some(number);
+                add_range_problem(problems, name, number, *range);
+            }
+            (field, value) => problems.push(mistyped(name, field.expected(), &value)),
         }
-        Ok(())
     }
 }
 
@@ -383,7 +397,7 @@ fn fill(object: Object, fields: &mut [(&'static str, Field<'_>)]) -> Result<(), 
             continue;
         }
         match fields.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, field)) => problems.extend(field.set(&name, value).err()),
+            Some((_, field)) => field.set(&name, value, &mut problems),
             None => problems.push(unknown(&name, &mut fields.iter().map(|(known, _)| *known))),
         }
     }
@@ -397,7 +411,14 @@ fn unless_any(problems: Vec<Problem>) -> Result<(), Error> {
 
 fn add_range_problems(problems: &mut Vec<Problem>, numbers: &[(&str, u64, Range)]) {
     for (name, number, range) in numbers {
-        problems.extend(in_range(name, *number, *range).err());
+        add_range_problem(problems, name, *number, *range);
+    }
+}
+
+fn add_range_problem(problems: &mut Vec<Problem>, name: &str, number: u64, (min, max): Range) {
+    if !(min..=max).contains(&number) {
+        let why = message!("must be a whole number from {} to {}", Digits::of(min), Digits::of(max));
+        problems.push(wrong(name, ProblemCode::Range, &why));
     }
 }
 
@@ -433,23 +454,9 @@ fn mistyped(name: &str, expected: &str, value: &Value) -> Problem {
     wrong(name, ProblemCode::Type, &message!("must be {}, got {}", expected, value.kind()))
 }
 
-fn string(name: &str, value: Value) -> Check<String> {
-    if let Value::String(text) = value { Ok(text) } else { Err(mistyped(name, "a string", &value)) }
-}
-
-fn whole(name: &str, value: &Value, range: Range) -> Check<u64> {
-    let Value::Number(number) = value else { return Err(mistyped(name, "a whole number", value)) };
-    // A number that no `u64` holds is out of every range.
-    let number = number.as_i64().and_then(|n| u64::try_from(n).ok()).unwrap_or(u64::MAX);
-    in_range(name, number, range)
-}
-
-fn in_range(name: &str, number: u64, (min, max): Range) -> Check<u64> {
-    if (min..=max).contains(&number) {
-        return Ok(number);
-    }
-    let why = message!("must be a whole number from {} to {}", Digits::of(min), Digits::of(max));
-    Err(wrong(name, ProblemCode::Range, &why))
+/// A number whose range lies within those of `u32`.
+fn count(number: Option<u64>) -> Option<u32> {
+    number.and_then(|number| u32::try_from(number).ok())
 }
 
 #[cfg(test)]

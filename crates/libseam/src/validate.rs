@@ -6,9 +6,9 @@
 use crate::{
     digits::Digits,
     json::{Number, Object, Value},
-    message::message,
+    message::{filled, message, places},
     problem::{Problem, ProblemCode, hint, joined, list, nearest, printable},
-    table::{Kind, Operation, Param, Rule, RuleKind},
+    table::{Kind, Operation, Param, Rule, RuleKind, USES},
 };
 use alloc::{string::String, vec::Vec};
 
@@ -99,7 +99,7 @@ fn check_kind(report: &mut Report, kind: &Kind, value: &Value, path: &str, stric
                 report.wrong(path, ProblemCode::Format, &message!("must be {}, {}", UUID_FORM, why));
             }
         }
-        (Kind::String { min, max }, Value::String(s)) => {
+        (Kind::String { min, max }, Value::String(s)) if USES.strings => {
             let units = s.encode_utf16().count();
             if s.is_empty() && *min > 0 {
                 report.wrong(path, ProblemCode::Empty, "must not be empty");
@@ -107,14 +107,14 @@ fn check_kind(report: &mut Report, kind: &Kind, value: &Value, path: &str, stric
                 report.wrong(path, ProblemCode::Length, &bounds(whole(*min), whole(*max), "characters"));
             }
         }
-        (Kind::Enum(values), Value::String(s)) => {
+        (Kind::Enum(values), Value::String(s)) if USES.enums => {
             if strict && !values.contains(&s.as_str()) {
                 let suggestion = nearest(s, &mut values.iter().copied());
                 let message = message!("`{}` must be {}", path, list(values));
                 report.add(|| Problem { suggestion, ..Problem::new(path, ProblemCode::Value, message) });
             }
         }
-        (Kind::Integer { min, max }, Value::Number(n)) => {
+        (Kind::Integer { min, max }, Value::Number(n)) if USES.numbers => {
             if !n.is_integer() {
                 report.wrong(
                     path,
@@ -125,8 +125,8 @@ fn check_kind(report: &mut Report, kind: &Kind, value: &Value, path: &str, stric
                 report.wrong(path, ProblemCode::Range, &bounds(*min, *max, "in value"));
             }
         }
-        (Kind::Boolean, Value::Bool(_)) | (Kind::Number, Value::Number(_)) => {}
-        (Kind::Array { items, min, max }, Value::Array(values)) => {
+        (Kind::Boolean, Value::Bool(_)) | (Kind::Number, Value::Number(_)) if USES.numbers => {}
+        (Kind::Array { items, min, max }, Value::Array(values)) if USES.lists => {
             if values.len() < *min || values.len() > *max {
                 report.wrong(path, ProblemCode::Length, &bounds(whole(*min), whole(*max), "items"));
             }
@@ -134,7 +134,7 @@ fn check_kind(report: &mut Report, kind: &Kind, value: &Value, path: &str, stric
                 check_kind(report, items, value, &message!("{}.{}", path, count(i)), strict);
             }
         }
-        (Kind::Object(members), Value::Object(values)) => {
+        (Kind::Object(members), Value::Object(values)) if USES.objects => {
             for member in *members {
                 let path = message!("{}.{}", path, member.name);
                 check_param(report, member, values.get(member.name), &path, strict);
@@ -162,13 +162,13 @@ fn whole(length: usize) -> i64 {
 
 fn expected(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Uuid => UUID_FORM,
-        Kind::String { .. } | Kind::Enum(_) => "a string",
-        Kind::Boolean => "true or false",
-        Kind::Integer { .. } => "a whole number",
-        Kind::Number => "a number",
-        Kind::Array { .. } => "an array",
-        Kind::Object(_) => "an object",
+        Kind::String { .. } | Kind::Enum(_) if USES.strings || USES.enums => "a string",
+        Kind::Boolean if USES.numbers => "true or false",
+        Kind::Integer { .. } if USES.numbers => "a whole number",
+        Kind::Number if USES.numbers => "a number",
+        Kind::Array { .. } if USES.lists => "an array",
+        Kind::Object(_) if USES.objects => "an object",
+        _ => UUID_FORM,
     }
 }
 
@@ -203,28 +203,35 @@ fn uuid_flaw(s: &str) -> Option<String> {
 
 fn check_rule(report: &mut Report, rule: &Rule, params: &Object) {
     let given = |name: &&str| params.contains_key(*name);
-    let first = |names: &[&'static str]| names.first().copied().unwrap_or_default();
-    let problem = match rule.kind {
-        RuleKind::AtLeastOneOf(names) => (!names.iter().any(given))
-            .then(|| (first(names), ProblemCode::NoneGiven, message!("one of {} is required", list(names)))),
-        RuleKind::AtMostOneOf(names) => (names.iter().copied().filter(given).count() > 1).then(|| {
-            (first(names), ProblemCode::Conflict, message!("only one of {} can be given", list(names)))
-        }),
-        RuleKind::Requires(name, others) => {
-            let missing = || others.iter().copied().filter(|other| !given(other));
-            (given(&name) && missing().next().is_some()).then(|| {
-                let missing = joined(missing(), "` and `");
-                (name, ProblemCode::Requires, message!("`{}` requires `{}`", name, missing))
-            })
+    let (name, names) = match rule.kind {
+        RuleKind::AtLeastOneOf(names) | RuleKind::AtMostOneOf(names) => {
+            (names.first().copied().unwrap_or_default(), names)
         }
-        RuleKind::OnlyWith(name, others) => (given(&name) && !others.iter().any(given)).then(|| {
-            let others = list(others);
-            (name, ProblemCode::OnlyWith, message!("`{}` can be given only with {}", name, others))
-        }),
+        RuleKind::Requires(name, others) | RuleKind::OnlyWith(name, others) if given(&name) => (name, others),
+        RuleKind::Requires(..) | RuleKind::OnlyWith(..) => return,
     };
-    if let Some((parameter, code, message)) = problem {
-        report.add(|| Problem::new(parameter, code, message));
+    let count = names.iter().copied().filter(given).count();
+    let (kept, code, template) = match rule.kind {
+        RuleKind::AtLeastOneOf(_) => (count > 0, ProblemCode::NoneGiven, "one of {} is required"),
+        RuleKind::AtMostOneOf(_) => (count <= 1, ProblemCode::Conflict, "only one of {} can be given"),
+        RuleKind::Requires(..) => (count == names.len(), ProblemCode::Requires, "`{}` requires {}"),
+        RuleKind::OnlyWith(..) => (count > 0, ProblemCode::OnlyWith, "`{}` can be given only with {}"),
+    };
+    if kept {
+        return;
     }
+    report.add(|| {
+        let named = if code == ProblemCode::Requires {
+            let missing = joined(names.iter().copied().filter(|name| !given(name)), "` and `");
+            message!("`{}`", missing)
+        } else {
+            list(names)
+        };
+        // A rule that is about one parameter names it first.
+        let parts = [name, &named];
+        let parts = parts.get(usize::from(places(template) == 1)..).unwrap_or_default();
+        Problem::new(name, code, filled(template, parts))
+    });
 }
 
 #[cfg(test)]

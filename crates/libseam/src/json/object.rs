@@ -33,11 +33,13 @@ impl Object {
     }
 
     /// Where `key` is, or where it would be.
+    #[inline(never)]
     fn place(&self, key: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|(known, _)| known.as_str().cmp(key))
     }
 
     /// Puts `value` in under `key`, and returns the value that was there before.
+    #[inline(never)]
     pub fn insert(&mut self, key: String, value: Value) -> Option<Value> {
         match self.place(&key) {
             Ok(at) => self.0.get_mut(at).map(|(_, old)| core::mem::replace(old, value)),
@@ -55,6 +57,7 @@ impl Object {
 
     /// The value under `key`.
     #[must_use]
+    #[inline(never)]
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.0.get(self.place(key).ok()?).map(|(_, value)| value)
     }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 pub(crate) fn table(spec: &Spec) -> Result<String> {
     let mut out = String::from(
         "use crate::table::{CredentialKind, Effect, Kind, Operation, Param, Rule, RuleKind, for_people};\n\
-         pub(crate) static OPERATIONS: &[Operation] = &[\n",
+         pub(crate) const OPERATIONS: &[Operation] = &[\n",
     );
     for op in &spec.operations {
         operation(&mut out, op).with_context(|| op.operation.clone())?;
