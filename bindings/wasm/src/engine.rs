@@ -5,8 +5,9 @@ use crate::{
     desk::{object, outcome, refused, split, taken, text, told},
 };
 use alloc::{boxed::Box, string::String};
-use libseam::{CallOptions, Error, ErrorCode, Options, Secret};
+use libseam::{CallOptions, Error, ErrorCode, Options};
 use wasm_bindgen::prelude::*;
+use zeroize::Zeroizing;
 
 /// Options of a transport that is not in this module. To take them and do nothing about it would be a lie.
 const OF_THE_TRANSPORT: [&str; 3] = ["ca_bundle", "in_flight_limit", "proxy"];
@@ -30,11 +31,13 @@ pub fn engine_new(length: usize, in_browser: bool) -> i32 {
 }
 
 fn engine(length: usize, in_browser: bool) -> Result<Engine, Error> {
-    let input = Secret::new(String::from_utf8(taken(length)).unwrap_or_default());
-    let (options, environment) = split(input.expose().as_bytes());
+    let input = Zeroizing::new(taken(length));
+    let (options, environment) = split(&input);
     let options = object(options, "the options")?;
     if let Some(name) = OF_THE_TRANSPORT.iter().find(|name| options.contains_key(**name)) {
-        let message = ["`", name, "` has no meaning here; give a `fetch` of your own that has it"].concat();
+        let mut message = String::from("`");
+        message.push_str(name);
+        message.push_str("` has no meaning here; give a `fetch` of your own that has it");
         return Err(Error::new(ErrorCode::InvalidOptions, message));
     }
     let mut options = Options::from_object(options)?;

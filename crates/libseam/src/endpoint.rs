@@ -38,7 +38,7 @@ fn parts(text: &str, allow_http: bool) -> Result<(&'static str, &str, &str), (&'
     if !https && !scheme.eq_ignore_ascii_case("http") {
         return Err(("must begin with https://", true));
     }
-    let has_any = |text: &str, what: &[u8]| text.bytes().any(|b| what.contains(&b));
+    let has_any = |text: &str, what: &[u8]| text.bytes().any(|b| what.iter().any(|w| *w == b));
     if has_any(rest, b"?#") {
         return Err(("must not have a query or a fragment", false));
     }

@@ -255,7 +255,7 @@ impl Engine {
             headers.push(Header::sensitive(name.clone(), Secret::concat(&[value])));
         }
         let body = Value::Object(params).to_json();
-        let url = [&*self.endpoint, operation.path].concat();
+        let url = message!("{}{}", self.endpoint, operation.path);
         Ok(HttpRequest { method: "POST", url, headers, body })
     }
 }
@@ -314,10 +314,10 @@ fn workspace_problem(credential: Option<&Credential>, workspace: Option<&str>) -
 
 fn header_problem(name: &str, value: &str) -> Option<Problem> {
     let shown = printable(name);
-    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".iter().any(|other| *other == b);
     let why = if name.is_empty() || !name.bytes().all(|b| token(b) && !b.is_ascii_uppercase()) {
         "is no header name"
-    } else if OWN_HEADERS.contains(&name) {
+    } else if OWN_HEADERS.iter().any(|own| *own == name) {
         "is set by the library"
     } else if !value.bytes().all(|b| b == b' ' || b.is_ascii_graphic()) {
         "must be printable ASCII"

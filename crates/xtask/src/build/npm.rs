@@ -85,10 +85,13 @@ fn module(root: &Path) -> Result<PathBuf> {
     Ok(root.join("target").join(TARGET).join("wasm/libseam_wasm.wasm"))
 }
 
-/// The compiler's flags, between separators: a panic's text names no folder of this machine.
+/// The compiler's flags, between separators. A panic's text names no folder of this machine.
 fn flags() -> OsString {
     let given = std::env::var("RUSTFLAGS").unwrap_or_default();
     let mut flags = given.split_whitespace().map(OsString::from).collect::<Vec<_>>();
+    // What is read and written nests 64 levels at most. The module's data comes behind the stack, and what lies further
+    // in front has a shorter address in the code.
+    flags.push("-Clink-arg=-zstack-size=262144".into());
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     if let Some(home) = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo"))) {
         let mut flag = OsString::from("--remap-path-prefix=");
