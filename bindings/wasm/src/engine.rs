@@ -104,10 +104,7 @@ pub unsafe fn engine_check(engine: *const Engine, length: usize) -> i32 {
 #[wasm_bindgen]
 pub unsafe fn engine_build(engine: *const Engine, length: usize) -> i32 {
     // SAFETY: the caller promises it.
-    let engine = unsafe { &*engine };
-    outcome(asked(length, |operation, params, options| {
-        engine.build(operation, params, options).map(|request| request.to_json())
-    }))
+    outcome(asked(unsafe { &*engine }, length, 0).map(|call| call.request().to_json()))
 }
 
 /// A call, ready to be driven: an eighth of its address, or an error. The input is as that of [`engine_build`];
@@ -120,23 +117,16 @@ pub unsafe fn engine_build(engine: *const Engine, length: usize) -> i32 {
 /// As [`engine_endpoint`].
 #[wasm_bindgen]
 pub unsafe fn call_new(engine: *const Engine, length: usize, entropy: f64) -> i32 {
-    // SAFETY: the caller promises it.
-    let engine = unsafe { &*engine };
-    made::<Call>(asked(length, |operation, params, options| {
-        // `as` saturates, and any number will do.
-        engine.call(operation, params, options, entropy as u64)
-    }))
+    // SAFETY: the caller promises it. `as` saturates, and any number will do.
+    made(asked(unsafe { &*engine }, length, entropy as u64))
 }
 
-fn asked<T>(
-    length: usize,
-    ask: impl FnOnce(&str, &[u8], &CallOptions) -> Result<T, Error>,
-) -> Result<T, Error> {
+fn asked(engine: &Engine, length: usize, entropy: u64) -> Result<Call, Error> {
     let input = taken(length);
     let (options, rest) = split(&input);
     let (params, operation) = split(rest);
     let options = CallOptions::from_object(object(options, "the call's options")?)?;
-    ask(text(operation), params, &options)
+    engine.call(text(operation), params, &options, entropy)
 }
 
 /// Gives the client's memory back.

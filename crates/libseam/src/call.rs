@@ -152,6 +152,12 @@ impl Call {
         self.operation.name
     }
 
+    /// The request that the call sends.
+    #[must_use]
+    pub fn request(&self) -> &HttpRequest {
+        &self.request
+    }
+
     /// How many requests were sent so far.
     #[must_use]
     pub fn attempts(&self) -> u32 {

@@ -3,7 +3,7 @@
 //! The prefixes are those of the official clients (`api/wire.md` section 3): `seam_at` personal access token,
 //! `seam_cst` client session token, `seam_pk` publishable key, `seam_` API key, `ey` a JWT.
 
-use crate::{digits::Digits, message::message, secret::Secret, table::CredentialKind};
+use crate::{message::message, secret::Secret, table::CredentialKind};
 use alloc::string::String;
 
 /// Longest token that is accepted, in bytes.
@@ -75,7 +75,7 @@ impl Credential {
             return Err("has a character that no token has".into());
         }
         if text.len() > LONGEST {
-            return Err(message!("is longer than {} bytes", Digits::of(LONGEST as u64)));
+            return Err(message!("is longer than {} bytes", LONGEST));
         }
         match look(text) {
             Some((Some(found), _)) if found == kind => Ok(Self { kind, token }),

@@ -3,10 +3,9 @@
 use crate::{
     call::{Call, Policy},
     credential::Credential,
-    digits::Digits,
     error::{Error, ErrorCode},
     json::{self, NESTING_LIMIT, Object, Value},
-    message::message,
+    message::{message, problem},
     options::{self, CallOptions, Options},
     problem::{Problem, ProblemCode, hint, nearest, printable},
     request::{Header, HttpRequest},
@@ -75,8 +74,7 @@ impl Params<'_> {
 }
 
 fn too_deep() -> Problem {
-    let limit = Digits::of(NESTING_LIMIT as u64);
-    let message = message!("the parameters nest deeper than {} levels", limit);
+    let message = message!("the parameters nest deeper than {} levels", NESTING_LIMIT);
     Problem::new("", ProblemCode::Json, message)
 }
 
@@ -117,8 +115,7 @@ impl Engine {
         }
         let surface = &options.surface;
         if surface.len() > 64 || !surface.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-            let message = "`surface` must be up to 64 letters, digits and dashes";
-            problems.push(Problem::new("surface", ProblemCode::Format, message.into()));
+            problems.push(problem!("surface", Format, "must be up to 64 letters, digits and dashes"));
         }
         if problems.is_empty() {
             Ok(Self { options, endpoint, credential })
@@ -300,13 +297,12 @@ fn workspace_problem(credential: Option<&Credential>, workspace: Option<&str>) -
     };
     match workspace {
         Some(_) if !kind.needs_workspace() => {
-            let message = "`workspace_id` has no meaning with `api_key`: a key belongs to one workspace";
-            Some(Problem::new("workspace_id", ProblemCode::Conflict, message.into()))
+            let why = "has no meaning with `api_key`: a key belongs to one workspace";
+            Some(problem!("workspace_id", Conflict, "{}", why))
         }
         Some(id) => options::check_workspace(id).err(),
         None if kind.needs_workspace() => {
-            let message = message!("`workspace_id` is required with `{}`", kind.option());
-            Some(Problem::new("workspace_id", ProblemCode::Missing, message))
+            Some(problem!("workspace_id", Missing, "is required with `{}`", kind.option()))
         }
         None => None,
     }

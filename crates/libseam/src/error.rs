@@ -110,9 +110,14 @@ impl Error {
     /// An error with `code` and `message` and nothing else.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self::said(code, message.into())
+    }
+
+    #[inline(never)]
+    fn said(code: ErrorCode, message: String) -> Self {
         Self(Box::new(Details {
             code,
-            message: message.into(),
+            message,
             operation: None,
             http_status: None,
             error_type: None,

@@ -7,7 +7,7 @@ use crate::{
     endpoint,
     error::{Error, ErrorCode},
     json::{Object, Value},
-    message::message,
+    message::{AsPart as _, message, problem},
     problem::{Problem, ProblemCode, hint, nearest, printable},
     secret::Secret,
     table::CredentialKind,
@@ -252,13 +252,12 @@ impl Options {
         };
         let option = kind.option();
         let conflict = match other {
-            Some(other) => Some((option, option, other.option())),
-            None if self.no_credential => Some(("no_credential", "no_credential", option)),
+            Some(other) => Some((option, other.option())),
+            None if self.no_credential => Some(("no_credential", option)),
             None => None,
         };
-        if let Some((about, one, other)) = conflict {
-            let message = message!("`{}` and `{}` exclude each other; give one", one, other);
-            return Err(Problem::new(about, ProblemCode::Conflict, message));
+        if let Some((name, other)) = conflict {
+            return Err(problem!(name, Conflict, "and `{}` exclude each other; give one", other));
         }
         let secret = match kind {
             CredentialKind::ApiKey => self.api_key.take(),
@@ -417,8 +416,8 @@ fn add_range_problems(problems: &mut Vec<Problem>, numbers: &[(&str, u64, Range)
 
 fn add_range_problem(problems: &mut Vec<Problem>, name: &str, number: u64, (min, max): Range) {
     if !(min..=max).contains(&number) {
-        let why = message!("must be a whole number from {} to {}", Digits::of(min), Digits::of(max));
-        problems.push(wrong(name, ProblemCode::Range, &why));
+        let (min, max) = (Digits::of(min), Digits::of(max));
+        problems.push(problem!(name, Range, "must be a whole number from {} to {}", min, max));
     }
 }
 
@@ -440,18 +439,17 @@ pub(crate) fn refusal(problem: Problem) -> Error {
 }
 
 fn wrong(name: &str, code: ProblemCode, why: &str) -> Problem {
-    Problem::new(name, code, message!("`{}` {}", name, why))
+    Problem::about(name, code, "{}", &[why.part()])
 }
 
 fn unknown(name: &str, known: &mut dyn Iterator<Item = &'static str>) -> Problem {
     let shown = printable(name);
     let suggestion = nearest(name, known);
-    let message = message!("`{}` is not an option{}", shown, hint(suggestion));
-    Problem { suggestion, ..Problem::new(&shown, ProblemCode::Unknown, message) }
+    Problem { suggestion, ..problem!(&shown, Unknown, "is not an option{}", hint(suggestion)) }
 }
 
 fn mistyped(name: &str, expected: &str, value: &Value) -> Problem {
-    wrong(name, ProblemCode::Type, &message!("must be {}, got {}", expected, value.kind()))
+    problem!(name, Type, "must be {}, got {}", expected, value.kind())
 }
 
 /// A number whose range lies within those of `u32`.

@@ -3,7 +3,7 @@
 use crate::{
     code::named_codes,
     json::{Value, Writer, reread},
-    message::message,
+    message::{Part, fill, message},
 };
 use alloc::{string::String, vec::Vec};
 
@@ -71,6 +71,13 @@ impl Problem {
         Self { parameter: parameter.into(), code, message, suggestion: None }
     }
 
+    /// A problem whose message is the parameter's name in backquotes, a space, and `template` with `parts`.
+    pub(crate) fn about(parameter: &str, code: ProblemCode, template: &str, parts: &[Part<'_>]) -> Self {
+        let mut message = message!("`{}` ", parameter);
+        fill(&mut message, template, parts);
+        Self::new(parameter, code, message)
+    }
+
     /// The problem as a JSON object with the members `parameter`, `code`, `message` and, where there is one,
     /// `suggestion`.
     #[must_use]
@@ -95,7 +102,7 @@ impl Problem {
 
 /// The messages of several problems as one sentence.
 pub(crate) fn summary(problems: &[Problem]) -> String {
-    joined(problems.iter().map(|p| p.message.as_str()), "; ")
+    joined(&mut problems.iter().map(|p| p.message.as_str()), "; ")
 }
 
 /// `name` as it is quoted in a message: shortened, without control characters.
@@ -172,7 +179,7 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
 }
 
 /// The parts with `between` between them.
-pub(crate) fn joined<'a>(parts: impl Iterator<Item = &'a str>, between: &str) -> String {
+pub(crate) fn joined<'a>(parts: &mut dyn Iterator<Item = &'a str>, between: &str) -> String {
     let mut out = String::new();
     for (i, part) in parts.enumerate() {
         if i > 0 {
@@ -186,7 +193,7 @@ pub(crate) fn joined<'a>(parts: impl Iterator<Item = &'a str>, between: &str) ->
 /// "`a`, `b` or `c`".
 pub(crate) fn list(names: &[&str]) -> String {
     let Some((last, rest)) = names.split_last() else { return String::new() };
-    let rest = joined(rest.iter().copied(), "`, `");
+    let rest = joined(&mut rest.iter().copied(), "`, `");
     if rest.is_empty() { message!("`{}`", last) } else { message!("`{}` or `{}`", rest, last) }
 }
 

@@ -4,7 +4,6 @@
 use crate::{
     backoff,
     error::{Error, ErrorCode},
-    digits::Digits,
     json::{self, Object, Value, Writer, reread},
     message::message,
     problem,
@@ -120,11 +119,11 @@ impl Context<'_> {
             return Err(self.error(
                 response,
                 ErrorCode::TooLarge,
-                message!("the reply has more than {} headers", number(most)),
+                message!("the reply has more than {} headers", most),
             ));
         }
         if response.body.len() > self.reply_limit {
-            let message = message!("the reply is larger than the limit of {} bytes", number(self.reply_limit));
+            let message = message!("the reply is larger than the limit of {} bytes", self.reply_limit);
             return Err(self.error(response, ErrorCode::TooLarge, message));
         }
         match response.status {
@@ -132,7 +131,7 @@ impl Context<'_> {
             301 | 302 | 303 | 307 | 308 => {
                 let message = message!(
                     "the server answered {} with a redirect, which is not followed; check `endpoint`",
-                    number(response.status.into())
+                    response.status
                 );
                 Err(self.error(response, ErrorCode::Redirected, message))
             }
@@ -140,7 +139,7 @@ impl Context<'_> {
             400..=599 => Err(self.refused(response)),
             status => {
                 let message =
-                    message!("the server answered with the status {}, which is no final reply", number(status.into()));
+                    message!("the server answered with the status {}, which is no final reply", status);
                 Err(self.error(response, ErrorCode::MalformedReply, message))
             }
         }
@@ -163,7 +162,7 @@ impl Context<'_> {
         let unconfirmed = |why: &str| {
             let message = message!(
                 "the server answered {} but did not confirm the operation: {}{}",
-                number(response.status.into()),
+                response.status,
                 why,
                 self.excerpt(response)
             );
@@ -179,7 +178,7 @@ impl Context<'_> {
             Ok(Value::Object(body)) => body,
             Ok(other) => return Err(unconfirmed(&message!("the body is {}, not an object", other.kind()))),
             Err(e) => {
-                let why = message!("the body is not JSON ({} at byte {})", e.reason, number(e.offset));
+                let why = message!("the body is not JSON ({} at byte {})", e.reason, e.offset);
                 return Err(unconfirmed(&why));
             }
         };
@@ -225,7 +224,7 @@ impl Context<'_> {
             }
             None => self.excerpt(response),
         };
-        let message = message!("the server answered {}{}{}", number(response.status.into()), not_ok, said);
+        let message = message!("the server answered {}{}{}", response.status, not_ok, said);
         let retry_after = response.header("retry-after");
         self.error(response, code, message).with(|d| {
             d.retry_after_ms =
@@ -273,10 +272,6 @@ impl Context<'_> {
         let text = self.redact(text.trim());
         if text.is_empty() { kind } else { message!("{}: \"{}\"", kind, shorten(&text, QUOTE_LIMIT)) }
     }
-}
-
-fn number(number: usize) -> Digits {
-    Digits::of(number as u64)
 }
 
 /// `text` on one line, with at most `limit` characters.

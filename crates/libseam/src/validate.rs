@@ -4,9 +4,8 @@
 //! them. So the report for the same parameters is the same text in every language.
 
 use crate::{
-    digits::Digits,
     json::{Number, Object, Value},
-    message::{filled, message, places},
+    message::{AsPart as _, filled, message, places, problem},
     problem::{Problem, ProblemCode, hint, joined, list, nearest, printable},
     table::{Kind, Operation, Param, Rule, RuleKind, USES},
 };
@@ -52,13 +51,9 @@ impl Report {
         }
     }
 
-    fn wrong(&mut self, path: &str, code: ProblemCode, must: &str) {
-        self.add(|| Problem::new(path, code, message!("`{}` {}", path, must)));
-    }
-
     fn finish(mut self) -> Vec<Problem> {
         if self.left_out > 0 {
-            let message = message!("{} more problems", count(self.left_out));
+            let message = message!("{} more problems", self.left_out);
             self.problems.push(Problem::new("", ProblemCode::More, message));
         }
         self.problems
@@ -75,16 +70,15 @@ fn unknown(operation: &Operation, name: &str) -> Problem {
 
 fn check_param(report: &mut Report, param: &Param, value: Option<&Value>, path: &str, strict: bool) {
     match value {
-        None if param.required => report.add(|| {
-            let message = message!("`{}` is required; expected {}", path, expected(&param.kind));
-            Problem::new(path, ProblemCode::Missing, message)
-        }),
+        None if param.required => {
+            report.add(|| problem!(path, Missing, "is required; expected {}", expected(&param.kind)));
+        }
         None => {}
         Some(Value::Null) if param.nullable => {}
         Some(Value::Null) => {
             let advice = if param.required { "" } else { "leave it out or " };
-            let must = message!("must not be null; {}give {}", advice, expected(&param.kind));
-            report.wrong(path, ProblemCode::Null, &must);
+            let expected = expected(&param.kind);
+            report.add(|| problem!(path, Null, "must not be null; {}give {}", advice, expected));
         }
         Some(value) => check_kind(report, &param.kind, value, path, strict),
     }
@@ -94,44 +88,41 @@ fn check_kind(report: &mut Report, kind: &Kind, value: &Value, path: &str, stric
     match (kind, value) {
         (Kind::Uuid, Value::String(s)) => {
             if s.is_empty() {
-                report.wrong(path, ProblemCode::Empty, &message!("must not be empty; expected {}", UUID_FORM));
+                report.add(|| problem!(path, Empty, "must not be empty; expected {}", UUID_FORM));
             } else if let Some(why) = uuid_flaw(s) {
-                report.wrong(path, ProblemCode::Format, &message!("must be {}, {}", UUID_FORM, why));
+                report.add(|| problem!(path, Format, "must be {}, {}", UUID_FORM, why));
             }
         }
         (Kind::String { min, max }, Value::String(s)) if USES.strings => {
             let units = s.encode_utf16().count();
             if s.is_empty() && *min > 0 {
-                report.wrong(path, ProblemCode::Empty, "must not be empty");
+                report.add(|| problem!(path, Empty, "must not be empty"));
             } else if units < *min || units > *max {
-                report.wrong(path, ProblemCode::Length, &bounds(whole(*min), whole(*max), "characters"));
+                report.add(|| outside(path, ProblemCode::Length, *min, *max, "characters"));
             }
         }
         (Kind::Enum(values), Value::String(s)) if USES.enums => {
             if strict && !values.contains(&s.as_str()) {
                 let suggestion = nearest(s, &mut values.iter().copied());
-                let message = message!("`{}` must be {}", path, list(values));
-                report.add(|| Problem { suggestion, ..Problem::new(path, ProblemCode::Value, message) });
+                report.add(|| Problem { suggestion, ..problem!(path, Value, "must be {}", list(values)) });
             }
         }
         (Kind::Integer { min, max }, Value::Number(n)) if USES.numbers => {
             if !n.is_integer() {
-                report.wrong(
-                    path,
-                    ProblemCode::Type,
-                    "must be a whole number, got a fraction or an exponent",
-                );
+                report.add(|| problem!(path, Type, "must be a whole number, got a fraction or an exponent"));
             } else if n.as_i64().is_none_or(|n| n < *min || n > *max) {
-                report.wrong(path, ProblemCode::Range, &bounds(*min, *max, "in value"));
+                let (min, max) = (Number::from(*min), Number::from(*max));
+                let bounds = (min.as_str(), max.as_str());
+                report.add(|| problem!(path, Range, "must be {} to {} in value", bounds.0, bounds.1));
             }
         }
         (Kind::Boolean, Value::Bool(_)) | (Kind::Number, Value::Number(_)) if USES.numbers => {}
         (Kind::Array { items, min, max }, Value::Array(values)) if USES.lists => {
             if values.len() < *min || values.len() > *max {
-                report.wrong(path, ProblemCode::Length, &bounds(whole(*min), whole(*max), "items"));
+                report.add(|| outside(path, ProblemCode::Length, *min, *max, "items"));
             }
             for (i, value) in values.iter().enumerate() {
-                check_kind(report, items, value, &message!("{}.{}", path, count(i)), strict);
+                check_kind(report, items, value, &message!("{}.{}", path, i), strict);
             }
         }
         (Kind::Object(members), Value::Object(values)) if USES.objects => {
@@ -141,23 +132,13 @@ fn check_kind(report: &mut Report, kind: &Kind, value: &Value, path: &str, stric
             }
         }
         _ => {
-            let must = message!("must be {}, got {}", expected(kind), value.kind());
-            report.wrong(path, ProblemCode::Type, &must);
+            report.add(|| problem!(path, Type, "must be {}, got {}", expected(kind), value.kind()));
         }
     }
 }
 
-fn count(number: usize) -> Digits {
-    Digits::of(number as u64)
-}
-
-fn bounds(min: i64, max: i64, what: &str) -> String {
-    message!("must be {} to {} {}", Number::from(min).as_str(), Number::from(max).as_str(), what)
-}
-
-/// `length` as a bound.
-fn whole(length: usize) -> i64 {
-    i64::try_from(length).unwrap_or(i64::MAX)
+fn outside(path: &str, code: ProblemCode, min: usize, max: usize, what: &str) -> Problem {
+    Problem::about(path, code, "must be {} to {} {}", &[min.part(), max.part(), what.part()])
 }
 
 fn expected(kind: &Kind) -> &'static str {
@@ -186,7 +167,7 @@ fn uuid_flaw(s: &str) -> Option<String> {
     // The standard library counts characters faster, with more code.
     let length = s.bytes().filter(|b| b & 0xc0 != 0x80).count();
     if length != LENGTH {
-        return Some(message!("got {} characters, not {}", count(length), count(LENGTH)));
+        return Some(message!("got {} characters, not {}", length, LENGTH));
     }
     for (at, c) in s.chars().enumerate() {
         let (fits, what) = if DASHES.contains(&at) {
@@ -195,7 +176,7 @@ fn uuid_flaw(s: &str) -> Option<String> {
             (c.is_ascii_hexdigit(), "hexadecimal digit")
         };
         if !fits {
-            return Some(message!("got no {} at position {}", what, count(at.saturating_add(1))));
+            return Some(message!("got no {} at position {}", what, at.saturating_add(1)));
         }
     }
     None
@@ -222,13 +203,13 @@ fn check_rule(report: &mut Report, rule: &Rule, params: &Object) {
     }
     report.add(|| {
         let named = if code == ProblemCode::Requires {
-            let missing = joined(names.iter().copied().filter(|name| !given(name)), "` and `");
+            let missing = joined(&mut names.iter().copied().filter(|name| !given(name)), "` and `");
             message!("`{}`", missing)
         } else {
             list(names)
         };
         // A rule that is about one parameter names it first.
-        let parts = [name, &named];
+        let parts = [name.part(), named.part()];
         let parts = parts.get(usize::from(places(template) == 1)..).unwrap_or_default();
         Problem::new(name, code, filled(template, parts))
     });

@@ -1,7 +1,7 @@
 //! A value from JSON text.
 
 use super::{NESTING_LIMIT, Number, Object, TOO_DEEP, Value};
-use crate::{digits, digits::Digits, message::message};
+use crate::{digits, message::message};
 use alloc::{string::String, vec::Vec};
 
 /// Why a text is not the JSON that was asked for.
@@ -17,8 +17,7 @@ impl ReadError {
     /// The same as a sentence about `what`, for example "the options".
     #[must_use]
     pub fn told_of(&self, what: &str) -> String {
-        let offset = Digits::of(self.offset as u64);
-        message!("{} are not a JSON object: {} at byte {}", what, self.reason, offset)
+        message!("{} are not a JSON object: {} at byte {}", what, self.reason, self.offset)
     }
 }
 
@@ -62,7 +61,6 @@ pub fn read_object(text: &[u8]) -> Result<Object, ReadError> {
 }
 
 const TOO_EARLY: &str = "the JSON text ends too early";
-const NO_VALUE: &str = "expected a JSON value";
 
 /// Its functions return `None` once there is an error.
 struct Reader<'a> {
@@ -135,15 +133,12 @@ impl<'a> Reader<'a> {
             }
             Some(b'-' | b'0'..=b'9') => self.number().map(Value::Number),
             Some(_) => {
-                let words =
-                    [("true", Value::Bool(true)), ("false", Value::Bool(false)), ("null", Value::Null)];
-                for (word, value) in words {
-                    if self.text.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
-                        self.skip(word.len());
-                        return Some(value);
-                    }
-                }
-                self.fail(NO_VALUE)
+                let rest = self.text.get(self.at..).unwrap_or_default();
+                let Some(word) = ["true", "false", "null"].iter().find(|word| rest.starts_with(**word)) else {
+                    return self.fail("expected a JSON value");
+                };
+                self.skip(word.len());
+                Some(if *word == "null" { Value::Null } else { Value::Bool(*word == "true") })
             }
             None => self.fail(TOO_EARLY),
         }
