@@ -57,6 +57,9 @@ async function bundleEntries() {
   await esbuild.build({ ...browser, format: 'cjs', outfile: at('dist/browser.cjs') });
   const node = { ...common, entryPoints: [at('src/entry/node.ts')], platform: 'node' };
   await esbuild.build({ ...node, format: 'cjs', outfile: at('dist/node.cjs') });
+  // For tests that drive the core by hand.
+  const engine = { entryPoints: [at('src/engine.ts')], format: 'esm', outfile: at('wasm/engine.js') };
+  await esbuild.build({ ...common, ...engine });
   fs.rmSync(at('dist', 'libseam.wasm.deflate'));
   // It is in the browser's bundle, so its terms go along.
   fs.copyFileSync(

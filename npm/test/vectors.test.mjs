@@ -5,9 +5,9 @@ import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 import { repository } from './repository.mjs';
 
-const { Engine, initSync } = await import(new URL('npm/wasm/libseam.js', repository));
+const { Engine, start } = await import(new URL('npm/wasm/engine.js', repository));
 const require = createRequire(import.meta.url);
-initSync({ module: fs.readFileSync(require.resolve('libseam/libseam.wasm')) });
+start(new WebAssembly.Module(fs.readFileSync(require.resolve('libseam/libseam.wasm'))));
 
 const folder = new URL('tests/vectors/', repository);
 const files = fs.readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -41,14 +41,14 @@ function run(vector) {
     else if (step.response)
       call.feed(
         step.response.status,
-        JSON.stringify(step.response.headers ?? []),
+        step.response.headers ?? [],
         bodyOf(step.response),
         now,
       );
     else if (step.failure) call.fail(step.failure, step.detail ?? '', now);
     else if (step.cancel) call.cancel();
     else if (step.misfeed)
-      assert.equal(result(() => call.feed(200, '[]', Buffer.alloc(0), now)).error.code, step.misfeed);
+      assert.equal(result(() => call.feed(200, [], Buffer.alloc(0), now)).error.code, step.misfeed);
     else assert.fail(`unknown step ${JSON.stringify(step)}`);
   }
   assert.deepEqual(JSON.parse(call.poll(now)), { done: true });

@@ -23,11 +23,15 @@ pub const ENVIRONMENT: &[&str] = &[
     "SEAM_ENDPOINT",
 ];
 
+/// An option that is a number, with the smallest and the largest that it may be.
+struct Number(&'static str, u64, u64);
+
 /// Up to a day: no time that is asked for is longer.
-const MILLISECONDS: Range = (1, 86_400_000);
-const RETRIES: Range = (0, 10);
-const IN_FLIGHT: Range = (1, 10_000);
-const REPLY: Range = (1, 1 << 30);
+static TIMEOUT: Number = Number("timeout_ms", 1, 86_400_000);
+static DEADLINE: Number = Number("deadline_ms", 1, 86_400_000);
+static RETRIES: Number = Number("retries", 0, 10);
+static REPLY: Number = Number("reply_limit_bytes", 1, 1 << 30);
+static IN_FLIGHT: Number = Number("in_flight_limit", 1, 10_000);
 
 /// Options of a client. [`Options::default`] is the defaults with no credential.
 #[non_exhaustive]
@@ -203,16 +207,16 @@ impl Options {
             ("no_credential", Field::Flag(&mut options.no_credential)),
             ("endpoint", Field::Text(&mut options.endpoint)),
             ("allow_http", Field::Flag(&mut options.allow_http)),
-            ("timeout_ms", Field::Number(&mut timeout_ms, MILLISECONDS)),
-            ("deadline_ms", Field::Number(&mut deadline_ms, MILLISECONDS)),
-            ("retries", Field::Number(&mut retries, RETRIES)),
+            (TIMEOUT.0, Field::Number(&mut timeout_ms, &TIMEOUT)),
+            (DEADLINE.0, Field::Number(&mut deadline_ms, &DEADLINE)),
+            (RETRIES.0, Field::Number(&mut retries, &RETRIES)),
             ("strict", Field::Flag(&mut options.strict)),
-            ("reply_limit_bytes", Field::Number(&mut options.reply_limit_bytes, REPLY)),
+            (REPLY.0, Field::Number(&mut options.reply_limit_bytes, &REPLY)),
             ("headers", Field::Headers(&mut options.headers)),
             ("surface", Field::Name(&mut options.surface)),
             ("ca_bundle", Field::Text(&mut options.ca_bundle)),
             ("proxy", Field::Text(&mut options.proxy)),
-            ("in_flight_limit", Field::Number(&mut in_flight_limit, IN_FLIGHT)),
+            (IN_FLIGHT.0, Field::Number(&mut in_flight_limit, &IN_FLIGHT)),
         ])?;
         options.timeout_ms = timeout_ms.unwrap_or(options.timeout_ms);
         options.deadline_ms = deadline_ms.unwrap_or(options.deadline_ms);
@@ -270,13 +274,11 @@ impl Options {
 
     /// Adds what is out of range. From JSON nothing can be, but fields can be set to anything.
     pub(crate) fn add_range_problems(&self, problems: &mut Vec<Problem>) {
-        add_range_problems(problems, &[
-            ("timeout_ms", self.timeout_ms, MILLISECONDS),
-            ("deadline_ms", self.deadline_ms, MILLISECONDS),
-            ("retries", u64::from(self.retries), RETRIES),
-            ("reply_limit_bytes", self.reply_limit_bytes.unwrap_or(1), REPLY),
-            ("in_flight_limit", u64::from(self.in_flight_limit), IN_FLIGHT),
-        ]);
+        TIMEOUT.check(self.timeout_ms, problems);
+        DEADLINE.check(self.deadline_ms, problems);
+        RETRIES.check(self.retries.into(), problems);
+        REPLY.check(self.reply_limit_bytes.unwrap_or(1), problems);
+        IN_FLIGHT.check(self.in_flight_limit.into(), problems);
     }
 
     /// The checked base URL.
@@ -311,9 +313,9 @@ impl CallOptions {
         let mut options = Self::default();
         let mut retries = None;
         fill(object, &mut [
-            ("timeout_ms", Field::Number(&mut options.timeout_ms, MILLISECONDS)),
-            ("deadline_ms", Field::Number(&mut options.deadline_ms, MILLISECONDS)),
-            ("retries", Field::Number(&mut retries, RETRIES)),
+            (TIMEOUT.0, Field::Number(&mut options.timeout_ms, &TIMEOUT)),
+            (DEADLINE.0, Field::Number(&mut options.deadline_ms, &DEADLINE)),
+            (RETRIES.0, Field::Number(&mut retries, &RETRIES)),
             ("workspace_id", Field::Text(&mut options.workspace_id)),
             ("missing_ok", Field::Flag(&mut options.missing_ok)),
         ])?;
@@ -329,17 +331,12 @@ impl CallOptions {
     /// [`ErrorCode::InvalidOptions`] with everything that is out of range.
     pub fn check(&self) -> Result<(), Error> {
         let mut problems = Vec::new();
-        add_range_problems(&mut problems, &[
-            ("timeout_ms", self.timeout_ms.unwrap_or(1), MILLISECONDS),
-            ("deadline_ms", self.deadline_ms.unwrap_or(1), MILLISECONDS),
-            ("retries", self.retries.map_or(0, u64::from), RETRIES),
-        ]);
+        TIMEOUT.check(self.timeout_ms.unwrap_or(1), &mut problems);
+        DEADLINE.check(self.deadline_ms.unwrap_or(1), &mut problems);
+        RETRIES.check(self.retries.unwrap_or(0).into(), &mut problems);
         unless_any(problems)
     }
 }
-
-/// The smallest and the largest number that an option may be.
-type Range = (u64, u64);
 
 /// Where the value of an option goes.
 enum Field<'a> {
@@ -347,7 +344,7 @@ enum Field<'a> {
     Text(&'a mut Option<String>),
     Name(&'a mut String),
     Flag(&'a mut bool),
-    Number(&'a mut Option<u64>, Range),
+    Number(&'a mut Option<u64>, &'static Number),
     Headers(&'a mut Vec<(String, String)>),
 }
 
@@ -377,11 +374,11 @@ impl Field<'_> {
                     to.push((header.to_ascii_lowercase(), text));
                 }
             }
-            (Self::Number(to, range), Value::Number(number)) => {
+            (Self::Number(to, option), Value::Number(number)) => {
                 // A number that no `u64` holds is out of every range.
                 let number = number.as_i64().and_then(|n| u64::try_from(n).ok()).unwrap_or(u64::MAX);
                 **to = Some(number);
-                add_range_problem(problems, name, number, *range);
+                option.check(number, problems);
             }
             (field, value) => problems.push(mistyped(name, field.expected(), &value)),
         }
@@ -408,16 +405,15 @@ fn unless_any(problems: Vec<Problem>) -> Result<(), Error> {
     if problems.is_empty() { Ok(()) } else { Err(Error::of_problems(ErrorCode::InvalidOptions, problems)) }
 }
 
-fn add_range_problems(problems: &mut Vec<Problem>, numbers: &[(&str, u64, Range)]) {
-    for (name, number, range) in numbers {
-        add_range_problem(problems, name, *number, *range);
-    }
-}
-
-fn add_range_problem(problems: &mut Vec<Problem>, name: &str, number: u64, (min, max): Range) {
-    if !(min..=max).contains(&number) {
-        let (min, max) = (Digits::of(min), Digits::of(max));
-        problems.push(problem!(name, Range, "must be a whole number from {} to {}", min, max));
+impl Number {
+    /// Adds a problem if it is out of range.
+    #[inline(never)]
+    fn check(&self, number: u64, problems: &mut Vec<Problem>) {
+        let Self(name, min, max) = *self;
+        if !(min..=max).contains(&number) {
+            let (min, max) = (Digits::of(min), Digits::of(max));
+            problems.push(problem!(name, Range, "must be a whole number from {} to {}", min, max));
+        }
     }
 }
 

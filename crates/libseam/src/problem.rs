@@ -129,15 +129,13 @@ pub(crate) fn nearest(
     name: &str,
     known: &mut dyn Iterator<Item = &'static str>,
 ) -> Option<&'static str> {
-    const LONGEST: usize = 64;
     if name.len() > LONGEST {
         return None;
     }
-    let name = plain(name);
-    let mut best = None;
+    let (plain, mut best) = (Plain::of(name), None);
     for known in known {
-        let distance = distance(&name, &plain(known));
-        let near = distance <= (known.len() / 4).max(2) && distance.saturating_mul(2) < name.len();
+        let distance = distance(&plain, &Plain::of(known));
+        let near = distance <= (known.len() / 4).max(2) && distance.saturating_mul(2) < plain.0;
         if near && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, known));
         }
@@ -150,32 +148,45 @@ pub(crate) fn hint(suggestion: Option<&str>) -> String {
     suggestion.map(|meant| message!("; did you mean `{}`?", meant)).unwrap_or_default()
 }
 
-fn plain(name: &str) -> Vec<u8> {
-    let mut plain = Vec::new();
-    for byte in name.bytes().filter(u8::is_ascii_alphanumeric) {
-        plain.push(byte.to_ascii_lowercase());
+/// The longest name that is compared with others.
+const LONGEST: usize = 64;
+
+/// How many letters and digits a name has, and which, in lower case.
+struct Plain(usize, [u8; LONGEST]);
+
+impl Plain {
+    #[inline(never)]
+    fn of(name: &str) -> Self {
+        let mut plain = Self(0, [0; LONGEST]);
+        let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+        for (cell, byte) in plain.1.iter_mut().zip(letters) {
+            *cell = byte.to_ascii_lowercase();
+            plain.0 = plain.0.saturating_add(1);
+        }
+        plain
     }
-    plain
+
+    fn letters(&self) -> impl Iterator<Item = u8> {
+        self.1.iter().copied().take(self.0)
+    }
 }
 
 /// Levenshtein distance: how many characters to put in, take out or change.
-fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut row = Vec::new();
-    row.extend(0..=b.len());
-    for (i, ca) in a.iter().enumerate() {
+fn distance(a: &Plain, b: &Plain) -> usize {
+    // The distances of what was read of one to every beginning of the other but the empty one.
+    let mut row: [usize; LONGEST] = core::array::from_fn(|at| at.saturating_add(1));
+    let mut last = b.0;
+    for (i, ca) in a.letters().enumerate() {
         let mut diagonal = i;
-        let mut left = i.saturating_add(1);
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (cell, cb) in row.iter_mut().skip(1).zip(b) {
+        last = i.saturating_add(1);
+        for (cell, cb) in row.iter_mut().zip(b.letters()) {
             let change = diagonal.saturating_add(usize::from(ca != cb));
             diagonal = *cell;
-            left = change.min(diagonal.saturating_add(1)).min(left.saturating_add(1));
-            *cell = left;
+            last = change.min(diagonal.saturating_add(1)).min(last.saturating_add(1));
+            *cell = last;
         }
     }
-    row.last().copied().unwrap_or_default()
+    last
 }
 
 /// The parts with `between` between them.

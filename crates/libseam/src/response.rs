@@ -312,37 +312,40 @@ fn flatten(
     redact: &dyn Fn(&str) -> String,
     out: &mut Vec<(String, Vec<String>)>,
 ) {
-    let Some(members) = node.as_object() else {
-        let messages: Vec<String> = match node {
-            Value::Array(items) => items.iter().map(|item| redact(&text_of(item))).collect(),
-            Value::Null => Vec::new(),
-            other => Vec::from([redact(&text_of(other))]),
-        };
-        if !messages.is_empty() {
-            let path = redact(&shorten(path, QUOTE_LIMIT));
-            let at = out.binary_search_by(|(known, _)| known.cmp(&path)).unwrap_or_else(|at| {
-                out.insert(at, (path, Vec::new()));
-                at
-            });
+    match node {
+        Value::Object(members) => {
+            for (key, member) in members {
+                let length = path.len();
+                if key != "_errors" {
+                    if length > 0 {
+                        path.push('.');
+                    }
+                    path.push_str(key);
+                }
+                flatten(member, path, redact, out);
+                path.truncate(length);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| add(item, path, redact, out)),
+        Value::Null => {}
+        other => add(other, path, redact, out),
+    }
+}
+
+/// Adds a message to those of its path.
+fn add(message: &Value, path: &str, redact: &dyn Fn(&str) -> String, out: &mut Vec<(String, Vec<String>)>) {
+    let path = redact(&shorten(path, QUOTE_LIMIT));
+    let message = redact(&text_of(message));
+    match out.binary_search_by(|(known, _)| known.cmp(&path)) {
+        Ok(at) => {
             if let Some((_, known)) = out.get_mut(at) {
-                known.extend(messages);
+                known.push(message);
             }
         }
-        return;
-    };
-    for (key, member) in members {
-        let length = path.len();
-        if key != "_errors" {
-            if length > 0 {
-                path.push('.');
-            }
-            path.push_str(key);
-        }
-        flatten(member, path, redact, out);
-        path.truncate(length);
+        Err(at) => out.insert(at, (path, Vec::from([message]))),
     }
 }
 
 fn text_of(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_json(), String::from)
+    if let Value::String(text) = value { text.clone() } else { value.to_json() }
 }

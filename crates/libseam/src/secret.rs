@@ -38,23 +38,27 @@ impl Secret {
     /// white space or quote: an echo may be cut off or have its last characters escaped.
     pub(crate) fn redact_in(&self, text: &str) -> String {
         const TELLING: usize = 12;
-        let text: String = text.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
+        let mut plain = String::new();
+        for c in text.chars().filter(|c| !c.is_control() || c.is_whitespace()) {
+            plain.push(c);
+        }
         let whole = self.expose();
-        let Some(start) = whole.get(..TELLING.min(whole.len())).filter(|start| !start.is_empty()) else {
-            return text;
-        };
-        let (mut out, mut rest) = (String::new(), text.as_str());
+        let (start, tail) = whole.split_at_checked(TELLING).unwrap_or((whole, ""));
+        if start.is_empty() {
+            return plain;
+        }
+        let (mut out, mut rest) = (String::new(), plain.as_str());
         while let Some((before, behind)) = search::split(rest, start) {
             out.push_str(before);
             out.push_str(REDACTED);
-            let part = search::find(behind, start).and_then(|at| behind.get(..at)).unwrap_or(behind);
-            let tail = whole.get(start.len()..).and_then(|tail| part.strip_prefix(tail));
-            let kept = tail.unwrap_or_else(|| {
-                part.trim_start_matches(|c: char| {
-                    !c.is_whitespace() && !matches!(c, '"' | '\'' | '<' | '>' | ',' | ';')
-                })
-            });
-            rest = behind.get(part.len().saturating_sub(kept.len())..).unwrap_or_default();
+            // The rest of this one, which ends before the next.
+            let end = search::find(behind, start).unwrap_or(behind.len());
+            let mut hidden = tail.len();
+            if !behind.get(..end).is_some_and(|part| part.starts_with(tail)) {
+                let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ',' | ';');
+                hidden = behind.char_indices().find(|(_, c)| ends(*c)).map_or(end, |(at, _)| at.min(end));
+            }
+            rest = behind.get(hidden..).unwrap_or_default();
         }
         out.push_str(rest);
         out
