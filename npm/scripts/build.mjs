@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
 import * as esbuild from 'esbuild';
+import { printable } from './printable.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => path.join(root, ...parts);
@@ -20,7 +21,7 @@ await bundleEntries();
 writeTypes();
 printSizes();
 
-/** dist/libseam.wasm, and the same compressed for the browser's bundle. */
+/** dist/libseam.wasm, and the same as text for the browser's bundle. */
 function shrinkCore() {
   const features = [
     'bulk-memory',
@@ -41,14 +42,14 @@ function shrinkCore() {
   execFileSync(process.execPath, [tool, ...passes, ...strips, ...enabled, from, '-o', to], {
     stdio: 'inherit',
   });
-  fs.writeFileSync(`${to}.deflate`, zlib.deflateRawSync(fs.readFileSync(to), { level: 9 }));
+  fs.writeFileSync(`${to}.printable`, printable(fs.readFileSync(to)));
 }
 
 async function bundleEntries() {
   const common = {
     bundle: true,
     target: 'es2022',
-    loader: { '.wasm': 'base64', '.deflate': 'base64' },
+    loader: { '.wasm': 'base64', '.printable': 'text' },
     legalComments: 'none',
     logLevel: 'warning',
   };
@@ -60,12 +61,7 @@ async function bundleEntries() {
   // For tests that drive the core by hand.
   const engine = { entryPoints: [at('src/engine.ts')], format: 'esm', outfile: at('wasm/engine.js') };
   await esbuild.build({ ...common, ...engine });
-  fs.rmSync(at('dist', 'libseam.wasm.deflate'));
-  // It is in the browser's bundle, so its terms go along.
-  fs.copyFileSync(
-    path.join(path.dirname(require.resolve('fflate/package.json')), 'LICENSE'),
-    at('dist/LICENSE-fflate'),
-  );
+  fs.rmSync(at('dist', 'libseam.wasm.printable'));
   // Both kinds of module share one instance, so that `instanceof` holds across them.
   const names = Object.keys(require(at('dist/node.cjs'))).join(', ');
   fs.writeFileSync(at('dist/node.js'), `import seam from './node.cjs';\nexport const { ${names} } = seam;\n`);

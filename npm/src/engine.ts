@@ -111,12 +111,7 @@ export class Call {
     return told(core.call_poll(this.#at, now));
   }
 
-  feed(
-    status: number,
-    headers: readonly (readonly [string, string])[],
-    body: Uint8Array,
-    now: number,
-  ): void {
+  feed(status: number, headers: readonly (readonly [string, string])[], body: Uint8Array, now: number): void {
     const texts = headers.flat().map((text) => text.replaceAll('\0', ''));
     const length = put([...texts, ''], body);
     told(core.call_feed(this.#at, status, length - body.length, length, now));

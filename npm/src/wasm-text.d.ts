@@ -4,8 +4,8 @@ declare module '*.wasm' {
   export default base64;
 }
 
-/** The same, compressed with raw DEFLATE before that. */
-declare module '*.wasm.deflate' {
-  const base64: string;
-  export default base64;
+/** The same as text that `bytesOf` reads. */
+declare module '*.wasm.printable' {
+  const text: string;
+  export default text;
 }

@@ -39,12 +39,7 @@ function run(vector) {
     if (step.send) assert.deepEqual(JSON.parse(call.poll(now)), { send: step.send });
     else if (step.wait !== undefined) assert.deepEqual(JSON.parse(call.poll(now)), { wait: step.wait });
     else if (step.response)
-      call.feed(
-        step.response.status,
-        step.response.headers ?? [],
-        bodyOf(step.response),
-        now,
-      );
+      call.feed(step.response.status, step.response.headers ?? [], bodyOf(step.response), now);
     else if (step.failure) call.fail(step.failure, step.detail ?? '', now);
     else if (step.cancel) call.cancel();
     else if (step.misfeed)

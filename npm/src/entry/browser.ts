@@ -1,6 +1,6 @@
-import base64 from '../../dist/libseam.wasm.deflate';
-import { inflateSync } from 'fflate';
+import text from '../../dist/libseam.wasm.printable';
 import { usePlatform } from '../platform.js';
+import { bytesOf } from '../printable.js';
 import { fetchTransport } from '../transport/fetch.js';
 
 /** What tells a page or a worker of one from a server that has `fetch`. */
@@ -10,7 +10,7 @@ interface Scope {
 }
 
 usePlatform({
-  wasm: () => inflateSync(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))),
+  wasm: () => bytesOf(text),
   transport: fetchTransport(),
   inBrowser: () => {
     const scope: Scope = globalThis;
