@@ -39,6 +39,11 @@
  *
  * Faults of our own. A panic inside the library never leaves it: it becomes `SEAM_ERR_INTERNAL`.
  *
+ * Firmware. The build for machines without an operating system has no `seam_call_execute`, and takes memory
+ * from the functions of `libseam_port.h`. Where there is not enough, a function does nothing and returns
+ * `SEAM_ERR_OUT_OF_MEMORY`, `*error` is NULL if there is none for the error either, and a getter returns empty
+ * text. A fault of our own calls `seam_port_panic`.
+ *
  * Growth. Structures that may grow begin with `struct_size`. Operations, codes and kinds are numbers
  * that are never reused, in `uint32_t`, and more may come: treat one you do not know like a failure you do
  * not know.
@@ -135,8 +140,8 @@
 #define SEAM_ERR_INTERNAL 50
 
 /**
- * There is not enough memory for this; nothing was changed. Only builds that bring their own allocator
- * tell it.
+ * There is not enough memory, where the program brings its own allocator. Whether the operation happened
+ * is not known if it was under way.
  */
 #define SEAM_ERR_OUT_OF_MEMORY 51
 

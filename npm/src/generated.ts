@@ -44,7 +44,7 @@ export type ErrorCode =
   | 'redirected'
   /** A fault of libseam's own. Please report it. */
   | 'internal'
-  /** There is not enough memory for this; nothing was changed. Only builds that bring their own allocator tell it. */
+  /** There is not enough memory, where the program brings its own allocator. Whether the operation happened is not known if it was under way. */
   | 'out_of_memory';
 
 /** What kind of problem a parameter or option has. */

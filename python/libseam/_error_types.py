@@ -178,7 +178,7 @@ class InternalError(SeamError):
 
 
 class OutOfMemoryError(SeamError):
-    """There is not enough memory for this; nothing was changed. Only builds that bring their own allocator tell it."""
+    """There is not enough memory, where the program brings its own allocator. Whether the operation happened is not known if it was under way."""
 
     __module__ = "libseam"
     code = "out_of_memory"

@@ -60,21 +60,27 @@ static seam_status drive(seam_call *call, seam_reply **reply, seam_error **error
   }
 }
 
-seam_status door_remove(const seam_client *client, const door_removal *removal, seam_reply **reply, seam_error **error)
+seam_status door_call(const seam_client *client, const door_removal *removal, seam_call **call, seam_error **error)
 {
-  seam_call *call = NULL;
-  seam_status status = seam_call_new(client, removal->operation, &call, error);
+  seam_status status = seam_call_new(client, removal->operation, call, error);
   size_t i;
-  *reply = NULL;
   for (i = 0; status == SEAM_OK && i < DOOR_PARAMETERS; i++) {
     const door_parameter *given = &removal->parameters[i];
     if (given->name != NULL) {
-      status = seam_call_set_str(call, seam_str_c(given->name), seam_str_c(given->value), error);
+      status = seam_call_set_str(*call, seam_str_c(given->name), seam_str_c(given->value), error);
     }
   }
   if (status == SEAM_OK && removal->missing_ok) {
-    status = seam_call_set_missing_ok(call, 1, error);
+    status = seam_call_set_missing_ok(*call, 1, error);
   }
+  return status;
+}
+
+seam_status door_remove(const seam_client *client, const door_removal *removal, seam_reply **reply, seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = door_call(client, removal, &call, error);
+  *reply = NULL;
   if (status == SEAM_OK) {
     status = drive(call, reply, error);
   }

@@ -23,6 +23,9 @@ typedef struct door_removal {
 /* Makes the controller's client. */
 seam_status door_client(seam_client **client, seam_error **error);
 
+/* Makes the removal's call. */
+seam_status door_call(const seam_client *client, const door_removal *removal, seam_call **call, seam_error **error);
+
 /* Does the removal. */
 seam_status door_remove(const seam_client *client, const door_removal *removal, seam_reply **reply, seam_error **error);
 

@@ -51,8 +51,8 @@ pub const SEAM_ERR_TOO_LARGE: u32 = 41;
 pub const SEAM_ERR_REDIRECTED: u32 = 42;
 /// A fault of libseam's own. Please report it.
 pub const SEAM_ERR_INTERNAL: u32 = 50;
-/// There is not enough memory for this; nothing was changed. Only builds that bring their own allocator
-/// tell it.
+/// There is not enough memory, where the program brings its own allocator. Whether the operation happened
+/// is not known if it was under way.
 pub const SEAM_ERR_OUT_OF_MEMORY: u32 = 51;
 const _: () = {
     assert!(ErrorCode::ALL.len() == 21);

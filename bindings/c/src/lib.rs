@@ -37,6 +37,11 @@
 //!
 //! **Faults of our own.** A panic inside the library never leaves it: it becomes `SEAM_ERR_INTERNAL`.
 //!
+//! **Firmware.** The build for machines without an operating system has no `seam_call_execute`, and takes memory
+//! from the functions of `libseam_port.h`. Where there is not enough, a function does nothing and returns
+//! `SEAM_ERR_OUT_OF_MEMORY`, `*error` is NULL if there is none for the error either, and a getter returns empty
+//! text. A fault of our own calls `seam_port_panic`.
+//!
 //! **Growth.** Structures that may grow begin with `struct_size`. Operations, codes and kinds are numbers
 //! that are never reused, in `uint32_t`, and more may come: treat one you do not know like a failure you do
 //! not know.

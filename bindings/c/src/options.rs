@@ -183,20 +183,18 @@ impl seam_options {
         options.allow_http = self.allow_http != 0;
         options.no_credential = self.no_credential != 0;
         options.surface = SURFACE.into();
-        if self.use_environment != 0 {
-            apply_environment(&mut options)?;
-        }
-        Ok(options)
+        if self.use_environment == 0 { Ok(options) } else { apply_environment(options) }
     }
 }
 
+/// Takes what is not given from the environment.
 #[cfg(not(target_os = "none"))]
-fn apply_environment(options: &mut Options) -> Result<(), Error> {
-    options.apply_environment(|name| std::env::var(name).ok())
+fn apply_environment(mut options: Options) -> Result<Options, Error> {
+    options.apply_environment(|name| std::env::var(name).ok()).map(|()| options)
 }
 
 #[cfg(target_os = "none")]
-fn apply_environment(_: &mut Options) -> Result<(), Error> {
+fn apply_environment(_: Options) -> Result<Options, Error> {
     Err(refused(
         "use_environment",
         ProblemCode::Value,

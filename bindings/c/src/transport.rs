@@ -13,7 +13,7 @@ use crate::{
 };
 use alloc::{boxed::Box, format, string::String};
 use core::{ffi::c_void, mem, ptr, slice};
-use libseam::Error;
+use libseam::{Error, ErrorCode};
 
 /// No structure of a transport grows beyond this; a larger size is a field that was never set.
 const LARGEST_SIZE: usize = 4096;
@@ -144,7 +144,7 @@ pub unsafe extern "C" fn seam_call_run(
             // Held to the end, so that the transport's functions are refused the call instead of changing it.
             let mut state = call.prepare()?;
             call.begin(&mut state)?;
-            let result = run(call, &mut state, &transport)?;
+            let result = run(call, &mut state, &transport).map_err(|e| told_truthfully(e, &state))?;
             if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, result, "reply") }
         })
     }
@@ -182,6 +182,16 @@ fn run(call: &seam_call, state: &mut State, transport: &Functions) -> Result<sea
             }
         }
     }
+}
+
+/// The error, which must not say that nothing happened where a request was sent.
+fn told_truthfully(error: Error, state: &State) -> Error {
+    let sent = state.call.as_ref().is_some_and(|call| call.attempts() > 0);
+    if error.code() == ErrorCode::OutOfMemory && sent {
+        let message = "there is not enough memory to go on; whether the operation happened is not known";
+        return Error::new(ErrorCode::OutOfMemory, message);
+    }
+    error
 }
 
 /// Lets the program do one exchange.

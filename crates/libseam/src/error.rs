@@ -72,7 +72,8 @@ error_codes! {
     Redirected = 42 "redirected" told,
     /// A fault of libseam's own. Please report it.
     Internal = 50 "internal" told,
-    /// There is not enough memory for this; nothing was changed. Only builds that bring their own allocator tell it.
+    /// There is not enough memory, where the program brings its own allocator. Whether the operation happened is not
+    /// known if it was under way.
     OutOfMemory = 51 "out_of_memory" told,
 }
 

@@ -1,5 +1,6 @@
 /* Puts the door controller through its cases, then through all of them with too little memory. */
 #include "board.h"
+#include "callback.h"
 #include "case.h"
 #include "check.h"
 #include "heap.h"
@@ -24,8 +25,12 @@ static int same(seam_str text, const char *beginning)
   return text.len >= len && memcmp(text.ptr, beginning, len) == 0;
 }
 
+/* How a removal is done. */
+typedef seam_status (*remove_fn)(const seam_client *client, const door_removal *removal, seam_reply **reply,
+                                 seam_error **error);
+
 /* Runs a case with a client of its own. Returns the status; `*right` says whether all was as expected. */
-static seam_status run(const door_case *test, int *right)
+static seam_status run_by(const door_case *test, remove_fn remove, int *right)
 {
   seam_client *client = NULL;
   seam_reply *reply = NULL;
@@ -34,7 +39,7 @@ static seam_status run(const door_case *test, int *right)
   peer_begin(test->script, test->script_count);
   status = door_client(&client, &error);
   if (status == SEAM_OK) {
-    status = door_remove(client, &test->removal, &reply, &error);
+    status = remove(client, &test->removal, &reply, &error);
   }
   *right = status == test->expected && peer_complaint() == NULL && peer_exchanges() == test->script_count;
   if (status == SEAM_OK) {
@@ -48,6 +53,11 @@ static seam_status run(const door_case *test, int *right)
   seam_error_free(error);
   seam_client_free(client);
   return status;
+}
+
+static seam_status run(const door_case *test, int *right)
+{
+  return run_by(test, door_remove, right);
 }
 
 static void measure(const char *what, const char *of, uint32_t number)
@@ -123,6 +133,26 @@ static void with_lapses(const door_case *test)
   check(sound && count > 0, test->name, "bears any allocation that fails");
 }
 
+/* The case by the transport's callbacks, with all memory and with little. A reply that there is no memory for ends the
+ * call as one that is too large. */
+static void with_callbacks(const door_case *test)
+{
+  uint32_t size;
+  int right, sound = 1;
+  heap_begin(HEAP_LARGEST);
+  run_by(test, callback_remove, &right);
+  check(right && heap_used() == 0, test->name, "ends as it must by callbacks");
+  for (size = 0; size <= 16u * 1024u; size += 64) {
+    seam_status status;
+    heap_begin(size);
+    status = run_by(test, callback_remove, &right);
+    sound = sound && heap_used() == 0 &&
+            (right || status == SEAM_ERR_OUT_OF_MEMORY || status == SEAM_ERR_TOO_LARGE ||
+             (status == test->expected && status != SEAM_OK));
+  }
+  check(sound, test->name, "says so where memory is out by callbacks");
+}
+
 /* What a call needs of the heap and of the stack. */
 static void weigh(const door_case *test, uint32_t enough)
 {
@@ -171,6 +201,7 @@ int board_main(void)
     with_enough(&cases[i]);
     enough = with_little(&cases[i]);
     with_lapses(&cases[i]);
+    with_callbacks(&cases[i]);
     if (i < CASE_OPERATIONS) {
       weigh(&cases[i], enough);
     }

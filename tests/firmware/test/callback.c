@@ -1,0 +1,58 @@
+#include "callback.h"
+
+#include "exchange.h"
+
+static exchange_reply received;
+static uint64_t clock_ms;
+
+static uint64_t now_ms(void *ctx)
+{
+  (void)ctx;
+  return clock_ms;
+}
+
+static uint32_t sleep_ms(void *ctx, uint64_t ms)
+{
+  (void)ctx;
+  clock_ms += ms;
+  return 0;
+}
+
+static uint32_t exchange(void *ctx, const seam_request *request, seam_sink *sink, uint64_t timeout_ms)
+{
+  uint32_t failure = exchange_do(request, &received);
+  seam_status status;
+  size_t i;
+  (void)ctx;
+  (void)timeout_ms;
+  if (failure != 0) {
+    return failure;
+  }
+  status = seam_sink_status(sink, received.status);
+  for (i = 0; status == SEAM_OK && i < received.header_count; i++) {
+    status = seam_sink_header(sink, received.headers[i].name, received.headers[i].value);
+  }
+  if (status == SEAM_OK) {
+    status = seam_sink_body(sink, received.body.ptr, received.body.len);
+  }
+  return status == SEAM_OK ? 0 : SEAM_FAILURE_TOO_LARGE;
+}
+
+seam_status callback_remove(const seam_client *client, const door_removal *removal, seam_reply **reply,
+                            seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_transport transport;
+  seam_status status = door_call(client, removal, &call, error);
+  *reply = NULL;
+  memset(&transport, 0, sizeof transport);
+  transport.struct_size = sizeof transport;
+  transport.exchange = exchange;
+  transport.now_ms = now_ms;
+  transport.sleep_ms = sleep_ms;
+  if (status == SEAM_OK) {
+    status = seam_call_run(call, &transport, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
