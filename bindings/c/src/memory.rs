@@ -28,8 +28,10 @@ pub(crate) fn hold(_: impl FnOnce() -> usize) -> Option<Held> {
 /// What one allocation costs besides its size.
 const OVERHEAD: usize = 16;
 const VALUE: usize = size_of::<Value>();
-/// The smallest part of an object: room for eleven members.
-const LEAF: usize = 11 * (size_of::<alloc::string::String>() + VALUE) + 4 * size_of::<usize>() + OVERHEAD;
+/// A member of an object while it is read, which is more than what it is afterwards.
+const MEMBER: usize = size_of::<(alloc::string::String, Value, usize)>();
+/// The smallest part of an object: room for four members, while it is read and as it is kept.
+const LEAF: usize = 2 * (4 * MEMBER + OVERHEAD);
 
 /// An error with a message of ordinary length, and what is usual besides.
 pub(crate) const USUAL: usize = 768;
@@ -77,10 +79,11 @@ pub(crate) const fn boxed<T>() -> usize {
 
 /// One more member of an object that has `count`, without the member's texts.
 pub(crate) const fn member(count: usize) -> usize {
-    match count {
-        0 => LEAF,
-        1..11 => 0,
-        _ => 4 * LEAF,
+    // The list doubles, and is kept until its members have moved.
+    if count == 0 || (count >= 4 && count.is_power_of_two()) {
+        count.saturating_mul(2 * MEMBER).saturating_add(LEAF)
+    } else {
+        0
     }
 }
 

@@ -251,7 +251,9 @@ pub(crate) fn object(what: &str, text: &[u8]) -> Result<Object, Error> {
 }
 
 fn from_object(mut object: Object) -> Result<Options, Error> {
-    object.entry("surface".into()).or_insert_with(|| SURFACE.into());
+    if !object.contains_key("surface") {
+        object.insert("surface".into(), SURFACE.into());
+    }
     Options::from_object(object)
 }
 

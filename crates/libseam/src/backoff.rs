@@ -29,7 +29,7 @@ pub(crate) fn retry_after_ms(retry_after: &str, date: Option<&str>) -> Option<u6
         Some(seconds) => seconds,
         None => http_date::parse(text)?.saturating_sub(http_date::parse(date?)?),
     };
-    Some(seconds.saturating_mul(1000))
+    Some(if seconds > u64::MAX / 1000 { u64::MAX } else { seconds.wrapping_mul(1000) })
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::{
     request::HttpRequest,
     response::{Context, HttpResponse, Reply},
     secret::Secret,
-    table::{Effect, Operation},
+    table::Operation,
 };
 use alloc::string::String;
 
@@ -212,8 +212,8 @@ impl Call {
             token: self.token.as_ref(),
             reply_limit: self.policy.reply_limit,
             attempts: self.attempts,
-            missing_ok: self.operation.effect == Effect::Removal && self.policy.missing_ok,
-            may_be_done: self.operation.effect == Effect::Removal && self.may_be_done,
+            missing_ok: self.operation.is_removal() && self.policy.missing_ok,
+            may_be_done: self.operation.is_removal() && self.may_be_done,
         };
         match context.interpret(response) {
             Ok(reply) => self.state = State::Done(Ok(reply)),
@@ -221,10 +221,8 @@ impl Call {
                 let status = response.status;
                 // A gateway that gave up and a server that broke down may have done the work before.
                 self.may_be_done |= matches!(status, 500 | 502 | 504);
-                let retry = match self.operation.effect {
-                    Effect::Removal | Effect::Read => matches!(status, 408 | 429 | 500 | 502 | 503 | 504),
-                    Effect::Write => status == 429,
-                };
+                let again = matches!(status, 408 | 429 | 500 | 502 | 503 | 504);
+                let retry = if self.operation.is_write() { status == 429 } else { again };
                 self.settle(error, retry, now_ms);
             }
         }
@@ -239,7 +237,7 @@ impl Call {
     pub fn feed_failure(&mut self, kind: FailureKind, detail: &str, now_ms: u64) -> Result<(), Error> {
         self.in_flight()?;
         let again = kind == FailureKind::StaleConnection
-            && self.operation.effect != Effect::Write
+            && !self.operation.is_write()
             && self.stale < MOST_STALE;
         if again {
             self.stale = self.stale.saturating_add(1);
@@ -287,7 +285,7 @@ impl Call {
         let error = self.failure(kind, detail);
         let unanswered = [FailureKind::Timeout, FailureKind::ConnectionLost, FailureKind::StaleConnection];
         self.may_be_done |= unanswered.contains(&kind);
-        let safe = self.operation.effect != Effect::Write || !kind.may_have_been_sent();
+        let safe = !self.operation.is_write() || !kind.may_have_been_sent();
         let retry = error.code.is_retried() && safe;
         self.settle(error, retry, now_ms);
     }
@@ -343,7 +341,7 @@ impl Call {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::CredentialKind;
+    use crate::table::{CredentialKind, Effect};
     use std::vec::Vec;
 
     const fn operation(effect: Effect) -> Operation {

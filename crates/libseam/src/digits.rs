@@ -38,7 +38,13 @@ pub(crate) fn number(text: &str, radix: u32) -> Option<u64> {
     let mut number = 0_u64;
     for byte in text.bytes() {
         let digit = char::from(byte).to_digit(radix)?;
-        number = number.saturating_mul(radix.into()).saturating_add(digit.into());
+        // To multiply with a check for more than 64 bits takes a function of its own where numbers have 32.
+        let most = u64::MAX.saturating_sub(digit.into()).checked_div(radix.into())?;
+        number = if number > most {
+            u64::MAX
+        } else {
+            number.wrapping_mul(radix.into()).wrapping_add(digit.into())
+        };
     }
     (!text.is_empty()).then_some(number)
 }

@@ -36,7 +36,9 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
         return None;
     }
     let in_day = hour.saturating_mul(60).saturating_add(minute).saturating_mul(60).saturating_add(second);
-    u64::from(days_since_1970(year, month, day)?).checked_mul(86_400)?.checked_add(u64::from(in_day))
+    let days = u64::from(days_since_1970(year, month, day)?);
+    // No more than 9999 years.
+    Some(days.wrapping_mul(86_400).wrapping_add(in_day.into()))
 }
 
 /// Takes the next word from `text`.

@@ -13,6 +13,7 @@ use crate::{
     table::CredentialKind,
 };
 use alloc::{string::String, vec::Vec};
+use core::mem::take;
 
 /// The environment variables that [`Options::apply_environment`] looks at.
 pub const ENVIRONMENT: &[&str] = &[
@@ -359,19 +360,20 @@ impl Field<'_> {
         }
     }
 
-    fn set(&mut self, name: &str, value: Value, problems: &mut Vec<Problem>) {
+    /// Takes `value`.
+    fn set(&mut self, name: &str, value: &mut Value, problems: &mut Vec<Problem>) {
         match (self, value) {
-            (Self::Secret(to), Value::String(text)) => **to = Some(Secret::new(text)),
-            (Self::Text(to), Value::String(text)) => **to = Some(text),
-            (Self::Name(to), Value::String(text)) => **to = text,
-            (Self::Flag(to), Value::Bool(flag)) => **to = flag,
+            (Self::Secret(to), Value::String(text)) => **to = Some(Secret::new(take(text))),
+            (Self::Text(to), Value::String(text)) => **to = Some(take(text)),
+            (Self::Name(to), Value::String(text)) => **to = take(text),
+            (Self::Flag(to), Value::Bool(flag)) => **to = *flag,
             (Self::Headers(to), Value::Object(members)) => {
-                for (header, value) in members {
+                for (header, value) in members.members_mut() {
                     let Value::String(text) = value else {
-                        problems.push(mistyped(&message!("headers.{}", header), "a string", &value));
+                        problems.push(mistyped(&message!("headers.{}", header), "a string", value));
                         return;
                     };
-                    to.push((header.to_ascii_lowercase(), text));
+                    to.push((header.to_ascii_lowercase(), take(text)));
                 }
             }
             (Self::Number(to, option), Value::Number(number)) => {
@@ -380,21 +382,21 @@ impl Field<'_> {
                 **to = Some(number);
                 option.check(number, problems);
             }
-            (field, value) => problems.push(mistyped(name, field.expected(), &value)),
+            (field, value) => problems.push(mistyped(name, field.expected(), value)),
         }
     }
 }
 
 /// Sets the field of every member of `object`. A member that is `null` counts as not given.
-fn fill(object: Object, fields: &mut [(&'static str, Field<'_>)]) -> Result<(), Error> {
+fn fill(mut object: Object, fields: &mut [(&'static str, Field<'_>)]) -> Result<(), Error> {
     let mut problems = Vec::new();
-    for (name, value) in object {
+    for (name, value) in object.members_mut() {
         if matches!(value, Value::Null) {
             continue;
         }
-        match fields.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, field)) => field.set(&name, value, &mut problems),
-            None => problems.push(unknown(&name, &mut fields.iter().map(|(known, _)| *known))),
+        match fields.iter_mut().find(|(known, _)| known == name) {
+            Some((_, field)) => field.set(name, value, &mut problems),
+            None => problems.push(unknown(name, &mut fields.iter().map(|(known, _)| *known))),
         }
     }
     unless_any(problems)

@@ -5,7 +5,7 @@ use crate::{
     json::{Value, Writer, reread},
     message::{Part, fill, message},
 };
-use alloc::{string::String, vec::Vec};
+use alloc::string::String;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]

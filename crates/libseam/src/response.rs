@@ -62,7 +62,7 @@ pub struct Reply {
     pub already_gone: bool,
     /// The whole body.
     pub body: Object,
-    response_key: Option<&'static str>,
+    result_key: Option<&'static str>,
 }
 
 impl Reply {
@@ -70,7 +70,7 @@ impl Reply {
     /// nothing, whatever the body holds.
     #[must_use]
     pub fn value(&self) -> Option<&Value> {
-        self.body.get(self.response_key?)
+        self.body.get(self.result_key?)
     }
 
     /// The reply as a JSON object: `operation`, `http_status`, `attempts`, `already_gone`, `value` (null for an
@@ -153,7 +153,7 @@ impl Context<'_> {
             attempts: self.attempts,
             already_gone,
             body,
-            response_key: self.operation.response_key,
+            result_key: self.operation.result_key(),
         }
     }
 
@@ -188,7 +188,7 @@ impl Context<'_> {
             Some(other) => return Err(unconfirmed(&message!("`ok` is {}, not true", other.kind()))),
             None => return Err(unconfirmed("the body has no `ok`")),
         }
-        match self.operation.response_key {
+        match self.operation.result_key() {
             Some(key) if !body.contains_key(key) => Err(unconfirmed(&message!("the body has no `{}`", key))),
             _ => Ok(self.reply(response, false, body)),
         }

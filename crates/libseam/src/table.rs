@@ -68,7 +68,22 @@ impl Operation {
     /// Whether the operation returns nothing.
     #[must_use]
     pub fn is_void(&self) -> bool {
-        self.response_key.is_none()
+        self.result_key().is_none()
+    }
+
+    /// The member of the reply that holds the result.
+    pub(crate) fn result_key(&self) -> Option<&'static str> {
+        if USES.others { self.response_key } else { None }
+    }
+
+    /// Whether the operation takes something away.
+    pub(crate) fn is_removal(&self) -> bool {
+        !USES.others || self.effect == Effect::Removal
+    }
+
+    /// Whether doing it twice is another thing than doing it once.
+    pub(crate) fn is_write(&self) -> bool {
+        USES.others && self.effect == Effect::Write
     }
 }
 

@@ -80,6 +80,11 @@ impl Object {
         self.0.is_empty()
     }
 
+    /// The members, sorted by key, for their values to be taken.
+    pub(crate) fn members_mut(&mut self) -> slice::IterMut<'_, (String, Value)> {
+        self.0.iter_mut()
+    }
+
     /// The members, sorted by key.
     pub fn iter(&self) -> Iter<'_> {
         self.into_iter()
