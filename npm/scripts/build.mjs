@@ -37,7 +37,15 @@ function shrinkCore() {
   const [from, to] = [at('wasm', 'libseam_bg.wasm'), at('dist', 'libseam.wasm')];
   // The names that begin so are the glue's, which nobody uses: text crosses without it. They go first, and then
   // what only they need. Nothing of the module's lies in the first KiB of the memory.
-  const passes = ['--remove-exports=__*', '-Oz', '--converge', '--low-memory-unused'];
+  const passes = [
+    '--remove-exports=__*',
+    '--low-memory-unused',
+    '--flatten',
+    '--rereloop',
+    '-Oz',
+    '-Oz',
+    '--converge',
+  ];
   const strips = ['--strip-debug', '--strip-producers', '--strip-target-features'];
   execFileSync(process.execPath, [tool, ...passes, ...strips, ...enabled, from, '-o', to], {
     stdio: 'inherit',

@@ -70,12 +70,21 @@ export function describe(): string {
   return told(core.describe());
 }
 
+/** Gives back the memory of clients that are gone. Some platforms cannot tell that one is. */
+const clients =
+  typeof FinalizationRegistry === 'undefined'
+    ? undefined
+    : new FinalizationRegistry(([at, owner]: readonly [number, Exports]) => {
+        if (owner === core) core.engine_free(at);
+      });
+
 /** A client's checked options. Errors are thrown as JSON text. */
 export class Engine {
   readonly #at: number;
 
   constructor(options: string, environment: string, inBrowser: boolean) {
     this.#at = made(core.engine_new(put([options, environment]), +inBrowser));
+    clients?.register(this, [this.#at, core], this);
   }
 
   get endpoint(): string {
@@ -95,6 +104,7 @@ export class Engine {
   }
 
   free(): void {
+    clients?.unregister(this);
     core.engine_free(this.#at);
   }
 }

@@ -34,7 +34,7 @@ fn engine(length: usize, in_browser: bool) -> Result<Engine, Error> {
     let input = Zeroizing::new(taken(length));
     let (options, environment) = split(&input);
     let options = object(options, "the options")?;
-    if let Some(name) = OF_THE_TRANSPORT.iter().find(|name| options.contains_key(**name)) {
+    if let Some(name) = OF_THE_TRANSPORT.iter().find(|name| options.contains_key(name)) {
         let mut message = String::from("`");
         message.push_str(name);
         message.push_str("` has no meaning here; give a `fetch` of your own that has it");

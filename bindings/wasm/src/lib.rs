@@ -14,7 +14,7 @@ pub mod engine;
 #[cfg(target_arch = "wasm32")]
 mod memory;
 #[cfg(target_arch = "wasm32")]
-mod panic;
+pub mod panic;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]

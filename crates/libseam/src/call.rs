@@ -236,9 +236,8 @@ impl Call {
     /// [`ErrorCode::InvalidState`] when none is under way; nothing changes then.
     pub fn feed_failure(&mut self, kind: FailureKind, detail: &str, now_ms: u64) -> Result<(), Error> {
         self.in_flight()?;
-        let again = kind == FailureKind::StaleConnection
-            && !self.operation.is_write()
-            && self.stale < MOST_STALE;
+        let again =
+            kind == FailureKind::StaleConnection && !self.operation.is_write() && self.stale < MOST_STALE;
         if again {
             self.stale = self.stale.saturating_add(1);
             self.attempts = self.attempts.saturating_sub(1);

@@ -18,14 +18,15 @@ pub(crate) fn check(text: &str, allow_http: bool) -> Result<String, String> {
                 path = shorter;
             }
             message!("{}://{}{}", scheme, authority.to_ascii_lowercase(), path)
-    })
-    .map_err(|(why, show_example)| {
-        let example = "; expected a URL such as https://connect.getseam.com";
-        message!("{}{}", why, if show_example { example } else { "" })
-    })
+        })
+        .map_err(|(why, show_example)| {
+            let example = "; expected a URL such as https://connect.getseam.com";
+            message!("{}{}", why, if show_example { example } else { "" })
+        })
 }
 
 /// Scheme, authority and path of `text`, or what is wrong with it and whether an example helps.
+#[expect(clippy::manual_contains, reason = "for bytes, `contains` is a search of another and larger kind")]
 fn parts(text: &str, allow_http: bool) -> Result<(&'static str, &str, &str), (&'static str, bool)> {
     if text.is_empty() {
         return Err(("must not be empty", true));
@@ -75,9 +76,8 @@ fn host_of(authority: &str) -> Option<&str> {
             None => (authority, None),
         }
     };
-    let port_ok = port.is_none_or(|p| {
-        digits::number(p, 10).is_some_and(|number| (1..=u16::MAX.into()).contains(&number))
-    });
+    let port_ok = port
+        .is_none_or(|p| digits::number(p, 10).is_some_and(|number| (1..=u16::MAX.into()).contains(&number)));
     let host_ok = host.starts_with('[')
         || (!host.is_empty()
             && !is_broken_address(host)

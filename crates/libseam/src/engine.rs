@@ -210,7 +210,9 @@ impl Engine {
         let operation = find(operation)?;
         let params = accepted(operation, params, self.options.strict)?;
         let request = self.request(operation, params, call);
-        request.map(|request| (operation, request)).map_err(|e| e.with(|d| d.operation = Some(operation.name)))
+        request
+            .map(|request| (operation, request))
+            .map_err(|e| e.with(|d| d.operation = Some(operation.name)))
     }
 
     fn request(
@@ -308,12 +310,13 @@ fn workspace_problem(credential: Option<&Credential>, workspace: Option<&str>) -
     }
 }
 
+#[expect(clippy::manual_contains, reason = "for bytes, `contains` is a search of another and larger kind")]
 fn header_problem(name: &str, value: &str) -> Option<Problem> {
     let shown = printable(name);
     let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".iter().any(|other| *other == b);
     let why = if name.is_empty() || !name.bytes().all(|b| token(b) && !b.is_ascii_uppercase()) {
         "is no header name"
-    } else if OWN_HEADERS.iter().any(|own| *own == name) {
+    } else if OWN_HEADERS.contains(&name) {
         "is set by the library"
     } else if !value.bytes().all(|b| b == b' ' || b.is_ascii_graphic()) {
         "must be printable ASCII"

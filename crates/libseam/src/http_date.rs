@@ -56,7 +56,6 @@ fn number(text: &str) -> Option<u32> {
     digits::number(text, 10).filter(|_| text.len() <= 4).and_then(|number| u32::try_from(number).ok())
 }
 
-
 /// Days from 1970-01-01 to the date in the Gregorian calendar; counts years from March, so that the leap day is
 /// the last of its year.
 fn days_since_1970(year: u32, month: u32, day: u32) -> Option<u32> {

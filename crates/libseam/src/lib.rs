@@ -58,6 +58,7 @@ mod generated;
 mod http;
 mod http_date;
 pub mod json;
+mod list;
 mod message;
 mod options;
 mod problem;

@@ -200,25 +200,28 @@ impl Options {
     pub fn from_object(object: Object) -> Result<Self, Error> {
         let mut options = Self::default();
         let (mut timeout_ms, mut deadline_ms, mut retries, mut in_flight_limit) = (None, None, None, None);
-        fill(object, &mut [
-            ("api_key", Field::Secret(&mut options.api_key)),
-            ("personal_access_token", Field::Secret(&mut options.personal_access_token)),
-            ("console_session_token", Field::Secret(&mut options.console_session_token)),
-            ("workspace_id", Field::Text(&mut options.workspace_id)),
-            ("no_credential", Field::Flag(&mut options.no_credential)),
-            ("endpoint", Field::Text(&mut options.endpoint)),
-            ("allow_http", Field::Flag(&mut options.allow_http)),
-            (TIMEOUT.0, Field::Number(&mut timeout_ms, &TIMEOUT)),
-            (DEADLINE.0, Field::Number(&mut deadline_ms, &DEADLINE)),
-            (RETRIES.0, Field::Number(&mut retries, &RETRIES)),
-            ("strict", Field::Flag(&mut options.strict)),
-            (REPLY.0, Field::Number(&mut options.reply_limit_bytes, &REPLY)),
-            ("headers", Field::Headers(&mut options.headers)),
-            ("surface", Field::Name(&mut options.surface)),
-            ("ca_bundle", Field::Text(&mut options.ca_bundle)),
-            ("proxy", Field::Text(&mut options.proxy)),
-            (IN_FLIGHT.0, Field::Number(&mut in_flight_limit, &IN_FLIGHT)),
-        ])?;
+        fill(
+            object,
+            &mut [
+                ("api_key", Field::Secret(&mut options.api_key)),
+                ("personal_access_token", Field::Secret(&mut options.personal_access_token)),
+                ("console_session_token", Field::Secret(&mut options.console_session_token)),
+                ("workspace_id", Field::Text(&mut options.workspace_id)),
+                ("no_credential", Field::Flag(&mut options.no_credential)),
+                ("endpoint", Field::Text(&mut options.endpoint)),
+                ("allow_http", Field::Flag(&mut options.allow_http)),
+                (TIMEOUT.0, Field::Number(&mut timeout_ms, &TIMEOUT)),
+                (DEADLINE.0, Field::Number(&mut deadline_ms, &DEADLINE)),
+                (RETRIES.0, Field::Number(&mut retries, &RETRIES)),
+                ("strict", Field::Flag(&mut options.strict)),
+                (REPLY.0, Field::Number(&mut options.reply_limit_bytes, &REPLY)),
+                ("headers", Field::Headers(&mut options.headers)),
+                ("surface", Field::Name(&mut options.surface)),
+                ("ca_bundle", Field::Text(&mut options.ca_bundle)),
+                ("proxy", Field::Text(&mut options.proxy)),
+                (IN_FLIGHT.0, Field::Number(&mut in_flight_limit, &IN_FLIGHT)),
+            ],
+        )?;
         options.timeout_ms = timeout_ms.unwrap_or(options.timeout_ms);
         options.deadline_ms = deadline_ms.unwrap_or(options.deadline_ms);
         options.retries = count(retries).unwrap_or(options.retries);
@@ -313,13 +316,16 @@ impl CallOptions {
     pub fn from_object(object: Object) -> Result<Self, Error> {
         let mut options = Self::default();
         let mut retries = None;
-        fill(object, &mut [
-            (TIMEOUT.0, Field::Number(&mut options.timeout_ms, &TIMEOUT)),
-            (DEADLINE.0, Field::Number(&mut options.deadline_ms, &DEADLINE)),
-            (RETRIES.0, Field::Number(&mut retries, &RETRIES)),
-            ("workspace_id", Field::Text(&mut options.workspace_id)),
-            ("missing_ok", Field::Flag(&mut options.missing_ok)),
-        ])?;
+        fill(
+            object,
+            &mut [
+                (TIMEOUT.0, Field::Number(&mut options.timeout_ms, &TIMEOUT)),
+                (DEADLINE.0, Field::Number(&mut options.deadline_ms, &DEADLINE)),
+                (RETRIES.0, Field::Number(&mut retries, &RETRIES)),
+                ("workspace_id", Field::Text(&mut options.workspace_id)),
+                ("missing_ok", Field::Flag(&mut options.missing_ok)),
+            ],
+        )?;
         options.retries = count(retries);
         Ok(options)
     }

@@ -125,10 +125,7 @@ pub(crate) fn shortened(text: &str, limit: usize, instead: char) -> String {
 
 /// The one of `known` that `name` was probably meant to be: the nearest, if it is near. Case, `-`, `_` and the humps
 /// of camel case make no difference.
-pub(crate) fn nearest(
-    name: &str,
-    known: &mut dyn Iterator<Item = &'static str>,
-) -> Option<&'static str> {
+pub(crate) fn nearest(name: &str, known: &mut dyn Iterator<Item = &'static str>) -> Option<&'static str> {
     if name.len() > LONGEST {
         return None;
     }
@@ -190,7 +187,7 @@ fn distance(a: &Plain, b: &Plain) -> usize {
 }
 
 /// The parts with `between` between them.
-pub(crate) fn joined<'a>(parts: &mut dyn Iterator<Item = &'a str>, between: &str) -> String {
+pub(crate) fn joined(parts: &mut dyn Iterator<Item = &str>, between: &str) -> String {
     let mut out = String::new();
     for (i, part) in parts.enumerate() {
         if i > 0 {

@@ -5,6 +5,7 @@ use crate::{
     backoff,
     error::{Error, ErrorCode},
     json::{self, Object, Value, Writer, reread},
+    list::insert,
     message::message,
     problem,
     search::pieces,
@@ -298,7 +299,7 @@ impl ServerError {
         let text = |key: &str| error.get(key).and_then(Value::as_str).map(String::from);
         let mut validation_errors = Vec::new();
         if let Some(tree) = error.get("validation_errors") {
-            flatten(tree, &mut String::new(), redact, &mut validation_errors);
+            flatten(tree, "", redact, &mut validation_errors);
         }
         Some(Self { error_type: text("type")?, message: text("message")?, validation_errors })
     }
@@ -306,24 +307,16 @@ impl ServerError {
 
 /// Flattens zod's tree of messages: every node's `_errors`, by the dotted path to the node. What stands where the tree
 /// has an object is a message all the same, so that none is lost.
-fn flatten(
-    node: &Value,
-    path: &mut String,
-    redact: &dyn Fn(&str) -> String,
-    out: &mut Vec<(String, Vec<String>)>,
-) {
+fn flatten(node: &Value, path: &str, redact: &dyn Fn(&str) -> String, out: &mut Vec<(String, Vec<String>)>) {
     match node {
         Value::Object(members) => {
             for (key, member) in members {
-                let length = path.len();
-                if key != "_errors" {
-                    if length > 0 {
-                        path.push('.');
-                    }
-                    path.push_str(key);
+                if key == "_errors" {
+                    flatten(member, path, redact, out);
+                } else {
+                    let between = if path.is_empty() { "" } else { "." };
+                    flatten(member, &message!("{}{}{}", path, between, key), redact, out);
                 }
-                flatten(member, path, redact, out);
-                path.truncate(length);
             }
         }
         Value::Array(items) => items.iter().for_each(|item| add(item, path, redact, out)),
@@ -342,7 +335,7 @@ fn add(message: &Value, path: &str, redact: &dyn Fn(&str) -> String, out: &mut V
                 known.push(message);
             }
         }
-        Err(at) => out.insert(at, (path, Vec::from([message]))),
+        Err(at) => insert(out, at, (path, Vec::from([message]))),
     }
 }
 

@@ -28,7 +28,8 @@ impl<'t> Iterator for Pieces<'t> {
 
     fn next(&mut self) -> Option<&'t str> {
         let rest = self.rest?;
-        let (piece, rest) = split(rest, self.between).map_or((rest, None), |(piece, rest)| (piece, Some(rest)));
+        let (piece, rest) =
+            split(rest, self.between).map_or((rest, None), |(piece, rest)| (piece, Some(rest)));
         self.rest = rest;
         Some(piece)
     }

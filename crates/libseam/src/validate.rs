@@ -183,7 +183,7 @@ fn uuid_flaw(s: &str) -> Option<String> {
 }
 
 fn check_rule(report: &mut Report, rule: &Rule, params: &Object) {
-    let given = |name: &&str| params.contains_key(*name);
+    let given = |name: &&str| params.contains_key(name);
     let (name, names) = match rule.kind {
         RuleKind::AtLeastOneOf(names) | RuleKind::AtMostOneOf(names) => {
             (names.first().copied().unwrap_or_default(), names)

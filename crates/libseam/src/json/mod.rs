@@ -10,8 +10,8 @@ mod read;
 mod value;
 mod write;
 
-pub(crate) use read::reread;
 pub use object::{Iter, Object};
+pub(crate) use read::reread;
 pub use read::{ReadError, read, read_object};
 pub use value::{Number, Value};
 pub use write::Writer;

@@ -1,6 +1,7 @@
 //! The JSON object.
 
 use super::Value;
+use crate::list::{exchange, insert};
 use alloc::{string::String, vec, vec::Vec};
 use core::{cmp::Ordering, slice};
 
@@ -24,7 +25,8 @@ impl Object {
         let mut twice = None;
         let mut sorted: Vec<(String, Value)> = Vec::with_capacity(members.len());
         for (key, value, number) in members {
-            if sorted.last().is_some_and(|(last, _)| *last == key) && twice.is_none_or(|least| number < least) {
+            if sorted.last().is_some_and(|(last, _)| *last == key) && twice.is_none_or(|least| number < least)
+            {
                 twice = Some(number);
             }
             sorted.push((key, value));
@@ -44,7 +46,7 @@ impl Object {
         match self.place(&key) {
             Ok(at) => self.0.get_mut(at).map(|(_, old)| core::mem::replace(old, value)),
             Err(at) => {
-                self.0.insert(at, (key, value));
+                insert(&mut self.0, at, (key, value));
                 None
             }
         }
@@ -102,7 +104,8 @@ impl Object {
 }
 
 /// The members of an object, sorted by key.
-pub type Iter<'a> = core::iter::Map<slice::Iter<'a, (String, Value)>, fn(&(String, Value)) -> (&String, &Value)>;
+pub type Iter<'a> =
+    core::iter::Map<slice::Iter<'a, (String, Value)>, fn(&(String, Value)) -> (&String, &Value)>;
 
 impl<'a> IntoIterator for &'a Object {
     type Item = (&'a String, &'a Value);
@@ -146,10 +149,11 @@ impl<const N: usize> From<[(String, Value); N]> for Object {
 
 /// Sorts by key and number, in place and with heaps: what a server sends must not decide how long that takes.
 fn sort(members: &mut [(String, Value, usize)]) {
-    let order = |members: &[(String, Value, usize)], a: usize, b: usize| match (members.get(a), members.get(b)) {
-        (Some((a, _, first)), Some((b, _, second))) => a.cmp(b).then(first.cmp(second)),
-        _ => Ordering::Greater,
-    };
+    let order =
+        |members: &[(String, Value, usize)], a: usize, b: usize| match (members.get(a), members.get(b)) {
+            (Some((a, _, first)), Some((b, _, second))) => a.cmp(b).then(first.cmp(second)),
+            _ => Ordering::Greater,
+        };
     let sorted = (1..members.len()).all(|at| order(members, at.saturating_sub(1), at).is_lt());
     if sorted {
         return;
@@ -160,7 +164,7 @@ fn sort(members: &mut [(String, Value, usize)]) {
         let (mut at, end) = match step.checked_sub(length) {
             Some(node) => (node, length),
             None => {
-                members.swap(0, step);
+                exchange(members, 0, step);
                 (0, step)
             }
         };
@@ -176,7 +180,7 @@ fn sort(members: &mut [(String, Value, usize)]) {
             if order(members, at, child).is_ge() {
                 break;
             }
-            members.swap(at, child);
+            exchange(members, at, child);
             at = child;
         }
     }

@@ -134,7 +134,8 @@ impl<'a> Reader<'a> {
             Some(b'-' | b'0'..=b'9') => self.number().map(Value::Number),
             Some(_) => {
                 let rest = self.text.get(self.at..).unwrap_or_default();
-                let Some(word) = ["true", "false", "null"].iter().find(|word| rest.starts_with(**word)) else {
+                let Some(word) = ["true", "false", "null"].iter().find(|word| rest.starts_with(**word))
+                else {
                     return self.fail("expected a JSON value");
                 };
                 self.skip(word.len());

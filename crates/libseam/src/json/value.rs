@@ -1,11 +1,11 @@
 //! The JSON value.
 
+use super::Object;
 use crate::{
     digits::{Digits, number},
     message::message,
     search::pieces,
 };
-use super::Object;
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 

@@ -107,8 +107,6 @@ fn glue(root: &Path, module: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.web(true)?.input_path(module).out_name("libseam").typescript(true);
     bindgen.omit_default_module_path(true).remove_name_section(true).remove_producers_section(true);
-    // After a trap the package starts the module anew.
-    bindgen.reset_state_function(true);
     bindgen.generate(root.join("npm/wasm"))
 }
 
