@@ -7,7 +7,8 @@ use core::{cmp::Ordering, slice};
 
 /// A JSON object. Keys are unique and sorted by their bytes, so that the same content is the same text everywhere.
 ///
-/// It works like a `BTreeMap`, whose code is many times as large.
+/// It works like a `BTreeMap`, whose code is many times as large. To read, collect or extend one takes as long as sorting
+/// its members does; to insert many one by one, in no order, takes longer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Object(Vec<(String, Value)>);
 
@@ -127,8 +128,16 @@ impl IntoIterator for Object {
 
 impl Extend<(String, Value)> for Object {
     fn extend<Members: IntoIterator<Item = (String, Value)>>(&mut self, members: Members) {
-        for (key, value) in members {
-            self.insert(key, value);
+        let known = core::mem::take(&mut self.0).into_iter();
+        let all = known.chain(members).enumerate();
+        let mut members: Vec<_> = all.map(|(number, (key, value))| (key, value, number)).collect();
+        sort(&mut members);
+        // Of one key the last counts.
+        for (key, value, _) in members {
+            match self.0.last_mut() {
+                Some((last, old)) if *last == key => *old = value,
+                _ => self.0.push((key, value)),
+            }
         }
     }
 }
@@ -201,6 +210,8 @@ mod tests {
                 prop_assert_eq!(object.insert(key.clone(), i.into()), map.insert(key.clone(), Value::from(i)));
             }
             prop_assert!(object.iter().eq(map.iter()));
+            let collected: Object = (0_i64..).zip(&keys).map(|(i, key)| (key.clone(), i.into())).collect();
+            prop_assert_eq!(&collected, &object);
             for key in &keys {
                 prop_assert_eq!(object.get(key), map.get(key));
             }
