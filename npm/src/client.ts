@@ -110,7 +110,7 @@ export class Seam {
 
   /** The names of all operations. */
   static get operations(): readonly string[] {
-    return about().operations;
+    return [...about().operations];
   }
 
   /** The base URL, without a trailing slash. */
