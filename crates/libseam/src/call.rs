@@ -157,6 +157,16 @@ impl Call {
         self.attempts
     }
 
+    /// What came of the latest exchange that ended, or of the call once that is done; `None` before. It decides
+    /// nothing: it is for those who watch.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Result<&Reply, &Error>> {
+        match &self.state {
+            State::Done(result) => Some(result.as_ref()),
+            _ => self.last.as_ref().map(Err),
+        }
+    }
+
     /// What to do now. `now_ms` is milliseconds on any clock that does not go back; the first poll starts the
     /// call's deadline. After [`Step::Send`] the request is under way until its outcome is fed; a poll past the
     /// time it was given counts it as timed out.
@@ -378,6 +388,24 @@ mod tests {
                 assert_eq!(again, expected, "{:?} {kind:?}", operation.effect);
             }
         }
+    }
+
+    #[test]
+    fn who_watches_sees_what_came_of_each_exchange() {
+        let mut call = call(&REMOVAL);
+        assert!(call.outcome().is_none(), "the first exchange is under way");
+        call.feed_failure(FailureKind::ConnectionLost, "", 1).expect("in flight");
+        let seen = call.outcome().expect("an exchange").expect_err("lost");
+        assert_eq!((seen.code(), seen.attempts), (ErrorCode::ConnectionLost, 1));
+        assert!(matches!(call.poll(9_000), Step::Send { .. }));
+        call.feed_failure(FailureKind::StaleConnection, "", 9_000).expect("in flight");
+        assert_eq!(call.outcome().expect("an exchange").expect_err("stale").attempts, 1, "it does not count");
+        assert!(matches!(call.poll(9_000), Step::Send { .. }));
+        let done =
+            HttpResponse { status: 200, body: br#"{"ok":true,"thing":1}"#.into(), ..HttpResponse::default() };
+        call.feed_response(&done, 9_001).expect("in flight");
+        assert_eq!(call.outcome().map(|o| o.map(|reply| reply.attempts)), Some(Ok(2)));
+        call.take().expect("a reply");
     }
 
     #[test]
