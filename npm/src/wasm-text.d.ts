@@ -9,3 +9,9 @@ declare module '*.wasm.deflate' {
   const base64: string;
   export default base64;
 }
+
+/** The same, not bundled but imported from beside the bundle, where the platform compiles it. */
+declare module '*.wasm?module' {
+  const module: WebAssembly.Module;
+  export default module;
+}

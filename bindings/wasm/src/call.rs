@@ -75,6 +75,18 @@ impl Call {
         self.0.feed_failure(kind, detail, ms(now_ms)).map_err(|e| thrown(&e))
     }
 
+    /// What came of the latest exchange that ended, as the JSON object of `libseam::Reply::to_value` or
+    /// `libseam::Error::to_value`; `{}` if there is nothing to tell.
+    #[must_use]
+    pub fn outcome(&self) -> String {
+        let told = match self.0.outcome() {
+            Some(Ok(reply)) => reply.to_value(),
+            Some(Err(error)) => error.to_value(),
+            None => Object::new().into(),
+        };
+        format!("{told}")
+    }
+
     /// Gives the call up.
     pub fn cancel(&mut self) {
         self.0.cancel();
