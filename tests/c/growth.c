@@ -114,7 +114,7 @@ static int execute(const seam_client *client, unsigned long i)
 static unsigned long repeat(int (*once)(const seam_client *, unsigned long), const seam_client *client, unsigned long n)
 {
   unsigned long i, held = 0;
-  const unsigned passed = checks_passed;
+  const unsigned long passed = checks_passed;
   for (i = 0; i < n; i++) {
     held += once(client, i) ? 1 : 0;
   }
