@@ -6,6 +6,28 @@
  * and a JSON object in which `ok` is `true`. Nothing invalid is sent, a lost reply is retried and told
  * truthfully, no credential is ever shown, and every call ends.
  *
+ * In short:
+ *
+ *     seam_options options;
+ *     seam_client *client = NULL;
+ *     seam_call *call = NULL;
+ *     seam_error *error = NULL;
+ *     seam_options_init(&options, sizeof options);
+ *     options.use_environment = 1;
+ *     if (seam_client_new(&options, &client, &error) == SEAM_OK &&
+ *         seam_call_new(client, SEAM_OP_..., &call, &error) == SEAM_OK &&
+ *         seam_call_set_str(call, SEAM_STR("..._id"), SEAM_STR("..."), &error) == SEAM_OK &&
+ *         seam_call_execute(call, NULL, &error) == SEAM_OK) {
+ *       puts("done");
+ *     } else {
+ *       fprintf(stderr, "%s\n", seam_error_message(error).ptr);
+ *     }
+ *     seam_error_free(error);
+ *     seam_call_free(call);
+ *     seam_client_free(client);
+ *
+ * `libseam_operations.h`, which this header includes, makes one line of the call for each operation.
+ *
  * ## The rules that hold for every function
  *
  * Names. `seam_<object>_<verb>`; the object comes first, outputs come last, `error` is the very last.
@@ -28,7 +50,8 @@
  *
  * NULL and nonsense. A NULL pointer, text that is not UTF-8, a function called at the wrong time: each
  * gives `SEAM_ERR_INVALID_STATE` or another error, and changes nothing. A getter that is given NULL returns
- * zero or empty text. Only a pointer that is neither NULL nor valid does harm.
+ * zero or empty text. A pointer to something else counts as NULL where the library can tell, and so does one to what
+ * was freed, as long as nothing else is there; that is to find mistakes, and not to be relied on.
  *
  * Threads. A function that takes a `const` pointer may be called for one object by several threads at
  * once; one that takes a pointer that is not `const` needs the object for itself. So threads share a client,
@@ -46,7 +69,7 @@
  *
  * Growth. Structures that may grow begin with `struct_size`. Operations, codes and kinds are numbers
  * that are never reused, in `uint32_t`, and more may come: treat one you do not know like a failure you do
- * not know.
+ * not know. What else may change under programs that are there, and what not: docs/abi.md.
  */
 
 #ifndef LIBSEAM_H

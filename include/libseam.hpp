@@ -101,10 +101,7 @@ public:
     return set(seam_call_set_str, text(name), text(value));
   }
   /** Sets a parameter to a whole number. */
-  Result<void> set_i64(std::string_view name, std::int64_t value)
-  {
-    return set(seam_call_set_i64, text(name), value);
-  }
+  Result<void> set_i64(std::string_view name, std::int64_t value) { return set(seam_call_set_i64, text(name), value); }
   /** Sets a parameter to `true` or `false`. */
   Result<void> set_bool(std::string_view name, bool value)
   {

@@ -2,8 +2,8 @@
  * What firmware gives libseam: the functions that the `bare` library calls and does not have. Programs on an operating
  * system need none of them.
  *
- * They may be called by every function of libseam.h except for the getters of constants, in the task that called it, and
- * not from an interrupt unless the program calls libseam there.
+ * They may be called by every function of libseam.h except for the getters of constants, in the task that called it,
+ * and not from an interrupt unless the program calls libseam there.
  */
 #ifndef LIBSEAM_PORT_H
 #define LIBSEAM_PORT_H

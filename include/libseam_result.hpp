@@ -46,7 +46,10 @@ template <class T, void (*Free)(T *)> struct Deleter {
 
 template <class T, void (*Free)(T *)> using Handle = std::unique_ptr<T, Deleter<T, Free>>;
 
-inline std::string_view view(seam_str text) noexcept { return {text.ptr, text.len}; }
+inline std::string_view view(seam_str text) noexcept
+{
+  return {text.ptr, text.len};
+}
 
 inline void expect(bool holds) noexcept
 {
@@ -185,13 +188,13 @@ public:
   /** The status: `SEAM_OK`, or the error's code. */
   Status status() const noexcept { return ok() ? SEAM_OK : std::get_if<1>(&state_)->code(); }
   /** The error. Where there is a value the program ends. */
-  const Error &error() const & noexcept
+  const Error &error() const &noexcept
   {
     detail::expect(!ok());
     return *std::get_if<1>(&state_);
   }
   /** The error, to be moved from. Where there is a value the program ends. */
-  Error &&error() && noexcept
+  Error &&error() &&noexcept
   {
     detail::expect(!ok());
     return std::move(*std::get_if<1>(&state_));
@@ -225,13 +228,13 @@ public:
   /** The status: `SEAM_OK`, or the error's code. */
   Status status() const noexcept { return ok() ? SEAM_OK : error_->code(); }
   /** The error. Where there is none the program ends. */
-  const Error &error() const & noexcept
+  const Error &error() const &noexcept
   {
     detail::expect(!ok());
     return *error_;
   }
   /** The error, to be moved from. Where there is none the program ends. */
-  Error &&error() && noexcept
+  Error &&error() &&noexcept
   {
     detail::expect(!ok());
     return std::move(*error_);

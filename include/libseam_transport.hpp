@@ -71,10 +71,7 @@ public:
     return seam_sink_header(sink_, text(name), text(value)) == SEAM_OK;
   }
   /** The next piece of the body, without transfer or content coding. Whether it was taken; stop where not. */
-  bool body(std::string_view piece) noexcept
-  {
-    return seam_sink_body(sink_, piece.data(), piece.size()) == SEAM_OK;
-  }
+  bool body(std::string_view piece) noexcept { return seam_sink_body(sink_, piece.data(), piece.size()) == SEAM_OK; }
   /** Why the exchange is about to fail, in words for the error's message. Whether it was taken. */
   bool detail(std::string_view words) noexcept { return seam_sink_detail(sink_, text(words)) == SEAM_OK; }
   /** As libseam.h has it. */
@@ -162,9 +159,8 @@ private:
   }
   static std::uint32_t sleep_of(void *self, std::uint64_t ms)
   {
-    return guarded(std::uint32_t{1}, [&]() -> std::uint32_t {
-      return static_cast<Transport *>(self)->sleep(Milliseconds(ms)) ? 0 : 1;
-    });
+    return guarded(std::uint32_t{1},
+                   [&]() -> std::uint32_t { return static_cast<Transport *>(self)->sleep(Milliseconds(ms)) ? 0 : 1; });
   }
 };
 

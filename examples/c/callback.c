@@ -5,8 +5,8 @@
  *     callback ACS_USER_ID
  *
  * `do_exchange` is all that a transport is: one request, one reply. Retries, deadlines and what a reply means are
- * libseam's. The exit code is 0 if the user is gone, 1 if not, 2 for wrong usage, and 3 if there is no usable credential
- * or no memory.
+ * libseam's. The exit code is 0 if the user is gone, 1 if not, 2 for wrong usage, and 3 if there is no usable
+ * credential or no memory.
  *
  *     cc callback.c $(pkg-config --cflags --libs libseam libcurl) -o callback
  */

@@ -81,9 +81,9 @@ static int send_request(int s, const seam_request *request)
   const char *path = strchr(request->url.ptr + strlen("http://"), '/');
   char head[512];
   uint32_t i;
-  int length = snprintf(head, sizeof head,
-                        "%s %s HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\ncontent-length: %lu\r\n",
-                        request->method.ptr, path, (unsigned long)request->body.len);
+  int length =
+      snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\ncontent-length: %lu\r\n",
+               request->method.ptr, path, (unsigned long)request->body.len);
   int failed = length < 0 || (size_t)length >= sizeof head || write_all(s, head, (size_t)length);
   for (i = 0; !failed && i < request->header_count; i++) {
     const seam_header *h = &request->headers[i];

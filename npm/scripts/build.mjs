@@ -16,6 +16,14 @@ fs.rmSync(at('dist'), { recursive: true, force: true });
 fs.mkdirSync(at('dist'));
 fs.copyFileSync(at('..', 'LICENSE'), at('LICENSE'));
 
+/** Leaves `*.wasm?module` out of the bundle: it is imported from the file beside it. */
+const besideBundle = {
+  name: 'beside the bundle',
+  setup(build) {
+    build.onResolve({ filter: /\.wasm\?module$/ }, () => ({ path: './libseam.wasm', external: true }));
+  },
+};
+
 shrinkCore();
 await bundleEntries();
 writeTypes();
@@ -64,6 +72,11 @@ async function bundleEntries() {
   const browser = { ...common, entryPoints: [at('src/entry/browser.ts')], platform: 'browser', minify: true };
   await esbuild.build({ ...browser, format: 'esm', outfile: at('dist/browser.js') });
   await esbuild.build({ ...browser, format: 'cjs', outfile: at('dist/browser.cjs') });
+  const slim = { ...browser, entryPoints: [at('src/slim.ts')] };
+  await esbuild.build({ ...slim, format: 'esm', outfile: at('dist/slim.js') });
+  await esbuild.build({ ...slim, format: 'cjs', outfile: at('dist/slim.cjs') });
+  const workerd = { ...browser, entryPoints: [at('src/entry/workerd.ts')], plugins: [besideBundle] };
+  await esbuild.build({ ...workerd, format: 'esm', outfile: at('dist/workerd.js') });
   const node = { ...common, entryPoints: [at('src/entry/node.ts')], platform: 'node' };
   await esbuild.build({ ...node, format: 'cjs', outfile: at('dist/node.cjs') });
   // For tests that drive the core by hand.
@@ -82,7 +95,7 @@ function writeTypes() {
   const flags = ['-p', root, '--emitDeclarationOnly', '--declaration', '--outDir', temporary];
   execFileSync(process.execPath, [tsc, ...flags], { stdio: 'inherit' });
   for (const folder of ['types', 'types-cjs']) fs.mkdirSync(at('dist', folder));
-  const wanted = ['index'];
+  const wanted = ['index', 'slim'];
   for (const name of wanted) {
     const text = fs.readFileSync(path.join(temporary, 'src', `${name}.d.ts`), 'utf8');
     for (const folder of ['types', 'types-cjs']) fs.writeFileSync(at('dist', folder, `${name}.d.ts`), text);
@@ -95,7 +108,7 @@ function writeTypes() {
 }
 
 function printSizes() {
-  for (const name of ['libseam.wasm', 'browser.js', 'node.cjs']) {
+  for (const name of ['libseam.wasm', 'browser.js', 'slim.js', 'workerd.js', 'node.cjs']) {
     const bytes = fs.readFileSync(at('dist', name));
     const packed = zlib.gzipSync(bytes, { level: 9 }).length;
     console.log(

@@ -1,7 +1,10 @@
 import { about, Engine, Handle } from './core.js';
 import { drive } from './drive.js';
+import { SeamError } from './error.js';
+import type { Listener } from './event.js';
 import type { Namespaces, Operations } from './generated.js';
 import { namespaces } from './namespaces.js';
+import { Observer } from './observer.js';
 import { question } from './operation.js';
 import { callOptions, clientOptions, withOptions, type CallOptions, type SeamOptions } from './options.js';
 import { platform } from './platform.js';
@@ -58,6 +61,7 @@ export class Seam {
   /** Held so that the engine can be made anew after the core broke down. */
   readonly #text: readonly [options: string, environment: string, inBrowser: boolean];
   readonly #transport: Transport;
+  readonly #listener: Listener | undefined;
   #engine: Handle<Engine>;
 
   /**
@@ -66,11 +70,12 @@ export class Seam {
    * @throws {SeamError} `invalid_options`, with what is wrong.
    */
   constructor(options: SeamOptions | string = {}) {
-    const { text, fetch, allowBrowser } = clientOptions(options);
+    const { text, fetch, allowBrowser, onEvent } = clientOptions(options);
     const { environment, inBrowser, transport } = platform();
     const variables = environment ? JSON.stringify(environment(about().environment)) : '';
     this.#text = [text, variables, inBrowser() && !allowBrowser];
     this.#transport = fetch ? fetchTransport(fetch) : transport;
+    this.#listener = onEvent;
     this.#engine = this.#makeEngine();
     Object.assign(
       this,
@@ -190,16 +195,14 @@ export class Seam {
     const [optionsText, signal] = callOptions(options);
     const entropy = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
     const call = this.#usable().derive((engine) => engine.call(name, paramsText, optionsText, entropy));
+    const observer = this.#listener && new Observer(this.#listener, name);
     try {
-      const reply = JSON.parse(await drive(call, this.#transport, signal)) as CoreReply;
-      return {
-        operation: reply.operation,
-        httpStatus: reply.http_status,
-        requestId: reply.request_id,
-        attempts: reply.attempts,
-        alreadyGone: reply.already_gone,
-        value: reply.value ?? undefined,
-      };
+      const reply = replyOf(await drive(call, this.#transport, signal, observer));
+      observer?.done({ ...reply });
+      return reply;
+    } catch (error) {
+      if (error instanceof SeamError) observer?.failed(error);
+      throw error;
     } finally {
       call.free();
     }
@@ -217,4 +220,16 @@ export class Seam {
   #use<T>(work: (engine: Engine) => T): T {
     return this.#usable().use(work);
   }
+}
+
+function replyOf(text: string): Reply<unknown> {
+  const { operation, http_status, request_id, attempts, already_gone, value } = JSON.parse(text) as CoreReply;
+  return {
+    operation,
+    httpStatus: http_status,
+    requestId: request_id,
+    attempts,
+    alreadyGone: already_gone,
+    value: value ?? undefined,
+  };
 }

@@ -1,5 +1,6 @@
 import { describe, lastWords, start as startCore, type Call, type Engine } from './engine.js';
-import { SeamError, internalError, type ErrorDescription } from './error.js';
+import { SeamError } from './error.js';
+import { coreError, internalError } from './fault.js';
 import { platform } from './platform.js';
 
 export { Engine, type Call } from './engine.js';
@@ -26,7 +27,11 @@ function start(): void {
     generation += 1;
     broken = false;
   } catch (cause) {
-    throw internalError(`the WebAssembly core cannot be started: ${messageOf(cause)}`, cause);
+    if (cause instanceof SeamError) throw cause;
+    const why = messageOf(cause);
+    // Browsers name another directive, one that would allow far more.
+    const hint = /content security|csp/i.test(why) ? "; allow `script-src 'wasm-unsafe-eval'`" : '';
+    throw internalError(`the WebAssembly core cannot be started: ${why}${hint}`, cause);
   }
 }
 
@@ -43,7 +48,7 @@ function enter<T>(work: () => T): T {
   try {
     return work();
   } catch (thrown) {
-    if (typeof thrown === 'string') throw new SeamError(JSON.parse(thrown) as ErrorDescription);
+    if (typeof thrown === 'string') throw coreError(thrown);
     if (thrown instanceof TypeError) {
       throw internalError(`the core cannot be asked: ${messageOf(thrown)}`, thrown);
     }

@@ -1,5 +1,7 @@
 import type { Call, Handle } from './core.js';
-import { SeamError, internalError } from './error.js';
+import { SeamError, setCause } from './error.js';
+import { internalError, seamError } from './fault.js';
+import type { Observer } from './observer.js';
 import type { Transport, WireRequest } from './transport/transport.js';
 
 /** What the core wants done next. */
@@ -13,31 +15,38 @@ const now = (): number => performance.now();
 
 /**
  * Drives `call` to its end and returns the reply's JSON text. The core says what to send and when; here the bytes are
- * moved, the time is told, and nothing is decided.
+ * moved, the time is told, and nothing is decided. `observer` sees what happens, and may abort the signal meanwhile.
  */
 export async function drive(
   call: Handle<Call>,
   transport: Transport,
   signal: AbortSignal | undefined,
+  observer?: Observer,
 ): Promise<string> {
   for (;;) {
     if (signal?.aborted) call.use((c) => c.cancel());
     const step = JSON.parse(call.use((c) => c.poll(now()))) as Step;
     if (step.done) return take(call, signal);
     if (step.send === undefined) {
-      await sleep((step.wait as number) - now(), signal);
+      const ms = Math.max((step.wait as number) - now(), 0);
+      observer?.waits(ms);
+      if (!signal?.aborted) await sleep(ms, signal);
       continue;
     }
+    observer?.sends(step.send);
+    if (signal?.aborted) continue;
     const outcome = await transport(step.send, signal);
+    if ('unusable' in outcome) throw unusable(call, outcome.unusable);
     if ('status' in outcome) {
       const { status, headers, body } = outcome;
       call.use((c) => c.feed(status, headers, body, now()));
-    } else if ('unusable' in outcome) {
-      throw unusable(call, outcome.unusable);
-    } else if (!signal?.aborted) {
+    } else if (signal?.aborted) {
+      continue;
+    } else {
       const { failure, detail } = outcome;
       call.use((c) => c.fail(failure, detail, now()));
     }
+    observer?.sees(outcome, call);
   }
 }
 
@@ -45,7 +54,7 @@ function take(call: Handle<Call>, signal: AbortSignal | undefined): string {
   try {
     return call.use((c) => c.take());
   } catch (error) {
-    if (error instanceof SeamError && error.code === 'cancelled') error.cause = signal?.reason;
+    if (error instanceof SeamError && error.code === 'cancelled') setCause(error, signal?.reason);
     throw error;
   }
 }
@@ -59,7 +68,7 @@ function unusable(call: Handle<Call>, why: string): SeamError {
     if (!(error instanceof SeamError) || error.code !== 'cancelled') throw error;
     const { operation, attempts } = error;
     const message = `${why}; whether the operation happened is not known`;
-    return new SeamError({ code: 'malformed_reply', message, attempts, ...(operation && { operation }) });
+    return seamError({ code: 'malformed_reply', message, attempts, ...(operation && { operation }) });
   }
   return internalError('a call that was cancelled has a result');
 }
@@ -72,7 +81,7 @@ function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
       signal?.removeEventListener('abort', end);
       resolve();
     };
-    const timer = setTimeout(end, Math.ceil(Math.max(ms, 0)));
+    const timer = setTimeout(end, Math.ceil(ms));
     signal?.addEventListener('abort', end);
   });
 }

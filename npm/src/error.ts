@@ -26,6 +26,9 @@ export interface ErrorDescription {
   readonly validation_errors?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What every copy of this package marks its errors with. */
+const BRAND = Symbol.for('libseam.error');
+
 /** Why a call did not succeed. It never holds a credential. */
 export class SeamError extends Error {
   /** What went wrong. */
@@ -47,9 +50,10 @@ export class SeamError extends Error {
   /** How long the server asked to wait, in milliseconds. */
   declare readonly retryAfterMs?: number;
 
-  /** Takes over what the core says. `cause` is the reason of an abort, or what the platform threw. */
+  /** Takes over what is said. `cause` is the reason of an abort, or what the platform threw. */
   constructor(said: ErrorDescription, cause?: unknown) {
-    super(said.message, cause === undefined ? undefined : { cause });
+    super(said.message);
+    setCause(this, cause);
     const known = {
       code: said.code,
       operation: said.operation,
@@ -64,39 +68,40 @@ export class SeamError extends Error {
     Object.assign(this, Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)));
   }
 
-  /** The error as plain data. What is not known is left out. */
+  static {
+    // On the prototype, as the built-in errors have it, so that it is not among what `inspect` lists.
+    this.prototype.name = 'SeamError';
+  }
+
+  /** By this `isSeamError` knows it. */
+  get [BRAND](): true {
+    return true;
+  }
+
+  /** The error as plain data, which can be sent to a worker or into a log. What is not known is left out. */
   toJSON(): Record<string, unknown> {
     return { name: this.name, message: this.message, ...(this as object) };
   }
 }
 
-// On the prototype, as the built-in errors have it, so that it is not among what `inspect` lists.
-SeamError.prototype.name = 'SeamError';
-
-/** The error of a fault of libseam's own. The core that could have built it is broken. */
-export function internalError(message: string, cause?: unknown): SeamError {
-  return new SeamError({ code: 'internal', message, attempts: 0 }, cause);
+/** Makes `cause` that of `error`, unless it is one with which the error could not be cloned or sent to a worker. */
+export function setCause(error: Error, cause: unknown): void {
+  try {
+    structuredClone(cause);
+  } catch {
+    return;
+  }
+  if (cause !== undefined) Object.defineProperty(error, 'cause', { value: cause, configurable: true });
 }
 
-/** Something that the core cannot be told of, because it has no form in JSON or has a meaning only here. */
-export interface Unfit {
-  readonly code: ErrorCode;
-  /** The operation that it was for. */
-  readonly operation?: string;
-  /** What it was given as; empty for the whole. */
-  readonly parameter: string;
-  /** What is wrong: a sentence, without its beginning where there is a `parameter`. */
-  readonly why: string;
-  /** What the platform threw. */
-  readonly cause?: unknown;
-}
-
-const LONGEST_NAME = 64;
-
-/** The error of what the core never sees, in the form that the core gives its own. Nothing was sent. */
-export function unfitError({ code, operation, parameter, why, cause }: Unfit): SeamError {
-  const shown = parameter.slice(0, LONGEST_NAME).replace(/\p{Control}/gu, '\ufffd');
-  const message = shown === '' ? why : `\`${shown}\` ${why}`;
-  const problems = [{ parameter: shown, code: 'type', message }] as const;
-  return new SeamError({ code, message, attempts: 0, problems, ...(operation && { operation }) }, cause);
+/**
+ * Whether `value` is a `SeamError`, be it of another copy of this package or of another realm, which `instanceof` does
+ * not know.
+ */
+export function isSeamError(value: unknown): value is SeamError {
+  try {
+    return (value as Partial<SeamError>)[BRAND] === true;
+  } catch {
+    return false;
+  }
 }

@@ -6,6 +6,25 @@ export {
   type Reply,
   type Result,
 } from './client.js';
-export { SeamError, type Problem } from './error.js';
+export {
+  SeamApiError,
+  SeamInvalidInputError,
+  SeamInvalidOptionsError,
+  SeamReplyError,
+  SeamTransportError,
+  SeamUnauthorizedError,
+  SeamUsageError,
+  isSeamApiError,
+  isSeamInvalidInputError,
+  isSeamInvalidOptionsError,
+  isSeamReplyError,
+  isSeamTransportError,
+  isSeamUnauthorizedError,
+  isSeamUsageError,
+} from './error-classes.js';
+export { SeamError, isSeamError, type ErrorDescription, type Problem } from './error.js';
+export type { ApiCode, ReplyCode, TransportCode, UsageCode } from './error-groups.js';
+export type { Listener as SeamEventListener, SeamEvent } from './event.js';
 export type * from './generated.js';
+export * from './official.js';
 export type { CallOptions, SeamOptions } from './options.js';

@@ -1,5 +1,5 @@
 import { about } from './core.js';
-import { unfitError } from './error.js';
+import { unfitError } from './fault.js';
 import { kindOf, members, objectText, type Subject } from './text.js';
 
 /**

@@ -1,4 +1,7 @@
-import { unfitError, type SeamError } from './error.js';
+import type { SeamError } from './error.js';
+import { unfitError } from './fault.js';
+import type { Listener } from './event.js';
+import { coreName, ownName, type CoreOption } from './option-names.js';
 import { kindOf, members, objectText, type Subject } from './text.js';
 
 /** Options of a client. */
@@ -33,6 +36,8 @@ export interface SeamOptions {
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Allow a credential in a browser, where everybody who opens the page can read it. */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
+  /** Is told what happens in every call. What it returns or throws has no effect on the call. */
+  readonly onEvent?: Listener | undefined;
 }
 
 /** Options of one call. Those not given are the client's. */
@@ -51,12 +56,11 @@ export interface CallOptions {
   readonly missingOk?: boolean | undefined;
 }
 
-/** The options whose names carry a unit in the core and none here, where milliseconds go without saying. */
-const UNITS: Readonly<Record<string, string>> = {
-  timeout: 'timeout_ms',
-  deadline: 'deadline_ms',
-  replyLimit: 'reply_limit_bytes',
-};
+/** The options that have a meaning only here. */
+type HostOption = 'fetch' | 'dangerouslyAllowBrowser' | 'onEvent' | 'signal';
+
+// The names and the interfaces must agree.
+({}) as Record<CoreOption | HostOption, 0> satisfies Record<keyof SeamOptions | keyof CallOptions, 0>;
 
 const CLIENT: Subject = {
   code: 'invalid_options',
@@ -65,7 +69,7 @@ const CLIENT: Subject = {
 const CALL: Subject = { code: 'invalid_options', expected: "the call's options must be an object" };
 
 /** A client's options, apart: those for the core, as JSON text, and those that have a meaning only here. */
-export interface ClientOptions extends Pick<SeamOptions, 'fetch'> {
+export interface ClientOptions extends Pick<SeamOptions, 'fetch' | 'onEvent'> {
   readonly text: string;
   readonly allowBrowser: boolean;
 }
@@ -77,17 +81,20 @@ export interface ClientOptions extends Pick<SeamOptions, 'fetch'> {
  */
 export function clientOptions(options: unknown): ClientOptions {
   const given = members(typeof options === 'string' ? { apiKey: options } : options, CLIENT);
-  const { fetch, dangerouslyAllowBrowser, ...rest } = given;
+  const { fetch, dangerouslyAllowBrowser, onEvent, ...rest } = given;
   if (!isAbsent(fetch) && typeof fetch !== 'function') {
     throw mistyped('fetch', "a function that sends as the platform's `fetch` does", fetch);
   }
   if (!isAbsent(dangerouslyAllowBrowser) && typeof dangerouslyAllowBrowser !== 'boolean') {
     throw mistyped('dangerouslyAllowBrowser', 'true or false', dangerouslyAllowBrowser);
   }
-  const text = coreText({ surface: 'js', ...rest }, CLIENT);
+  if (!isAbsent(onEvent) && typeof onEvent !== 'function') {
+    throw mistyped('onEvent', 'a function that takes an event', onEvent);
+  }
   return {
-    text,
+    text: coreText(rest, CLIENT, { surface: 'js' }),
     fetch: (fetch ?? undefined) as SeamOptions['fetch'],
+    onEvent: (onEvent ?? undefined) as SeamOptions['onEvent'],
     allowBrowser: dangerouslyAllowBrowser === true,
   };
 }
@@ -115,14 +122,23 @@ export function callOptions(options: unknown): [text: string, signal: AbortSigna
   return [coreText(rest, CALL), signal ?? undefined];
 }
 
-/** `options` as JSON text with the core's names. Names it does not know pass, for the core to refuse. */
-function coreText(options: Readonly<Record<string, unknown>>, subject: Subject): string {
-  const plain = Object.fromEntries(Object.entries(options).map(([name, value]) => [name, unrolled(value)]));
-  return objectText(
-    plain,
-    subject,
-    (name) => UNITS[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-  );
+/** `options` as JSON text with the core's names, and `more`. Names it does not know pass, for the core to refuse. */
+function coreText(options: Readonly<Record<string, unknown>>, subject: Subject, more: object = {}): string {
+  const entries = Object.entries(options).filter(([, value]) => !isAbsent(value));
+  for (const [name] of entries) {
+    const core = coreName(name);
+    const own = ownName(core);
+    // One of the core's names that is none here.
+    if (own === undefined ? Object.hasOwn(more, core) : own !== name) throw unknown(name, own);
+  }
+  const plain = entries.map(([name, value]) => [name, unrolled(value)] as const);
+  const rename = (name: string): string => (ownName(coreName(name)) ? coreName(name) : name);
+  return objectText(Object.fromEntries([...plain, ...Object.entries(more)]), subject, rename);
+}
+
+function unknown(parameter: string, suggestion: string | undefined): SeamError {
+  const why = `is not an option${suggestion ? `; did you mean \`${suggestion}\`?` : ''}`;
+  return unfitError({ code: 'invalid_options', problem: 'unknown', parameter, why, suggestion });
 }
 
 /** `value`, or the content of something like `Headers`, which JSON would lose. */

@@ -1,4 +1,5 @@
-import { SeamError, unfitError, type Unfit } from './error.js';
+import { SeamError } from './error.js';
+import { unfitError, type Unfit } from './fault.js';
 
 /** What is turned into text, for the error where it cannot be. */
 export interface Subject extends Pick<Unfit, 'code' | 'operation'> {

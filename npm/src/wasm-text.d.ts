@@ -9,3 +9,9 @@ declare module '*.wasm.printable' {
   const text: string;
   export default text;
 }
+
+/** The same, not bundled but imported from beside the bundle, where the platform compiles it. */
+declare module '*.wasm?module' {
+  const module: WebAssembly.Module;
+  export default module;
+}

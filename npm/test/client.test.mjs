@@ -28,17 +28,52 @@ function refused(code, message) {
 }
 
 const WRONG_OPTIONS = [
-  ['no options', undefined, /^no credential: give `api_key`/],
-  ['no credential', {}, /^no credential: give `api_key`/],
+  ['no options', undefined, /^no credential: give `apiKey`, or `personalAccessToken` with `workspaceId`/],
+  ['no credential', {}, /^no credential: give `apiKey`, or `personalAccessToken` with `workspaceId`/],
   ['an endpoint and no credential', { endpoint: 'https://seam.example' }, /^no credential/],
-  ['two credentials', { apiKey: KEY, personalAccessToken: 'seam_at1' }, /exclude each other/],
-  ['no workspace', { personalAccessToken: 'seam_at1' }, /`workspace_id` is required/],
+  [
+    'two credentials',
+    { apiKey: KEY, personalAccessToken: 'seam_at1' },
+    /^`apiKey` and `personalAccessToken` exclude/,
+  ],
+  ['no workspace', { personalAccessToken: 'seam_at1' }, /`workspaceId` is required/],
   ['a key of another kind', { apiKey: 'seam_at1' }, /personal access token/],
   ['an endpoint that is no URL', { apiKey: KEY, endpoint: 'nowhere' }, /`endpoint` is not a URL/],
   ['plain http to another host', { apiKey: KEY, endpoint: 'http://door.example' }, /https/],
-  ['a timeout that is no number', { apiKey: KEY, timeout: 'soon' }, /`timeout_ms` must be a whole number/],
+  ['a timeout that is no number', { apiKey: KEY, timeout: 'soon' }, /^`timeout` must be a whole number/],
   ['a value without a JSON form', { apiKey: KEY, timeout: 1n }, /^`timeout` is a bigint/],
+  [
+    'a reply limit out of range',
+    { apiKey: KEY, replyLimit: 0 },
+    /^`replyLimit` must be a whole number from 1/,
+  ],
   ['an unknown option', { apiKey: KEY, timeoutt: 1 }, /`timeoutt` is not an option/],
+  [
+    "an option's name in other languages",
+    { api_key: KEY },
+    /^`api_key` is not an option; did you mean `apiKey`/,
+  ],
+  [
+    'an option with its unit',
+    { apiKey: KEY, timeout_ms: 1 },
+    /^`timeout_ms` is not .* did you mean `timeout`/,
+  ],
+  ['that in camel case', { apiKey: KEY, deadlineMs: 1 }, /^`deadlineMs` is not .* did you mean `deadline`/],
+  ['what the core is told by the package', { apiKey: KEY, surface: 'x' }, /^`surface` is not an option$/],
+  ['a name that every object has', { apiKey: KEY, constructor: 1 }, /^`constructor` is not an option/],
+  ["the official package's options", { apiKey: KEY, axiosOptions: {} }, /^`axiosOptions` is not an option$/],
+  [
+    'one of another transport',
+    { apiKey: KEY, caBundle: 'x' },
+    /^`caBundle` has no meaning here; give a `fetch`/,
+  ],
+  [
+    'a credential of no operation',
+    { clientSessionToken: 'seam_cst1' },
+    /^`clientSessionToken` is not an option/,
+  ],
+  ['a listener that is none', { apiKey: KEY, onEvent: 'x' }, /^`onEvent` must be a function/],
+  ['a token of another kind', { apiKey: 'seam_at1' }, /pass it as `personalAccessToken`$/],
   ['an option of another transport', { apiKey: KEY, proxy: 'http://127.0.0.1:1' }, /no meaning here/],
   ["one of the library's headers", { apiKey: KEY, headers: { Authorization: 'x' } }, /set by the library/],
 ];
@@ -130,8 +165,8 @@ test('parameters that are not given are told as missing', async () => {
 test('the options of a call are checked like those of a client', async () => {
   const seam = new Seam(KEY);
   const call = (options) => seam.userIdentities.delete({ user_identity_id: ID }, options);
-  await assert.rejects(call({ missing_okay: true }), refused('invalid_options', /did you mean `missing_ok`/));
-  await assert.rejects(call({ workspaceId: 'w' }), refused('invalid_options', /no meaning with `api_key`/));
+  await assert.rejects(call({ missing_okay: true }), refused('invalid_options', /did you mean `missingOk`/));
+  await assert.rejects(call({ workspaceId: 'w' }), refused('invalid_options', /no meaning with `apiKey`/));
 });
 
 test('what is built is what is sent, with the credential and own headers redacted', async (t) => {
@@ -243,8 +278,8 @@ test('an error that nobody catches is shown with code that can be read', async (
   let said = '';
   child.stderr.on('data', (chunk) => (said += chunk));
   await once(child, 'close');
-  const [before] = said.split('SeamError: `api_key` must not be empty');
+  const [before] = said.split('SeamInvalidOptionsError: `apiKey` must not be empty');
   assert.notEqual(before, said);
-  assert.match(before, /throw new SeamError/);
+  assert.match(before, /return new Class/);
   for (const line of before.split('\n')) assert.ok(line.length < 200, line.slice(0, 200));
 });

@@ -44,5 +44,5 @@ test('a person is off-boarded, and doing it again changes nothing', async (t) =>
 test('without a key it says what is missing', async (t) => {
   const { code, stderr } = await offboard(t, ['elif.json'], {});
   assert.equal(code, 1);
-  assert.match(stderr, /^stopped at the start: no credential: give `api_key`.* \[invalid_options\]\n$/);
+  assert.match(stderr, /^stopped at the start: no credential: give `apiKey`.* \[invalid_options\]\n$/);
 });

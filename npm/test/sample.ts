@@ -1,5 +1,19 @@
 // Compiled by the package's tests as strictly as the compiler can; never run.
-import { Seam, SeamError, type CallOptions, type ErrorCode, type Reply, type SeamOptions } from 'libseam';
+import {
+  Seam,
+  SeamError,
+  SeamHttp,
+  isSeamApiError,
+  isSeamError,
+  isSeamHttpApiError,
+  type CallOptions,
+  type ErrorCode,
+  type Reply,
+  type SeamEvent,
+  type SeamEventListener,
+  type SeamHttpOptions,
+  type SeamOptions,
+} from 'libseam';
 
 const options: SeamOptions = { apiKey: 'seam_test', timeout: 1_000, headers: { 'x-door': 'front' } };
 const seam = new Seam(options);
@@ -46,5 +60,28 @@ try {
   }
 }
 
-console.log(nothing, generic, reply.alreadyGone, dynamic, url);
+const listener: SeamEventListener = (event) => {
+  const { call, operation, at }: SeamEvent = event;
+  if (event.type === 'send') console.log(event.attempt, event.method, event.url, event.timeout);
+  if (event.type === 'reply') console.log(event.httpStatus, event.requestId?.length, event.ms);
+  if (event.type === 'failure') console.log(event.failure, event.code, event.message);
+  if (event.type === 'wait') console.log(event.ms);
+  if (event.type === 'done') console.log(event.reply.alreadyGone);
+  // @ts-expect-error only a reply has a status
+  if (event.type === 'wait') console.log(event.httpStatus);
+  return event.type === 'error' ? event.error.code : [call, operation, at];
+};
+const official: SeamHttpOptions = { apiKey: 'seam_test', onEvent: listener };
+const same: Seam = new SeamHttp(official);
+
+function look(error: unknown): ErrorCode | undefined {
+  if (isSeamHttpApiError(error) && error.statusCode === 404) return error.code;
+  // @ts-expect-error the server's type is not a code
+  if (isSeamApiError(error) && error.code === 'acs_user_not_found') return undefined;
+  // @ts-expect-error no error of the API has this code
+  if (isSeamApiError(error) && error.code === 'timeout') return undefined;
+  return isSeamError(error) ? error.code : undefined;
+}
+
+console.log(same, look, nothing, generic, reply.alreadyGone, dynamic, url);
 export {};

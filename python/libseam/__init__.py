@@ -9,22 +9,55 @@ A removal that is reported done is done. Parameters are checked before anything 
 wrong is a `SeamError`. `AsyncSeam` is the same for asyncio.
 """
 
-from . import _error_types
 from ._async_client import AsyncSeam
 from ._client import Seam
-from ._error import Problem, SeamError
+from ._error import Problem, SeamError, SeamValidationError
 from ._error_types import *  # noqa: F403
+from ._event import Event
 from ._libseam import NULL, Null, __version__
+from ._official import *  # noqa: F403
 from ._reply import Reply
+from ._resource import Resource
 
+# In full, because type checkers read it.
 __all__ = [
     "NULL",
+    "ApiError",
     "AsyncSeam",
+    "ConnectError",
+    "ConnectionLostError",
+    "Event",
+    "ForbiddenError",
+    "InternalError",
+    "InvalidInputError",
+    "InvalidOptionsError",
+    "InvalidParamsError",
+    "MalformedReplyError",
+    "NotFoundError",
     "Null",
+    "OutOfMemoryError",
     "Problem",
+    "RateLimitedError",
+    "RedirectedError",
     "Reply",
+    "Resource",
     "Seam",
+    "SeamCancelledError",
     "SeamError",
+    "SeamHttpApiError",
+    "SeamHttpInvalidInputError",
+    "SeamHttpInvalidResponseError",
+    "SeamHttpUnauthorizedError",
+    "SeamInvalidOptionsError",
+    "SeamInvalidStateError",
+    "SeamInvalidTokenError",
+    "SeamTimeoutError",
+    "SeamValidationError",
+    "ServerError",
+    "TlsError",
+    "TooLargeError",
+    "TransportError",
+    "UnauthorizedError",
+    "UnknownOperationError",
     "__version__",
 ]
-__all__ += _error_types.__all__

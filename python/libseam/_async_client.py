@@ -7,7 +7,6 @@ from ._base import BaseSeam
 from ._client import Seam
 from ._libseam import AsyncClient
 from ._namespaces import AsyncNamespaces
-from ._reply import Reply
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,12 +15,15 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from ._reply import Reply
+
 
 class AsyncSeam(BaseSeam, AsyncNamespaces):
     """A client of the Seam API for asyncio; otherwise as `Seam`.
 
     Operations are coroutines: `await seam.acs.users.delete(acs_user_id=…)`. Cancelling the task that awaits one
-    aborts its request. One client may be used from several event loops.
+    aborts its request. One client may be used from several event loops. `on_event` is called by the event loop, in the
+    context of the task that made the call.
     """
 
     __module__ = "libseam"
@@ -40,7 +42,8 @@ class AsyncSeam(BaseSeam, AsyncNamespaces):
         Raises:
             SeamError: Why the call did not succeed.
         """
-        return Reply(**await run(self._native, operation, params, whole=True))
+        reply: Reply = await run(self._native, operation, params, whole=True)
+        return reply
 
     async def close(self) -> None:
         """Let go of the connections. Calls under way go on; new ones are refused."""

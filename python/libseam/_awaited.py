@@ -20,7 +20,10 @@ async def run(native: AsyncClient, operation: str, keywords: dict[str, object], 
     try:
         loop = asyncio.get_running_loop()
     except RuntimeError as e:
-        message = "AsyncSeam needs a running asyncio event loop"
+        message = (
+            "AsyncSeam needs a running event loop of asyncio (uvloop's is one, trio's is not); "
+            "elsewhere, call Seam in a thread"
+        )
         raise SeamInvalidStateError(message, operation=operation) from e
     future: asyncio.Future[Any] = loop.create_future()
     task = native.start(operation, keywords, loop, future, whole)

@@ -5,10 +5,11 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, ClassVar, NoReturn, Optional, Union
+    from typing import Any, Callable, ClassVar, NoReturn, Optional, Union
 
     from typing_extensions import Self, Unpack
 
+    from ._event import Event
     from ._libseam import AsyncClient, Client
     from ._options import CommonOptions
 
@@ -23,8 +24,8 @@ class BaseSeam:
 
     def __init__(
         self,
-        *,
         api_key: Optional[str] = None,
+        *,
         personal_access_token: Optional[str] = None,
         console_session_token: Optional[str] = None,
         workspace_id: Optional[str] = None,
@@ -40,6 +41,7 @@ class BaseSeam:
         ca_bundle: Optional[str] = None,
         proxy: Optional[str] = None,
         in_flight_limit: Optional[int] = None,
+        on_event: Optional[Callable[[Event], object]] = None,
         **unknown: NoReturn,
     ) -> None:
         given = {
@@ -59,6 +61,7 @@ class BaseSeam:
             "ca_bundle": ca_bundle,
             "proxy": proxy,
             "in_flight_limit": in_flight_limit,
+            "on_event": on_event,
             **unknown,
         }
         self._attach(self._connect(given))
@@ -99,12 +102,13 @@ class BaseSeam:
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
         workspace_id: Optional[str] = None,
+        on_event: Optional[Callable[[Event], object]] = None,
         **unknown: NoReturn,
     ) -> Self:
         """Return this client with other options for its calls; both share their connections.
 
-        The options are those that every method has. This is also how to give one to an operation that has a
-        parameter of the same name, which there takes precedence.
+        The options are those that every method has, and `on_event`. This is also how to give one to an operation that
+        has a parameter of the same name, which there takes precedence.
         """
         options = {
             "missing_ok": missing_ok,
@@ -112,6 +116,7 @@ class BaseSeam:
             "deadline": deadline,
             "retries": retries,
             "workspace_id": workspace_id,
+            "on_event": on_event,
             **unknown,
         }
         other = object.__new__(type(self))

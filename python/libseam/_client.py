@@ -5,7 +5,6 @@ from __future__ import annotations
 from ._base import BaseSeam
 from ._libseam import Client
 from ._namespaces import Namespaces
-from ._reply import Reply
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,14 +13,17 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from ._reply import Reply
+
 
 class Seam(BaseSeam, Namespaces):
     """A client of the Seam API whose calls block.
 
     Operations are methods: `seam.acs.users.delete(acs_user_id=…)`. Each takes its parameters by name, and besides
     `missing_ok`, `timeout`, `deadline`, `retries` and `workspace_id` for that call. `None` means "not given"; `NULL`
-    sends a null. Several threads may make calls at once; no thread is started; a process that forks may use the
-    client on both sides; Ctrl-C interrupts a call.
+    sends a null. Several threads may make calls at once; no thread is started, but for a moment to resolve a name; a
+    process that forks may use the client on both sides; Ctrl-C interrupts a call. The logger `libseam` has a debug
+    record for every attempt.
 
     Args:
         api_key: An API key. Without any credential, the environment variable SEAM_API_KEY is used, or
@@ -42,6 +44,9 @@ class Seam(BaseSeam, Namespaces):
         ca_bundle: Path of a PEM file with the certificate authorities to trust instead of this machine's.
         proxy: URL of a proxy to use instead of the one in the environment (HTTPS_PROXY and its like).
         in_flight_limit: How many requests may be under way at once; further ones wait.
+        on_event: A function that is called with an `Event` whenever something happens in a call, in the thread that
+            makes the call. What it raises goes to `sys.unraisablehook` and does not touch the call. It should
+            return soon, and must neither make blocking calls nor wait for some: the client's other calls wait for it.
 
     Raises:
         InvalidOptionsError: No credential, several, one of another kind, no workspace id where one is needed, or
@@ -64,7 +69,7 @@ class Seam(BaseSeam, Namespaces):
         Raises:
             SeamError: Why the call did not succeed.
         """
-        return Reply(**self._native.call(operation, params))
+        return self._native.call(operation, params)
 
     def close(self) -> None:
         """Let go of the connections. Calls under way go on; new ones are refused."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from typing import Any, Optional
 
 
@@ -38,21 +38,56 @@ class Problem:
     def __hash__(self) -> int:
         return hash(self._values())
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self._values()
+
     def _values(self) -> tuple[str, str, str, Optional[str]]:
         return self.parameter, self.code, self.message, self.suggestion
+
+
+class SeamValidationError:
+    """What the server says is wrong with one parameter."""
+
+    __module__ = "libseam"
+    __slots__ = ("error_messages", "parameter_name")
+
+    parameter_name: str
+    """The parameter; what is nested has a dotted path, and the empty name is the request as a whole."""
+    error_messages: list[str]
+    """The server's messages."""
+
+    def __init__(self, parameter_name: str, error_messages: Sequence[str]) -> None:
+        self.parameter_name = parameter_name
+        self.error_messages = list(error_messages)
+
+    def __repr__(self) -> str:
+        names = f"parameter_name={self.parameter_name!r}, error_messages={self.error_messages!r}"
+        return f"SeamValidationError({names})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SeamValidationError) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.parameter_name, self.error_messages)
+
+    def _values(self) -> tuple[str, tuple[str, ...]]:
+        return self.parameter_name, tuple(self.error_messages)
 
 
 class SeamError(Exception):
     """Why a call did not succeed. It never holds a credential.
 
-    Every error of this package is one. What went wrong is told by the class and, as a stable name, by `code`; the
+    Every error of this package is one. What went wrong is told by the class and, as a stable name, by `kind`; the
     message is for people.
     """
 
     __module__ = "libseam"
 
-    code: str = "internal"
-    """What went wrong, a stable name."""
+    kind: str = "internal"
+    """What went wrong, a stable name, the same in every language: the code in the list of errors."""
     message: str
     """What went wrong, in a sentence that says what to do where that is known."""
     operation: Optional[str]
@@ -65,39 +100,48 @@ class SeamError(Exception):
     """The server's name for the request; Seam's support asks for it."""
     problems: Sequence[Problem]
     """For invalid parameters or options: everything that is wrong."""
-    validation_errors: Mapping[str, Sequence[str]]
-    """The server's validation messages by parameter; the empty name is the request as a whole."""
+    validation_errors: list[SeamValidationError]
+    """The server's validation messages, by parameter."""
     attempts: int
     """How many requests were sent."""
     retry_after: Optional[float]
     """How long the server asked to wait, in seconds."""
+    data: Any
+    """More that the server told about the error."""
 
     def __init__(
         self,
         message: str = "",
         *,
-        code: Optional[str] = None,
+        kind: Optional[str] = None,
         operation: Optional[str] = None,
         http_status: Optional[int] = None,
         error_type: Optional[str] = None,
         request_id: Optional[str] = None,
         problems: Sequence[Problem] = (),
-        validation_errors: Optional[Mapping[str, Sequence[str]]] = None,
+        validation_errors: Sequence[SeamValidationError] = (),
         attempts: int = 0,
         retry_after: Optional[float] = None,
+        data: Any = None,
     ) -> None:
         super().__init__(message)
-        if code is not None:
-            self.code = code
+        if kind is not None and kind != self.kind:
+            self.kind = kind
         self.message = message
         self.operation = operation
         self.http_status = http_status
         self.error_type = error_type
         self.request_id = request_id
         self.problems = tuple(problems)
-        self.validation_errors = dict(validation_errors or {})
+        self.validation_errors = list(validation_errors)
         self.attempts = attempts
         self.retry_after = retry_after
+        self.data = data
+
+    @property
+    def code(self) -> str:
+        """What went wrong: `kind`, or where the server told it, the server's own word for it."""
+        return self.kind
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.message,), self.__dict__

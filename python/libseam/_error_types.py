@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from ._error import SeamError
+from ._refused import RefusedError
 
 __all__ = [
     "ApiError",
@@ -31,11 +32,11 @@ __all__ = [
 ]
 
 
-class ApiError(SeamError):
+class ApiError(RefusedError):
     """The server refuses the call, or failed."""
 
     __module__ = "libseam"
-    code = "api_error"
+    kind = "api_error"
 
 
 class TransportError(SeamError):
@@ -48,140 +49,140 @@ class InvalidParamsError(SeamError, ValueError):
     """The parameters break the operation's rules; nothing was sent."""
 
     __module__ = "libseam"
-    code = "invalid_params"
+    kind = "invalid_params"
 
 
 class InvalidOptionsError(SeamError, ValueError):
     """The client's or the call's options are unusable; nothing was sent."""
 
     __module__ = "libseam"
-    code = "invalid_options"
+    kind = "invalid_options"
 
 
 class UnknownOperationError(SeamError, LookupError):
     """There is no operation of that name or number; nothing was sent."""
 
     __module__ = "libseam"
-    code = "unknown_operation"
+    kind = "unknown_operation"
 
 
 class SeamInvalidStateError(SeamError):
     """A function was called at the wrong time or with an unusable argument; nothing was changed."""
 
     __module__ = "libseam"
-    code = "invalid_state"
+    kind = "invalid_state"
 
 
 class UnauthorizedError(ApiError):
     """The server does not accept the credential (401)."""
 
     __module__ = "libseam"
-    code = "unauthorized"
+    kind = "unauthorized"
 
 
 class ForbiddenError(ApiError):
     """The credential does not allow this (403)."""
 
     __module__ = "libseam"
-    code = "forbidden"
+    kind = "forbidden"
 
 
 class NotFoundError(ApiError):
     """The server does not know what was named (404)."""
 
     __module__ = "libseam"
-    code = "not_found"
+    kind = "not_found"
 
 
 class RateLimitedError(ApiError):
     """Too many requests, after all retries (429)."""
 
     __module__ = "libseam"
-    code = "rate_limited"
+    kind = "rate_limited"
 
 
 class InvalidInputError(ApiError):
     """The server refuses the parameters (its error type `invalid_input`)."""
 
     __module__ = "libseam"
-    code = "invalid_input"
+    kind = "invalid_input"
 
 
 class ServerError(ApiError):
     """The server failed, after all retries (5xx)."""
 
     __module__ = "libseam"
-    code = "server_error"
+    kind = "server_error"
 
 
 class ConnectError(TransportError, ConnectionError):
     """The server could not be reached; the request was not sent."""
 
     __module__ = "libseam"
-    code = "connect"
+    kind = "connect"
 
 
 class SeamTimeoutError(TransportError, TimeoutError):
     """No reply in time. Whether the operation happened is not known unless the request was never sent."""
 
     __module__ = "libseam"
-    code = "timeout"
+    kind = "timeout"
 
 
 class TlsError(TransportError):
     """No trusted TLS connection; the request was not sent."""
 
     __module__ = "libseam"
-    code = "tls"
+    kind = "tls"
 
 
 class ConnectionLostError(TransportError, ConnectionError):
     """The connection broke after the request was sent. Whether the operation happened is not known."""
 
     __module__ = "libseam"
-    code = "connection_lost"
+    kind = "connection_lost"
 
 
 class SeamCancelledError(SeamError):
     """The caller gave the call up. Whether the operation happened is not known if it was under way."""
 
     __module__ = "libseam"
-    code = "cancelled"
+    kind = "cancelled"
 
 
 class MalformedReplyError(SeamError):
     """The server's reply does not confirm the operation: it is no JSON object with `"ok": true`."""
 
     __module__ = "libseam"
-    code = "malformed_reply"
+    kind = "malformed_reply"
 
 
 class TooLargeError(SeamError):
     """The reply passes a limit."""
 
     __module__ = "libseam"
-    code = "too_large"
+    kind = "too_large"
 
 
 class RedirectedError(SeamError):
     """The server answered with a redirect, which is never followed."""
 
     __module__ = "libseam"
-    code = "redirected"
+    kind = "redirected"
 
 
 class InternalError(SeamError):
     """A fault of libseam's own. Please report it."""
 
     __module__ = "libseam"
-    code = "internal"
+    kind = "internal"
 
 
 class OutOfMemoryError(SeamError):
     """There is not enough memory, where the program brings its own allocator. Whether the operation happened is not known if it was under way."""
 
     __module__ = "libseam"
-    code = "out_of_memory"
+    kind = "out_of_memory"
 
 
 BY_CODE: dict[str, type[SeamError]] = {

@@ -4,9 +4,28 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, Final, Literal, Union, final
 
+from ._reply import Reply
+
+__all__ = [
+    "CREDENTIALS",
+    "ERROR_CODES",
+    "NULL",
+    "OPTION_NAMES",
+    "AsyncClient",
+    "Call",
+    "Client",
+    "Engine",
+    "Null",
+    "Task",
+    "__version__",
+    "_panic",
+]
+
 __version__: Final[str]
 ERROR_CODES: Final[list[tuple[int, str]]]
+CREDENTIALS: Final[list[str]]
 NULL: Final[Null]
+OPTION_NAMES: Final[list[tuple[str, str]]]
 
 @final
 class Null:
@@ -18,7 +37,7 @@ class Client:
     @property
     def endpoint(self) -> str: ...
     def run(self, operation: str, keywords: dict[str, Any]) -> Any: ...
-    def call(self, operation: str, keywords: dict[str, Any]) -> dict[str, Any]: ...
+    def call(self, operation: str, keywords: dict[str, Any]) -> Reply: ...
     def check(self, operation: str, keywords: dict[str, Any]) -> None: ...
     def build(self, operation: str, keywords: dict[str, Any]) -> dict[str, Any]: ...
     def with_options(self, options: dict[str, Any]) -> Client: ...

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Optional, TypedDict
+from typing import Callable, Optional, TypedDict
+
+from ._event import Event
 
 
 class CommonOptions(TypedDict, total=False):
@@ -20,3 +22,4 @@ class CommonOptions(TypedDict, total=False):
     ca_bundle: Optional[str]
     proxy: Optional[str]
     in_flight_limit: Optional[int]
+    on_event: Optional[Callable[[Event], object]]

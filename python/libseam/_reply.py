@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from ._resource import Resource
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Optional
 
 
-class Reply:
+class Reply(Resource):
     """The reply to a call that succeeded, as the generic `call` returns it."""
 
     __module__ = "libseam"
-    __slots__ = ("already_gone", "attempts", "http_status", "operation", "request_id", "value")
+    __slots__ = ()
 
     operation: str
     """The operation."""
@@ -28,6 +30,8 @@ class Reply:
     """
     value: Any
     """The operation's result; `None` for an operation that returns nothing."""
+    body: Resource
+    """All that the server sent, whatever the operation returns."""
 
     def __init__(
         self,
@@ -38,20 +42,18 @@ class Reply:
         already_gone: bool,
         value: Any,
         request_id: Optional[str] = None,
+        body: Optional[dict[str, Any]] = None,
     ) -> None:
-        self.operation = operation
-        self.http_status = http_status
-        self.request_id = request_id
-        self.attempts = attempts
-        self.already_gone = already_gone
-        self.value = value
+        super().__init__(
+            operation=operation,
+            http_status=http_status,
+            request_id=request_id,
+            attempts=attempts,
+            already_gone=already_gone,
+            value=value,
+            body={} if body is None else body,
+        )
 
     def __repr__(self) -> str:
-        return f"Reply({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__slots__)})"
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Reply):
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
-
-    __hash__ = None  # type: ignore[assignment]
+        # Not the body: it may be long, and it is whatever a server likes.
+        return f"Reply({', '.join(f'{name}={item!r}' for name, item in self.items() if name != 'body')})"

@@ -35,8 +35,8 @@ def serve() -> Iterator[Callable[..., ScriptedServer]]:
     """Start servers with scripts."""
     servers: list[ScriptedServer] = []
 
-    def start(*script: bytes) -> ScriptedServer:
-        servers.append(ScriptedServer(*script))
+    def start(*script: bytes, together: int = 1) -> ScriptedServer:
+        servers.append(ScriptedServer(*script, together=together))
         return servers[-1]
 
     yield start

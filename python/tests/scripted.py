@@ -22,9 +22,10 @@ def reply(status: str, body: str, *headers: str) -> bytes:
 
 
 class ScriptedServer:
-    """Gives one item of its script to each request; after the end it hangs."""
+    """Gives one item of its script to each request; after the end it hangs. It replies to `together` at once."""
 
-    def __init__(self, *script: bytes) -> None:
+    def __init__(self, *script: bytes, together: int = 1) -> None:
+        self._gate = threading.Barrier(together)
         self._script: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         for item in script:
             self._script.put(item)
@@ -52,6 +53,7 @@ class ScriptedServer:
                 return
             item = HANG if self._script.empty() else self._script.get()
             self.requests.put(request)
+            self._gate.wait(60)
             if item == HANG:
                 try:
                     while connection.recv(4096):
@@ -70,7 +72,8 @@ class ScriptedServer:
                 return None
             received += chunk
         head, _, body = received.partition(b"\r\n\r\n")
-        length = next(int(h[15:]) for h in head.lower().split(b"\r\n") if h.startswith(b"content-length:"))
+        lines = head.lower().split(b"\r\n")
+        length = next((int(h[15:]) for h in lines if h.startswith(b"content-length:")), 0)
         while len(body) < length:
             body += connection.recv(4096)
         return (head + b"\r\n\r\n" + body).decode()

@@ -66,6 +66,7 @@ def test_a_lost_reply_and_then_not_found_is_a_removal_that_worked(serve: Serve) 
     assert done == Reply(
         operation="user_identities.delete", http_status=404, attempts=2, already_gone=True, value=None
     )
+    assert (done.already_gone, done["attempts"], done.body) == (True, 2, {})
     assert server.requests.get(timeout=30) == server.requests.get(timeout=30)
 
 

@@ -8,26 +8,29 @@ import pickle
 import pytest
 
 import libseam
-from libseam import NULL, Problem, SeamError
+from libseam import NULL, Problem, SeamError, SeamValidationError
 from libseam._error_types import BY_CODE
 from libseam._libseam import ERROR_CODES, _panic
+
+KINDS = {item for item in vars(libseam).values() if isinstance(item, type) and issubclass(item, SeamError)}
+"""Every class of error that is offered."""
 
 
 def test_every_code_of_the_core_has_a_class() -> None:
     assert list(BY_CODE) == [name for _, name in ERROR_CODES]
-    for code, kind in BY_CODE.items():
-        assert kind.code == code
+    for name, kind in BY_CODE.items():
+        assert kind.kind == kind().code == name
         assert issubclass(kind, SeamError)
         assert kind.__doc__
 
 
-@pytest.mark.parametrize("kind", [SeamError, *BY_CODE.values()])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_class_is_where_it_says(kind: type[SeamError]) -> None:
     assert kind.__module__ == "libseam"
     assert getattr(libseam, kind.__qualname__) is kind
 
 
-@pytest.mark.parametrize("kind", [SeamError, libseam.TransportError, *BY_CODE.values()])
+@pytest.mark.parametrize("kind", KINDS)
 def test_an_error_pickles_and_copies(kind: type[SeamError]) -> None:
     error = kind(
         "what went wrong",
@@ -36,14 +39,16 @@ def test_an_error_pickles_and_copies(kind: type[SeamError]) -> None:
         error_type="teapot",
         request_id="request1",
         problems=[Problem("a", "missing", "`a` is required", "b")],
-        validation_errors={"a": ["Required"]},
+        validation_errors=[SeamValidationError("a", ["Required"])],
         attempts=3,
         retry_after=1.5,
+        data={"more": [1]},
     )
     for other in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):  # noqa: S301
         assert type(other) is kind
         assert (str(other), other.args, vars(other)) == (str(error), error.args, vars(error))
         assert str(other) == "what went wrong"
+    assert pickle.loads(pickle.dumps(error, protocol=0)).problems == error.problems  # noqa: S301
 
 
 def test_builtin_names_are_not_shadowed() -> None:

@@ -1,15 +1,22 @@
-"""The example program, run as a person would."""
+"""The example programs, run as a person would."""
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from clients import ID, KEY
 from sandbox import ROOT, Sandbox
+from scripted import DROP, ScriptedServer, reply
 
 EXAMPLE = ROOT / "examples" / "python" / "offboard.py"
+TRACING = EXAMPLE.with_name("tracing.py")
 COLUMNS = "user_identity_id,acs_user_id,acs_access_group_id,acs_credential_id"
 AMARA = (
     "5c945ab5-c75e-4bcb-8e5f-9410061c401f,c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe,"
@@ -64,3 +71,60 @@ def test_without_a_credential_it_says_what_to_do(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert "SEAM_API_KEY" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def trace(endpoint: str, key: str) -> tuple[subprocess.CompletedProcess[str], list[dict[str, Any]]]:
+    """Run the program that traces, and return the spans that it printed, too."""
+    done = subprocess.run(
+        [sys.executable, str(TRACING), ID],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "SEAM_API_KEY": key, "SEAM_ENDPOINT": endpoint},
+    )
+    return done, [
+        json.loads(span) for span in re.findall(r"^\{.*?^\}", done.stdout, re.DOTALL | re.MULTILINE)
+    ]
+
+
+def test_every_attempt_is_a_span_below_the_programs_own(serve: Callable[..., ScriptedServer]) -> None:
+    server = serve(DROP, reply("200 OK", '{"ok":true}', "seam-request-id: request3"))
+    done, (lost, replied, whole) = trace(server.endpoint, KEY)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert whole["name"] == "off-boarding"
+    for span in (lost, replied):
+        assert span["name"] == "seam user_identities.delete"
+        assert span["parent_id"] == whole["context"]["span_id"]
+        assert span["kind"] == "SpanKind.CLIENT"
+        assert span["start_time"] <= span["end_time"]
+    assert (lost["status"]["status_code"], lost["attributes"]["error.type"]) == ("ERROR", "connection_lost")
+    assert replied["status"]["status_code"] == "UNSET"
+    assert replied["attributes"]["http.response.status_code"] == 200
+    assert replied["attributes"]["seam.request_id"] == "request3"
+    assert replied["attributes"]["http.request.resend_count"] == 1
+    assert KEY not in done.stdout
+
+
+def test_the_packages_readme_does_what_it_says(sandbox: Sandbox, tmp_path: Path) -> None:
+    page = (ROOT / "python" / "README.md").read_text(encoding="utf-8")
+    outputs = []
+    for sample in re.findall(r"^```python\n(.*?)^```$", page, re.DOTALL | re.MULTILINE):
+        program = tmp_path / "sample.py"
+        program.write_text(sample, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-W", "error", str(program)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "SEAM_API_KEY": sandbox.api_key, "SEAM_ENDPOINT": sandbox.endpoint},
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        outputs.append(done.stdout.splitlines())
+    assert outputs == [
+        [],
+        [
+            "False 1 66666666-6666-6666-6666-666666666666",
+            "['acs_user_id', None]",
+            "not_found acs_user_not_found 404",
+        ],
+    ]

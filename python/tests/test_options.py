@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,12 +25,17 @@ from libseam import Seam
         ({"api_key": KEY, "workspace_id": WORKSPACE}, [("workspace_id", "conflict")]),
         ({"api_key": KEY, "endpoint": "nowhere"}, [("endpoint", "format")]),
         ({"api_key": KEY, "endpoint": "http://example.com"}, [("endpoint", "format")]),
-        ({"api_key": KEY, "timeout": "soon"}, [("timeout_ms", "type")]),
-        ({"api_key": KEY, "timeout": float("nan")}, [("timeout_ms", "range")]),
-        ({"api_key": KEY, "deadline": float("inf")}, [("deadline_ms", "range")]),
+        ({"api_key": KEY, "timeout": "soon"}, [("timeout", "type")]),
+        ({"api_key": KEY, "timeout": float("nan")}, [("timeout", "range")]),
+        ({"api_key": KEY, "deadline": float("inf")}, [("deadline", "range")]),
         ({"api_key": KEY, "retries": -1}, [("retries", "range")]),
-        ({"api_key": KEY, "default_headers": {"authorization": "x"}}, [("headers", "value")]),
-        ({"api_key": KEY, "default_headers": 7}, [("headers", "type")]),
+        ({"api_key": KEY, "default_headers": {"authorization": "x"}}, [("default_headers", "value")]),
+        ({"api_key": KEY, "default_headers": 7}, [("default_headers", "type")]),
+        ({"api_key": KEY, "default_headers": {"x-team": 7}}, [("default_headers.x-team", "type")]),
+        ({"api_key": KEY, "timeout_ms": 5}, [("timeout_ms", "unknown")]),
+        ({"api_key": KEY, "headers": {}}, [("headers", "unknown")]),
+        ({"api_key": KEY, "surface": "mine"}, [("surface", "unknown")]),
+        ({"api_key": KEY, "on_event": 7}, [("on_event", "type")]),
         ({"api_key": b"bytes"}, [("api_key", "type")]),
         ({"apikey": KEY}, [("apikey", "unknown")]),
     ],
@@ -41,9 +47,40 @@ def test_unusable_options_are_refused(options: dict[str, Any], expected: list[tu
     assert isinstance(refusal.value, ValueError)
 
 
-def test_a_misspelt_option_gets_a_hint() -> None:
-    with pytest.raises(libseam.InvalidOptionsError, match="did you mean `api_key`"):
-        Seam(apikey=KEY)  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("apikey", "api_key"),
+        ("time_out", "timeout"),
+        ("timeout_ms", "timeout"),
+        ("headers", "default_headers"),
+        ("header", "default_headers"),
+    ],
+)
+def test_a_misspelt_option_gets_a_hint(given: str, meant: str) -> None:
+    options: dict[str, Any] = {"api_key": KEY, given: "x"}
+    with pytest.raises(libseam.InvalidOptionsError, match=f"did you mean `{meant}`") as refusal:
+        Seam(**options)
+    problem = next(problem for problem in refusal.value.problems if problem.parameter == given)
+    assert problem.suggestion == meant
+    assert problem.message in str(refusal.value)
+
+
+@pytest.mark.parametrize("timeout", [-1, 0, 1e9, float("nan"), "soon"])
+def test_an_option_has_its_own_name_in_every_text(timeout: Any) -> None:
+    calls: list[Callable[[], object]] = [
+        lambda: Seam(api_key=KEY, timeout=timeout),
+        lambda: Seam(api_key=KEY).with_options(timeout=timeout),
+        lambda: Seam(api_key=KEY).user_identities.delete(user_identity_id=ID, timeout=timeout),
+    ]
+    for call in calls:
+        with pytest.raises(libseam.InvalidOptionsError) as refusal:
+            call()
+        assert str(refusal.value).startswith("`timeout` in milliseconds must be ")
+        assert "timeout_ms" not in repr(vars(refusal.value))
+    with pytest.raises(libseam.InvalidOptionsError) as refusal:
+        Seam(api_key=KEY, timeout=timeout, deadline=timeout, default_headers={"Authorization": "x"})
+    assert str(refusal.value) == "; ".join(problem.message for problem in refusal.value.problems)
 
 
 def test_the_environment_fills_in_what_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ def test_wrong_parameters_are_all_reported_at_once_and_nothing_is_sent() -> None
         ("acs_user_id", "none_given"),
     ]
     assert error.problems[1].suggestion == "acs_user_id"
-    assert (error.code, error.operation, error.attempts) == (
+    assert (error.kind, error.operation, error.attempts) == (
         "invalid_params",
         "acs.users.remove_from_access_group",
         0,

@@ -61,7 +61,7 @@ def play(vector: dict[str, Any], params: Union[str, dict[str, Any]]) -> dict[str
         elif "misfeed" in step:
             with pytest.raises(SeamError) as refusal:
                 call.feed_response(200, [], b"", now)
-            assert refusal.value.code == step["misfeed"]
+            assert refusal.value.kind == step["misfeed"]
         else:
             pytest.fail(f"unknown step {step}")
     assert call.poll(now) == ("done", None)
@@ -70,9 +70,9 @@ def play(vector: dict[str, Any], params: Union[str, dict[str, Any]]) -> dict[str
 
 def details(error: SeamError) -> dict[str, Any]:
     """Build the object from the typed attributes."""
-    number = next(number for number, name in ERROR_CODES if name == error.code)
+    number = next(number for number, name in ERROR_CODES if name == error.kind)
     object_: dict[str, Any] = {
-        "code": error.code,
+        "code": error.kind,
         "number": number,
         "message": str(error),
         "attempts": error.attempts,
@@ -81,7 +81,7 @@ def details(error: SeamError) -> dict[str, Any]:
         "error_type": error.error_type,
         "request_id": error.request_id,
         "retry_after_ms": None if error.retry_after is None else round(error.retry_after * 1000),
-        "validation_errors": error.validation_errors or None,
+        "validation_errors": {e.parameter_name: e.error_messages for e in error.validation_errors} or None,
         "problems": [
             {
                 name: value

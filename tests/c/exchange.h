@@ -84,8 +84,7 @@ static inline uint32_t exchange(const seam_request *request, exchange_reply *rep
     close(s);
     return SEAM_FAILURE_CONNECTION_LOST;
   }
-  while (got < sizeof reply->buffer - 1 &&
-         (n = recv(s, reply->buffer + got, sizeof reply->buffer - 1 - got, 0)) > 0) {
+  while (got < sizeof reply->buffer - 1 && (n = recv(s, reply->buffer + got, sizeof reply->buffer - 1 - got, 0)) > 0) {
     got += (size_t)n;
   }
   close(s);

@@ -112,7 +112,12 @@ static void environment(void)
   check_refused(&o, "api_key", "conflict");
   CHECK(unsetenv("SEAM_PERSONAL_ACCESS_TOKEN") == 0 && setenv("SEAM_ENDPOINT", "no url", 1) == 0);
   check_refused(&o, "endpoint", "format");
-  CHECK(unsetenv("SEAM_ENDPOINT") == 0);
+  /* What is not UTF-8 is unusable, and not as if it were not set: another server would be asked then. */
+  CHECK(setenv("SEAM_ENDPOINT", "https://\xff", 1) == 0);
+  check_refused(&o, "endpoint", "format");
+  CHECK(unsetenv("SEAM_ENDPOINT") == 0 && setenv("SEAM_API_KEY", "seam_\xff", 1) == 0);
+  check_refused(&o, "api_key", "format");
+  CHECK(setenv("SEAM_API_KEY", KEY, 1) == 0);
   CHECK_STATUS(seam_client_new(&o, &client, &error), SEAM_OK);
   CHECK(error == NULL);
   seam_client_free(client);

@@ -158,8 +158,7 @@ int main(void)
   numbers_and_names();
   with_objects();
   CHECK(seam_version_number() == SEAM_VERSION_NUMBER);
-  CHECK(seam_version_number() ==
-        (SEAM_VERSION_MAJOR << 16 | SEAM_VERSION_MINOR << 8 | SEAM_VERSION_PATCH));
+  CHECK(seam_version_number() == (SEAM_VERSION_MAJOR << 16 | SEAM_VERSION_MINOR << 8 | SEAM_VERSION_PATCH));
   CHECK(SEAM_AT_LEAST_VERSION(SEAM_VERSION_MAJOR, SEAM_VERSION_MINOR, SEAM_VERSION_PATCH));
   CHECK(!SEAM_AT_LEAST_VERSION(SEAM_VERSION_MAJOR, SEAM_VERSION_MINOR, SEAM_VERSION_PATCH + 1));
   CHECK(strcmp(seam_version_string(), SEAM_VERSION_STRING) == 0);

@@ -180,9 +180,9 @@ static inline uint32_t raw_request(const raw_reader *r, const seam_request *requ
   const char *path = strchr(request->url.ptr + strlen("http://"), '/');
   char head[512];
   uint32_t i, failure;
-  int length = snprintf(head, sizeof head,
-                        "%s %s HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\ncontent-length: %lu\r\n",
-                        request->method.ptr, path, (unsigned long)request->body.len);
+  int length =
+      snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\ncontent-length: %lu\r\n",
+               request->method.ptr, path, (unsigned long)request->body.len);
   failure = raw_write(r, head, (size_t)length);
   for (i = 0; failure == 0 && i < request->header_count; i++) {
     const seam_header *h = &request->headers[i];

@@ -27,24 +27,23 @@ static void samples(const seam_client *client)
 {
   seam_error *error = NULL;
   long before = count("identity_links");
-  CHECK_STATUS(seam_user_identities_remove_acs_user(
-                   client,
-                   &(seam_user_identities_remove_acs_user_params){
-                       .user_identity_id = "5c945ab5-c75e-4bcb-8e5f-9410061c401f",
-                       .acs_user_id = "c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe",
-                   },
-                   &error),
+  CHECK_STATUS(seam_user_identities_remove_acs_user(client,
+                                                    &(seam_user_identities_remove_acs_user_params){
+                                                        .user_identity_id = "5c945ab5-c75e-4bcb-8e5f-9410061c401f",
+                                                        .acs_user_id = "c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe",
+                                                    },
+                                                    &error),
                SEAM_OK);
   CHECK(error == NULL && before > 0 && count("identity_links") == before - 1);
   before = count("acs_access_group_memberships");
-  CHECK_STATUS(seam_acs_users_remove_from_access_group(
-                   client,
-                   &(seam_acs_users_remove_from_access_group_params){
-                       .acs_user_id = "8d7e0b3a-b889-49a7-9164-4b71a0506a33",
-                       .acs_access_group_id = "123e4567-e89b-12d3-a456-426614174000",
-                   },
-                   &error),
-               SEAM_OK);
+  CHECK_STATUS(
+      seam_acs_users_remove_from_access_group(client,
+                                              &(seam_acs_users_remove_from_access_group_params){
+                                                  .acs_user_id = "8d7e0b3a-b889-49a7-9164-4b71a0506a33",
+                                                  .acs_access_group_id = "123e4567-e89b-12d3-a456-426614174000",
+                                              },
+                                              &error),
+      SEAM_OK);
   CHECK(before > 0 && count("acs_access_group_memberships") == before - 1);
   before = count("acs_users");
   CHECK_STATUS(seam_acs_users_delete(client,

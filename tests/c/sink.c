@@ -136,12 +136,23 @@ static void misuses(void)
     misuse play;
     const char *why;
   } cases[] = {
-      {no_status, "no status"},       {two_statuses, "second status"}, {small_status, "status 99"},
-      {large_status, "status 65736"}, {early_header, "before the"},    {late_header, "after the body"},
-      {early_body, "before the"},     {no_name, "name"},               {null_name, "`name` is NULL"},
-      {null_value, "`value` is NULL"}, {whole_line, "name"},           {two_lines, "line break"},
-      {with_nul, "NUL"},              {null_body, "`data` is NULL"},   {endless_body, "impossible length"},
-      {null_detail, "`detail` is NULL"}, {unknown_failure, "4242"},
+      {no_status, "no status"},
+      {two_statuses, "second status"},
+      {small_status, "status 99"},
+      {large_status, "status 65736"},
+      {early_header, "before the"},
+      {late_header, "after the body"},
+      {early_body, "before the"},
+      {no_name, "name"},
+      {null_name, "`name` is NULL"},
+      {null_value, "`value` is NULL"},
+      {whole_line, "name"},
+      {two_lines, "line break"},
+      {with_nul, "NUL"},
+      {null_body, "`data` is NULL"},
+      {endless_body, "impossible length"},
+      {null_detail, "`detail` is NULL"},
+      {unknown_failure, "4242"},
   };
   size_t i;
   for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {

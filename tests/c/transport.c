@@ -5,8 +5,6 @@
 #include "check.h"
 #include "exchange.h"
 
-#define THREADS 8
-#define CALLS 25
 /* More than the buffers of a socket hold. */
 #define LARGE ((size_t)16 << 20)
 
@@ -183,46 +181,6 @@ static void hang_up(void)
   free(large);
 }
 
-typedef struct share {
-  const seam_client *client;
-  unsigned succeeded;
-} share;
-
-static void *remove_the_same(void *argument)
-{
-  share *s = argument;
-  const seam_user_identities_delete_params params = {.user_identity_id = "1de00000-0000-4000-8000-000000000012"};
-  int i;
-  for (i = 0; i < CALLS; i++) {
-    seam_call *call = NULL;
-    if (seam_user_identities_delete_call(s->client, &params, &call, NULL) == SEAM_OK &&
-        seam_call_set_missing_ok(call, 1, NULL) == SEAM_OK && seam_call_execute(call, NULL, NULL) == SEAM_OK) {
-      s->succeeded++;
-    }
-    seam_call_free(call);
-  }
-  return NULL;
-}
-
-/* Threads share a client. */
-static void threads(void)
-{
-  seam_client *client = client_at(endpoint, 2);
-  pthread_t ids[THREADS];
-  share shares[THREADS];
-  size_t i;
-  for (i = 0; i < THREADS; i++) {
-    shares[i].client = client;
-    shares[i].succeeded = 0;
-    CHECK(pthread_create(&ids[i], NULL, remove_the_same, &shares[i]) == 0);
-  }
-  for (i = 0; i < THREADS; i++) {
-    CHECK(pthread_join(ids[i], NULL) == 0);
-    CHECK(shares[i].succeeded == CALLS);
-  }
-  seam_client_free(client);
-}
-
 int main(int argc, char **argv)
 {
   if (argc != 3) {
@@ -235,6 +193,5 @@ int main(int argc, char **argv)
   nobody_there();
   cancel_from_another_thread();
   hang_up();
-  threads();
   return checks_end();
 }

@@ -77,16 +77,16 @@ static int step_fails(seam_call *call, const vector_step *step, seam_error **err
     return seam_call_poll(call, step->at, &next, &until, error) != SEAM_OK ||
            differ_number("step", next, SEAM_STEP_WAIT) || differ_number("wait until", until, step->ms);
   case STEP_RESPONSE:
-    return seam_call_feed_response(call, step->code, step->headers, step->header_count, step->body.ptr,
-                                   step->body.len, step->at, error) != SEAM_OK;
+    return seam_call_feed_response(call, step->code, step->headers, step->header_count, step->body.ptr, step->body.len,
+                                   step->at, error) != SEAM_OK;
   case STEP_FAILURE:
     return seam_call_feed_failure(call, step->code, step->body, step->at, error) != SEAM_OK;
   case STEP_CANCEL:
     seam_call_cancel(call);
     return 0;
   case STEP_MISFEED:
-    return differ_number("status of the misfeed",
-                         seam_call_feed_response(call, 200, NULL, 0, NULL, 0, step->at, NULL), step->code);
+    return differ_number("status of the misfeed", seam_call_feed_response(call, 200, NULL, 0, NULL, 0, step->at, NULL),
+                         step->code);
   }
   return 1;
 }

@@ -16,9 +16,11 @@ namespace {
 const char *endpoint;
 const char *key;
 
+// clang-format off
 template <class T>
 constexpr bool moves_only = std::is_nothrow_move_constructible_v<T> && std::is_nothrow_move_assignable_v<T> &&
                             !std::is_copy_constructible_v<T> && !std::is_copy_assignable_v<T>;
+// clang-format on
 static_assert(moves_only<seam::Client> && moves_only<seam::Call> && moves_only<seam::Reply> && moves_only<seam::Error>);
 static_assert(moves_only<seam::Result<seam::Reply>> && moves_only<seam::Result<void>>);
 
@@ -222,7 +224,10 @@ void exceptions(const seam::Client &client)
 }
 #endif
 
-long count(const char *what) { return sandbox_count(endpoint, key, what); }
+long count(const char *what)
+{
+  return sandbox_count(endpoint, key, what);
+}
 
 /// The samples of the documentation, each with what it takes away; the last over a transport.
 void samples(const seam::Client &client)

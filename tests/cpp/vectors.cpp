@@ -53,8 +53,7 @@ bool request_differs(seam::Call &call, const vector_step &step)
   const seam::Result<seam::Request> request = call.request();
   return !request || differ("method", request->method(), view(step.method)) ||
          differ("url", request->url(), view(step.url)) || headers_differ(*request, step) ||
-         differ("body", request->body(), view(step.body)) ||
-         differ("timeout", request->timeout().count(), step.ms) ||
+         differ("body", request->body(), view(step.body)) || differ("timeout", request->timeout().count(), step.ms) ||
          differ("reply_limit", request->reply_limit(), step.reply_limit);
 }
 

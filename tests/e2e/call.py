@@ -33,7 +33,8 @@ try:
     names = ["operation", "http_status", "request_id", "attempts", "already_gone", "value"]
     print(json.dumps({"reply": {name: getattr(reply, name) for name in names}}))
 except libseam.SeamError as error:
-    names = ["code", "message", "attempts", "http_status", "error_type", "request_id"]
-    print(json.dumps({"error": {name: getattr(error, name) for name in names}}))
+    names = ["message", "attempts", "http_status", "error_type", "request_id"]
+    known = {name: getattr(error, name) for name in names}
+    print(json.dumps({"error": {"code": error.kind, **known}}))
     print(repr(error), vars(error), file=sys.stderr)
     sys.exit(1)

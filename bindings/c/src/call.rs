@@ -5,7 +5,9 @@ use crate::reply::seam_reply;
 use crate::{
     client::seam_client,
     error::seam_error,
-    guard, memory, pointer,
+    guard,
+    handle::Handle,
+    memory, pointer,
     state::seam_call,
     status::seam_status,
     text::{seam_str, unusable},
@@ -141,7 +143,7 @@ pub unsafe extern "C" fn seam_call_execute(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_cancel(call: *const seam_call) {
     // SAFETY: as the caller promises.
-    guard::value((), || unsafe { call.as_ref() }.map_or((), |call| call.stop.want()));
+    guard::value((), || unsafe { Handle::behind(call) }.map_or((), |call| call.stop.want()));
 }
 
 /// Frees a call with all views of it. NULL is passed over.

@@ -1,7 +1,9 @@
 //! Why something did not succeed.
 
 use crate::{
-    guard, memory, pointer,
+    guard,
+    handle::Handle,
+    memory, pointer,
     status::{seam_status, seam_status_name},
     text::{Text, seam_str},
 };
@@ -67,7 +69,7 @@ impl seam_error {
 /// The error is NULL or valid.
 unsafe fn read<T: Copy>(error: *const seam_error, fallback: T, get: impl FnOnce(&seam_error) -> T) -> T {
     // SAFETY: NULL or valid, as the caller promises.
-    guard::value(fallback, || unsafe { error.as_ref() }.map_or(fallback, get))
+    guard::value(fallback, || unsafe { Handle::behind(error) }.map_or(fallback, get))
 }
 
 /// The status that the function returned with this error.

@@ -1,7 +1,8 @@
 //! The wall that no panic passes.
 
-use crate::{constants::SEAM_ERR_OUT_OF_MEMORY, error::seam_error, memory, status::seam_status};
-use alloc::boxed::Box;
+use crate::{
+    constants::SEAM_ERR_OUT_OF_MEMORY, error::seam_error, handle::Handle, memory, status::seam_status,
+};
 use libseam::{Error, ErrorCode};
 
 /// Runs the body of a function that can fail: tells `error` how it went and returns the status.
@@ -58,13 +59,18 @@ pub(crate) fn value<T>(fallback: T, body: impl FnOnce() -> T) -> T {
 /// The handle of an error; NULL where there is no memory for it.
 fn handle(failure: Error) -> *mut seam_error {
     let held = memory::hold(|| memory::error(&failure));
-    held.map_or(core::ptr::null_mut(), |_held| Box::into_raw(Box::new(seam_error::new(failure))))
+    held.map_or(core::ptr::null_mut(), |_held| Handle::into_pointer(Handle::new(seam_error::new(failure))))
 }
 
 /// What `body` returns; `None` where it panics. What a panic leaves half done stays behind locks that are used no more,
 /// or is dropped.
 #[cfg(not(target_os = "none"))]
 fn caught<T>(body: impl FnOnce() -> T) -> Option<T> {
+    let body = || {
+        #[cfg(feature = "fault")]
+        crate::fault::strike(crate::fault::ENTRY);
+        body()
+    };
     std::panic::catch_unwind(core::panic::AssertUnwindSafe(body)).ok()
 }
 

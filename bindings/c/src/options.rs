@@ -190,16 +190,15 @@ impl seam_options {
 /// Takes what is not given from the environment.
 #[cfg(not(target_os = "none"))]
 fn apply_environment(mut options: Options) -> Result<Options, Error> {
-    options.apply_environment(|name| std::env::var(name).ok()).map(|()| options)
+    // A value that is not text counts as one that is unusable, not as none: the wrong server might be asked.
+    options.apply_environment(|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))?;
+    Ok(options)
 }
 
 #[cfg(target_os = "none")]
 fn apply_environment(_: Options) -> Result<Options, Error> {
-    Err(refused(
-        "use_environment",
-        ProblemCode::Value,
-        "`use_environment` is set where there is no environment",
-    ))
+    let message = "`use_environment` is set where there is no environment";
+    Err(refused("use_environment", ProblemCode::Value, message))
 }
 
 /// # Safety

@@ -1,19 +1,46 @@
 //! Handles and outputs: every pointer from C passes through here.
 
-use crate::text::unusable;
-use alloc::{boxed::Box, format};
+use crate::{
+    guard,
+    handle::{Handle, Kind},
+    text::unusable,
+};
+use alloc::format;
 use libseam::Error;
 
 /// What is behind a handle.
+///
+/// # Errors
+/// Where it is NULL or no such handle. `what` is the argument's name.
+///
+/// # Safety
+/// As [`Handle::behind`].
+pub(crate) unsafe fn borrow<'a, T: Kind>(handle: *const T, what: &str) -> Result<&'a T, Error> {
+    // SAFETY: as the caller promises.
+    unsafe { Handle::behind(handle) }.ok_or_else(|| {
+        // Firmware's handles are not told apart, so the words are left out.
+        if cfg!(target_os = "none") || handle.is_null() {
+            null(what)
+        } else {
+            unusable(&format!("`{what}` is none, or was freed"))
+        }
+    })
+}
+
+/// A structure of the program's.
 ///
 /// # Errors
 /// Where it is NULL. `what` is the argument's name.
 ///
 /// # Safety
 /// The pointer is NULL, or valid for as long as `'a`, and nobody holds it exclusively.
-pub(crate) unsafe fn borrow<'a, T>(handle: *const T, what: &str) -> Result<&'a T, Error> {
+pub(crate) unsafe fn given<'a, T>(structure: *const T, what: &str) -> Result<&'a T, Error> {
     // SAFETY: NULL or valid, as the caller promises.
-    unsafe { handle.as_ref() }.ok_or_else(|| unusable(&format!("`{what}` is NULL")))
+    unsafe { structure.as_ref() }.ok_or_else(|| null(what))
+}
+
+fn null(what: &str) -> Error {
+    unusable(&format!("`{what}` is NULL"))
 }
 
 /// Writes an output that must be there.
@@ -25,7 +52,7 @@ pub(crate) unsafe fn borrow<'a, T>(handle: *const T, what: &str) -> Result<&'a T
 /// The pointer is NULL or can be written.
 pub(crate) unsafe fn put<T>(out: *mut T, value: T, what: &str) -> Result<(), Error> {
     if out.is_null() {
-        return Err(unusable(&format!("`{what}` is NULL")));
+        return Err(null(what));
     }
     // SAFETY: not NULL, so it can be written as the caller promises.
     unsafe { out.write(value) };
@@ -36,12 +63,12 @@ pub(crate) unsafe fn put<T>(out: *mut T, value: T, what: &str) -> Result<(), Err
 ///
 /// # Safety
 /// As [`put`].
-pub(crate) unsafe fn hand_out<T>(out: *mut *mut T, value: T, what: &str) -> Result<(), Error> {
+pub(crate) unsafe fn hand_out<T: Kind>(out: *mut *mut T, value: T, what: &str) -> Result<(), Error> {
     if out.is_null() {
-        return Err(unusable(&format!("`{what}` is NULL")));
+        return Err(null(what));
     }
     // SAFETY: not NULL, so it can be written as the caller promises.
-    unsafe { out.write(Box::into_raw(Box::new(value))) };
+    unsafe { out.write(Handle::into_pointer(Handle::new(value))) };
     Ok(())
 }
 
@@ -56,13 +83,11 @@ pub(crate) unsafe fn clear<T>(out: *mut *mut T) {
     }
 }
 
-/// Frees a handle. NULL is passed over.
+/// Frees a handle. NULL is passed over, and so is what is no such handle.
 ///
 /// # Safety
-/// The pointer is NULL, or came from [`hand_out`] and is used no more.
-pub(crate) unsafe fn free<T>(handle: *mut T) {
-    if !handle.is_null() {
-        // SAFETY: it came from `Box::into_raw` and is freed once, as the caller promises.
-        crate::guard::value((), || drop(unsafe { Box::from_raw(handle) }));
-    }
+/// As [`Handle::free`].
+pub(crate) unsafe fn free<T: Kind>(handle: *mut T) {
+    // SAFETY: as the caller promises.
+    guard::value((), || unsafe { Handle::free(handle) });
 }

@@ -1,7 +1,9 @@
 //! The result of a call that succeeded.
 
 use crate::{
-    guard, lock, memory, pointer,
+    guard,
+    handle::Handle,
+    lock, memory, pointer,
     text::{Text, seam_str},
 };
 use alloc::{
@@ -66,7 +68,7 @@ pub(crate) unsafe fn read<T: Copy>(
     get: impl FnOnce(&seam_reply) -> T,
 ) -> T {
     // SAFETY: NULL or valid, as the caller promises.
-    guard::value(fallback, || unsafe { reply.as_ref() }.map_or(fallback, get))
+    guard::value(fallback, || unsafe { Handle::behind(reply) }.map_or(fallback, get))
 }
 
 /// The dotted name of the operation. A view of the reply.

@@ -57,7 +57,10 @@ unsafe fn look_up<T>(
 }
 
 fn mismatch(path: &str, found: Option<&Value>, expected: &str) -> Error {
+    /// A longer path is no path of a reply, and not worth repeating.
+    const LONGEST: usize = 200;
     let found = found.map_or("nothing", Value::kind);
+    let path = if path.len() > LONGEST { "…" } else { path };
     unusable(&format!("there is {found} at `{path}`, not {expected}"))
 }
 

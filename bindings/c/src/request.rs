@@ -166,7 +166,7 @@ pub unsafe extern "C" fn seam_call_request(
     unsafe {
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
-            let struct_size = pointer::borrow(request, "request")?.struct_size;
+            let struct_size = pointer::given(request, "request")?.struct_size;
             // The first version of the structure is the smallest that there can be.
             if !(mem::size_of::<seam_request>()..=LARGEST_SIZE).contains(&(struct_size as usize)) {
                 return Err(unusable("`struct_size` is not the size of the request; set it first"));

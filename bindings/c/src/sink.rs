@@ -5,6 +5,7 @@ use crate::{
         SEAM_ERR_INTERNAL, SEAM_ERR_INVALID_STATE, SEAM_ERR_OUT_OF_MEMORY, SEAM_ERR_TOO_LARGE, SEAM_OK,
     },
     guard,
+    handle::Handle,
     lock::{self, Mutex},
     memory,
     status::seam_status,
@@ -150,7 +151,7 @@ unsafe fn take(
 ) -> seam_status {
     guard::value(SEAM_ERR_INTERNAL, || {
         // SAFETY: NULL or valid, as the caller promises.
-        let Some(sink) = (unsafe { sink.as_ref() }) else { return SEAM_ERR_INVALID_STATE };
+        let Some(sink) = (unsafe { Handle::behind(sink) }) else { return SEAM_ERR_INVALID_STATE };
         let Some(mut intake) = lock::wait(&sink.intake) else { return SEAM_ERR_INVALID_STATE };
         if !intake.open {
             return SEAM_ERR_INVALID_STATE;

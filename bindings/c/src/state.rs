@@ -2,6 +2,7 @@
 
 use crate::{
     client::Client,
+    handle::Handle,
     lock::{self, Mutex, MutexGuard},
     memory,
     request::View,
@@ -41,7 +42,7 @@ pub(crate) struct State {
     pub(crate) reply_limit: u64,
     /// One for each exchange of a transport of the program's own. None is removed or moved.
     #[expect(clippy::vec_box, reason = "pointers to them are outside")]
-    pub(crate) sinks: Vec<Box<seam_sink>>,
+    pub(crate) sinks: Vec<Box<Handle<seam_sink>>>,
 }
 
 impl seam_call {
@@ -57,6 +58,8 @@ impl seam_call {
     /// could take as long as a call, or for ever.
     pub(crate) fn lock(&self) -> Result<MutexGuard<'_, State>, Error> {
         let state = lock::take(&self.state);
+        #[cfg(feature = "fault")]
+        crate::fault::strike(crate::fault::LOCKED);
         state.ok_or_else(|| unusable("another thread or a function of its transport uses this call"))
     }
 

@@ -47,7 +47,7 @@ pub unsafe extern "C" fn seam_call_poll(
     unsafe {
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
-            pointer::borrow(step, "step")?;
+            pointer::given(step, "step")?;
             let mut state = call.lock()?;
             call.begin(&mut state)?;
             let (next, until_ms) = poll(call, &mut state, now_ms)?;

@@ -2,7 +2,9 @@
 
 use crate::{
     error::seam_error,
-    guard, memory, pointer,
+    guard,
+    handle::Handle,
+    memory, pointer,
     reply::seam_reply,
     request::seam_request,
     sink::seam_sink,
@@ -11,7 +13,7 @@ use crate::{
     step::{self, SEAM_STEP_DONE, SEAM_STEP_SEND},
     text::unusable,
 };
-use alloc::{boxed::Box, format, string::String};
+use alloc::{format, string::String};
 use core::{ffi::c_void, mem, ptr, slice};
 use libseam::{Error, ErrorCode};
 
@@ -204,14 +206,12 @@ fn exchange(
     let request = state.view.as_ref().map(|view| view.request(size, timeout_ms, reply_limit));
     let request = request.as_ref().map_or(ptr::null(), ptr::from_ref);
     // It stays where it is until the call is freed, so that one that is used too late does no harm.
-    state.sinks.push(Box::new(seam_sink::open(reply_limit)));
+    state.sinks.push(Handle::new(seam_sink::open(reply_limit)));
     let Some(sink) = state.sinks.last() else {
         return Err((libseam::FailureKind::Internal, "there is no sink".into()));
     };
     // SAFETY: the caller of `seam_call_run` promises that the function can be called with its context; the request and
     // the sink are alive until it returns, and the sink is only ever read through.
-    let returned = unsafe {
-        (transport.exchange)(transport.ctx, request, ptr::from_ref(&**sink).cast_mut(), timeout_ms)
-    };
-    sink.close(returned)
+    let returned = unsafe { (transport.exchange)(transport.ctx, request, sink.pointer(), timeout_ms) };
+    sink.object().close(returned)
 }

@@ -2,16 +2,17 @@
 
 use crate::{
     barrier,
-    bridge::{self, Awaited},
+    bridge::{self, Awaited, Watch},
     exit::Stay,
     held::Held,
     keywords::{self, Keywords},
     raised,
     task::Task,
     value,
+    watch::Hook,
 };
 use libseam::{Client, Error, json::Object};
-use pyo3::{prelude::*, types::PyDict};
+use pyo3::{PyTraverseError, PyVisit, prelude::*, types::PyDict};
 use std::sync::Arc;
 
 /// A client whose calls run beside an asyncio event loop.
@@ -19,6 +20,7 @@ use std::sync::Arc;
 pub(crate) struct AsyncClient {
     held: Arc<Held<Client>>,
     defaults: Object,
+    hook: Hook,
     /// The base URL.
     #[pyo3(get)]
     endpoint: String,
@@ -36,11 +38,12 @@ impl AsyncClient {
     fn new(options: &Bound<'_, PyDict>) -> PyResult<Self> {
         let py = options.py();
         let stay = Stay::begin(py);
+        let hook = Hook::take(options, &Hook::default())?;
         let options = keywords::client_options(options)?;
         let client = stay.detached(py, || barrier::guard(|| Client::new(options)));
         let client = client.map_err(|e| raised::error(py, &e))?;
         let endpoint = client.engine().endpoint().into();
-        Ok(Self { held: Arc::new(Held::new(client)), defaults: Object::new(), endpoint })
+        Ok(Self { held: Arc::new(Held::new(client)), defaults: Object::new(), hook, endpoint })
     }
 
     /// Starts a call of `operation`. Its outcome goes to `future`, which belongs to `event_loop`: the operation's
@@ -56,10 +59,15 @@ impl AsyncClient {
     ) -> PyResult<Task> {
         let _stay = Stay::begin(py);
         let Keywords { params, options } = Keywords::of(&operation, keywords, &self.defaults)?;
+        let watch = Watch::of(py, &self.hook, &operation, &event_loop)?;
         let started = barrier::guard(|| {
             let client = self.client()?;
-            let work = async move { client.call_with(&operation, params, &options).await };
-            bridge::start(Awaited { event_loop, future, whole }, work)
+            bridge::start(Awaited { event_loop, future, whole, watch }, |observer| async move {
+                match observer {
+                    None => client.call_with(&operation, params, &options).await,
+                    Some(mut tell) => client.call_observed(&operation, params, &options, &mut tell).await,
+                }
+            })
         });
         started.map(Task).map_err(|e| raised::error(py, &e))
     }
@@ -88,12 +96,17 @@ impl AsyncClient {
     /// The same client, whose calls have other options where none are given.
     fn with_options(&self, options: &Bound<'_, PyDict>) -> PyResult<Self> {
         let _stay = Stay::begin(options.py());
+        let hook = Hook::take(options, &self.hook)?;
         let defaults = keywords::call_options(options, &self.defaults)?;
-        Ok(Self { held: Arc::clone(&self.held), defaults, endpoint: self.endpoint.clone() })
+        Ok(Self { held: Arc::clone(&self.held), defaults, hook, endpoint: self.endpoint.clone() })
     }
 
     /// Lets go of the connections. Calls under way go on; new ones are refused.
     fn close(&self) {
         self.held.close();
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.hook.traverse(&visit)
     }
 }

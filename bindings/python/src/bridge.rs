@@ -1,13 +1,17 @@
 //! From tokio to asyncio: one thread moves the bytes of every asynchronous call, another hands the results to their
 //! event loops, because waiting for the interpreter must not hold up the sockets.
 
-use crate::{barrier, exit, raised, value};
-use libseam::{Error, ErrorCode, Reply};
+use crate::{
+    barrier, exit, raised, reply,
+    watch::{Hook, Telling, Watchers},
+};
+use libseam::{Error, ErrorCode, Event, Reply, json::Value};
 use pyo3::{prelude::*, sync::PyOnceLock};
 use std::{
     future::Future,
     mem,
-    sync::{Mutex, PoisonError, mpsc},
+    ops::ControlFlow,
+    sync::{Arc, Mutex, PoisonError, mpsc},
     thread::{self, JoinHandle},
     time::Duration,
 };
@@ -20,7 +24,7 @@ use tokio::{
 pub(crate) struct Bridge {
     process: u32,
     runtime: Runtime,
-    settled: mpsc::Sender<Settled>,
+    settled: mpsc::Sender<News>,
     settler: JoinHandle<()>,
 }
 
@@ -35,28 +39,71 @@ pub(crate) struct Awaited {
     pub(crate) future: Py<PyAny>,
     /// Whether it wants to know everything about the reply rather than the operation's result.
     pub(crate) whole: bool,
+    /// Those who watch the call.
+    pub(crate) watch: Option<Arc<Watch>>,
 }
 
-/// A call that is done.
-struct Settled {
-    awaited: Awaited,
-    result: Result<Reply, Error>,
+/// Those who watch a call: they are told by its event loop, in the context of the task that made it.
+pub(crate) struct Watch {
+    watchers: Watchers,
+    event_loop: Py<PyAny>,
+    context: Py<PyAny>,
 }
 
-/// Starts `work`, whose result goes to `awaited`.
+impl Watch {
+    /// Those who watch a call of `operation` that is made now; `None` where nobody does.
+    pub(crate) fn of(
+        py: Python<'_>,
+        hook: &Hook,
+        operation: &str,
+        event_loop: &Py<PyAny>,
+    ) -> PyResult<Option<Arc<Self>>> {
+        let Some(watchers) = Watchers::of(py, hook, operation) else { return Ok(None) };
+        let context = py.import("contextvars")?.call_method0("copy_context")?.unbind();
+        Ok(Some(Arc::new(Self { watchers, event_loop: event_loop.clone_ref(py), context })))
+    }
+
+    fn tell(&self, telling: PyResult<Option<Telling<'_>>>) -> PyResult<()> {
+        telling?.map_or(Ok(()), |telling| telling.soon(&self.event_loop, &self.context))
+    }
+}
+
+/// What the event loops have to hear.
+enum News {
+    /// Something that happened in a call.
+    Happened(Arc<Watch>, Value),
+    /// A call that is done.
+    Settled(Awaited, Result<Reply, Error>),
+}
+
+/// Starts the work that `begin` makes, whose result goes to `awaited`. It is given the observer to tell, if anybody
+/// watches.
 ///
 /// # Errors
 /// [`ErrorCode::Cancelled`] when the interpreter is about to end; [`ErrorCode::Internal`] where no thread can be
 /// started.
-pub(crate) fn start(
+pub(crate) fn start<F>(
     awaited: Awaited,
-    work: impl Future<Output = Result<Reply, Error>> + Send + 'static,
-) -> Result<AbortHandle, Error> {
-    let (handle, settled) = current()?;
+    begin: impl FnOnce(Option<Box<dyn FnMut(Event<'_>) -> ControlFlow<()> + Send>>) -> F,
+) -> Result<AbortHandle, Error>
+where
+    F: Future<Output = Result<Reply, Error>> + Send + 'static,
+{
+    let (handle, news) = current()?;
+    let observer = awaited.watch.clone().map(|watch| {
+        let news = news.clone();
+        Box::new(move |event: Event<'_>| {
+            if let Some(told) = watch.watchers.interest(&event) {
+                drop(news.send(News::Happened(Arc::clone(&watch), told)));
+            }
+            ControlFlow::Continue(())
+        }) as Box<dyn FnMut(Event<'_>) -> ControlFlow<()> + Send>
+    });
+    let work = begin(observer);
     let task = handle.spawn(async move {
         let result = barrier::guard_future(work).await;
         // The receiver is gone only when the interpreter ends, and nobody waits any more.
-        drop(settled.send(Settled { awaited, result }));
+        drop(news.send(News::Settled(awaited, result)));
     });
     Ok(task.abort_handle())
 }
@@ -71,7 +118,7 @@ pub(crate) fn take() -> Option<Bridge> {
     None
 }
 
-fn current() -> Result<(Handle, mpsc::Sender<Settled>), Error> {
+fn current() -> Result<(Handle, mpsc::Sender<News>), Error> {
     // New threads would not be joined any more.
     if exit::has_begun() {
         return Err(exit::error());
@@ -113,31 +160,41 @@ impl Bridge {
     }
 }
 
-fn settle_all(receiver: &mpsc::Receiver<Settled>) {
+fn settle_all(receiver: &mpsc::Receiver<News>) {
     while let Ok(first) = receiver.recv() {
-        // Whatever else is done by now goes with it: to attach costs more than to settle.
+        // Whatever else is there by now goes with it: to attach costs more than to settle.
         Python::try_attach(|py| {
-            for settled in std::iter::once(first).chain(receiver.try_iter()) {
+            for news in std::iter::once(first).chain(receiver.try_iter()) {
                 // The event loop may be closed by now: nobody waits for this any more.
-                drop(settled.hand_over(py));
+                drop(news.hand_over(py));
             }
         });
     }
 }
 
-impl Settled {
+impl News {
     fn hand_over(self, py: Python<'_>) -> PyResult<()> {
         static SETTLE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-        let settle = SETTLE.import(py, "libseam._awaited", "settle")?;
-        let Awaited { event_loop, future, whole } = self.awaited;
-        let result = match self.result {
-            Ok(reply) if whole => value::to_python(py, &reply.to_value()),
-            Ok(reply) => {
-                reply.value().map_or_else(|| Ok(py.None().into_bound(py)), |v| value::to_python(py, v))
-            }
-            Err(error) => Err(raised::error(py, &error)),
+        let (awaited, result) = match self {
+            Self::Happened(watch, event) => return watch.tell(watch.watchers.telling(py, &event).map(Some)),
+            Self::Settled(awaited, result) => (awaited, result),
         };
-        let (good, outcome) = match result {
+        let settle = SETTLE.import(py, "libseam._awaited", "settle")?;
+        let Awaited { event_loop, future, whole, watch } = awaited;
+        let shown = match &result {
+            Ok(reply) if whole => reply::whole(py, reply),
+            Ok(reply) => reply::result(py, reply),
+            Err(error) => Err(raised::error(py, error)),
+        };
+        if let Some(watch) = watch {
+            // A hook that cannot be told is no reason to leave the caller waiting.
+            drop(watch.tell(match (&result, &shown) {
+                (Ok(reply), _) => watch.watchers.telling_done(py, reply),
+                (Err(error), Err(exception)) => watch.watchers.telling_error(py, error, exception),
+                (Err(_), Ok(_)) => Ok(None),
+            }));
+        }
+        let (good, outcome) = match shown {
             Ok(value) => (true, value),
             Err(error) => (false, error.into_value(py).into_bound(py).into_any()),
         };

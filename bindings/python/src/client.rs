@@ -5,17 +5,22 @@ use crate::{
     exit::{self, Stay},
     held::Held,
     keywords::{self, Keywords},
-    raised, value,
+    raised, reply, value,
+    watch::{Hook, Telling, Watchers},
 };
-use libseam::{Error, Reply, blocking, json::Object};
-use pyo3::{prelude::*, types::PyDict};
-use std::sync::Arc;
+use libseam::{Error, Event, Observer, Reply, blocking, json::Object};
+use pyo3::{PyTraverseError, PyVisit, prelude::*, types::PyDict};
+use std::{
+    ops::ControlFlow,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// A client whose calls block, with the interpreter let go meanwhile.
 #[pyclass(frozen, module = "libseam._libseam")]
 pub(crate) struct Client {
     held: Arc<Held<blocking::Client>>,
     defaults: Object,
+    hook: Hook,
     /// The base URL.
     #[pyo3(get)]
     endpoint: String,
@@ -27,32 +32,58 @@ impl Client {
         self.held.get(|client| Ok(Arc::clone(client)))
     }
 
-    /// Makes a call. Every 50 ms it looks for a signal, whose handler may raise (Ctrl-C does), and for the end of
-    /// the interpreter.
-    fn made(
+    /// Makes a call and returns what `shown` makes of its reply. Every 50 ms it looks for a signal, whose handler may
+    /// raise (Ctrl-C does), and for the end of the interpreter.
+    fn made<'py>(
         &self,
-        py: Python<'_>,
-        stay: &Stay,
+        py: Python<'py>,
         operation: &str,
-        keywords: &Bound<'_, PyDict>,
-    ) -> PyResult<Reply> {
+        keywords: &Bound<'py, PyDict>,
+        shown: fn(Python<'py>, &Reply) -> PyResult<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let stay = Stay::begin(py);
         let Keywords { params, options } = Keywords::of(operation, keywords, &self.defaults)?;
-        let raise = |e: Error| raised::error(py, &e);
-        let client = self.client().map_err(raise)?;
-        let mut interrupt = None;
+        let client = self.client().map_err(|e| raised::error(py, &e))?;
+        let watchers = Watchers::of(py, &self.hook, operation);
+        let interrupt = Mutex::new(None);
+        let interrupted = |error| *interrupt.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
         let result = stay.detached(py, || {
             let stop = || {
                 exit::is_near()
-                    || Python::try_attach(|py| py.check_signals().map_err(|e| interrupt = Some(e)).is_err())
+                    || Python::try_attach(|py| py.check_signals().map_err(interrupted).is_err())
                         .unwrap_or(true)
             };
-            barrier::guard(|| client.call_watched(operation, params, &options, stop))
+            let mut tell = |event: Event<'_>| {
+                let told = watchers.as_ref().and_then(|w| Some((w, w.interest(&event)?)));
+                let Some((watchers, told)) = told else { return ControlFlow::Continue(()) };
+                let told = Python::try_attach(|py| {
+                    watchers.telling(py, &told).and_then(Telling::now).map_err(interrupted).is_ok()
+                });
+                if told.unwrap_or(true) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            };
+            let observer: Option<Observer<'_>> = if watchers.is_some() { Some(&mut tell) } else { None };
+            barrier::guard(|| client.call_observed(operation, params, &options, stop, observer))
         });
-        match (interrupt, result) {
-            (Some(interrupt), _) => Err(interrupt),
-            (None, Ok(Some(reply))) => Ok(reply),
-            (None, Ok(None)) => Err(raise(exit::error())),
-            (None, Err(error)) => Err(raise(error)),
+        if let Some(interrupt) = interrupt.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            return Err(interrupt);
+        }
+        let result = match result {
+            Ok(Some(reply)) => Ok(reply),
+            Ok(None) => return Err(raised::error(py, &exit::error())),
+            Err(error) => Err(error),
+        };
+        match result {
+            Ok(reply) => {
+                let told = watchers.map_or(Ok(None), |w| w.telling_done(py, &reply))?;
+                told.map_or(Ok(()), Telling::now)?;
+                shown(py, &reply)
+            }
+            Err(error) => {
+                let exception = raised::error(py, &error);
+                let told = watchers.map_or(Ok(None), |w| w.telling_error(py, &error, &exception))?;
+                told.map_or(Ok(()), Telling::now)?;
+                Err(exception)
+            }
         }
     }
 }
@@ -63,11 +94,12 @@ impl Client {
     fn new(options: &Bound<'_, PyDict>) -> PyResult<Self> {
         let py = options.py();
         let stay = Stay::begin(py);
+        let hook = Hook::take(options, &Hook::default())?;
         let options = keywords::client_options(options)?;
         let client = stay.detached(py, || barrier::guard(|| blocking::Client::new(options)));
         let client = client.map_err(|e| raised::error(py, &e))?;
         let endpoint = client.engine().endpoint().into();
-        Ok(Self { held: Arc::new(Held::new(client)), defaults: Object::new(), endpoint })
+        Ok(Self { held: Arc::new(Held::new(client)), defaults: Object::new(), hook, endpoint })
     }
 
     /// Calls `operation` and returns its result, which is `None` for one that returns nothing.
@@ -77,11 +109,7 @@ impl Client {
         operation: &str,
         keywords: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let stay = Stay::begin(py);
-        match self.made(py, &stay, operation, keywords)?.value() {
-            Some(value) => value::to_python(py, value),
-            None => Ok(py.None().into_bound(py)),
-        }
+        self.made(py, operation, keywords, reply::result)
     }
 
     /// Calls `operation` and returns what is known about the reply.
@@ -91,8 +119,7 @@ impl Client {
         operation: &str,
         keywords: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let stay = Stay::begin(py);
-        value::to_python(py, &self.made(py, &stay, operation, keywords)?.to_value())
+        self.made(py, operation, keywords, reply::whole)
     }
 
     /// Checks parameters; nothing is sent.
@@ -119,12 +146,17 @@ impl Client {
     /// The same client, whose calls have other options where none are given.
     fn with_options(&self, options: &Bound<'_, PyDict>) -> PyResult<Self> {
         let _stay = Stay::begin(options.py());
+        let hook = Hook::take(options, &self.hook)?;
         let defaults = keywords::call_options(options, &self.defaults)?;
-        Ok(Self { held: Arc::clone(&self.held), defaults, endpoint: self.endpoint.clone() })
+        Ok(Self { held: Arc::clone(&self.held), defaults, hook, endpoint: self.endpoint.clone() })
     }
 
     /// Lets go of the connections. Calls under way go on; new ones are refused.
     fn close(&self) {
         self.held.close();
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.hook.traverse(&visit)
     }
 }

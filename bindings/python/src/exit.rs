@@ -7,42 +7,36 @@ use crate::bridge;
 use libseam::{Error, ErrorCode};
 use pyo3::prelude::*;
 use std::{
-    sync::{Condvar, Mutex, MutexGuard, PoisonError},
-    thread::{self, ThreadId},
-    time::Duration,
+    cell::Cell,
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
+    thread,
+    time::{Duration, Instant},
 };
 
 /// Longer than it takes a call to notice, shorter than a person waits.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-static STATE: Mutex<State> = Mutex::new(State { inside: 0, ending: None });
-static LEFT: Condvar = Condvar::new();
+/// How many threads are in a function of ours that needs the interpreter again. Here is no lock, because a thread
+/// would have to take it without the interpreter's, and a process that is forked off at that moment would find it
+/// taken for good.
+static INSIDE: AtomicUsize = AtomicUsize::new(0);
 
-struct State {
-    /// How many threads are in a function of ours that needs the interpreter again.
-    inside: usize,
-    /// The thread that is about to end the interpreter; it alone may go on.
-    ending: Option<ThreadId>,
-}
+/// Whether the interpreter is about to end.
+static ENDING: AtomicBool = AtomicBool::new(false);
 
-impl State {
-    fn lock() -> MutexGuard<'static, Self> {
-        STATE.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn is_over(&self) -> bool {
-        self.ending.is_some_and(|thread| thread != thread::current().id())
-    }
+thread_local! {
+    /// Whether this thread is the one that ends the interpreter; it alone may go on.
+    static ENDS: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Whether this thread has to leave because the interpreter is about to end.
 pub(crate) fn is_near() -> bool {
-    State::lock().is_over()
+    ENDING.load(SeqCst) && !ENDS.get()
 }
 
 /// Whether the interpreter is about to end, for every thread.
 pub(crate) fn has_begun() -> bool {
-    State::lock().ending.is_some()
+    ENDING.load(SeqCst)
 }
 
 /// The error of a call that is given up then.
@@ -59,14 +53,12 @@ impl Stay {
     /// Begins. Never returns when the interpreter is about to end.
     pub(crate) fn begin(py: Python<'_>) -> Self {
         let stay = Self { process: std::process::id() };
-        {
-            let mut state = State::lock();
-            if !state.is_over() {
-                state.inside += 1;
-                return stay;
-            }
+        INSIDE.fetch_add(1, SeqCst);
+        if is_near() {
+            drop(stay);
+            py.detach(park);
         }
-        py.detach(park)
+        stay
     }
 
     /// Does `work` without the interpreter. Never returns when the interpreter is about to end.
@@ -84,9 +76,7 @@ impl Stay {
     fn end(&self) {
         // A child that was forked off meanwhile, by a signal's handler, counts from anew.
         if self.process == std::process::id() {
-            let mut state = State::lock();
-            state.inside = state.inside.saturating_sub(1);
-            LEFT.notify_all();
+            INSIDE.fetch_sub(1, SeqCst);
         }
     }
 }
@@ -116,18 +106,24 @@ pub(crate) fn register(py: Python<'_>) -> PyResult<()> {
 
 #[pyfunction]
 fn end(py: Python<'_>) {
-    State::lock().ending = Some(thread::current().id());
+    ENDS.set(true);
+    ENDING.store(true, SeqCst);
     let bridge = bridge::take();
     py.detach(|| {
         if let Some(bridge) = bridge {
             bridge.end(PATIENCE);
         }
-        drop(LEFT.wait_timeout_while(State::lock(), PATIENCE, |state| state.inside > 0));
+        let start = Instant::now();
+        while INSIDE.load(SeqCst) > 0 && start.elapsed() < PATIENCE {
+            thread::sleep(Duration::from_millis(1));
+        }
     });
 }
 
 /// The parent's other threads are not here, and neither is its end.
 #[pyfunction]
 fn forked() {
-    *State::lock() = State { inside: 0, ending: None };
+    INSIDE.store(0, SeqCst);
+    ENDING.store(false, SeqCst);
+    ENDS.set(false);
 }

@@ -28,6 +28,14 @@ const CALL_OPTIONS: &[(&str, &str)] = &[
 const CLIENT_OPTIONS: &[(&str, &str)] =
     &[("timeout", "timeout_ms"), ("deadline", "deadline_ms"), ("default_headers", "headers")];
 
+/// What only a surface says of itself.
+const SURFACE: &str = "surface";
+
+/// The core's names for options that have another one here, with that.
+pub(crate) fn own_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    CLIENT_OPTIONS.iter().map(|(own, core)| (*core, *own))
+}
+
 /// The keywords of one call, sorted into parameters and options.
 pub(crate) struct Keywords {
     /// The operation's parameters.
@@ -96,6 +104,9 @@ fn renamed(given: &Bound<'_, PyDict>, names: &[(&'static str, &'static str)]) ->
         let shown = name.to_string();
         let refused = |why: Unfit| raised::unfit(given.py(), ErrorCode::InvalidOptions, None, &shown, &why);
         let name = value::text(&name).map_err(refused)?;
+        if let Some((_, own)) = own_names().chain([(SURFACE, "")]).find(|(core, _)| *core == name) {
+            return Err(raised::no_option(given.py(), &name, own));
+        }
         let option = core_name(names, &name).unwrap_or(&name);
         let item = option_value(option, &item).map_err(refused)?;
         options.insert(option.into(), item);

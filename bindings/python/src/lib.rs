@@ -14,8 +14,10 @@ mod held;
 mod keywords;
 mod null;
 mod raised;
+mod reply;
 mod task;
 mod value;
+mod watch;
 
 use pyo3::prelude::*;
 
@@ -23,6 +25,7 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _libseam {
     use super::*;
+    use libseam::table::CredentialKind;
 
     #[pymodule_export]
     use super::{
@@ -36,6 +39,13 @@ mod _libseam {
             libseam::ErrorCode::ALL.iter().map(|code| (code.number(), code.name())).collect();
         module.add("NULL", Null {})?;
         module.add("ERROR_CODES", codes)?;
+        let credentials = [
+            CredentialKind::ApiKey,
+            CredentialKind::PersonalAccessToken,
+            CredentialKind::ConsoleSessionToken,
+        ];
+        module.add("CREDENTIALS", credentials.map(CredentialKind::option).to_vec())?;
+        module.add("OPTION_NAMES", keywords::own_names().collect::<Vec<_>>())?;
         module.add("__version__", libseam::VERSION)?;
         exit::register(module.py())
     }

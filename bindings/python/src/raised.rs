@@ -2,16 +2,17 @@
 //! a `SeamError` and a `ValueError` at once.
 
 use crate::value;
-use libseam::{
-    Error, ErrorCode,
-    json::{Object, Value},
-    table::Operation,
-};
+use libseam::{Error, ErrorCode, Problem, ProblemCode, json::Value, table::Operation};
 use pyo3::{prelude::*, sync::PyOnceLock};
 
-/// The exception of `error`.
+/// The exception of `error`. Options have the names that they have in Python.
 pub(crate) fn error(py: Python<'_>, error: &Error) -> PyErr {
-    details(py, &error.to_value())
+    details(py, &error.to_value(), true)
+}
+
+/// The exception of `error` where options have the core's names.
+pub(crate) fn core_error(py: Python<'_>, error: &Error) -> PyErr {
+    details(py, &error.to_value(), false)
 }
 
 /// The exception of a value that JSON has no form for, given as `parameter`, in a call of `operation` where there is
@@ -23,26 +24,39 @@ pub(crate) fn unfit(
     parameter: &str,
     why: &str,
 ) -> PyErr {
-    let message = format!("`{parameter}` {why}");
-    let mut problem = Object::new();
-    problem.insert("parameter".into(), parameter.into());
-    problem.insert("code".into(), "type".into());
-    problem.insert("message".into(), message.as_str().into());
-    let mut error = Object::new();
-    error.insert("code".into(), code.name().into());
-    error.insert("message".into(), message.as_str().into());
+    let problem = Problem {
+        parameter: parameter.into(),
+        code: ProblemCode::Type,
+        message: format!("`{parameter}` {why}"),
+        suggestion: None,
+    };
+    one(py, code, operation, problem)
+}
+
+/// The exception of an option that is the core's and not Python's, which perhaps has `own` for it.
+pub(crate) fn no_option(py: Python<'_>, name: &str, own: &'static str) -> PyErr {
+    let suggestion = (!own.is_empty()).then_some(own);
+    let hint = suggestion.map(|own| format!("; did you mean `{own}`?")).unwrap_or_default();
+    let message = format!("`{name}` is not an option{hint}");
+    let problem = Problem { parameter: name.into(), code: ProblemCode::Unknown, message, suggestion };
+    one(py, ErrorCode::InvalidOptions, None, problem)
+}
+
+fn one(py: Python<'_>, code: ErrorCode, operation: Option<&Operation>, problem: Problem) -> PyErr {
+    let Value::Object(mut error) = Error::of_problems(code, vec![problem]).to_value() else {
+        return details(py, &Value::Null, true);
+    };
     if let Some(operation) = operation {
         error.insert("operation".into(), operation.name.into());
     }
-    error.insert("problems".into(), vec![Value::from(problem)].into());
-    details(py, &error.into())
+    details(py, &error.into(), true)
 }
 
-fn details(py: Python<'_>, details: &Value) -> PyErr {
+fn details(py: Python<'_>, details: &Value, own_names: bool) -> PyErr {
     static BUILD: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let build = || {
         let build = BUILD.import(py, "libseam._details", "error_of")?;
-        build.call1((value::to_python(py, details)?,))
+        build.call1((value::to_python(py, details)?, own_names))
     };
     match build() {
         Ok(exception) => PyErr::from_value(exception),

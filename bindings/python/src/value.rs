@@ -5,6 +5,7 @@ use libseam::json::{self, NESTING_LIMIT, Object, Value};
 use pyo3::{
     intern,
     prelude::*,
+    sync::PyOnceLock,
     types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple},
 };
 use std::borrow::Cow;
@@ -103,12 +104,28 @@ fn is_uuid(item: &Bound<'_, PyAny>) -> bool {
     named(class.module(), "uuid") && named(class.name(), "UUID")
 }
 
-fn kind(item: &Bound<'_, PyAny>) -> String {
+/// The name of the type of `item`.
+pub(crate) fn kind(item: &Bound<'_, PyAny>) -> String {
     item.get_type().name().map_or_else(|_| "?".into(), |name| name.to_string())
 }
 
 /// `value` as `None`, `bool`, `int`, `float`, `str`, `list` or `dict`.
 pub(crate) fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
+    converted(py, value, &|| Ok(PyDict::new(py)))
+}
+
+/// `value` as [`to_python`] has it, but with `libseam.Resource` instead of `dict`.
+pub(crate) fn resource<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
+    static RESOURCE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let class = RESOURCE.import(py, "libseam._resource", "Resource")?;
+    converted(py, value, &|| Ok(class.call0()?.cast_into::<PyDict>()?))
+}
+
+fn converted<'py>(
+    py: Python<'py>,
+    value: &Value,
+    dict: &dyn Fn() -> PyResult<Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
     Ok(match value {
         Value::Null => py.None().into_bound(py),
         Value::Bool(truth) => PyBool::new(py, *truth).to_owned().into_any(),
@@ -119,18 +136,15 @@ pub(crate) fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'
         },
         Value::String(text) => PyString::new(py, text).into_any(),
         Value::Array(items) => {
-            let items: PyResult<Vec<_>> = items.iter().map(|item| to_python(py, item)).collect();
+            let items: PyResult<Vec<_>> = items.iter().map(|item| converted(py, item, dict)).collect();
             PyList::new(py, items?)?.into_any()
         }
-        Value::Object(members) => dict(py, members)?.into_any(),
+        Value::Object(members) => {
+            let filled = dict()?;
+            for (name, member) in members {
+                filled.set_item(name, converted(py, member, dict)?)?;
+            }
+            filled.into_any()
+        }
     })
-}
-
-/// `members` as a `dict`.
-pub(crate) fn dict<'py>(py: Python<'py>, members: &Object) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(py);
-    for (name, member) in members {
-        dict.set_item(name, to_python(py, member)?)?;
-    }
-    Ok(dict)
 }

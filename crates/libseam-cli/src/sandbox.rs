@@ -16,7 +16,8 @@ pub(crate) fn command() -> Command {
         .about("Run a local server that answers like the Seam API")
         .long_about(
             "Run a local server that answers like the Seam API.\n\nIt listens on 127.0.0.1 only, and stops on \
-             Ctrl-C or SIGTERM. It prints, as shell commands, its URL and a key that opens nothing else.",
+             Ctrl-C or SIGTERM. It prints, as shell commands, its URL and a key that opens nothing else. At that \
+             URL is a playground for a browser: try the operations, faults included, and see what they take away.",
         )
         .arg(
             Arg::new("port")
@@ -93,6 +94,7 @@ fn greeting(sandbox: &Sandbox, scene: &str) -> String {
     let credentials = sandbox.credentials();
     format!(
         "# Seam sandbox at {url} ({scene}). Ctrl-C stops it.\n\
+         # Open {url}/ in a browser to try the operations and to see what they take away.\n\
          export SEAM_ENDPOINT={url}\n\
          export SEAM_API_KEY={}\n\
          # Instead of the key, a token with its workspace:\n\

@@ -21,10 +21,14 @@
 //! # Control paths
 //!
 //! Besides the API's operations and `/health` there are paths for tests and demos. They need credentials like the
-//! others, take and return JSON by POST, and are neither logged nor do they meet a fault.
+//! others (but for `about`), take and return JSON by POST, and are neither logged nor do they meet a fault. Pages of
+//! other origins cannot use them, nor anybody under another name than that of the loopback interface: they answer with
+//! 403, and without the headers that would let a page read it.
 //!
 //! | Path | What it does |
 //! |---|---|
+//! | `/_sandbox/about` | says the `version`, and an `api_key` to use; needs no credentials |
+//! | `/_sandbox/scene` | says all that there is: `{"scene": {"acs_users": [{"acs_user_id": …}, …], …}}` |
 //! | `/_sandbox/counts` | says how many there are of everything: `{"counts": {"acs_users": 16, …}}` |
 //! | `/_sandbox/reset` | goes back to the seed, removes all fault rules and empties the request log |
 //! | `/_sandbox/faults/set` | `{"rules": […]}`: replaces all fault rules; with one that is wrong it changes nothing |
@@ -38,12 +42,18 @@
 //! `client_session_token` or `publishable_key`), `fault` (as in a rule, or null), `status` (null as long as none was
 //! sent) and `request_id` (of the reply, sent or not; null if it has none).
 //!
+//! # The playground
+//!
+//! `/` is a page to try the operations by hand, with the client library in the browser: see what it makes of parameters
+//! and of faults, and what a removal takes away. It loads nothing from elsewhere.
+//!
 //! # Inside
 //!
 //! A request passes through the modules in this order: `server` (connections), `cors`, the paths of `operations`, then
 //! `exchange`, which logs it in `request_log`, asks `fault` whether to behave, and if so calls `auth`, `check` and the
 //! operation's handler inside one transaction of the `store`. A fault of the connection travels back with the reply as
-//! a `connection_end`, for `server` to carry out.
+//! a `connection_end`, for `server` to carry out. The page (`playground`) and the control paths are behind `same_origin`
+//! instead of `cors`.
 
 mod auth;
 mod check;
@@ -55,11 +65,13 @@ mod credentials;
 mod exchange;
 mod fault;
 mod operations;
+mod playground;
 mod query;
 mod refusal;
 mod reply;
 mod request_log;
 mod route;
+mod same_origin;
 mod sandbox;
 mod seed;
 mod server;

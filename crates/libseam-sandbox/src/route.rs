@@ -111,9 +111,14 @@ impl Route {
         Self { access: Access::Anyone, ..self }
     }
 
+    /// Whether only a sandbox has it.
+    pub(crate) fn is_control(&self) -> bool {
+        self.path.starts_with(CONTROL)
+    }
+
     /// The name of the API's operation that this is, such as `acs.users.delete`; `None` for what only a sandbox has.
     pub(crate) fn operation(&self) -> Option<String> {
-        let of_the_api = self.access == Access::Credentials && !self.path.starts_with(CONTROL);
+        let of_the_api = self.access == Access::Credentials && !self.is_control();
         of_the_api.then(|| self.path.trim_start_matches('/').replace('/', "."))
     }
 }

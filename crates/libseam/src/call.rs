@@ -395,6 +395,24 @@ mod tests {
     }
 
     #[test]
+    fn who_watches_sees_what_came_of_each_exchange() {
+        let mut call = call(&REMOVAL);
+        assert!(call.outcome().is_none(), "the first exchange is under way");
+        call.feed_failure(FailureKind::ConnectionLost, "", 1).expect("in flight");
+        let seen = call.outcome().expect("an exchange").expect_err("lost");
+        assert_eq!((seen.code(), seen.attempts), (ErrorCode::ConnectionLost, 1));
+        assert!(matches!(call.poll(9_000), Step::Send { .. }));
+        call.feed_failure(FailureKind::StaleConnection, "", 9_000).expect("in flight");
+        assert_eq!(call.outcome().expect("an exchange").expect_err("stale").attempts, 1, "it does not count");
+        assert!(matches!(call.poll(9_000), Step::Send { .. }));
+        let done =
+            HttpResponse { status: 200, body: br#"{"ok":true,"thing":1}"#.into(), ..HttpResponse::default() };
+        call.feed_response(&done, 9_001).expect("in flight");
+        assert_eq!(call.outcome().map(|o| o.map(|reply| reply.attempts)), Some(Ok(2)));
+        call.take().expect("a reply");
+    }
+
+    #[test]
     fn statuses_that_are_tried_again() {
         for status in 0..1_000 {
             for operation in [&REMOVAL, &READ, &WRITE] {

@@ -14,7 +14,16 @@ use tar::{Builder, EntryType, Header, HeaderMode};
 pub(crate) const LARGEST_LIBRARY: u64 = 2_500_000;
 
 /// Beside the tree.
-const DOCUMENTS: [&str; 3] = ["LICENSE", "CHANGELOG.md", "docs/c.md"];
+pub(crate) const DOCUMENTS: [&str; 8] = [
+    "LICENSE",
+    "CHANGELOG.md",
+    "docs/abi.md",
+    "docs/c.md",
+    "docs/errors.md",
+    "docs/firmware.md",
+    "docs/operations.md",
+    "docs/sizes.json",
+];
 
 /// Builds the libraries and makes the tarball.
 pub(crate) fn run(root: &Path) -> Result<()> {

@@ -1,5 +1,6 @@
 //! The developer entry point: `cargo xtask gen | build | demo | test`.
 
+mod bench;
 mod build;
 mod caller;
 mod demo;
@@ -33,8 +34,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Build every surface.
-    Build,
+    /// Build every surface, or some of them.
+    Build {
+        /// Build only these.
+        #[arg(value_parser = PossibleValuesParser::new(build::parts()))]
+        only: Vec<String>,
+    },
     /// Build every surface, start a sandbox and off-board people from each of them.
     Demo,
     /// Test everything, or some parts of it.
@@ -42,6 +47,18 @@ enum Task {
         /// Run only these parts.
         #[arg(value_parser = PossibleValuesParser::new(test::parts()))]
         only: Vec<String>,
+    },
+    /// Measure what libseam costs, beside what else one could take.
+    Bench {
+        /// Measure only these rows.
+        #[arg(value_parser = PossibleValuesParser::new(bench::rows()))]
+        only: Vec<String>,
+        /// How often everything is measured, in turns.
+        #[arg(long, default_value_t = 7)]
+        rounds: u32,
+        /// Measure what was built before, and build nothing but the benchmark's own programs.
+        #[arg(long)]
+        as_built: bool,
     },
     /// Pack the C and C++ tree as a tarball.
     Dist,
@@ -67,9 +84,13 @@ fn run() -> Result<()> {
     let root = root()?;
     match Arguments::parse().command {
         Task::Gen { check } => r#gen::run(&root, check),
-        Task::Build => build::all(&root),
+        Task::Build { only } => build::some(&root, &only),
         Task::Demo => demo::run(&root),
         Task::Test { only } => test::run(&root, &only),
+        Task::Bench { only, rounds, as_built } => {
+            let purpose = if as_built { bench::Purpose::FiguresAsBuilt } else { bench::Purpose::Figures };
+            bench::run(&root, &only, rounds, purpose)
+        }
         Task::Dist => dist::run(&root),
         Task::Fuzz { seconds } => fuzz::run(&root, seconds),
     }

@@ -1,7 +1,7 @@
 //! Programs that are part of the system: found, installed where that is possible, or named with the way to get them.
 
 use crate::step;
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result};
 use std::{
     path::{Path, PathBuf},
     process::Command,
@@ -13,16 +13,31 @@ pub(crate) fn provide(program: &str, package: &str) -> Result<PathBuf> {
     if let Some(path) = find(program) {
         return Ok(path);
     }
-    if find("apt-get").is_some() && is_root() {
-        step::run("the package lists", Command::new("apt-get").args(["update", "-qq"]))?;
-        let mut install = Command::new("apt-get");
-        install.args(["install", "-y", "-qq", "--no-install-recommends", package]);
-        step::run(package, install.env("DEBIAN_FRONTEND", "noninteractive"))?;
-        if let Some(path) = find(program) {
-            return Ok(path);
-        }
+    install(&[package])?;
+    let missing =
+        || format!("`{program}` is needed and not there; on Debian, `sudo apt-get install {package}`");
+    find(program).with_context(missing)
+}
+
+/// Whether all of `files` are there. Where one is missing, Debian's `packages` are installed if that can be done without
+/// asking anybody.
+pub(crate) fn provide_files(files: &[&str], packages: &[&str]) -> Result<bool> {
+    let are_there = || files.iter().all(|file| Path::new(file).exists());
+    if !are_there() {
+        install(packages)?;
     }
-    bail!("`{program}` is needed and not there; on Debian, `sudo apt-get install {package}`")
+    Ok(are_there())
+}
+
+/// Installs packages where that can be done without asking anybody.
+fn install(packages: &[&str]) -> Result<()> {
+    if find("apt-get").is_none() || !is_root() {
+        return Ok(());
+    }
+    step::run("the package lists", Command::new("apt-get").args(["update", "-qq"]))?;
+    let mut install = Command::new("apt-get");
+    install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);
+    step::run(&packages.join(" "), install.env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
 fn find(program: &str) -> Option<PathBuf> {

@@ -3,7 +3,7 @@ import type { FailureKind } from '../generated.js';
 /** What the codes of Node's errors say, where they say it for certain. */
 const KINDS: readonly (readonly [RegExp, FailureKind])[] = [
   [/^(ENOTFOUND|EAI_.*)$/, 'dns'],
-  [/^(ECONNREFUSED|E(HOST|NET)(UNREACH|DOWN)|EADDRNOTAVAIL|EACCES|EPERM|ENOENT)$/, 'connect'],
+  [/^(ECONNREFUSED|E(HOST|NET)(UNREACH|DOWN)|EADDRNOTAVAIL|EACCES|EPERM|ENOENT|NotCapable)$/, 'connect'],
   [/^UND_ERR_CONNECT_TIMEOUT$/, 'connect_timeout'],
   [/^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_|EPROTO$)/, 'tls'],
   [/^(HPE_HEADER|UND_ERR_HEADERS)_OVERFLOW$/, 'too_large'],
@@ -14,6 +14,8 @@ function codeOf(error: unknown): string {
   for (let e = error, depth = 0; e instanceof Error && depth < 8; depth += 1) {
     const { code, errors } = e as Error & { code?: unknown; errors?: readonly unknown[] };
     if (typeof code === 'string') return code;
+    // Deno's refusal has a name and no code.
+    if (e.name === 'NotCapable') return e.name;
     e = e.cause ?? errors?.[0];
   }
   return '';

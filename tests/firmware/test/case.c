@@ -6,20 +6,20 @@
 #define CREDENTIAL "c8d8a1f2-0b0d-4f6b-9f0a-5e4b3c2d1a00"
 #define SYSTEM "5f3a1f64-9f0e-4f5a-8a3c-2c1b0a9f8e7d"
 
-#define HEAD(status, length)                                                     \
+#define HEAD(status, length)                                                 \
   "HTTP/1.1 " status "\r\nContent-Type: application/json; charset=utf-8\r\n" \
   "seam-request-id: 3c3e9a9e-7c86-4f5e-8a39-0b8a6f1f7d11\r\nContent-Length: " length "\r\n\r\n"
 #define DONE HEAD("200 OK", "11") "{\"ok\":true}"
-#define GONE                                                                       \
-  HEAD("404 Not Found", "86")                                                     \
+#define GONE                                                                              \
+  HEAD("404 Not Found", "86")                                                             \
   "{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Could not find acs_user\"}," \
   "\"ok\":false}"
-#define REFUSED                                                                                     \
-  HEAD("400 Bad Request", "176")                                                                    \
+#define REFUSED                                                                                           \
+  HEAD("400 Bad Request", "176")                                                                          \
   "{\"error\":{\"type\":\"invalid_input\",\"message\":\"The input is not valid\",\"validation_errors\":{" \
   "\"_errors\":[],\"acs_user_id\":{\"_errors\":[\"Must be a UUID\",\"Must be known\"]}}},\"ok\":false}"
 #define BUSY HEAD("503 Service Unavailable", "0")
-#define PAGE                                                                                             \
+#define PAGE                                                                                               \
   "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><h1>Please log in to the network of the " \
   "building</h1></body></html>"
 
@@ -33,8 +33,8 @@ static const peer_line deleted[] = {{"/acs/users/delete", delete_body, DONE}};
 static const peer_line ungrouped[] = {{"/acs/users/remove_from_access_group",
                                        "{\"acs_access_group_id\":\"" GROUP "\",\"acs_user_id\":\"" USER "\"}", DONE}};
 static const peer_line identity[] = {{"/user_identities/delete", "{\"user_identity_id\":\"" IDENTITY "\"}", DONE}};
-static const peer_line unlinked[] = {{"/user_identities/remove_acs_user",
-                                      "{\"acs_user_id\":\"" USER "\",\"user_identity_id\":\"" IDENTITY "\"}", DONE}};
+static const peer_line unlinked[] = {
+    {"/user_identities/remove_acs_user", "{\"acs_user_id\":\"" USER "\",\"user_identity_id\":\"" IDENTITY "\"}", DONE}};
 static const peer_line later[] = {{"/acs/users/delete", delete_body, BUSY}, {"/acs/users/delete", delete_body, DONE}};
 static const peer_line lost[] = {{"/acs/users/delete", delete_body, NULL}, {"/acs/users/delete", delete_body, GONE}};
 static const peer_line never[] = {{"/acs/users/delete", delete_body, NULL},
@@ -46,6 +46,7 @@ static const peer_line page[] = {{"/acs/users/delete", delete_body, PAGE}};
 static const peer_line cut[] = {{"/acs/users/delete", delete_body, HEAD("200 OK", "11") "{\"ok\":tr"},
                                 {"/acs/users/delete", delete_body, DONE}};
 
+/* clang-format off */
 #define BY_USER {{"acs_user_id", USER}}
 
 const door_case cases[] = {
@@ -80,5 +81,6 @@ const door_case cases[] = {
     {"an unknown operation", {4711, BY_USER, 0}, NULL, 0, SEAM_ERR_UNKNOWN_OPERATION, 0, 0,
      "there is no operation `4711`"},
 };
+/* clang-format on */
 
 const size_t case_count = sizeof cases / sizeof *cases;

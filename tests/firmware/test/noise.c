@@ -6,11 +6,13 @@
 #define ROUNDS 3000u
 #define LONGEST 700u
 
+/* clang-format off */
 static const char *const pieces[] = {
     "{", "}", "[", "]", ",", ":", "\"", "{\"a\":1,", "[1,2,3,", "\"error\":", "{\"error\":{\"type\":\"x\",\"message\":\"y\"",
     "\"validation_errors\":{", "\"_errors\":[\"no\",", "\"ok\":true", "\"ok\":false", "null", "-1.5e9", "\\u0001", "\\n",
     "\xc3\xa9", "\xff", "<html>", "\"acs_user_id\":", "\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"", "\"acs_user\":", " ",
     "{\"ok\":true}", "{\"acs_user_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}"};
+/* clang-format on */
 
 static uint32_t seed = 1;
 static char text[LONGEST];

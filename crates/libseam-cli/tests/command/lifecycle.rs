@@ -29,15 +29,16 @@ fn signals_end_it() {
 fn it_prints_what_a_shell_can_evaluate() {
     let mut child = seam(["sandbox", "--port", "0"]).stdout(Stdio::piped()).spawn().expect("cannot start");
     let lines = BufReader::new(child.stdout.take().expect("no stdout")).lines();
-    let lines: Vec<String> = lines.take(7).map(|line| line.expect("unreadable")).collect();
+    let lines: Vec<String> = lines.take(8).map(|line| line.expect("unreadable")).collect();
     let text = lines.join("\n")
         + "\nseam user-identities delete --user_identity_id 7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
     let ran = ran(&mut shell(&text));
     child.kill().expect("cannot end it");
     child.wait().expect("cannot wait");
     assert!(lines[0].starts_with("# ") && lines[0].contains("http://127.0.0.1:"), "{lines:?}");
-    assert!(lines[1].starts_with("export SEAM_ENDPOINT=http://127.0.0.1:"), "{lines:?}");
-    assert!(lines[2].starts_with("export SEAM_API_KEY=seam_test"), "{lines:?}");
+    assert!(lines[1].starts_with("# Open http://127.0.0.1:"), "{lines:?}");
+    assert!(lines[2].starts_with("export SEAM_ENDPOINT=http://127.0.0.1:"), "{lines:?}");
+    assert!(lines[3].starts_with("export SEAM_API_KEY=seam_test"), "{lines:?}");
     assert_eq!(ran.exits(0).stdout, "{}\n");
 }
 

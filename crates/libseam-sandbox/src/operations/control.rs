@@ -11,6 +11,8 @@ use crate::store::Scene;
 const RULES: &str = "rules";
 
 pub(super) const ROUTES: &[Route] = &[
+    Route::control("/_sandbox/about", &[], about).for_anyone(),
+    Route::read("/_sandbox/scene", &[], scene),
     Route::read("/_sandbox/counts", &[], counts),
     Route::control("/_sandbox/reset", &[], reset),
     Route::control("/_sandbox/faults/set", &[Param::required(RULES, Kind::FaultRules)], set_faults),
@@ -18,6 +20,17 @@ pub(super) const ROUTES: &[Route] = &[
     Route::control("/_sandbox/faults/clear", &[], clear_faults),
     Route::control("/_sandbox/requests/list", &[], list_requests),
 ];
+
+/// What the page has to know before it can ask for anything. The key opens nothing but this sandbox, which prints it at
+/// its start as well.
+fn about(state: &State, _: &Params) -> Result<Body, Refusal> {
+    let key = state.store.credentials().api_key.as_str();
+    Ok(Body::with("version", env!("CARGO_PKG_VERSION")).and("api_key", key))
+}
+
+fn scene(scene: &Scene, _: &Params) -> Result<Body, Refusal> {
+    Ok(Body::with("scene", scene.snapshot()?))
+}
 
 fn counts(scene: &Scene, _: &Params) -> Result<Body, Refusal> {
     Ok(Body::with("counts", scene.counts()?))

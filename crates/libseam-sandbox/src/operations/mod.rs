@@ -11,6 +11,7 @@ mod health;
 mod pagination;
 mod user_identities;
 
+use std::mem;
 use std::sync::Arc;
 
 use axum::Router;
@@ -21,7 +22,7 @@ use axum::routing::any;
 
 use crate::route::Route;
 use crate::state::State;
-use crate::{cors, exchange, reply};
+use crate::{cors, exchange, playground, reply, same_origin};
 
 const GROUPS: [&[Route]; 8] = [
     acs_access_groups::ROUTES,
@@ -36,13 +37,15 @@ const GROUPS: [&[Route]; 8] = [
 
 /// All paths over one state. A path that is not among them gets the bare text of the real server.
 pub(crate) fn router(state: Arc<State>) -> Router {
-    let mut router = Router::new().fallback(async || reply::text(StatusCode::NOT_FOUND, "404"));
+    let mut open = Router::new().fallback(async || reply::text(StatusCode::NOT_FOUND, "404"));
+    let mut own = playground::router();
     for route in GROUPS.into_iter().flatten() {
         let state = Arc::clone(&state);
         let answer = move |request: Request| exchange::answer(Arc::clone(&state), route, request);
-        router = router.route(route.path, any(answer));
+        let router = if route.is_control() { &mut own } else { &mut open };
+        *router = mem::take(router).route(route.path, any(answer));
     }
-    router.layer(from_fn(cors::allow_browsers))
+    open.layer(from_fn(cors::allow_browsers)).merge(own.layer(from_fn(same_origin::only)))
 }
 
 /// Whether the sandbox has an operation of this name, such as `acs.users.delete`.

@@ -11,6 +11,7 @@ mod memberships;
 mod optional_fields;
 mod page;
 mod scene;
+mod snapshot;
 mod user_identities;
 
 use std::path::Path;

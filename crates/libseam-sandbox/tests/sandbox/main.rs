@@ -9,6 +9,7 @@ mod demo_seed;
 mod fault;
 mod lists;
 mod parameters;
+mod playground;
 mod protocol;
 mod raw;
 mod removals;

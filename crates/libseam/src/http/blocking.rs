@@ -2,6 +2,7 @@
 
 use super::{
     client::{drive, entropy},
+    event::Observer,
     transport::Transport,
 };
 use crate::{Call, CallOptions, Engine, Error, ErrorCode, HttpRequest, Options, Params, Reply};
@@ -49,12 +50,7 @@ impl Driver {
     fn block_on<F: Future>(&self, future: F) -> Result<F::Output, Error> {
         let runtime = self.runtime.as_ref();
         let runtime = runtime.ok_or_else(|| Error::new(ErrorCode::Internal, "the runtime is gone"))?;
-        Ok(runtime.block_on(async {
-            let output = future.await;
-            // What the call left behind, such as a connection that was given up, is closed by its own task.
-            tokio::task::yield_now().await;
-            output
-        }))
+        Ok(runtime.block_on(future))
     }
 }
 
@@ -106,7 +102,7 @@ impl Client {
     ) -> Result<Reply, Error> {
         let mut call = self.engine.call(operation, params, options, entropy())?;
         let driver = self.driver()?;
-        driver.block_on(drive(&driver.transport, &mut call))?
+        driver.block_on(drive(&driver.transport, &mut call, None))?
     }
 
     /// Calls `operation` and asks `stop` every 50 ms whether to give up; then the request is aborted and `None`
@@ -119,12 +115,27 @@ impl Client {
         operation: &str,
         params: impl Into<Params<'p>>,
         options: &CallOptions,
+        stop: impl FnMut() -> bool,
+    ) -> Result<Option<Reply>, Error> {
+        self.call_observed(operation, params, options, stop, None)
+    }
+
+    /// As [`Client::call_watched`], and tells `observer` what happens, in the thread that makes the call.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub fn call_observed<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        options: &CallOptions,
         mut stop: impl FnMut() -> bool,
+        observer: Option<Observer<'_>>,
     ) -> Result<Option<Reply>, Error> {
         let mut call = self.engine.call(operation, params, options, entropy())?;
         let driver = self.driver()?;
         driver.block_on(async {
-            let mut result = core::pin::pin!(drive(&driver.transport, &mut call));
+            let mut result = core::pin::pin!(drive(&driver.transport, &mut call, observer));
             loop {
                 match tokio::time::timeout(WATCH_EVERY, &mut result).await {
                     Ok(result) => return result.map(Some),
@@ -143,7 +154,7 @@ impl Client {
     pub fn run(&self, call: &mut Call, stop: impl Future<Output = ()>) -> Result<Reply, Error> {
         let driver = self.driver()?;
         let result = driver.block_on(async {
-            let mut result = core::pin::pin!(drive(&driver.transport, call));
+            let mut result = core::pin::pin!(drive(&driver.transport, call, None));
             let mut stop = core::pin::pin!(stop);
             core::future::poll_fn(|context| match result.as_mut().poll(context) {
                 Poll::Ready(result) => Poll::Ready(Some(result)),
@@ -190,7 +201,9 @@ impl Client {
             return Ok(driver);
         }
         // Made outside of the lock: a process that forks now leaves its child a lock that opens.
-        let runtime = Builder::new_current_thread().enable_all().build();
+        // A thread that has resolved a name ends at once: the host was promised that none is kept.
+        let runtime =
+            Builder::new_current_thread().enable_all().thread_keep_alive(Duration::from_millis(1)).build();
         let runtime =
             runtime.map_err(|e| Error::new(ErrorCode::Internal, format!("cannot start a runtime: {e}")))?;
         let transport = Transport::new(&self.engine)?;

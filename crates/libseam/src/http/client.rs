@@ -1,10 +1,13 @@
 //! The asynchronous client.
 
-use super::transport::Transport;
+use super::{
+    event::{Event, Exchanged, Happening, Observer},
+    transport::Transport,
+};
 use crate::{Call, CallOptions, Engine, Error, HttpRequest, Options, Params, Reply, Step};
 use alloc::sync::Arc;
 use core::hash::{BuildHasher as _, Hasher as _};
-use core::time::Duration;
+use core::{ops::ControlFlow, time::Duration};
 use std::{hash::RandomState, time::Instant};
 
 /// A client for use inside a tokio runtime. It is cheap to clone, and clones share their connections; dropping the
@@ -55,7 +58,22 @@ impl Client {
         options: &CallOptions,
     ) -> Result<Reply, Error> {
         let mut call = self.engine.call(operation, params, options, entropy())?;
-        drive(&self.transport, &mut call).await
+        drive(&self.transport, &mut call, None).await
+    }
+
+    /// Calls `operation` and tells `observer` what happens.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn call_observed<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        options: &CallOptions,
+        observer: Observer<'_>,
+    ) -> Result<Reply, Error> {
+        let mut call = self.engine.call(operation, params, options, entropy())?;
+        drive(&self.transport, &mut call, Some(observer)).await
     }
 
     /// Checks parameters without sending anything.
@@ -89,26 +107,66 @@ impl Client {
     }
 }
 
-/// Drives `call` to its result.
-pub(super) async fn drive(transport: &Transport, call: &mut Call) -> Result<Reply, Error> {
+/// Drives `call` to its result, and tells `observer` of what happens.
+pub(super) async fn drive(
+    transport: &Transport,
+    call: &mut Call,
+    mut observer: Option<Observer<'_>>,
+) -> Result<Reply, Error> {
     let start = Instant::now();
     let now_ms = || u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let mut attempt = 0;
     loop {
-        let outcome = match call.poll(now_ms()) {
+        let attempts = call.attempts();
+        let (sent, outcome) = match call.poll(now_ms()) {
             Step::Send { request, timeout_ms, reply_limit } => {
-                transport.exchange(request, Duration::from_millis(timeout_ms), reply_limit).await
+                attempt = attempts.saturating_add(1);
+                if tell(&mut observer, start, attempt, Happening::Send { request, timeout_ms }).is_break() {
+                    call.cancel();
+                    continue;
+                }
+                let timeout = Duration::from_millis(timeout_ms);
+                (Instant::now(), transport.exchange(request, timeout, reply_limit).await)
             }
             Step::Wait { until_ms } => {
-                tokio::time::sleep(Duration::from_millis(until_ms.saturating_sub(now_ms()))).await;
+                let wait_ms = until_ms.saturating_sub(now_ms());
+                if tell(&mut observer, start, attempt, Happening::Wait { wait_ms }).is_break() {
+                    call.cancel();
+                    continue;
+                }
+                tokio::time::sleep(Duration::from_millis(wait_ms)).await;
                 continue;
             }
             Step::Done => return call.take(),
         };
-        match outcome {
-            Ok(response) => call.feed_response(&response, now_ms())?,
-            Err((kind, detail)) => call.feed_failure(kind, &detail, now_ms())?,
+        let took = sent.elapsed();
+        let exchanged = match outcome {
+            Ok(response) => {
+                call.feed_response(&response, now_ms())?;
+                Exchanged::Reply(response.status)
+            }
+            Err((kind, detail)) => {
+                call.feed_failure(kind, &detail, now_ms())?;
+                Exchanged::Failure(kind)
+            }
+        };
+        if observer.is_some()
+            && let Some(happening) = exchanged.happening(call, took)
+            && tell(&mut observer, start, attempt, happening).is_break()
+        {
+            call.cancel();
         }
     }
+}
+
+fn tell(
+    observer: &mut Option<Observer<'_>>,
+    start: Instant,
+    attempt: u32,
+    happening: Happening<'_>,
+) -> ControlFlow<()> {
+    let Some(observer) = observer else { return ControlFlow::Continue(()) };
+    observer(Event { attempt, at: start.elapsed(), happening })
 }
 
 /// A number that differs from call to call.

@@ -1,10 +1,16 @@
-//! Clients on reqwest, tokio and rustls.
+//! Clients on hyper, tokio and rustls.
 
 pub mod blocking;
 mod client;
+mod connection;
+mod connector;
+mod event;
+mod failure;
 mod namespaces;
+mod relay;
 mod tls;
 mod transport;
 
 pub use client::Client;
+pub use event::{Event, Happening, Observer};
 pub use namespaces::*;

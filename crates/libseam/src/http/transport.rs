@@ -1,77 +1,54 @@
-//! One HTTP exchange on reqwest: sends what the engine built and nothing else, follows no redirect, and says how it
+//! One HTTP exchange on hyper: sends what the engine built and nothing else, follows no redirect, and says how it
 //! failed in the engine's terms.
 
-use super::tls;
-use crate::{
-    Engine, Error, ErrorCode, FailureKind, HttpRequest, HttpResponse, Problem, ProblemCode, options,
+use super::{
+    connection::Connection,
+    connector::Connector,
+    failure::{self, Failure},
 };
-use alloc::{
-    format,
-    string::{String, ToString as _},
-    sync::Arc,
-    vec::Vec,
-};
+use crate::{Engine, Error, FailureKind, HttpRequest, HttpResponse};
+use alloc::{format, string::ToString as _, sync::Arc, vec::Vec};
 use bytes::Bytes;
 use core::{
-    error::Error as StdError,
-    pin::Pin,
+    fmt,
     sync::atomic::{AtomicBool, Ordering},
-    task::{Context, Poll},
     time::Duration,
 };
-use tokio::sync::Semaphore;
-use tower::util::MapResponseLayer;
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
-tokio::task_local! {
-    /// Whether the exchange that is under way in this task made a connection.
-    static BEGAN: core::cell::Cell<bool>;
-}
+use http_body_util::Full;
+use hyper::{
+    HeaderMap, Method, Request, Uri,
+    header::{HOST, HeaderName, HeaderValue, PROXY_AUTHORIZATION},
+};
+use std::sync::{Mutex, PoisonError};
+use tokio::{sync::Semaphore, time::Instant};
 
 /// A pool of connections. Clones share it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Transport {
-    http: reqwest::Client,
-    /// One permit for each request that may be under way.
-    permits: Arc<Semaphore>,
+    shared: Arc<Shared>,
 }
 
-/// How an exchange failed, and the cause in words.
-pub(super) type Failure = (FailureKind, String);
+struct Shared {
+    connector: Connector,
+    /// The server, as requests name it.
+    host: HeaderValue,
+    /// One permit for each request that may be under way.
+    permits: Semaphore,
+    /// Connections without a request; the one that was used last is used next.
+    kept: Mutex<Vec<Connection>>,
+}
 
 impl Transport {
     /// A transport for the requests of `engine`.
     ///
     /// # Errors
-    /// [`ErrorCode::Tls`] where this machine has no certificate authorities to trust;
-    /// [`ErrorCode::InvalidOptions`] where `ca_bundle` or `proxy` is unusable.
+    /// As [`Connector::new`].
     pub(super) fn new(engine: &Engine) -> Result<Self, Error> {
-        let options = engine.options();
-        let https = engine.endpoint().starts_with("https:");
-        let tls = if https { tls::trusting(options.ca_bundle.as_deref())? } else { tls::unused()? };
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .connect_timeout(CONNECT_TIMEOUT.min(Duration::from_millis(options.timeout_ms)))
-            .connector_layer(MapResponseLayer::new(|target| {
-                let _ = BEGAN.try_with(|began| began.set(true));
-                target
-            }));
-        if !https {
-            // Plain http stays on this machine. A proxy would carry the credential off it.
-            builder = builder.no_proxy();
-        }
-        if let Some(url) = &options.proxy {
-            builder = builder.proxy(proxy(url, https || options.allow_http)?);
-        }
-        let http = builder.build().map_err(|e| {
-            Error::new(ErrorCode::Internal, format!("cannot set up the transport: {}", cause(&e)))
-        })?;
-        let limit = usize::try_from(options.in_flight_limit).unwrap_or(Semaphore::MAX_PERMITS);
-        let permits = Arc::new(Semaphore::new(limit.clamp(1, Semaphore::MAX_PERMITS)));
-        Ok(Self { http, permits })
+        let connector = Connector::new(engine)?;
+        let host = host(connector.target());
+        let limit = usize::try_from(engine.options().in_flight_limit).unwrap_or(Semaphore::MAX_PERMITS);
+        let permits = Semaphore::new(limit.clamp(1, Semaphore::MAX_PERMITS));
+        Ok(Self { shared: Arc::new(Shared { connector, host, permits, kept: Mutex::default() }) })
     }
 
     /// Sends `request` and reads the reply up to `limit` bytes of body, all within `timeout`.
@@ -81,150 +58,126 @@ impl Transport {
         timeout: Duration,
         limit: usize,
     ) -> Result<HttpResponse, Failure> {
-        let end = tokio::time::Instant::now().checked_add(timeout);
         let late = || format!("after {} ms", timeout.as_millis());
-        let Some(end) = end else { return Err((FailureKind::Internal, "the timeout is too long".into())) };
-        let Ok(permit) = tokio::time::timeout_at(end, self.permits.acquire()).await else {
+        let Some(end) = Instant::now().checked_add(timeout) else {
+            return Err((FailureKind::Internal, "the timeout is too long".into()));
+        };
+        let Ok(permit) = tokio::time::timeout_at(end, self.shared.permits.acquire()).await else {
             return Err((FailureKind::ConnectTimeout, format!("too many requests under way, {}", late())));
         };
         let _permit = permit.map_err(|e| (FailureKind::Internal, e.to_string()))?;
-        let sent = Arc::new(AtomicBool::new(false));
-        let exchange =
-            BEGAN.scope(core::cell::Cell::new(false), self.exchange_untimed(request, limit, &sent));
-        let result = tokio::time::timeout_at(end, exchange).await;
-        let result = result.unwrap_or_else(|_| Err((FailureKind::Timeout, late())));
-        // A request that no connection has taken cannot have done anything.
-        result.map_err(|(kind, why)| match kind {
-            FailureKind::Timeout if !sent.load(Ordering::SeqCst) => (FailureKind::ConnectTimeout, why),
-            kind => (kind, why),
+        let sent = AtomicBool::new(false);
+        let exchange = self.shared.exchange(request, limit, &sent);
+        tokio::time::timeout_at(end, exchange).await.unwrap_or_else(|_| {
+            // A request that no connection has taken cannot have done anything.
+            let sent = sent.load(Ordering::SeqCst);
+            Err((if sent { FailureKind::Timeout } else { FailureKind::ConnectTimeout }, late()))
         })
     }
+}
 
-    async fn exchange_untimed(
+impl Shared {
+    /// Sets `sent` before the first byte leaves.
+    async fn exchange(
         &self,
         request: &HttpRequest,
         limit: usize,
-        sent: &Arc<AtomicBool>,
+        sent: &AtomicBool,
     ) -> Result<HttpResponse, Failure> {
-        let mut builder = self.http.post(&request.url);
-        for header in &request.headers {
-            let value = reqwest::header::HeaderValue::from_str(header.expose());
-            let mut value =
-                value.map_err(|_| (FailureKind::Internal, format!("bad header `{}`", header.name)))?;
-            value.set_sensitive(header.sensitive);
-            builder = builder.header(header.name.as_ref(), value);
-        }
-        let mut reply =
-            builder.body(reqwest::Body::wrap(Watched::new(&request.body, sent))).send().await.map_err(
-                |e| {
-                    let (kind, why) = failure(&e);
-                    // Without a new connection since, the request went over one that was kept.
-                    let kept = !BEGAN.with(core::cell::Cell::get);
-                    let stale = kind == FailureKind::ConnectionLost && kept;
-                    (if stale { FailureKind::StaleConnection } else { kind }, why)
-                },
-            )?;
-        let status = reply.status().as_u16();
-        let headers = reply
-            .headers()
-            .iter()
-            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
-            .collect();
-        let mut body = Vec::new();
-        while let Some(chunk) = reply.chunk().await.map_err(|e| failure(&e))? {
-            if body.len().saturating_add(chunk.len()) > limit {
-                return Err((FailureKind::TooLarge, format!("more than {limit} bytes")));
+        let request = self.request(request)?;
+        let (mut connection, kept) = match self.kept_connection() {
+            Some(connection) => (connection, true),
+            None => {
+                let stream = self.connector.connect().await?;
+                let connection = Connection::new(stream).await;
+                let lost = |e: hyper::Error| (FailureKind::Connect, e.to_string());
+                (connection.map_err(lost)?, false)
             }
-            body.extend_from_slice(&chunk);
+        };
+        sent.store(true, Ordering::SeqCst);
+        let reply = connection.exchange(request, limit).await;
+        let reply = reply.map_err(|broken| failure::of_exchange(broken, kept, limit))?;
+        if connection.may_be_kept() {
+            self.keep(connection);
         }
-        Ok(HttpResponse { status, headers, body })
-    }
-}
-
-/// A request's body that notes when a connection takes it.
-struct Watched {
-    body: Option<Bytes>,
-    taken: Arc<AtomicBool>,
-}
-
-impl Watched {
-    fn new(body: &str, taken: &Arc<AtomicBool>) -> Self {
-        Self { body: Some(Bytes::copy_from_slice(body.as_bytes())), taken: Arc::clone(taken) }
-    }
-}
-
-impl http_body::Body for Watched {
-    type Data = Bytes;
-    type Error = core::convert::Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
-        self.taken.store(true, Ordering::SeqCst);
-        Poll::Ready(self.body.take().map(|body| Ok(http_body::Frame::data(body))))
+        Ok(reply)
     }
 
-    fn is_end_stream(&self) -> bool {
-        self.body.is_none()
+    fn keep(&self, connection: Connection) {
+        let mut kept = self.kept();
+        kept.push(connection);
+        // They stand in the order in which they were used.
+        let old = kept.iter().take_while(|connection| connection.is_old()).count();
+        let old = kept.drain(..old).collect::<Vec<_>>();
+        drop(kept);
+        // To close them may take a moment, in which nobody is to wait for the lock.
+        drop(old);
     }
 
-    fn size_hint(&self) -> http_body::SizeHint {
-        http_body::SizeHint::with_exact(self.body.as_ref().map_or(0, |body| body.len() as u64))
-    }
-}
-
-/// The proxy at `url`, which is never quoted: it may hold a password.
-fn proxy(url: &str, allowed: bool) -> Result<reqwest::Proxy, Error> {
-    let refused = |why: &str| {
-        let message = format!("`proxy` {why}");
-        options::refusal(Problem {
-            parameter: "proxy".into(),
-            code: ProblemCode::Value,
-            message,
-            suggestion: None,
-        })
-    };
-    if !allowed {
-        return Err(refused("would carry a credential over plain http; use an https endpoint"));
-    }
-    reqwest::Proxy::all(url)
-        .map_err(|_| refused("is not a usable URL; expected one such as http://proxy.example:3128"))
-}
-
-/// Every error in the chain, outermost first.
-fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    core::iter::successors(Some(error), |&e| e.source())
-}
-
-/// The innermost cause in words, which names no URL.
-fn cause(error: &(dyn StdError + 'static)) -> String {
-    chain(error).last().map(|e| e.to_string()).unwrap_or_default()
-}
-
-/// Whether `error` is TLS's own, however deep it is wrapped: the source of an I/O error that wraps another error is
-/// that one's source, so the chain passes over what is inside.
-fn holds_tls(error: &(dyn StdError + 'static)) -> bool {
-    let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    error.is::<rustls::Error>() || inner.is_some_and(|inner| holds_tls(inner))
-}
-
-fn failure(error: &reqwest::Error) -> Failure {
-    let is_tls = || chain(error).any(holds_tls);
-    // The connector tells this one apart in its text only.
-    let is_dns = || chain(error).any(|e| e.to_string() == "dns error");
-    let kind = match (error.is_connect(), error.is_timeout()) {
-        (true, true) => FailureKind::ConnectTimeout,
-        (true, false) if is_tls() => FailureKind::Tls,
-        (true, false) if is_dns() => FailureKind::Dns,
-        (true, false) => FailureKind::Connect,
-        (false, true) => FailureKind::Timeout,
-        (false, false) if error.is_builder() => FailureKind::Internal,
-        // The parser tells this one apart in its text only.
-        (false, false) if chain(error).any(|e| e.to_string() == "message head is too large") => {
-            FailureKind::TooLarge
+    fn kept_connection(&self) -> Option<Connection> {
+        loop {
+            // One at a time, so that nobody waits for another's look at it.
+            let mut connection = self.kept().pop()?;
+            if connection.is_open() {
+                return Some(connection);
+            }
         }
-        (false, false) => FailureKind::ConnectionLost,
+    }
+
+    fn kept(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// `request` as hyper takes it.
+    fn request(&self, request: &HttpRequest) -> Result<Request<Full<Bytes>>, Failure> {
+        let internal = |why: &str| (FailureKind::Internal, why.to_string());
+        let forwarded = self.connector.forwarded();
+        // A proxy has to be told the whole URL, a server only its part of it.
+        let target = if forwarded.is_some() { Some(request.url.as_str()) } else { path(&request.url) };
+        let target = target.and_then(|target| Uri::try_from(target).ok());
+        let mut headers = HeaderMap::with_capacity(request.headers.len().saturating_add(3));
+        headers.insert(HOST, self.host.clone());
+        if let Some(Some(authorization)) = forwarded {
+            headers.insert(PROXY_AUTHORIZATION, authorization.clone());
+        }
+        for header in &request.headers {
+            let bad = || internal(&format!("bad header `{}`", header.name));
+            let name = HeaderName::from_bytes(header.name.as_bytes()).map_err(|_| bad())?;
+            let mut value = HeaderValue::from_str(header.expose()).map_err(|_| bad())?;
+            value.set_sensitive(header.sensitive);
+            headers.append(name, value);
+        }
+        let mut out = Request::new(Full::new(Bytes::copy_from_slice(request.body.as_bytes())));
+        *out.method_mut() = Method::POST;
+        *out.uri_mut() = target.ok_or_else(|| internal("the request has no usable URL"))?;
+        *out.headers_mut() = headers;
+        Ok(out)
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transport").finish_non_exhaustive()
+    }
+}
+
+/// What stands behind the server in `url`.
+fn path(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    rest.find('/').and_then(|at| rest.get(at..))
+}
+
+/// The server of `target`, without the port that its scheme has anyway.
+fn host(target: &Uri) -> HeaderValue {
+    let usual = match target.scheme_str() {
+        Some("https") => 443,
+        _ => 80,
     };
-    (kind, cause(error))
+    let name = target.host().unwrap_or_default();
+    let text = match target.port_u16() {
+        Some(port) if port != usual => format!("{name}:{port}"),
+        _ => name.to_string(),
+    };
+    // The engine has checked it, and it is ASCII.
+    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }

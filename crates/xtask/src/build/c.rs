@@ -11,9 +11,10 @@ use std::{
 };
 
 /// The headers, below `include`.
-pub(crate) const HEADERS: [&str; 6] = [
+pub(crate) const HEADERS: [&str; 7] = [
     "libseam.h",
     "libseam_operations.h",
+    "libseam_port.h",
     "libseam.hpp",
     "libseam_operations.hpp",
     "libseam_result.hpp",

@@ -3,6 +3,7 @@
 
 pub(crate) mod c;
 pub(crate) mod npm;
+pub(crate) mod playground;
 pub(crate) mod python;
 
 use crate::step;
@@ -12,12 +13,33 @@ use std::{
     process::Command,
 };
 
+type Build = fn(&Path) -> Result<()>;
+
+/// What can be built alone, in the order in which everything is built.
+const PARTS: &[(&str, Build)] =
+    // The sandbox in the command embeds the playground, which embeds the npm package.
+    &[
+        ("npm", npm::build),
+        ("playground", playground::build),
+        ("native", native),
+        ("c", c::build),
+        ("python", python::build),
+    ];
+
+/// Names of the parts.
+pub(crate) fn parts() -> impl Iterator<Item = &'static str> {
+    PARTS.iter().map(|(name, _)| *name)
+}
+
 /// Builds everything.
 pub(crate) fn all(root: &Path) -> Result<()> {
-    native(root)?;
-    c::build(root)?;
-    python::build(root)?;
-    npm::build(root)
+    some(root, &[])
+}
+
+/// Builds the parts that are named in `only`, or everything if none is.
+pub(crate) fn some(root: &Path, only: &[String]) -> Result<()> {
+    let wanted = |name: &str| only.is_empty() || only.iter().any(|part| part == name);
+    PARTS.iter().filter(|(name, _)| wanted(name)).try_for_each(|(_, build)| build(root))
 }
 
 /// The command and the C libraries, in one go because they share their dependencies.

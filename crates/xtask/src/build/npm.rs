@@ -8,7 +8,6 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    time::SystemTime,
 };
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -21,14 +20,14 @@ pub(crate) fn build(root: &Path) -> Result<()> {
     set_version(root)?;
     let module = module(root)?;
     glue(root, &module)?;
-    install(root)?;
-    step::run("the npm package", npm(root).args(["run", "--silent", "build"]))
+    install(&root.join("npm"), "npm packages")?;
+    step::run("the npm package", npm(&root.join("npm")).args(["run", "--silent", "build"]))
 }
 
-/// `npm` in the package's folder.
-pub(crate) fn npm(root: &Path) -> Command {
+/// `npm` in `folder`.
+pub(crate) fn npm(folder: &Path) -> Command {
     let mut npm = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    npm.current_dir(root.join("npm")).env("NO_COLOR", "1");
+    npm.current_dir(folder).env("NO_COLOR", "1");
     npm
 }
 
@@ -110,16 +109,13 @@ fn glue(root: &Path, module: &Path) -> Result<()> {
     bindgen.generate(root.join("npm/wasm"))
 }
 
-/// Installs the tools that the package is built with, unless they are there.
-fn install(root: &Path) -> Result<()> {
-    let changed = |path: &OsStr| -> Option<SystemTime> {
-        fs::metadata(root.join("npm").join(path)).and_then(|m| m.modified()).ok()
-    };
-    let installed = changed(OsStr::new("node_modules/.package-lock.json"));
-    let wanted = changed(OsStr::new("package-lock.json"));
-    if installed.is_some() && installed >= wanted {
+/// Installs what the lock file in `folder` names, unless it is there.
+pub(crate) fn install(folder: &Path, what: &str) -> Result<()> {
+    let changed = |path: &str| fs::metadata(folder.join(path)).and_then(|file| file.modified()).ok();
+    let installed = changed("node_modules/.package-lock.json");
+    if installed.is_some() && installed >= changed("package-lock.json") {
         return Ok(());
     }
-    let mut install = npm(root);
-    step::run("npm packages", install.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]))
+    let mut install = npm(folder);
+    step::run(what, install.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]))
 }

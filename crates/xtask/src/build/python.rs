@@ -4,6 +4,7 @@ use super::release_flags;
 use crate::step;
 use anyhow::{Context as _, Result, bail};
 use std::{
+    ffi::OsString,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -11,11 +12,15 @@ use std::{
 
 const OLDEST_PYTHON: (u32, u32) = (3, 9);
 
+/// Where the wheel is left, below the repository's root.
+const FOLDER: &str = "target/dist/python";
+const WHEEL: &str = "whl";
+
 /// Builds the wheel and installs it.
 pub(crate) fn build(root: &Path) -> Result<()> {
     environment(root)?;
     tools(root)?;
-    let wheel = wheel(root)?;
+    let wheel = build_wheel(root)?;
     // Without a look at what is installed: somebody may have put another build there.
     let mut install = python(root);
     install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index"]);
@@ -63,40 +68,73 @@ fn environment(root: &Path) -> Result<()> {
 
 /// Installs the tools that the package is built and tested with, unless they are there.
 fn tools(root: &Path) -> Result<()> {
-    let wanted = root.join("python/requirements-dev.txt");
-    let text = fs::read(&wanted).with_context(|| format!("cannot read {}", wanted.display()))?;
-    let installed = root.join(".venv/requirements-dev.txt");
-    if fs::read(&installed).is_ok_and(|old| old == text) {
+    let lists = ["requirements-test.txt", "requirements-dev.txt"].map(|name| root.join("python").join(name));
+    let texts = lists
+        .iter()
+        .map(|list| fs::read_to_string(list).with_context(|| format!("cannot read {}", list.display())));
+    let text = texts.collect::<Result<String>>()?;
+    let installed = root.join(".venv/requirements.txt");
+    if fs::read_to_string(&installed).is_ok_and(|old| old == text) {
         return Ok(());
     }
+    let [_, list] = lists;
     let mut pip = python(root);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(wanted);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(list);
     step::run("Python tools in .venv", &mut pip)?;
     fs::write(&installed, text).with_context(|| format!("cannot write {}", installed.display()))
 }
 
-/// Builds the wheel and returns where it is.
-fn wheel(root: &Path) -> Result<PathBuf> {
-    let folder = root.join("target/dist/python");
-    for old in wheels(&folder).unwrap_or_default() {
+/// The search path with the programs of `.venv` first.
+pub(crate) fn search_path(root: &Path) -> Result<OsString> {
+    let programs = program(root, "python").parent().map(Path::to_path_buf);
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    Ok(std::env::join_paths(programs.into_iter().chain(std::env::split_paths(&others)))?)
+}
+
+/// Builds the wheel and returns where it is. On Linux it is linked by zig, against the C library of 2014: what is built
+/// here runs everywhere, and it is this that is tested.
+fn build_wheel(root: &Path) -> Result<PathBuf> {
+    let folder = root.join(FOLDER);
+    for old in files(&folder, WHEEL).unwrap_or_default() {
         fs::remove_file(&old).with_context(|| format!("cannot remove {}", old.display()))?;
     }
     let mut maturin = Command::new(program(root, "maturin"));
     maturin.args(["build", "--release", "--locked", "--interpreter"]).arg(program(root, "python"));
+    if cfg!(all(target_os = "linux", target_env = "gnu")) {
+        maturin.args(["--zig", "--compatibility", "manylinux2014"]);
+    }
     maturin.arg("--out").arg(&folder).current_dir(root.join("python"));
-    maturin.env("CARGO_TARGET_DIR", root.join("target"));
+    maturin.env("PATH", search_path(root)?).env("CARGO_TARGET_DIR", root.join("target"));
     maturin.env("CARGO_ENCODED_RUSTFLAGS", release_flags(root));
     step::run("the Python wheel", &mut maturin)?;
-    let mut wheels = wheels(&folder)?.into_iter();
-    match (wheels.next(), wheels.next()) {
-        (Some(wheel), None) => Ok(wheel),
-        _ => bail!("there is not one wheel in {}", folder.display()),
+    wheel(root)
+}
+
+/// The wheel that was built.
+pub(crate) fn wheel(root: &Path) -> Result<PathBuf> {
+    only(&root.join(FOLDER), WHEEL)
+}
+
+/// Packs the source distribution into `folder` and returns where it is.
+pub(crate) fn source(root: &Path, folder: &Path) -> Result<PathBuf> {
+    let mut maturin = Command::new(program(root, "maturin"));
+    maturin.args(["sdist", "--out"]).arg(folder).current_dir(root.join("python"));
+    step::run("the Python source distribution", &mut maturin)?;
+    only(folder, "gz")
+}
+
+/// The one file with `extension` in `folder`.
+fn only(folder: &Path, extension: &str) -> Result<PathBuf> {
+    let mut files = files(folder, extension)?.into_iter();
+    match (files.next(), files.next()) {
+        (Some(file), None) => Ok(file),
+        _ => bail!("there is not one file of the kind `{extension}` in {}", folder.display()),
     }
 }
 
-fn wheels(folder: &Path) -> Result<Vec<PathBuf>> {
+fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "whl"));
+    paths.retain(|path| path.extension().is_some_and(|e| e == extension));
     Ok(paths)
 }

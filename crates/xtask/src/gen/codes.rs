@@ -2,7 +2,7 @@
 //! the core's table needs no core that compiles.
 
 use anyhow::{Context as _, Result, bail};
-use std::{fs, path::Path};
+use std::{fs, ops::RangeInclusive, path::Path};
 
 /// One code.
 pub(crate) struct Code {
@@ -32,6 +32,37 @@ pub(crate) const ERRORS: List = List { file: "error.rs", name: "error_codes" };
 pub(crate) const PROBLEMS: List = List { file: "problem.rs", name: "problem_codes" };
 /// How an exchange failed.
 pub(crate) const FAILURES: List = List { file: "call.rs", name: "failure_kinds" };
+
+/// Error codes that belong together.
+pub(crate) struct Group {
+    /// One word for them.
+    pub(crate) name: &'static str,
+    /// What they have in common.
+    pub(crate) about: &'static str,
+    numbers: RangeInclusive<u32>,
+}
+
+/// The groups of error codes. What is in none is its own.
+pub(crate) const GROUPS: &[Group] = &[
+    Group { name: "usage", about: "The call is wrong as it is, so nothing was sent.", numbers: 1..=9 },
+    Group { name: "api", about: "The server refuses the call, or failed.", numbers: 10..=29 },
+    Group {
+        name: "transport",
+        about: "There is no reply. Whether the operation happened may not be known.",
+        numbers: 30..=39,
+    },
+    Group { name: "reply", about: "The server's reply confirms nothing.", numbers: 40..=49 },
+];
+
+/// Codes that are in no group although their number is.
+const UNGROUPED: &[&str] = &["cancelled"];
+
+impl Group {
+    /// Whether `code` is in it.
+    pub(crate) fn has(&self, code: &Code) -> bool {
+        code.number.is_some_and(|n| self.numbers.contains(&n)) && !UNGROUPED.contains(&code.name.as_str())
+    }
+}
 
 /// The codes of `list`, in its order.
 pub(crate) fn read(root: &Path, list: List) -> Result<Vec<Code>> {

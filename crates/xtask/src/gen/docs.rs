@@ -20,7 +20,7 @@ pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
 fn errors(root: &Path) -> Result<String> {
     let mut out = format!("<!-- {NOTICE} -->\n\n# Errors\n\n");
     out.push_str(
-        "One error on every surface, with the same code, number and text. The code is `error.code` in Python and \
+        "One error on every surface, with the same code, number and text. The code is `error.kind` in Python, `error.code` in \
          JavaScript, `ErrorCode::name()` in Rust, `seam_error_name()` in C, and `code` in what `seam --errors json` \
          prints; numbers and names are never reused. \"Retried\" is whether removals and reads are tried again, as \
          often as `retries` allows and the deadline has room, before the error is told; a write is tried again only \

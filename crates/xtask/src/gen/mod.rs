@@ -8,6 +8,7 @@ pub(crate) mod spec;
 mod c;
 mod codes;
 mod docs;
+mod playground;
 mod python;
 mod python_errors;
 mod python_namespaces;
@@ -72,6 +73,7 @@ fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
     all.extend(c::outputs(root, spec)?);
     all.extend(python::outputs(root, spec)?);
     all.extend(typescript::outputs(root, spec)?);
+    all.extend(playground::outputs(spec));
     Ok(all)
 }
 

@@ -1,15 +1,18 @@
-//! The generated files of the Python surface: the namespaces with their stubs, and the exception classes.
+//! The generated files of the Python surface: the namespaces with their stubs, the exception classes, and the license,
+//! which has to lie in the package's folder to get into the wheel.
 
 use super::{NOTICE, Output, python_errors, python_namespaces, spec::Spec};
-use anyhow::Result;
-use std::path::Path;
+use anyhow::{Context as _, Result};
+use std::{fs, path::Path};
 
 /// The files.
 pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
     let output = |path, text: String| Output { path, text: format!("# {NOTICE}\n{text}") };
+    let license = fs::read_to_string(root.join("LICENSE")).context("cannot read LICENSE")?;
     Ok(vec![
         output("python/libseam/_namespaces.py", python_namespaces::methods(spec)?),
         output("python/libseam/_namespaces.pyi", python_namespaces::stubs(spec)?),
         output("python/libseam/_error_types.py", python_errors::classes(root)?),
+        Output { path: "python/LICENSE", text: license },
     ])
 }

@@ -7,10 +7,16 @@ use super::{
 use anyhow::Result;
 use std::{fmt::Write as _, ops::RangeInclusive, path::Path};
 
-/// Classes that codes have in common, by the codes' numbers. A code whose class has the same name is that class.
-const GROUPS: &[(RangeInclusive<u32>, &str, &str)] = &[
-    (10..=29, "ApiError", "The server refuses the call, or failed."),
-    (30..=39, "TransportError", "There is no reply. Whether the operation happened may not be known."),
+/// Classes that codes have in common, by the codes' numbers, with their base and meaning. A code whose class has the
+/// same name is that class.
+const GROUPS: &[(RangeInclusive<u32>, &str, &str, &str)] = &[
+    (10..=29, "ApiError", "RefusedError", "The server refuses the call, or failed."),
+    (
+        30..=39,
+        "TransportError",
+        "SeamError",
+        "There is no reply. Whether the operation happened may not be known.",
+    ),
 ];
 
 /// Codes that are in no group although their number is.
@@ -39,7 +45,7 @@ pub(crate) fn class(code: &Code) -> String {
 fn group(code: &Code) -> Option<&'static str> {
     let number = code.number?;
     let group = GROUPS.iter().find(|(numbers, ..)| numbers.contains(&number));
-    group.filter(|_| !UNGROUPED.contains(&code.name.as_str())).map(|(_, class, _)| *class)
+    group.filter(|_| !UNGROUPED.contains(&code.name.as_str())).map(|(_, class, ..)| *class)
 }
 
 fn bases(code: &Code) -> String {
@@ -53,15 +59,15 @@ fn bases(code: &Code) -> String {
 pub(crate) fn classes(root: &Path) -> Result<String> {
     let codes = codes::read(root, codes::ERRORS)?;
     let mut classes: Vec<(String, String)> = Vec::new();
-    for (_, name, doc) in GROUPS {
+    for (_, name, base, doc) in GROUPS {
         let own = codes.iter().find(|code| class(code) == *name);
-        classes.push(((*name).into(), body(name, "SeamError", doc, own.map(|code| code.name.as_str()))));
+        classes.push(((*name).into(), body(name, base, doc, own.map(|code| code.name.as_str()))));
     }
     for code in codes.iter().filter(|code| group(code) != Some(class(code).as_str())) {
         classes.push((class(code), body(&class(code), &bases(code), &code.about, Some(&code.name))));
     }
     let mut out = String::from("\"\"\"An exception class for every error code.\"\"\"\n\n");
-    out.push_str("from __future__ import annotations\n\nfrom ._error import SeamError\n\n__all__ = [\n");
+    out.push_str("from __future__ import annotations\n\nfrom ._error import SeamError\nfrom ._refused import RefusedError\n\n__all__ = [\n");
     let mut names: Vec<&str> = classes.iter().map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
     for name in names {
@@ -83,7 +89,7 @@ fn body(class: &str, bases: &str, doc: &str, code: Option<&str>) -> String {
     let mut out =
         format!("\n\nclass {class}({bases}):\n    \"\"\"{doc}\"\"\"\n\n    __module__ = \"libseam\"\n");
     if let Some(code) = code {
-        let _ = writeln!(out, "    code = \"{code}\"");
+        let _ = writeln!(out, "    kind = \"{code}\"");
     }
     out
 }

@@ -1,8 +1,9 @@
-//! `npm/src/generated.ts`: the types of the operations, their namespaces, and the names of codes and kinds.
+//! `npm/src/generated.ts`: the types of the operations, their namespaces, and the names of codes and kinds; and
+//! `npm/src/error-groups.ts`: the codes that belong together.
 
 use super::{
     NOTICE, Output,
-    codes::{self, List},
+    codes::{self, Code, GROUPS, List},
     spec::{Kind, Operation, Param, Spec, camel, pascal},
 };
 use anyhow::{Context as _, Result, bail};
@@ -30,7 +31,28 @@ pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
     }
     operations(&mut text, spec);
     namespaces(&mut text, spec);
-    Ok(vec![Output { path: "npm/src/generated.ts", text }])
+    Ok(vec![
+        Output { path: "npm/src/generated.ts", text },
+        Output { path: "npm/src/error-groups.ts", text: groups(&codes::read(root, codes::ERRORS)?) },
+    ])
+}
+
+/// The groups of error codes, each as a list and as a type.
+fn groups(codes: &[Code]) -> String {
+    let mut text = format!("// {NOTICE}\n\nimport type {{ ErrorCode }} from './generated.js';\n");
+    for group in GROUPS {
+        let names: Vec<&str> = codes.iter().filter(|c| group.has(c)).map(|c| c.name.as_str()).collect();
+        let (list, union) = (format!("{}_CODES", group.name.to_uppercase()), pascal(group.name));
+        let _ = write!(
+            text,
+            "\n/** {} */\nexport type {union}Code =\n  | '{}';\n\n\
+             /** The codes of {union}Code. */\nexport const {list}: readonly ErrorCode[] = [\n  '{}',\n];\n",
+            group.about,
+            names.join("'\n  | '"),
+            names.join("',\n  '"),
+        );
+    }
+    text
 }
 
 fn params(out: &mut String, op: &Operation) -> Result<()> {

@@ -1,8 +1,13 @@
 //! The C suites, on the tree as it is laid out for programs: the headers in every language mode, the exported symbols,
 //! and the test programs (under valgrind).
 
+pub(super) mod abi;
 mod compiler;
 mod exports;
+mod format;
+mod layout;
+mod panics;
+pub(super) mod sanitizers;
 
 use super::Tally;
 use crate::{
@@ -16,16 +21,40 @@ use compiler::Compiler;
 pub(super) use exports::declarations;
 use std::{path::Path, process::Command};
 
-/// The test programs, and whether each needs a sandbox of its own.
-const PROGRAMS: [(&str, bool); 7] = [
-    ("vectors", false),
-    ("nulls", false),
-    ("misuse", false),
-    ("sink", false),
-    ("callback", false),
-    ("sandbox", true),
-    ("transport", true),
+/// A test program.
+struct Program {
+    name: &'static str,
+    /// It is given a sandbox of its own.
+    needs_sandbox: bool,
+    /// It would measure the tool that it runs under.
+    measures_memory: bool,
+}
+
+const fn program(name: &'static str) -> Program {
+    Program { name, needs_sandbox: false, measures_memory: false }
+}
+
+const fn with_sandbox(name: &'static str) -> Program {
+    Program { needs_sandbox: true, ..program(name) }
+}
+
+const PROGRAMS: [Program; 12] = [
+    program("vectors"),
+    program("nulls"),
+    program("garbage"),
+    program("texts"),
+    program("order"),
+    program("misuse"),
+    program("sink"),
+    program("callback"),
+    with_sandbox("sandbox"),
+    with_sandbox("transport"),
+    with_sandbox("threads"),
+    Program { measures_memory: true, ..with_sandbox("growth") },
 ];
+
+/// The exit code of a program in which valgrind found something.
+const FOUND: i32 = 99;
 
 /// A program that leaks or touches what it must not ends badly.
 const VALGRIND: [&str; 5] = [
@@ -40,8 +69,14 @@ const VALGRIND: [&str; 5] = [
 pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     let scratch = tempfile::tempdir()?;
     let compiler = Compiler::new(&tree(root), &root.join("tests/c"));
-    let mut tallies = vec![compiler.headers()?, exports::check(root)?];
-    for (name, needs_sandbox) in PROGRAMS {
+    let mut tallies = vec![compiler.headers()?, layout::run(root)?, exports::check(root)?];
+    tallies.extend(format::run(root)?);
+    tallies.extend(planted(&compiler, scratch.path(), &root.join("tests/c/planted.c"))?);
+    for Program { name, needs_sandbox, measures_memory } in PROGRAMS {
+        if measures_memory && !cfg!(target_os = "linux") {
+            eprintln!("  {name} asks Linux how much memory there is, and is left out");
+            continue;
+        }
         let suite = format!("C {name}");
         let program = scratch.path().join(name);
         if !compiler.compile(&root.join("tests/c").join(name).with_extension("c"), &program)? {
@@ -49,12 +84,35 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
             continue;
         }
         tallies.push(suite_of(root, &suite, Command::new(&program), needs_sandbox)?);
-        if let Some(mut command) = valgrind()? {
+        if let Some(mut command) = valgrind()?.filter(|_| !measures_memory) {
             command.arg(&program);
+            slowly(&mut command);
             tallies.push(suite_of(root, &format!("{suite}, valgrind"), command, needs_sandbox)?);
         }
     }
+    tallies.extend(panics::run(root)?);
     Ok(tallies)
+}
+
+/// That valgrind finds what is wrong on purpose.
+fn planted(compiler: &Compiler, scratch: &Path, source: &Path) -> Result<Option<Tally>> {
+    const SUITE: &str = "C planted mistakes, valgrind";
+    let program = scratch.join("planted");
+    if !compiler.compile(source, &program)? {
+        return Ok(Some(Tally::of_check(SUITE, false)));
+    }
+    let mut found = 0;
+    for mistake in ["freed", "leak"] {
+        let Some(mut command) = valgrind()? else { return Ok(None) };
+        let (status, _) = step::outcome(command.arg(&program).arg(mistake))?;
+        found += u64::from(status.code() == Some(FOUND));
+    }
+    Ok(Some(Tally::of_runner(SUITE, found, 2 - found, true)))
+}
+
+/// Asks a program that makes many calls for fewer: it runs under a tool that makes it many times slower.
+fn slowly(command: &mut Command) {
+    command.env("CALLS", "800");
 }
 
 /// Runs a program that ends with a line `N passed, N failed`. One that needs a sandbox is given a fresh one.
@@ -80,18 +138,24 @@ pub(super) fn count(output: &str) -> (u64, u64) {
     output.lines().rev().find_map(numbers).unwrap_or_default()
 }
 
-/// Valgrind, to be given a program. Where it cannot be had the programs run without it, but not on a machine that has to prove
-/// something.
+/// Valgrind, to be given a program.
 pub(super) fn valgrind() -> Result<Option<Command>> {
-    match provide("valgrind", "valgrind") {
-        Ok(path) => {
-            let mut command = Command::new(path);
-            command.args(VALGRIND);
-            Ok(Some(command))
-        }
+    let found = if_to_be_had(provide("valgrind", "valgrind"), "The programs run without it")?;
+    Ok(found.map(|path| {
+        let mut command = Command::new(path);
+        command.args(VALGRIND);
+        command
+    }))
+}
+
+/// What a test works with. Where it cannot be had, that is said and the test is left out, but not on a machine that has to
+/// prove something.
+fn if_to_be_had<T>(it: Result<T>, otherwise: &str) -> Result<Option<T>> {
+    match it {
+        Ok(it) => Ok(Some(it)),
         Err(error) if std::env::var_os("CI").is_some() => Err(error),
         Err(error) => {
-            eprintln!("  {error}. The C programs run without it");
+            eprintln!("  {error:#}. {otherwise}");
             Ok(None)
         }
     }

@@ -74,12 +74,11 @@ fn contents(root: &Path, tree: &Path) -> Result<bool> {
             "lib/cmake/libseam/libseamConfigVersion.cmake",
             "lib/libseam.a",
             "lib/pkgconfig/libseam.pc",
-            "share/doc/libseam/CHANGELOG.md",
-            "share/doc/libseam/LICENSE",
-            "share/doc/libseam/c.md",
         ]
         .map(String::from),
     );
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    expected.extend(dist::DOCUMENTS.map(|document| format!("share/doc/libseam/{}", name(document))));
     let mut found = BTreeSet::new();
     files(tree, tree, &mut found)?;
     for name in expected.symmetric_difference(&found) {

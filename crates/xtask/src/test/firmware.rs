@@ -4,6 +4,7 @@
 mod image;
 mod ledger;
 mod map;
+mod table;
 
 use super::{Tally, c};
 use crate::{build::cargo, provide::provide, step};

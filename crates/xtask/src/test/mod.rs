@@ -1,6 +1,8 @@
 //! `cargo xtask test`: everything, with one line at the end that sums what the runners reported.
 
 mod bare;
+mod bench;
+mod browser;
 mod c;
 mod cpp;
 mod dist;
@@ -52,11 +54,16 @@ const PARTS: &[Part] = &[
     Part { name: "bare", needs_build: false, run: bare::run },
     Part { name: "firmware", needs_build: false, run: firmware::run },
     Part { name: "c", needs_build: true, run: c::run },
+    Part { name: "abi", needs_build: true, run: c::abi::run },
+    Part { name: "sanitizers", needs_build: true, run: c::sanitizers::run },
     Part { name: "cpp", needs_build: true, run: cpp::run },
     Part { name: "dist", needs_build: true, run: dist::run },
     Part { name: "python", needs_build: true, run: python::run },
     Part { name: "npm", needs_build: true, run: npm::run },
+    // After npm, whose bundled pages it opens.
+    Part { name: "browser", needs_build: true, run: browser::run },
     Part { name: "faults", needs_build: true, run: faults::run },
+    Part { name: "bench", needs_build: false, run: bench::run },
     Part { name: "readme", needs_build: true, run: readme::run },
 ];
 

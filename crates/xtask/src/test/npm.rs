@@ -1,6 +1,8 @@
 //! The npm suites: formatting and types in the package's folder, everything else on the packed tarball, installed in a
 //! project of its own.
 
+mod projects;
+
 use super::Tally;
 use crate::{
     build::{npm::npm, seam},
@@ -30,21 +32,22 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
         ("npm types", &["tsc", "--noEmit"]),
     ] {
         let arguments = [&["exec", "--offline", "--"], tool].concat();
-        tallies.push(check(suite, npm(root).args(arguments))?);
+        tallies.push(check(suite, npm(&root.join("npm")).args(arguments))?);
     }
     let project = tempfile::tempdir().context("cannot make a temporary folder")?;
-    set_up(root, project.path())?;
+    let tarball = set_up(root, project.path())?;
     for (resolution, module, files) in RESOLUTIONS {
         tallies.push(types(root, project.path(), resolution, module, files)?);
     }
     for test in tests(root)? {
-        tallies.push(suite(root, project.path(), &test)?);
+        tallies.push(suite(root, project.path(), &test, Path::new("node"), "")?);
     }
+    tallies.extend(projects::run(root, project.path(), &tarball)?);
     Ok(tallies)
 }
 
 /// A check that either holds or does not.
-fn check(suite: &str, command: &mut Command) -> Result<Tally> {
+pub(super) fn check(suite: &str, command: &mut Command) -> Result<Tally> {
     let (status, output) = step::supervise(suite, command)?;
     if !status.success() {
         eprintln!("{output}");
@@ -52,20 +55,22 @@ fn check(suite: &str, command: &mut Command) -> Result<Tally> {
     Ok(Tally::of_check(suite, status.success()))
 }
 
-/// Makes `project` a project in which the packed package is installed, with a copy of the tests.
-fn set_up(root: &Path, project: &Path) -> Result<()> {
-    step::run("npm pack", npm(root).args(["pack", "--silent", "--pack-destination"]).arg(project))?;
+/// Makes `project` a project in which the packed package is installed, with a copy of the tests. Returns the package.
+pub(super) fn set_up(root: &Path, project: &Path) -> Result<PathBuf> {
+    let mut pack = npm(&root.join("npm"));
+    step::run("npm pack", pack.args(["pack", "--silent", "--pack-destination"]).arg(project))?;
     let tarball = entries(project)?.into_iter().find(|path| path.extension().is_some_and(|e| e == "tgz"));
+    let tarball = tarball.context("npm pack left no package")?;
     fs::write(project.join("package.json"), r#"{ "name": "user", "private": true, "type": "module" }"#)?;
-    let mut install = npm(root);
-    install.current_dir(project).args(["install", "--offline", "--silent", "--no-audit", "--no-fund"]);
-    step::run("install the packed package", install.arg(tarball.context("npm pack left no package")?))?;
+    let mut install = npm(project);
+    install.args(["install", "--offline", "--silent", "--no-audit", "--no-fund"]);
+    step::run("install the packed package", install.arg(&tarball))?;
     let copies = project.join("test");
     fs::create_dir(&copies)?;
     for file in entries(&root.join("npm/test"))? {
         fs::copy(&file, copies.join(file.file_name().context("a file has a name")?))?;
     }
-    Ok(())
+    Ok(tarball)
 }
 
 /// Compiles the TypeScript samples against the installed types, as strictly as the compiler can.
@@ -99,20 +104,24 @@ fn tests(root: &Path) -> Result<Vec<String>> {
     Ok(names.map(String::from).collect())
 }
 
-/// Runs one test file in `project`.
-fn suite(root: &Path, project: &Path, test: &str) -> Result<Tally> {
-    let name = format!("npm {}", test.split('.').next().unwrap_or(test));
-    let mut node = Command::new("node");
-    node.args(["--test", "--test-reporter=tap"]).arg(Path::new("test").join(test)).current_dir(project);
-    node.env("LIBSEAM_REPOSITORY", root).env("SEAM_BIN", command(root));
-    let (status, output) = step::supervise(&name, &mut node)?;
+/// Runs one test file in `project` with the program `node`, which is called `whose`.
+fn suite(root: &Path, project: &Path, test: &str, node: &Path, whose: &str) -> Result<Tally> {
+    let name = format!("npm {}{whose}", test.split('.').next().unwrap_or(test));
+    let mut run = Command::new(node);
+    run.args(["--test", "--test-reporter=tap"]).arg(Path::new("test").join(test)).current_dir(project);
+    tally(&name, run.env("LIBSEAM_REPOSITORY", root).env("SEAM_BIN", command(root)))
+}
+
+/// What the test files that `node` runs reported.
+pub(super) fn tally(name: &str, node: &mut Command) -> Result<Tally> {
+    let (status, output) = step::supervise(name, node)?;
     let count = |what: &str| count(&output, what);
     // What was skipped did not pass, whatever the runner thinks of it.
     let failed = count("fail") + count("cancelled") + count("skipped") + count("todo");
     if failed > 0 || !status.success() {
         eprintln!("{output}");
     }
-    Ok(Tally::of_runner(&name, count("pass"), failed, status.success()))
+    Ok(Tally::of_runner(name, count("pass"), failed, status.success()))
 }
 
 /// The number in the runner's line `# pass 12`.
@@ -122,7 +131,7 @@ fn count(output: &str, what: &str) -> u64 {
 }
 
 /// The `seam` command that the tests start sandboxes with.
-fn command(root: &Path) -> PathBuf {
+pub(super) fn command(root: &Path) -> PathBuf {
     std::env::var_os("SEAM_BIN").map_or_else(|| seam(root), PathBuf::from)
 }
 

@@ -1,5 +1,9 @@
 //! The Python suites: format, lints and types of what is written, and every test on the installed wheel.
 
+mod interpreters;
+mod packages;
+mod types;
+
 use super::Tally;
 use crate::{
     build::{python::program, seam},
@@ -16,7 +20,6 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
     ("Python format", "ruff", &["format", "--check", ".", "../examples/python"]),
     ("Python lints", "ruff", &["check", "--quiet", ".", "../examples/python"]),
     ("Python types of the package", "mypy", &["--no-error-summary", "libseam"]),
-    ("Python types of what uses it", "mypy", &["--no-error-summary", "tests", "../examples/python"]),
 ];
 
 /// Runs them.
@@ -25,22 +28,30 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     for (suite, tool, arguments) in CHECKS {
         let mut check = Command::new(program(root, tool));
         check.args(*arguments).current_dir(root.join("python"));
-        let (status, output) = step::supervise(suite, &mut check)?;
-        if !status.success() {
-            eprintln!("{output}");
-        }
-        tallies.push(Tally::of_check(suite, status.success()));
+        tallies.push(check_by(suite, &mut check)?);
     }
-    tallies.push(tests(root)?);
+    tallies.extend(types::run(root)?);
+    tallies.extend(packages::run(root)?);
+    let mut pytest = Command::new(program(root, "pytest"));
+    pytest.arg("tests");
+    tallies.push(tests(root, "Python tests", &mut pytest)?);
+    tallies.extend(interpreters::run(root)?);
     Ok(tallies)
 }
 
-/// Runs the tests, which import the installed package because the runner does not put its folder on the path.
-fn tests(root: &Path) -> Result<Tally> {
-    let suite = "Python tests";
-    let mut pytest = Command::new(program(root, "pytest"));
-    pytest.args(["--color=no", "tests"]).current_dir(root.join("python")).env("SEAM_BIN", command(root));
-    let (status, output) = step::supervise(suite, &mut pytest)?;
+/// A check that holds if `command` ends well.
+fn check_by(suite: &str, command: &mut Command) -> Result<Tally> {
+    let (status, output) = step::supervise(suite, command)?;
+    if !status.success() {
+        eprintln!("{output}");
+    }
+    Ok(Tally::of_check(suite, status.success()))
+}
+
+/// Runs tests by `pytest`, which import the installed package because the runner does not put its folder on the path.
+fn tests(root: &Path, suite: &str, pytest: &mut Command) -> Result<Tally> {
+    pytest.arg("--color=no").current_dir(root.join("python")).env("SEAM_BIN", command(root));
+    let (status, output) = step::supervise(suite, pytest)?;
     // What was skipped did not pass.
     let failed = ["failed", "error", "errors", "skipped", "xfailed", "xpassed", "deselected"];
     let failed = failed.iter().map(|what| count(&output, what)).sum();

@@ -1,6 +1,6 @@
 //! Compiling C as strictly as it goes.
 
-use crate::{step, test::Tally};
+use crate::{provide::provide, step, test::Tally};
 use anyhow::Result;
 use std::{
     ffi::OsString,
@@ -8,60 +8,93 @@ use std::{
     process::Command,
 };
 
-const STRICT: [&str; 5] = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"];
+pub(super) const STRICT: [&str; 5] = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"];
 
 /// The language modes in which the headers must compile: standard and language.
 const MODES: [(&str, &str); 4] = [("c99", "c"), ("c11", "c"), ("c17", "c"), ("c++17", "c++")];
+
+/// Programs that include the headers first, alone and together.
+const HEADERS: [&str; 4] = [
+    "#include <libseam.h>\nseam_str text(void);\nseam_str text(void) { return SEAM_STR(\"x\"); }\n",
+    "#define SEAM_NO_OPERATIONS\n#include <libseam.h>\ntypedef int something;\n",
+    "#include <libseam_operations.h>\n#include <libseam.h>\ntypedef int something;\n",
+    "#include <libseam_port.h>\ntypedef int something;\n",
+];
+
+/// What a static Rust library needs of the system.
+const NEEDED: [&str; 4] = ["-lgcc_s", "-lpthread", "-lm", "-ldl"];
+
+/// The compilers that the headers must please, with their packages.
+fn compilers() -> Result<[PathBuf; 2]> {
+    Ok([provide("gcc", "gcc")?, provide("clang", "clang")?])
+}
 
 /// A C compiler with the C tree.
 pub(super) struct Compiler {
     program: OsString,
     include: PathBuf,
-    lib: PathBuf,
     tests: PathBuf,
+    flags: Vec<String>,
+    library: Vec<OsString>,
 }
 
 impl Compiler {
-    /// The compiler that the environment variable `CC` names, or `cc`.
+    /// The compiler that the environment variable `CC` names, or `cc`, with the tree's shared library.
     pub(super) fn new(tree: &Path, tests: &Path) -> Self {
         let program = std::env::var_os("CC").unwrap_or_else(|| "cc".into());
-        Self { program, include: tree.join("include"), lib: tree.join("lib"), tests: tests.into() }
+        let lib = tree.join("lib");
+        let rpath = format!("-Wl,-rpath,{}", lib.display());
+        let library = vec!["-L".into(), lib.into(), "-lseam".into(), rpath.into()];
+        Self { program, include: tree.join("include"), tests: tests.into(), flags: Vec::new(), library }
     }
 
-    /// Compiles both headers alone and together, in every mode.
+    /// The same with a static library instead.
+    pub(super) fn with_archive(mut self, archive: &Path) -> Self {
+        self.library = vec![archive.into()];
+        self.library.extend(NEEDED.map(OsString::from));
+        self
+    }
+
+    /// The same with that compiler, and flags that go with everything that it compiles.
+    pub(super) fn with_flags(mut self, program: PathBuf, flags: &[&str]) -> Self {
+        self.program = program.into();
+        self.flags = flags.iter().map(|flag| (*flag).into()).collect();
+        self
+    }
+
+    /// Compiles the headers alone and together, in every mode and with every compiler.
     pub(super) fn headers(&self) -> Result<Tally> {
         let scratch = tempfile::tempdir()?;
         let source = scratch.path().join("header");
         let (mut passed, mut failed) = (0, 0);
-        for (standard, language) in MODES {
-            for text in [
-                "#include <libseam.h>\nseam_str text(void);\nseam_str text(void) { return SEAM_STR(\"x\"); }\n",
-                "#define SEAM_NO_OPERATIONS\n#include <libseam.h>\ntypedef int something;\n",
-                "#include <libseam_operations.h>\n#include <libseam.h>\ntypedef int something;\n",
-            ] {
-                std::fs::write(&source, text)?;
-                let mut compile = Command::new(&self.program);
-                compile.args(STRICT).arg(format!("-std={standard}")).args(["-fsyntax-only", "-x", language]);
-                compile.arg("-I").arg(&self.include).arg(&source);
-                let (status, output) = step::supervise(&format!("headers as {standard}"), &mut compile)?;
-                if status.success() {
-                    passed += 1;
-                } else {
-                    eprintln!("{output}");
-                    failed += 1;
+        for compiler in compilers()? {
+            for (standard, language) in MODES {
+                for text in HEADERS {
+                    std::fs::write(&source, text)?;
+                    let mut compile = Command::new(&compiler);
+                    compile.args(STRICT).arg(format!("-std={standard}"));
+                    compile.args(["-fsyntax-only", "-x", language, "-I"]).arg(&self.include);
+                    let (status, output) = step::outcome(compile.arg(&source))?;
+                    if status.success() {
+                        passed += 1;
+                    } else {
+                        eprintln!("headers as {standard}, {}:\n{output}", compiler.display());
+                        failed += 1;
+                    }
                 }
             }
         }
         Ok(Tally::of_runner("C headers", passed, failed, failed == 0))
     }
 
-    /// Compiles a test program against the shared library. Whether it compiled.
+    /// Compiles a test program. Whether it compiled.
     pub(super) fn compile(&self, source: &Path, program: &Path) -> Result<bool> {
         let mut compile = Command::new(&self.program);
-        compile.args(STRICT).args(["-std=c99", "-D_POSIX_C_SOURCE=200809L", "-g", "-pthread"]);
+        let is_cpp = source.extension().is_some_and(|extension| extension == "cpp");
+        compile.args(STRICT).arg(if is_cpp { "-std=c++17" } else { "-std=c99" });
+        compile.args(["-D_POSIX_C_SOURCE=200809L", "-g", "-pthread"]).args(&self.flags);
         compile.arg("-I").arg(&self.include).arg("-I").arg(&self.tests).arg(source).arg("-o").arg(program);
-        compile.arg("-L").arg(&self.lib).arg("-lseam");
-        compile.arg(format!("-Wl,-rpath,{}", self.lib.display()));
+        compile.args(&self.library);
         let what = format!("compile {}", source.file_name().unwrap_or_default().display());
         let (status, output) = step::supervise(&what, &mut compile)?;
         if !status.success() {

@@ -1,6 +1,6 @@
 //! `docs/sizes.json`: what the library costs a firmware. The test measures anew and compares; with `BLESS=1` it writes.
 
-use super::{image::Built, map};
+use super::{image::Built, map, table};
 use crate::{step, test::Tally};
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -22,27 +22,27 @@ pub(super) struct Ledger {
     /// How they are measured.
     about: String,
     /// The whole image of the controller in `tests/firmware/controller`: code, constants and initial data.
-    flash: u64,
+    pub(super) flash: u64,
     /// The library's part of it.
-    flash_of_libseam: u64,
+    pub(super) flash_of_libseam: u64,
     /// The library's variables.
-    static_ram_of_libseam: u64,
+    pub(super) static_ram_of_libseam: u64,
     /// By operation.
-    calls: BTreeMap<String, Call>,
+    pub(super) calls: BTreeMap<String, Call>,
 }
 
 /// What one call takes.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Call {
+pub(super) struct Call {
     /// The smallest heap with which it always succeeds, its client included.
-    heap: u64,
+    pub(super) heap: u64,
     /// The client's part of that, which stays from call to call.
-    client: u64,
+    pub(super) client: u64,
     /// The most that is taken from a heap that has plenty, besides the client.
-    peak: u64,
+    pub(super) peak: u64,
     /// Of the stack, the program's own driving and exchange included.
-    stack: u64,
+    pub(super) stack: u64,
 }
 
 const ABOUT: &str = "Bytes on a Cortex-M4F, measured by `cargo xtask test firmware`; `BLESS=1` writes them. See docs/firmware.md.";
@@ -85,7 +85,8 @@ impl Ledger {
     /// Compares with the budgets and with the ledger, or writes that.
     pub(super) fn compare(&self, root: &Path) -> Result<Tally> {
         let path = root.join(PATH);
-        if std::env::var_os("BLESS").is_some() {
+        let blessing = std::env::var_os("BLESS").is_some();
+        if blessing {
             fs::write(&path, format!("{}\n", serde_json::to_string_pretty(self)?))?;
         }
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {PATH}"))?;
@@ -105,6 +106,8 @@ impl Ledger {
             check(heap <= MOST_HEAP, &|| format!("{operation}: {heap} bytes of heap; at most {MOST_HEAP}"));
         }
         let (now, then) = (self.numbers(), known.numbers());
+        let told = table::is_told(root, &known, blessing)?;
+        check(told, &|| format!("docs/firmware.md has other sizes than {PATH}; run with BLESS=1"));
         check(now.keys().eq(then.keys()), &|| format!("{PATH} lists other sizes; write it with BLESS=1"));
         for (what, now) in &now {
             let then = then.get(what).copied().unwrap_or_default();

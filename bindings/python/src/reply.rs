@@ -1,0 +1,28 @@
+//! A call's reply as the package's objects.
+
+use crate::value;
+use libseam::{
+    Reply,
+    json::{Object, Value},
+};
+use pyo3::{prelude::*, sync::PyOnceLock, types::PyDict};
+
+/// The operation's result, which is `None` for one that returns nothing.
+pub(crate) fn result<'py>(py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py, PyAny>> {
+    reply.value().map_or_else(|| Ok(py.None().into_bound(py)), |value| value::resource(py, value))
+}
+
+/// A `libseam.Reply`: what is known about the reply, with its whole body.
+pub(crate) fn whole<'py>(py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py, PyAny>> {
+    static REPLY: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let fields = PyDict::new(py);
+    if let Value::Object(known) = reply.to_value() {
+        fill(&fields, &known)?;
+    }
+    fields.set_item("body", value::resource(py, &Value::Object(reply.body.clone()))?)?;
+    REPLY.import(py, "libseam._reply", "Reply")?.call((), Some(&fields))
+}
+
+fn fill(fields: &Bound<'_, PyDict>, known: &Object) -> PyResult<()> {
+    known.iter().try_for_each(|(name, value)| fields.set_item(name, value::resource(fields.py(), value)?))
+}

@@ -1,0 +1,128 @@
+import { Seam, SeamError } from 'libseam';
+import { element, part, prose, say } from './element.js';
+import { OPERATIONS, type Operation } from './generated.js';
+import { Parameters, type Params } from './parameters.js';
+import { people, type Person } from './people.js';
+import { names, type Scene } from './scene.js';
+import type { WrittenCall } from './snippets/call.js';
+import { suggestion } from './suggestion.js';
+
+/** How long nothing may be typed before a screen reader is told how things stand. */
+const PAUSE_MS = 600;
+
+/** The form: an operation and its parameters, with every problem as the core finds it. */
+export class Call {
+  readonly #checker: Seam;
+  readonly #changed: (call: WrittenCall | undefined) => void;
+  readonly #select = part('operation', HTMLSelectElement);
+  readonly #asJson = part('as-json', HTMLInputElement);
+  readonly #verdict = part('verdict', HTMLElement);
+  readonly #parameters: Parameters;
+  #people: readonly Person[] = [];
+  /** The id of the person whom the call is about. */
+  #about: string | undefined;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(checker: Seam, changed: (call: WrittenCall | undefined) => void) {
+    this.#checker = checker;
+    this.#changed = changed;
+    this.#select.append(...OPERATIONS.map(({ name }) => element('option', { value: name }, name)));
+    this.#parameters = new Parameters(this.operation, () => this.#update());
+    this.#select.addEventListener('change', () => this.suggest());
+    this.#asJson.addEventListener('change', () => {
+      this.#parameters.showAsJson(this.#asJson.checked);
+      this.#update();
+    });
+  }
+
+  /** The operation that is chosen. */
+  get operation(): Operation {
+    return OPERATIONS.find(({ name }) => name === this.#select.value) ?? (OPERATIONS[0] as Operation);
+  }
+
+  /** The parameters, or `undefined` as long as they are no JSON object. */
+  get params(): Params | undefined {
+    const params = this.#parameters.read();
+    return params instanceof Error ? undefined : params;
+  }
+
+  /** Makes it a call about the same person as before or, where that gives no good one, about the first that does. */
+  suggest(): void {
+    const same = this.#people.find(({ id }) => id === this.#about);
+    const all = same ? [same, ...this.#people] : this.#people;
+    this.use(all.find((person) => this.#isGood(this.#suggestion(person))) ?? all[0]);
+  }
+
+  /** Makes it a call about `person`. */
+  use(person: Person | undefined): void {
+    this.#about = person?.id;
+    this.#parameters.show(this.operation, this.#suggestion(person));
+    this.#update();
+  }
+
+  /** Takes note of who and what there is to choose from. */
+  offer(scene: Scene): void {
+    this.#people = people(scene);
+    this.#parameters.offer(names(scene));
+  }
+
+  /** Moves to the first parameter that has a problem. */
+  focusProblem(): void {
+    part('fields', HTMLElement).querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }
+
+  #suggestion(person: Person | undefined): Params {
+    return suggestion(this.operation, person, (ids) => this.#isGood(ids));
+  }
+
+  #isGood(params: Params): boolean {
+    return this.#problems(this.operation.name, params).length === 0;
+  }
+
+  #problems(operation: string, params: Params): SeamError['problems'] {
+    try {
+      this.#checker.check(operation, params);
+      return [];
+    } catch (error) {
+      if (!(error instanceof SeamError)) throw error;
+      return error.problems;
+    }
+  }
+
+  #update(): void {
+    const { operation } = this;
+    part('operation-about', HTMLElement).textContent = operation.summary;
+    const params = this.#parameters.read();
+    const problems =
+      params instanceof Error
+        ? [{ parameter: '', message: params.message }]
+        : this.#problems(operation.name, params);
+    const byName = Map.groupBy(problems, ({ parameter }) => parameter);
+    const texts = [...byName].map(
+      ([name, own]) => [name, own.map(({ message }) => message).join('\n')] as const,
+    );
+    const placed = this.#parameters.mark(new Map(texts));
+    const rest = problems.filter(({ parameter }) => !placed.has(parameter));
+    const list = part('problems', HTMLElement);
+    list.hidden = rest.length === 0;
+    list.replaceChildren(...rest.map(({ message }) => element('li', {}, ...prose(message))));
+
+    const fit = !this.#asJson.checked || this.#parameters.fitFields();
+    this.#asJson.disabled = !fit;
+    part('as-json-about', HTMLElement).hidden = fit;
+    this.#judge(problems.length);
+    this.#changed(params instanceof Error ? undefined : { operation, params });
+  }
+
+  /** Shows the verdict at once, and lets a screen reader tell it when the typing pauses. */
+  #judge(count: number): void {
+    const text =
+      count === 0
+        ? 'Ready to send.'
+        : `${count} ${count === 1 ? 'problem' : 'problems'}: it would not be sent.`;
+    this.#verdict.classList.toggle('bad', count > 0);
+    say(this.#verdict, text);
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => say(part('verdict-told', HTMLElement), text), PAUSE_MS);
+  }
+}

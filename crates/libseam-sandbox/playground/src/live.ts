@@ -1,0 +1,82 @@
+import { part, say } from './element.js';
+import type { Sandbox } from './sandbox.js';
+import { difference, type Scene } from './scene.js';
+
+/** How often the sandbox is asked, in milliseconds: others may change things too. */
+const PERIOD_MS = 1500;
+
+/** The scene as it is now, and as it was before the latest change. */
+export class Live {
+  readonly #sandbox: Sandbox;
+  readonly #show: (before: Scene, after: Scene) => void;
+  #before: Scene | undefined;
+  #after: Scene | undefined;
+  #text = '';
+  /** How often it asked, and which answer is shown: an older one must not replace a newer one. */
+  #asked = 0;
+  #shown = 0;
+  /** Changes that come while it is held belong together. */
+  #held = false;
+
+  constructor(sandbox: Sandbox, show: (before: Scene, after: Scene) => void) {
+    this.#sandbox = sandbox;
+    this.#show = show;
+  }
+
+  /** Asks for the scene, and shows what changed since the last time. */
+  async refresh(): Promise<void> {
+    this.#asked += 1;
+    const number = this.#asked;
+    const scene = await this.#sandbox.scene();
+    if (number < this.#shown) return;
+    this.#shown = number;
+    const text = JSON.stringify(scene);
+    if (text === this.#text) return;
+    this.#text = text;
+    if (!this.#held || this.#before === undefined) this.#before = this.#after ?? scene;
+    this.#after = scene;
+    this.#show(this.#before, scene);
+    say(part('changes', HTMLElement), difference(this.#before, scene));
+  }
+
+  /** From now on until `release`, changes are shown against how it is now. */
+  async hold(): Promise<void> {
+    await this.refresh();
+    this.#held = true;
+    this.#before = this.#after;
+    if (this.#after) this.#show(this.#after, this.#after);
+    say(part('changes', HTMLElement), '');
+  }
+
+  /** Lets later changes stand for themselves. */
+  async release(): Promise<void> {
+    try {
+      await this.refresh();
+    } finally {
+      this.#held = false;
+    }
+  }
+
+  /** Shows the scene as it is, without what changed. */
+  async forget(): Promise<void> {
+    this.#before = this.#after = undefined;
+    this.#text = '';
+    await this.refresh();
+  }
+
+  /** Goes on asking while somebody looks. */
+  watch(trouble: (error: unknown) => void, well: () => void): void {
+    const look = async (): Promise<void> => {
+      try {
+        if (!document.hidden) {
+          await this.refresh();
+          well();
+        }
+      } catch (error) {
+        trouble(error);
+      }
+      setTimeout(() => void look(), PERIOD_MS);
+    };
+    setTimeout(() => void look(), PERIOD_MS);
+  }
+}

@@ -1,0 +1,63 @@
+import { Seam, SeamError } from 'libseam';
+import { Call } from './call.js';
+import { Code } from './code.js';
+import { part, say } from './element.js';
+import { Faults } from './faults.js';
+import { Live } from './live.js';
+import { Sending } from './sending.js';
+import { Sandbox } from './sandbox.js';
+import { Table } from './table.js';
+import { followTheme } from './theme.js';
+
+/** Shows what stands in the way of everything. */
+function trouble(error: unknown): void {
+  const where = part('trouble', HTMLElement);
+  where.hidden = false;
+  const message =
+    error instanceof SeamError
+      ? error.message
+      : 'The sandbox does not answer. If it was stopped, start it and reload the page.';
+  say(where, message);
+}
+
+async function start(): Promise<void> {
+  followTheme();
+  const sandbox = await Sandbox.meet();
+  const { endpoint, apiKey } = sandbox;
+  part('endpoint', HTMLElement).textContent = endpoint;
+  part('version', HTMLElement).textContent = `libseam ${sandbox.version}`;
+
+  const code = new Code(endpoint, apiKey);
+  const checker = new Seam({ endpoint, apiKey, dangerouslyAllowBrowser: true });
+  const call = new Call(checker, (written) => code.show(written));
+  const table = new Table((person) => {
+    call.use(person);
+    part('send', HTMLElement).focus();
+  });
+  const live = new Live(sandbox, (before, after) => {
+    table.show(before, after);
+    call.offer(after);
+  });
+  await live.refresh();
+  call.suggest();
+
+  const faults = new Faults(sandbox, trouble);
+  await faults.takeOver();
+  const sending = new Sending(sandbox, call, faults, live);
+  part('form', HTMLFormElement).addEventListener('submit', (event) => {
+    event.preventDefault();
+    sending.send().catch(trouble);
+  });
+  part('reset', HTMLElement).addEventListener('click', () => {
+    (async () => {
+      await sandbox.reset();
+      faults.forget();
+      await live.forget();
+      say(part('changes', HTMLElement), 'The data is as it was at the start.');
+    })().catch(trouble);
+  });
+  live.watch(trouble, () => (part('trouble', HTMLElement).hidden = true));
+  document.documentElement.dataset['ready'] = 'true';
+}
+
+start().catch(trouble);

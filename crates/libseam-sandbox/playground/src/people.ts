@@ -1,0 +1,117 @@
+import { credentialName, type AcsCredential, type AcsUser, type Scene } from './scene.js';
+
+/** The columns beside a person's name. */
+export const COLUMNS = ['users', 'groups', 'credentials', 'sessions'] as const;
+
+/** One of them. */
+export type Column = (typeof COLUMNS)[number];
+
+/** One thing that a person has. */
+export interface Item {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** Values for parameters, by their names. */
+export type Ids = Readonly<Record<string, string>>;
+
+/** Somebody, or nobody: what is of nobody is shown as well. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly note: string;
+  readonly has: Readonly<Record<Column, readonly Item[]>>;
+  /** What a call about them could name, each a set that belongs together. */
+  readonly ids: readonly Ids[];
+}
+
+/** Everybody, then the access system users without an identity, then what is of nobody. */
+export function people(scene: Scene): readonly Person[] {
+  const systems = new Map(scene.acs_systems.map((system) => [system.acs_system_id, system.name]));
+  const groups = new Map(scene.acs_access_groups.map((group) => [group.acs_access_group_id, group.name]));
+
+  const members = Map.groupBy(scene.acs_access_group_memberships, (member) => member.acs_user_id);
+  const credentials = Map.groupBy(scene.acs_credentials, (credential) => credential.acs_user_id);
+  const users = Map.groupBy(scene.acs_users, (user) => user.user_identity_id);
+  const sessions = Map.groupBy(scene.client_sessions, (session) => session.user_identity_id);
+
+  const of = (own: readonly AcsUser[]): Pick<Person['has'], 'users' | 'groups' | 'credentials'> => ({
+    users: own.map((user) => ({ id: user.acs_user_id, text: systems.get(user.acs_system_id) ?? '?' })),
+    groups: own
+      .flatMap((user) => members.get(user.acs_user_id) ?? [])
+      .map(({ acs_access_group_id: id, acs_user_id: user }) => ({
+        id: `${id} ${user}`,
+        text: groups.get(id) ?? '?',
+      })),
+    credentials: own.flatMap((user) => credentials.get(user.acs_user_id) ?? []).map(credentialItem),
+  });
+
+  const ids = (user: AcsUser): Ids[] => {
+    const { acs_user_id, acs_system_id, user_identity_id } = user;
+    const first = credentials.get(acs_user_id)?.[0];
+    const base = {
+      acs_user_id,
+      acs_system_id,
+      ...(user_identity_id && { user_identity_id }),
+      ...(first && { acs_credential_id: first.acs_credential_id }),
+    };
+    const groups = members.get(acs_user_id) ?? [];
+    if (groups.length === 0) return [base];
+    return groups.map(({ acs_access_group_id }) => ({ ...base, acs_access_group_id }));
+  };
+
+  const identities = scene.user_identities.map((identity): Person => {
+    const id = identity.user_identity_id;
+    const own = users.get(id) ?? [];
+    return {
+      id,
+      name: identity.full_name ?? 'Without a name',
+      note: '',
+      has: { ...of(own), sessions: (sessions.get(id) ?? []).map(sessionItem) },
+      ids: [...own.flatMap(ids), { user_identity_id: id }],
+    };
+  });
+  const unlinked = (users.get(null) ?? []).map((user): Person => {
+    const has = { ...of([user]), sessions: [] };
+    return { id: user.acs_user_id, name: user.full_name, note: 'no identity', has, ids: ids(user) };
+  });
+  const nobody: Person = {
+    id: 'nobody',
+    name: 'Nobody',
+    note: 'unassigned',
+    has: {
+      users: [],
+      groups: [],
+      credentials: (credentials.get(null) ?? []).map(credentialItem),
+      sessions: (sessions.get(null) ?? []).map(sessionItem),
+    },
+    ids: [],
+  };
+  return [...identities, ...unlinked, nobody];
+}
+
+function credentialItem(credential: AcsCredential): Item {
+  return { id: credential.acs_credential_id, text: credentialName(credential) };
+}
+
+function sessionItem(session: Scene['client_sessions'][number]): Item {
+  return { id: session.client_session_id, text: session.user_identifier_key ?? 'session' };
+}
+
+/** Whether something was there before and is there now. */
+export type Mark = 'gone' | 'new' | 'same';
+
+/** What is of `before` and of `after`, in order, each with its mark. */
+export function marked<Thing extends { readonly id: string }>(
+  before: readonly Thing[],
+  after: readonly Thing[],
+): readonly (readonly [Thing, Mark])[] {
+  const now = new Map(after.map((thing) => [thing.id, thing]));
+  const then = new Set(before.map((thing) => thing.id));
+  const kept = before.map((thing): [Thing, Mark] => {
+    const still = now.get(thing.id);
+    return still ? [still, 'same'] : [thing, 'gone'];
+  });
+  const added = after.filter((thing) => !then.has(thing.id)).map((thing): [Thing, Mark] => [thing, 'new']);
+  return [...kept, ...added];
+}

@@ -1,0 +1,71 @@
+import type { Scene } from './scene.js';
+
+/** A request to the API as the sandbox logged it. */
+export interface LoggedRequest {
+  readonly operation: string;
+  readonly at_ms: number;
+  readonly fault: string | null;
+  readonly status: number | null;
+  readonly request_id: string | null;
+}
+
+/** What the sandbox said no to. */
+export class Refused extends Error {}
+
+/** The sandbox that serves this page, by what only a sandbox has. The API itself is left to the client library. */
+export class Sandbox {
+  readonly endpoint = location.origin;
+  readonly version: string;
+  readonly apiKey: string;
+
+  private constructor(version: string, apiKey: string) {
+    this.version = version;
+    this.apiKey = apiKey;
+  }
+
+  /** Asks the sandbox who it is. */
+  static async meet(): Promise<Sandbox> {
+    const about = (await post('about', {})) as { version: string; api_key: string };
+    return new Sandbox(about.version, about.api_key);
+  }
+
+  /** All that there is. */
+  async scene(): Promise<Scene> {
+    return (await this.#post<{ scene: Scene }>('scene')).scene;
+  }
+
+  /** Brings the seed back, without faults. */
+  async reset(): Promise<void> {
+    await this.#post('reset');
+  }
+
+  /** Replaces the fault rules. */
+  async setFaults(rules: readonly string[]): Promise<void> {
+    await this.#post('faults/set', { rules });
+  }
+
+  /** The fault rules. */
+  async faults(): Promise<readonly { readonly rule: string }[]> {
+    return (await this.#post<{ rules: { rule: string }[] }>('faults/list')).rules;
+  }
+
+  /** The latest requests to the API, the oldest first. */
+  async requests(): Promise<readonly LoggedRequest[]> {
+    return (await this.#post<{ requests: LoggedRequest[] }>('requests/list')).requests;
+  }
+
+  #post<Reply>(path: string, params: object = {}): Promise<Reply> {
+    return post(path, params, { authorization: `Bearer ${this.apiKey}` }) as Promise<Reply>;
+  }
+}
+
+async function post(path: string, params: object, headers: Record<string, string> = {}): Promise<unknown> {
+  const reply = await fetch(`/_sandbox/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(params),
+  });
+  const body = (await reply.json()) as { error?: { message: string } };
+  if (body.error) throw new Refused(body.error.message);
+  return body;
+}

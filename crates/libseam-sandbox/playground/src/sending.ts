@@ -1,0 +1,114 @@
+import type { Call } from './call.js';
+import { part, say } from './element.js';
+import type { Faults } from './faults.js';
+import type { Live } from './live.js';
+import type { Params } from './parameters.js';
+import { run, type Ending } from './run.js';
+import type { LoggedRequest, Sandbox } from './sandbox.js';
+import { Timeline, duration } from './timeline.js';
+
+/** Sends the call and shows what comes of it. */
+export class Sending {
+  readonly #sandbox: Sandbox;
+  readonly #call: Call;
+  readonly #faults: Faults;
+  readonly #live: Live;
+  readonly #timeline = new Timeline();
+  readonly #send = part('send', HTMLButtonElement);
+  readonly #cancel = part('cancel', HTMLButtonElement);
+  readonly #outcome = part('outcome', HTMLElement);
+  readonly #result = part('result', HTMLElement);
+  #aborter: AbortController | undefined;
+
+  constructor(sandbox: Sandbox, call: Call, faults: Faults, live: Live) {
+    this.#sandbox = sandbox;
+    this.#call = call;
+    this.#faults = faults;
+    this.#live = live;
+    this.#cancel.addEventListener('click', () => this.#aborter?.abort());
+  }
+
+  /** Sends the call as the form has it. Does nothing while another one is under way. */
+  async send(): Promise<void> {
+    const { operation, params } = this.#call;
+    if (this.#aborter) return;
+    if (params === undefined) return this.#call.focusProblem();
+    this.#aborter = new AbortController();
+    this.#busy(true);
+    try {
+      if (await this.#faults.arm()) await this.#make(operation.name, params, this.#aborter.signal);
+      else this.#show('bad', 'The rule is refused. Nothing was sent.', 'Nothing was sent.');
+    } catch (error) {
+      this.#show('bad', 'The sandbox does not answer.', 'The sandbox does not answer.');
+      throw error;
+    } finally {
+      this.#timeline.stop();
+      this.#aborter = undefined;
+      this.#busy(false);
+    }
+  }
+
+  async #make(operation: string, params: Params, signal: AbortSignal): Promise<void> {
+    await this.#live.hold();
+    const logged = (await this.#sandbox.requests()).length;
+    this.#timeline.begin();
+    const began = performance.now();
+    const ending = await run(this.#settings(), operation, params, signal, (event) => {
+      this.#timeline.note(event);
+    });
+    const took = performance.now() - began;
+    const ofThisCall = ({ operation: name }: LoggedRequest): boolean => name === operation;
+    this.#timeline.end((await this.#sandbox.requests()).slice(logged).filter(ofThisCall));
+    await this.#live.release();
+    this.#tell(ending, took);
+  }
+
+  #settings(): Parameters<typeof run>[0] {
+    const { endpoint, apiKey } = this.#sandbox;
+    const number = (id: string): number => part(id, HTMLInputElement).valueAsNumber;
+    return { endpoint, apiKey, timeout: number('timeout'), retries: number('retries') };
+  }
+
+  #busy(busy: boolean): void {
+    // Whoever sent or cancelled by keyboard stays where the buttons are.
+    const here = [this.#send, this.#cancel].some((button) => button === document.activeElement);
+    this.#send.hidden = busy;
+    this.#cancel.hidden = !busy;
+    if (here) (busy ? this.#cancel : this.#send).focus();
+    if (busy) {
+      part('raw', HTMLDetailsElement).hidden = true;
+      say(this.#outcome, 'Under way …');
+      this.#outcome.className = 'outcome';
+      this.#result.className = 'result';
+      say(this.#result, 'Under way …');
+    }
+  }
+
+  #tell(ending: Ending, ms: number): void {
+    const { attempts, requestId } = 'reply' in ending ? ending.reply : ending.error;
+    const effort = `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}, ${duration(ms)}`;
+    const details = requestId === undefined ? effort : `${effort}, request ${requestId}`;
+    part('raw', HTMLDetailsElement).hidden = false;
+    part('raw-text', HTMLElement).textContent = JSON.stringify(
+      'reply' in ending ? ending.reply : ending.error,
+      undefined,
+      2,
+    );
+    if ('reply' in ending) {
+      const done = ending.reply.alreadyGone ? 'Done: the retry found it gone' : 'Done';
+      this.#show('good', `${done}. ${effort}.`, `${done}. ${details}.`);
+      return;
+    }
+    const { code, message } = ending.error;
+    const sent = attempts === 0 ? ['Nothing was sent', 'Nothing was sent'] : [effort, details];
+    this.#show('bad', `${code}. ${sent[0]}.`, `${code}: ${message}. ${sent[1]}.`);
+    if (code === 'invalid_params') this.#call.focusProblem();
+  }
+
+  #show(tone: 'good' | 'bad', outcome: string, result: string): void {
+    this.#outcome.className = `outcome ${tone}`;
+    this.#result.className = `result ${tone}`;
+    say(this.#outcome, outcome);
+    say(this.#result, result);
+  }
+}

@@ -1,0 +1,77 @@
+/** Letters that are not seen, or that change how others are: in a listing they are written out. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+const utf8 = new TextEncoder();
+
+function code(letter: string): number {
+  return letter.codePointAt(0) as number;
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
+}
+
+/** Text in quotes, as JSON, JavaScript and Python have it. */
+export function quoted(text: string): string {
+  return JSON.stringify(text).replace(HIDDEN, (letter) =>
+    Array.from({ length: letter.length }, (_, at) => `\\u${hex(letter.charCodeAt(at), 4)}`).join(''),
+  );
+}
+
+/** A value as JSON in which nothing is hidden; `space` as `JSON.stringify` has it. */
+export function json(value: unknown, space?: number): string {
+  const text = JSON.stringify(value, undefined, space);
+  // Between the tokens only line breaks are hidden, and they may stay.
+  return text.replace(HIDDEN, (letter) =>
+    letter === '\n'
+      ? letter
+      : Array.from({ length: letter.length }, (_, at) => `\\u${hex(letter.charCodeAt(at), 4)}`).join(''),
+  );
+}
+
+/** Text as a Python string. */
+export function pythonText(text: string): string {
+  // Python reads a pair of surrogates as two letters, so what is hidden beyond them has another escape.
+  return JSON.stringify(text).replace(HIDDEN, (letter) =>
+    letter.length === 1 ? `\\u${hex(code(letter), 4)}` : `\\U${hex(code(letter), 8)}`,
+  );
+}
+
+/** Any value as a Python expression. */
+export function python(value: unknown): string {
+  if (typeof value === 'string') return pythonText(value);
+  if (value === null || value === undefined) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (Array.isArray(value)) return `[${value.map(python).join(', ')}]`;
+  if (typeof value === 'object') {
+    const members = Object.entries(value).map(([name, member]) => `${pythonText(name)}: ${python(member)}`);
+    return `{${members.join(', ')}}`;
+  }
+  return String(value);
+}
+
+/** Text as a C string literal. */
+export function c(text: string): string {
+  // A question mark could begin a trigraph. Octal escapes end after three digits, hexadecimal ones never.
+  const escaped = text.replace(/["\\?]/g, (letter) => `\\${letter}`);
+  const visible = escaped.replace(HIDDEN, (letter) => {
+    const bytes = utf8.encode(letter);
+    return Array.from(bytes, (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+  });
+  return `"${visible}"`;
+}
+
+/** Text as a Rust string literal. */
+export function rust(text: string): string {
+  const escaped = text.replace(/["\\]/g, (letter) => `\\${letter}`);
+  // Half of a surrogate pair is no letter in Rust.
+  const visible = escaped.replace(HIDDEN, (letter) =>
+    /\p{Cs}/u.test(letter) ? '\\u{fffd}' : `\\u{${hex(code(letter), 1)}}`,
+  );
+  return `"${visible}"`;
+}
+
+/** Text as one word of a POSIX shell. */
+export function shell(text: string): string {
+  return /^[\w./:@][\w./:@-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

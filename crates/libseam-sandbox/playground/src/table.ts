@@ -1,0 +1,119 @@
+import { element, part, unseen } from './element.js';
+import { COLUMNS, marked, people, type Item, type Mark, type Person } from './people.js';
+import { COUNTED, type Scene } from './scene.js';
+
+const SIGNS: Readonly<Record<Mark, string | undefined>> = { gone: '−', new: '+', same: undefined };
+const WORDS: Readonly<Record<Mark, string | undefined>> = {
+  gone: ' removed',
+  new: ' new',
+  same: undefined,
+};
+
+/** How many people are shown; of the others only those of whom something changed. */
+const MOST_ROWS = 200;
+
+/** The table of who has access, with what changed between two scenes. */
+export class Table {
+  readonly #rows = part('rows', HTMLTableSectionElement);
+  readonly #counts = part('counts', HTMLElement);
+  readonly #use: (person: Person) => void;
+
+  constructor(use: (person: Person) => void) {
+    this.#use = use;
+  }
+
+  /** Shows `after`, with what is different from `before`. */
+  show(before: Scene, after: Scene): void {
+    const focused = document.activeElement?.closest('tr')?.dataset['person'];
+    const [then, now] = [people(before), people(after)];
+    const past = new Map(then.map((person) => [person.id, person]));
+    const rows: HTMLTableRowElement[] = [];
+    let left = 0;
+    for (const [person, mark] of marked(then, now)) {
+      const before = past.get(person.id);
+      const changed = mark !== 'same' || JSON.stringify(before?.has) !== JSON.stringify(person.has);
+      if (changed || rows.length < MOST_ROWS) rows.push(this.#row(before, person, mark));
+      else left += 1;
+    }
+    this.#rows.replaceChildren(...rows, ...(left > 0 ? [more(left)] : []));
+    if (focused !== undefined) this.#button(focused)?.focus();
+    this.#counts.replaceChildren(...COUNTED.map((counted) => count(counted, before, after)));
+  }
+
+  #button(person: string): HTMLButtonElement | null {
+    const rows = this.#rows.querySelectorAll<HTMLTableRowElement>('tr');
+    return [...rows].find((row) => row.dataset['person'] === person)?.querySelector('button') ?? null;
+  }
+
+  #row(before: Person | undefined, person: Person, mark: Mark): HTMLTableRowElement {
+    const cells = COLUMNS.map((column) => {
+      // Of somebody who is gone, everything is.
+      const now = mark === 'gone' ? [] : person.has[column];
+      return element('td', {}, list(marked(before?.has[column] ?? [], now)));
+    });
+    const use =
+      mark === 'gone' || person.ids.length === 0
+        ? undefined
+        : element(
+            'button',
+            { type: 'button', class: 'small', onclick: () => this.#use(person) },
+            'Use',
+            unseen(` ${person.name}`),
+          );
+    const row = element(
+      'tr',
+      { class: mark, 'data-person': person.id },
+      element(
+        'th',
+        { scope: 'row' },
+        element('span', { class: `name ${mark}` }, person.name, word(mark)),
+        person.note === '' ? undefined : element('span', { class: 'note' }, person.note),
+      ),
+      ...cells,
+      element('td', { class: 'use' }, use),
+    );
+    if (mark === 'same' && row.querySelector('.gone, .new')) row.className = 'changed';
+    return row;
+  }
+}
+
+function more(count: number): HTMLTableRowElement {
+  const text = `And ${count} more, of whom nothing changed.`;
+  return element('tr', {}, element('td', { colspan: '6', class: 'about' }, text));
+}
+
+function list(items: readonly (readonly [Item, Mark])[]): HTMLElement | undefined {
+  if (items.length === 0) return undefined;
+  return element(
+    'ul',
+    {},
+    ...items.map(([item, mark]) =>
+      element(
+        'li',
+        { class: `item ${mark}`, title: item.id },
+        sign(mark),
+        element('span', {}, item.text),
+        word(mark),
+      ),
+    ),
+  );
+}
+
+function sign(mark: Mark): HTMLElement | undefined {
+  const text = SIGNS[mark];
+  return text === undefined ? undefined : element('span', { class: 'sign', 'aria-hidden': 'true' }, text);
+}
+
+function word(mark: Mark): HTMLElement | undefined {
+  const text = WORDS[mark];
+  return text === undefined ? undefined : unseen(`,${text}`);
+}
+
+function count([, many, how]: (typeof COUNTED)[number], before: Scene, after: Scene): HTMLElement {
+  const by = how(after) - how(before);
+  const change =
+    by === 0
+      ? undefined
+      : element('span', { class: by < 0 ? 'gone' : 'new' }, ` ${by < 0 ? '−' : '+'}${Math.abs(by)}`);
+  return element('div', {}, element('dt', {}, many), element('dd', {}, String(how(after)), change));
+}

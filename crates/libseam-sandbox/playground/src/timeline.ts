@@ -1,0 +1,134 @@
+import type { SeamEvent } from 'libseam';
+import { element, part } from './element.js';
+import type { LoggedRequest } from './sandbox.js';
+
+/** A part of a call that takes time. */
+interface Step {
+  readonly label: string;
+  /** Milliseconds since the call began. */
+  readonly from: number;
+  /** When it ended or will end; absent as long as that is not known. */
+  to?: number;
+  tone: 'sent' | 'good' | 'bad' | 'wait';
+  text: string;
+  fault?: string;
+}
+
+/** How often the bars grow. */
+const TICK_MS = 100;
+/** The shortest time that the bars are drawn over, so that a quick call does not look like a slow one. */
+const SHORTEST_MS = 50;
+
+/** The attempts and waits of one call, drawn to scale as they happen. */
+export class Timeline {
+  readonly #list = part('timeline', HTMLOListElement);
+  readonly #still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  #steps: Step[] = [];
+  #began = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  /** Empties it, for a call that begins now. */
+  begin(): void {
+    this.#steps = [];
+    this.#began = performance.now();
+    this.#draw();
+    if (!this.#still) this.#timer = setInterval(() => this.#scale(), TICK_MS);
+  }
+
+  /** Takes note of what happened. */
+  note(event: SeamEvent): void {
+    const open = this.#steps.find((step) => step.to === undefined);
+    switch (event.type) {
+      case 'send':
+        this.#steps.push({ label: `Attempt ${event.attempt}`, from: event.at, tone: 'sent', text: 'sent' });
+        break;
+      case 'reply':
+        close(open, event.at, event.code ? 'bad' : 'good', reply(event.httpStatus, event.code, event.ms));
+        break;
+      case 'failure':
+        close(open, event.at, 'bad', `${event.failure}, after ${duration(event.ms)}`);
+        break;
+      case 'wait':
+        this.#steps.push({
+          label: 'Wait',
+          from: event.at,
+          to: event.at + event.ms,
+          tone: 'wait',
+          text: duration(event.ms),
+        });
+        break;
+      case 'done':
+      case 'error': {
+        close(open, event.at, 'bad', 'given up');
+        const last = this.#steps.at(-1);
+        if (last?.tone === 'wait' && (last.to as number) > event.at)
+          close(last, event.at, 'wait', 'given up');
+        break;
+      }
+    }
+    this.#draw();
+  }
+
+  /** Draws nothing more by itself. */
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Adds what the sandbox did to the attempts, once the call is over. */
+  end(requests: readonly LoggedRequest[]): void {
+    this.stop();
+    const attempts = this.#steps.filter((step) => step.tone !== 'wait');
+    requests.forEach(({ fault }, at) => {
+      const attempt = attempts[at];
+      if (attempt && fault) attempt.fault = fault;
+    });
+    this.#draw();
+  }
+
+  #draw(): void {
+    this.#list.replaceChildren(
+      ...this.#steps.map((step) =>
+        element(
+          'li',
+          { class: `step ${step.tone}` },
+          element('span', { class: 'label' }, step.label),
+          element('span', { class: 'track', 'aria-hidden': 'true' }, element('span', { class: 'bar' })),
+          element(
+            'span',
+            { class: 'what' },
+            step.text,
+            step.fault === undefined
+              ? undefined
+              : element('span', { class: 'fault' }, `fault: ${step.fault}`),
+          ),
+        ),
+      ),
+    );
+    this.#scale();
+  }
+
+  #scale(): void {
+    const now = performance.now() - this.#began;
+    const ends = this.#steps.map((step) => step.to ?? now);
+    const whole = Math.max(SHORTEST_MS, ...ends);
+    this.#steps.forEach((step, at) => {
+      const bar = this.#list.children[at]?.querySelector<HTMLElement>('.bar');
+      bar?.style.setProperty('--from', String(step.from / whole));
+      bar?.style.setProperty('--long', String(((step.to ?? now) - step.from) / whole));
+    });
+  }
+}
+
+function close(step: Step | undefined, to: number, tone: Step['tone'], text: string): void {
+  if (step) Object.assign(step, { to, tone, text });
+}
+
+function reply(status: number, code: string | undefined, ms: number): string {
+  return `${status}${code === undefined ? '' : `, ${code}`}, after ${duration(ms)}`;
+}
+
+/** A time for a reader. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+}

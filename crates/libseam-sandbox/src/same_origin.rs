@@ -1,0 +1,121 @@
+use axum::extract::Request;
+use axum::http::header::{HOST, HeaderMap, HeaderName, ORIGIN};
+use axum::http::uri::Authority;
+use axum::http::{HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::Response;
+use std::net::IpAddr;
+
+use crate::refusal::Refusal;
+use crate::reply;
+
+const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+
+/// Keeps the pages of other origins away. The API is open to all of them, as the real one is; what only a sandbox has
+/// is for programs and for its own page.
+pub(crate) async fn only(request: Request, next: Next) -> Response {
+    match stranger(request.method(), request.headers()) {
+        None => next.run(request).await,
+        Some(why) => reply::json(Err(Refusal::forbidden(why))),
+    }
+}
+
+/// Why the request is not for this server's eyes, if it is not. Browsers send these headers, and no page can change
+/// them; a program that sends none of them is no page.
+fn stranger(method: &Method, headers: &HeaderMap) -> Option<&'static str> {
+    let host = headers.get(HOST).map(HeaderValue::as_bytes);
+    // A name of somebody else's that resolves to this machine would make their page one of this origin.
+    if host.is_some_and(|host| !is_loopback(host)) {
+        return Some("The Host header must name the loopback interface, such as 127.0.0.1 or localhost");
+    }
+    let own = |origin: &HeaderValue| {
+        let address = origin.as_bytes().strip_prefix(b"http://");
+        address.is_some() && address.map(<[u8]>::to_ascii_lowercase) == host.map(<[u8]>::to_ascii_lowercase)
+    };
+    if headers.get(ORIGIN).is_some_and(|origin| !own(origin)) {
+        return Some("A page of another origin cannot use this");
+    }
+    let says = |name, value: &str| headers.get(name).is_some_and(|given| given == value);
+    let elsewhere = headers.contains_key(SITE) && !says(SITE, "same-origin") && !says(SITE, "none");
+    let follows_a_link = method == Method::GET && says(MODE, "navigate");
+    (elsewhere && !follows_a_link).then_some("A page of another site cannot use this")
+}
+
+fn is_loopback(host: &[u8]) -> bool {
+    let Ok(authority) = Authority::try_from(host) else { return false };
+    let name = authority.host();
+    let address = name.trim_start_matches('[').trim_end_matches(']').parse();
+    name.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stranger(method: Method, headers: &[(&'static str, &'static str)]) -> bool {
+        let pairs = headers.iter();
+        let headers = pairs
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect();
+        super::stranger(&method, &headers).is_some()
+    }
+
+    #[test]
+    fn only_loopback_hosts_pass() {
+        for host in ["127.0.0.1:4010", "127.0.0.1", "localhost:1", "LOCALHOST", "[::1]:4010", "127.9.9.9"] {
+            assert!(!stranger(Method::POST, &[("host", host)]), "{host}");
+        }
+        for host in [
+            "example.com:4010",
+            "localhost.example.com",
+            "127.0.0.1.example.com",
+            "127.0.0.1@example.com",
+            "0.0.0.0",
+            "10.0.0.1",
+            "",
+            "[::2]",
+            "a b",
+        ] {
+            assert!(stranger(Method::POST, &[("host", host)]), "{host}");
+        }
+        assert!(!stranger(Method::POST, &[]));
+    }
+
+    #[test]
+    fn only_the_own_origin_passes() {
+        let with = |origin| stranger(Method::POST, &[("host", "127.0.0.1:4010"), ("origin", origin)]);
+        assert!(!with("http://127.0.0.1:4010"));
+        for origin in [
+            "http://127.0.0.1",
+            "http://127.0.0.1:4011",
+            "http://localhost:4010",
+            "https://127.0.0.1:4010",
+            "https://example.com",
+            "null",
+            "",
+        ] {
+            assert!(with(origin), "{origin}");
+        }
+        assert!(stranger(Method::POST, &[("origin", "http://127.0.0.1:4010")]));
+    }
+
+    #[test]
+    fn other_sites_may_link_here_and_nothing_else() {
+        let host = ("host", "127.0.0.1:4010");
+        for site in ["same-origin", "none"] {
+            assert!(!stranger(Method::POST, &[host, ("sec-fetch-site", site)]));
+        }
+        for site in ["cross-site", "same-site", "what-comes-next"] {
+            assert!(stranger(Method::GET, &[host, ("sec-fetch-site", site), ("sec-fetch-mode", "no-cors")]));
+            assert!(stranger(
+                Method::POST,
+                &[host, ("sec-fetch-site", site), ("sec-fetch-mode", "navigate")]
+            ));
+            assert!(!stranger(
+                Method::GET,
+                &[host, ("sec-fetch-site", site), ("sec-fetch-mode", "navigate")]
+            ));
+        }
+    }
+}

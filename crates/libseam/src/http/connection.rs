@@ -1,0 +1,132 @@
+//! One HTTP/1.1 connection. Whoever has a request under way on it moves its bytes too: there is no task behind it, so
+//! dropping it closes it, and between requests it costs nothing.
+
+use super::{connector::Stream, relay::Relay};
+use crate::HttpResponse;
+use alloc::{
+    string::{String, ToString as _},
+    vec::Vec,
+};
+use bytes::Bytes;
+use core::{
+    future::poll_fn,
+    pin::{Pin, pin},
+    time::Duration,
+};
+use http_body_util::{BodyExt as _, Full};
+use hyper::{
+    Request, Response,
+    body::{Body as _, Incoming},
+    client::conn::http1,
+};
+use std::time::Instant;
+
+/// How long a connection without a request is kept.
+const KEPT_FOR: Duration = Duration::from_secs(90);
+
+/// The most memory for a body before any of it is there, in bytes.
+const AT_ONCE: usize = 16 * 1024;
+
+/// A connection, ready for a request.
+pub(super) struct Connection {
+    sender: http1::SendRequest<Full<Bytes>>,
+    /// `None` once it has ended: what it still holds is to hear of that.
+    driver: Option<http1::Connection<Stream, Full<Bytes>>>,
+    relay: Relay,
+    since: Instant,
+}
+
+/// Why there is no reply.
+pub(super) enum Broken {
+    /// Before the reply's head was there.
+    Head(hyper::Error),
+    /// In the reply's body.
+    Body(hyper::Error),
+    /// The body is larger than the limit.
+    TooLarge,
+}
+
+impl Connection {
+    /// Speaks HTTP over `stream`.
+    pub(super) async fn new(stream: Stream) -> Result<Self, hyper::Error> {
+        let (sender, driver) = http1::handshake(stream).await?;
+        Ok(Self { sender, driver: Some(driver), relay: Relay::new(), since: Instant::now() })
+    }
+
+    /// Whether it has been without a request for so long that it is to be closed.
+    pub(super) fn is_old(&self) -> bool {
+        self.since.elapsed() >= KEPT_FOR
+    }
+
+    /// Whether the exchange before left it such that it can be kept.
+    pub(super) fn may_be_kept(&mut self) -> bool {
+        self.is_ready() || self.is_ready_after_a_look()
+    }
+
+    /// Whether a request can be sent now. What has arrived in the meantime, such as the server's good-bye, is noticed.
+    pub(super) fn is_open(&mut self) -> bool {
+        !self.is_old() && self.is_ready_after_a_look()
+    }
+
+    fn is_ready(&self) -> bool {
+        self.driver.is_some() && self.sender.is_ready()
+    }
+
+    fn is_ready_after_a_look(&mut self) -> bool {
+        if let Some(driver) = &mut self.driver
+            && Pin::new(driver).poll(&mut self.relay.context()).is_ready()
+        {
+            self.driver = None;
+        }
+        self.is_ready()
+    }
+
+    /// Sends `request` and reads the reply, up to `limit` bytes of body. Dropping the future leaves a connection that
+    /// cannot be used.
+    pub(super) async fn exchange(
+        &mut self,
+        request: Request<Full<Bytes>>,
+        limit: usize,
+    ) -> Result<HttpResponse, Broken> {
+        let Self { sender, driver, relay, since } = self;
+        let mut work = pin!(async {
+            let reply = sender.send_request(request).await.map_err(Broken::Head)?;
+            read(reply, limit).await
+        });
+        let result = poll_fn(|context| {
+            relay.poll(context, |context| {
+                let polled = work.as_mut().poll(context);
+                // Whatever that has woken is polled now.
+                relay.forget();
+                if polled.is_pending()
+                    && let Some(moving) = driver
+                    && Pin::new(moving).poll(context).is_ready()
+                {
+                    *driver = None;
+                }
+                polled
+            })
+        });
+        let result = result.await;
+        *since = Instant::now();
+        result
+    }
+}
+
+async fn read(reply: Response<Incoming>, limit: usize) -> Result<HttpResponse, Broken> {
+    let (head, mut rest) = reply.into_parts();
+    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+    let headers = head.headers.iter().map(|(name, value)| (name.to_string(), text(value.as_bytes())));
+    let headers = headers.collect();
+    let expected = usize::try_from(rest.size_hint().lower()).unwrap_or(usize::MAX);
+    // What a server announces is not yet worth memory.
+    let mut body = Vec::with_capacity(expected.min(limit).min(AT_ONCE));
+    while let Some(frame) = rest.frame().await {
+        let Ok(chunk) = frame.map_err(Broken::Body)?.into_data() else { continue };
+        if body.len().saturating_add(chunk.len()) > limit {
+            return Err(Broken::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(HttpResponse { status: head.status.as_u16(), headers, body })
+}

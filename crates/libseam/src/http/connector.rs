@@ -1,0 +1,168 @@
+//! Making connections: straight to the server, or by way of a proxy.
+
+use super::{
+    failure::{self, Failure},
+    tls,
+};
+use crate::{Engine, Error, ErrorCode, FailureKind, Problem, ProblemCode, options};
+use alloc::{boxed::Box, format, string::ToString as _, sync::Arc};
+use core::{error::Error as StdError, time::Duration};
+use hyper::{
+    Uri,
+    header::HeaderValue,
+    rt::{Read, Write},
+};
+use hyper_rustls::HttpsConnector;
+use hyper_util::client::{
+    legacy::connect::{HttpConnector, proxy::Tunnel},
+    proxy::matcher::{Intercept, Matcher},
+};
+use tower::{Service, ServiceExt as _};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// When a peer that says nothing is asked whether it is still there, and how often.
+const KEEPALIVE: Duration = Duration::from_secs(15);
+const KEEPALIVE_RETRIES: u32 = 3;
+/// How long sent bytes may go without an acknowledgement.
+#[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
+const UNACKNOWLEDGED: Duration = Duration::from_secs(30);
+
+/// A stream of bytes to the server.
+pub(super) type Stream = Box<dyn ReadWrite>;
+
+/// What a connection needs of a stream.
+pub(super) trait ReadWrite: Read + Write + Send + Unpin {}
+impl<T: Read + Write + Send + Unpin> ReadWrite for T {}
+
+type Direct = HttpsConnector<HttpConnector>;
+
+/// Makes connections to one server.
+pub(super) struct Connector {
+    target: Uri,
+    route: Route,
+    timeout: Duration,
+}
+
+enum Route {
+    Direct(Direct),
+    /// Plain http: the proxy reads the requests and passes them on.
+    Forwarded {
+        proxy: Uri,
+        authorization: Option<HeaderValue>,
+        connector: Direct,
+    },
+    Tunnelled(HttpsConnector<Tunnel<Direct>>),
+}
+
+impl Connector {
+    /// A connector to the server of `engine`.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Tls`] where this machine has no certificate authorities to trust;
+    /// [`ErrorCode::InvalidOptions`] where `ca_bundle` or `proxy` is unusable.
+    pub(super) fn new(engine: &Engine) -> Result<Self, Error> {
+        let options = engine.options();
+        let target = Uri::try_from(engine.endpoint())
+            .map_err(|e| Error::new(ErrorCode::Internal, format!("the endpoint is no URI: {e}")))?;
+        let https = target.scheme_str() == Some("https");
+        let tls = if https { tls::trusting(options.ca_bundle.as_deref())? } else { tls::unused()? };
+        let tls = Arc::new(tls);
+        let timeout = CONNECT_TIMEOUT.min(Duration::from_millis(options.timeout_ms));
+        let direct = HttpsConnector::from((tcp(timeout), Arc::clone(&tls)));
+        let proxy = match &options.proxy {
+            Some(url) => Some(given(url, &target, https || options.allow_http)?),
+            // Plain http stays on this machine. A proxy would carry the credential off it.
+            None if https => Matcher::from_env().intercept(&target),
+            None => None,
+        };
+        let route = match proxy {
+            None => Route::Direct(direct),
+            Some(proxy) if https => {
+                let mut tunnel = Tunnel::new(proxy.uri().clone(), direct);
+                if let Some(authorization) = proxy.basic_auth() {
+                    tunnel = tunnel.with_auth(authorization.clone());
+                }
+                Route::Tunnelled(HttpsConnector::from((tunnel, tls)))
+            }
+            Some(proxy) => Route::Forwarded {
+                proxy: proxy.uri().clone(),
+                authorization: proxy.basic_auth().cloned(),
+                connector: direct,
+            },
+        };
+        Ok(Self { target, route, timeout })
+    }
+
+    /// Where requests go.
+    pub(super) fn target(&self) -> &Uri {
+        &self.target
+    }
+
+    /// Whether requests are read by a proxy, and what that one wants to see in them.
+    pub(super) fn forwarded(&self) -> Option<Option<&HeaderValue>> {
+        match &self.route {
+            Route::Forwarded { authorization, .. } => Some(authorization.as_ref()),
+            Route::Direct(_) | Route::Tunnelled(_) => None,
+        }
+    }
+
+    /// Makes a connection.
+    pub(super) async fn connect(&self) -> Result<Stream, Failure> {
+        let target = self.target.clone();
+        let connecting = async {
+            match &self.route {
+                Route::Direct(connector) => open(connector.clone(), target).await,
+                Route::Forwarded { proxy, connector, .. } => open(connector.clone(), proxy.clone()).await,
+                Route::Tunnelled(connector) => open(connector.clone(), target).await,
+            }
+        };
+        match tokio::time::timeout(self.timeout, connecting).await {
+            Ok(made) => made.map_err(|e| failure::of_connecting(&*e)),
+            Err(_) => Err((FailureKind::ConnectTimeout, format!("after {} ms", self.timeout.as_millis()))),
+        }
+    }
+}
+
+/// Opens a stream to `uri`.
+async fn open<C>(connector: C, uri: Uri) -> Result<Stream, Box<dyn StdError + Send + Sync>>
+where
+    C: Service<Uri, Error = Box<dyn StdError + Send + Sync>>,
+    C::Response: ReadWrite + 'static,
+{
+    Ok(Box::new(connector.oneshot(uri).await?))
+}
+
+/// Makes TCP connections. `timeout` is for all addresses of a name together, in equal parts.
+fn tcp(timeout: Duration) -> HttpConnector {
+    let mut tcp = HttpConnector::new();
+    tcp.enforce_http(false);
+    tcp.set_connect_timeout(Some(timeout));
+    tcp.set_nodelay(true);
+    tcp.set_keepalive(Some(KEEPALIVE));
+    tcp.set_keepalive_interval(Some(KEEPALIVE));
+    tcp.set_keepalive_retries(Some(KEEPALIVE_RETRIES));
+    #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
+    tcp.set_tcp_user_timeout(Some(UNACKNOWLEDGED));
+    tcp
+}
+
+/// The proxy at `url`, which is never quoted: it may hold a password.
+fn given(url: &str, target: &Uri, allowed: bool) -> Result<Intercept, Error> {
+    let refused = |why: &str| {
+        let message = format!("`proxy` {why}");
+        options::refusal(Problem {
+            parameter: "proxy".to_string(),
+            code: ProblemCode::Value,
+            message,
+            suggestion: None,
+        })
+    };
+    if !allowed {
+        return Err(refused("would carry a credential over plain http; use an https endpoint"));
+    }
+    // It must not happen that a proxy is given and passed over.
+    let proxy = Matcher::builder().all(url).build().intercept(target);
+    proxy
+        .filter(|proxy| matches!(proxy.uri().scheme_str(), Some("http" | "https")))
+        .ok_or_else(|| refused("is not a usable URL; expected one such as http://proxy.example:3128"))
+}

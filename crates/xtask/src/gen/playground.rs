@@ -1,0 +1,61 @@
+//! `crates/libseam-sandbox/playground/src/generated.ts`: the operations as the sandbox's page shows them.
+
+use super::{
+    NOTICE, Output,
+    spec::{Param, Spec},
+};
+use serde_json::{Value, json};
+
+const HEAD: &str = "\
+/** A parameter of an operation. */
+export interface Param {
+  readonly name: string;
+  /** The JSON type of its values. */
+  readonly type: string;
+  readonly required: boolean;
+  readonly summary: string;
+  /** The only values that it may have; absent where there are no such. */
+  readonly values?: readonly string[];
+}
+
+/** An operation of the API. */
+export interface Operation {
+  /** The dotted name. */
+  readonly name: string;
+  /** Of its URL. */
+  readonly path: string;
+  readonly summary: string;
+  readonly params: readonly Param[];
+}
+";
+
+/// The file.
+pub(crate) fn outputs(spec: &Spec) -> Vec<Output> {
+    let operations: Vec<Value> = spec
+        .operations
+        .iter()
+        .map(|op| {
+            let params: Vec<Value> = op.params.iter().map(param).collect();
+            json!({ "name": op.operation, "path": op.path, "summary": op.summary, "params": params })
+        })
+        .collect();
+    let table = format!("{:#}", Value::Array(operations));
+    let text = format!(
+        "// {NOTICE}\n\n{HEAD}\n/** All operations, sorted by name. */\nexport const OPERATIONS: readonly Operation[] = \
+         {table};\n"
+    );
+    vec![Output { path: "crates/libseam-sandbox/playground/src/generated.ts", text }]
+}
+
+fn param(p: &Param) -> Value {
+    let mut row = json!({
+        "name": p.name,
+        "type": p.kind.kind,
+        "required": p.required,
+        "summary": p.summary,
+    });
+    if let Some(values) = &p.kind.values {
+        row["values"] = json!(values);
+    }
+    row
+}

@@ -1,0 +1,52 @@
+//! Faults of the library's own, on demand, in a library that is built as it is shipped but for that.
+
+use super::{Tally, compiler::Compiler, count};
+use crate::{build, build::cargo, step};
+use anyhow::Result;
+use std::{path::Path, process::Command};
+
+/// The feature that brings them in, and the name that gives it away.
+const FEATURE: &str = "fault";
+const MARK: &str = "seam_fault";
+
+/// Runs the test program, and sees to it that what is shipped cannot run it.
+pub(super) fn run(root: &Path) -> Result<Vec<Tally>> {
+    let folder = root.join("target/fault");
+    let mut build = cargo(root);
+    build.env("CARGO_ENCODED_RUSTFLAGS", build::release_flags(root)).env("CARGO_TARGET_DIR", &folder);
+    build.args(["rustc", "--release", "-p", "libseam-c", "--lib", "--crate-type", "staticlib"]);
+    step::run("the library with faults", build.args(["--features", FEATURE]))?;
+    let scratch = tempfile::tempdir()?;
+    let program = scratch.path().join("panics");
+    let tests = root.join("tests/c");
+    let compiler =
+        Compiler::new(&build::c::tree(root), &tests).with_archive(&folder.join("release/libseam.a"));
+    let suite = "C panics, release build";
+    let mut tallies =
+        vec![Tally::of_check("the shipped library has no faults", !is_in_what_is_shipped(root)?)];
+    if !compiler.compile(&tests.join("panics.c"), &program)? {
+        tallies.push(Tally::of_check(suite, false));
+        return Ok(tallies);
+    }
+    // Every panic is told on the standard error stream; that is Rust's way, and of no interest here.
+    let (status, output) = step::outcome(Command::new(&program).env("RUST_BACKTRACE", "0"))?;
+    let (passed, failed) = count(&output);
+    if !status.success() {
+        eprintln!("{output}");
+    }
+    tallies.push(Tally::of_runner(suite, passed, failed, status.success()));
+    Ok(tallies)
+}
+
+/// Whether one of the libraries of the C tree has the faults.
+fn is_in_what_is_shipped(root: &Path) -> Result<bool> {
+    let lib = build::c::tree(root).join("lib");
+    for name in ["libseam.a", "libseam.so"] {
+        let bytes = std::fs::read(lib.join(name))?;
+        if bytes.windows(MARK.len()).any(|window| window == MARK.as_bytes()) {
+            eprintln!("{name} has {MARK}");
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

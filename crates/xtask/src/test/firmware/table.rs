@@ -1,0 +1,65 @@
+//! The sizes as `docs/firmware.md` tells them.
+
+use super::ledger::Ledger;
+use anyhow::{Context as _, Result};
+use std::{fs, path::Path};
+
+const PATH: &str = "docs/firmware.md";
+const BEGIN: &str = "<!-- sizes: written from sizes.json by the same command -->\n";
+const END: &str = "<!-- end of sizes -->";
+
+/// Whether the document tells the ledger's sizes; `blessing` makes it so.
+pub(super) fn is_told(root: &Path, ledger: &Ledger, blessing: bool) -> Result<bool> {
+    let path = root.join(PATH);
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {PATH}"))?;
+    let (before, rest) = text.split_once(BEGIN).with_context(|| format!("{PATH} has no place for sizes"))?;
+    let (_, after) = rest.split_once(END).with_context(|| format!("{PATH} has no end of the sizes"))?;
+    let fresh = format!("{before}{BEGIN}{}{END}{after}", table(ledger));
+    if blessing {
+        fs::write(&path, &fresh)?;
+    }
+    Ok(blessing || fresh == text)
+}
+
+fn table(ledger: &Ledger) -> String {
+    let call = |get: fn(&super::ledger::Call) -> u64| {
+        let least = ledger.calls.values().map(get).min().unwrap_or_default();
+        let most = ledger.calls.values().map(get).max().unwrap_or_default();
+        if least == most { number(most) } else { format!("{} – {}", number(least), number(most)) }
+    };
+    let rows = [
+        (
+            "flash",
+            number(ledger.flash),
+            "the whole image of `tests/firmware/controller`: start-up, HTTP, heap, library",
+        ),
+        (
+            "of that, libseam",
+            number(ledger.flash_of_libseam),
+            "code and constants that the linker took from `libseam.a`",
+        ),
+        ("static RAM of libseam", number(ledger.static_ram_of_libseam), "its variables"),
+        (
+            "heap",
+            call(|call| call.heap),
+            "the smallest with which a call always succeeds, its client included",
+        ),
+        (
+            "peak",
+            call(|call| call.peak),
+            "the most that a call takes of a heap that has plenty, besides the client",
+        ),
+        ("client", call(|call| call.client), "the part of the heap that stays from call to call"),
+        ("stack", call(|call| call.stack), "in a call, with the controller's own HTTP"),
+    ];
+    let mut out = String::from("| | bytes | what that is |\n|---|---|---|\n");
+    for (name, bytes, about) in rows {
+        out.push_str(&format!("| {name} | {bytes} | {about} |\n"));
+    }
+    out
+}
+
+/// A number with a thin gap between its thousands.
+fn number(bytes: u64) -> String {
+    if bytes < 1000 { bytes.to_string() } else { format!("{} {:03}", number(bytes / 1000), bytes % 1000) }
+}

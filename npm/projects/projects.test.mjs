@@ -1,0 +1,176 @@
+// The packed package in small projects of every kind: each makes a call that works and calls that are refused.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { build as vite } from 'vite';
+import webpack from 'webpack';
+import { startSandbox } from '../test/sandbox.mjs';
+import { binary, copyProject, run, tool } from './project.mjs';
+
+const PERSON = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
+const EXPECTED = {
+  invalid: 'invalid_params',
+  removed: true,
+  refused: 'not_found',
+  events: ['send', 'reply', 'done'],
+};
+
+/** Where the built pages are left, for a browser to open. */
+const pages = fileURLToPath(new URL('../../target/npm-projects/', import.meta.url));
+
+/** Starts a sandbox, lets `work` use it, and looks whether the person is really gone. */
+async function checked(t, work, more = {}) {
+  const sandbox = await startSandbox(t);
+  const variables = { SEAM_ENDPOINT: sandbox.endpoint, SEAM_API_KEY: sandbox.apiKey };
+  assert.equal((await sandbox.ask('/user_identities/get', PERSON)).status, 200);
+  const printed = await work(variables);
+  assert.deepEqual(JSON.parse(printed), { ...EXPECTED, ...more });
+  assert.equal((await sandbox.ask('/user_identities/get', PERSON)).status, 404);
+}
+
+const NODES = {
+  'the Node of this machine': process.execPath,
+  'Node 18': tool('node18/bin/node'),
+  'Node 22': tool('node22/bin/node'),
+  'Node 24': tool('node24/bin/node'),
+};
+
+for (const [name, node] of Object.entries(NODES)) {
+  for (const [kind, main] of [
+    ['node-esm', 'main.mjs'],
+    ['node-cjs', 'main.cjs'],
+  ]) {
+    for (const SLIM of ['', '1']) {
+      test(`${kind} on ${name}${SLIM && ', slim'}`, async (t) => {
+        const folder = copyProject(t, kind);
+        await checked(t, (variables) => run(folder, node, [main], { ...variables, SLIM }));
+      });
+    }
+  }
+}
+
+for (const resolution of ['node16', 'bundler']) {
+  for (const type of resolution === 'node16' ? ['module', 'commonjs'] : ['module']) {
+    test(`TypeScript, strict, ${resolution} resolution, ${type}`, async (t) => {
+      const folder = copyProject(t, 'typescript');
+      fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ type }));
+      const compilerOptions = {
+        module: resolution === 'bundler' ? 'esnext' : 'node16',
+        moduleResolution: resolution,
+        target: 'es2022',
+        lib: ['es2022', 'dom', 'dom.iterable'],
+        types: [],
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        noPropertyAccessFromIndexSignature: true,
+        skipLibCheck: false,
+        outDir: 'out',
+      };
+      const config = { compilerOptions, files: ['main.ts'] };
+      fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
+      await run(folder, process.execPath, [tool('typescript/bin/tsc'), '-p', '.']);
+      await checked(t, (variables) => run(folder, process.execPath, ['out/main.js'], variables));
+    });
+  }
+}
+
+/** Runs a built page in Node and leaves it where a browser finds it. */
+async function runPage(t, folder, name, script) {
+  fs.rmSync(path.join(pages, name), { recursive: true, force: true });
+  fs.cpSync(folder, path.join(pages, name), { recursive: true });
+  fs.writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
+  await checked(t, ({ SEAM_ENDPOINT: endpoint, SEAM_API_KEY: apiKey }) => {
+    return run(folder, process.execPath, [script, JSON.stringify({ endpoint, apiKey })]);
+  });
+}
+
+test('Vite, both entry points', async (t) => {
+  const root = copyProject(t, 'vite');
+  const input = ['index.html', 'slim.html'].map((page) => path.join(root, page));
+  const build = {
+    outDir: 'built',
+    modulePreload: { polyfill: false },
+    target: 'es2022',
+    rollupOptions: { input, output: { entryFileNames: '[name].js', assetFileNames: '[name][extname]' } },
+  };
+  await vite({ root, base: './', configFile: false, logLevel: 'error', build });
+  const built = path.join(root, 'built');
+  const names = fs.readdirSync(built);
+  assert.ok(names.includes('libseam.wasm'), `${names}`);
+  await runPage(t, built, 'vite', 'index.js');
+});
+
+test('webpack', async (t) => {
+  const context = copyProject(t, 'webpack');
+  const output = {
+    path: path.join(context, 'built'),
+    filename: 'bundle.js',
+    chunkFormat: 'module',
+    module: true,
+  };
+  const options = { context, entry: './page.mjs', mode: 'production', target: ['web', 'es2022'], output };
+  const compiler = webpack({ ...options, experiments: { outputModule: true } });
+  const stats = await new Promise((resolve, reject) =>
+    compiler.run((error, stats) => compiler.close(() => (error ? reject(error) : resolve(stats)))),
+  );
+  assert.ok(!stats.hasErrors() && !stats.hasWarnings(), stats.toString('errors-warnings'));
+  fs.copyFileSync(path.join(context, 'page.html'), path.join(context, 'built/index.html'));
+  await runPage(t, path.join(context, 'built'), 'webpack', 'bundle.js');
+});
+
+test('esbuild', async (t) => {
+  const absWorkingDir = copyProject(t, 'esbuild');
+  const options = { entryPoints: ['page.mjs'], outfile: 'built/bundle.js', format: 'esm' };
+  const { warnings } = await esbuild.build({ absWorkingDir, bundle: true, minify: true, ...options });
+  assert.deepEqual(warnings, []);
+  fs.copyFileSync(path.join(absWorkingDir, 'page.html'), path.join(absWorkingDir, 'built/index.html'));
+  await runPage(t, path.join(absWorkingDir, 'built'), 'esbuild', 'bundle.js');
+});
+
+for (const page of ['', 'slim']) {
+  test(`workerd, bundled by wrangler${page && ', slim'}`, async (t) => {
+    const folder = copyProject(t, 'workerd');
+    const node = tool('node24/bin/node');
+    const quiet = { WRANGLER_SEND_METRICS: 'false', WRANGLER_LOG: 'error', CI: '1' };
+    const args = [tool('wrangler/bin/wrangler.js'), 'deploy', '--dry-run', '--outdir', 'built'];
+    await run(folder, node, args, quiet);
+    fs.copyFileSync(
+      fileURLToPath(new URL('workerd/serve.mjs', import.meta.url)),
+      path.join(folder, 'serve.mjs'),
+    );
+    await checked(
+      t,
+      (variables) => run(folder, node, ['serve.mjs', tool('miniflare'), `/${page}`], variables),
+      {
+        early: 'https://connect.getseam.com',
+      },
+    );
+  });
+}
+
+/** Runs a file of the project for Deno with these permissions. */
+function deno(t, file, permissions, variables) {
+  const args = ['run', '--no-prompt', '--node-modules-dir=manual', '--no-remote', ...permissions, file];
+  const quiet = { DENO_NO_UPDATE_CHECK: '1' };
+  return run(copyProject(t, 'deno'), binary('@deno', 'deno'), args, { ...variables, ...quiet });
+}
+
+test('Deno', async (t) => {
+  const permissions = ['--allow-net=127.0.0.1', '--allow-env'];
+  await checked(t, (variables) => deno(t, 'main.ts', permissions, variables));
+});
+
+test('Deno without any permission', async (t) => {
+  const { code, message } = JSON.parse(await deno(t, 'sealed.ts', [], {}));
+  assert.equal(code, 'connect');
+  assert.match(message, /--allow-net/);
+});
+
+test('Bun', async (t) => {
+  const folder = copyProject(t, 'bun');
+  await checked(t, (variables) => run(folder, binary('@oven', 'bin/bun'), ['run', 'main.ts'], variables));
+});

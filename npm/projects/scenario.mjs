@@ -1,0 +1,27 @@
+// What every project does: it takes a person away, which works, and does it again, which the server refuses.
+
+const person = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
+
+/** The code of the SeamError that `work` ends with. */
+async function codeOf(isSeamError, work) {
+  try {
+    await work();
+  } catch (error) {
+    if (isSeamError(error)) return error.code;
+    throw error;
+  }
+  return 'none';
+}
+
+/** Runs it with what the package exports and a client's options, and returns what came of it. */
+export async function scenario({ Seam, isSeamError }, options) {
+  const seam = new Seam(options);
+  const events = [];
+  const watched = new Seam({ ...options, onEvent: ({ type }) => events.push(type) });
+  return {
+    invalid: await codeOf(isSeamError, () => seam.userIdentities.delete({ user_identity_id: 'nobody' })),
+    removed: (await watched.userIdentities.delete(person)) === undefined,
+    refused: await codeOf(isSeamError, () => seam.userIdentities.delete(person)),
+    events,
+  };
+}

@@ -1,0 +1,42 @@
+import { Seam, isSeamApiError, isSeamError, type ErrorCode, type SeamEvent, type SeamOptions } from 'libseam';
+import { Seam as SlimSeam, provideWasm } from 'libseam/slim';
+
+declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
+
+const events: SeamEvent['type'][] = [];
+const options: SeamOptions = {
+  apiKey: process.env['SEAM_API_KEY'],
+  endpoint: process.env['SEAM_ENDPOINT'],
+  onEvent: (event) => events.push(event.type),
+};
+const seam = new Seam(options);
+const params = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
+
+async function codeOf(work: () => Promise<void>): Promise<ErrorCode | 'none'> {
+  try {
+    await work();
+    return 'none';
+  } catch (error) {
+    if (isSeamApiError(error) && error.code === 'not_found') return error.code;
+    if (isSeamError(error)) return error.code;
+    throw error;
+  }
+}
+
+async function main(): Promise<void> {
+  const invalid = await codeOf(() => seam.userIdentities.delete({ user_identity_id: 'nobody' }));
+  const nothing: void = await seam.userIdentities.delete(params);
+  const told = [...events];
+  const refused = await codeOf(() => seam.userIdentities.delete(params));
+  console.log(JSON.stringify({ invalid, removed: nothing === undefined, refused, events: told }));
+}
+
+// Compiled only: the types of the other entry point.
+export function slim(core: BufferSource): SlimSeam {
+  provideWasm(core);
+  // @ts-expect-error the core has to be given
+  provideWasm(undefined);
+  return new SlimSeam({ ...options });
+}
+
+void main();

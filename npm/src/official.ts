@@ -1,0 +1,15 @@
+// The names that the official package has for what is here. docs/migrating-js.md says what differs behind them.
+export { Seam as SeamHttp } from './client.js';
+export {
+  SeamApiError as SeamHttpApiError,
+  SeamInvalidInputError as SeamHttpInvalidInputError,
+  SeamInvalidOptionsError as SeamHttpInvalidOptionsError,
+  SeamInvalidOptionsError as SeamHttpInvalidTokenError,
+  SeamReplyError as SeamHttpInvalidResponseError,
+  SeamUnauthorizedError as SeamHttpUnauthorizedError,
+  isSeamApiError as isSeamHttpApiError,
+  isSeamInvalidInputError as isSeamHttpInvalidInputError,
+  isSeamReplyError as isSeamHttpInvalidResponseError,
+  isSeamUnauthorizedError as isSeamHttpUnauthorizedError,
+} from './error-classes.js';
+export type { SeamOptions as SeamHttpOptions } from './options.js';

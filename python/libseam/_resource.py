@@ -1,0 +1,78 @@
+"""Objects of the API."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
+    from typing_extensions import Self
+
+    _Members = dict[str, Any]
+else:
+    # Without `typing`, which takes a while to import.
+    _Members = dict
+
+
+class Resource(_Members):
+    """An object of the API: a dictionary whose members are attributes as well.
+
+    It has every member that the server sent, known to this version or not. Being a dictionary, it goes through
+    `json.dumps`, `copy` and `pickle`; `json.loads(text, object_hook=Resource)` makes it from JSON again. A member that
+    is called as a method of dictionaries is, `items` for example, is reached as an item only. A member that is not
+    there is an `AttributeError` or a `KeyError`; `resource.get("name")` is `None` then.
+    """
+
+    __module__ = "libseam"
+    __slots__ = ()
+
+    def __init__(self, *members: Any, **more: Any) -> None:
+        super().__init__(*members, **more)
+        for name, member in self.items():
+            if isinstance(member, (dict, list)):
+                self[name] = _wrapped(member)
+
+    def __getattr__(self, name: str) -> Any:
+        # Python itself asks for such names, and must not be answered by what a server sent.
+        if not name.startswith("__") and name in self:
+            return self[name]
+        raise AttributeError(f"this {type(self).__name__} has no member `{name}`")
+
+    def __setattr__(self, name: str, member: Any) -> None:
+        if name.startswith("__") or hasattr(dict, name):
+            raise AttributeError(f"`{name}` can be set as an item only")
+        self[name] = member
+
+    def __delattr__(self, name: str) -> None:
+        if name.startswith("__") or name not in self:
+            raise AttributeError(f"this {type(self).__name__} has no member `{name}`")
+        del self[name]
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *(name for name in self if isinstance(name, str) and name.isidentifier())]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({super().__repr__()})"
+
+    def copy(self) -> Self:
+        """Return a shallow copy, which is of the same class."""
+        return self.__copy__()
+
+    def __copy__(self) -> Self:
+        other = type(self).__new__(type(self))
+        dict.update(other, self)
+        return other
+
+    @classmethod
+    def fromkeys(cls, *_: object) -> NoReturn:
+        """Is not there: members differ."""
+        raise TypeError(f"{cls.__name__}.fromkeys is not there")
+
+
+def _wrapped(value: Any) -> Any:
+    """Return `value` with every dictionary in it as a `Resource`."""
+    if isinstance(value, dict) and not isinstance(value, Resource):
+        return Resource(value)
+    if isinstance(value, list):
+        return [_wrapped(item) for item in value]
+    return value

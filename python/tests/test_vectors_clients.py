@@ -1,0 +1,139 @@
+"""The vectors through `Seam` and `AsyncSeam` and over real sockets, as far as a real server can play them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from scripted import DROP, ScriptedServer
+from test_vectors import VECTORS, details
+
+import libseam
+from libseam import NULL, AsyncSeam, Reply, Seam, SeamError
+from libseam._libseam import OPTION_NAMES
+
+# The longest that a test waits between two attempts.
+PATIENCE_MS = 700
+
+# The transport has words of its own for these two, and the third is about the clock.
+NOT_OVER_A_WIRE = {"reply_over_the_limit", "too_many_headers", "the_deadline_ends_the_waiting"}
+
+
+def is_playable(vector: dict[str, Any]) -> bool:
+    """Whether a server can do what the vector says, in time."""
+    steps = vector.get("steps", [])
+    known = {"at", "send", "response", "failure", "wait"}
+    if (
+        "params_text" in vector
+        or vector["name"] in NOT_OVER_A_WIRE
+        or any(set(step) - known for step in steps)
+    ):
+        return False
+    waits = sum(step["wait"] - step["at"] for step in steps if "wait" in step)
+    failures = {step["failure"] for step in steps if "failure" in step}
+    statuses = {step["response"]["status"] for step in steps if "response" in step}
+    return (
+        waits <= PATIENCE_MS
+        and failures <= {"connection_lost"}
+        # The words of a failure that ends the call are the transport's.
+        and (not steps or "response" in steps[-1])
+        # HTTP has rules of its own for these.
+        and all(200 <= status < 600 and status not in (204, 304) for status in statuses)
+    )
+
+
+PLAYABLE = [vector for vector in VECTORS if is_playable(vector)]
+
+
+def wire(step: dict[str, Any]) -> bytes:
+    """Return what the server sends."""
+    if "failure" in step:
+        return DROP
+    response = step["response"]
+    body = bytes.fromhex(response["body_hex"]) if "body_hex" in response else response["body"].encode()
+    head = [f"HTTP/1.1 {response['status']} x", f"content-length: {len(body)}", "connection: close"]
+    head += [f"{name}: {value}" for name, value in response["headers"]]
+    return "\r\n".join([*head, "", ""]).encode() + body
+
+
+def options(core: dict[str, Any]) -> dict[str, Any]:
+    """Return the core's options as Python's."""
+    names = dict(OPTION_NAMES)
+    given = {names.get(name, name): item for name, item in core.items() if name != "surface"}
+    for name in ("timeout", "deadline"):
+        if isinstance(given.get(name), int):
+            given[name] /= 1000
+    return given
+
+
+def made(vector: dict[str, Any], server: ScriptedServer, asynchronous: bool) -> Reply:
+    """Make the vector's call."""
+    given = options(vector["options"])
+    if vector.get("steps"):
+        given["endpoint"] = server.endpoint
+    call = options(vector.get("call", {}))
+    params = {name: NULL if item is None else item for name, item in vector.get("params", {}).items()}
+
+    async def run() -> Reply:
+        async with AsyncSeam(**given) as seam:
+            return await seam.with_options(**call).call(vector["operation"], **params)
+
+    if asynchronous:
+        return asyncio.run(run())
+    with Seam(**given) as seam:
+        return seam.with_options(**call).call(vector["operation"], **params)
+
+
+def test_most_vectors_can_be_played() -> None:
+    assert len(PLAYABLE) >= 170
+
+
+@pytest.mark.parametrize("asynchronous", [False, True], ids=["blocking", "async"])
+@pytest.mark.parametrize("vector", PLAYABLE, ids=lambda vector: vector["name"])
+def test_vector(vector: dict[str, Any], asynchronous: bool, serve: Callable[..., ScriptedServer]) -> None:
+    steps = vector.get("steps", [])
+    server = serve(*(wire(step) for step in steps if "response" in step or "failure" in step))
+    expected = vector["expect"]
+    try:
+        reply = made(vector, server, asynchronous)
+        seen: dict[str, Any] = {"reply": {name: item for name, item in reply.items() if name != "body"}}
+        if reply.request_id is None:
+            del seen["reply"]["request_id"]
+    except SeamError as error:
+        seen = {"error": details(error)}
+    if renamed(expected):
+        assert seen["error"]["code"] == expected["error"]["code"]
+        assert len(seen["error"]["problems"]) == len(expected["error"]["problems"])
+    else:
+        assert seen == expected
+    for send in (step["send"] for step in steps if "send" in step):
+        compare(server.requests.get(timeout=30), send)
+    assert server.requests.empty()
+
+
+def renamed(expected: dict[str, Any]) -> bool:
+    """Whether the error is about an option that has another name in Python; `test_options` looks at those."""
+    problems = expected.get("error", {}).get("problems", [])
+    text = json.dumps(problems)
+    return libseam.InvalidOptionsError.kind == expected.get("error", {}).get("code") and any(
+        name in text for name, _ in OPTION_NAMES
+    )
+
+
+def compare(request: str, send: dict[str, Any]) -> None:
+    """Compare the request on the wire with the vector's, but for what names the surface and the server."""
+    head, _, body = request.partition("\r\n\r\n")
+    line, *lines = head.split("\r\n")
+    headers = {name.lower(): value for name, _, value in (text.partition(": ") for text in lines)}
+    assert line.split()[0] == send["method"]
+    assert urlsplit(send["url"]).path.endswith(line.split()[1])
+    assert body == send["body"]
+    of_surface = {"seam-sdk-name", "user-agent"}
+    wanted = {name: value for name, value in send["headers"].items() if name not in of_surface}
+    assert {name: headers.get(name) for name in wanted} == wanted
+    assert set(headers) - set(send["headers"]) == {"host", "content-length"}
+    assert headers["seam-sdk-name"] == "libseam/python"

@@ -1,0 +1,6 @@
+// The official package: `official.mjs CALLS WARM_UP`.
+import { Seam } from 'seam';
+import { ACS_USER_ID, measure } from './gauge.mjs';
+
+const seam = new Seam();
+await measure(() => seam.acs.users.delete({ acs_user_id: ACS_USER_ID }));

@@ -1,0 +1,252 @@
+// The packed package in a page, against a server of another origin.
+import assert from 'node:assert/strict';
+import { after, beforeEach, describe, test } from 'node:test';
+import { openPage, startBrowser } from './browser.mjs';
+import { CALLS, changes } from './calls.mjs';
+import { packageFolder } from './environment.mjs';
+import { startSandbox } from './sandbox.mjs';
+import { startSite } from './site.mjs';
+
+const sandbox = await startSandbox();
+const { endpoint, apiKey } = sandbox;
+const browser = await startBrowser();
+const PERSON = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
+
+/** What came of requests to the site's own backend. */
+const seen = [];
+const site = await startSite({
+  pages: {
+    '/': '<!doctype html><title>Operations</title>',
+    '/backend/user_identities/delete': async (request, reply) => {
+      seen.push(request.headers);
+      const chunks = await collect(request);
+      const answer = await sandbox.ask('/user_identities/delete', JSON.parse(Buffer.concat(chunks)));
+      reply.setHeader('content-type', 'application/json');
+      reply.end(JSON.stringify(answer));
+    },
+  },
+  folders: { '/package/': packageFolder },
+});
+/** A server that knows nothing of other origins. */
+let posts = 0;
+const closed = await startSite({
+  pages: {
+    '/user_identities/delete': (request, reply) => {
+      if (request.method === 'POST') posts += 1;
+      reply.end('{"ok":true}');
+    },
+  },
+});
+
+async function collect(request) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return chunks;
+}
+
+const { page, close } = await openPage(browser, site);
+after(close);
+await page.evaluate(async () => {
+  const { Seam, isSeamError } = await import('/package/dist/browser.js');
+  /** What comes of `work`, in a form that leaves the page. */
+  const told = async (work) => {
+    try {
+      const value = await work();
+      return { value: value === undefined ? 'undefined' : value };
+    } catch (error) {
+      if (!isSeamError(error)) throw error;
+      return { error: { ...error.toJSON(), cause: String(error.cause) } };
+    }
+  };
+  globalThis.libseam = { Seam, told };
+});
+
+const OPTIONS = { endpoint, apiKey, dangerouslyAllowBrowser: true };
+
+/** What `reply` of a client with these options tells of a call. */
+function reply(options, params = PERSON, call = {}) {
+  return page.evaluate(
+    ([options, params, call]) => {
+      const { Seam, told } = globalThis.libseam;
+      return told(() => new Seam(options).reply('user_identities.delete', params, call));
+    },
+    [{ ...OPTIONS, ...options }, params, call],
+  );
+}
+
+const misbehave = (rule) => sandbox.ask('/_sandbox/faults/set', { rules: [`*:${rule}`] });
+
+beforeEach(() => sandbox.ask('/_sandbox/reset'));
+
+describe('every operation, across origins', () => {
+  assert.notEqual(new URL(site).origin, new URL(endpoint).origin);
+  for (const { operation, params, changes: expected } of CALLS) {
+    test(operation, async () => {
+      const seen = await changes(sandbox, async () => {
+        const told = await page.evaluate(
+          ([options, operation, params]) => {
+            const { Seam, told } = globalThis.libseam;
+            const camel = (word) => word.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+            const words = operation.split('.').map(camel);
+            const verb = words.pop();
+            const namespace = words.reduce((inner, word) => inner[word], new Seam(options));
+            return told(() => namespace[verb](params));
+          },
+          [OPTIONS, operation, params],
+        );
+        assert.deepEqual(told, { value: 'undefined' });
+      });
+      assert.deepEqual(seen, expected);
+    });
+  }
+});
+
+describe('what a page can know', () => {
+  test('the request id of a success', async () => {
+    const { value } = await reply();
+    const { requests } = await sandbox.ask('/_sandbox/requests/list');
+    assert.equal(value.requestId, requests.at(-1).request_id);
+    assert.equal(requests.at(-1).credential, 'api_key');
+  });
+
+  test('the request id and the reason of a refusal', async () => {
+    const { error } = await reply({}, { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fff' });
+    const { requests } = await sandbox.ask('/_sandbox/requests/list');
+    const { code, httpStatus, errorType, requestId, attempts } = error;
+    assert.deepEqual(
+      { code, httpStatus, errorType, requestId, attempts },
+      {
+        code: 'not_found',
+        httpStatus: 404,
+        errorType: 'user_identity_not_found',
+        requestId: requests.at(-1).request_id,
+        attempts: 1,
+      },
+    );
+  });
+
+  test('how long the server asks to wait', async () => {
+    await misbehave('rate_limit=7');
+    const { error } = await reply({ retries: 0 });
+    assert.deepEqual([error.code, error.retryAfterMs], ['rate_limited', 7000]);
+  });
+
+  test('that nothing was sent', async () => {
+    const { error } = await reply({}, { user_identity: 'x' });
+    assert.deepEqual([error.code, error.attempts], ['invalid_params', 0]);
+    assert.deepEqual((await sandbox.ask('/_sandbox/requests/list')).requests, []);
+  });
+});
+
+describe('a server that misbehaves', () => {
+  for (const [rule, code] of [
+    ['html', 'malformed_reply'],
+    ['ok_false', 'api_error'],
+    ['redirect=http://127.0.0.1:9/', 'redirected'],
+    ['status=204', 'malformed_reply'],
+    ['truncate', 'connection_lost'],
+    ['oversized', 'too_large'],
+    ['garbage', 'connection_lost'],
+  ]) {
+    test(rule, async () => {
+      await misbehave(rule);
+      assert.equal((await reply({ retries: 0 })).error?.code, code);
+    });
+  }
+
+  test('a lost reply: the retry finds it gone, and that is success', async () => {
+    await misbehave('reset_mid_body,count=1');
+    const { value } = await reply();
+    assert.deepEqual([value.alreadyGone, value.attempts, value.httpStatus], [true, 2, 404]);
+  });
+
+  test('a connection that closes before the reply: no success without the word of a reply', async () => {
+    await misbehave('drop=after,count=1');
+    const { value, error } = await reply();
+    // Chromium may send a request again by itself, and then only it knows that the first one was lost.
+    if (value) assert.deepEqual([value.alreadyGone, value.attempts], [true, 2]);
+    else assert.deepEqual([error.code, error.attempts], ['not_found', 1]);
+    const { requests } = await sandbox.ask('/_sandbox/requests/list');
+    assert.deepEqual(
+      requests.map(({ status }) => status),
+      [null, 404],
+    );
+  });
+
+  test('two failures, then success', async () => {
+    await misbehave('status=503,count=2');
+    assert.equal((await reply()).value.attempts, 3);
+  });
+
+  test('a time-out', async () => {
+    await misbehave('delay=60000');
+    const { error } = await reply({ timeout: 100, retries: 0 });
+    assert.deepEqual([error.code, error.attempts], ['timeout', 1]);
+  });
+
+  test('a deadline', async () => {
+    await misbehave('delay=60000');
+    assert.equal((await reply({ deadline: 100 })).error.code, 'timeout');
+  });
+});
+
+test('an abort ends a call that is under way, and the reason is kept', async () => {
+  await misbehave('delay=60000');
+  const { error } = await page.evaluate(
+    ([options, params]) => {
+      const { Seam, told } = globalThis.libseam;
+      const aborter = new AbortController();
+      const seam = new Seam({
+        ...options,
+        onEvent: ({ type }) => type === 'send' && aborter.abort(new Error('no more')),
+      });
+      return told(() => seam.userIdentities.delete(params, { signal: aborter.signal }));
+    },
+    [OPTIONS, PERSON],
+  );
+  assert.deepEqual([error.code, error.cause, error.attempts], ['cancelled', 'Error: no more', 1]);
+});
+
+test('offline is an error, and over when the network is back', async () => {
+  await page.context().setOffline(true);
+  const { error } = await reply({ retries: 0 });
+  assert.equal(error.code, 'connection_lost');
+  await page.context().setOffline(false);
+  assert.equal((await reply()).value.httpStatus, 200);
+});
+
+test('a server that does not allow the page gets no removal', async () => {
+  const { error } = await reply({ endpoint: closed, retries: 0 });
+  assert.equal(error.code, 'connection_lost');
+  assert.equal(posts, 0);
+});
+
+describe('a credential in a browser', () => {
+  const make = (options) =>
+    page.evaluate((options) => {
+      const { Seam, told } = globalThis.libseam;
+      return told(() => void new Seam(options));
+    }, options);
+
+  for (const credential of [
+    { apiKey },
+    { personalAccessToken: 'seam_at1_x', workspaceId: '0005ea00-0000-4000-8000-000000000001' },
+  ]) {
+    test(`${Object.keys(credential)[0]} is refused`, async () => {
+      const { error } = await make({ ...credential, endpoint });
+      assert.equal(error.code, 'invalid_options');
+      assert.match(error.message, /dangerouslyAllowBrowser/);
+      assert.ok(!JSON.stringify(error).includes(Object.values(credential)[0]));
+    });
+  }
+
+  test('is not needed for a backend of the page’s own, which adds it', async () => {
+    const { value } = await reply({
+      endpoint: `${site}/backend`,
+      apiKey: undefined,
+      dangerouslyAllowBrowser: false,
+    });
+    assert.equal(value.httpStatus, 200);
+    assert.equal(seen.at(-1).authorization, undefined);
+  });
+});

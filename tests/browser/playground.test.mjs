@@ -1,0 +1,271 @@
+// The sandbox's page, used as a person uses it.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { beforeEach, describe, test } from 'node:test';
+import { startBrowser } from './browser.mjs';
+import { CALLS, changes } from './calls.mjs';
+import { picture, seam } from './environment.mjs';
+import { openPlayground } from './playground-page.mjs';
+import { startSandbox } from './sandbox.mjs';
+
+const sandbox = await startSandbox();
+const browser = await startBrowser();
+const playground = await openPlayground(browser, sandbox);
+const { page } = playground;
+
+/** Puts the values into the fields, and nothing into the others. */
+async function fill(params) {
+  for (const input of await page.$$('#fields input')) {
+    await input.fill(params[await input.getAttribute('name')] ?? '');
+  }
+}
+
+beforeEach(async () => {
+  const reset = page.waitForResponse((reply) => reply.url().endsWith('/_sandbox/reset'));
+  await page.click('#reset');
+  await reset;
+  await page.waitForFunction(() => document.getElementById('changes').textContent.startsWith('The data is'));
+  if (await page.isChecked('#as-json')) await page.uncheck('#as-json');
+});
+
+test('it offers every operation, with parameters that are good', async () => {
+  const offered = await page.$$eval('#operation option', (options) => options.map(({ value }) => value));
+  assert.deepEqual(offered, CALLS.map(({ operation }) => operation).sort());
+  for (const operation of offered) {
+    await playground.choose(operation);
+    await page.waitForFunction(() => document.getElementById('verdict').textContent === 'Ready to send.');
+    assert.match(await playground.send(), /^Done\. 1 attempt, /, operation);
+  }
+});
+
+describe('a call takes away what the API takes away, and shows it', () => {
+  const MARKS = {
+    'user_identities.remove_acs_user': [
+      ['Amara Okafor', 'gone', 'Headquarters'],
+      ['Amara Okafor', 'gone', 'Headquarters staff'],
+      ['Amara Okafor', 'gone', 'card 4810001'],
+      ['Amara Okafor', 'new', ''],
+      ['Amara Okafor', 'new', 'Headquarters'],
+      ['Amara Okafor', 'new', 'Headquarters staff'],
+      ['Amara Okafor', 'new', 'card 4810001'],
+    ],
+    'acs.users.remove_from_access_group': [['Björn Lindqvist', 'gone', 'Headquarters staff']],
+    'acs.users.delete': [
+      ['Chiara Romano', 'gone', 'Headquarters'],
+      ['Chiara Romano', 'gone', 'Headquarters staff'],
+      ['Chiara Romano', 'gone', 'mobile key'],
+      ['Nobody', 'new', 'mobile key, invalidated'],
+    ],
+    'acs.credentials.unassign': [
+      ['Dmitri Volkov', 'gone', 'card 4810004'],
+      ['Nobody', 'new', 'card 4810004'],
+    ],
+    'user_identities.delete': [
+      ['Elif Yıldız', 'gone', ''],
+      ['Elif Yıldız', 'gone', 'Headquarters'],
+      ['Elif Yıldız', 'gone', 'Warehouse'],
+      ['Elif Yıldız', 'gone', 'Headquarters staff'],
+      ['Elif Yıldız', 'gone', 'Night shift'],
+      ['Elif Yıldız', 'gone', 'card 4810005'],
+      ['Elif Yıldız', 'gone', 'code'],
+      ['Elif Yıldız', 'gone', 'mobile key'],
+      ['Elif Yıldız', 'gone', 'employee-005'],
+      ['Elif Yıldız', 'gone', 'employee-005'],
+    ],
+  };
+  for (const { operation, params, changes: expected } of CALLS) {
+    test(operation, async () => {
+      await playground.choose(operation);
+      await fill(params);
+      const seen = await changes(sandbox, async () => {
+        assert.match(await playground.send(), /^Done\. 1 attempt, /);
+      });
+      assert.deepEqual(seen, expected);
+      const byPerson = (a, b) => a.join().localeCompare(b.join());
+      assert.deepEqual((await playground.marks()).sort(byPerson), MARKS[operation].sort(byPerson));
+      assert.deepEqual(await playground.steps(), [{ label: 'Attempt 1', what: '200', fault: '' }]);
+    });
+  }
+
+  test('in words', async () => {
+    await playground.choose('user_identities.delete');
+    await fill(CALLS.at(-1).params);
+    await playground.send();
+    assert.equal(
+      await page.textContent('#changes'),
+      'Gone: 1 person, 2 users, 2 links, 2 memberships, 3 credentials in use, 2 sessions.',
+    );
+    assert.match(await page.textContent('#rows tr.gone'), /^Elif Yıldız, removed/);
+  });
+});
+
+test('a change that somebody else makes is shown too', async () => {
+  await sandbox.ask('/user_identities/delete', { user_identity_id: '1de00000-0000-4000-8000-000000000012' });
+  await page.waitForSelector('#rows tr.gone');
+  assert.deepEqual((await playground.marks())[0], ["Liam O'Brien", 'gone', '']);
+});
+
+test('“Use” makes it a call about that person', async () => {
+  await playground.choose('acs.users.remove_from_access_group');
+  await page.getByRole('button', { name: 'Use Ines Duarte' }).click();
+  assert.equal(await page.inputValue('#param-acs_user_id'), 'acc00000-0000-4000-8000-000000000009');
+  assert.equal(await page.inputValue('#param-acs_access_group_id'), '96000000-0000-4000-8000-000000000002');
+  assert.equal(await page.inputValue('#param-user_identity_id'), '');
+  assert.match(await playground.send(), /^Done\./);
+  assert.deepEqual(await playground.marks(), [['Ines Duarte', 'gone', 'Night shift']]);
+});
+
+describe('problems are shown as they are typed', () => {
+  /** What the command says of the same parameters: it has the same core. */
+  const said = (operation, params) =>
+    new Promise((resolve, reject) => {
+      const text = ['call', operation, '--params', JSON.stringify(params), '--errors', 'json'];
+      const env = { ...process.env, ...sandbox.variables };
+      execFile(seam, text, { env }, (_, stdout, stderr) => {
+        try {
+          resolve(JSON.parse(stderr).problems.map(({ message }) => message.replaceAll('`', '')));
+        } catch {
+          reject(new Error(stderr));
+        }
+      });
+    });
+  const shown = () =>
+    page.$$eval('.problem, #problems li', (problems) =>
+      problems.map((problem) => problem.textContent).filter((text) => text !== ''),
+    );
+
+  for (const [name, operation, params] of [
+    ['no id', 'acs.users.delete', { acs_user_id: 'nonsense' }],
+    [
+      'two that exclude each other',
+      'acs.credentials.unassign',
+      { acs_credential_id: 'x', acs_user_id: 'y', user_identity_id: 'z' },
+    ],
+    ['nothing at all', 'user_identities.remove_acs_user', {}],
+    ['one without the other', 'acs.users.delete', { acs_system_id: '1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64' }],
+  ]) {
+    test(`in fields: ${name}`, async () => {
+      await playground.choose(operation);
+      await fill(params);
+      const problems = await said(operation, params);
+      assert.ok(problems.length > 0);
+      assert.deepEqual((await shown()).flatMap((text) => text.split('\n')).sort(), problems.sort());
+    });
+  }
+
+  for (const [name, params] of [
+    ['a name that is nearly right', { acs_user: 'c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe' }],
+    ['another type', { acs_user_id: 5, user_identity_id: null }],
+  ]) {
+    test(`as JSON: ${name}`, async () => {
+      await playground.choose('acs.users.delete');
+      await page.check('#as-json');
+      await page.fill('#json', JSON.stringify(params));
+      const problems = await said('acs.users.delete', params);
+      assert.deepEqual(await shown(), problems);
+      assert.ok(await page.isDisabled('#as-json'), 'fields could not hold this');
+      await page.fill('#json', '{}');
+    });
+  }
+
+  test('as JSON: what is none', async () => {
+    await page.check('#as-json');
+    for (const text of ['{', '[]', '5', '"x"', 'null']) {
+      await page.fill('#json', text);
+      assert.equal((await shown()).length, 1, text);
+      await page.click('#send');
+      assert.match(await page.textContent('#snippet'), /not JSON/);
+    }
+    assert.deepEqual((await sandbox.ask('/_sandbox/requests/list')).requests, []);
+    await page.fill('#json', '{}');
+  });
+
+  test('and nothing is sent', async () => {
+    await playground.choose('user_identities.delete');
+    await fill({ user_identity_id: 'nonsense' });
+    assert.equal(await playground.send(), 'invalid_params. Nothing was sent.');
+    assert.deepEqual(await playground.steps(), []);
+    assert.deepEqual((await sandbox.ask('/_sandbox/requests/list')).requests, []);
+    const focused = await page.evaluate(() => document.activeElement.id);
+    assert.equal(focused, 'param-user_identity_id');
+    await page.waitForFunction(() => document.getElementById('verdict').textContent.startsWith('1 problem'));
+  });
+});
+
+describe('attempt by attempt', () => {
+  beforeEach(() => playground.choose('acs.credentials.unassign'));
+
+  const failed = { label: 'Attempt 1', what: '503, server_error', fault: 'fault: status=503' };
+  const wait = { label: 'Wait', what: '', fault: '' };
+
+  test('two failures, then success', async () => {
+    await playground.misbehave({ name: 'Two failures, then properly' });
+    assert.match(await playground.send(), /^Done\. 3 attempts/);
+    assert.deepEqual(await playground.steps(), [
+      failed,
+      wait,
+      { ...failed, label: 'Attempt 2' },
+      wait,
+      { label: 'Attempt 3', what: '200', fault: '' },
+    ]);
+  });
+
+  test('a lost reply', async () => {
+    await playground.misbehave({ name: 'The reply gets lost' });
+    await playground.choose('user_identities.delete');
+    assert.match(await playground.send(), /^Done: the retry found it gone\. 2 attempts/);
+    assert.deepEqual(await playground.steps(), [
+      { label: 'Attempt 1', what: 'connection_lost', fault: 'fault: reset_mid_body' },
+      wait,
+      { label: 'Attempt 2', what: '404', fault: '' },
+    ]);
+  });
+
+  for (const [name, what] of [
+    ['A sign-in page', '200, malformed_reply'],
+    ['Status 200 with ok: false', '200, api_error'],
+    ['A redirect', '302, redirected'],
+    ['A reply without end', 'too_large'],
+  ]) {
+    test(`${name.toLowerCase()} is no success`, async () => {
+      await playground.misbehave({ name });
+      assert.match(await playground.send(), new RegExp(`^${what.split(', ').at(-1)}\\. 1 attempt`));
+      assert.equal((await playground.steps())[0].what, what);
+    });
+  }
+
+  test('too slow', async () => {
+    await playground.misbehave({ name: 'Too slow' });
+    await page.fill('#timeout', '100');
+    assert.match(await playground.send(), /^Done\. 2 attempts/);
+    assert.equal((await playground.steps())[0].what, 'timeout');
+    await page.fill('#timeout', '2000');
+  });
+
+  test('cancelled while it waits', async () => {
+    await playground.misbehave({ rule: '*:rate_limit=60' });
+    await page.click('#send');
+    await page.waitForSelector('.step.wait');
+    await page.screenshot({ path: picture('waiting') });
+    await page.click('#cancel');
+    assert.match(await playground.outcome(), /^cancelled\. 1 attempt/);
+    const steps = await playground.steps();
+    assert.deepEqual(
+      steps.map(({ label, what }) => [label, what]),
+      [
+        ['Attempt 1', '429, rate_limited'],
+        ['Wait', 'given up'],
+      ],
+    );
+  });
+
+  test('a rule that is none is refused, and nothing is sent', async () => {
+    await playground.misbehave({ rule: 'nowhere:html' });
+    await page.click('#send');
+    await page.waitForFunction(() => document.getElementById('rule-problem').textContent.includes('nowhere'));
+    assert.deepEqual((await sandbox.ask('/_sandbox/requests/list')).requests, []);
+    await page.selectOption('#fault', { label: 'Properly' });
+  });
+});
+
+test('nothing of all this made a script fail or the browser complain', () => playground.assertQuiet());

@@ -1,0 +1,88 @@
+// Every vector in tests/vectors/, run in a page by the core of the packed package.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { describe, test } from 'node:test';
+import { openPage, startBrowser } from './browser.mjs';
+import { packageFolder, repository } from './environment.mjs';
+import { startSite } from './site.mjs';
+
+const folder = new URL('tests/vectors/', repository);
+const files = fs.readdirSync(folder).filter((name) => name.endsWith('.json'));
+const vectors = Object.fromEntries(
+  files.map((name) => [name, JSON.parse(fs.readFileSync(new URL(name, folder), 'utf8')).vectors]),
+);
+
+const site = await startSite({
+  pages: { '/': '<!doctype html><title>Vectors</title>' },
+  folders: { '/glue/': new URL('npm/wasm/', repository).pathname, '/package/': packageFolder },
+});
+const { page, complaints } = await openPage(await startBrowser(), site);
+
+/** Runs a vector in the page, and returns what there was to compare: each step's own outcome, and the result. */
+const outcomes = await page.evaluate(async (vectors) => {
+  const glue = await import('/glue/engine.js');
+  glue.start(await WebAssembly.compile(await (await fetch('/package/dist/libseam.wasm')).arrayBuffer()));
+
+  const attempt = (work) => {
+    try {
+      return { reply: JSON.parse(work()) };
+    } catch (thrown) {
+      if (typeof thrown !== 'string') throw thrown;
+      return { error: JSON.parse(thrown) };
+    }
+  };
+  const text = (value) => JSON.stringify(value ?? {});
+  const bytes = ({ body, body_hex: hex }) =>
+    hex === undefined
+      ? new TextEncoder().encode(body)
+      : Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+
+  const run = (vector) => {
+    const seen = [];
+    const expect = attempt(() => {
+      const engine = new glue.Engine(text(vector.options), '', false);
+      const params = vector.params_text ?? text(vector.params);
+      const call = engine.call(vector.operation, params, text(vector.call), vector.entropy ?? 0);
+      let now = 0;
+      for (const step of vector.steps ?? []) {
+        now = step.at;
+        if (step.response) {
+          const { status, headers } = step.response;
+          call.feed(status, headers ?? [], bytes(step.response), now);
+        } else if (step.failure) call.fail(step.failure, step.detail ?? '', now);
+        else if (step.cancel) call.cancel();
+        else if (step.misfeed) {
+          seen.push(attempt(() => call.feed(200, [], new Uint8Array(), now)).error.code);
+        } else seen.push(JSON.parse(call.poll(now)));
+      }
+      seen.push(JSON.parse(call.poll(now)));
+      return call.take();
+    });
+    return { seen, expect };
+  };
+  return Object.fromEntries(Object.entries(vectors).map(([file, list]) => [file, list.map(run)]));
+}, vectors);
+
+/** What a vector says that has to be seen. */
+function expected({ steps = [], expect }) {
+  const seen = steps.flatMap((step) => {
+    if (step.send) return [{ send: step.send }];
+    if (step.wait !== undefined) return [{ wait: step.wait }];
+    if (step.misfeed) return [step.misfeed];
+    assert.ok(step.response || step.failure || step.cancel, `unknown step ${JSON.stringify(step)}`);
+    return [];
+  });
+  const made = expect.reply !== undefined || steps.length > 0;
+  return { seen: made ? [...seen, { done: true }] : seen, expect };
+}
+
+assert.ok(files.length > 0, 'there are no vectors');
+for (const file of files) {
+  describe(file, () => {
+    vectors[file].forEach((vector, at) => {
+      test(vector.name, () => assert.deepEqual(outcomes[file][at], expected(vector)));
+    });
+  });
+}
+
+test('the page complains of nothing', () => assert.deepEqual(complaints, []));

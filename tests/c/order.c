@@ -1,0 +1,171 @@
+/* Every function of a call at every time: before it begins, while its request is under way, while it waits for the next
+ * try, when it is done, when its result was taken, and when it was given up. */
+#include "script.h"
+
+/* What a function returns then. */
+#define OK SEAM_OK
+#define NO SEAM_ERR_INVALID_STATE
+#define GO SEAM_ERR_CONNECT
+#define UP SEAM_ERR_CANCELLED
+
+enum { FRESH, SENDING, WAITING, DONE, TAKEN, GIVEN_UP, TIMES };
+
+static const char *const TIME_NAMES[TIMES] = {"fresh", "sending", "waiting", "done", "taken", "given up"};
+
+typedef struct use {
+  const char *name;
+  seam_status (*call)(seam_call *call, seam_error **error);
+  seam_status expected[TIMES];
+} use;
+
+#define USE(name, expression)                                     \
+  static seam_status name##_(seam_call *call, seam_error **error) \
+  {                                                               \
+    return expression;                                            \
+  }
+
+static uint32_t nobody(script *s, const seam_request *request, seam_sink *sink)
+{
+  (void)s, (void)request, (void)sink;
+  return SEAM_FAILURE_CONNECT;
+}
+
+static seam_status request_of(seam_call *call, seam_error **error)
+{
+  seam_request request;
+  seam_status status;
+  request.struct_size = sizeof request;
+  status = seam_call_request(call, &request, error);
+  CHECK(status != SEAM_OK || strncmp(request.body.ptr, "{\"acs_user_id\":", 15) == 0);
+  return status;
+}
+
+static seam_status json_of(seam_call *call, seam_error **error)
+{
+  seam_str json;
+  seam_status status = seam_call_request_json(call, &json, error);
+  CHECK(status != SEAM_OK || strstr(json.ptr, KEY) == NULL);
+  return status;
+}
+
+static seam_status polled(seam_call *call, seam_error **error)
+{
+  uint32_t step = 0;
+  seam_status status = seam_call_poll(call, 1, &step, NULL, error);
+  CHECK(status != SEAM_OK || step != 0);
+  return status;
+}
+
+static seam_status run(seam_call *call, seam_error **error)
+{
+  script s = {.play = nobody};
+  const seam_transport transport = script_transport(&s);
+  return seam_call_run(call, &transport, NULL, error);
+}
+
+static seam_status cancelled(seam_call *call, seam_error **error)
+{
+  *error = NULL;
+  seam_call_cancel(call);
+  return SEAM_OK;
+}
+
+USE(seam_call_check, seam_call_check(call, error))
+USE(seam_call_set_str, seam_call_set_str(call, SEAM_STR("acs_user_id"), SEAM_STR(ID), error))
+USE(seam_call_set_i64, seam_call_set_i64(call, SEAM_STR("acs_user_id"), 1, error))
+USE(seam_call_set_bool, seam_call_set_bool(call, SEAM_STR("acs_user_id"), 1, error))
+USE(seam_call_set_null, seam_call_set_null(call, SEAM_STR("acs_user_id"), error))
+USE(seam_call_set_json, seam_call_set_json(call, SEAM_STR("acs_user_id"), SEAM_STR("1"), error))
+USE(seam_call_set_params_json, seam_call_set_params_json(call, SEAM_STR("{}"), error))
+USE(seam_call_set_missing_ok, seam_call_set_missing_ok(call, 1, error))
+USE(seam_call_set_timeout_ms, seam_call_set_timeout_ms(call, 5, error))
+USE(seam_call_set_deadline_ms, seam_call_set_deadline_ms(call, 5, error))
+USE(seam_call_set_retries, seam_call_set_retries(call, 0, error))
+USE(seam_call_set_workspace_id, seam_call_set_workspace_id(call, SEAM_STR("w"), error))
+USE(seam_call_set_options_json, seam_call_set_options_json(call, SEAM_STR("{}"), error))
+USE(seam_call_set_entropy, seam_call_set_entropy(call, 1, error))
+USE(seam_call_execute, ((void)seam_call_set_retries(call, 0, NULL), seam_call_execute(call, NULL, error)))
+USE(seam_call_take, seam_call_take(call, NULL, error))
+USE(seam_call_feed_failure, seam_call_feed_failure(call, SEAM_FAILURE_CONNECT, SEAM_STR(""), 1, error))
+USE(seam_call_feed_response, seam_call_feed_response(call, 200, NULL, 0, "{}", 2, 1, error))
+
+/* clang-format off */
+static const use USES[] = {
+    /*                                                          fresh sending waiting done taken given up */
+    {"seam_call_check", seam_call_check_, {OK, OK, OK, OK, OK, OK}},
+    {"seam_call_request", request_of, {OK, OK, OK, OK, OK, OK}},
+    {"seam_call_request_json", json_of, {OK, OK, OK, OK, OK, OK}},
+    {"seam_call_cancel", cancelled, {OK, OK, OK, OK, OK, OK}},
+    {"seam_call_set_str", seam_call_set_str_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_i64", seam_call_set_i64_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_bool", seam_call_set_bool_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_null", seam_call_set_null_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_json", seam_call_set_json_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_params_json", seam_call_set_params_json_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_missing_ok", seam_call_set_missing_ok_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_timeout_ms", seam_call_set_timeout_ms_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_deadline_ms", seam_call_set_deadline_ms_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_retries", seam_call_set_retries_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_workspace_id", seam_call_set_workspace_id_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_options_json", seam_call_set_options_json_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_entropy", seam_call_set_entropy_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_execute", seam_call_execute_, {GO, NO, NO, NO, NO, UP}},
+    {"seam_call_run", run, {GO, NO, NO, NO, NO, UP}},
+    {"seam_call_poll", polled, {OK, OK, OK, OK, OK, OK}},
+    {"seam_call_feed_response", seam_call_feed_response_, {NO, OK, NO, NO, NO, NO}},
+    {"seam_call_feed_failure", seam_call_feed_failure_, {NO, OK, NO, NO, NO, NO}},
+    {"seam_call_take", seam_call_take_, {NO, NO, NO, OK, NO, NO}},
+};
+/* clang-format on */
+
+/* A call of a client whose server is not there, at that time of its life. */
+static seam_call *call_at(unsigned time)
+{
+  seam_client *client = NULL;
+  seam_call *call = NULL;
+  uint32_t step = 0;
+  const seam_acs_users_delete_params params = {.acs_user_id = ID};
+  const seam_str options =
+      SEAM_STR("{\"api_key\":\"" KEY "\",\"endpoint\":\"http://127.0.0.1:1\",\"retries\":1,\"deadline_ms\":60000}");
+  CHECK_STATUS(seam_client_new_json(options, &client, NULL), SEAM_OK);
+  CHECK_STATUS(seam_acs_users_delete_call(client, &params, &call, NULL), SEAM_OK);
+  seam_client_free(client);
+  if (time == GIVEN_UP) {
+    seam_call_cancel(call);
+  } else if (time != FRESH) {
+    CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);
+    CHECK(step == SEAM_STEP_SEND);
+  }
+  if (time == WAITING) {
+    CHECK_STATUS(seam_call_set_entropy(call, 1, NULL), SEAM_ERR_INVALID_STATE);
+    CHECK_STATUS(seam_call_feed_failure(call, SEAM_FAILURE_CONNECT, SEAM_STR(""), 0, NULL), SEAM_OK);
+  } else if (time == DONE || time == TAKEN) {
+    CHECK_STATUS(seam_call_feed_response(call, 200, NULL, 0, "{\"ok\":true}", 11, 0, NULL), SEAM_OK);
+  }
+  if (time == TAKEN) {
+    CHECK_STATUS(seam_call_take(call, NULL, NULL), SEAM_OK);
+  }
+  return call;
+}
+
+int main(void)
+{
+  size_t i;
+  unsigned time;
+  for (i = 0; i < sizeof USES / sizeof USES[0]; i++) {
+    for (time = 0; time < TIMES; time++) {
+      seam_call *call = call_at(time);
+      seam_error *error = NULL;
+      seam_status status = USES[i].call(call, &error);
+      if (status != USES[i].expected[time]) {
+        printf("%s, %s: %s\n", USES[i].name, TIME_NAMES[time], seam_error_message(error).ptr);
+      }
+      CHECK_STATUS(status, USES[i].expected[time]);
+      CHECK((status == SEAM_OK) == (error == NULL) && seam_error_code(error) == status);
+      CHECK(status == SEAM_OK || seam_error_message(error).len > 0);
+      seam_error_free(error);
+      seam_call_free(call);
+    }
+  }
+  return checks_end();
+}

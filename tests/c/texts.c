@@ -1,0 +1,226 @@
+/* Gives every function that takes text what is none: not UTF-8, NULL with a length, longer than memory, very long,
+ * deeply nested, or with a NUL in it. Each takes it or says what is wrong with it. */
+#include <stdlib.h>
+
+#include "script.h"
+
+#define LONG ((size_t)1 << 20)
+
+static seam_str texts[12];
+#define TEXTS (sizeof texts / sizeof texts[0])
+
+/* Checks that a function that got a text says either nothing or what is wrong, and frees what it said. A fault of the
+ * library's own is neither. */
+static void check_told(seam_status status, seam_error *error, const char *what, size_t which)
+{
+  int holds = status == SEAM_OK ? error == NULL
+                                : status != SEAM_ERR_INTERNAL && seam_error_code(error) == status &&
+                                      seam_error_message(error).len > 0 && seam_error_json(error).len > 0;
+  /* What is wrong is told in the length of a screen, however long it is. */
+  holds = holds && seam_error_message(error).len < 4096;
+  if (!holds) {
+    printf("%s, text %lu: %s: %.200s\n", what, (unsigned long)which, seam_status_name(status),
+           seam_error_message(error).ptr);
+  }
+  CHECK(holds);
+  seam_error_free(error);
+}
+
+/* Evaluates a call with `text` as each of the texts. */
+#define TOLD(call)                             \
+  do {                                         \
+    size_t which;                              \
+    for (which = 0; which < TEXTS; which++) {  \
+      const seam_str text = texts[which];      \
+      seam_error *error = NULL;                \
+      seam_status status = (call);             \
+      check_told(status, error, #call, which); \
+    }                                          \
+  } while (0)
+
+static void fill(char *large, char *nested)
+{
+  const seam_str all[] = {
+      {NULL, 0},           {"", 0},     {NULL, 5},   {"x", SIZE_MAX},     {"x", SIZE_MAX / 2 + 1}, {"\xff\xfe", 2},
+      {"\xed\xa0\x80", 3}, {"\xc3", 1}, {"a\0b", 3}, {"{\"\xff\":1}", 7}, {large, LONG},           {nested, LONG},
+  };
+  memset(large, 'x', LONG);
+  memset(nested, '[', LONG);
+  memcpy(texts, all, sizeof all);
+}
+
+/* Makes a client in the place of the one that is there. */
+static seam_status make(const seam_options *options, seam_client **client, seam_error **error)
+{
+  seam_client_free(*client);
+  return seam_client_new(options, client, error);
+}
+
+static void clients(void)
+{
+  seam_options options;
+  seam_client *client = NULL;
+  size_t i;
+  CHECK_STATUS(seam_options_init(&options, sizeof options), SEAM_OK);
+  /* Every text of the options, one after the other, all of them between `api_key` and `proxy`. */
+  for (i = 0; i < 7; i++) {
+    seam_str *field = &options.api_key + i;
+    CHECK((void *)&options.proxy >= (void *)field);
+    TOLD((*field = text, make(&options, &client, &error)));
+    CHECK_STATUS(seam_options_init(&options, sizeof options), SEAM_OK);
+  }
+  CHECK(&options.api_key + 6 == &options.proxy);
+  options.api_key = SEAM_STR(KEY);
+  options.header_count = 1;
+  {
+    seam_header header = {{"x-a", 3}, {"b", 1}};
+    options.headers = &header;
+    TOLD((header.name = text, make(&options, &client, &error)));
+    header.name = SEAM_STR("x-a");
+    TOLD((header.value = text, make(&options, &client, &error)));
+    options.header_count = SIZE_MAX;
+    CHECK_STATUS(make(&options, &client, NULL), SEAM_ERR_INVALID_STATE);
+  }
+  TOLD(seam_client_new_json(text, &client, &error));
+  CHECK(client == NULL);
+}
+
+static void calls(const seam_client *client)
+{
+  seam_call *call = NULL;
+  const seam_str name = SEAM_STR("acs_user_id");
+  TOLD(seam_call_new_by_name(client, text, &call, &error));
+  CHECK(call == NULL);
+  call = script_call();
+  TOLD(seam_call_set_str(call, text, SEAM_STR("x"), &error));
+  TOLD(seam_call_set_str(call, name, text, &error));
+  TOLD(seam_call_set_i64(call, text, 1, &error));
+  TOLD(seam_call_set_bool(call, text, 1, &error));
+  TOLD(seam_call_set_null(call, text, &error));
+  TOLD(seam_call_set_json(call, text, SEAM_STR("1"), &error));
+  TOLD(seam_call_set_json(call, name, text, &error));
+  /* All those names together, and what they were set to. */
+  TOLD(((void)text, seam_call_check(call, &error)));
+  TOLD(seam_call_set_params_json(call, text, &error));
+  TOLD(seam_call_set_options_json(call, text, &error));
+  TOLD((seam_call_set_workspace_id(call, text, &error)));
+  TOLD(seam_call_set_workspace_id(call, text, &error));
+  seam_call_free(call);
+}
+
+static void feeds(void)
+{
+  size_t i;
+  for (i = 0; i < TEXTS; i++) {
+    seam_header header;
+    uint32_t step;
+    seam_call *call = script_call();
+    CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);
+    header.name = SEAM_STR("a");
+    header.value = texts[i];
+    TOLD(seam_call_feed_response(call, 500, &header, i == 3 ? SIZE_MAX : 1, text.ptr, text.len, 0, &error));
+    seam_call_free(call);
+    call = script_call();
+    CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);
+    header.name = texts[i];
+    header.value = SEAM_STR("b");
+    TOLD(seam_call_feed_response(call, 500, &header, 1, text.ptr, text.len, 0, &error));
+    seam_call_free(call);
+    call = script_call();
+    CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);
+    TOLD(seam_call_feed_failure(call, SEAM_FAILURE_DNS, text, 0, &error));
+    seam_call_free(call);
+  }
+}
+
+/* The exchange under test gives one text and then loses the connection, so that the next one follows. */
+static size_t turn;
+
+#define SINK(call)                                                                                \
+  do {                                                                                            \
+    const seam_str text = texts[turn];                                                            \
+    seam_status status = (call);                                                                  \
+    CHECK(status == SEAM_OK || status == SEAM_ERR_INVALID_STATE || status == SEAM_ERR_TOO_LARGE); \
+  } while (0)
+
+static uint32_t give_name(script *s, const seam_request *request, seam_sink *sink)
+{
+  (void)s, (void)request;
+  CHECK_STATUS(seam_sink_status(sink, 200), SEAM_OK);
+  SINK(seam_sink_header(sink, text, SEAM_STR("x")));
+  SINK(seam_sink_header(sink, SEAM_STR("x"), text));
+  return SEAM_FAILURE_CONNECTION_LOST;
+}
+
+static uint32_t give_body(script *s, const seam_request *request, seam_sink *sink)
+{
+  (void)s, (void)request;
+  CHECK_STATUS(seam_sink_status(sink, 200), SEAM_OK);
+  SINK(seam_sink_body(sink, text.ptr, text.len));
+  return 0;
+}
+
+static uint32_t give_detail(script *s, const seam_request *request, seam_sink *sink)
+{
+  (void)s, (void)request;
+  SINK(seam_sink_detail(sink, text));
+  return SEAM_FAILURE_CONNECT;
+}
+
+static void sinks(void)
+{
+  uint32_t (*const plays[])(script *, const seam_request *, seam_sink *) = {give_name, give_body, give_detail};
+  size_t i;
+  for (i = 0; i < sizeof plays / sizeof plays[0]; i++) {
+    for (turn = 0; turn < TEXTS; turn++) {
+      script s = {.play = plays[i]};
+      seam_error *error = NULL;
+      CHECK(script_run(&s, &error) != SEAM_OK);
+      CHECK(seam_error_message(error).len > 0 && seam_error_message(error).len < 4096);
+      seam_error_free(error);
+    }
+  }
+}
+
+static void replies(void)
+{
+  script s = {.play = script_confirm};
+  const seam_transport transport = script_transport(&s);
+  seam_call *call = script_call();
+  seam_reply *reply = NULL;
+  seam_str out;
+  int64_t number;
+  uint32_t truth;
+  size_t size;
+  CHECK_STATUS(seam_call_run(call, &transport, &reply, NULL), SEAM_OK);
+  TOLD(seam_reply_str(reply, text, &out, &error));
+  TOLD(seam_reply_i64(reply, text, &number, &error));
+  TOLD(seam_reply_bool(reply, text, &truth, &error));
+  TOLD(seam_reply_count(reply, text, &size, &error));
+  TOLD(seam_reply_json_at(reply, text, &out, &error));
+  TOLD((CHECK(seam_reply_kind(reply, text) == (text.ptr != NULL && text.len == 0 ? SEAM_KIND_OBJECT : SEAM_KIND_NONE)),
+        SEAM_OK));
+  TOLD((CHECK(seam_op_id(text) == 0), SEAM_OK));
+  seam_reply_free(reply);
+  seam_call_free(call);
+}
+
+int main(void)
+{
+  char *large = malloc(LONG), *nested = malloc(LONG);
+  seam_client *client = NULL;
+  if (large == NULL || nested == NULL) {
+    return 2;
+  }
+  fill(large, nested);
+  CHECK_STATUS(seam_client_new_json(SEAM_STR("{\"api_key\":\"" KEY "\"}"), &client, NULL), SEAM_OK);
+  clients();
+  calls(client);
+  feeds();
+  sinks();
+  replies();
+  seam_client_free(client);
+  free(large);
+  free(nested);
+  return checks_end();
+}
