@@ -32,13 +32,13 @@ export type ErrorCode =
   | 'timeout'
   /** No trusted TLS connection; the request was not sent. */
   | 'tls'
-  /** The connection broke after the request was sent. Whether the operation happened is not known. */
+  /** The connection broke after the request was sent, and no later attempt told more. Whether the operation happened is not known. */
   | 'connection_lost'
   /** The caller gave the call up. Whether the operation happened is not known if it was under way. */
   | 'cancelled'
   /** The server's reply does not confirm the operation: it is no JSON object with `"ok": true`. */
   | 'malformed_reply'
-  /** The reply passes a limit. */
+  /** The reply passes a limit. Whether the operation happened is not known. */
   | 'too_large'
   /** The server answered with a redirect, which is never followed. */
   | 'redirected'
@@ -98,7 +98,7 @@ export type FailureKind =
   | 'too_large'
   /** The transport itself is at fault. */
   | 'internal'
-  /** A connection that was kept from an earlier exchange broke before any part of the reply was there: most likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt does not count. */
+  /** A connection that was kept from an earlier exchange broke before the head of the reply was there: most likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt does not count. */
   | 'stale_connection';
 
 /** Parameters of `acs.credentials.unassign`: Unassign a credential from an access system user. */

@@ -137,7 +137,7 @@ class TlsError(TransportError):
 
 
 class ConnectionLostError(TransportError, ConnectionError):
-    """The connection broke after the request was sent. Whether the operation happened is not known."""
+    """The connection broke after the request was sent, and no later attempt told more. Whether the operation happened is not known."""
 
     __module__ = "libseam"
     kind = "connection_lost"
@@ -158,7 +158,7 @@ class MalformedReplyError(SeamError):
 
 
 class TooLargeError(SeamError):
-    """The reply passes a limit."""
+    """The reply passes a limit. Whether the operation happened is not known."""
 
     __module__ = "libseam"
     kind = "too_large"

@@ -81,7 +81,7 @@ failure_kinds! {
     TooLarge = 7 "too_large" => TooLarge true,
     /// The transport itself is at fault.
     Internal = 8 "internal" => Internal false,
-    /// A connection that was kept from an earlier exchange broke before any part of the reply was there: most likely
+    /// A connection that was kept from an earlier exchange broke before the head of the reply was there: most likely
     /// the server had closed it. Where that is safe, the request is sent again at once, and the attempt does not
     /// count.
     StaleConnection = 9 "stale_connection" => ConnectionLost true,
@@ -253,7 +253,12 @@ impl Call {
     /// Gives the call up. It ends with [`ErrorCode::Cancelled`], unless it is done already.
     pub fn cancel(&mut self) {
         if !matches!(self.state, State::Done(_) | State::Taken) {
-            let message = "the call was cancelled";
+            let unknown = self.may_be_done || matches!(self.state, State::InFlight { .. });
+            let message = if unknown {
+                "the call was cancelled; whether the operation happened is not known"
+            } else {
+                "the call was cancelled"
+            };
             let error = self.error(ErrorCode::Cancelled, message.into());
             self.state = State::Done(Err(error));
         }
@@ -285,7 +290,7 @@ impl Call {
         let unanswered = [FailureKind::Timeout, FailureKind::ConnectionLost, FailureKind::StaleConnection];
         self.may_be_done |= unanswered.contains(&kind);
         let safe = !self.operation.is_write() || !kind.may_have_been_sent();
-        let retry = error.code.is_retried() && safe;
+        let retry = kind.code().is_retried() && safe;
         self.settle(error, retry, now_ms);
     }
 
@@ -314,19 +319,29 @@ impl Call {
                 "the connection broke; whether the operation happened is not known"
             }
             FailureKind::TooLarge => "the reply is larger than the limit",
-            FailureKind::Internal => "the transport failed",
+            FailureKind::Internal => "the transport failed, perhaps after the request was sent",
         };
         let mut message = String::from(what);
         if !kind.may_have_been_sent() {
             // Whoever forgot to set the endpoint sees it here.
             message.push_str(": ");
             message.push_str(self.request.server());
+            if self.may_be_done {
+                message.push_str(
+                    "; an earlier attempt was sent, and whether the operation happened is not known",
+                );
+            }
         }
         if !detail.is_empty() {
             let detail = self.token.as_ref().map_or_else(|| detail.into(), |token| token.redact_in(detail));
             message.push_str(&message!(" ({})", detail));
         }
-        self.error(kind.code(), message)
+        // What says "not sent" must not end a call of which an earlier request may have done the work.
+        let code = match kind.code() {
+            ErrorCode::Connect | ErrorCode::Tls if self.may_be_done => ErrorCode::ConnectionLost,
+            code => code,
+        };
+        self.error(code, message)
     }
 
     fn error(&self, code: ErrorCode, message: String) -> Error {

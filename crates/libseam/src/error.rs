@@ -60,13 +60,14 @@ error_codes! {
     Timeout = 31 "timeout" retried,
     /// No trusted TLS connection; the request was not sent.
     Tls = 32 "tls" told,
-    /// The connection broke after the request was sent. Whether the operation happened is not known.
+    /// The connection broke after the request was sent, and no later attempt told more. Whether the operation happened
+    /// is not known.
     ConnectionLost = 33 "connection_lost" retried,
     /// The caller gave the call up. Whether the operation happened is not known if it was under way.
     Cancelled = 34 "cancelled" told,
     /// The server's reply does not confirm the operation: it is no JSON object with `"ok": true`.
     MalformedReply = 40 "malformed_reply" told,
-    /// The reply passes a limit.
+    /// The reply passes a limit. Whether the operation happened is not known.
     TooLarge = 41 "too_large" told,
     /// The server answered with a redirect, which is never followed.
     Redirected = 42 "redirected" told,

@@ -7,9 +7,19 @@ use super::{
 };
 use crate::{Call, CallOptions, Engine, Error, ErrorCode, HttpRequest, Options, Params, Reply};
 use alloc::{format, sync::Arc};
-use core::{task::Poll, time::Duration};
-use std::sync::{Mutex, PoisonError, TryLockError};
-use tokio::runtime::{Builder, Handle, Runtime};
+use core::{
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
+use std::{
+    sync::{Mutex, PoisonError, TryLockError},
+    task::Wake,
+};
+use tokio::{
+    runtime::{Builder, Handle, Runtime},
+    sync::Notify,
+    time::Instant,
+};
 
 pub use super::namespaces::blocking::*;
 
@@ -51,6 +61,23 @@ impl Driver {
         let runtime = self.runtime.as_ref();
         let runtime = runtime.ok_or_else(|| Error::new(ErrorCode::Internal, "the runtime is gone"))?;
         Ok(runtime.block_on(future))
+    }
+
+    /// Runs `work` where it may use the runtime's sockets and clock, without driving them.
+    fn enter<T>(&self, work: impl FnOnce() -> T) -> Result<T, Error> {
+        let runtime = self.runtime.as_ref();
+        let runtime = runtime.ok_or_else(|| Error::new(ErrorCode::Internal, "the runtime is gone"))?;
+        let _entered = runtime.enter();
+        Ok(work())
+    }
+}
+
+/// Tells the thread that makes a call that the call can go on.
+struct Bell(Notify);
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        self.0.notify_one();
     }
 }
 
@@ -134,16 +161,30 @@ impl Client {
     ) -> Result<Option<Reply>, Error> {
         let mut call = self.engine.call(operation, params, options, entropy())?;
         let driver = self.driver()?;
-        driver.block_on(async {
-            let mut result = core::pin::pin!(drive(&driver.transport, &mut call, observer));
-            loop {
-                match tokio::time::timeout(WATCH_EVERY, &mut result).await {
-                    Ok(result) => return result.map(Some),
-                    Err(_) if stop() => return Ok(None),
-                    Err(_) => {}
-                }
+        let bell = Arc::new(Bell(Notify::new()));
+        let waker = Waker::from(Arc::clone(&bell));
+        let mut asked = Instant::now();
+        let mut result = core::pin::pin!(drive(&driver.transport, &mut call, observer));
+        loop {
+            // Polled where no other thread depends on this one: an observer takes its time.
+            let polled = driver.enter(|| result.as_mut().poll(&mut Context::from_waker(&waker)))?;
+            if let Poll::Ready(result) = polled {
+                return result.map(Some);
             }
-        })?
+            driver.block_on(async {
+                // The system is asked at least once, whoever rang.
+                tokio::task::yield_now().await;
+                // Either end of it is a reason to go on.
+                let _ = tokio::time::timeout(WATCH_EVERY.saturating_sub(asked.elapsed()), bell.0.notified())
+                    .await;
+            })?;
+            if asked.elapsed() >= WATCH_EVERY {
+                if stop() {
+                    return Ok(None);
+                }
+                asked = Instant::now();
+            }
+        }
     }
 
     /// Runs a call of this client's engine to its result. When `stop` is ready before that, the request is aborted
@@ -192,7 +233,8 @@ impl Client {
 
     fn driver(&self) -> Result<Arc<Driver>, Error> {
         if Handle::try_current().is_ok() {
-            let message = "the blocking client was used inside an async runtime; use `libseam::Client` there";
+            let message = "a blocking call was made inside an async runtime, or by what watches another call; \
+                make it elsewhere";
             return Err(Error::new(ErrorCode::InvalidState, message));
         }
         let process = std::process::id();

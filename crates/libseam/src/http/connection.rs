@@ -20,6 +20,7 @@ use hyper::{
     client::conn::http1,
 };
 use std::time::Instant;
+use tokio::runtime::{self, Handle};
 
 /// How long a connection without a request is kept.
 const KEPT_FOR: Duration = Duration::from_secs(90);
@@ -34,6 +35,8 @@ pub(super) struct Connection {
     driver: Option<http1::Connection<Stream, Full<Bytes>>>,
     relay: Relay,
     since: Instant,
+    /// Whose sockets it uses.
+    runtime: runtime::Id,
 }
 
 /// Why there is no reply.
@@ -49,8 +52,15 @@ pub(super) enum Broken {
 impl Connection {
     /// Speaks HTTP over `stream`.
     pub(super) async fn new(stream: Stream) -> Result<Self, hyper::Error> {
-        let (sender, driver) = http1::handshake(stream).await?;
-        Ok(Self { sender, driver: Some(driver), relay: Relay::new(), since: Instant::now() })
+        let (sender, driver) =
+            http1::Builder::new().max_headers(HttpResponse::MOST_HEADERS).handshake(stream).await?;
+        let runtime = Handle::current().id();
+        Ok(Self { sender, driver: Some(driver), relay: Relay::new(), since: Instant::now(), runtime })
+    }
+
+    /// Whether it can be used in the runtime that this is called in: in another one its sockets stand still.
+    pub(super) fn is_here(&self) -> bool {
+        self.runtime == Handle::current().id()
     }
 
     /// Whether it has been without a request for so long that it is to be closed.
@@ -74,7 +84,8 @@ impl Connection {
 
     fn is_ready_after_a_look(&mut self) -> bool {
         if let Some(driver) = &mut self.driver
-            && Pin::new(driver).poll(&mut self.relay.context()).is_ready()
+            // A task that has used up its turn would see nothing.
+            && pin!(tokio::task::unconstrained(driver)).poll(&mut self.relay.context()).is_ready()
         {
             self.driver = None;
         }
@@ -88,7 +99,7 @@ impl Connection {
         request: Request<Full<Bytes>>,
         limit: usize,
     ) -> Result<HttpResponse, Broken> {
-        let Self { sender, driver, relay, since } = self;
+        let Self { sender, driver, relay, since, .. } = self;
         let mut work = pin!(async {
             let reply = sender.send_request(request).await.map_err(Broken::Head)?;
             read(reply, limit).await

@@ -2,10 +2,10 @@
 
 use super::{
     failure::{self, Failure},
-    tls,
+    proxy, tls,
 };
-use crate::{Engine, Error, ErrorCode, FailureKind, Problem, ProblemCode, options};
-use alloc::{boxed::Box, format, string::ToString as _, sync::Arc};
+use crate::{Engine, Error, ErrorCode, FailureKind};
+use alloc::{boxed::Box, format, sync::Arc};
 use core::{error::Error as StdError, time::Duration};
 use hyper::{
     Uri,
@@ -13,10 +13,7 @@ use hyper::{
     rt::{Read, Write},
 };
 use hyper_rustls::HttpsConnector;
-use hyper_util::client::{
-    legacy::connect::{HttpConnector, proxy::Tunnel},
-    proxy::matcher::{Intercept, Matcher},
-};
+use hyper_util::client::legacy::connect::{HttpConnector, proxy::Tunnel};
 use tower::{Service, ServiceExt as _};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -70,9 +67,9 @@ impl Connector {
         let timeout = CONNECT_TIMEOUT.min(Duration::from_millis(options.timeout_ms));
         let direct = HttpsConnector::from((tcp(timeout), Arc::clone(&tls)));
         let proxy = match &options.proxy {
-            Some(url) => Some(given(url, &target, https || options.allow_http)?),
+            Some(url) => Some(proxy::given(url, &target, https || options.allow_http)?),
             // Plain http stays on this machine. A proxy would carry the credential off it.
-            None if https => Matcher::from_env().intercept(&target),
+            None if https => proxy::from_environment(&target)?,
             None => None,
         };
         let route = match proxy {
@@ -116,8 +113,12 @@ impl Connector {
                 Route::Tunnelled(connector) => open(connector.clone(), target).await,
             }
         };
+        let told = |(kind, why): Failure| match &self.route {
+            Route::Direct(_) => (kind, why),
+            Route::Forwarded { .. } | Route::Tunnelled(_) => (kind, format!("by way of the proxy: {why}")),
+        };
         match tokio::time::timeout(self.timeout, connecting).await {
-            Ok(made) => made.map_err(|e| failure::of_connecting(&*e)),
+            Ok(made) => made.map_err(|e| told(failure::of_connecting(&*e))),
             Err(_) => Err((FailureKind::ConnectTimeout, format!("after {} ms", self.timeout.as_millis()))),
         }
     }
@@ -144,25 +145,4 @@ fn tcp(timeout: Duration) -> HttpConnector {
     #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
     tcp.set_tcp_user_timeout(Some(UNACKNOWLEDGED));
     tcp
-}
-
-/// The proxy at `url`, which is never quoted: it may hold a password.
-fn given(url: &str, target: &Uri, allowed: bool) -> Result<Intercept, Error> {
-    let refused = |why: &str| {
-        let message = format!("`proxy` {why}");
-        options::refusal(Problem {
-            parameter: "proxy".to_string(),
-            code: ProblemCode::Value,
-            message,
-            suggestion: None,
-        })
-    };
-    if !allowed {
-        return Err(refused("would carry a credential over plain http; use an https endpoint"));
-    }
-    // It must not happen that a proxy is given and passed over.
-    let proxy = Matcher::builder().all(url).build().intercept(target);
-    proxy
-        .filter(|proxy| matches!(proxy.uri().scheme_str(), Some("http" | "https")))
-        .ok_or_else(|| refused("is not a usable URL; expected one such as http://proxy.example:3128"))
 }

@@ -28,10 +28,11 @@ pub(super) fn of_connecting(error: &(dyn StdError + 'static)) -> Failure {
 
 /// Why a request has no reply. `kept`: it went over a connection that was kept from an earlier exchange.
 pub(super) fn of_exchange(broken: Broken, kept: bool, limit: usize) -> Failure {
-    let (error, in_head) = match broken {
+    let (unanswered, error) = match broken {
         Broken::TooLarge => return (FailureKind::TooLarge, format!("more than {limit} bytes")),
-        Broken::Head(error) => (error, true),
-        Broken::Body(error) => (error, false),
+        // What cannot be read was there to be read.
+        Broken::Head(error) => (!error.is_parse(), error),
+        Broken::Body(error) => (false, error),
     };
     // The parser tells this one apart in its text only.
     let kind = if chain(&error).any(|e| e.to_string() == "message head is too large") {
@@ -39,7 +40,7 @@ pub(super) fn of_exchange(broken: Broken, kept: bool, limit: usize) -> Failure {
     } else if chain(&error).any(is_time_out) {
         // The system's own: nothing that was sent is acknowledged any more.
         FailureKind::Timeout
-    } else if in_head && kept {
+    } else if unanswered && kept {
         FailureKind::StaleConnection
     } else {
         FailureKind::ConnectionLost

@@ -7,6 +7,7 @@ mod connector;
 mod event;
 mod failure;
 mod namespaces;
+mod proxy;
 mod relay;
 mod tls;
 mod transport;

@@ -85,7 +85,7 @@ impl Shared {
         sent: &AtomicBool,
     ) -> Result<HttpResponse, Failure> {
         let request = self.request(request)?;
-        let (mut connection, kept) = match self.kept_connection() {
+        let (mut connection, kept) = match self.kept_connection().await {
             Some(connection) => (connection, true),
             None => {
                 let stream = self.connector.connect().await?;
@@ -114,10 +114,23 @@ impl Shared {
         drop(old);
     }
 
-    fn kept_connection(&self) -> Option<Connection> {
+    /// The connection that was used last.
+    fn take(&self) -> Option<Connection> {
+        let mut kept = self.kept();
+        let here = kept.iter().rposition(Connection::is_here)?;
+        Some(kept.remove(here))
+    }
+
+    async fn kept_connection(&self) -> Option<Connection> {
+        if self.kept().is_empty() {
+            return None;
+        }
+        // What has arrived since is seen only after the runtime has asked the system for it, and nobody may have driven
+        // it in the meantime.
+        tokio::task::yield_now().await;
         loop {
             // One at a time, so that nobody waits for another's look at it.
-            let mut connection = self.kept().pop()?;
+            let mut connection = self.take()?;
             if connection.is_open() {
                 return Some(connection);
             }
