@@ -30,8 +30,18 @@ let httpsAgent: HttpsAgent | undefined;
 /** A transport on Node's own HTTP. */
 export const nodeTransport: Transport = (request, signal) =>
   new Promise((resolve) => {
-    new Exchange(request, signal, resolve).start();
+    const exchange = new Exchange(request, signal, resolve);
+    // What a kept connection has heard in the meantime, such as its end, is seen once the event loop has asked the system.
+    // It may have been busy with other things until now, and between two of these it has asked for certain.
+    if (isKept(httpAgent) || isKept(httpsAgent)) setImmediate(() => setImmediate(() => exchange.start()));
+    else exchange.start();
   });
+
+/** Whether there is a connection without a request. */
+function isKept(agent: HttpAgent | undefined): boolean {
+  for (const _ in agent?.freeSockets) return true;
+  return false;
+}
 
 class Exchange {
   readonly #request: WireRequest;
@@ -41,6 +51,7 @@ class Exchange {
   /** How many bytes its connection had brought before: more than none for one that was kept. */
   #bytesBefore = 0;
   #sent: ClientRequest | undefined;
+  #ended = false;
   #timer: NodeJS.Timeout;
   #connectTimer: NodeJS.Timeout | undefined;
 
@@ -52,6 +63,8 @@ class Exchange {
   }
 
   start(): void {
+    if (this.#signal?.aborted) this.#fail('connect', 'aborted');
+    if (this.#ended) return;
     const { method, headers, body } = this.#request;
     try {
       const url = new URL(this.#request.url);
@@ -135,6 +148,7 @@ class Exchange {
   /** The first outcome counts: a promise takes no other. Cleaning up comes after what must not be missed. */
   #settle(outcome: Outcome): void {
     this.#resolve(outcome);
+    this.#ended = true;
     if ('failure' in outcome) this.#sent?.destroy();
     clearTimeout(this.#timer);
     clearTimeout(this.#connectTimer);
