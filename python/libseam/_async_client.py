@@ -23,7 +23,7 @@ class AsyncSeam(BaseSeam, AsyncNamespaces):
 
     Operations are coroutines: `await seam.acs.users.delete(acs_user_id=…)`. Cancelling the task that awaits one
     aborts its request. One client may be used from several event loops. `on_event` is called by the event loop, in the
-    context of the task that made the call.
+    context of the task that made the call, and what it raises goes to the loop's exception handler.
     """
 
     __module__ = "libseam"
@@ -60,7 +60,7 @@ class AsyncSeam(BaseSeam, AsyncNamespaces):
         error: Optional[BaseException],
         traceback: Optional[TracebackType],
     ) -> None:
-        self._native.close()
+        await self.close()
 
 
 if AsyncSeam.__doc__ and Seam.__doc__:

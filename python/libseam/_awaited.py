@@ -31,6 +31,8 @@ async def run(native: AsyncClient, operation: str, keywords: dict[str, object], 
         return await future
     finally:
         task.abort()
+        # Else what it raises, which has this frame in its traceback, would be held by what it holds.
+        del future
 
 
 def settle(future: asyncio.Future[Any], good: bool, outcome: Union[Any, BaseException]) -> None:

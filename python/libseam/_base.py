@@ -120,6 +120,7 @@ class BaseSeam:
             **unknown,
         }
         other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
         other._attach(self._native.with_options(options))
         return other
 
@@ -143,7 +144,9 @@ class BaseSeam:
         return self._native.build(operation, params)
 
     def __repr__(self) -> str:
-        return f"<libseam.{type(self).__name__} {self.endpoint}>"
+        # It is asked for by what shows tracebacks with their variables, also of a client that could not be made.
+        native = getattr(self, "_native", None)
+        return f"<libseam.{type(self).__name__} {native.endpoint if native else 'not made'}>"
 
     def __reduce__(self) -> NoReturn:
         message = (

@@ -23,7 +23,8 @@ class Seam(BaseSeam, Namespaces):
     `missing_ok`, `timeout`, `deadline`, `retries` and `workspace_id` for that call. `None` means "not given"; `NULL`
     sends a null. Several threads may make calls at once; no thread is started, but for a moment to resolve a name; a
     process that forks may use the client on both sides; Ctrl-C interrupts a call. The logger `libseam` has a debug
-    record for every attempt.
+    record for every attempt. `on_event` is called in the thread that makes the call, and what it raises goes to
+    `sys.unraisablehook`.
 
     Args:
         api_key: An API key. Without any credential, the environment variable SEAM_API_KEY is used, or
@@ -44,9 +45,9 @@ class Seam(BaseSeam, Namespaces):
         ca_bundle: Path of a PEM file with the certificate authorities to trust instead of this machine's.
         proxy: URL of a proxy to use instead of the one in the environment (HTTPS_PROXY and its like).
         in_flight_limit: How many requests may be under way at once; further ones wait.
-        on_event: A function that is called with an `Event` whenever something happens in a call, in the thread that
-            makes the call. What it raises goes to `sys.unraisablehook` and does not touch the call. It should
-            return soon, and must neither make blocking calls nor wait for some: the client's other calls wait for it.
+        on_event: A function that is called with an `Event` whenever something happens in a call. What it raises does
+            not touch the call. It should return soon, and must neither make blocking calls nor wait for some: the
+            client's other calls wait for it.
 
     Raises:
         InvalidOptionsError: No credential, several, one of another kind, no workspace id where one is needed, or

@@ -42,15 +42,20 @@ def error_of(details: dict[str, Any], own_names: bool) -> SeamError:
 
 
 def _rename(problem: Problem) -> None:
-    """Give a problem with an option the name that the option has here. Its numbers remain the core's."""
+    """Give a problem with an option the name and the unit that the option has here."""
     option, dot, member = problem.parameter.partition(".")
     own = _OWN_NAMES.get(option)
     if own is not None and problem.code != "unknown":
-        unit = " in milliseconds" if option.endswith("_ms") else ""
         problem.parameter = f"{own}{dot}{member}"
-        problem.message = problem.message.replace(f"`{option}", f"`{own}", 1).replace(
-            f"`{own}`", f"`{own}`{unit}", 1
-        )
+        problem.message = problem.message.replace(f"`{option}", f"`{own}", 1)
+        if option.endswith("_ms"):
+            # Not at the top: it takes a while to load, and most programs make no such mistake.
+            import re
+
+            text = problem.message.replace("a whole number", "a number of seconds")
+            problem.message = re.sub(
+                r"from (\d+) to (\d+)", lambda m: f"from {int(m[1]) / 1000:g} to {int(m[2]) / 1000:g}", text
+            )
     meant = problem.suggestion
     if meant in _OWN_NAMES:
         problem.suggestion = _OWN_NAMES[meant]

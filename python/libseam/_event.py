@@ -110,9 +110,12 @@ def tell(hook: Optional[Callable[[Event], object]], logs: bool, fields: dict[str
     if "code" in fields:
         fields["kind"] = fields.pop("code")
     event = Event(**fields)
-    if logs and event.took is not None:
-        from ._log import record
+    try:
+        if logs and event.took is not None:
+            from ._log import record
 
-        record(event)
-    if hook is not None:
-        hook(event)
+            record(event)
+    finally:
+        # Told whatever a handler of the logger did.
+        if hook is not None:
+            hook(event)

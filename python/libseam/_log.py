@@ -15,19 +15,19 @@ LOGGER.addHandler(logging.NullHandler())
 def record(event: Event) -> None:
     """Write the record of an attempt. Its fields are attributes of the record as well, for structured logs."""
     milliseconds = round((event.took or 0.0) * 1000, 1)
-    LOGGER.debug(
-        "%s, attempt %s: %s in %s ms, request id %s",
-        event.operation,
-        event.attempt,
-        event.failure or event.http_status,
-        milliseconds,
-        event.request_id,
-        extra={
-            "operation": event.operation,
-            "attempt": event.attempt,
-            "http_status": event.http_status,
-            "failure": event.failure,
-            "milliseconds": milliseconds,
-            "request_id": event.request_id,
-        },
-    )
+    text = "%s, attempt %s: %s in %s ms, request id %s"
+    said = event.failure or event.http_status
+    values = (event.operation, event.attempt, said, milliseconds, event.request_id)
+    fields = {
+        "operation": event.operation,
+        "attempt": event.attempt,
+        "http_status": event.http_status,
+        "failure": event.failure,
+        "milliseconds": milliseconds,
+        "request_id": event.request_id,
+    }
+    try:
+        LOGGER.debug(text, *values, extra=fields)
+    except KeyError:
+        # The program's own factory of records sets one of these names, and `logging` overwrites none.
+        LOGGER.debug(text, *values)

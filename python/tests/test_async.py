@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import threading
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -166,3 +168,39 @@ def test_a_forked_child_and_its_parent_both_go_on(sandbox: Sandbox) -> None:
             os._exit(status)
     assert os.waitpid(child, 0)[1] == 0
     assert asyncio.run(delete(8)) == 200
+
+
+def test_a_client_of_ones_own_is_closed_in_its_own_way() -> None:
+    class Counting(AsyncSeam):
+        closed = 0
+
+        async def close(self) -> None:
+            self.closed += 1
+            await super().close()
+
+    async def main() -> Counting:
+        async with Counting(api_key=KEY) as seam:
+            return seam
+
+    assert asyncio.run(main()).closed == 1
+
+
+def test_an_error_is_gone_as_soon_as_nobody_wants_it() -> None:
+    async def main() -> list[weakref.ref[libseam.SeamError]]:
+        gone: list[weakref.ref[libseam.SeamError]] = []
+        async with AsyncSeam(api_key=KEY, endpoint="http://127.0.0.1:1", retries=0) as seam:
+            # Once the second is here, the thread that hands them over is done with the first.
+            for _ in range(2):
+                try:
+                    await seam.user_identities.delete(user_identity_id=ID)
+                except libseam.ConnectError as error:
+                    gone.append(weakref.ref(error))
+        return gone
+
+    gc.collect()
+    gc.disable()
+    try:
+        first, _ = asyncio.run(main())
+        assert first() is None
+    finally:
+        gc.enable()

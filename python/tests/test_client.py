@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import threading
 import traceback
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from sandbox import Sandbox
 from scripted import DROP, HANG, ScriptedServer, reply
 
 import libseam
-from libseam import Problem, Reply, Seam, SeamError
+from libseam import AsyncSeam, Problem, Reply, Seam, SeamError
 
 NOT_THERE = '{"ok":false,"error":{"type":"user_identity_not_found","message":"No such identity"}}'
 
@@ -179,3 +180,33 @@ def test_problems_compare_and_show() -> None:
     assert problem == Problem("a", "missing", "`a` is required")
     assert problem != Problem("b", "missing", "`a` is required")
     assert repr(problem) == "Problem('a', 'missing', '`a` is required', None)"
+
+
+@pytest.mark.parametrize("kind", [Seam, AsyncSeam])
+def test_a_client_that_could_not_be_made_can_be_shown(kind: type[Seam]) -> None:
+    """Some tracebacks show variables, and one of them is such a client."""
+    with pytest.raises(libseam.InvalidOptionsError) as refusal:
+        kind(api_key="x")
+    frames = [frame for frame, _ in traceback.walk_tb(refusal.value.__traceback__)]
+    shown = {repr(frame.f_locals["self"]) for frame in frames if "self" in frame.f_locals}
+    assert shown == {f"<libseam.{kind.__name__} not made>"}
+
+
+def test_with_options_keeps_what_a_subclass_has() -> None:
+    class Doors(Seam):
+        def __init__(self, team: str) -> None:
+            super().__init__(KEY, endpoint="http://127.0.0.1:1")
+            self.team = team
+
+    first = Doors("north")
+    other = first.with_options(workspace_id=WORKSPACE)
+    assert (type(other), other.team) == (Doors, "north")
+    assert other.acs is not first.acs
+
+
+@pytest.mark.parametrize("kind", [Seam, AsyncSeam])
+def test_a_part_of_a_client_does_not_travel_either(kind: type[Seam]) -> None:
+    seam = kind(KEY)
+    for part in (seam, seam.acs, seam.acs.users):
+        with pytest.raises(TypeError, match="holds a credential and connections"):
+            pickle.dumps(part)

@@ -227,6 +227,28 @@ def test_the_logger_has_a_record_for_every_attempt(
     assert KEY not in caplog.text
 
 
+def test_the_fields_of_a_programs_own_records_take_precedence(
+    serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "libseam")
+    factory = logging.getLogRecordFactory()
+
+    def own(*args: Any, **keywords: Any) -> logging.LogRecord:
+        record = factory(*args, **keywords)
+        record.request_id = "mine"
+        return record
+
+    logging.setLogRecordFactory(own)
+    try:
+        events = told(serve(DROP, OK), False)
+    finally:
+        logging.setLogRecordFactory(factory)
+    first, second = (record for record in caplog.records if record.name == "libseam")
+    assert second.getMessage().endswith(", request id request7")
+    assert [vars(record)["request_id"] for record in (first, second)] == ["mine", "mine"]
+    assert [event.type for event in events] == ["send", "failure", "wait", "send", "reply", "done"]
+
+
 def test_the_logger_is_silent_unless_asked(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "libseam")
     told(serve(OK), False, on_event=None)

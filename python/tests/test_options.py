@@ -32,6 +32,7 @@ from libseam import Seam
         ({"api_key": KEY, "default_headers": {"authorization": "x"}}, [("default_headers", "value")]),
         ({"api_key": KEY, "default_headers": 7}, [("default_headers", "type")]),
         ({"api_key": KEY, "default_headers": {"x-team": 7}}, [("default_headers.x-team", "type")]),
+        ({"api_key": KEY, "default_headers": {"x-team": b"doors"}}, [("default_headers.x-team", "type")]),
         ({"api_key": KEY, "timeout_ms": 5}, [("timeout_ms", "unknown")]),
         ({"api_key": KEY, "headers": {}}, [("headers", "unknown")]),
         ({"api_key": KEY, "surface": "mine"}, [("surface", "unknown")]),
@@ -76,11 +77,31 @@ def test_an_option_has_its_own_name_in_every_text(timeout: Any) -> None:
     for call in calls:
         with pytest.raises(libseam.InvalidOptionsError) as refusal:
             call()
-        assert str(refusal.value).startswith("`timeout` in milliseconds must be ")
+        assert str(refusal.value).startswith("`timeout` must be a number of seconds")
         assert "timeout_ms" not in repr(vars(refusal.value))
     with pytest.raises(libseam.InvalidOptionsError) as refusal:
         Seam(api_key=KEY, timeout=timeout, deadline=timeout, default_headers={"Authorization": "x"})
     assert str(refusal.value) == "; ".join(problem.message for problem in refusal.value.problems)
+
+
+@pytest.mark.parametrize("timeout", [0, 90_000])
+def test_a_range_is_told_in_seconds(timeout: float) -> None:
+    with pytest.raises(libseam.InvalidOptionsError) as refusal:
+        Seam(api_key=KEY, timeout=timeout)
+    assert str(refusal.value) == "`timeout` must be a number of seconds from 0.001 to 86400"
+
+
+def test_an_environment_that_is_no_text_is_refused_without_being_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SEAM_API_KEY", f"{KEY}\udcff")
+    with pytest.raises(libseam.SeamInvalidTokenError) as refusal:
+        Seam()
+    assert KEY not in repr((refusal.value, vars(refusal.value), refusal.value.__context__))
+    assert Seam(api_key=KEY).endpoint
+    monkeypatch.setenv("SEAM_ENDPOINT", "http://127.0.0.1:1/\udcff")
+    with pytest.raises(libseam.InvalidOptionsError, match="endpoint"):
+        Seam(api_key=KEY)
 
 
 def test_the_environment_fills_in_what_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -71,6 +72,42 @@ def test_a_value_that_holds_itself_is_reported() -> None:
         seam.check("user_identities.delete", user_identity_id=loop)
 
 
+class Acting(Mapping[str, str]):
+    """A mapping that does something when it is read."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self.act = act
+
+    def __getitem__(self, key: str) -> str:
+        return key
+
+    def __iter__(self) -> Iterator[str]:
+        self.act()
+        return iter("ab")
+
+    def __len__(self) -> int:
+        return 2
+
+
+def test_a_value_that_changes_while_it_is_read_is_reported() -> None:
+    changing: dict[str, Any] = {}
+    changing.update(a=Acting(changing.clear), b=1, c=2)
+    with offline() as seam, pytest.raises(libseam.InvalidParamsError, match="an object"):
+        seam.check("user_identities.delete", user_identity_id=changing)
+    assert changing == {}
+
+
+def test_ctrl_c_while_a_value_is_read_goes_on_and_an_exception_is_reported() -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    with offline() as seam:
+        with pytest.raises(KeyboardInterrupt):
+            seam.check("user_identities.delete", user_identity_id={"a": [Acting(interrupt)]})
+        with pytest.raises(libseam.InvalidParamsError, match=r"`user_identity_id\.a` is of the type Acting"):
+            seam.check("user_identities.delete", user_identity_id={"a": Acting(lambda: 1 // 0)})
+
+
 def test_none_is_not_given_and_a_uuid_is_its_text() -> None:
     with offline() as seam:
         seam.check("acs.users.delete", acs_user_id=uuid.UUID(ID), user_identity_id=None)
@@ -83,6 +120,8 @@ def test_an_unknown_operation_gets_a_hint() -> None:
         for method in (seam.call, seam.check, seam.build):
             with pytest.raises(libseam.UnknownOperationError, match=r"did you mean `acs\.users\.delete`"):
                 method("acs.user.delete", acs_user_id=ID)
+            with pytest.raises(libseam.UnknownOperationError):
+                method("\ud800", acs_user_id=ID)
 
 
 def test_build_shows_the_request_without_the_credential() -> None:

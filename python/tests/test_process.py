@@ -9,12 +9,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from clients import ID, KEY
 from sandbox import Sandbox
-from scripted import ScriptedServer, reply
+from scripted import HANG, ScriptedServer, reply
 
+import libseam
 from libseam import Seam
 
 Serve = Callable[..., ScriptedServer]
@@ -100,6 +103,59 @@ from libseam import Seam
 seam = Seam(api_key={KEY!r}, endpoint=sys.argv[1])
 """
 
+# What waits at the very end for threads, and was told so before the library made ready for it.
+WORKERS = f"""
+import atexit, queue, sys, threading
+jobs = queue.Queue()
+atexit.register(jobs.join)
+from libseam import Seam, SeamCancelledError
+seam = Seam(api_key={KEY!r}, endpoint=sys.argv[1])
+def work():
+    while True:
+        jobs.get()
+        try:
+            seam.user_identities.delete(user_identity_id={ID!r})
+        except SeamCancelledError as error:
+            print(error, error.__context__, flush=True)
+        finally:
+            jobs.task_done()
+threading.Thread(target=work, daemon=True).start()
+for _ in range(3):
+    jobs.put(None)
+sys.stdin.readline()
+"""
+
+# The handler uses the client that is in the middle of a call.
+HANDLER = f"""
+import signal, sys
+from libseam import Seam
+seam = Seam(api_key={KEY!r}, endpoint=sys.argv[1])
+def stop(*_):
+    print(seam.call("user_identities.delete", user_identity_id={ID!r}).http_status)
+    sys.exit()
+signal.signal(signal.SIGTERM, stop)
+seam.user_identities.delete(user_identity_id={ID!r})
+"""
+
+# Its end must not be taken for that of the interpreter.
+SUBINTERPRETER = f"""
+import sys
+try:
+    import _interpreters as interpreters
+    one = interpreters.create("legacy")
+except ImportError:
+    import _xxsubinterpreters as interpreters
+    one = interpreters.create(isolated=False)
+sys.path.insert(0, {str(Path(libseam.__file__).parents[1])!r})
+from libseam import Seam
+seam = Seam(api_key={KEY!r}, endpoint=sys.argv[1])
+path = f"import sys; sys.path.insert(0, {{sys.path[0]!r}})"
+failing = "\\ntry: import libseam\\nexcept ImportError as error: print(error, flush=True)"
+interpreters.run_string(one, path + failing)
+interpreters.destroy(one)
+print(seam.call("user_identities.delete", user_identity_id={ID!r}).http_status)
+"""
+
 
 def start(script: str, server: ScriptedServer) -> subprocess.Popen[str]:
     return subprocess.Popen(
@@ -109,6 +165,14 @@ def start(script: str, server: ScriptedServer) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def end_of(process: subprocess.Popen[str], typed: str = "") -> tuple[str, str]:
+    """Return what it writes until it ends, which is soon or never."""
+    try:
+        return process.communicate(typed, timeout=120)
+    finally:
+        process.kill()
 
 
 def wait_for_requests(number: int, server: ScriptedServer, process: subprocess.Popen[str]) -> None:
@@ -128,7 +192,7 @@ def test_ctrl_c_interrupts_and_aborts_the_request(script: str, calls: int, serve
     process = start(script, server)
     wait_for_requests(calls, server, process)
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = end_of(process)
     assert "KeyboardInterrupt" in errors
     assert KEY not in errors.replace(script, "")
     assert process.returncode in (-signal.SIGINT, 130, 1)
@@ -144,7 +208,7 @@ def test_the_interpreter_ends_with_calls_under_way(script: str, serve: Serve) ->
         server = serve()
         process = start(script, server)
         wait_for_requests(8, server, process)
-        output, errors = process.communicate("\n", timeout=120)
+        output, errors = end_of(process, "\n")
         return process.returncode, output, errors
 
     with ThreadPoolExecutor(4) as pool:
@@ -155,15 +219,48 @@ def test_the_interpreter_ends_with_calls_under_way(script: str, serve: Serve) ->
 def test_the_main_thread_may_make_calls_to_the_last(serve: Serve) -> None:
     server = serve(reply("200 OK", '{"ok":true}'))
     process = start(LAST_ACT, server)
-    output, errors = process.communicate(timeout=60)
+    output, errors = end_of(process)
     assert (process.returncode, output, errors) == (0, "200\n", "")
+
+
+def test_the_end_waits_for_threads_that_somebody_else_waits_for(serve: Serve) -> None:
+    """What is under way is given up and what comes then is refused, so the threads get through their work."""
+    server = serve()
+    process = start(WORKERS, server)
+    wait_for_requests(1, server, process)
+    output, errors = end_of(process, "\n")
+    assert (process.returncode, errors) == (0, "")
+    assert output == "the interpreter is exiting None\n" * 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send to one process")
+def test_a_signals_handler_may_make_calls_in_the_middle_of_one(serve: Serve) -> None:
+    server = serve(HANG, reply("200 OK", '{"ok":true}'))
+    process = start(HANDLER, server)
+    wait_for_requests(1, server, process)
+    process.terminate()
+    output, errors = end_of(process)
+    assert (process.returncode, output, errors) == (0, "200\n", "")
+    server.departures.get(timeout=60)
+
+
+@pytest.mark.skipif(
+    not any(find_spec(name) for name in ("_interpreters", "_xxsubinterpreters")),
+    reason="this interpreter cannot make others",
+)
+def test_a_subinterpreter_is_refused_and_the_first_one_goes_on(serve: Serve) -> None:
+    server = serve(reply("200 OK", '{"ok":true}'))
+    process = start(SUBINTERPRETER, server)
+    output, errors = end_of(process)
+    assert (process.returncode, errors) == (0, "")
+    assert output == "libseam cannot be used in a subinterpreter\n200\n"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows a process its threads")
 def test_no_thread_is_started_for_blocking_calls(serve: Serve) -> None:
     server = serve(*[reply("200 OK", '{"ok":true}')] * 4)
     process = start(THREADS, server)
-    output, errors = process.communicate(timeout=60)
+    output, errors = end_of(process)
     assert (process.returncode, output.split(), errors) == (0, ["1"] * 5, "")
 
 

@@ -75,6 +75,14 @@ def test_everything_the_server_sent_is_there(serve: Any) -> None:
     assert callable(body.acs_credential.items)
 
 
+def test_a_number_that_python_will_not_read_does_not_hide_a_success(serve: Any) -> None:
+    digits = "7" * 5000
+    server = serve(reply("200 OK", f'{{"ok":true,"x":{digits},"y":-7}}'))
+    seam = Seam(api_key=KEY, endpoint=server.endpoint)
+    done = seam.call("user_identities.delete", user_identity_id="7ad2566e-6fd8-466d-b8e4-c10a14a74fd3")
+    assert (done.http_status, str(done.body.x), done.body.y) == (200, digits, -7)
+
+
 def test_a_member_is_an_attribute_and_an_item() -> None:
     resource = Resource(BODY)
     assert resource.acs_credential.list[0].a.b == 1

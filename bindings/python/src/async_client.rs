@@ -4,8 +4,8 @@ use crate::{
     barrier,
     bridge::{self, Awaited, Watch},
     exit::Stay,
-    held::Held,
-    keywords::{self, Keywords},
+    held::{Held, unpicklable},
+    keywords::{self, Keywords, Name},
     raised,
     task::Task,
     value,
@@ -37,7 +37,7 @@ impl AsyncClient {
     #[new]
     fn new(options: &Bound<'_, PyDict>) -> PyResult<Self> {
         let py = options.py();
-        let stay = Stay::begin(py);
+        let stay = Stay::begin(py)?;
         let hook = Hook::take(options, &Hook::default())?;
         let options = keywords::client_options(options)?;
         let client = stay.detached(py, || barrier::guard(|| Client::new(options)));
@@ -51,13 +51,14 @@ impl AsyncClient {
     fn start(
         &self,
         py: Python<'_>,
-        operation: String,
+        operation: Name,
         keywords: &Bound<'_, PyDict>,
         event_loop: Py<PyAny>,
         future: Py<PyAny>,
         whole: bool,
     ) -> PyResult<Task> {
-        let _stay = Stay::begin(py);
+        let _stay = Stay::begin(py)?;
+        let Name(operation) = operation;
         let Keywords { params, options } = Keywords::of(&operation, keywords, &self.defaults)?;
         let watch = Watch::of(py, &self.hook, &operation, &event_loop)?;
         let started = barrier::guard(|| {
@@ -73,10 +74,10 @@ impl AsyncClient {
     }
 
     /// Checks parameters; nothing is sent.
-    fn check(&self, py: Python<'_>, operation: &str, keywords: &Bound<'_, PyDict>) -> PyResult<()> {
-        let _stay = Stay::begin(py);
-        let Keywords { params, .. } = Keywords::of(operation, keywords, &self.defaults)?;
-        let checked = barrier::guard(|| self.client()?.engine().check(operation, params));
+    fn check(&self, py: Python<'_>, operation: Name, keywords: &Bound<'_, PyDict>) -> PyResult<()> {
+        let _stay = Stay::begin(py)?;
+        let Keywords { params, .. } = Keywords::of(&operation.0, keywords, &self.defaults)?;
+        let checked = barrier::guard(|| self.client()?.engine().check(&operation.0, params));
         checked.map_err(|e| raised::error(py, &e))
     }
 
@@ -84,18 +85,18 @@ impl AsyncClient {
     fn build<'py>(
         &self,
         py: Python<'py>,
-        operation: &str,
+        operation: Name,
         keywords: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let _stay = Stay::begin(py);
-        let Keywords { params, options } = Keywords::of(operation, keywords, &self.defaults)?;
-        let built = barrier::guard(|| self.client()?.engine().build(operation, params, &options));
+        let _stay = Stay::begin(py)?;
+        let Keywords { params, options } = Keywords::of(&operation.0, keywords, &self.defaults)?;
+        let built = barrier::guard(|| self.client()?.engine().build(&operation.0, params, &options));
         value::to_python(py, &built.map_err(|e| raised::error(py, &e))?.to_value())
     }
 
     /// The same client, whose calls have other options where none are given.
     fn with_options(&self, options: &Bound<'_, PyDict>) -> PyResult<Self> {
-        let _stay = Stay::begin(options.py());
+        let _stay = Stay::begin(options.py())?;
         let hook = Hook::take(options, &self.hook)?;
         let defaults = keywords::call_options(options, &self.defaults)?;
         Ok(Self { held: Arc::clone(&self.held), defaults, hook, endpoint: self.endpoint.clone() })
@@ -104,6 +105,10 @@ impl AsyncClient {
     /// Lets go of the connections. Calls under way go on; new ones are refused.
     fn close(&self) {
         self.held.close();
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(unpicklable())
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {

@@ -3,8 +3,8 @@
 use crate::{
     barrier,
     exit::{self, Stay},
-    held::Held,
-    keywords::{self, Keywords},
+    held::{Held, unpicklable},
+    keywords::{self, Keywords, Name},
     raised, reply, value,
     watch::{Hook, Telling, Watchers},
 };
@@ -41,7 +41,7 @@ impl Client {
         keywords: &Bound<'py, PyDict>,
         shown: fn(Python<'py>, &Reply) -> PyResult<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let stay = Stay::begin(py);
+        let stay = Stay::begin(py)?;
         let Keywords { params, options } = Keywords::of(operation, keywords, &self.defaults)?;
         let client = self.client().map_err(|e| raised::error(py, &e))?;
         let watchers = Watchers::of(py, &self.hook, operation);
@@ -93,7 +93,7 @@ impl Client {
     #[new]
     fn new(options: &Bound<'_, PyDict>) -> PyResult<Self> {
         let py = options.py();
-        let stay = Stay::begin(py);
+        let stay = Stay::begin(py)?;
         let hook = Hook::take(options, &Hook::default())?;
         let options = keywords::client_options(options)?;
         let client = stay.detached(py, || barrier::guard(|| blocking::Client::new(options)));
@@ -106,27 +106,27 @@ impl Client {
     fn run<'py>(
         &self,
         py: Python<'py>,
-        operation: &str,
+        operation: Name,
         keywords: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.made(py, operation, keywords, reply::result)
+        self.made(py, &operation.0, keywords, reply::result)
     }
 
     /// Calls `operation` and returns what is known about the reply.
     fn call<'py>(
         &self,
         py: Python<'py>,
-        operation: &str,
+        operation: Name,
         keywords: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.made(py, operation, keywords, reply::whole)
+        self.made(py, &operation.0, keywords, reply::whole)
     }
 
     /// Checks parameters; nothing is sent.
-    fn check(&self, py: Python<'_>, operation: &str, keywords: &Bound<'_, PyDict>) -> PyResult<()> {
-        let _stay = Stay::begin(py);
-        let Keywords { params, .. } = Keywords::of(operation, keywords, &self.defaults)?;
-        let checked = barrier::guard(|| self.client()?.engine().check(operation, params));
+    fn check(&self, py: Python<'_>, operation: Name, keywords: &Bound<'_, PyDict>) -> PyResult<()> {
+        let _stay = Stay::begin(py)?;
+        let Keywords { params, .. } = Keywords::of(&operation.0, keywords, &self.defaults)?;
+        let checked = barrier::guard(|| self.client()?.engine().check(&operation.0, params));
         checked.map_err(|e| raised::error(py, &e))
     }
 
@@ -134,18 +134,18 @@ impl Client {
     fn build<'py>(
         &self,
         py: Python<'py>,
-        operation: &str,
+        operation: Name,
         keywords: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let _stay = Stay::begin(py);
-        let Keywords { params, options } = Keywords::of(operation, keywords, &self.defaults)?;
-        let built = barrier::guard(|| self.client()?.engine().build(operation, params, &options));
+        let _stay = Stay::begin(py)?;
+        let Keywords { params, options } = Keywords::of(&operation.0, keywords, &self.defaults)?;
+        let built = barrier::guard(|| self.client()?.engine().build(&operation.0, params, &options));
         value::to_python(py, &built.map_err(|e| raised::error(py, &e))?.to_value())
     }
 
     /// The same client, whose calls have other options where none are given.
     fn with_options(&self, options: &Bound<'_, PyDict>) -> PyResult<Self> {
-        let _stay = Stay::begin(options.py());
+        let _stay = Stay::begin(options.py())?;
         let hook = Hook::take(options, &self.hook)?;
         let defaults = keywords::call_options(options, &self.defaults)?;
         Ok(Self { held: Arc::clone(&self.held), defaults, hook, endpoint: self.endpoint.clone() })
@@ -154,6 +154,10 @@ impl Client {
     /// Lets go of the connections. Calls under way go on; new ones are refused.
     fn close(&self) {
         self.held.close();
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(unpicklable())
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {

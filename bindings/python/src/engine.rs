@@ -34,7 +34,7 @@ impl Given {
 }
 
 fn object(dict: &Bound<'_, PyDict>, code: ErrorCode) -> PyResult<Object> {
-    value::object(dict).map_err(|why| raised::unfit(dict.py(), code, None, "", &why))
+    value::object(dict).map_err(|why| raised::unfit(dict.py(), code, None, "", why))
 }
 
 fn call_options(options: &Bound<'_, PyDict>) -> PyResult<CallOptions> {

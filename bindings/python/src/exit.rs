@@ -1,11 +1,11 @@
 //! The end of the interpreter. A thread that comes back to an interpreter that is being finalized is ended by it where
 //! it stands, and to be ended inside a function of ours takes the process down. So before that, in an `atexit` hook,
-//! every other thread is seen out of our functions, and from then on one that comes in stays outside the interpreter
-//! for good: a daemon thread has no more to do than to be gone with the process.
+//! every other thread is seen out of our functions, and from then on one that comes in is refused at once. Only one that
+//! could not be seen out stays outside the interpreter for good.
 
 use crate::bridge;
 use libseam::{Error, ErrorCode};
-use pyo3::prelude::*;
+use pyo3::{intern, prelude::*, sync::PyOnceLock};
 use std::{
     cell::Cell,
     sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
@@ -23,6 +23,12 @@ static INSIDE: AtomicUsize = AtomicUsize::new(0);
 
 /// Whether the interpreter is about to end.
 static ENDING: AtomicBool = AtomicBool::new(false);
+
+/// Whether nobody is waited for any more.
+static OVER: AtomicBool = AtomicBool::new(false);
+
+/// What a thread is told that comes in then.
+static REFUSAL: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 thread_local! {
     /// Whether this thread is the one that ends the interpreter; it alone may go on.
@@ -50,22 +56,30 @@ pub(crate) struct Stay {
 }
 
 impl Stay {
-    /// Begins. Never returns when the interpreter is about to end.
-    pub(crate) fn begin(py: Python<'_>) -> Self {
+    /// Begins.
+    ///
+    /// # Errors
+    /// That of [`error`], when the interpreter is about to end.
+    pub(crate) fn begin(py: Python<'_>) -> PyResult<Self> {
         let stay = Self { process: std::process::id() };
         INSIDE.fetch_add(1, SeqCst);
-        if is_near() {
-            drop(stay);
-            py.detach(park);
+        match REFUSAL.get(py) {
+            // Made before, because to make it here would let go of the interpreter.
+            Some(refusal) if is_near() => {
+                let refusal = refusal.bind(py);
+                // Else a thread that tries again and again has it grow without end.
+                refusal.setattr(intern!(py, "__traceback__"), py.None())?;
+                Err(PyErr::from_value(refusal.clone()))
+            }
+            _ => Ok(stay),
         }
-        stay
     }
 
-    /// Does `work` without the interpreter. Never returns when the interpreter is about to end.
+    /// Does `work` without the interpreter. Never returns when nobody is waited for any more.
     pub(crate) fn detached<T: Send>(&self, py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
         py.detach(|| {
             let result = work();
-            if is_near() {
+            if OVER.load(SeqCst) && is_near() {
                 self.end();
                 park();
             }
@@ -107,6 +121,7 @@ pub(crate) fn register(py: Python<'_>) -> PyResult<()> {
 #[pyfunction]
 fn end(py: Python<'_>) {
     ENDS.set(true);
+    REFUSAL.get_or_init(py, || crate::raised::error(py, &error()).into_value(py).into_any());
     ENDING.store(true, SeqCst);
     let bridge = bridge::take();
     py.detach(|| {
@@ -117,6 +132,7 @@ fn end(py: Python<'_>) {
         while INSIDE.load(SeqCst) > 0 && start.elapsed() < PATIENCE {
             thread::sleep(Duration::from_millis(1));
         }
+        OVER.store(true, SeqCst);
     });
 }
 
@@ -125,5 +141,6 @@ fn end(py: Python<'_>) {
 fn forked() {
     INSIDE.store(0, SeqCst);
     ENDING.store(false, SeqCst);
+    OVER.store(false, SeqCst);
     ENDS.set(false);
 }

@@ -1,6 +1,7 @@
 //! What a Python client object holds: the core's client, until it is closed, in the process that uses it.
 
 use libseam::{Error, ErrorCode};
+use pyo3::{PyErr, exceptions::PyTypeError};
 use std::{
     mem,
     sync::{Arc, Mutex, PoisonError},
@@ -46,6 +47,13 @@ impl<T> Held<T> {
         let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         slot.release();
     }
+}
+
+/// What pickling a client raises, or what holds one.
+pub(crate) fn unpicklable() -> PyErr {
+    PyTypeError::new_err(
+        "a client holds a credential and connections, which do not travel; make one where it is needed",
+    )
 }
 
 impl<T> Slot<T> {

@@ -11,7 +11,7 @@ use libseam::{
 };
 use pyo3::{
     prelude::*,
-    types::{PyBool, PyDict, PyFloat, PyInt},
+    types::{PyBool, PyDict, PyFloat, PyInt, PyString},
 };
 use std::collections::HashMap;
 
@@ -36,6 +36,17 @@ pub(crate) fn own_names() -> impl Iterator<Item = (&'static str, &'static str)> 
     CLIENT_OPTIONS.iter().map(|(own, core)| (*core, *own))
 }
 
+/// The name of an operation as it is given. What is no text in it is U+FFFD: there is no operation of that name.
+pub(crate) struct Name(pub(crate) String);
+
+impl<'py> FromPyObject<'_, 'py> for Name {
+    type Error = PyErr;
+
+    fn extract(name: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        Ok(Self(name.cast::<PyString>()?.to_string_lossy().into_owned()))
+    }
+}
+
 /// The keywords of one call, sorted into parameters and options.
 pub(crate) struct Keywords {
     /// The operation's parameters.
@@ -54,7 +65,7 @@ impl Keywords {
         let mut options = defaults.clone();
         for (name, item) in given.iter().filter(|(_, item)| !item.is_none()) {
             let shown = name.to_string();
-            let unfit = |code| move |why: Unfit| raised::unfit(py, code, known, &shown, &why);
+            let unfit = |code| move |why: Unfit| raised::unfit(py, code, known, &shown, why);
             let name = value::text(&name).map_err(unfit.clone()(ErrorCode::InvalidParams))?;
             match core_name(CALL_OPTIONS, &name) {
                 Some(option) if known.is_none_or(|op| op.param(&name).is_none()) => {
@@ -86,8 +97,10 @@ pub(crate) fn client_options(given: &Bound<'_, PyDict>) -> PyResult<Options> {
     let mut environment = HashMap::new();
     let environ = py.import("os")?.getattr("environ")?;
     for &name in ENVIRONMENT {
-        if let Some(value) = environ.call_method1("get", (name,))?.extract::<Option<String>>()? {
-            environment.insert(name, value);
+        // Bytes that are no text come as U+FFFD, which the core refuses where it uses the variable. Python's own
+        // exception would hold the whole value.
+        if let Ok(value) = environ.call_method1("get", (name,))?.cast::<PyString>() {
+            environment.insert(name, value.to_string_lossy().into_owned());
         }
     }
     let options = Options::from_object(renamed(given, CLIENT_OPTIONS)?).and_then(|mut options| {
@@ -102,7 +115,7 @@ fn renamed(given: &Bound<'_, PyDict>, names: &[(&'static str, &'static str)]) ->
     let mut options = Object::new();
     for (name, item) in given.iter().filter(|(_, item)| !item.is_none()) {
         let shown = name.to_string();
-        let refused = |why: Unfit| raised::unfit(given.py(), ErrorCode::InvalidOptions, None, &shown, &why);
+        let refused = |why: Unfit| raised::unfit(given.py(), ErrorCode::InvalidOptions, None, &shown, why);
         let name = value::text(&name).map_err(refused)?;
         if let Some((_, own)) = own_names().chain([(SURFACE, "")]).find(|(core, _)| *core == name) {
             return Err(raised::no_option(given.py(), &name, own));

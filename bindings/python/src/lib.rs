@@ -35,6 +35,13 @@ mod _libseam {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        // Older Pythons do not refuse it themselves. The end of one would count as the end of all.
+        // SAFETY: this thread is attached to the interpreter, so there is a current one.
+        if unsafe { pyo3::ffi::PyInterpreterState_GetID(pyo3::ffi::PyInterpreterState_Get()) } != 0 {
+            return Err(pyo3::exceptions::PyImportError::new_err(
+                "libseam cannot be used in a subinterpreter",
+            ));
+        }
         let codes: Vec<(u32, &str)> =
             libseam::ErrorCode::ALL.iter().map(|code| (code.number(), code.name())).collect();
         module.add("NULL", Null {})?;

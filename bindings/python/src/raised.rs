@@ -1,7 +1,7 @@
 //! The core's errors as Python exceptions. The package's Python part builds them, because only there can a class be
 //! a `SeamError` and a `ValueError` at once.
 
-use crate::value;
+use crate::value::{self, Unfit};
 use libseam::{Error, ErrorCode, Problem, ProblemCode, json::Value, table::Operation};
 use pyo3::{prelude::*, sync::PyOnceLock};
 
@@ -16,18 +16,24 @@ pub(crate) fn core_error(py: Python<'_>, error: &Error) -> PyErr {
 }
 
 /// The exception of a value that JSON has no form for, given as `parameter`, in a call of `operation` where there is
-/// one. The core never sees such a value, so its report is made here, in the same form.
+/// one. The core never sees such a value, so its report is made here, in the same form. What the value's own code raised
+/// is raised as it is.
 pub(crate) fn unfit(
     py: Python<'_>,
     code: ErrorCode,
     operation: Option<&Operation>,
     parameter: &str,
-    why: &str,
+    unfit: impl Into<Unfit>,
 ) -> PyErr {
+    let (member, why) = match unfit.into() {
+        Unfit::Value { member, why } => (member, why),
+        Unfit::Raised(error) => return error,
+    };
+    let parameter = format!("{parameter}{member}");
     let problem = Problem {
-        parameter: parameter.into(),
-        code: ProblemCode::Type,
         message: format!("`{parameter}` {why}"),
+        parameter,
+        code: ProblemCode::Type,
         suggestion: None,
     };
     one(py, code, operation, problem)

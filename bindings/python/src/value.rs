@@ -3,6 +3,7 @@
 use crate::null::Null;
 use libseam::json::{self, NESTING_LIMIT, Object, Value};
 use pyo3::{
+    exceptions::PyException,
     intern,
     prelude::*,
     sync::PyOnceLock,
@@ -10,8 +11,43 @@ use pyo3::{
 };
 use std::borrow::Cow;
 
-/// Why a Python value cannot be sent: words that follow the parameter's name.
-pub(crate) type Unfit = String;
+/// Why a Python value cannot be sent.
+pub(crate) enum Unfit {
+    /// What is wrong, in words that follow the name of what is wrong.
+    Value {
+        /// What of the value it is, after the value's own name: `.` and a name for a member, nothing for the whole.
+        member: String,
+        /// The words.
+        why: String,
+    },
+    /// The value's own code raised what is not ours to keep, such as `KeyboardInterrupt`.
+    Raised(PyErr),
+}
+
+impl<T: Into<String>> From<T> for Unfit {
+    fn from(why: T) -> Self {
+        Self::Value { member: String::new(), why: why.into() }
+    }
+}
+
+impl Unfit {
+    /// The same as the report about what has `name` in it.
+    fn in_member(self, name: &str) -> Self {
+        match self {
+            Self::Value { member, why } => Self::Value { member: format!(".{name}{member}"), why },
+            raised @ Self::Raised(_) => raised,
+        }
+    }
+}
+
+/// What a value's own code returned; `None` where it raised an `Exception`.
+fn done<T>(py: Python<'_>, result: PyResult<T>) -> Result<Option<T>, Unfit> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.is_instance_of::<PyException>(py) => Ok(None),
+        Err(error) => Err(Unfit::Raised(error)),
+    }
+}
 
 /// The members of `dict`; `None` is `null`.
 pub(crate) fn object(dict: &Bound<'_, PyDict>) -> Result<Object, Unfit> {
@@ -26,21 +62,31 @@ pub(crate) fn value(item: &Bound<'_, PyAny>) -> Result<Value, Unfit> {
 /// A name or another text.
 pub(crate) fn text(item: &Bound<'_, PyAny>) -> Result<String, Unfit> {
     let Ok(string) = item.cast::<PyString>() else {
-        return Err(format!("has a key of the type {}, and JSON's keys are strings", kind(item)));
+        return Err(format!("has a key of the type {}, and JSON's keys are strings", kind(item)).into());
     };
     string.to_cow().map(Cow::into_owned).map_err(|_| "has a lone surrogate, which is no text".into())
 }
 
 fn members(dict: &Bound<'_, PyDict>, depth: usize) -> Result<Object, Unfit> {
     if depth >= NESTING_LIMIT {
-        return Err(format!("is nested deeper than {NESTING_LIMIT} levels"));
+        return Err(format!("is nested deeper than {NESTING_LIMIT} levels").into());
     }
-    dict.iter().map(|(key, item)| Ok((text(&key)?, value_at(&item, depth + 1)?))).collect()
+    // A copy: to look at a value may run code that changes the dictionary, and to go on in it panics then.
+    dict.items()
+        .iter()
+        .map(|member| {
+            let (key, item) =
+                member.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>().map_err(|_| "cannot be read")?;
+            let name = text(&key)?;
+            let item = value_at(&item, depth + 1).map_err(|unfit| unfit.in_member(&name))?;
+            Ok((name, item))
+        })
+        .collect()
 }
 
 fn value_at(item: &Bound<'_, PyAny>, depth: usize) -> Result<Value, Unfit> {
     if depth >= NESTING_LIMIT {
-        return Err(format!("is nested deeper than {NESTING_LIMIT} levels"));
+        return Err(format!("is nested deeper than {NESTING_LIMIT} levels").into());
     }
     if item.is_instance_of::<PyString>() {
         return text(item).map(Value::String);
@@ -57,7 +103,7 @@ fn value_at(item: &Bound<'_, PyAny>, depth: usize) -> Result<Value, Unfit> {
     if let Ok(number) = item.cast::<PyFloat>() {
         let number = number.value();
         return json::read(format!("{number:?}").as_bytes())
-            .map_err(|_| format!("is {number}, which has no form in JSON"));
+            .map_err(|_| format!("is {number}, which has no form in JSON").into());
     }
     if let Ok(dict) = item.cast::<PyDict>() {
         return members(dict, depth).map(Value::Object);
@@ -77,17 +123,17 @@ fn value_at(item: &Bound<'_, PyAny>, depth: usize) -> Result<Value, Unfit> {
             .map(Value::Array);
     }
     if is_uuid(item)
-        && let Ok(id) = item.str()
+        && let Some(id) = done(item.py(), item.str())?
     {
         return text(&id).map(Value::String);
     }
     if item.is_instance_of::<PyMapping>()
-        && let Ok(copy) = item.py().get_type::<PyDict>().call1((item,))
+        && let Some(copy) = done(item.py(), item.py().get_type::<PyDict>().call1((item,)))?
         && let Ok(dict) = copy.cast::<PyDict>()
     {
         return members(dict, depth).map(Value::Object);
     }
-    Err(format!("is of the type {}, which has no form in JSON", kind(item)))
+    Err(format!("is of the type {}, which has no form in JSON", kind(item)).into())
 }
 
 /// An integer beyond 64 bits.
@@ -131,7 +177,11 @@ fn converted<'py>(
         Value::Bool(truth) => PyBool::new(py, *truth).to_owned().into_any(),
         Value::Number(number) => match number.as_i64() {
             Some(number) => number.into_pyobject(py)?.into_any(),
-            None if number.is_integer() => py.get_type::<PyInt>().call1((number.as_str(),))?,
+            // Python refuses very many digits, and what the server did must be told all the same: as text.
+            None if number.is_integer() => py
+                .get_type::<PyInt>()
+                .call1((number.as_str(),))
+                .unwrap_or_else(|_| PyString::new(py, number.as_str()).into_any()),
             None => py.get_type::<PyFloat>().call1((number.as_str(),))?,
         },
         Value::String(text) => PyString::new(py, text).into_any(),

@@ -32,7 +32,7 @@ impl Hook {
             return Ok(Self(Some(given.unbind())));
         }
         let why = format!("must be callable, and is of the type {}", value::kind(&given));
-        Err(raised::unfit(py, ErrorCode::InvalidOptions, None, KEYWORD, &why))
+        Err(raised::unfit(py, ErrorCode::InvalidOptions, None, KEYWORD, why))
     }
 
     /// Shows the garbage collector what is held.
