@@ -55,7 +55,7 @@
  *
  * Threads. A function that takes a `const` pointer may be called for one object by several threads at
  * once; one that takes a pointer that is not `const` needs the object for itself. So threads share a client,
- * and each has its calls. `seam_call_cancel` may be called at any time. The library starts no thread, and a
+ * and each has its calls. `seam_call_cancel` may be called at any time. The library keeps no thread, and a
  * process that forks may use a client on both sides.
  *
  * Callbacks. Only `seam_call_run` calls back, in its own thread and before it returns; see `seam_transport`.
@@ -144,7 +144,10 @@
 /** No trusted TLS connection; the request was not sent. */
 #define SEAM_ERR_TLS 32
 
-/** The connection broke after the request was sent. Whether the operation happened is not known. */
+/**
+ * The connection broke after the request was sent, and no later attempt told more. Whether the operation
+ * happened is not known.
+ */
 #define SEAM_ERR_CONNECTION_LOST 33
 
 /** The caller gave the call up. Whether the operation happened is not known if it was under way. */
@@ -153,7 +156,7 @@
 /** The server's reply does not confirm the operation: it is no JSON object with `"ok": true`. */
 #define SEAM_ERR_MALFORMED_REPLY 40
 
-/** The reply passes a limit. */
+/** The reply passes a limit. Whether the operation happened is not known. */
 #define SEAM_ERR_TOO_LARGE 41
 
 /** The server answered with a redirect, which is never followed. */
@@ -193,7 +196,7 @@
 #define SEAM_FAILURE_INTERNAL 8
 
 /**
- * A connection that was kept from an earlier exchange broke before any part of the reply was there: most
+ * A connection that was kept from an earlier exchange broke before the head of the reply was there: most
  * likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt
  * does not count.
  */
@@ -381,7 +384,8 @@ typedef struct {
  * How a program moves the bytes itself, for `seam_call_run`. `memset` it to 0, then set every field. The
  * functions are called by the thread that called `seam_call_run`, one at a time, and only before it returns; they
  * must neither throw nor `longjmp` through it. They may call every function for other objects, and for the call
- * itself only `seam_call_cancel`. Threads may share a transport if its functions allow that.
+ * itself only `seam_call_cancel` and, at last, `seam_call_free`. Threads may share a transport if its functions
+ * allow that.
  */
 typedef struct {
   /** `sizeof(seam_transport)`, set by the caller. */
@@ -492,11 +496,15 @@ SEAM_API seam_status seam_call_execute(seam_call *call, seam_reply **reply, seam
 /**
  * Gives the call up, from any thread and at any time: it ends with `SEAM_ERR_CANCELLED`, unless it has
  * ended. `seam_call_execute` returns at once; `seam_call_run` when the transport's function returns; a call
- * that is driven by hand ends with its next poll. The call must not be freed meanwhile.
+ * that is driven by hand ends with its next poll, unless an answer is fed before. The call must not be freed
+ * meanwhile. It takes a lock for a moment, so it is not for a signal handler.
  */
 SEAM_API void seam_call_cancel(const seam_call *call);
 
-/** Frees a call with all views of it. NULL is passed over. */
+/**
+ * Frees a call with all views of it. NULL is passed over. One that is freed by a function of its own
+ * transport runs to its end, as if it had not been, and is freed before `seam_call_run` returns.
+ */
 SEAM_API void seam_call_free(seam_call *call);
 
 /**

@@ -54,30 +54,38 @@ static size_t give_body(char *data, size_t one, size_t size, void *context)
   return seam_sink_body(e->sink, data, size) == SEAM_OK ? size : 0;
 }
 
-/* What went wrong in libcurl's words, as one of SEAM_FAILURE_*. */
-static uint32_t failure(CURL *curl, CURLcode code)
+/* Whether anything of the request may have been sent. That is so as soon as there is a connection to the server, which
+ * for https is one with TLS: what a proxy in between was asked is no part of the request. libcurl's "pretransfer" is
+ * too late for this, as it is set after the request was written. */
+static int may_have_been_sent(CURL *curl, const char *url)
 {
   curl_off_t connected = 0;
-  curl_easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &connected);
+  int is_https = strncmp(url, "https:", 6) == 0;
+  curl_easy_getinfo(curl, is_https ? CURLINFO_APPCONNECT_TIME_T : CURLINFO_CONNECT_TIME_T, &connected);
+  return connected > 0;
+}
+
+/* What went wrong in libcurl's words, as one of SEAM_FAILURE_*. The difference matters: what was not sent has not
+ * happened. */
+static uint32_t failure(CURLcode code, int may_be_sent)
+{
   switch (code) {
   case CURLE_COULDNT_RESOLVE_HOST:
+  case CURLE_COULDNT_RESOLVE_PROXY:
     return SEAM_FAILURE_DNS;
-  case CURLE_COULDNT_CONNECT:
-    return SEAM_FAILURE_CONNECT;
   case CURLE_OPERATION_TIMEDOUT:
-    /* The difference matters: what was not sent has not happened. */
-    return connected > 0 ? SEAM_FAILURE_TIMEOUT : SEAM_FAILURE_CONNECT_TIMEOUT;
+    return may_be_sent ? SEAM_FAILURE_TIMEOUT : SEAM_FAILURE_CONNECT_TIMEOUT;
   case CURLE_SSL_CONNECT_ERROR:
   case CURLE_SSL_CERTPROBLEM:
   case CURLE_SSL_CIPHER:
   case CURLE_PEER_FAILED_VERIFICATION:
   case CURLE_SSL_CACERT_BADFILE:
-    return SEAM_FAILURE_TLS;
+    return may_be_sent ? SEAM_FAILURE_CONNECTION_LOST : SEAM_FAILURE_TLS;
   case CURLE_OUT_OF_MEMORY:
   case CURLE_FAILED_INIT:
     return SEAM_FAILURE_INTERNAL;
   default:
-    return SEAM_FAILURE_CONNECTION_LOST;
+    return may_be_sent ? SEAM_FAILURE_CONNECTION_LOST : SEAM_FAILURE_CONNECT;
   }
 }
 
@@ -140,7 +148,7 @@ static uint32_t do_exchange(void *ctx, const seam_request *request, seam_sink *s
     return 0;
   }
   seam_sink_detail(sink, seam_str_c(curl_easy_strerror(code)));
-  return failure(e.curl, code);
+  return failure(code, may_have_been_sent(e.curl, request->url.ptr));
 }
 
 static uint64_t now_ms(void *ctx)
@@ -181,7 +189,7 @@ static int delete_user(const seam_client *client, CURL *curl, const char *id)
     printf("%s: gone after %u request(s)%s\n", id, (unsigned)seam_reply_attempts(reply),
            seam_reply_already_gone(reply) ? "; a reply was lost" : "");
   } else {
-    fprintf(stderr, "%s: STILL THERE: %s\n", id, seam_error_message(error).ptr);
+    fprintf(stderr, "%s: NOT CONFIRMED: %s\n", id, seam_error_message(error).ptr);
   }
   seam_reply_free(reply);
   seam_error_free(error);

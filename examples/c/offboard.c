@@ -27,7 +27,7 @@ static int removed(const char *what, const char *id, seam_status made, seam_call
   if (status == SEAM_OK) {
     printf("%s %s: %s\n", what, id, seam_reply_already_gone(reply) ? "was gone already" : "gone");
   } else {
-    fprintf(stderr, "%s %s: STILL THERE: %s\n", what, id, seam_error_message(error).ptr);
+    fprintf(stderr, "%s %s: NOT CONFIRMED: %s\n", what, id, seam_error_message(error).ptr);
     if (seam_error_request_id(error).len > 0) {
       fprintf(stderr, "  the server calls this request %s\n", seam_error_request_id(error).ptr);
     }

@@ -217,7 +217,7 @@ int main(int argc, char **argv)
     printf("%s: gone after %u request(s)%s\n", argv[1], (unsigned)seam_reply_attempts(reply),
            seam_reply_already_gone(reply) ? "; a reply was lost" : "");
   } else {
-    fprintf(stderr, "%s: STILL THERE: %s\n", argv[1], seam_error_message(error).ptr);
+    fprintf(stderr, "%s: NOT CONFIRMED: %s\n", argv[1], seam_error_message(error).ptr);
   }
   seam_reply_free(reply);
   seam_error_free(error);

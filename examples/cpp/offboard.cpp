@@ -30,7 +30,7 @@ bool removed(const char *what, const char *id, seam::Result<seam::Call> call)
     return true;
   }
   const seam::Error &error = reply.error();
-  std::fprintf(stderr, "%s %s: STILL THERE: %s\n", what, id, error.message().data());
+  std::fprintf(stderr, "%s %s: NOT CONFIRMED: %s\n", what, id, error.message().data());
   if (!error.request_id().empty()) {
     std::fprintf(stderr, "  the server calls this request %s\n", error.request_id().data());
   }

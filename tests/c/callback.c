@@ -116,6 +116,37 @@ static uint32_t cancel_and_confirm(script *s, const seam_request *request, seam_
   return script_confirm(s, request, sink);
 }
 
+static uint32_t free_and_confirm(script *s, const seam_request *request, seam_sink *sink)
+{
+  seam_call_free(s->call);
+  CHECK_TEXT(request->method, "POST");
+  return script_confirm(s, request, sink);
+}
+
+static uint32_t free_and_fail(script *s, const seam_request *request, seam_sink *sink)
+{
+  if (s->exchanges == 1) {
+    seam_call_free(s->call);
+  }
+  return lose(s, request, sink);
+}
+
+/* A call that is freed while it runs goes on to its end. Valgrind tells whether it is freed then, and once. */
+static void freed_from_within(void)
+{
+  script s = {.play = free_and_confirm};
+  seam_transport transport = script_transport(&s);
+  seam_reply *reply = NULL;
+  s.call = script_call();
+  CHECK_STATUS(seam_call_run(s.call, &transport, &reply, NULL), SEAM_OK);
+  CHECK(s.exchanges == 1 && seam_reply_http_status(reply) == 200);
+  seam_reply_free(reply);
+  s = (script){.play = free_and_fail};
+  s.call = script_call();
+  CHECK_STATUS(seam_call_run(s.call, &transport, NULL, NULL), SEAM_ERR_CONNECTION_LOST);
+  CHECK(s.exchanges == 3);
+}
+
 static void from_within(void)
 {
   script s = {.play = use_the_call};
@@ -250,6 +281,7 @@ int main(void)
   retries();
   clocks();
   from_within();
+  freed_from_within();
   incomplete();
   threads();
   return checks_end();

@@ -220,9 +220,9 @@ static void wrong_order(seam_client *client)
   CHECK_STATUS(seam_call_set_entropy(call, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_execute(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
   seam_call_cancel(call);
-  CHECK_STATUS(seam_call_feed_response(call, 200, NULL, 0, "{\"ok\":true}", 11, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_poll(call, 1, &step, &until, NULL), SEAM_OK);
   CHECK(step == SEAM_STEP_DONE);
+  CHECK_STATUS(seam_call_feed_response(call, 200, NULL, 0, "{\"ok\":true}", 11, 1, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_take(call, NULL, &error), SEAM_ERR_CANCELLED);
   CHECK(seam_error_attempts(error) == 1);
   seam_error_free(error);
@@ -234,6 +234,46 @@ static void wrong_order(seam_client *client)
   CHECK_STATUS(seam_call_execute(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_take(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
   seam_call_free(call);
+}
+
+/* What came back before anybody looked is told, even if the call was given up meanwhile. */
+static void given_up_under_way(seam_client *client)
+{
+  const struct {
+    uint32_t http_status;
+    const char *body;
+    seam_status expected;
+  } cases[] = {
+      {200, "{\"ok\":true}", SEAM_OK},
+      {401, "{}", SEAM_ERR_UNAUTHORIZED},
+      /* Nothing came back that ends the call. */
+      {503, "{}", SEAM_ERR_CANCELLED},
+      {0, "", SEAM_ERR_CANCELLED},
+  };
+  size_t i;
+  for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    seam_call *call = NULL;
+    seam_reply *reply = NULL;
+    uint32_t step = 0;
+    CHECK_STATUS(seam_call_new(client, SEAM_OP_ACS_USERS_DELETE, &call, NULL), SEAM_OK);
+    CHECK_STATUS(seam_call_set_str(call, SEAM_STR("acs_user_id"), SEAM_STR(ID), NULL), SEAM_OK);
+    CHECK_STATUS(seam_call_set_retries(call, 1, NULL), SEAM_OK);
+    CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);
+    CHECK(step == SEAM_STEP_SEND);
+    seam_call_cancel(call);
+    if (cases[i].http_status == 0) {
+      CHECK_STATUS(seam_call_feed_failure(call, SEAM_FAILURE_CONNECT, SEAM_STR(""), 0, NULL), SEAM_OK);
+    } else {
+      const char *body = cases[i].body;
+      CHECK_STATUS(seam_call_feed_response(call, cases[i].http_status, NULL, 0, body, strlen(body), 0, NULL), SEAM_OK);
+    }
+    CHECK_STATUS(seam_call_poll(call, 1, &step, NULL, NULL), SEAM_OK);
+    CHECK(step == SEAM_STEP_DONE);
+    CHECK_STATUS(seam_call_take(call, &reply, NULL), cases[i].expected);
+    CHECK((reply != NULL) == (cases[i].expected == SEAM_OK));
+    seam_reply_free(reply);
+    seam_call_free(call);
+  }
 }
 
 int main(void)
@@ -251,6 +291,7 @@ int main(void)
   parameters(client);
   call_options(client);
   wrong_order(client);
+  given_up_under_way(client);
   seam_client_free(client);
   return checks_end();
 }

@@ -82,8 +82,9 @@ static int step_fails(seam_call *call, const vector_step *step, seam_error **err
   case STEP_FAILURE:
     return seam_call_feed_failure(call, step->code, step->body, step->at, error) != SEAM_OK;
   case STEP_CANCEL:
+    /* The wish, which takes effect with the next poll. */
     seam_call_cancel(call);
-    return 0;
+    return seam_call_poll(call, step->at, &next, NULL, error) != SEAM_OK || differ_number("step", next, SEAM_STEP_DONE);
   case STEP_MISFEED:
     return differ_number("status of the misfeed", seam_call_feed_response(call, 200, NULL, 0, NULL, 0, step->at, NULL),
                          step->code);

@@ -78,8 +78,9 @@ bool step_fails(seam::Call &call, const vector_step &step)
   case STEP_FAILURE:
     return !call.feed_failure(step.code, view(step.body), at);
   case STEP_CANCEL:
+    // The wish, which takes effect with the next poll.
     call.cancel();
-    return false;
+    return poll_differs(call, step.at, SEAM_STEP_DONE, 0);
   case STEP_MISFEED:
     return differ("status of the misfeed", std::uint64_t{call.feed_response(200, nullptr, 0, "", at).status()},
                   step.code);

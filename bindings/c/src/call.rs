@@ -136,7 +136,8 @@ pub unsafe extern "C" fn seam_call_execute(
 
 /// Gives the call up, from any thread and at any time: it ends with `SEAM_ERR_CANCELLED`, unless it has
 /// ended. `seam_call_execute` returns at once; `seam_call_run` when the transport's function returns; a call
-/// that is driven by hand ends with its next poll. The call must not be freed meanwhile.
+/// that is driven by hand ends with its next poll, unless an answer is fed before. The call must not be freed
+/// meanwhile. It takes a lock for a moment, so it is not for a signal handler.
 ///
 /// # Safety
 /// `call` is NULL or valid.
@@ -146,12 +147,17 @@ pub unsafe extern "C" fn seam_call_cancel(call: *const seam_call) {
     guard::value((), || unsafe { Handle::behind(call) }.map_or((), |call| call.stop.want()));
 }
 
-/// Frees a call with all views of it. NULL is passed over.
+/// Frees a call with all views of it. NULL is passed over. One that is freed by a function of its own
+/// transport runs to its end, as if it had not been, and is freed before `seam_call_run` returns.
 ///
 /// # Safety
 /// `call` is NULL, or valid and used no more.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_free(call: *mut seam_call) {
     // SAFETY: as the caller promises.
-    unsafe { pointer::free(call) }
+    guard::value((), || unsafe {
+        if Handle::behind(call).is_some_and(seam_call::can_be_freed) {
+            Handle::free(call);
+        }
+    });
 }

@@ -39,13 +39,14 @@ pub const SEAM_ERR_CONNECT: u32 = 30;
 pub const SEAM_ERR_TIMEOUT: u32 = 31;
 /// No trusted TLS connection; the request was not sent.
 pub const SEAM_ERR_TLS: u32 = 32;
-/// The connection broke after the request was sent. Whether the operation happened is not known.
+/// The connection broke after the request was sent, and no later attempt told more. Whether the operation
+/// happened is not known.
 pub const SEAM_ERR_CONNECTION_LOST: u32 = 33;
 /// The caller gave the call up. Whether the operation happened is not known if it was under way.
 pub const SEAM_ERR_CANCELLED: u32 = 34;
 /// The server's reply does not confirm the operation: it is no JSON object with `"ok": true`.
 pub const SEAM_ERR_MALFORMED_REPLY: u32 = 40;
-/// The reply passes a limit.
+/// The reply passes a limit. Whether the operation happened is not known.
 pub const SEAM_ERR_TOO_LARGE: u32 = 41;
 /// The server answered with a redirect, which is never followed.
 pub const SEAM_ERR_REDIRECTED: u32 = 42;
@@ -94,7 +95,7 @@ pub const SEAM_FAILURE_CONNECTION_LOST: u32 = 6;
 pub const SEAM_FAILURE_TOO_LARGE: u32 = 7;
 /// The transport itself is at fault.
 pub const SEAM_FAILURE_INTERNAL: u32 = 8;
-/// A connection that was kept from an earlier exchange broke before any part of the reply was there: most
+/// A connection that was kept from an earlier exchange broke before the head of the reply was there: most
 /// likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt
 /// does not count.
 pub const SEAM_FAILURE_STALE_CONNECTION: u32 = 9;

@@ -53,7 +53,7 @@
 //!
 //! **Threads.** A function that takes a `const` pointer may be called for one object by several threads at
 //! once; one that takes a pointer that is not `const` needs the object for itself. So threads share a client,
-//! and each has its calls. `seam_call_cancel` may be called at any time. The library starts no thread, and a
+//! and each has its calls. `seam_call_cancel` may be called at any time. The library keeps no thread, and a
 //! process that forks may use a client on both sides.
 //!
 //! **Callbacks.** Only `seam_call_run` calls back, in its own thread and before it returns; see `seam_transport`.

@@ -33,13 +33,28 @@ mod held {
         fn drop(&mut self) {
             // What was raised meanwhile was ours; what was there before is the program's.
             if !self.was_pending && is_pending() {
-                let mut signal = 0;
-                // SAFETY: the set is initialised and `signal` can be written. It is pending, so this does not wait.
-                unsafe { libc::sigwait(&of_sigpipe(), &mut signal) };
+                take();
             }
             // SAFETY: the mask came from the same function.
             unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &self.mask, ptr::null_mut()) };
         }
+    }
+
+    /// Takes the pending signal back. One that was sent to the whole process may be taken by another thread first, so this
+    /// must not wait for it.
+    #[cfg(not(target_vendor = "apple"))]
+    fn take() {
+        let none = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+        // SAFETY: the set and the time are initialised; nothing is written.
+        unsafe { libc::sigtimedwait(&of_sigpipe(), ptr::null_mut(), &none) };
+    }
+
+    /// Takes the pending signal back. There is no way here to do so without waiting.
+    #[cfg(target_vendor = "apple")]
+    fn take() {
+        let mut signal = 0;
+        // SAFETY: the set is initialised and `signal` can be written.
+        unsafe { libc::sigwait(&of_sigpipe(), &mut signal) };
     }
 
     fn empty() -> sigset_t {
@@ -83,6 +98,15 @@ mod held {
                 assert_eq!(written, -1);
                 assert!(!left);
             }
+        }
+
+        #[test]
+        #[cfg(not(target_vendor = "apple"))]
+        fn a_signal_that_somebody_else_took_is_not_waited_for() {
+            let held = Held::new();
+            assert!(!is_pending());
+            take();
+            drop(held);
         }
     }
 }

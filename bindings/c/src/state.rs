@@ -11,6 +11,7 @@ use crate::{
     text::{Text, unusable},
 };
 use alloc::{boxed::Box, sync::Arc, vec::Vec};
+use core::sync::atomic::{AtomicBool, Ordering};
 use libseam::{
     Call, CallOptions, Error,
     json::Object,
@@ -24,6 +25,8 @@ pub struct seam_call {
     pub(crate) operation: &'static str,
     pub(crate) stop: Stop,
     state: Mutex<State>,
+    /// It was freed by a function of its transport, while it ran.
+    freed: AtomicBool,
 }
 
 /// What only one function at a time may touch.
@@ -47,8 +50,8 @@ pub(crate) struct State {
 
 impl seam_call {
     pub(crate) fn new(client: &Arc<Client>, operation: &'static str) -> Self {
-        let (stop, state) = (Stop::default(), Mutex::default());
-        Self { client: Arc::clone(client), operation, stop, state }
+        let (stop, state, freed) = (Stop::default(), Mutex::default(), AtomicBool::new(false));
+        Self { client: Arc::clone(client), operation, stop, state, freed }
     }
 
     /// The call's state, for one function at a time.
@@ -61,6 +64,15 @@ impl seam_call {
         #[cfg(feature = "fault")]
         crate::fault::strike(crate::fault::LOCKED);
         state.ok_or_else(|| unusable("another thread or a function of its transport uses this call"))
+    }
+
+    /// Whether nothing uses the call, so that it can be freed. Otherwise what runs it is told to free it.
+    pub(crate) fn can_be_freed(&self) -> bool {
+        let unused = lock::take(&self.state).is_some();
+        if !unused {
+            self.freed.store(true, Ordering::Release);
+        }
+        unused
     }
 
     /// The state of a call that has not begun, to be changed.
@@ -119,6 +131,37 @@ impl seam_call {
     }
 }
 
+/// The state of a call that runs, and the debt to free it if it is freed meanwhile.
+pub(crate) struct Running<'c> {
+    /// Dropped first: what is locked must not be freed.
+    pub(crate) state: MutexGuard<'c, State>,
+    _owed: Owed,
+}
+
+impl<'c> Running<'c> {
+    /// Of a call that has not begun.
+    ///
+    /// # Safety
+    /// The call is valid, and `call` is what is behind `handle`. It is used no more after this was dropped.
+    pub(crate) unsafe fn new(handle: *mut seam_call, call: &'c seam_call) -> Result<Self, Error> {
+        Ok(Self { state: call.prepare()?, _owed: Owed(handle) })
+    }
+}
+
+/// Frees a call that was freed while it ran, when it is dropped.
+struct Owed(*mut seam_call);
+
+impl Drop for Owed {
+    fn drop(&mut self) {
+        // SAFETY: valid, as the caller of `Running::new` promised.
+        let freed = unsafe { Handle::behind(self.0) }.is_some_and(|call| call.freed.load(Ordering::Acquire));
+        if freed {
+            // SAFETY: its owner gave it up, and it runs no more.
+            unsafe { Handle::free(self.0) };
+        }
+    }
+}
+
 /// A number that differs from call to call.
 #[cfg(not(target_os = "none"))]
 fn entropy() -> u64 {
@@ -129,7 +172,7 @@ fn entropy() -> u64 {
 /// A number that differs from call to call, though not from one device to the next: firmware gives its own.
 #[cfg(target_os = "none")]
 fn entropy() -> u64 {
-    use core::sync::atomic::{AtomicU32, Ordering};
+    use core::sync::atomic::AtomicU32;
     static CALLS: AtomicU32 = AtomicU32::new(0);
     CALLS.fetch_add(1, Ordering::Relaxed).into()
 }

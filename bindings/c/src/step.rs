@@ -158,7 +158,8 @@ unsafe fn feed(
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
             let mut state = call.lock()?;
-            outcome(call.begun(&mut state, NOT_UNDER_WAY)?)
+            // What came back is told before anybody's wish to give up, as `seam_call_run` does.
+            outcome(state.call.as_mut().ok_or_else(|| unusable(NOT_UNDER_WAY))?)
         })
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     reply::seam_reply,
     request::seam_request,
     sink::seam_sink,
-    state::{State, seam_call},
+    state::{Running, State, seam_call},
     status::seam_status,
     step::{self, SEAM_STEP_DONE, SEAM_STEP_SEND},
     text::unusable,
@@ -26,7 +26,8 @@ const LONGEST_SLEEP_MS: u64 = 1_000;
 /// How a program moves the bytes itself, for `seam_call_run`. `memset` it to 0, then set every field. The
 /// functions are called by the thread that called `seam_call_run`, one at a time, and only before it returns; they
 /// must neither throw nor `longjmp` through it. They may call every function for other objects, and for the call
-/// itself only `seam_call_cancel`. Threads may share a transport if its functions allow that.
+/// itself only `seam_call_cancel` and, at last, `seam_call_free`. Threads may share a transport if its functions
+/// allow that.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct seam_transport {
@@ -141,12 +142,14 @@ pub unsafe extern "C" fn seam_call_run(
     unsafe {
         pointer::clear(reply);
         guard::status(error, || {
-            let call = pointer::borrow(call, "call")?;
+            let handle = call;
+            let call = pointer::borrow(handle, "call")?;
             let transport = Functions::read(transport)?;
             // Held to the end, so that the transport's functions are refused the call instead of changing it.
-            let mut state = call.prepare()?;
-            call.begin(&mut state)?;
-            let result = run(call, &mut state, &transport).map_err(|e| told_truthfully(e, &state))?;
+            let mut running = Running::new(handle, call)?;
+            let state = &mut *running.state;
+            call.begin(state)?;
+            let result = run(call, state, &transport).map_err(|e| told_truthfully(e, state))?;
             if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, result, "reply") }
         })
     }

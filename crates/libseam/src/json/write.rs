@@ -111,21 +111,30 @@ pub(super) fn value(out: &mut String, value: &Value) {
 /// Appends `s` to `out` as a JSON string.
 fn string(out: &mut String, s: &str) {
     out.push('"');
-    for c in s.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c < ' ' => {
+    // What needs no escape goes in one piece.
+    let mut rest = s;
+    while let Some(at) = rest.bytes().position(|b| b < b' ' || b == b'"' || b == b'\\') {
+        let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(plain);
+        let mut behind = special.chars();
+        match behind.next() {
+            Some('\n') => out.push_str("\\n"),
+            Some('\r') => out.push_str("\\r"),
+            Some('\t') => out.push_str("\\t"),
+            Some(c) if c < ' ' => {
                 out.push_str("\\u00");
                 for nibble in [u32::from(c) >> 4, u32::from(c) & 15] {
                     out.push(char::from_digit(nibble, 16).unwrap_or('0'));
                 }
             }
-            c => out.push(c),
+            Some(c) => {
+                out.push('\\');
+                out.push(c);
+            }
+            None => {}
         }
+        rest = behind.as_str();
     }
+    out.push_str(rest);
     out.push('"');
 }

@@ -88,7 +88,8 @@ fn pkg_config(version: &str, private: &str) -> String {
     )
 }
 
-/// What a program needs that is linked with the static library, as the compiler says.
+/// What a program needs that is linked with the static library, as the compiler says. Every C compiler adds its own
+/// support library, and knows of which kind: the shared one, which is named here, cannot be had with `-static`.
 fn static_libraries(root: &Path) -> Result<String> {
     let scratch = tempfile::tempdir()?;
     let empty = scratch.path().join("empty.rs");
@@ -100,7 +101,10 @@ fn static_libraries(root: &Path) -> Result<String> {
     let list =
         output.lines().find_map(|line| line.split_once("native-static-libs: ")).map(|(_, list)| list.trim());
     match list {
-        Some(list) if status.success() => Ok(list.into()),
+        Some(list) if status.success() => {
+            let kept: Vec<&str> = list.split_whitespace().filter(|word| *word != "-lgcc_s").collect();
+            Ok(kept.join(" "))
+        }
         _ => bail!("rustc does not say what a static library needs:\n{output}"),
     }
 }

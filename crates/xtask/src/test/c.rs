@@ -6,6 +6,7 @@ mod compiler;
 mod exports;
 mod format;
 mod layout;
+mod linked;
 mod panics;
 pub(super) mod sanitizers;
 
@@ -90,6 +91,7 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
             tallies.push(suite_of(root, &format!("{suite}, valgrind"), command, needs_sandbox)?);
         }
     }
+    tallies.extend(linked::run(root, scratch.path())?);
     tallies.extend(panics::run(root)?);
     Ok(tallies)
 }

@@ -142,15 +142,15 @@ fn cases(root: &Path, suite: &str, path: &Path, program: &Program, lib: &Path) -
         holds.extend([
             run(key, &PERSON, 0, &format!("person {person}: gone"))?,
             run(key, &PERSON, 0, "was gone already")?,
-            run(key, &["not-an-id"], 1, "STILL THERE: `user_identity_id`")?,
+            run(key, &["not-an-id"], 1, "NOT CONFIRMED: `user_identity_id`")?,
             run(Some("seam_test_of_nobody"), &PERSON, 1, "401")?,
         ]);
     } else {
         let fault = |rule: &str| sandbox.post("/_sandbox/faults/set", &json!({ "rules": [rule] }));
-        holds.push(run(key, &["not-an-id"], 1, "STILL THERE: `acs_user_id`")?);
+        holds.push(run(key, &["not-an-id"], 1, "NOT CONFIRMED: `acs_user_id`")?);
         holds.push(run(Some("seam_test_of_nobody"), &[user], 1, "401")?);
         fault("acs.users.delete:oversized")?;
-        holds.push(run(key, &[user], 1, "STILL THERE: the reply is larger than the limit")?);
+        holds.push(run(key, &[user], 1, "NOT CONFIRMED: the reply is larger than the limit")?);
         sandbox.post("/_sandbox/reset", &json!({}))?;
         fault("acs.users.delete:drop=after,count=1")?;
         holds.push(run(key, &[user], 0, "gone after 2 request(s); a reply was lost")?);

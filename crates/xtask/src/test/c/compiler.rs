@@ -22,7 +22,7 @@ const HEADERS: [&str; 4] = [
 ];
 
 /// What a static Rust library needs of the system.
-const NEEDED: [&str; 4] = ["-lgcc_s", "-lpthread", "-lm", "-ldl"];
+const NEEDED: [&str; 3] = ["-lpthread", "-lm", "-ldl"];
 
 /// The compilers that the headers must please, with their packages.
 fn compilers() -> Result<[PathBuf; 2]> {
