@@ -190,8 +190,9 @@ fn a_reply_that_inflates_is_not_inflated() {
     assert_eq!(error.code(), ErrorCode::MalformedReply);
 }
 
-/// A TLS server with a certificate of its own for `localhost`, and the file of the authority to trust for it.
-fn tls_server() -> (String, PathBuf, tempfile::TempDir) {
+/// A TLS server with a certificate of its own for `localhost`, which takes so many connections, and the file of the
+/// authority to trust for it.
+fn tls_server(connections: usize) -> (String, PathBuf, tempfile::TempDir) {
     let authority = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
     let folder = tempfile::tempdir().expect("a folder");
     let bundle = folder.path().join("ca.pem");
@@ -207,7 +208,8 @@ fn tls_server() -> (String, PathBuf, tempfile::TempDir) {
     let (listener, _) = listener();
     let port = listener.local_addr().expect("an address").port();
     thread::spawn(move || {
-        while let Ok((stream, _)) = listener.accept() {
+        for _ in 0..connections {
+            let Ok((stream, _)) = listener.accept() else { break };
             let config = Arc::clone(&config);
             thread::spawn(move || serve_tls(stream, config));
         }
@@ -223,7 +225,7 @@ fn serve_tls(stream: TcpStream, config: Arc<ServerConfig>) {
 
 #[test]
 fn tls_is_trusted_by_a_bundle_and_by_nothing_else() {
-    let (url, bundle, folder) = tls_server();
+    let (url, bundle, folder) = tls_server(usize::MAX);
     let key = || Options::api_key("seam_test_transport").with_endpoint(&url);
     let mut trusting = key();
     trusting.ca_bundle = Some(bundle.to_string_lossy().into_owned());
@@ -248,8 +250,20 @@ fn tls_is_trusted_by_a_bundle_and_by_nothing_else() {
 }
 
 #[test]
+fn a_connection_with_tls_is_kept() {
+    let (url, bundle, _folder) = tls_server(1);
+    let mut options = Options::api_key("seam_test_transport").with_endpoint(&url);
+    options.ca_bundle = Some(bundle.to_string_lossy().into_owned());
+    options.retries = 0;
+    let seam = blocking::Client::new(options).expect("a client");
+    for _ in 0..5 {
+        delete(&seam).expect("over the one connection that there is");
+    }
+}
+
+#[test]
 fn plain_http_on_a_tls_port_and_the_reverse() {
-    let (url, ..) = tls_server();
+    let (url, ..) = tls_server(usize::MAX);
     let plain = url.replace("https://", "http://");
     let seam = blocking::Client::new(Options::api_key("seam_test_transport").with_endpoint(plain))
         .expect("a client");
@@ -277,7 +291,7 @@ fn proxy() -> (String, mpsc::Receiver<String>) {
 
 #[test]
 fn a_proxy_sees_a_tunnel_and_no_credential() {
-    let (url, bundle, _folder) = tls_server();
+    let (url, bundle, _folder) = tls_server(usize::MAX);
     let (proxy, seen) = proxy();
     let mut options = Options::api_key("seam_test_transport").with_endpoint(&url);
     options.ca_bundle = Some(bundle.to_string_lossy().into_owned());

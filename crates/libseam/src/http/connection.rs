@@ -4,12 +4,15 @@
 use super::{connector::Stream, relay::Relay};
 use crate::HttpResponse;
 use alloc::{
+    boxed::Box,
     string::{String, ToString as _},
     vec::Vec,
 };
 use bytes::Bytes;
 use core::{
+    error::Error,
     future::poll_fn,
+    mem::MaybeUninit,
     pin::{Pin, pin},
     time::Duration,
 };
@@ -19,7 +22,8 @@ use hyper::{
     body::{Body as _, Incoming},
     client::conn::http1,
 };
-use std::time::Instant;
+use socket2::{SockRef, Socket};
+use std::{io::ErrorKind, time::Instant};
 use tokio::runtime::{self, Handle};
 
 /// How long a connection without a request is kept.
@@ -37,6 +41,8 @@ pub(super) struct Connection {
     since: Instant,
     /// Whose sockets it uses.
     runtime: runtime::Id,
+    /// The same socket once more, to ask the system itself.
+    socket: Socket,
 }
 
 /// Why there is no reply.
@@ -51,11 +57,12 @@ pub(super) enum Broken {
 
 impl Connection {
     /// Speaks HTTP over `stream`.
-    pub(super) async fn new(stream: Stream) -> Result<Self, hyper::Error> {
+    pub(super) async fn new(stream: Stream) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        let socket = SockRef::from(stream.socket()).try_clone()?;
         let (sender, driver) =
             http1::Builder::new().max_headers(HttpResponse::MOST_HEADERS).handshake(stream).await?;
         let runtime = Handle::current().id();
-        Ok(Self { sender, driver: Some(driver), relay: Relay::new(), since: Instant::now(), runtime })
+        Ok(Self { sender, driver: Some(driver), relay: Relay::new(), since: Instant::now(), runtime, socket })
     }
 
     /// Whether it can be used in the runtime that this is called in: in another one its sockets stand still.
@@ -75,7 +82,14 @@ impl Connection {
 
     /// Whether a request can be sent now. What has arrived in the meantime, such as the server's good-bye, is noticed.
     pub(super) fn is_open(&mut self) -> bool {
-        !self.is_old() && self.is_ready_after_a_look()
+        !self.is_old() && self.is_ready_after_a_look() && self.is_silent()
+    }
+
+    /// Whether the system has nothing for us, neither bytes nor an end. The runtime knows only what the system told it
+    /// when it last asked, and that may be long ago.
+    fn is_silent(&self) -> bool {
+        let peeked = self.socket.peek(&mut [MaybeUninit::uninit()]);
+        peeked.is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
     }
 
     fn is_ready(&self) -> bool {

@@ -12,8 +12,12 @@ use hyper::{
     header::HeaderValue,
     rt::{Read, Write},
 };
-use hyper_rustls::HttpsConnector;
-use hyper_util::client::legacy::connect::{HttpConnector, proxy::Tunnel};
+use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
+use hyper_util::{
+    client::legacy::connect::{HttpConnector, proxy::Tunnel},
+    rt::TokioIo,
+};
+use tokio::net::TcpStream;
 use tower::{Service, ServiceExt as _};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -28,8 +32,25 @@ const UNACKNOWLEDGED: Duration = Duration::from_secs(30);
 pub(super) type Stream = Box<dyn ReadWrite>;
 
 /// What a connection needs of a stream.
-pub(super) trait ReadWrite: Read + Write + Send + Unpin {}
-impl<T: Read + Write + Send + Unpin> ReadWrite for T {}
+pub(super) trait ReadWrite: Read + Write + Send + Unpin {
+    /// The socket below it all.
+    fn socket(&self) -> &TcpStream;
+}
+
+impl ReadWrite for TokioIo<TcpStream> {
+    fn socket(&self) -> &TcpStream {
+        self.inner()
+    }
+}
+
+impl<T: ReadWrite> ReadWrite for MaybeHttpsStream<T> {
+    fn socket(&self) -> &TcpStream {
+        match self {
+            Self::Http(stream) => stream.socket(),
+            Self::Https(stream) => stream.inner().get_ref().0.inner().socket(),
+        }
+    }
+}
 
 type Direct = HttpsConnector<HttpConnector>;
 

@@ -85,13 +85,12 @@ impl Shared {
         sent: &AtomicBool,
     ) -> Result<HttpResponse, Failure> {
         let request = self.request(request)?;
-        let (mut connection, kept) = match self.kept_connection().await {
+        let (mut connection, kept) = match self.kept_connection() {
             Some(connection) => (connection, true),
             None => {
                 let stream = self.connector.connect().await?;
                 let connection = Connection::new(stream).await;
-                let lost = |e: hyper::Error| (FailureKind::Connect, e.to_string());
-                (connection.map_err(lost)?, false)
+                (connection.map_err(|e| (FailureKind::Connect, e.to_string()))?, false)
             }
         };
         sent.store(true, Ordering::SeqCst);
@@ -121,13 +120,7 @@ impl Shared {
         Some(kept.remove(here))
     }
 
-    async fn kept_connection(&self) -> Option<Connection> {
-        if self.kept().is_empty() {
-            return None;
-        }
-        // What has arrived since is seen only after the runtime has asked the system for it, and nobody may have driven
-        // it in the meantime.
-        tokio::task::yield_now().await;
+    fn kept_connection(&self) -> Option<Connection> {
         loop {
             // One at a time, so that nobody waits for another's look at it.
             let mut connection = self.take()?;
