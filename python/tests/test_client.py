@@ -130,7 +130,8 @@ def test_eight_threads_share_one_client(sandbox: Sandbox) -> None:
             thread.start()
         for thread in threads:
             thread.join()
-        assert set(threading.enumerate()) == before
+        # Those of other tests may end meanwhile.
+        assert set(threading.enumerate()) <= before
     assert len(replies) == 8 * 12
     # Three of the numbers have an id of another form in the demo data.
     assert sum(not reply.already_gone for reply in replies) == 12 - 3

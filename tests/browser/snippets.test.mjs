@@ -53,7 +53,9 @@ const PROGRAMS = {
 
 /** Runs shell commands in the folder after the page's own setup, and returns how they ended and what they said. */
 function shell(commands, setup) {
-  const environment = { PATH: `${folder}/bin:${process.env.PATH}`, HOME: process.env.HOME };
+  // All that a terminal has, but for what the setup is to set.
+  const terminal = Object.entries(process.env).filter(([name]) => !name.startsWith('SEAM_'));
+  const environment = { ...Object.fromEntries(terminal), PATH: `${folder}/bin:${process.env.PATH}` };
   return new Promise((resolve) => {
     const script = `set -e\n${setup}\n${commands}`;
     execFile('sh', ['-c', script], { cwd: folder, env: environment }, (error, stdout, stderr) =>
