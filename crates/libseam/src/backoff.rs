@@ -4,6 +4,8 @@ use crate::{digits::number, http_date};
 
 const FIRST_MS: u64 = 200;
 const LONGEST_MS: u64 = 8_000;
+/// No wait at all would not give the server any time.
+const SHORTEST_MS: u64 = 10;
 
 /// A number from the whole range of `u64` that follows from `entropy` and `attempt` (SplitMix64).
 fn spread(entropy: u64, attempt: u32) -> u64 {
@@ -18,7 +20,7 @@ fn spread(entropy: u64, attempt: u32) -> u64 {
 pub(crate) fn wait_ms(entropy: u64, attempt: u32) -> u64 {
     let doubled = FIRST_MS.checked_shl(attempt.saturating_sub(1)).unwrap_or(LONGEST_MS);
     let most = if attempt > 6 { LONGEST_MS } else { doubled.min(LONGEST_MS) };
-    spread(entropy, attempt).checked_rem(most.saturating_add(1)).unwrap_or_default()
+    spread(entropy, attempt).checked_rem(most.saturating_add(1)).unwrap_or_default().max(SHORTEST_MS)
 }
 
 /// Milliseconds that a reply's `Retry-After` asks for: a number of seconds, or a date, which is taken against the
@@ -42,7 +44,7 @@ mod tests {
             [(1, 200), (2, 400), (3, 800), (6, 6_400), (7, 8_000), (64, 8_000), (u32::MAX, 8_000)]
         {
             let waits: std::vec::Vec<u64> = (0..1_000).map(|entropy| wait_ms(entropy, attempt)).collect();
-            assert!(waits.iter().all(|w| *w <= most), "{attempt}");
+            assert!(waits.iter().all(|w| (SHORTEST_MS..=most).contains(w)), "{attempt}");
             assert!(waits.iter().any(|w| *w > most / 2), "{attempt}");
             assert!(waits.iter().any(|w| *w < most / 2), "{attempt}");
         }
