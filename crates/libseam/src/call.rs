@@ -6,8 +6,8 @@
 
 use crate::{
     backoff,
-    code::{named_codes, numbered_codes},
     error::{Error, ErrorCode},
+    failure_kind::FailureKind,
     message::message,
     request::HttpRequest,
     response::{Context, HttpResponse, Reply},
@@ -38,53 +38,6 @@ pub enum Step<'a> {
     },
     /// The result is there: [`Call::take`].
     Done,
-}
-
-macro_rules! failure_kinds {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $number:literal $name:literal => $code:ident $sent:literal,)+) => {
-        /// How an exchange failed.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum FailureKind { $($(#[doc = $doc])+ $variant = $number,)+ }
-
-        named_codes!(FailureKind { $($variant = $name: concat!($($doc),+),)+ });
-        numbered_codes!(FailureKind);
-
-        impl FailureKind {
-            /// The code of the error that it becomes.
-            fn code(self) -> ErrorCode {
-                match self { $(Self::$variant => ErrorCode::$code,)+ }
-            }
-
-            /// Whether the request may have reached the server.
-            #[must_use]
-            pub fn may_have_been_sent(self) -> bool {
-                match self { $(Self::$variant => $sent,)+ }
-            }
-        }
-    };
-}
-
-failure_kinds! {
-    /// The server's name could not be resolved.
-    Dns = 1 "dns" => Connect false,
-    /// The connection was refused or could not be made.
-    Connect = 2 "connect" => Connect false,
-    /// No connection in time.
-    ConnectTimeout = 3 "connect_timeout" => Timeout false,
-    /// No trusted TLS connection.
-    Tls = 4 "tls" => Tls false,
-    /// No reply in time.
-    Timeout = 5 "timeout" => Timeout true,
-    /// The connection broke before the whole reply was there.
-    ConnectionLost = 6 "connection_lost" => ConnectionLost true,
-    /// The reply is larger than the limit.
-    TooLarge = 7 "too_large" => TooLarge true,
-    /// The transport itself is at fault.
-    Internal = 8 "internal" => Internal false,
-    /// A connection that was kept from an earlier exchange broke before the head of the reply was there: most likely
-    /// the server had closed it. Where that is safe, the request is sent again at once, and the attempt does not
-    /// count.
-    StaleConnection = 9 "stale_connection" => ConnectionLost true,
 }
 
 /// The limits of a call.
@@ -353,110 +306,4 @@ impl Call {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::table::{CredentialKind, Effect};
-    use std::vec::Vec;
-
-    const fn operation(effect: Effect) -> Operation {
-        Operation {
-            id: 0,
-            name: "test.operation",
-            summary: "",
-            path: "/test/operation",
-            auth: &[CredentialKind::ApiKey],
-            params: &[],
-            rules: &[],
-            response_key: Some("thing"),
-            effect,
-            gone_types: &[],
-            done_types: &[],
-        }
-    }
-
-    static REMOVAL: Operation = operation(Effect::Removal);
-    static READ: Operation = operation(Effect::Read);
-    static WRITE: Operation = operation(Effect::Write);
-
-    fn call(operation: &'static Operation) -> Call {
-        let request =
-            HttpRequest { method: "POST", url: String::new(), headers: Vec::new(), body: String::new() };
-        let policy = Policy {
-            timeout_ms: 1_000,
-            deadline_ms: 10_000,
-            attempts: 3,
-            reply_limit: 1_000,
-            missing_ok: false,
-            entropy: 0,
-        };
-        let mut call = Call::new(operation, request, policy, None);
-        assert!(matches!(call.poll(0), Step::Send { .. }));
-        call
-    }
-
-    #[test]
-    fn failures_that_are_tried_again() {
-        for kind in FailureKind::ALL {
-            for operation in [&REMOVAL, &READ, &WRITE] {
-                let mut call = call(operation);
-                call.feed_failure(*kind, "", 1).expect("in flight");
-                let passing =
-                    !matches!(kind, FailureKind::Tls | FailureKind::TooLarge | FailureKind::Internal);
-                let expected = passing && (operation.effect != Effect::Write || !kind.may_have_been_sent());
-                let again = !matches!(call.poll(1), Step::Done);
-                assert_eq!(again, expected, "{:?} {kind:?}", operation.effect);
-            }
-        }
-    }
-
-    #[test]
-    fn who_watches_sees_what_came_of_each_exchange() {
-        let mut call = call(&REMOVAL);
-        assert!(call.outcome().is_none(), "the first exchange is under way");
-        call.feed_failure(FailureKind::ConnectionLost, "", 1).expect("in flight");
-        let seen = call.outcome().expect("an exchange").expect_err("lost");
-        assert_eq!((seen.code(), seen.attempts), (ErrorCode::ConnectionLost, 1));
-        assert!(matches!(call.poll(9_000), Step::Send { .. }));
-        call.feed_failure(FailureKind::StaleConnection, "", 9_000).expect("in flight");
-        assert_eq!(call.outcome().expect("an exchange").expect_err("stale").attempts, 1, "it does not count");
-        assert!(matches!(call.poll(9_000), Step::Send { .. }));
-        let done =
-            HttpResponse { status: 200, body: br#"{"ok":true,"thing":1}"#.into(), ..HttpResponse::default() };
-        call.feed_response(&done, 9_001).expect("in flight");
-        assert_eq!(call.outcome().map(|o| o.map(|reply| reply.attempts)), Some(Ok(2)));
-        call.take().expect("a reply");
-    }
-
-    #[test]
-    fn statuses_that_are_tried_again() {
-        for status in 0..1_000 {
-            for operation in [&REMOVAL, &READ, &WRITE] {
-                let mut call = call(operation);
-                let response = HttpResponse { status, ..HttpResponse::default() };
-                call.feed_response(&response, 1).expect("in flight");
-                let expected = match operation.effect {
-                    Effect::Write => status == 429,
-                    Effect::Removal | Effect::Read => [408, 429, 500, 502, 503, 504].contains(&status),
-                };
-                let again = !matches!(call.poll(1), Step::Done);
-                assert_eq!(again, expected, "{:?} {status}", operation.effect);
-            }
-        }
-    }
-
-    #[test]
-    fn a_result_is_the_member_that_the_table_names() {
-        let reply = |body: &str| {
-            let mut call = call(&READ);
-            call.feed_response(
-                &HttpResponse { status: 200, body: body.into(), ..HttpResponse::default() },
-                1,
-            )
-            .expect("in flight");
-            call.take()
-        };
-        let value = reply(r#"{"ok":true,"thing":{"a":[1,{"b":"c"}]}}"#).expect("a reply");
-        assert_eq!(value.value().and_then(|v| v.at("a.1.b")).and_then(|v| v.as_str()), Some("c"));
-        assert_eq!(reply(r#"{"ok":true}"#).expect_err("no thing").code(), ErrorCode::MalformedReply);
-    }
-}
+mod tests;

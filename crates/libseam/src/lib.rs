@@ -53,6 +53,7 @@ mod digits;
 mod endpoint;
 mod engine;
 mod error;
+mod failure_kind;
 mod generated;
 #[cfg(feature = "http")]
 mod http;
@@ -66,13 +67,15 @@ mod request;
 mod response;
 mod search;
 mod secret;
+mod server_error;
 pub mod table;
 mod validate;
 
-pub use call::{Call, FailureKind, Step};
+pub use call::{Call, Step};
 pub use endpoint::DEFAULT_ENDPOINT;
 pub use engine::{Engine, Params, VERSION, check};
 pub use error::{Details, Error, ErrorCode};
+pub use failure_kind::FailureKind;
 pub use options::{CallOptions, ENVIRONMENT, Options};
 pub use problem::{Problem, ProblemCode};
 pub use request::{Header, HttpRequest};

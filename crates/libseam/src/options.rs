@@ -3,36 +3,25 @@
 
 use crate::{
     credential::Credential,
-    digits::Digits,
     endpoint,
     error::{Error, ErrorCode},
-    json::{Object, Value},
-    message::{AsPart as _, message, problem},
-    problem::{Problem, ProblemCode, hint, nearest, printable},
+    json::Object,
+    message::{AsPart as _, problem},
+    problem::{Problem, ProblemCode},
     secret::Secret,
     table::CredentialKind,
 };
 use alloc::{string::String, vec::Vec};
-use core::mem::take;
 
-/// The environment variables that [`Options::apply_environment`] looks at.
-pub const ENVIRONMENT: &[&str] = &[
-    "SEAM_API_KEY",
-    "SEAM_PERSONAL_ACCESS_TOKEN",
-    "SEAM_CONSOLE_SESSION_TOKEN",
-    "SEAM_WORKSPACE_ID",
-    "SEAM_ENDPOINT",
-];
+mod call;
+mod environment;
+mod field;
+#[cfg(test)]
+mod tests;
 
-/// An option that is a number, with the smallest and the largest that it may be.
-struct Number(&'static str, u64, u64);
-
-/// Up to a day: no time that is asked for is longer.
-static TIMEOUT: Number = Number("timeout_ms", 1, 86_400_000);
-static DEADLINE: Number = Number("deadline_ms", 1, 86_400_000);
-static RETRIES: Number = Number("retries", 0, 10);
-static REPLY: Number = Number("reply_limit_bytes", 1, 1 << 30);
-static IN_FLIGHT: Number = Number("in_flight_limit", 1, 10_000);
+pub use call::CallOptions;
+pub use environment::ENVIRONMENT;
+use field::{DEADLINE, Field, IN_FLIGHT, REPLY, RETRIES, TIMEOUT, count, fill};
 
 /// Options of a client. [`Options::default`] is the defaults with no credential.
 #[non_exhaustive]
@@ -151,48 +140,6 @@ impl Options {
         self
     }
 
-    /// Options from the process environment: see [`Options::apply_environment`].
-    ///
-    /// # Errors
-    /// As [`Options::apply_environment`].
-    #[cfg(feature = "std")]
-    pub fn from_environment() -> Result<Self, Error> {
-        let mut options = Self::default();
-        // A value that is not text counts as one that is unusable, not as none: the wrong server might be asked.
-        options.apply_environment(|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))?;
-        Ok(options)
-    }
-
-    /// Fills in what was not given from environment variables: the credential and workspace if there is no
-    /// credential yet (`SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN` or `SEAM_CONSOLE_SESSION_TOKEN` with
-    /// `SEAM_WORKSPACE_ID`), and the endpoint (`SEAM_ENDPOINT`). A variable that is empty counts as not set.
-    ///
-    /// # Errors
-    /// [`ErrorCode::InvalidOptions`] when more than one credential is set there.
-    pub fn apply_environment(&mut self, get: impl Fn(&str) -> Option<String>) -> Result<(), Error> {
-        self.apply(&|name| get(name).filter(|value| !value.is_empty()))
-    }
-
-    fn apply(&mut self, get: &dyn Fn(&str) -> Option<String>) -> Result<(), Error> {
-        if self.given().next().is_none() && !self.no_credential {
-            self.api_key = get("SEAM_API_KEY").map(Secret::new);
-            self.personal_access_token = get("SEAM_PERSONAL_ACCESS_TOKEN").map(Secret::new);
-            self.console_session_token = get("SEAM_CONSOLE_SESSION_TOKEN").map(Secret::new);
-            if self.given().nth(1).is_some() {
-                let message = "more than one of the environment variables `SEAM_API_KEY`, \
-                               `SEAM_PERSONAL_ACCESS_TOKEN` and `SEAM_CONSOLE_SESSION_TOKEN` is set; leave one";
-                return Err(refusal(Problem::new("api_key", ProblemCode::Conflict, message.into())));
-            }
-        }
-        if self.workspace_id.is_none() && self.given().any(|(kind, _)| kind.needs_workspace()) {
-            self.workspace_id = get("SEAM_WORKSPACE_ID");
-        }
-        if self.endpoint.is_none() {
-            self.endpoint = get("SEAM_ENDPOINT");
-        }
-        Ok(())
-    }
-
     /// Options from a JSON object with the names of the fields here. A member that is `null` counts as not given.
     ///
     /// # Errors
@@ -292,139 +239,6 @@ impl Options {
     }
 }
 
-/// Options of one call. Those not given are the client's.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct CallOptions {
-    /// How long one attempt may take, in milliseconds.
-    pub timeout_ms: Option<u64>,
-    /// How long the call may take with all its attempts and waits, in milliseconds.
-    pub deadline_ms: Option<u64>,
-    /// How often the call is tried again.
-    pub retries: Option<u32>,
-    /// The workspace to act in, with a token that is not bound to one.
-    pub workspace_id: Option<String>,
-    /// For a removal: that the server does not know what is to be removed is success.
-    pub missing_ok: bool,
-}
-
-impl CallOptions {
-    /// Options from a JSON object with the names of the fields here. A member that is `null` counts as not given.
-    ///
-    /// # Errors
-    /// [`ErrorCode::InvalidOptions`] with every name that is unknown and every value of the wrong type.
-    pub fn from_object(object: Object) -> Result<Self, Error> {
-        let mut options = Self::default();
-        let mut retries = None;
-        fill(
-            object,
-            &mut [
-                (TIMEOUT.0, Field::Number(&mut options.timeout_ms, &TIMEOUT)),
-                (DEADLINE.0, Field::Number(&mut options.deadline_ms, &DEADLINE)),
-                (RETRIES.0, Field::Number(&mut retries, &RETRIES)),
-                ("workspace_id", Field::Text(&mut options.workspace_id)),
-                ("missing_ok", Field::Flag(&mut options.missing_ok)),
-            ],
-        )?;
-        options.retries = count(retries);
-        Ok(options)
-    }
-}
-
-impl CallOptions {
-    /// Checks the options without a call. From JSON nothing can be out of range, but fields can be set to anything.
-    ///
-    /// # Errors
-    /// [`ErrorCode::InvalidOptions`] with everything that is out of range.
-    pub fn check(&self) -> Result<(), Error> {
-        let mut problems = Vec::new();
-        TIMEOUT.check(self.timeout_ms.unwrap_or(1), &mut problems);
-        DEADLINE.check(self.deadline_ms.unwrap_or(1), &mut problems);
-        RETRIES.check(self.retries.unwrap_or(0).into(), &mut problems);
-        unless_any(problems)
-    }
-}
-
-/// Where the value of an option goes.
-enum Field<'a> {
-    Secret(&'a mut Option<Secret>),
-    Text(&'a mut Option<String>),
-    Name(&'a mut String),
-    Flag(&'a mut bool),
-    Number(&'a mut Option<u64>, &'static Number),
-    Headers(&'a mut Vec<(String, String)>),
-}
-
-impl Field<'_> {
-    /// What it takes, for a message.
-    fn expected(&self) -> &'static str {
-        match self {
-            Self::Secret(_) | Self::Text(_) | Self::Name(_) => "a string",
-            Self::Flag(_) => "true or false",
-            Self::Headers(_) => "an object of strings",
-            Self::Number(..) => "a whole number",
-        }
-    }
-
-    /// Takes `value`.
-    fn set(&mut self, name: &str, value: &mut Value, problems: &mut Vec<Problem>) {
-        match (self, value) {
-            (Self::Secret(to), Value::String(text)) => **to = Some(Secret::new(take(text))),
-            (Self::Text(to), Value::String(text)) => **to = Some(take(text)),
-            (Self::Name(to), Value::String(text)) => **to = take(text),
-            (Self::Flag(to), Value::Bool(flag)) => **to = *flag,
-            (Self::Headers(to), Value::Object(members)) => {
-                for (header, value) in members.members_mut() {
-                    let Value::String(text) = value else {
-                        problems.push(mistyped(&message!("headers.{}", header), "a string", value));
-                        return;
-                    };
-                    to.push((header.to_ascii_lowercase(), take(text)));
-                }
-            }
-            (Self::Number(to, option), Value::Number(number)) => {
-                // A number that no `u64` holds is out of every range.
-                let number = number.as_i64().and_then(|n| u64::try_from(n).ok()).unwrap_or(u64::MAX);
-                **to = Some(number);
-                option.check(number, problems);
-            }
-            (field, value) => problems.push(mistyped(name, field.expected(), value)),
-        }
-    }
-}
-
-/// Sets the field of every member of `object`. A member that is `null` counts as not given.
-fn fill(mut object: Object, fields: &mut [(&'static str, Field<'_>)]) -> Result<(), Error> {
-    let mut problems = Vec::new();
-    for (name, value) in object.members_mut() {
-        if matches!(value, Value::Null) {
-            continue;
-        }
-        match fields.iter_mut().find(|(known, _)| known == name) {
-            Some((_, field)) => field.set(name, value, &mut problems),
-            None => problems.push(unknown(name, &mut fields.iter().map(|(known, _)| *known))),
-        }
-    }
-    unless_any(problems)
-}
-
-/// An error if there are problems.
-fn unless_any(problems: Vec<Problem>) -> Result<(), Error> {
-    if problems.is_empty() { Ok(()) } else { Err(Error::of_problems(ErrorCode::InvalidOptions, problems)) }
-}
-
-impl Number {
-    /// Adds a problem if it is out of range.
-    #[inline(never)]
-    fn check(&self, number: u64, problems: &mut Vec<Problem>) {
-        let Self(name, min, max) = *self;
-        if !(min..=max).contains(&number) {
-            let (min, max) = (Digits::of(min), Digits::of(max));
-            problems.push(problem!(name, Range, "must be a whole number from {} to {}", min, max));
-        }
-    }
-}
-
 /// Checks a workspace id, which goes into a header.
 pub(crate) fn check_workspace(id: &str) -> Check<()> {
     let why = if id.is_empty() {
@@ -444,64 +258,4 @@ pub(crate) fn refusal(problem: Problem) -> Error {
 
 fn wrong(name: &str, code: ProblemCode, why: &str) -> Problem {
     Problem::about(name, code, "{}", &[why.part()])
-}
-
-fn unknown(name: &str, known: &mut dyn Iterator<Item = &'static str>) -> Problem {
-    let shown = printable(name);
-    let suggestion = nearest(name, known);
-    Problem { suggestion, ..problem!(&shown, Unknown, "is not an option{}", hint(suggestion)) }
-}
-
-fn mistyped(name: &str, expected: &str, value: &Value) -> Problem {
-    problem!(name, Type, "must be {}, got {}", expected, value.kind())
-}
-
-/// A number whose range lies within those of `u32`.
-fn count(number: Option<u64>) -> Option<u32> {
-    number.and_then(|number| u32::try_from(number).ok())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn from(variables: &[(&str, &str)], mut options: Options) -> Result<Options, Error> {
-        let get = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).into());
-        options.apply_environment(get).map(|()| options)
-    }
-
-    #[test]
-    fn the_environment_fills_in_what_was_not_given() {
-        let all =
-            [("SEAM_API_KEY", "seam_env"), ("SEAM_WORKSPACE_ID", "ws"), ("SEAM_ENDPOINT", "https://env")];
-        let options = from(&all, Options::default()).expect("a key");
-        assert_eq!(options.api_key.as_ref().map(Secret::expose), Some("seam_env"));
-        assert_eq!(options.endpoint.as_deref(), Some("https://env"));
-        assert_eq!(options.workspace_id, None, "a key has its workspace");
-        let options = from(&all, Options::api_key("seam_own").with_endpoint("https://own")).expect("a key");
-        assert_eq!(options.api_key.as_ref().map(Secret::expose), Some("seam_own"));
-        assert_eq!(options.endpoint.as_deref(), Some("https://own"));
-    }
-
-    #[test]
-    fn an_own_credential_outweighs_the_other_kind_in_the_environment() {
-        let mut own =
-            Options { personal_access_token: Some(Secret::new("seam_at_own".into())), ..Options::default() };
-        own = from(&[("SEAM_API_KEY", "seam_env"), ("SEAM_WORKSPACE_ID", "ws")], own).expect("a token");
-        assert!(own.api_key.is_none());
-        assert_eq!(own.workspace_id.as_deref(), Some("ws"));
-        let own = Options { no_credential: true, ..Options::default() };
-        assert!(from(&[("SEAM_API_KEY", "seam_env")], own).expect("nothing").api_key.is_none());
-    }
-
-    #[test]
-    fn two_credentials_in_the_environment_are_one_too_many() {
-        let both = [("SEAM_API_KEY", "seam_env"), ("SEAM_PERSONAL_ACCESS_TOKEN", "seam_at_env")];
-        let error = from(&both, Options::default()).expect_err("a conflict");
-        assert_eq!(error.code(), ErrorCode::InvalidOptions);
-        assert!(!error.message.contains("seam_env") && !error.message.contains("seam_at_env"));
-        assert!(from(&both, Options::api_key("seam_own")).is_ok());
-        let empty = [("SEAM_API_KEY", "seam_env"), ("SEAM_PERSONAL_ACCESS_TOKEN", "")];
-        assert!(from(&empty, Options::default()).expect("a key").api_key.is_some());
-    }
 }

@@ -5,16 +5,16 @@ use crate::{
     backoff,
     error::{Error, ErrorCode},
     json::{self, Object, Value, Writer, reread},
-    list::insert,
     message::message,
     problem,
     search::pieces,
     secret::Secret,
+    server_error::ServerError,
     table::Operation,
 };
 use alloc::{string::String, vec::Vec};
 
-const QUOTE_LIMIT: usize = 200;
+pub(crate) const QUOTE_LIMIT: usize = 200;
 const MESSAGE_LIMIT: usize = 1_000;
 
 /// A reply as it came from the wire.
@@ -42,7 +42,7 @@ impl HttpResponse {
     }
 
     /// Whether the body may be JSON: its content type says so, or there is none.
-    fn may_be_json(&self) -> bool {
+    pub(crate) fn may_be_json(&self) -> bool {
         self.content_type().is_none_or(|t| t.eq_ignore_ascii_case("application/json"))
     }
 }
@@ -276,69 +276,6 @@ impl Context<'_> {
 }
 
 /// `text` on one line, with at most `limit` characters.
-fn shorten(text: &str, limit: usize) -> String {
+pub(crate) fn shorten(text: &str, limit: usize) -> String {
     problem::shortened(text, limit, ' ')
-}
-
-/// The server's own error, `{"error": {"type", "message", "validation_errors"?}}`.
-struct ServerError {
-    error_type: String,
-    message: String,
-    /// By path, sorted.
-    validation_errors: Vec<(String, Vec<String>)>,
-}
-
-impl ServerError {
-    /// That of `response`, its validation errors as `redact` leaves them.
-    fn of(response: &HttpResponse, redact: &dyn Fn(&str) -> String) -> Option<Self> {
-        if !response.may_be_json() {
-            return None;
-        }
-        let body = json::read_object(&response.body).ok()?;
-        let error = body.get("error")?.as_object()?;
-        let text = |key: &str| error.get(key).and_then(Value::as_str).map(String::from);
-        let mut validation_errors = Vec::new();
-        if let Some(tree) = error.get("validation_errors") {
-            flatten(tree, "", redact, &mut validation_errors);
-        }
-        Some(Self { error_type: text("type")?, message: text("message")?, validation_errors })
-    }
-}
-
-/// Flattens zod's tree of messages: every node's `_errors`, by the dotted path to the node. What stands where the tree
-/// has an object is a message all the same, so that none is lost.
-fn flatten(node: &Value, path: &str, redact: &dyn Fn(&str) -> String, out: &mut Vec<(String, Vec<String>)>) {
-    match node {
-        Value::Object(members) => {
-            for (key, member) in members {
-                if key == "_errors" {
-                    flatten(member, path, redact, out);
-                } else {
-                    let between = if path.is_empty() { "" } else { "." };
-                    flatten(member, &message!("{}{}{}", path, between, key), redact, out);
-                }
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| add(item, path, redact, out)),
-        Value::Null => {}
-        other => add(other, path, redact, out),
-    }
-}
-
-/// Adds a message to those of its path.
-fn add(message: &Value, path: &str, redact: &dyn Fn(&str) -> String, out: &mut Vec<(String, Vec<String>)>) {
-    let path = redact(&shorten(path, QUOTE_LIMIT));
-    let message = redact(&text_of(message));
-    match out.binary_search_by(|(known, _)| known.cmp(&path)) {
-        Ok(at) => {
-            if let Some((_, known)) = out.get_mut(at) {
-                known.push(message);
-            }
-        }
-        Err(at) => insert(out, at, (path, Vec::from([message]))),
-    }
-}
-
-fn text_of(value: &Value) -> String {
-    if let Value::String(text) = value { text.clone() } else { value.to_json() }
 }

@@ -31,7 +31,7 @@ pub(crate) const ERRORS: List = List { file: "error.rs", name: "error_codes" };
 /// What is wrong with a parameter or an option.
 pub(crate) const PROBLEMS: List = List { file: "problem.rs", name: "problem_codes" };
 /// How an exchange failed.
-pub(crate) const FAILURES: List = List { file: "call.rs", name: "failure_kinds" };
+pub(crate) const FAILURES: List = List { file: "failure_kind.rs", name: "failure_kinds" };
 
 /// Error codes that belong together.
 pub(crate) struct Group {

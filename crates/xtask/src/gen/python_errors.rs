@@ -1,26 +1,16 @@
 //! `python/libseam/_error_types.py`: an exception class for every error code of the core.
 
 use super::{
-    codes::{self, Code},
+    codes::{self, Code, GROUPS, Group},
     spec::pascal,
 };
 use anyhow::Result;
-use std::{fmt::Write as _, ops::RangeInclusive, path::Path};
+use std::{fmt::Write as _, path::Path};
 
-/// Classes that codes have in common, by the codes' numbers, with their base and meaning. A code whose class has the
-/// same name is that class.
-const GROUPS: &[(RangeInclusive<u32>, &str, &str, &str)] = &[
-    (10..=29, "ApiError", "RefusedError", "The server refuses the call, or failed."),
-    (
-        30..=39,
-        "TransportError",
-        "SeamError",
-        "There is no reply. Whether the operation happened may not be known.",
-    ),
-];
-
-/// Codes that are in no group although their number is.
-const UNGROUPED: &[&str] = &["cancelled"];
+/// The groups of codes that have a class in common, with its name and base. A code whose class has the same name is
+/// that class.
+const CLASSES: &[(&str, &str, &str)] =
+    &[("api", "ApiError", "RefusedError"), ("transport", "TransportError", "SeamError")];
 
 /// What a code is besides, so that a person who knows Python and not us catches it.
 const BUILTIN_BASES: &[(&str, &str)] = &[
@@ -42,10 +32,14 @@ pub(crate) fn class(code: &Code) -> String {
     if TAKEN.contains(&class.as_str()) { format!("Seam{class}") } else { class }
 }
 
+/// The group, class and base of each of [`CLASSES`].
+fn groups() -> impl Iterator<Item = (&'static Group, &'static str, &'static str)> {
+    let known = |(name, class, base)| Some((GROUPS.iter().find(|group| group.name == name)?, class, base));
+    CLASSES.iter().copied().filter_map(known)
+}
+
 fn group(code: &Code) -> Option<&'static str> {
-    let number = code.number?;
-    let group = GROUPS.iter().find(|(numbers, ..)| numbers.contains(&number));
-    group.filter(|_| !UNGROUPED.contains(&code.name.as_str())).map(|(_, class, ..)| *class)
+    groups().find(|(group, ..)| group.has(code)).map(|(_, class, _)| class)
 }
 
 fn bases(code: &Code) -> String {
@@ -59,9 +53,9 @@ fn bases(code: &Code) -> String {
 pub(crate) fn classes(root: &Path) -> Result<String> {
     let codes = codes::read(root, codes::ERRORS)?;
     let mut classes: Vec<(String, String)> = Vec::new();
-    for (_, name, base, doc) in GROUPS {
-        let own = codes.iter().find(|code| class(code) == *name);
-        classes.push(((*name).into(), body(name, base, doc, own.map(|code| code.name.as_str()))));
+    for (group, name, base) in groups() {
+        let own = codes.iter().find(|code| class(code) == name);
+        classes.push((name.into(), body(name, base, group.about, own.map(|code| code.name.as_str()))));
     }
     for code in codes.iter().filter(|code| group(code) != Some(class(code).as_str())) {
         classes.push((class(code), body(&class(code), &bases(code), &code.about, Some(&code.name))));

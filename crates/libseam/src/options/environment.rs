@@ -1,0 +1,62 @@
+//! Options from environment variables.
+
+use super::{Options, refusal};
+use crate::{
+    error::Error,
+    problem::{Problem, ProblemCode},
+    secret::Secret,
+};
+use alloc::string::String;
+
+/// The environment variables that [`Options::apply_environment`] looks at.
+pub const ENVIRONMENT: &[&str] = &[
+    "SEAM_API_KEY",
+    "SEAM_PERSONAL_ACCESS_TOKEN",
+    "SEAM_CONSOLE_SESSION_TOKEN",
+    "SEAM_WORKSPACE_ID",
+    "SEAM_ENDPOINT",
+];
+
+impl Options {
+    /// Options from the process environment: see [`Options::apply_environment`].
+    ///
+    /// # Errors
+    /// As [`Options::apply_environment`].
+    #[cfg(feature = "std")]
+    pub fn from_environment() -> Result<Self, Error> {
+        let mut options = Self::default();
+        // A value that is not text counts as one that is unusable, not as none: the wrong server might be asked.
+        options.apply_environment(|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))?;
+        Ok(options)
+    }
+
+    /// Fills in what was not given from environment variables: the credential and workspace if there is no
+    /// credential yet (`SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN` or `SEAM_CONSOLE_SESSION_TOKEN` with
+    /// `SEAM_WORKSPACE_ID`), and the endpoint (`SEAM_ENDPOINT`). A variable that is empty counts as not set.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidOptions`] when more than one credential is set there.
+    pub fn apply_environment(&mut self, get: impl Fn(&str) -> Option<String>) -> Result<(), Error> {
+        self.apply(&|name| get(name).filter(|value| !value.is_empty()))
+    }
+
+    fn apply(&mut self, get: &dyn Fn(&str) -> Option<String>) -> Result<(), Error> {
+        if self.given().next().is_none() && !self.no_credential {
+            self.api_key = get("SEAM_API_KEY").map(Secret::new);
+            self.personal_access_token = get("SEAM_PERSONAL_ACCESS_TOKEN").map(Secret::new);
+            self.console_session_token = get("SEAM_CONSOLE_SESSION_TOKEN").map(Secret::new);
+            if self.given().nth(1).is_some() {
+                let message = "more than one of the environment variables `SEAM_API_KEY`, \
+                               `SEAM_PERSONAL_ACCESS_TOKEN` and `SEAM_CONSOLE_SESSION_TOKEN` is set; leave one";
+                return Err(refusal(Problem::new("api_key", ProblemCode::Conflict, message.into())));
+            }
+        }
+        if self.workspace_id.is_none() && self.given().any(|(kind, _)| kind.needs_workspace()) {
+            self.workspace_id = get("SEAM_WORKSPACE_ID");
+        }
+        if self.endpoint.is_none() {
+            self.endpoint = get("SEAM_ENDPOINT");
+        }
+        Ok(())
+    }
+}
