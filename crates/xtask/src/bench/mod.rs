@@ -8,7 +8,7 @@ mod report;
 mod row;
 mod series;
 mod server;
-mod thing;
+pub(crate) mod thing;
 mod workshop;
 
 use anyhow::{Result, bail};

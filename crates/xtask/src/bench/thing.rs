@@ -1,9 +1,8 @@
 //! What has a size.
 
-use crate::{build, provide::provide, step};
+use crate::{build, provide::provide, step, test::ledger};
 use anyhow::{Context as _, Result, bail};
 use flate2::{Compression, write::GzEncoder};
-use serde_json::Value;
 use std::{fs, io::Write as _, path::Path, process::Command};
 
 /// Something that has a size.
@@ -41,9 +40,11 @@ impl Thing {
                 node.arg("bundle.mjs").arg(root.join("npm/node_modules/esbuild"));
                 Ok(step::ask(node.current_dir(folder.join("node")))?.parse()?)
             }
-            Self::FirmwareFlash => ledger(root)?["flash"].as_u64().context("the ledger has no `flash`"),
+            Self::FirmwareFlash => {
+                ledger::part(root, "firmware")?["flash"].as_u64().context("the ledger has no `flash`")
+            }
             Self::FirmwareHeap => {
-                let ledger = ledger(root)?;
+                let ledger = ledger::part(root, "firmware")?;
                 let calls = ledger["calls"].as_object().context("the ledger has no `calls`")?;
                 let heaps = calls.values().map(|call| call["heap"].as_u64().context("a call has no `heap`"));
                 heaps.collect::<Result<Vec<_>>>()?.into_iter().max().context("the ledger has no call")
@@ -75,10 +76,4 @@ fn gzip(path: &Path) -> Result<u64> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(&bytes)?;
     Ok(encoder.finish()?.len() as u64)
-}
-
-fn ledger(root: &Path) -> Result<Value> {
-    let path = root.join("docs/sizes.json");
-    let text = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(serde_json::from_slice(&text)?)
 }

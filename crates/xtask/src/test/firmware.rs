@@ -1,16 +1,16 @@
 //! Firmware for a Cortex-M4F, in a machine that QEMU imitates: the library without a transport, a program that tests it
-//! down to the last byte of memory, and a controller whose size is held against `docs/sizes.json`.
+//! down to the last byte of memory, and a controller whose size is held against the ledger of sizes.
 
+mod costs;
 mod image;
-mod ledger;
 mod map;
 mod table;
 
 use super::{Tally, c};
 use crate::{build::cargo, provide::provide, step};
 use anyhow::{Context as _, Result, bail};
+use costs::Costs;
 use image::Machine;
-use ledger::Ledger;
 use std::{
     collections::BTreeSet,
     fs,
@@ -41,7 +41,7 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     let library = library(root)?;
     let scratch = tempfile::tempdir()?;
     let mut tallies = vec![symbols(root, &library)?];
-    let mut measured = Ledger::default();
+    let mut measured = Costs::default();
     for program in ["controller", "test"] {
         let suite = format!("firmware {program}");
         let built = machine.build(root, program, &library, scratch.path())?;

@@ -8,6 +8,7 @@ mod cpp;
 mod dist;
 mod faults;
 mod firmware;
+pub(crate) mod ledger;
 mod npm;
 mod python;
 mod readme;

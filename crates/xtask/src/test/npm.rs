@@ -3,8 +3,9 @@
 
 mod projects;
 
-use super::Tally;
+use super::{Tally, ledger::Checks};
 use crate::{
+    bench::thing::Thing,
     build::{npm::npm, seam},
     step,
 };
@@ -34,6 +35,7 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
         let arguments = [&["exec", "--offline", "--"], tool].concat();
         tallies.push(check(suite, npm(&root.join("npm")).args(arguments))?);
     }
+    tallies.push(sizes(root)?);
     let project = tempfile::tempdir().context("cannot make a temporary folder")?;
     let tarball = set_up(root, project.path())?;
     for (resolution, module, files) in RESOLUTIONS {
@@ -44,6 +46,18 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     }
     tallies.extend(projects::run(root, project.path(), &tarball)?);
     Ok(tallies)
+}
+
+/// What a browser loads, against the ledger.
+fn sizes(root: &Path) -> Result<Tally> {
+    let size = |thing: Thing| thing.size(root, Path::new(""));
+    let now = serde_json::json!({
+        "browser": size(Thing::BrowserBundle)?,
+        "slim": size(Thing::SlimBrowserBundle)?,
+    });
+    let mut checks = Checks::default();
+    checks.compare(root, "npm", &now)?;
+    Ok(checks.tally("npm sizes"))
 }
 
 /// A check that either holds or does not.

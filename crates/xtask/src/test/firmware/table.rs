@@ -1,6 +1,7 @@
 //! The sizes as `docs/firmware.md` tells them.
 
-use super::ledger::Ledger;
+use super::costs::{Call, Costs};
+use crate::test::ledger::is_blessing;
 use anyhow::{Context as _, Result};
 use std::{fs, path::Path};
 
@@ -8,37 +9,37 @@ const PATH: &str = "docs/firmware.md";
 const BEGIN: &str = "<!-- sizes: written from sizes.json by the same command -->\n";
 const END: &str = "<!-- end of sizes -->";
 
-/// Whether the document tells the ledger's sizes; `blessing` makes it so.
-pub(super) fn is_told(root: &Path, ledger: &Ledger, blessing: bool) -> Result<bool> {
+/// Whether the document tells the ledger's sizes; blessing makes it so.
+pub(super) fn is_told(root: &Path, costs: &Costs) -> Result<bool> {
     let path = root.join(PATH);
     let text = fs::read_to_string(&path).with_context(|| format!("cannot read {PATH}"))?;
     let (before, rest) = text.split_once(BEGIN).with_context(|| format!("{PATH} has no place for sizes"))?;
     let (_, after) = rest.split_once(END).with_context(|| format!("{PATH} has no end of the sizes"))?;
-    let fresh = format!("{before}{BEGIN}{}{END}{after}", table(ledger));
-    if blessing {
+    let fresh = format!("{before}{BEGIN}{}{END}{after}", table(costs));
+    if is_blessing() {
         fs::write(&path, &fresh)?;
     }
-    Ok(blessing || fresh == text)
+    Ok(is_blessing() || fresh == text)
 }
 
-fn table(ledger: &Ledger) -> String {
-    let call = |get: fn(&super::ledger::Call) -> u64| {
-        let least = ledger.calls.values().map(get).min().unwrap_or_default();
-        let most = ledger.calls.values().map(get).max().unwrap_or_default();
+fn table(costs: &Costs) -> String {
+    let call = |get: fn(&Call) -> u64| {
+        let least = costs.calls.values().map(get).min().unwrap_or_default();
+        let most = costs.calls.values().map(get).max().unwrap_or_default();
         if least == most { number(most) } else { format!("{} – {}", number(least), number(most)) }
     };
     let rows = [
         (
             "flash",
-            number(ledger.flash),
+            number(costs.flash),
             "the whole image of `tests/firmware/controller`: start-up, HTTP, heap, library",
         ),
         (
             "of that, libseam",
-            number(ledger.flash_of_libseam),
+            number(costs.flash_of_libseam),
             "code and constants that the linker took from `libseam.a`",
         ),
-        ("static RAM of libseam", number(ledger.static_ram_of_libseam), "its variables"),
+        ("static RAM of libseam", number(costs.static_ram_of_libseam), "its variables"),
         (
             "heap",
             call(|call| call.heap),

@@ -1,26 +1,28 @@
-//! `docs/sizes.json`: what the library costs a firmware. The test measures anew and compares; with `BLESS=1` it writes.
+//! What the library costs a firmware.
 
 use super::{image::Built, map, table};
-use crate::{step, test::Tally};
+use crate::{
+    step,
+    test::{
+        Tally,
+        ledger::{self, Checks},
+    },
+};
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
-const PATH: &str = "docs/sizes.json";
+/// The part of the ledger of sizes.
+const PART: &str = "firmware";
 
 /// What nothing may pass, in bytes.
 const MOST_FLASH: u64 = 64 * 1024;
 const MOST_HEAP: u64 = 8 * 1024;
 
-/// How far a number may be from the ledger's, in per cent: compilers differ.
-const TOLERANCE: u64 = 4;
-
 /// The sizes, in bytes.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Ledger {
-    /// How they are measured.
-    about: String,
+pub(super) struct Costs {
     /// The whole image of the controller in `tests/firmware/controller`: code, constants and initial data.
     pub(super) flash: u64,
     /// The library's part of it.
@@ -45,9 +47,7 @@ pub(super) struct Call {
     pub(super) stack: u64,
 }
 
-const ABOUT: &str = "Bytes on a Cortex-M4F, measured by `cargo xtask test firmware`; `BLESS=1` writes them. See docs/firmware.md.";
-
-impl Ledger {
+impl Costs {
     /// Measures the controller's image.
     pub(super) fn image(&mut self, built: &Built) -> Result<()> {
         let size = step::ask(Command::new("arm-none-eabi-size").arg(&built.image))?;
@@ -56,7 +56,6 @@ impl Ledger {
         let [text, data] = numbers[..] else { bail!("arm-none-eabi-size does not say sizes:\n{size}") };
         let map = fs::read_to_string(&built.map).context("cannot read the linker's map")?;
         let archive = Some("libseam.a(");
-        self.about = ABOUT.into();
         self.flash = text + data;
         self.flash_of_libseam = map::bytes(&map, &[".text", ".rodata", ".data"], archive);
         self.static_ram_of_libseam = map::bytes(&map, &[".bss", ".data"], archive);
@@ -84,53 +83,19 @@ impl Ledger {
 
     /// Compares with the budgets and with the ledger, or writes that.
     pub(super) fn compare(&self, root: &Path) -> Result<Tally> {
-        let path = root.join(PATH);
-        let blessing = std::env::var_os("BLESS").is_some();
-        if blessing {
-            fs::write(&path, format!("{}\n", serde_json::to_string_pretty(self)?))?;
-        }
-        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {PATH}"))?;
-        let known: Self = serde_json::from_str(&text).with_context(|| format!("{PATH} is not a ledger"))?;
-        let (mut passed, mut failed) = (0, 0);
-        let mut check = |holds: bool, complaint: &dyn Fn() -> String| {
-            if holds {
-                passed += 1;
-            } else {
-                eprintln!("  {}", complaint());
-                failed += 1;
-            }
-        };
-        check(self.flash <= MOST_FLASH, &|| format!("{} bytes of flash; at most {MOST_FLASH}", self.flash));
+        let mut checks = Checks::default();
+        let most = MOST_FLASH;
+        checks.check(self.flash <= most, || format!("{} bytes of flash; at most {most}", self.flash));
+        let most = MOST_HEAP;
         for (operation, call) in &self.calls {
             let heap = call.heap;
-            check(heap <= MOST_HEAP, &|| format!("{operation}: {heap} bytes of heap; at most {MOST_HEAP}"));
+            checks.check(heap <= most, || format!("{operation}: {heap} bytes of heap; at most {most}"));
         }
-        let (now, then) = (self.numbers(), known.numbers());
-        let told = table::is_told(root, &known, blessing)?;
-        check(told, &|| format!("docs/firmware.md has other sizes than {PATH}; run with BLESS=1"));
-        check(now.keys().eq(then.keys()), &|| format!("{PATH} lists other sizes; write it with BLESS=1"));
-        for (what, now) in &now {
-            let then = then.get(what).copied().unwrap_or_default();
-            let near = now.abs_diff(then) * 100 <= then * TOLERANCE;
-            check(near, &|| {
-                format!("{what}: {now}, and not about {then}; if that is right, run with BLESS=1")
-            });
-        }
-        Ok(Tally::of_runner("firmware sizes", passed, failed, !self.calls.is_empty()))
-    }
-
-    /// Every number with its name.
-    fn numbers(&self) -> BTreeMap<String, u64> {
-        let image = [
-            ("flash", self.flash),
-            ("flash_of_libseam", self.flash_of_libseam),
-            ("static_ram_of_libseam", self.static_ram_of_libseam),
-        ];
-        let image = image.map(|(name, bytes)| (name.to_owned(), bytes));
-        let calls = self.calls.iter().flat_map(|(operation, call)| {
-            [("heap", call.heap), ("client", call.client), ("peak", call.peak), ("stack", call.stack)]
-                .map(|(name, bytes)| (format!("{operation}.{name}"), bytes))
-        });
-        image.into_iter().chain(calls).collect()
+        checks.check(!self.calls.is_empty(), || "no call was measured".into());
+        checks.compare(root, PART, &serde_json::to_value(self)?)?;
+        let known = serde_json::from_value(ledger::part(root, PART)?)?;
+        let told = table::is_told(root, &known)?;
+        checks.check(told, || "docs/firmware.md has other sizes than the ledger; run with BLESS=1".into());
+        Ok(checks.tally("firmware sizes"))
     }
 }
