@@ -11,7 +11,6 @@ use crate::{
     message::message,
     request::HttpRequest,
     response::{Context, HttpResponse, Reply},
-    secret::Secret,
     table::Operation,
 };
 use alloc::string::String;
@@ -57,7 +56,6 @@ pub struct Call {
     operation: &'static Operation,
     request: HttpRequest,
     policy: Policy,
-    token: Option<Secret>,
     attempts: u32,
     /// How often a stale connection was met.
     stale: u32,
@@ -79,17 +77,11 @@ enum State {
 }
 
 impl Call {
-    pub(crate) fn new(
-        operation: &'static Operation,
-        request: HttpRequest,
-        policy: Policy,
-        token: Option<Secret>,
-    ) -> Self {
+    pub(crate) fn new(operation: &'static Operation, request: HttpRequest, policy: Policy) -> Self {
         Self {
             operation,
             request,
             policy,
-            token,
             attempts: 0,
             stale: 0,
             ends_ms: None,
@@ -162,7 +154,7 @@ impl Call {
         self.in_flight()?;
         let context = Context {
             operation: self.operation,
-            token: self.token.as_ref(),
+            request: &self.request,
             reply_limit: self.policy.reply_limit,
             attempts: self.attempts,
             missing_ok: self.operation.is_removal() && self.policy.missing_ok,
@@ -182,8 +174,8 @@ impl Call {
         Ok(())
     }
 
-    /// Says that the exchange that is under way failed. `detail` goes into the error's message; the credential is
-    /// taken out of it.
+    /// Says that the exchange that is under way failed. `detail` goes into the error's message, without what
+    /// must not be seen.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidState`] when none is under way; nothing changes then.
@@ -286,8 +278,7 @@ impl Call {
             }
         }
         if !detail.is_empty() {
-            let detail = self.token.as_ref().map_or_else(|| detail.into(), |token| token.redact_in(detail));
-            message.push_str(&message!(" ({})", detail));
+            message.push_str(&message!(" ({})", self.request.redact(detail)));
         }
         // What says "not sent" must not end a call of which an earlier request may have done the work.
         let code = match kind.code() {

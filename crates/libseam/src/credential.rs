@@ -3,7 +3,7 @@
 //! The prefixes are those of the official clients (`api/wire.md` section 3): `seam_at` personal access token,
 //! `seam_cst` client session token, `seam_pk` publishable key, `seam_` API key, `ey` a JWT.
 
-use crate::{message::message, secret::Secret, table::CredentialKind};
+use crate::{message::message, request::SCHEME, secret::Secret, table::CredentialKind};
 use alloc::string::String;
 
 /// Longest token that is accepted, in bytes.
@@ -87,11 +87,6 @@ impl Credential {
 
     /// The value of the `authorization` header.
     pub(crate) fn authorization(&self) -> Secret {
-        Secret::concat(&["Bearer ", self.token.expose()])
-    }
-
-    /// The token.
-    pub(crate) fn token(&self) -> &Secret {
-        &self.token
+        Secret::concat(&[SCHEME, self.token.expose()])
     }
 }

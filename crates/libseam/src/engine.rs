@@ -110,8 +110,10 @@ impl Engine {
             problems.push(problem);
         }
         options.add_range_problems(&mut problems);
-        for (name, value) in &options.headers {
-            problems.extend(header_problem(name, value));
+        let headers = &options.headers;
+        for (at, (name, value)) in headers.iter().enumerate() {
+            let is_second = headers.iter().take(at).any(|(other, _)| other == name);
+            problems.extend(header_problem(name, value, is_second));
         }
         let surface = &options.surface;
         if surface.len() > 64 || !surface.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
@@ -197,8 +199,7 @@ impl Engine {
             missing_ok: call.missing_ok,
             entropy,
         };
-        let token = self.credential.as_ref().map(|c| Secret::concat(&[c.token().expose()]));
-        Ok(Call::new(operation, request, policy, token))
+        Ok(Call::new(operation, request, policy))
     }
 
     fn prepared(
@@ -311,7 +312,7 @@ fn workspace_problem(credential: Option<&Credential>, workspace: Option<&str>) -
 }
 
 #[expect(clippy::manual_contains, reason = "for bytes, `contains` is a search of another and larger kind")]
-fn header_problem(name: &str, value: &str) -> Option<Problem> {
+fn header_problem(name: &str, value: &str, is_second: bool) -> Option<Problem> {
     let shown = printable(name);
     let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".iter().any(|other| *other == b);
     let why = if name.is_empty() || !name.bytes().all(|b| token(b) && !b.is_ascii_uppercase()) {
@@ -320,6 +321,8 @@ fn header_problem(name: &str, value: &str) -> Option<Problem> {
         "is set by the library"
     } else if !value.bytes().all(|b| b == b' ' || b.is_ascii_graphic()) {
         "must be printable ASCII"
+    } else if is_second {
+        "is given twice"
     } else {
         return None;
     };

@@ -3,10 +3,13 @@
 use crate::{
     json::{Object, Value, Writer, reread},
     search,
-    secret::{REDACTED, Secret},
+    secret::{REDACTED, Secret, redact},
 };
 use alloc::{borrow::Cow, string::String, vec::Vec};
 use core::fmt;
+
+/// What stands before the token in the `authorization` header.
+pub(crate) const SCHEME: &str = "Bearer ";
 
 /// One request, ready to be sent as it is: nothing may be added, and a redirect must not be followed.
 pub struct HttpRequest {
@@ -57,6 +60,27 @@ impl HttpRequest {
     pub fn server(&self) -> &str {
         let after_scheme = search::split(&self.url, "://").map_or("", |(_, rest)| rest);
         search::pieces(after_scheme, "/").next().unwrap_or_default()
+    }
+
+    /// `text` without control characters, and without the words of the headers that must not be seen, should it echo
+    /// them. A short word of a header of the caller's own stays: it could stand in any text.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        const SHORT: usize = 8;
+        let mut plain = String::new();
+        for c in text.chars().filter(|c| !c.is_control() || c.is_whitespace()) {
+            plain.push(c);
+        }
+        for header in self.headers.iter().filter(|header| header.sensitive) {
+            let value = header.expose();
+            let (value, least) = match value.strip_prefix(SCHEME) {
+                Some(token) if header.name == "authorization" => (token, 1),
+                _ => (value, SHORT),
+            };
+            for word in search::pieces(value, " ").filter(|word| word.len() >= least) {
+                plain = redact(word, &plain);
+            }
+        }
+        plain
     }
 
     /// The request as a JSON object with `method`, `url`, `headers` (an object) and `body` (text), to be shown:

@@ -7,8 +7,8 @@ use crate::{
     json::{self, Object, Value, Writer, reread},
     message::message,
     problem,
+    request::HttpRequest,
     search::pieces,
-    secret::Secret,
     server_error::ServerError,
     table::Operation,
 };
@@ -103,7 +103,7 @@ impl Reply {
 /// What the call machine has to know to read a reply.
 pub(crate) struct Context<'a> {
     pub(crate) operation: &'static Operation,
-    pub(crate) token: Option<&'a Secret>,
+    pub(crate) request: &'a HttpRequest,
     pub(crate) reply_limit: usize,
     pub(crate) attempts: u32,
     /// Whether the caller takes "not there" for as good as "removed".
@@ -220,8 +220,8 @@ impl Context<'_> {
         let not_ok = if response.status < 300 { " with `ok` false" } else { "" };
         let said = match &server {
             Some(e) => {
-                let message = shorten(&self.redact(&e.message), MESSAGE_LIMIT);
-                message!(": {} ({})", message, shorten(&self.redact(&e.error_type), QUOTE_LIMIT))
+                let message = shorten(&self.request.redact(&e.message), MESSAGE_LIMIT);
+                message!(": {} ({})", message, shorten(&self.request.redact(&e.error_type), QUOTE_LIMIT))
             }
             None => self.excerpt(response),
         };
@@ -231,7 +231,7 @@ impl Context<'_> {
             d.retry_after_ms =
                 retry_after.and_then(|text| backoff::retry_after_ms(text, response.header("date")));
             if let Some(e) = server {
-                d.error_type = Some(shorten(&self.redact(&e.error_type), QUOTE_LIMIT));
+                d.error_type = Some(shorten(&self.request.redact(&e.error_type), QUOTE_LIMIT));
                 d.validation_errors = e.validation_errors;
             }
         })
@@ -247,21 +247,17 @@ impl Context<'_> {
     }
 
     fn server_error(&self, response: &HttpResponse) -> Option<ServerError> {
-        ServerError::of(response, &|text| self.redact(text))
+        ServerError::of(response, &|text| self.request.redact(text))
     }
 
     fn request_id(&self, response: &HttpResponse) -> Option<String> {
-        response.header("seam-request-id").map(|id| shorten(&self.redact(id), QUOTE_LIMIT))
-    }
-
-    /// `text` without the credential, should the server have echoed it.
-    fn redact(&self, text: &str) -> String {
-        self.token.map_or_else(|| text.into(), |token| token.redact_in(text))
+        response.header("seam-request-id").map(|id| shorten(&self.request.redact(id), QUOTE_LIMIT))
     }
 
     /// The beginning of a body that is not the API's, for a message.
     fn excerpt(&self, response: &HttpResponse) -> String {
-        let kind = response.content_type().map(|t| message!(" ({})", shorten(&self.redact(t), QUOTE_LIMIT)));
+        let kind =
+            response.content_type().map(|t| message!(" ({})", shorten(&self.request.redact(t), QUOTE_LIMIT)));
         let kind = kind.unwrap_or_default();
         let mut text = String::new();
         for chunk in response.body.utf8_chunks() {
@@ -270,7 +266,7 @@ impl Context<'_> {
                 text.push(char::REPLACEMENT_CHARACTER);
             }
         }
-        let text = self.redact(text.trim());
+        let text = self.request.redact(text.trim());
         if text.is_empty() { kind } else { message!("{}: \"{}\"", kind, shorten(&text, QUOTE_LIMIT)) }
     }
 }

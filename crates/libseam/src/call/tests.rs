@@ -33,7 +33,7 @@ fn call(operation: &'static Operation) -> Call {
         missing_ok: false,
         entropy: 0,
     };
-    let mut call = Call::new(operation, request, policy, None);
+    let mut call = Call::new(operation, request, policy);
     assert!(matches!(call.poll(0), Step::Send { .. }));
     call
 }
