@@ -73,21 +73,23 @@ class BaseSeam:
     @classmethod
     def from_api_key(cls, api_key: str, **options: Unpack[CommonOptions]) -> Self:
         """Make a client with an API key."""
-        return cls(api_key=api_key, **options)
+        return cls(api_key=_given(api_key), **options)
 
     @classmethod
     def from_personal_access_token(
         cls, personal_access_token: str, workspace_id: str, **options: Unpack[CommonOptions]
     ) -> Self:
         """Make a client with a personal access token and the workspace to use it in."""
-        return cls(personal_access_token=personal_access_token, workspace_id=workspace_id, **options)
+        token, workspace_id = _given(personal_access_token), _given(workspace_id)
+        return cls(personal_access_token=token, workspace_id=workspace_id, **options)
 
     @classmethod
     def from_console_session_token(
         cls, console_session_token: str, workspace_id: str, **options: Unpack[CommonOptions]
     ) -> Self:
         """Make a client with a console session token and the workspace to use it in."""
-        return cls(console_session_token=console_session_token, workspace_id=workspace_id, **options)
+        token, workspace_id = _given(console_session_token), _given(workspace_id)
+        return cls(console_session_token=token, workspace_id=workspace_id, **options)
 
     @property
     def endpoint(self) -> str:
@@ -154,3 +156,8 @@ class BaseSeam:
             "make one where it is needed"
         )
         raise TypeError(message)
+
+
+def _given(value: str) -> str:
+    """What is absent would be taken from the environment, where somebody else's credential may be."""
+    return "" if value is None else value

@@ -118,6 +118,21 @@ def test_the_environment_fills_in_what_is_not_given(monkeypatch: pytest.MonkeyPa
     )
 
 
+@pytest.mark.parametrize("make", [Seam, libseam.AsyncSeam])
+def test_a_credential_that_is_absent_is_not_taken_from_the_environment(
+    make: type[Seam], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEAM_API_KEY", KEY)
+    absent: Any = None
+    for arguments in ([absent, WORKSPACE], [TOKEN, absent]):
+        with pytest.raises(libseam.InvalidOptionsError, match="must not be empty"):
+            make.from_personal_access_token(*arguments)
+    with pytest.raises(libseam.InvalidOptionsError, match="must not be empty"):
+        make.from_api_key(absent)
+    with pytest.raises(libseam.InvalidOptionsError, match="must not be empty"):
+        make.from_console_session_token(absent, absent)
+
+
 def test_every_kind_of_credential_works(sandbox: Sandbox) -> None:
     clients = [
         Seam.from_api_key(sandbox.api_key, endpoint=sandbox.endpoint),
