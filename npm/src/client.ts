@@ -193,11 +193,12 @@ export class Seam {
   async #send(operation: string, params: object, options?: CallOptions): Promise<Reply<unknown>> {
     const [name, paramsText] = question(operation, params);
     const [optionsText, signal] = callOptions(options);
+    if (signal) platform().share?.(signal);
     const entropy = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
     const call = this.#usable().derive((engine) => engine.call(name, paramsText, optionsText, entropy));
     const observer = this.#listener && new Observer(this.#listener, name);
     try {
-      const reply = replyOf(await drive(call, this.#transport, signal, observer));
+      const reply = replyOf(await drive(call, this.#transport, signal, name, observer));
       observer?.done({ ...reply });
       return reply;
     } catch (error) {

@@ -21,6 +21,29 @@ export async function drive(
   call: Handle<Call>,
   transport: Transport,
   signal: AbortSignal | undefined,
+  operation: string,
+  observer?: Observer,
+): Promise<string> {
+  let attempts = 0;
+  const counted: Transport = (request, s) => {
+    attempts += 1;
+    return transport(request, s);
+  };
+  try {
+    return await steps(call, counted, signal, observer);
+  } catch (error) {
+    const known = !(error instanceof SeamError) || error.code !== 'internal' || error.attempts > 0;
+    if (known || attempts === 0) throw error;
+    // The core cannot say any more what it knew of the call.
+    const message = `${error.message}; whether the operation happened is not known`;
+    throw seamError({ code: 'internal', message, attempts, operation }, error.cause);
+  }
+}
+
+async function steps(
+  call: Handle<Call>,
+  transport: Transport,
+  signal: AbortSignal | undefined,
   observer?: Observer,
 ): Promise<string> {
   for (;;) {

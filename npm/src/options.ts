@@ -105,7 +105,9 @@ export function clientOptions(options: unknown): ClientOptions {
  * @throws {SeamError} `invalid_options`
  */
 export function withOptions(options: unknown, own: SeamOptions): SeamOptions {
-  return { ...members(options ?? {}, CLIENT), ...own };
+  // What is absent would be taken from the environment, where somebody else's credential may be.
+  const given = Object.entries(own).map(([name, value]) => [name, (value as unknown) ?? ''] as const);
+  return { ...members(options ?? {}, CLIENT), ...Object.fromEntries(given) };
 }
 
 /**
@@ -131,7 +133,7 @@ function coreText(options: Readonly<Record<string, unknown>>, subject: Subject, 
     // One of the core's names that is none here.
     if (own === undefined ? Object.hasOwn(more, core) : own !== name) throw unknown(name, own);
   }
-  const plain = entries.map(([name, value]) => [name, unrolled(value)] as const);
+  const plain = entries.map(([name, value]) => [name, unrolled(name, value)] as const);
   const rename = (name: string): string => (ownName(coreName(name)) ? coreName(name) : name);
   return objectText(Object.fromEntries([...plain, ...Object.entries(more)]), subject, rename);
 }
@@ -142,14 +144,20 @@ function unknown(parameter: string, suggestion: string | undefined): SeamError {
 }
 
 /** `value`, or the content of something like `Headers`, which JSON would lose. */
-function unrolled(value: unknown): unknown {
+function unrolled(name: string, value: unknown): unknown {
+  let object: object;
+  let length: number;
   try {
     if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) return value;
-    return Object.fromEntries(value as Iterable<readonly [string, unknown]>);
+    const pairs = [...(value as Iterable<readonly [string, unknown]>)];
+    object = Object.fromEntries(pairs);
+    length = pairs.length;
   } catch {
     // No option is a list, so the core refuses this and says what to give.
     return [];
   }
+  if (Object.keys(object).length < length) throw mistyped(name, 'pairs whose names differ', value);
+  return object;
 }
 
 /** Whether `value` is an `AbortSignal`, be it of another realm or a stand-in that works like one. */

@@ -8,6 +8,8 @@ export interface Platform {
   readonly transport: Transport;
   /** The values of these environment variables; absent where there is no environment. */
   readonly environment?: (names: readonly string[]) => Readonly<Record<string, string | undefined>>;
+  /** Says that many calls may share `signal` and listen to it; absent where nobody warns of that. */
+  readonly share?: (signal: AbortSignal) => void;
   /** Whether everybody can read what is here. */
   readonly inBrowser: () => boolean;
 }

@@ -110,6 +110,50 @@ test('a key alone, and the makers, make the same client', () => {
   assert.equal(headers(session)['seam-workspace'], 'the-workspace');
 });
 
+test('a credential that is absent is not taken from the environment', (t) => {
+  process.env.SEAM_API_KEY = KEY;
+  t.after(() => delete process.env.SEAM_API_KEY);
+  for (const absent of [undefined, null]) {
+    const makers = [
+      () => Seam.fromApiKey(absent),
+      () => Seam.fromPersonalAccessToken(absent, 'the-workspace'),
+      () => Seam.fromPersonalAccessToken('seam_at1', absent),
+      () => Seam.fromConsoleSessionToken(absent, absent),
+    ];
+    for (const make of makers) assert.throws(make, { code: 'invalid_options', message: /must not be empty/ });
+  }
+});
+
+test('two headers of one name are refused', () => {
+  const twice = [
+    [
+      ['x-a', '1'],
+      ['x-a', '2'],
+    ],
+    { 'x-a': '1', 'X-A': '2' },
+  ];
+  for (const headers of twice) {
+    assert.throws(() => new Seam({ apiKey: KEY, headers }), { code: 'invalid_options', message: /headers/ });
+  }
+});
+
+test('many calls may share a signal without a warning', async (t) => {
+  const warnings = [];
+  const note = (warning) => warnings.push(warning.message);
+  process.on('warning', note);
+  t.after(() => process.off('warning', note));
+  const server = await startServer(t, OK);
+  const { signal } = new AbortController();
+  for (const fetch of [undefined, globalThis.fetch]) {
+    const seam = new Seam({ apiKey: KEY, endpoint: server.endpoint, fetch });
+    const calls = Array.from({ length: 30 }, () =>
+      seam.userIdentities.delete({ user_identity_id: ID }, { signal }),
+    );
+    await Promise.all(calls);
+  }
+  assert.deepEqual(warnings, []);
+});
+
 test('every operation of the table is a method', () => {
   const seam = new Seam(KEY);
   assert.ok(Seam.operations.length >= 5);

@@ -76,7 +76,11 @@ test('a call that was under way when the core broke down ends with an internal e
     reply.writeHead(200, OK.headers).end(OK.body);
   });
   const seam = new Seam({ apiKey: 'seam_test', endpoint: server.endpoint });
-  await assert.rejects(seam.userIdentities.delete(PARAMS), isInternal);
+  await assert.rejects(seam.userIdentities.delete(PARAMS), (error) => {
+    assert.match(error.message, /whether the operation happened is not known$/);
+    assert.deepEqual([error.attempts, error.operation], [1, 'user_identities.delete']);
+    return isInternal(error);
+  });
 });
 
 /** Does `work` while a call is under way, which has to succeed. */

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import util from 'node:util';
 import { Seam, SeamError } from 'libseam';
-import { OK } from './server.mjs';
+import { OK, startServer } from './server.mjs';
 
 const PARAMS = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
 
@@ -116,6 +116,10 @@ const NO_REPLIES = [
   [5, /but it is a number/],
   [{}, /but its `status` is undefined/],
   [{ status: '200', headers, body: null }, /but its `status` is a string/],
+  ...[65_736, -65_336, 4_294_967_496, 200.9, NaN, 1000].map((status) => [
+    { status, headers, body: null },
+    new RegExp(`but its \`status\` is ${status}`),
+  ]),
   [{ status: 200, body: null }, /but its `headers` is undefined/],
   [{ status: 200, headers: OK.headers, body: null }, /but its `headers` is an object/],
   [{ status: 200, headers: [5], body: null }, /but its `headers` hold no pairs/],
@@ -138,6 +142,22 @@ for (const [reply, message] of NO_REPLIES) {
   });
 }
 
+test('a fetch that follows a redirect confirms nothing', async (t) => {
+  const moved = { status: 302, headers: { location: '/health' } };
+  const server = await startServer(t, moved, OK);
+  const seam = client((url, init) => fetch(url, { ...init, redirect: 'follow' }), {
+    endpoint: server.endpoint,
+  });
+  await assert.rejects(
+    seam.userIdentities.delete(PARAMS),
+    isError('malformed_reply', /it followed one.*not known/),
+  );
+  assert.deepEqual(
+    server.requests.map(({ method, url }) => `${method} ${url}`),
+    ['POST /user_identities/delete', 'GET /health'],
+  );
+});
+
 test('a part of a reply that works like a Response is read', async () => {
   const pairs = [
     ['content-type', 'application/json'],
@@ -148,9 +168,31 @@ test('a part of a reply that works like a Response is read', async () => {
   assert.equal((await seam.reply('user_identities.delete', PARAMS)).requestId, '7');
 });
 
-const silent = Object.assign(new Error('x'), { message: 5 });
-for (const thrown of [undefined, 5, Object.create(null), silent, Symbol('x')]) {
-  test(`a fetch that throws ${util.inspect(thrown).split('\n')[0]} is a lost connection`, async () => {
+const boom = () => {
+  throw new Error('boom');
+};
+const hostile = new Proxy(new Error('x'), { get: boom, getPrototypeOf: boom });
+const THROWN = {
+  nothing: undefined,
+  'a number': 5,
+  'an object of nothing': Object.create(null),
+  'an error without a message': Object.assign(new Error('x'), { message: 5 }),
+  'a symbol': Symbol('x'),
+  'an error whose code throws': Object.defineProperty(new Error('x'), 'code', { get: boom }),
+  'an error whose causes throw': Object.defineProperty(new Error('x'), 'errors', { get: boom }),
+  'a proxy that always throws': hostile,
+  // It sent the request, and failed after that.
+  'an error about a file': Object.assign(new Error('x'), { code: 'ENOENT', syscall: 'open' }),
+  'an error about a connection that there was': Object.assign(new Error('x'), {
+    code: 'EHOSTUNREACH',
+    syscall: 'read',
+  }),
+  'an error about TLS': Object.assign(new Error('x'), {
+    code: 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC',
+  }),
+};
+for (const [what, thrown] of Object.entries(THROWN)) {
+  test(`a fetch that throws ${what} is a lost connection`, async () => {
     const seam = client(async () => {
       throw thrown;
     });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import base64 from '../../dist/libseam.wasm';
 import { usePlatform } from '../platform.js';
 import { nodeTransport } from '../transport/node.js';
@@ -11,7 +12,16 @@ function variable(name: string): string | undefined {
   }
 }
 
+function share(signal: AbortSignal): void {
+  try {
+    setMaxListeners(0, signal);
+  } catch {
+    // A stand-in for a signal warns of nothing.
+  }
+}
+
 usePlatform({
+  share,
   wasm: () => Buffer.from(base64, 'base64'),
   transport: nodeTransport,
   environment: (names) => Object.fromEntries(names.map((name) => [name, variable(name)])),

@@ -29,9 +29,11 @@ export function fetchTransport(fetch?: Fetch): Transport {
       const aborted = (): void => giveUp('connection_lost', 'aborted');
       const timer = setTimeout(() => giveUp('timeout', `after ${request.timeout_ms} ms`), request.timeout_ms);
       signal?.addEventListener('abort', aborted);
-      exchange(fetch ?? globalThis.fetch, request, aborter).then(settle, (error: unknown) =>
-        settle(outcomeOf(error)),
-      );
+      exchange(fetch ?? globalThis.fetch, request, aborter)
+        .catch(outcomeOf)
+        // Even to ask what was thrown can throw.
+        .catch((): Outcome => ({ failure: 'connection_lost', detail: 'without a message' }))
+        .then(settle);
     });
 }
 
@@ -63,8 +65,18 @@ async function exchange(
 /** `reply`, if it has what is read of a `Response` here: it need not be one. */
 function usable(reply: unknown): Response {
   if (typeof reply !== 'object' || reply === null) throw unusable('it', reply);
-  const { status, headers, body } = reply as Record<string, unknown>;
+  const { status, headers, body, redirected } = reply as Record<string, unknown>;
   if (typeof status !== 'number') throw unusable('its `status`', status);
+  // What is larger or a fraction would be another status where it crosses into the core.
+  if (!(Number.isInteger(status) && status >= 0 && status < 1000)) {
+    throw new Unusable(`\`fetch\` must resolve to a Response, but its \`status\` is ${status}`);
+  }
+  if (redirected === true) {
+    // What another address says, perhaps to a GET, confirms nothing.
+    throw new Unusable(
+      "`fetch` must leave redirects alone, as `redirect: 'manual'` says, but it followed one",
+    );
+  }
   if (typeof headers !== 'object' || headers === null || !(Symbol.iterator in headers)) {
     throw unusable('its `headers`', headers);
   }

@@ -50,7 +50,7 @@ export class Sending {
 
   async #make(operation: string, params: Params, signal: AbortSignal): Promise<void> {
     await this.#live.hold();
-    const logged = (await this.#sandbox.requests()).length;
+    const last = (await this.#sandbox.requests()).at(-1);
     this.#timeline.begin();
     const began = performance.now();
     const ending = await run(this.#settings(), operation, params, signal, (event) => {
@@ -58,7 +58,10 @@ export class Sending {
     });
     const took = performance.now() - began;
     const ofThisCall = ({ operation: name }: LoggedRequest): boolean => name === operation;
-    this.#timeline.end((await this.#sandbox.requests()).slice(logged).filter(ofThisCall));
+    // The log keeps the latest only, so its length says nothing; where the last one is gone, all are newer.
+    const requests = await this.#sandbox.requests();
+    const before = requests.findLastIndex((r) => r.at_ms === last?.at_ms && r.request_id === last.request_id);
+    this.#timeline.end(requests.slice(before + 1).filter(ofThisCall));
     await this.#live.release();
     this.#tell(ending, took);
   }
