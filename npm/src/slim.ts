@@ -3,6 +3,11 @@ import { usePlatform } from './platform.js';
 import { inBrowser } from './scope.js';
 import { fetchTransport } from './transport/fetch.js';
 
+/** A compiled module, where the platform's types know one. */
+type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
+  ? Module
+  : object;
+
 let wasm: BufferSource | WebAssembly.Module | undefined;
 
 usePlatform({
@@ -19,8 +24,9 @@ usePlatform({
  * Hands over the core: the file `libseam/libseam.wasm`, compiled or as its bytes. It is started when the first client
  * is made, so this has to come before; what is handed over later counts for nothing.
  */
-export function provideWasm(core: BufferSource | WebAssembly.Module): void {
-  wasm = core;
+export function provideWasm(core: ArrayBuffer | ArrayBufferView | WasmModule): void {
+  // Memory that is shared is refused by the platform itself.
+  wasm = core as BufferSource | WebAssembly.Module;
 }
 
 export * from './index.js';

@@ -16,10 +16,44 @@ use std::{
     process::Command,
 };
 
-/// How the projects that use the package resolve modules: the way, the kind of module, and what is compiled so.
-const RESOLUTIONS: [(&str, &str, &[&str]); 2] = [
-    ("node16", "node16", &["test/sample.ts", "test/sample-cjs.cts"]),
-    ("bundler", "esnext", &["test/sample.ts"]),
+/// How a project that uses the package is compiled.
+struct Compilation {
+    name: &'static str,
+    resolution: &'static str,
+    module: &'static str,
+    /// The platform's types.
+    lib: &'static [&'static str],
+    types: &'static [&'static str],
+    files: &'static [&'static str],
+}
+
+const BROWSER: &[&str] = &["es2022", "dom", "dom.iterable", "esnext.disposable"];
+
+const COMPILATIONS: [Compilation; 3] = [
+    Compilation {
+        name: "node16",
+        resolution: "node16",
+        module: "node16",
+        lib: BROWSER,
+        types: &[],
+        files: &["test/sample.ts", "test/sample-cjs.cts", "test/sample-slim.ts"],
+    },
+    Compilation {
+        name: "bundler",
+        resolution: "bundler",
+        module: "esnext",
+        lib: BROWSER,
+        types: &[],
+        files: &["test/sample.ts", "test/sample-slim.ts"],
+    },
+    Compilation {
+        name: "node16, no DOM",
+        resolution: "node16",
+        module: "node16",
+        lib: &["es2022", "esnext.disposable"],
+        types: &["node"],
+        files: &["test/sample-slim.ts"],
+    },
 ];
 
 /// Runs them.
@@ -38,8 +72,8 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     tallies.push(sizes(root)?);
     let project = tempfile::tempdir().context("cannot make a temporary folder")?;
     let tarball = set_up(root, project.path())?;
-    for (resolution, module, files) in RESOLUTIONS {
-        tallies.push(types(root, project.path(), resolution, module, files)?);
+    for compilation in &COMPILATIONS {
+        tallies.push(types(root, project.path(), compilation)?);
     }
     for test in tests(root)? {
         tallies.push(suite(root, project.path(), &test, Path::new("node"), "")?);
@@ -88,14 +122,16 @@ pub(super) fn set_up(root: &Path, project: &Path) -> Result<PathBuf> {
 }
 
 /// Compiles the TypeScript samples against the installed types, as strictly as the compiler can.
-fn types(root: &Path, project: &Path, resolution: &str, module: &str, files: &[&str]) -> Result<Tally> {
+fn types(root: &Path, project: &Path, compilation: &Compilation) -> Result<Tally> {
+    let Compilation { name, resolution, module, lib, types, files } = compilation;
     let config = serde_json::json!({
         "compilerOptions": {
             "module": module,
             "moduleResolution": resolution,
             "target": "es2022",
-            "lib": ["es2022", "dom", "dom.iterable", "esnext.disposable"],
-            "types": [],
+            "lib": lib,
+            "types": types,
+            "typeRoots": [root.join("npm/node_modules/@types")],
             "strict": true,
             "exactOptionalPropertyTypes": true,
             "noUncheckedIndexedAccess": true,
@@ -104,11 +140,11 @@ fn types(root: &Path, project: &Path, resolution: &str, module: &str, files: &[&
         },
         "files": files,
     });
-    let name = format!("tsconfig.{resolution}.json");
-    fs::write(project.join(&name), config.to_string())?;
+    let file = project.join("tsconfig.json");
+    fs::write(&file, config.to_string())?;
     let mut compile = Command::new("node");
-    compile.arg(root.join("npm/node_modules/typescript/bin/tsc")).args(["-p", &name]).current_dir(project);
-    check(&format!("npm types as installed, {resolution}"), &mut compile)
+    compile.arg(root.join("npm/node_modules/typescript/bin/tsc")).arg("-p").arg(&file).current_dir(project);
+    check(&format!("npm types as installed, {name}"), &mut compile)
 }
 
 /// The test files, sorted.
