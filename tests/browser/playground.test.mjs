@@ -219,6 +219,17 @@ describe('attempt by attempt', () => {
     ]);
   });
 
+  test('also when the sandbox remembers no more requests', async () => {
+    const others = Array.from({ length: 1000 }, (_, number) => number);
+    while (others.length > 0) {
+      const some = others.splice(0, 50).map((number) => sandbox.ask('/user_identities/delete', { number }));
+      await Promise.all(some);
+    }
+    await playground.misbehave({ name: 'Two failures, then properly' });
+    assert.match(await playground.send(), /^Done\. 3 attempts/);
+    assert.deepEqual((await attempts())[0], failed);
+  });
+
   for (const [name, what] of [
     ['A sign-in page', '200, malformed_reply'],
     ['Status 200 with ok: false', '200, api_error'],
