@@ -131,7 +131,7 @@ export class Seam {
   async call<Name extends OperationName | (string & {})>(
     operation: Name,
     params: Params<Name>,
-    options: CallOptions = {},
+    options?: CallOptions,
   ): Promise<Result<Name>> {
     return (await this.#send(operation, params, options)).value as Result<Name>;
   }
@@ -144,7 +144,7 @@ export class Seam {
   async reply<Name extends OperationName | (string & {})>(
     operation: Name,
     params: Params<Name>,
-    options: CallOptions = {},
+    options?: CallOptions,
   ): Promise<Reply<Result<Name>>> {
     return (await this.#send(operation, params, options)) as Reply<Result<Name>>;
   }
@@ -167,7 +167,7 @@ export class Seam {
   build<Name extends OperationName | (string & {})>(
     operation: Name,
     params: Params<Name>,
-    options: CallOptions = {},
+    options?: CallOptions,
   ): BuiltRequest {
     const [name, paramsText] = question(operation, params);
     const [optionsText] = callOptions(options);

@@ -2,14 +2,7 @@ import type { Call, Handle } from './core.js';
 import { SeamError, setCause } from './error.js';
 import { internalError, seamError } from './fault.js';
 import type { Observer } from './observer.js';
-import type { Transport, WireRequest } from './transport/transport.js';
-
-/** What the core wants done next. */
-interface Step {
-  readonly send?: WireRequest;
-  readonly wait?: number;
-  readonly done?: true;
-}
+import type { Transport } from './transport/transport.js';
 
 const now = (): number => performance.now();
 
@@ -48,17 +41,17 @@ async function steps(
 ): Promise<string> {
   for (;;) {
     if (signal?.aborted) call.use((c) => c.cancel());
-    const step = JSON.parse(call.use((c) => c.poll(now()))) as Step;
-    if (step.done) return take(call, signal);
-    if (step.send === undefined) {
-      const ms = Math.max((step.wait as number) - now(), 0);
+    const { send, wait } = call.use((c) => c.poll(now()));
+    if (wait !== undefined) {
+      const ms = Math.max(wait - now(), 0);
       observer?.waits(ms);
       if (!signal?.aborted) await sleep(ms, signal);
       continue;
     }
-    observer?.sends(step.send);
+    if (send === undefined) return take(call, signal);
+    observer?.sends(send);
     if (signal?.aborted) continue;
-    const outcome = await transport(step.send, signal);
+    const outcome = await transport(send, signal);
     if ('unusable' in outcome) throw unusable(call, outcome.unusable);
     if ('status' in outcome) {
       const { status, headers, body } = outcome;

@@ -1,3 +1,5 @@
+import type { WireRequest } from './transport/transport.js';
+
 /** What the module exports. Numbers are all that crosses; `bindings/wasm/src/desk.rs` says how text does. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -36,9 +38,8 @@ function bytes(at: number, length?: number): Uint8Array {
   return new Uint8Array(core.memory.buffer, at >>> 0, length);
 }
 
-/** Hands in texts, and the bytes behind them, and returns how many bytes that are. */
-function put(texts: readonly string[], body: Uint8Array = NOTHING): number {
-  const text = texts.join('\0');
+/** Hands in texts with a NUL between them, and the bytes behind them, and returns how many bytes that are. */
+function put(text: string, body: Uint8Array = NOTHING): number {
   // No character of a string takes more bytes.
   const most = text.length * 3;
   const target = bytes(core.input(most + body.length), most + body.length);
@@ -49,6 +50,7 @@ function put(texts: readonly string[], body: Uint8Array = NOTHING): number {
 
 /** The text that a function gave back; that of an error is thrown. */
 function told(length: number): string {
+  if (length === 0) return '';
   const text = decoder.decode(bytes(core.output(), length < 0 ? ~length : length));
   if (length < 0) throw text;
   return text;
@@ -83,7 +85,7 @@ export class Engine {
   readonly #at: number;
 
   constructor(options: string, environment: string, inBrowser: boolean) {
-    this.#at = made(core.engine_new(put([options, environment]), +inBrowser));
+    this.#at = made(core.engine_new(put(`${options}\0${environment}`), +inBrowser));
     clients?.register(this, [this.#at, core], this);
   }
 
@@ -92,21 +94,27 @@ export class Engine {
   }
 
   check(operation: string, params: string): void {
-    told(core.engine_check(this.#at, put([params, operation])));
+    told(core.engine_check(this.#at, put(`${params}\0${operation}`)));
   }
 
   build(operation: string, params: string, options: string): string {
-    return told(core.engine_build(this.#at, put([options, params, operation])));
+    return told(core.engine_build(this.#at, put(`${options}\0${params}\0${operation}`)));
   }
 
   call(operation: string, params: string, options: string, entropy: number): Call {
-    return new Call(made(core.call_new(this.#at, put([options, params, operation]), entropy)));
+    return new Call(made(core.call_new(this.#at, put(`${options}\0${params}\0${operation}`), entropy)));
   }
 
   free(): void {
     clients?.unregister(this);
     core.engine_free(this.#at);
   }
+}
+
+/** What the core wants done next: to send a request, to wait until a time, or, without either, to take the result. */
+export interface Step {
+  readonly send?: WireRequest;
+  readonly wait?: number;
 }
 
 /** A call. Errors are thrown as JSON text. */
@@ -117,18 +125,22 @@ export class Call {
     this.#at = at;
   }
 
-  poll(now: number): string {
-    return told(core.call_poll(this.#at, now));
+  poll(now: number): Step {
+    const text = told(core.call_poll(this.#at, now));
+    const [method = '', url, body = '', timeout = '', limit = '', headers] = text.split('\0');
+    if (!url || !headers) return text ? { wait: +text } : {};
+    const named = JSON.parse(headers) as WireRequest['headers'];
+    return { send: { method, url, headers: named, body, timeout_ms: +timeout, reply_limit: +limit } };
   }
 
-  feed(status: number, headers: readonly (readonly [string, string])[], body: Uint8Array, now: number): void {
-    const texts = headers.flat().map((text) => text.replaceAll('\0', ''));
-    const length = put([...texts, ''], body);
+  /** `headers` are names and values by turns, without a NUL. */
+  feed(status: number, headers: readonly string[], body: Uint8Array, now: number): void {
+    const length = put([...headers, ''].join('\0'), body);
     told(core.call_feed(this.#at, status, length - body.length, length, now));
   }
 
   fail(kind: string, detail: string, now: number): void {
-    told(core.call_fail(this.#at, put([kind, detail]), now));
+    told(core.call_fail(this.#at, put(`${kind}\0${detail}`), now));
   }
 
   outcome(): string {

@@ -116,7 +116,8 @@ export function withOptions(options: unknown, own: SeamOptions): SeamOptions {
  * @throws {SeamError} `invalid_options`
  */
 export function callOptions(options: unknown): [text: string, signal: AbortSignal | undefined] {
-  const { signal, ...rest } = members(options ?? {}, CALL);
+  if (isAbsent(options)) return ['', undefined];
+  const { signal, ...rest } = members(options, CALL);
   if (!isAbsent(signal) && !isSignal(signal)) {
     const controller = kindOf(signal) === 'an AbortController';
     throw mistyped('signal', 'an AbortSignal', signal, controller ? '; pass `controller.signal`' : '');

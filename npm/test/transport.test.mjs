@@ -202,3 +202,29 @@ test('node:http: more calls than connections wait for their turn', async (t) => 
   assert.equal(server.requests.length, 300);
   assert.ok(server.connections <= 64, `${server.connections} connections`);
 });
+
+test('node:http: connections are kept apart by server', async (t) => {
+  const servers = [await startServer(t, OK), await startServer(t, OK)];
+  const clients = servers.map(({ endpoint }) => new Seam({ apiKey: 'seam_test', endpoint }));
+  for (let i = 0; i < 3; i += 1) for (const seam of clients) await seam.userIdentities.delete(PARAMS);
+  for (const { requests, connections } of servers) assert.deepEqual([requests.length, connections], [3, 1]);
+});
+
+test('node:http: a call ends when its own time is over, whatever time others have', async (t) => {
+  const server = await startServer(t, () => {});
+  const seam = new Seam({ apiKey: 'seam_test', endpoint: server.endpoint, retries: 0 });
+  const aborter = new AbortController();
+  const long = seam.userIdentities.delete(PARAMS, { timeout: 60_000, signal: aborter.signal });
+  const codes = [];
+  const short = (timeout) =>
+    seam.userIdentities.delete(PARAMS, { timeout }).catch((error) => codes.push([error.code, timeout]));
+  await Promise.all([short(150), short(50)]);
+  await short(51);
+  aborter.abort();
+  await assert.rejects(long, { code: 'cancelled' });
+  assert.deepEqual(codes.sort(), [
+    ['timeout', 150],
+    ['timeout', 50],
+    ['timeout', 51],
+  ]);
+});

@@ -2,15 +2,15 @@
 
 use crate::desk::{outcome, split, taken, text, told};
 use alloc::{string::String, vec::Vec};
-use libseam::{FailureKind, Header, HttpResponse, Step, json::Writer};
+use libseam::{Digits, FailureKind, HttpResponse, Step, json::Writer};
 use wasm_bindgen::prelude::*;
 
 /// One call from its first request to its result.
 pub type Call = libseam::Call;
 
-/// What to do now, as a JSON object: `{"send": {method, url, headers, body, timeout_ms, reply_limit}}`, in which
-/// the headers have their real values, `{"wait": until_ms}` or `{"done": true}`. `now_ms` is milliseconds on any
-/// clock that does not go back.
+/// What to do now, in texts: to send a request, its method, URL and body, how long it may take in milliseconds, how many
+/// bytes its reply may have, and its headers with their real values, a JSON object; the time to wait until; or none once
+/// the result is there. `now_ms` is milliseconds on any clock that does not go back.
 ///
 /// # Safety
 /// `call` is of [`crate::engine::call_new`] and was not given back.
@@ -18,18 +18,29 @@ pub type Call = libseam::Call;
 pub unsafe fn call_poll(call: *mut Call, now_ms: f64) -> i32 {
     // SAFETY: the caller promises it.
     let call = unsafe { &mut *call };
-    let mut step = Writer::new();
-    step.open('{');
-    match call.poll(ms(now_ms)) {
+    told(match call.poll(ms(now_ms)) {
         Step::Send { request, timeout_ms, reply_limit } => {
-            step.name("send");
-            request.write(&mut step, Header::expose, Some((timeout_ms, reply_limit as u64)));
+            let mut texts = String::from(request.method);
+            let mut add = |text: &str| {
+                texts.push('\0');
+                texts.push_str(text);
+            };
+            add(&request.url);
+            add(&request.body);
+            add(&Digits::of(timeout_ms));
+            add(&Digits::of(reply_limit as u64));
+            let mut headers = Writer::new();
+            headers.open('{');
+            for header in &request.headers {
+                headers.member(&header.name, header.expose());
+            }
+            headers.close('}');
+            add(&headers.finish());
+            texts
         }
-        Step::Wait { until_ms } => step.number("wait", until_ms),
-        Step::Done => step.flag("done", true),
-    }
-    step.close('}');
-    told(step.finish())
+        Step::Wait { until_ms } => (*Digits::of(until_ms)).into(),
+        Step::Done => String::new(),
+    })
 }
 
 /// Gives the reply to the request that is under way. The first `length` bytes of the input are the headers, name and

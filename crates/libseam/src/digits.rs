@@ -2,14 +2,16 @@
 //! every width.
 
 /// The decimal digits of a number.
-pub(crate) struct Digits {
+#[derive(Debug)]
+pub struct Digits {
     bytes: [u8; 20],
     start: usize,
 }
 
 impl Digits {
     /// Those of `number`.
-    pub(crate) fn of(mut number: u64) -> Self {
+    #[must_use]
+    pub fn of(mut number: u64) -> Self {
         let mut digits = Self { bytes: [b'0'; 20], start: 20 };
         for (at, byte) in digits.bytes.iter_mut().enumerate().rev() {
             *byte |= (number % 10) as u8;

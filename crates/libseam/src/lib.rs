@@ -72,6 +72,7 @@ pub mod table;
 mod validate;
 
 pub use call::{Call, Step};
+pub use digits::Digits;
 pub use endpoint::DEFAULT_ENDPOINT;
 pub use engine::{Engine, Params, VERSION, check};
 pub use error::{Details, Error, ErrorCode};

@@ -93,29 +93,19 @@ impl HttpRequest {
     /// The text of [`HttpRequest::to_value`].
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = Writer::new();
-        self.write(&mut text, Header::shown, None);
-        text.finish()
-    }
-
-    /// Writes the same to `to` with the header values that `value` gives, [`Header::expose`] to have it sent, and with
-    /// `timeout_ms` and `reply_limit`, if there are such `limits`.
-    pub fn write(&self, to: &mut Writer, value: fn(&Header) -> &str, limits: Option<(u64, u64)>) {
         let mut headers = Object::new();
         for header in &self.headers {
-            headers.insert(header.name.as_ref().into(), value(header).into());
+            headers.insert(header.name.as_ref().into(), header.shown().into());
         }
-        to.open('{');
-        to.member("body", &self.body);
-        to.name("headers");
-        to.value(&headers.into());
-        to.member("method", self.method);
-        if let Some((timeout_ms, reply_limit)) = limits {
-            to.number("reply_limit", reply_limit);
-            to.number("timeout_ms", timeout_ms);
-        }
-        to.member("url", &self.url);
-        to.close('}');
+        let mut text = Writer::new();
+        text.open('{');
+        text.member("body", &self.body);
+        text.name("headers");
+        text.value(&headers.into());
+        text.member("method", self.method);
+        text.member("url", &self.url);
+        text.close('}');
+        text.finish()
     }
 }
 

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import base64 from '../../dist/libseam.wasm';
+import base64 from '../../dist/quick.wasm';
 import { usePlatform } from '../platform.js';
 import { nodeTransport } from '../transport/node.js';
 

@@ -53,11 +53,11 @@ async function exchange(
   }
   const { signal } = aborter;
   const reply = usable(await fetch(url, { method, headers, body, redirect: 'manual', signal }));
-  const pairs = pairsOf(reply.headers);
+  const texts = textsOf(reply.headers);
   // A browser hides what a redirect says, even its status.
-  if (reply.type === 'opaqueredirect') return { status: 302, headers: pairs, body: new Uint8Array() };
+  if (reply.type === 'opaqueredirect') return { status: 302, headers: texts, body: new Uint8Array() };
   const read = await bodyOf(reply, limit, signal);
-  if (read !== undefined) return { status: reply.status, headers: pairs, body: read };
+  if (read !== undefined) return { status: reply.status, headers: texts, body: read };
   aborter.abort();
   return { failure: 'too_large', detail: `more than ${limit} bytes` };
 }
@@ -89,9 +89,12 @@ function unusable(part: string, value: unknown): Unusable {
   return new Unusable(`\`fetch\` must resolve to a Response, but ${part} is ${wordsFor(value)}`);
 }
 
-function pairsOf(headers: Iterable<readonly [string, string]>): [string, string][] {
+/** Names and values by turns. */
+function textsOf(headers: Iterable<readonly [string, string]>): string[] {
   try {
-    return Array.from(headers, ([name, value]) => [String(name), String(value)]);
+    return Array.from(headers, ([name, value]) =>
+      [name, value].map((text) => String(text).replaceAll('\0', '')),
+    ).flat();
   } catch {
     throw new Unusable('`fetch` must resolve to a Response, but its `headers` hold no pairs');
   }

@@ -1,13 +1,9 @@
-import {
-  Agent as HttpAgent,
-  request as httpRequest,
-  type ClientRequest,
-  type IncomingMessage,
-} from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FailureKind } from '../generated.js';
+import { unwatch, watch, type Timed } from './alarm.js';
 import { detailOf, kindOf } from './failure.js';
+import { isKept, routeTo, send, type Route } from './route.js';
 import type { Outcome, Transport, WireRequest } from './transport.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -22,28 +18,12 @@ const BROKE_WHILE: Readonly<Record<Phase, FailureKind>> = {
   sent: 'connection_lost',
 };
 
-/** Connections are kept for the next request, but do not keep the process alive; further requests wait their turn. */
-const POOL = { keepAlive: true, maxSockets: 64, maxFreeSockets: 16, scheduling: 'lifo' } as const;
-let httpAgent: HttpAgent | undefined;
-let httpsAgent: HttpsAgent | undefined;
-
 /** A transport on Node's own HTTP. */
 export const nodeTransport: Transport = (request, signal) =>
-  new Promise((resolve) => {
-    const exchange = new Exchange(request, signal, resolve);
-    // What a kept connection has heard in the meantime, such as its end, is seen once the event loop has asked the system.
-    // It may have been busy with other things until now, and between two of these it has asked for certain.
-    if (isKept(httpAgent) || isKept(httpsAgent)) setImmediate(() => setImmediate(() => exchange.start()));
-    else exchange.start();
-  });
+  new Promise((resolve) => new Exchange(request, signal, resolve).begin());
 
-/** Whether there is a connection without a request. */
-function isKept(agent: HttpAgent | undefined): boolean {
-  for (const _ in agent?.freeSockets) return true;
-  return false;
-}
-
-class Exchange {
+class Exchange implements Timed {
+  readonly dueAt: number;
   readonly #request: WireRequest;
   readonly #signal: AbortSignal | undefined;
   readonly #resolve: (outcome: Outcome) => void;
@@ -52,34 +32,42 @@ class Exchange {
   #bytesBefore = 0;
   #sent: ClientRequest | undefined;
   #ended = false;
-  #timer: NodeJS.Timeout;
   #connectTimer: NodeJS.Timeout | undefined;
 
   constructor(request: WireRequest, signal: AbortSignal | undefined, resolve: (outcome: Outcome) => void) {
+    this.dueAt = performance.now() + request.timeout_ms;
     this.#request = request;
     this.#signal = signal;
     this.#resolve = resolve;
-    this.#timer = setTimeout(() => this.#timedOut(request.timeout_ms), request.timeout_ms);
+    watch(this);
   }
 
-  start(): void {
+  begin(): void {
+    try {
+      const route = routeTo(this.#request.url);
+      // What a kept connection has heard in the meantime, such as its end, is seen once the event loop has asked the
+      // system. It may have been busy with other things until now, and between two of these it has asked for certain.
+      if (isKept(route)) setImmediate(() => setImmediate(() => this.#start(route)));
+      else this.#start(route);
+    } catch (error) {
+      this.#fail('internal', detailOf(error));
+    }
+  }
+
+  #start(route: Route): void {
     if (this.#signal?.aborted) this.#fail('connect', 'aborted');
     if (this.#ended) return;
     const { method, headers, body } = this.#request;
     try {
-      const url = new URL(this.#request.url);
-      const request =
-        url.protocol === 'https:'
-          ? httpsRequest(url, { method, headers, agent: (httpsAgent ??= new HttpsAgent(POOL)) })
-          : httpRequest(url, { method, headers, agent: (httpAgent ??= new HttpAgent(POOL)) });
+      const request = send(route, method, headers);
       this.#sent = request;
       // First of all: without it an error would end the process.
       request.on('error', (error) => this.#broke(error));
       this.#signal?.addEventListener('abort', this.#aborted);
-      request.on('socket', (socket: Socket) => this.#watch(socket, url.protocol === 'https:'));
+      request.on('socket', (socket: Socket) => this.#watch(socket, route.secure));
       request.on('response', (reply: IncomingMessage) => this.#read(reply));
       // An upgrade that nobody asked for ends without an error and without a reply.
-      request.on('close', () => this.#broke(new Error('the connection was closed')));
+      request.on('close', () => this.#closed());
       request.end(body);
     } catch (error) {
       this.#fail('internal', detailOf(error));
@@ -94,7 +82,7 @@ class Exchange {
       return;
     }
     this.#phase = 'connecting';
-    this.#connectTimer = setTimeout(() => this.#timedOut(CONNECT_TIMEOUT_MS), CONNECT_TIMEOUT_MS);
+    this.#connectTimer = setTimeout(() => this.timedOut(CONNECT_TIMEOUT_MS), CONNECT_TIMEOUT_MS);
     const ready = (): void => {
       clearTimeout(this.#connectTimer);
       this.#phase = 'sent';
@@ -115,19 +103,19 @@ class Exchange {
     });
     reply.on('end', () => {
       if (!reply.complete) return;
-      const { rawHeaders } = reply;
-      const headers: [string, string][] = [];
-      for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-        headers.push([rawHeaders[i] as string, rawHeaders[i + 1] as string]);
-      }
-      this.#settle({ status: reply.statusCode ?? 0, headers, body: Buffer.concat(chunks, size) });
+      const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
+      this.#settle({ status: reply.statusCode ?? 0, headers: reply.rawHeaders, body });
     });
   }
 
   readonly #aborted = (): void => this.#fail('connection_lost', 'aborted');
 
-  #timedOut(ms: number): void {
+  timedOut(ms = this.#request.timeout_ms): void {
     this.#fail(this.#phase === 'sent' ? 'timeout' : 'connect_timeout', `after ${ms} ms`);
+  }
+
+  #closed(): void {
+    if (!this.#ended) this.#broke(new Error('the connection was closed'));
   }
 
   #broke(error: Error): void {
@@ -150,7 +138,7 @@ class Exchange {
     this.#resolve(outcome);
     this.#ended = true;
     if ('failure' in outcome) this.#sent?.destroy();
-    clearTimeout(this.#timer);
+    unwatch(this);
     clearTimeout(this.#connectTimer);
     this.#signal?.removeEventListener('abort', this.#aborted);
   }

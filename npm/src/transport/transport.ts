@@ -16,7 +16,8 @@ export interface WireRequest {
 export type Outcome =
   | {
       readonly status: number;
-      readonly headers: readonly (readonly [string, string])[];
+      /** Names and values by turns, without a NUL. */
+      readonly headers: readonly string[];
       readonly body: Uint8Array;
     }
   | { readonly failure: FailureKind; readonly detail: string }

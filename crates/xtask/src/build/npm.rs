@@ -14,12 +14,18 @@ use wasm_bindgen_cli_support::Bindgen;
 const TARGET: &str = "wasm32-unknown-unknown";
 const OLDEST_NODE: u32 = 18;
 
+/// The profiles that the wasm module is compiled with, and what it is called then: what a page loads is small, and what
+/// Node loads is quick.
+const MODULES: [(&str, &str); 2] = [("wasm", "libseam"), ("wasm-quick", "quick")];
+
 /// Builds the wasm module and the package around it.
 pub(crate) fn build(root: &Path) -> Result<()> {
     check_node()?;
     set_version(root)?;
-    let module = module(root)?;
-    glue(root, &module)?;
+    for (profile, name) in MODULES {
+        let module = module(root, profile)?;
+        glue(root, &module, name)?;
+    }
     install(&root.join("npm"), "npm packages")?;
     step::run("the npm package", npm(&root.join("npm")).args(["run", "--silent", "build"]))
 }
@@ -73,15 +79,15 @@ fn quoted(version: &str) -> String {
     format!("\"version\": \"{version}\"")
 }
 
-/// Compiles the wasm module and returns where it is.
-fn module(root: &Path) -> Result<PathBuf> {
+/// Compiles the wasm module with `profile` and returns where it is.
+fn module(root: &Path, profile: &str) -> Result<PathBuf> {
     let mut compile = Command::new(root.join("scripts/with-target"));
     compile.arg(TARGET).arg(cargo(root).get_program());
-    compile.args(["build", "--profile", "wasm", "-p", "libseam-wasm", "--target", TARGET]);
+    compile.args(["build", "--profile", profile, "-p", "libseam-wasm", "--target", TARGET]);
     compile.current_dir(root).env("CARGO_TARGET_DIR", root.join("target"));
     compile.env("CARGO_ENCODED_RUSTFLAGS", flags());
-    step::run("the wasm module", &mut compile)?;
-    Ok(root.join("target").join(TARGET).join("wasm/libseam_wasm.wasm"))
+    step::run(&format!("the wasm module, profile {profile}"), &mut compile)?;
+    Ok(root.join("target").join(TARGET).join(profile).join("libseam_wasm.wasm"))
 }
 
 /// The compiler's flags, between separators. A panic's text names no folder of this machine.
@@ -101,10 +107,10 @@ fn flags() -> OsString {
     flags.join(OsStr::new("\u{1f}"))
 }
 
-/// Writes `npm/wasm/`: the module as the glue needs it, and the glue.
-fn glue(root: &Path, module: &Path) -> Result<()> {
+/// Writes `npm/wasm/`: the module as the glue needs it, and the glue, both called `name`.
+fn glue(root: &Path, module: &Path, name: &str) -> Result<()> {
     let mut bindgen = Bindgen::new();
-    bindgen.web(true)?.input_path(module).out_name("libseam").typescript(true);
+    bindgen.web(true)?.input_path(module).out_name(name).typescript(true);
     bindgen.omit_default_module_path(true).remove_name_section(true).remove_producers_section(true);
     bindgen.generate(root.join("npm/wasm"))
 }
