@@ -72,7 +72,7 @@ export class Seam {
   constructor(options: SeamOptions | string = {}) {
     const { text, fetch, allowBrowser, onEvent } = clientOptions(options);
     const { environment, inBrowser, transport } = platform();
-    const variables = environment ? JSON.stringify(environment(about().environment)) : '';
+    const variables = environment ? JSON.stringify(environment(about().environment ?? [])) : '';
     this.#text = [text, variables, inBrowser() && !allowBrowser];
     this.#transport = fetch ? fetchTransport(fetch) : transport;
     this.#listener = onEvent;

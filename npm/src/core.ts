@@ -8,8 +8,8 @@ export { Engine, type Call } from './engine.js';
 /** What the core says about itself. */
 export interface Description {
   readonly version: string;
-  /** The environment variables that options may come from. */
-  readonly environment: readonly string[];
+  /** The environment variables that options may come from; the core that pages load knows none. */
+  readonly environment?: readonly string[];
   readonly operations: readonly string[];
 }
 

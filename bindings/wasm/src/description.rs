@@ -4,18 +4,21 @@ use crate::desk::told;
 use libseam::{ENVIRONMENT, VERSION, json::Writer, table::Operation};
 use wasm_bindgen::prelude::*;
 
-/// A JSON object: `environment`, the names of the environment variables; `operations`, their names; `version`.
+/// A JSON object: `operations`, their names; `version`; and with the feature `environment` a list of that name, the
+/// environment variables.
 #[wasm_bindgen]
 #[must_use]
 pub fn describe() -> i32 {
     let mut about = Writer::new();
     about.open('{');
-    about.name("environment");
-    about.open('[');
-    for name in ENVIRONMENT {
-        about.text(name);
+    if cfg!(feature = "environment") {
+        about.name("environment");
+        about.open('[');
+        for name in ENVIRONMENT {
+            about.text(name);
+        }
+        about.close(']');
     }
-    about.close(']');
     about.name("operations");
     about.open('[');
     for operation in Operation::all() {

@@ -18,7 +18,8 @@ pub type Engine = libseam::Engine;
 /// Checks options and makes a client of them: an eighth of its address, or an error.
 ///
 /// The first `length` bytes of the input are a JSON object with the names of `libseam::Options`, and a JSON object with
-/// the environment variables that [`crate::description::describe`] names, or empty where there is no environment.
+/// the environment variables that [`crate::description::describe`] names, or empty where there is no environment. Without
+/// the feature `environment` the second is not looked at.
 /// `in_browser` says that everybody can read what is here: a credential is refused then, and an endpoint of one's own
 /// needs none.
 ///
@@ -32,7 +33,7 @@ pub fn engine_new(length: usize, in_browser: bool) -> i32 {
 
 fn engine(length: usize, in_browser: bool) -> Result<Engine, Error> {
     let input = Zeroizing::new(taken(length));
-    let (options, environment) = split(&input);
+    let (options, variables) = split(&input);
     let options = object(options, "the options")?;
     if let Some(name) = OF_THE_TRANSPORT.iter().find(|name| options.contains_key(name)) {
         let mut message = String::from("`");
@@ -41,8 +42,8 @@ fn engine(length: usize, in_browser: bool) -> Result<Engine, Error> {
         return Err(Error::new(ErrorCode::InvalidOptions, message));
     }
     let mut options = Options::from_object(options)?;
-    if !environment.is_empty() {
-        let variables = object(environment, "the environment variables")?;
+    if cfg!(feature = "environment") && !variables.is_empty() {
+        let variables = object(variables, "the environment variables")?;
         options.apply_environment(|name: &str| variables.get(name)?.as_str().map(String::from))?;
     }
     let credentials = [&options.api_key, &options.personal_access_token, &options.console_session_token];

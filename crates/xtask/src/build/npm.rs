@@ -14,16 +14,17 @@ use wasm_bindgen_cli_support::Bindgen;
 const TARGET: &str = "wasm32-unknown-unknown";
 const OLDEST_NODE: u32 = 18;
 
-/// The profiles that the wasm module is compiled with, and what it is called then: what a page loads is small, and what
-/// Node loads is quick.
-const MODULES: [(&str, &str); 2] = [("wasm", "libseam"), ("wasm-quick", "quick")];
+/// The profiles that the wasm module is compiled with, what it is called then, and what it is compiled for: what a page
+/// loads is small, and what Node loads is quick and reads the environment.
+const MODULES: [(&str, &str, &[&str]); 2] =
+    [("wasm", "libseam", &["--no-default-features"]), ("wasm-quick", "quick", &[])];
 
 /// Builds the wasm module and the package around it.
 pub(crate) fn build(root: &Path) -> Result<()> {
     check_node()?;
     set_version(root)?;
-    for (profile, name) in MODULES {
-        let module = module(root, profile)?;
+    for (profile, name, features) in MODULES {
+        let module = module(root, profile, features)?;
         glue(root, &module, name)?;
     }
     install(&root.join("npm"), "npm packages")?;
@@ -80,10 +81,11 @@ fn quoted(version: &str) -> String {
 }
 
 /// Compiles the wasm module with `profile` and returns where it is.
-fn module(root: &Path, profile: &str) -> Result<PathBuf> {
+fn module(root: &Path, profile: &str, features: &[&str]) -> Result<PathBuf> {
     let mut compile = Command::new(root.join("scripts/with-target"));
     compile.arg(TARGET).arg(cargo(root).get_program());
     compile.args(["build", "--profile", profile, "-p", "libseam-wasm", "--target", TARGET]);
+    compile.args(features);
     compile.current_dir(root).env("CARGO_TARGET_DIR", root.join("target"));
     compile.env("CARGO_ENCODED_RUSTFLAGS", flags());
     step::run(&format!("the wasm module, profile {profile}"), &mut compile)?;
