@@ -56,6 +56,9 @@ const COMPILATIONS: [Compilation; 3] = [
     },
 ];
 
+/// In the project that the tests run in; they trust it.
+const CERTIFICATE: &str = "certificate.pem";
+
 /// Runs them.
 pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     let mut tallies = Vec::new();
@@ -72,6 +75,7 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     tallies.push(sizes(root)?);
     let project = tempfile::tempdir().context("cannot make a temporary folder")?;
     let tarball = set_up(root, project.path())?;
+    certify(project.path())?;
     for compilation in &COMPILATIONS {
         tallies.push(types(root, project.path(), compilation)?);
     }
@@ -121,6 +125,14 @@ pub(super) fn set_up(root: &Path, project: &Path) -> Result<PathBuf> {
     Ok(tarball)
 }
 
+/// Leaves the certificate and the key of a server called `localhost` in `project`.
+fn certify(project: &Path) -> Result<()> {
+    let server = rcgen::generate_simple_self_signed(["localhost".to_owned()])?;
+    fs::write(project.join(CERTIFICATE), server.cert.pem())?;
+    fs::write(project.join("key.pem"), server.signing_key.serialize_pem())?;
+    Ok(())
+}
+
 /// Compiles the TypeScript samples against the installed types, as strictly as the compiler can.
 fn types(root: &Path, project: &Path, compilation: &Compilation) -> Result<Tally> {
     let Compilation { name, resolution, module, lib, types, files } = compilation;
@@ -159,6 +171,7 @@ fn suite(root: &Path, project: &Path, test: &str, node: &Path, whose: &str) -> R
     let name = format!("npm {}{whose}", test.split('.').next().unwrap_or(test));
     let mut run = Command::new(node);
     run.args(["--test", "--test-reporter=tap"]).arg(Path::new("test").join(test)).current_dir(project);
+    run.env("NODE_EXTRA_CA_CERTS", project.join(CERTIFICATE));
     tally(&name, run.env("LIBSEAM_REPOSITORY", root).env("SEAM_BIN", command(root)))
 }
 

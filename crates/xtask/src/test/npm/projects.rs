@@ -13,6 +13,7 @@ const TESTS: &[&str] = &[
     "errors.test.mjs",
     "event.test.mjs",
     "fetch.test.mjs",
+    "tls.test.mjs",
     "transport.test.mjs",
 ];
 const NODES: &[u32] = &[18, 24];
