@@ -18,52 +18,44 @@ export async function drive(
   observer?: Observer,
 ): Promise<string> {
   let attempts = 0;
-  const counted: Transport = (request, s) => {
-    attempts += 1;
-    return transport(request, s);
-  };
   try {
-    return await steps(call, counted, signal, observer);
+    for (;;) {
+      if (signal?.aborted) call.use((c) => c.cancel());
+      const { send, wait } = call.use((c) => c.poll(now()));
+      if (wait !== undefined) {
+        const ms = Math.max(wait - now(), 0);
+        observer?.waits(ms);
+        if (!signal?.aborted) await sleep(ms, signal);
+        continue;
+      }
+      if (send === undefined) return take(call, signal);
+      observer?.sends(send);
+      if (signal?.aborted) continue;
+      attempts += 1;
+      const outcome = await transport(send, signal);
+      if ('unusable' in outcome) throw unusable(call, outcome.unusable);
+      if ('status' in outcome) {
+        const { status, headers, body } = outcome;
+        call.use((c) => c.feed(status, headers, body, now()));
+      } else if (signal?.aborted) {
+        continue;
+      } else {
+        const { failure, detail } = outcome;
+        call.use((c) => c.fail(failure, detail, now()));
+      }
+      observer?.sees(outcome, call);
+    }
   } catch (error) {
-    const known = !(error instanceof SeamError) || error.code !== 'internal' || error.attempts > 0;
-    if (known || attempts === 0) throw error;
-    // The core cannot say any more what it knew of the call.
-    const message = `${error.message}; whether the operation happened is not known`;
-    throw seamError({ code: 'internal', message, attempts, operation }, error.cause);
+    throw completed(error, operation, attempts);
   }
 }
 
-async function steps(
-  call: Handle<Call>,
-  transport: Transport,
-  signal: AbortSignal | undefined,
-  observer?: Observer,
-): Promise<string> {
-  for (;;) {
-    if (signal?.aborted) call.use((c) => c.cancel());
-    const { send, wait } = call.use((c) => c.poll(now()));
-    if (wait !== undefined) {
-      const ms = Math.max(wait - now(), 0);
-      observer?.waits(ms);
-      if (!signal?.aborted) await sleep(ms, signal);
-      continue;
-    }
-    if (send === undefined) return take(call, signal);
-    observer?.sends(send);
-    if (signal?.aborted) continue;
-    const outcome = await transport(send, signal);
-    if ('unusable' in outcome) throw unusable(call, outcome.unusable);
-    if ('status' in outcome) {
-      const { status, headers, body } = outcome;
-      call.use((c) => c.feed(status, headers, body, now()));
-    } else if (signal?.aborted) {
-      continue;
-    } else {
-      const { failure, detail } = outcome;
-      call.use((c) => c.fail(failure, detail, now()));
-    }
-    observer?.sees(outcome, call);
-  }
+/** `error`, with what the core can say no more when it broke down after requests were sent. */
+function completed(error: unknown, operation: string, attempts: number): unknown {
+  const isBreakdown = error instanceof SeamError && error.code === 'internal' && error.attempts === 0;
+  if (!isBreakdown || attempts === 0) return error;
+  const message = `${error.message}; whether the operation happened is not known`;
+  return seamError({ code: 'internal', message, attempts, operation }, error.cause);
 }
 
 function take(call: Handle<Call>, signal: AbortSignal | undefined): string {
