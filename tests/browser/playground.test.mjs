@@ -196,8 +196,16 @@ describe('attempt by attempt', () => {
   beforeEach(() => playground.choose('acs.credentials.unassign'));
 
   const failed = { label: 'Attempt 1', what: '503, server_error', fault: 'fault: status=503' };
-  /** The steps without the waits between them, which chance may make so short that there is none. */
-  const attempts = async () => (await playground.steps()).filter(({ label }) => label !== 'Wait');
+  const wait = { label: 'Wait', what: '', fault: '' };
+  /** The attempts; between two of them is one wait, or none where the page was so late that it was over already. */
+  const attempts = async () => {
+    const steps = await playground.steps();
+    const isWait = ({ label }) => label === 'Wait';
+    steps.filter(isWait).forEach((step) => assert.deepEqual(step, wait));
+    steps.forEach((step, at) => assert.ok(!isWait(step) || (steps[at - 1] && steps[at + 1])));
+    steps.forEach((step, at) => assert.ok(!isWait(step) || !isWait(steps[at + 1])));
+    return steps.filter((step) => !isWait(step));
+  };
 
   test('two failures, then success', async () => {
     await playground.misbehave({ name: 'Two failures, then properly' });

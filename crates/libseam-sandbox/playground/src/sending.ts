@@ -60,7 +60,10 @@ export class Sending {
     const ofThisCall = ({ operation: name }: LoggedRequest): boolean => name === operation;
     // The log keeps the latest only, so its length says nothing; where the last one is gone, all are newer.
     const requests = await this.#sandbox.requests();
-    const before = requests.findLastIndex((r) => r.at_ms === last?.at_ms && r.request_id === last.request_id);
+    // One that was under way then may have got its id since.
+    const before = requests.findLastIndex(
+      ({ at_ms, request_id }) => at_ms === last?.at_ms && request_id === (last.request_id ?? request_id),
+    );
     this.#timeline.end(requests.slice(before + 1).filter(ofThisCall));
     await this.#live.release();
     this.#tell(ending, took);
