@@ -58,7 +58,7 @@ export interface Seam extends Namespaces {}
 
 /** A client. */
 export class Seam {
-  /** Held so that the engine can be made anew after the core broke down. */
+  /** Held so that the engine can be made anew in another instance of the core. */
   readonly #text: readonly [options: string, environment: string, inBrowser: boolean];
   readonly #transport: Transport;
   readonly #listener: Listener | undefined;
@@ -210,11 +210,11 @@ export class Seam {
   }
 
   #makeEngine(): Handle<Engine> {
-    return new Handle(() => new Engine(...this.#text));
+    return new Handle((core) => new Engine(core, ...this.#text));
   }
 
   #usable(): Handle<Engine> {
-    if (!this.#engine.usable) this.#engine = this.#makeEngine();
+    if (!this.#engine.current) this.#engine = this.#makeEngine();
     return this.#engine;
   }
 

@@ -1,9 +1,9 @@
-import { describe, lastWords, start as startCore, type Call, type Engine } from './engine.js';
+import { Core, type Call, type Engine } from './engine.js';
 import { SeamError } from './error.js';
 import { coreError, internalError } from './fault.js';
 import { platform } from './platform.js';
 
-export { Engine, type Call } from './engine.js';
+export { Engine, type Call, type Core } from './engine.js';
 
 /** What the core says about itself. */
 export interface Description {
@@ -13,19 +13,20 @@ export interface Description {
   readonly operations: readonly string[];
 }
 
-let module: WebAssembly.Module | undefined;
-/** Set until the core runs, and by a trap or a panic: whatever the core does after one cannot be trusted. */
-let broken = true;
-/** How often the core was started anew. What an earlier instance made is of no use in a later one. */
-let generation = 0;
+/**
+ * How large the memory of an instance may become, in bytes. The core that pages load gives none back, so the next calls
+ * run in a new instance then.
+ */
+const LARGE = 4 << 20;
 
-function start(): void {
+let module: WebAssembly.Module | undefined;
+/** The instance in which things are made. */
+let current: Core | undefined;
+
+function started(): Core {
   try {
-    if (!broken) return;
     module ??= compiled(platform().wasm());
-    startCore(module);
-    generation += 1;
-    broken = false;
+    return (current ??= new Core(module));
   } catch (cause) {
     if (cause instanceof SeamError) throw cause;
     const why = messageOf(cause);
@@ -40,11 +41,10 @@ function compiled(source: BufferSource | WebAssembly.Module): WebAssembly.Module
 }
 
 /**
- * Runs `work` in the core. The core throws text for an error; what its glue throws on the way in is a `TypeError`, and
- * the core did not run then. Anything else is a trap, a panic or the end of the stack: it broke down.
+ * Runs `work` in `core`, which throws text for an error; what its glue throws on the way in is a `TypeError`, and the
+ * core did not run then. Anything else is a trap, a panic or the end of the stack: it broke down.
  */
-function enter<T>(work: () => T): T {
-  start();
+function enter<T>(core: Core, work: () => T): T {
   try {
     return work();
   } catch (thrown) {
@@ -52,8 +52,10 @@ function enter<T>(work: () => T): T {
     if (thrown instanceof TypeError) {
       throw internalError(`the core cannot be asked: ${messageOf(thrown)}`, thrown);
     }
-    broken = true;
-    throw internalError(`the core broke down and is started anew: ${lastWords() || messageOf(thrown)}`);
+    core.broken = true;
+    throw internalError(`the core broke down and is started anew: ${core.lastWords() || messageOf(thrown)}`);
+  } finally {
+    if (current === core && (core.broken || core.size > LARGE)) current = undefined;
   }
 }
 
@@ -65,39 +67,40 @@ let description: Description | undefined;
 
 /** What the core says about itself. */
 export function about(): Description {
-  description ??= enter(() => JSON.parse(describe()) as Description);
+  const core = started();
+  description ??= enter(core, () => JSON.parse(core.describe()) as Description);
   return description;
 }
 
-/** Something that lives in the core's memory. */
+/** Something that lives in the memory of an instance of the core. */
 export class Handle<Inner extends Call | Engine> {
+  readonly #core: Core;
   readonly #inner: Inner;
-  readonly #generation: number;
 
-  /** What `make` makes. */
-  constructor(make: () => Inner) {
-    this.#inner = enter(make);
-    this.#generation = generation;
+  /** What `make` makes in `core`. */
+  constructor(make: (core: Core) => Inner, core = started()) {
+    this.#core = core;
+    this.#inner = enter(core, () => make(core));
   }
 
-  /** Whether the core that made it still runs. */
-  get usable(): boolean {
-    return !broken && this.#generation === generation;
+  /** Whether new things are to be made from it. */
+  get current(): boolean {
+    return this.#core === current;
   }
 
   /** Runs `work` on it. */
   use<T>(work: (inner: Inner) => T): T {
-    if (!this.usable) throw internalError('the core broke down while the call was under way');
-    return enter(() => work(this.#inner));
+    if (this.#core.broken) throw internalError('the core broke down while the call was under way');
+    return enter(this.#core, () => work(this.#inner));
   }
 
   /** What `make` makes from it. */
   derive<Other extends Call | Engine>(make: (inner: Inner) => Other): Handle<Other> {
-    return new Handle(() => make(this.#inner));
+    return new Handle(() => make(this.#inner), this.#core);
   }
 
-  /** Gives its memory back. */
-  free(): void {
-    if (this.usable) enter(() => this.#inner.free());
+  /** Takes a call out of the core. */
+  free(this: Handle<Call>): void {
+    if (!this.#core.broken) this.use((call) => call.free());
   }
 }

@@ -27,87 +27,98 @@ const NOTHING = new Uint8Array();
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-let core: Exports;
+/** A running instance of the core. */
+export class Core {
+  /** What the module exports. */
+  readonly run: Exports;
+  /** Set by a trap or a panic: whatever the instance does after one cannot be trusted. */
+  broken = false;
 
-/** Starts the core, or starts it anew. What an earlier instance made must not be used any more. */
-export function start(module: WebAssembly.Module): void {
-  core = new WebAssembly.Instance(module).exports as unknown as Exports;
+  constructor(module: WebAssembly.Module) {
+    this.run = new WebAssembly.Instance(module).exports as unknown as Exports;
+  }
+
+  /** How large its memory is, in bytes. */
+  get size(): number {
+    return this.run.memory.buffer.byteLength;
+  }
+
+  #bytes(at: number, length: number): Uint8Array {
+    return new Uint8Array(this.run.memory.buffer, at >>> 0, length);
+  }
+
+  /** Hands in texts with a NUL between them, and the bytes behind them, and returns how many bytes that are. */
+  put(text: string, body: Uint8Array = NOTHING): number {
+    // No character of a string takes more bytes.
+    const most = text.length * 3 + body.length;
+    const target = this.#bytes(this.run.input(most), most);
+    const { written } = encoder.encodeInto(text, target);
+    target.set(body, written);
+    return written + body.length;
+  }
+
+  /** The text that a function gave back; that of an error is thrown. */
+  told(length: number): string {
+    if (length === 0) return '';
+    const text = decoder.decode(this.#bytes(this.run.output(), length < 0 ? ~length : length));
+    if (length < 0) throw text;
+    return text;
+  }
+
+  /** The address of what a function made; the text of an error is thrown. */
+  made(eighth: number): number {
+    if (eighth < 0) this.told(eighth);
+    return eighth * 8;
+  }
+
+  /** What the core says about itself, as JSON text. */
+  describe(): string {
+    return this.told(this.run.describe());
+  }
+
+  /** Why the core stopped, where it could say so. */
+  lastWords(): string {
+    return decoder.decode(this.#bytes(this.run.panic_text(), this.run.panic_length()));
+  }
 }
 
-function bytes(at: number, length?: number): Uint8Array {
-  return new Uint8Array(core.memory.buffer, at >>> 0, length);
-}
-
-/** Hands in texts with a NUL between them, and the bytes behind them, and returns how many bytes that are. */
-function put(text: string, body: Uint8Array = NOTHING): number {
-  // No character of a string takes more bytes.
-  const most = text.length * 3;
-  const target = bytes(core.input(most + body.length), most + body.length);
-  const { written } = encoder.encodeInto(text, target);
-  target.set(body, written);
-  return written + body.length;
-}
-
-/** The text that a function gave back; that of an error is thrown. */
-function told(length: number): string {
-  if (length === 0) return '';
-  const text = decoder.decode(bytes(core.output(), length < 0 ? ~length : length));
-  if (length < 0) throw text;
-  return text;
-}
-
-/** The address of what a function made; the text of an error is thrown. */
-function made(eighth: number): number {
-  if (eighth < 0) told(eighth);
-  return eighth * 8;
-}
-
-/** Why the core stopped, where it could say so. */
-export function lastWords(): string {
-  return decoder.decode(bytes(core.panic_text(), core.panic_length()));
-}
-
-/** What the core says about itself, as JSON text. */
-export function describe(): string {
-  return told(core.describe());
-}
-
-/** Gives back the memory of clients that are gone. Some platforms cannot tell that one is. */
+/** Takes clients that are gone out of the core. Some platforms cannot tell that one is. */
 const clients =
   typeof FinalizationRegistry === 'undefined'
     ? undefined
-    : new FinalizationRegistry(([at, owner]: readonly [number, Exports]) => {
-        if (owner === core) core.engine_free(at);
+    : new FinalizationRegistry(([core, at]: readonly [Core, number]) => {
+        if (!core.broken) core.run.engine_free(at);
       });
 
 /** A client's checked options. Errors are thrown as JSON text. */
 export class Engine {
+  readonly #core: Core;
   readonly #at: number;
 
-  constructor(options: string, environment: string, inBrowser: boolean) {
-    this.#at = made(core.engine_new(put(`${options}\0${environment}`), +inBrowser));
-    clients?.register(this, [this.#at, core], this);
+  constructor(core: Core, options: string, environment: string, inBrowser: boolean) {
+    this.#core = core;
+    this.#at = core.made(core.run.engine_new(core.put(`${options}\0${environment}`), +inBrowser));
+    clients?.register(this, [core, this.#at]);
   }
 
   get endpoint(): string {
-    return told(core.engine_endpoint(this.#at));
+    return this.#core.told(this.#core.run.engine_endpoint(this.#at));
   }
 
   check(operation: string, params: string): void {
-    told(core.engine_check(this.#at, put(`${params}\0${operation}`)));
+    const core = this.#core;
+    core.told(core.run.engine_check(this.#at, core.put(`${params}\0${operation}`)));
   }
 
   build(operation: string, params: string, options: string): string {
-    return told(core.engine_build(this.#at, put(`${options}\0${params}\0${operation}`)));
+    const core = this.#core;
+    return core.told(core.run.engine_build(this.#at, core.put(`${options}\0${params}\0${operation}`)));
   }
 
   call(operation: string, params: string, options: string, entropy: number): Call {
-    return new Call(made(core.call_new(this.#at, put(`${options}\0${params}\0${operation}`), entropy)));
-  }
-
-  free(): void {
-    clients?.unregister(this);
-    core.engine_free(this.#at);
+    const core = this.#core;
+    const length = core.put(`${options}\0${params}\0${operation}`);
+    return new Call(core, core.made(core.run.call_new(this.#at, length, entropy)));
   }
 }
 
@@ -119,14 +130,16 @@ export interface Step {
 
 /** A call. Errors are thrown as JSON text. */
 export class Call {
+  readonly #core: Core;
   readonly #at: number;
 
-  constructor(at: number) {
+  constructor(core: Core, at: number) {
+    this.#core = core;
     this.#at = at;
   }
 
   poll(now: number): Step {
-    const text = told(core.call_poll(this.#at, now));
+    const text = this.#core.told(this.#core.run.call_poll(this.#at, now));
     const [method = '', url, body = '', timeout = '', limit = '', headers] = text.split('\0');
     if (!url || !headers) return text ? { wait: +text } : {};
     const named = JSON.parse(headers) as WireRequest['headers'];
@@ -135,27 +148,29 @@ export class Call {
 
   /** `headers` are names and values by turns, without a NUL. */
   feed(status: number, headers: readonly string[], body: Uint8Array, now: number): void {
-    const length = put([...headers, ''].join('\0'), body);
-    told(core.call_feed(this.#at, status, length - body.length, length, now));
+    const core = this.#core;
+    const length = core.put([...headers, ''].join('\0'), body);
+    core.told(core.run.call_feed(this.#at, status, length - body.length, length, now));
   }
 
   fail(kind: string, detail: string, now: number): void {
-    told(core.call_fail(this.#at, put(`${kind}\0${detail}`), now));
+    const core = this.#core;
+    core.told(core.run.call_fail(this.#at, core.put(`${kind}\0${detail}`), now));
   }
 
   outcome(): string {
-    return told(core.call_outcome(this.#at));
+    return this.#core.told(this.#core.run.call_outcome(this.#at));
   }
 
   cancel(): void {
-    core.call_cancel(this.#at);
+    this.#core.run.call_cancel(this.#at);
   }
 
   take(): string {
-    return told(core.call_take(this.#at));
+    return this.#core.told(this.#core.run.call_take(this.#at));
   }
 
   free(): void {
-    core.call_free(this.#at);
+    this.#core.run.call_free(this.#at);
   }
 }

@@ -5,9 +5,9 @@ import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 import { repository } from './repository.mjs';
 
-const { Engine, start } = await import(new URL('npm/wasm/engine.js', repository));
+const { Core, Engine } = await import(new URL('npm/wasm/engine.js', repository));
 const require = createRequire(import.meta.url);
-start(new WebAssembly.Module(fs.readFileSync(require.resolve('libseam/libseam.wasm'))));
+const core = new Core(new WebAssembly.Module(fs.readFileSync(require.resolve('libseam/libseam.wasm'))));
 
 const folder = new URL('tests/vectors/', repository);
 const files = fs.readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -30,7 +30,7 @@ function bodyOf({ body, body_hex }) {
 }
 
 function run(vector) {
-  const engine = new Engine(text(vector.options), '', false);
+  const engine = new Engine(core, text(vector.options), '', false);
   const params = vector.params_text ?? text(vector.params);
   const call = engine.call(vector.operation, params, text(vector.call), vector.entropy ?? 0);
   let now = 0;

@@ -21,7 +21,8 @@ const { page, complaints } = await openPage(await startBrowser(), site);
 /** Runs a vector in the page, and returns what there was to compare: each step's own outcome, and the result. */
 const outcomes = await page.evaluate(async (vectors) => {
   const glue = await import('/glue/engine.js');
-  glue.start(await WebAssembly.compile(await (await fetch('/package/dist/libseam.wasm')).arrayBuffer()));
+  const wasm = await (await fetch('/package/dist/libseam.wasm')).arrayBuffer();
+  const core = new glue.Core(await WebAssembly.compile(wasm));
 
   const attempt = (work) => {
     try {
@@ -40,7 +41,7 @@ const outcomes = await page.evaluate(async (vectors) => {
   const run = (vector) => {
     const seen = [];
     const expect = attempt(() => {
-      const engine = new glue.Engine(text(vector.options), '', false);
+      const engine = new glue.Engine(core, text(vector.options), '', false);
       const params = vector.params_text ?? text(vector.params);
       const call = engine.call(vector.operation, params, text(vector.call), vector.entropy ?? 0);
       let now = 0;

@@ -18,4 +18,4 @@ pub mod panic;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
-static ALLOCATOR: memory::Bins = memory::Bins::new();
+static ALLOCATOR: memory::Allocator = memory::Allocator::new();
