@@ -1,8 +1,7 @@
 //! The memory that nothing was made of yet.
 
+use super::PAGE;
 use core::arch::wasm32::memory_grow;
-
-const PAGE: usize = 65_536;
 
 /// From `next` to `end` lies what was got from the host and is not in use.
 pub(super) struct Rest {
