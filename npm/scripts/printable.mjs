@@ -1,23 +1,32 @@
-// Bytes as ASCII text that stands in a string without escapes: `src/printable.ts` reads it.
+// Bytes as ASCII text that stands in a string without escapes: `src/printable.ts` reads it. What is text in the bytes
+// stays so: where the code around says the same, it is packed once.
 const SINGLES = 91;
+/** The bytes that stand for themselves, however rare they are. */
+const WORDS = /[a-z_ `]/;
 
-/** The 91 most frequent bytes, as they are numbered, then the text: frequent bytes are one character, others two. */
+/** How far each of 91 bytes is from the character that stands for it, then the text: all other bytes are two characters. */
 export function printable(bytes) {
-  const counts = new Array(256).fill(0);
-  for (const byte of bytes) counts[byte] += 1;
-  const all = [...counts.keys()].sort((a, b) => counts[b] - counts[a]);
+  const weights = Array.from({ length: 256 }, (_, byte) =>
+    WORDS.test(String.fromCharCode(byte)) ? bytes.length : 0,
+  );
+  for (const byte of bytes) weights[byte] += 1;
+  const all = [...weights.keys()].sort((a, b) => weights[b] - weights[a]);
   const byValue = (a, b) => a - b;
   const singles = all.slice(0, SINGLES).sort(byValue);
-  const alphabet = [...singles, ...all.slice(SINGLES).sort(byValue)];
-  return [...singles.map(character), ...Array.from(bytes, (byte) => character(alphabet.indexOf(byte)))].join(
-    '',
-  );
+  // What has no character of its own takes that of a rarer byte.
+  const homeless = singles.filter((byte) => !CODES.includes(byte));
+  const alphabet = CODES.map((code) => (singles.includes(code) ? code : homeless.shift()));
+  const steps = alphabet.map((byte, number) => (byte - number - (number > 56 ? 36 : 35)) & 255);
+  const whole = [...alphabet, ...all.slice(SINGLES).sort(byValue)];
+  return [...steps, ...Array.from(bytes, (byte) => whole.indexOf(byte))].map(characters).join('');
 }
 
-/** A character from `#` to `~` without the backslash, behind a blank or `!` from 91 and 182 on. */
-function character(number) {
-  const [before, rest] = [Math.floor(number / SINGLES), number % SINGLES];
-  return (
-    (before > 0 ? String.fromCharCode(31 + before) : '') + String.fromCharCode(rest + (rest < 57 ? 35 : 36))
-  );
+/** The characters that stand for a byte alone: the blank, and from `$` to `~` without the backslash. */
+const CODES = Array.from({ length: SINGLES }, (_, number) =>
+  number === 0 ? 32 : number + (number > 56 ? 36 : 35),
+);
+
+/** One of them, behind `!` or `#` from 91 and 182 on. */
+function characters(number) {
+  return ['', '!', '#'][Math.floor(number / SINGLES)] + String.fromCharCode(CODES[number % SINGLES]);
 }

@@ -1,15 +1,13 @@
-import { about, Engine, Handle } from './core.js';
+import { about, engineOf } from './core.js';
 import { drive } from './drive.js';
-import { SeamError } from './error.js';
-import type { Listener } from './event.js';
+import type { Engine } from './engine.js';
 import type { Namespaces, Operations } from './generated.js';
 import { namespaces } from './namespaces.js';
-import { Observer } from './observer.js';
+import { observer } from './observer.js';
 import { question } from './operation.js';
 import { callOptions, clientOptions, withOptions, type CallOptions, type SeamOptions } from './options.js';
 import { platform } from './platform.js';
 import { fetchTransport } from './transport/fetch.js';
-import type { Transport } from './transport/transport.js';
 
 /** The name of an operation, for example `acs.users.delete`. */
 export type OperationName = keyof Operations;
@@ -43,26 +41,13 @@ export interface Reply<Value> {
   readonly value: Value;
 }
 
-/** A reply as the core describes it. */
-interface CoreReply {
-  readonly operation: string;
-  readonly http_status: number;
-  readonly request_id?: string;
-  readonly attempts: number;
-  readonly already_gone: boolean;
-  readonly value: unknown;
-}
-
 /** A client: every operation is a method of its namespace, for example `seam.acs.users.delete({ acs_user_id })`. */
 export interface Seam extends Namespaces {}
 
 /** A client. */
 export class Seam {
-  /** Held so that the engine can be made anew in another instance of the core. */
-  readonly #text: readonly [options: string, environment: string, inBrowser: boolean];
-  readonly #transport: Transport;
-  readonly #listener: Listener | undefined;
-  #engine: Handle<Engine>;
+  readonly #engine: () => Engine;
+  readonly #send: (operation: string, params: object, options?: CallOptions) => Promise<Reply<unknown>>;
 
   /**
    * A client with `options`, or with an API key. On Node, what is not given comes from the environment.
@@ -70,19 +55,24 @@ export class Seam {
    * @throws {SeamError} `invalid_options`, with what is wrong.
    */
   constructor(options: SeamOptions | string = {}) {
-    const { text, fetch, allowBrowser, onEvent } = clientOptions(options);
+    const [text, { fetch, dangerouslyAllowBrowser, onEvent }] = clientOptions(options);
     const { environment, inBrowser, transport } = platform();
-    const variables = environment ? JSON.stringify(environment(about().environment ?? [])) : '';
-    this.#text = [text, variables, inBrowser() && !allowBrowser];
-    this.#transport = fetch ? fetchTransport(fetch) : transport;
-    this.#listener = onEvent;
-    this.#engine = this.#makeEngine();
-    Object.assign(
-      this,
-      namespaces((operation) => async (params: object, options?: CallOptions) => {
-        return (await this.#send(operation, params, options)).value;
-      }),
-    );
+    const variables = environment?.() ?? '';
+    const isPublic = inBrowser() && !dangerouslyAllowBrowser;
+    this.#engine = engineOf(text, variables, isPublic);
+    this.#engine();
+    const move = fetch ? fetchTransport(fetch) : transport;
+    this.#send = (operation, params, options) => {
+      const [name, paramsText] = question(operation, params);
+      const [optionsText, signal] = callOptions(options);
+      if (signal) platform().share?.(signal);
+      const entropy = Math.random() * 2 ** 53;
+      const call = this.#engine().call(name, paramsText, optionsText, entropy);
+      return drive(call, move, signal, name, onEvent && observer(onEvent, name));
+    };
+    const method = (operation: string) => (params: object, options?: CallOptions) =>
+      this.call(operation, params, options);
+    Object.assign(this, namespaces(method));
   }
 
   /** A client with an API key. */
@@ -120,7 +110,7 @@ export class Seam {
 
   /** The base URL, without a trailing slash. */
   get endpoint(): string {
-    return this.#use((engine) => engine.endpoint);
+    return this.#engine().endpoint;
   }
 
   /**
@@ -146,7 +136,7 @@ export class Seam {
     params: Params<Name>,
     options?: CallOptions,
   ): Promise<Reply<Result<Name>>> {
-    return (await this.#send(operation, params, options)) as Reply<Result<Name>>;
+    return this.#send(operation, params, options) as Promise<Reply<Result<Name>>>;
   }
 
   /**
@@ -156,7 +146,7 @@ export class Seam {
    */
   check(operation: OperationName | (string & {}), params: object): void {
     const [name, text] = question(operation, params);
-    this.#use((engine) => engine.check(name, text));
+    this.#engine().check(name, text);
   }
 
   /**
@@ -171,8 +161,7 @@ export class Seam {
   ): BuiltRequest {
     const [name, paramsText] = question(operation, params);
     const [optionsText] = callOptions(options);
-    const text = this.#use((engine) => engine.build(name, paramsText, optionsText));
-    return JSON.parse(text) as BuiltRequest;
+    return JSON.parse(this.#engine().build(name, paramsText, optionsText)) as BuiltRequest;
   }
 
   /** What may be seen of a client: its endpoint. */
@@ -189,48 +178,4 @@ export class Seam {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
   }
-
-  async #send(operation: string, params: object, options?: CallOptions): Promise<Reply<unknown>> {
-    const [name, paramsText] = question(operation, params);
-    const [optionsText, signal] = callOptions(options);
-    if (signal) platform().share?.(signal);
-    const entropy = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
-    const call = this.#usable().derive((engine) => engine.call(name, paramsText, optionsText, entropy));
-    const observer = this.#listener && new Observer(this.#listener, name);
-    try {
-      const reply = replyOf(await drive(call, this.#transport, signal, name, observer));
-      observer?.done({ ...reply });
-      return reply;
-    } catch (error) {
-      if (error instanceof SeamError) observer?.failed(error);
-      throw error;
-    } finally {
-      call.free();
-    }
-  }
-
-  #makeEngine(): Handle<Engine> {
-    return new Handle((core) => new Engine(core, ...this.#text));
-  }
-
-  #usable(): Handle<Engine> {
-    if (!this.#engine.current) this.#engine = this.#makeEngine();
-    return this.#engine;
-  }
-
-  #use<T>(work: (engine: Engine) => T): T {
-    return this.#usable().use(work);
-  }
-}
-
-function replyOf(text: string): Reply<unknown> {
-  const { operation, http_status, request_id, attempts, already_gone, value } = JSON.parse(text) as CoreReply;
-  return {
-    operation,
-    httpStatus: http_status,
-    requestId: request_id,
-    attempts,
-    alreadyGone: already_gone,
-    value: value ?? undefined,
-  };
 }

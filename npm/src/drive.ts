@@ -1,95 +1,112 @@
-import type { Call, Handle } from './core.js';
-import { SeamError, setCause } from './error.js';
-import { internalError, seamError } from './fault.js';
+import type { Reply } from './client.js';
+import type { Call } from './engine.js';
+import { SeamError, setCause, type ErrorDescription } from './error.js';
+import { seamError } from './fault.js';
+import type { ErrorCode, FailureKind } from './generated.js';
 import type { Observer } from './observer.js';
 import type { Transport } from './transport/transport.js';
+import { after, quietly } from './wait.js';
 
 const now = (): number => performance.now();
 
 /**
- * Drives `call` to its end and returns the reply's JSON text. The core says what to send and when; here the bytes are
- * moved, the time is told, and nothing is decided. `observer` sees what happens, and may abort the signal meanwhile.
+ * Drives `call` to its end and gives its memory back. The core says what to send and when; here the bytes are moved,
+ * the time is told, and nothing is decided. `tell` is told what happens, and may abort the signal meanwhile.
  */
 export async function drive(
-  call: Handle<Call>,
+  call: Call,
   transport: Transport,
   signal: AbortSignal | undefined,
   operation: string,
-  observer?: Observer,
-): Promise<string> {
-  let attempts = 0;
+  tell?: Observer,
+): Promise<Reply<unknown>> {
+  let requests = 0;
+  let attempt = 1;
+  let waited = 0;
+  const unsure = (code: ErrorCode, why: string, cause?: unknown): SeamError => {
+    const message = `${why}; whether the operation happened is not known`;
+    return seamError({ code, message, attempts: requests, operation }, cause);
+  };
   try {
     for (;;) {
-      if (signal?.aborted) call.use((c) => c.cancel());
-      const { send, wait } = call.use((c) => c.poll(now()));
+      if (signal?.aborted) call.cancel();
+      const { send, wait } = call.poll(now());
       if (wait !== undefined) {
         const ms = Math.max(wait - now(), 0);
-        observer?.waits(ms);
-        if (!signal?.aborted) await sleep(ms, signal);
-        continue;
-      }
-      if (send === undefined) return take(call, signal);
-      observer?.sends(send);
-      if (signal?.aborted) continue;
-      attempts += 1;
-      const outcome = await transport(send, signal);
-      if ('unusable' in outcome) throw unusable(call, outcome.unusable);
-      if ('status' in outcome) {
-        const { status, headers, body } = outcome;
-        call.use((c) => c.feed(status, headers, body, now()));
-      } else if (signal?.aborted) {
-        continue;
+        // A timer that ends a little too early is set again, and nobody wants to know.
+        if (waited !== attempt) tell?.({ type: 'wait', attempt: attempt - 1, ms });
+        waited = attempt;
+        if (!signal?.aborted) await new Promise<void>((resolve) => after(ms, signal, resolve));
+      } else if (send) {
+        const { method, url, timeout_ms: timeout } = send;
+        const sentAt = now();
+        tell?.({ type: 'send', attempt, method, url, timeout });
+        if (signal?.aborted) continue;
+        requests += 1;
+        const outcome = await transport(send, signal);
+        if ('status' in outcome) {
+          const { status, headers, body } = outcome;
+          call.feed(status, headers, body, now());
+        } else {
+          const { failure, detail } = outcome;
+          if (failure === 'unusable') throw unsure('malformed_reply', detail);
+          if (signal?.aborted) continue;
+          call.fail(failure, detail, now());
+        }
+        if (tell) {
+          const seen = JSON.parse(call.outcome()) as ErrorDescription;
+          const { attempts, code, message, request_id: requestId } = seen;
+          tell({
+            ...('status' in outcome
+              ? { type: 'reply', httpStatus: outcome.status }
+              : { type: 'failure', failure: outcome.failure as FailureKind }),
+            attempt,
+            ms: now() - sentAt,
+            ...(requestId && { requestId }),
+            ...(code && { code, message }),
+          });
+          attempt = attempts + 1;
+        }
       } else {
-        const { failure, detail } = outcome;
-        call.use((c) => c.fail(failure, detail, now()));
+        const reply = replyOf(JSON.parse(call.take()) as CoreReply);
+        tell?.({ type: 'done', reply: { ...reply } });
+        return reply;
       }
-      observer?.sees(outcome, call);
     }
-  } catch (error) {
-    throw completed(error, operation, attempts);
-  }
-}
-
-/** `error`, with what the core can say no more when it broke down after requests were sent. */
-function completed(error: unknown, operation: string, attempts: number): unknown {
-  const isBreakdown = error instanceof SeamError && error.code === 'internal' && error.attempts === 0;
-  if (!isBreakdown || attempts === 0) return error;
-  const message = `${error.message}; whether the operation happened is not known`;
-  return seamError({ code: 'internal', message, attempts, operation }, error.cause);
-}
-
-function take(call: Handle<Call>, signal: AbortSignal | undefined): string {
-  try {
-    return call.use((c) => c.take());
-  } catch (error) {
-    if (error instanceof SeamError && error.code === 'cancelled') setCause(error, signal?.reason);
+  } catch (thrown) {
+    let error = thrown;
+    if (error instanceof SeamError) {
+      if (error.code === 'cancelled') setCause(error, signal?.reason);
+      // The core broke down and can say no more.
+      if (error.code === 'internal' && !error.attempts && requests) {
+        error = unsure('internal', error.message, error.cause);
+      }
+      tell?.({ type: 'error', error: error as SeamError });
+    }
     throw error;
+  } finally {
+    void quietly(() => call.free());
   }
 }
 
-/** The error of a reply that is none, of which the core cannot be told. What it knows of the call goes along. */
-function unusable(call: Handle<Call>, why: string): SeamError {
-  try {
-    call.use((c) => c.cancel());
-    call.use((c) => c.take());
-  } catch (error) {
-    if (!(error instanceof SeamError) || error.code !== 'cancelled') throw error;
-    const { operation, attempts } = error;
-    const message = `${why}; whether the operation happened is not known`;
-    return seamError({ code: 'malformed_reply', message, attempts, ...(operation && { operation }) });
-  }
-  return internalError('a call that was cancelled has a result');
+/** A reply as the core describes it. */
+interface CoreReply {
+  readonly operation: string;
+  readonly http_status: number;
+  readonly request_id?: string;
+  readonly attempts: number;
+  readonly already_gone: boolean;
+  readonly value: unknown;
 }
 
-/** Resolves after `ms`, or as soon as `signal` aborts. */
-function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, Math.ceil(ms));
-    signal?.addEventListener('abort', end);
-  });
+function replyOf(said: CoreReply): Reply<unknown> {
+  const { operation, http_status, request_id, attempts, already_gone, value } = said;
+  return {
+    operation,
+    httpStatus: http_status,
+    requestId: request_id,
+    attempts,
+    alreadyGone: already_gone,
+    value: value ?? undefined,
+  };
 }

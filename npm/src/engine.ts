@@ -1,3 +1,4 @@
+import { quietly } from './wait.js';
 import type { WireRequest } from './transport/transport.js';
 
 /** What the module exports. Numbers are all that crosses; `bindings/wasm/src/desk.rs` says how text does. */
@@ -12,43 +13,49 @@ interface Exports {
   engine_endpoint(engine: number): number;
   engine_check(engine: number, length: number): number;
   engine_build(engine: number, length: number): number;
-  engine_free(engine: number): void;
+  engine_free(engine: number): number;
   call_new(engine: number, length: number, entropy: number): number;
   call_poll(call: number, now: number): number;
   call_feed(call: number, status: number, headers: number, length: number, now: number): number;
   call_fail(call: number, length: number, now: number): number;
   call_outcome(call: number): number;
-  call_cancel(call: number): void;
+  call_cancel(call: number): number;
   call_take(call: number): number;
-  call_free(call: number): void;
+  call_free(call: number): number;
 }
 
-const NOTHING = new Uint8Array();
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const decoder = new TextDecoder();
 
 /** A running instance of the core. */
 export class Core {
   /** What the module exports. */
   readonly run: Exports;
-  /** Set by a trap or a panic: whatever the instance does after one cannot be trusted. */
-  broken = false;
 
   constructor(module: WebAssembly.Module) {
     this.run = new WebAssembly.Instance(module).exports as unknown as Exports;
   }
 
-  /** How large its memory is, in bytes. */
-  get size(): number {
-    return this.run.memory.buffer.byteLength;
+  /** The text of `length` bytes: what a function gave back, unless it is elsewhere. */
+  text(length: number, at = this.run.output()): string {
+    return decoder.decode(this.#bytes(at, length));
   }
 
-  #bytes(at: number, length: number): Uint8Array {
-    return new Uint8Array(this.run.memory.buffer, at >>> 0, length);
+  /** What `work` gives back. A number below zero is an error, whose text is thrown. */
+  ask(work: (run: Exports) => number): number {
+    const number = work(this.run);
+    if (number < 0) throw this.text(~number);
+    return number;
+  }
+
+  /** The text that `work` gives back, or throws. */
+  told(work: (run: Exports) => number): string {
+    return this.text(this.ask(work));
   }
 
   /** Hands in texts with a NUL between them, and the bytes behind them, and returns how many bytes that are. */
-  put(text: string, body: Uint8Array = NOTHING): number {
+  put(texts: readonly string[], body: ArrayLike<number> = []): number {
+    const text = texts.join('\0');
     // No character of a string takes more bytes.
     const most = text.length * 3 + body.length;
     const target = this.#bytes(this.run.input(most), most);
@@ -57,28 +64,8 @@ export class Core {
     return written + body.length;
   }
 
-  /** The text that a function gave back; that of an error is thrown. */
-  told(length: number): string {
-    if (length === 0) return '';
-    const text = decoder.decode(this.#bytes(this.run.output(), length < 0 ? ~length : length));
-    if (length < 0) throw text;
-    return text;
-  }
-
-  /** The address of what a function made; the text of an error is thrown. */
-  made(eighth: number): number {
-    if (eighth < 0) this.told(eighth);
-    return eighth * 8;
-  }
-
-  /** What the core says about itself, as JSON text. */
-  describe(): string {
-    return this.told(this.run.describe());
-  }
-
-  /** Why the core stopped, where it could say so. */
-  lastWords(): string {
-    return decoder.decode(this.#bytes(this.run.panic_text(), this.run.panic_length()));
+  #bytes(at: number, length: number): Uint8Array {
+    return new Uint8Array(this.run.memory.buffer, at >>> 0, length);
   }
 }
 
@@ -87,38 +74,45 @@ const clients =
   typeof FinalizationRegistry === 'undefined'
     ? undefined
     : new FinalizationRegistry(([core, at]: readonly [Core, number]) => {
-        if (!core.broken) core.run.engine_free(at);
+        // An instance that broke down has no clients any more.
+        void quietly(() => core.ask((run) => run.engine_free(at)));
       });
 
-/** A client's checked options. Errors are thrown as JSON text. */
-export class Engine {
-  readonly #core: Core;
-  readonly #at: number;
+/** Something in the memory of an instance of the core. */
+class Resident {
+  readonly core: Core;
+  /** Its address. */
+  readonly at: number;
 
+  /** What `make` makes, which is told as an eighth of its address. */
+  constructor(core: Core, make: (run: Exports) => number) {
+    this.core = core;
+    this.at = core.ask(make) * 8;
+  }
+}
+
+/** A client's checked options. Errors are thrown as JSON text. */
+export class Engine extends Resident {
   constructor(core: Core, options: string, environment: string, inBrowser: boolean) {
-    this.#core = core;
-    this.#at = core.made(core.run.engine_new(core.put(`${options}\0${environment}`), +inBrowser));
-    clients?.register(this, [core, this.#at]);
+    super(core, (run) => run.engine_new(core.put([options, environment]), +inBrowser));
+    clients?.register(this, [core, this.at]);
   }
 
   get endpoint(): string {
-    return this.#core.told(this.#core.run.engine_endpoint(this.#at));
+    return this.core.told((run) => run.engine_endpoint(this.at));
   }
 
   check(operation: string, params: string): void {
-    const core = this.#core;
-    core.told(core.run.engine_check(this.#at, core.put(`${params}\0${operation}`)));
+    this.core.ask((run) => run.engine_check(this.at, this.core.put([params, operation])));
   }
 
   build(operation: string, params: string, options: string): string {
-    const core = this.#core;
-    return core.told(core.run.engine_build(this.#at, core.put(`${options}\0${params}\0${operation}`)));
+    return this.core.told((run) => run.engine_build(this.at, this.core.put([options, params, operation])));
   }
 
   call(operation: string, params: string, options: string, entropy: number): Call {
-    const core = this.#core;
-    const length = core.put(`${options}\0${params}\0${operation}`);
-    return new Call(core, core.made(core.run.call_new(this.#at, length, entropy)));
+    const { core, at } = this;
+    return new Call(core, (run) => run.call_new(at, core.put([options, params, operation]), entropy));
   }
 }
 
@@ -129,48 +123,36 @@ export interface Step {
 }
 
 /** A call. Errors are thrown as JSON text. */
-export class Call {
-  readonly #core: Core;
-  readonly #at: number;
-
-  constructor(core: Core, at: number) {
-    this.#core = core;
-    this.#at = at;
-  }
-
+export class Call extends Resident {
   poll(now: number): Step {
-    const text = this.#core.told(this.#core.run.call_poll(this.#at, now));
-    const [method = '', url, body = '', timeout = '', limit = '', headers] = text.split('\0');
-    if (!url || !headers) return text ? { wait: +text } : {};
-    const named = JSON.parse(headers) as WireRequest['headers'];
-    return { send: { method, url, headers: named, body, timeout_ms: +timeout, reply_limit: +limit } };
+    return JSON.parse(this.core.told((run) => run.call_poll(this.at, now))) as Step;
   }
 
   /** `headers` are names and values by turns, without a NUL. */
   feed(status: number, headers: readonly string[], body: Uint8Array, now: number): void {
-    const core = this.#core;
-    const length = core.put([...headers, ''].join('\0'), body);
-    core.told(core.run.call_feed(this.#at, status, length - body.length, length, now));
+    this.core.ask((run) => {
+      const length = this.core.put([...headers, ''], body);
+      return run.call_feed(this.at, status, length - body.length, length, now);
+    });
   }
 
   fail(kind: string, detail: string, now: number): void {
-    const core = this.#core;
-    core.told(core.run.call_fail(this.#at, core.put(`${kind}\0${detail}`), now));
+    this.core.ask((run) => run.call_fail(this.at, this.core.put([kind, detail]), now));
   }
 
   outcome(): string {
-    return this.#core.told(this.#core.run.call_outcome(this.#at));
+    return this.core.told((run) => run.call_outcome(this.at));
   }
 
   cancel(): void {
-    this.#core.run.call_cancel(this.#at);
+    this.core.ask((run) => run.call_cancel(this.at));
   }
 
   take(): string {
-    return this.#core.told(this.#core.run.call_take(this.#at));
+    return this.core.told((run) => run.call_take(this.at));
   }
 
   free(): void {
-    this.#core.run.call_free(this.#at);
+    this.core.ask((run) => run.call_free(this.at));
   }
 }

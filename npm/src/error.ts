@@ -1,3 +1,4 @@
+import { inCamelCase } from './camel-case.js';
 import type { ErrorCode, ProblemCode } from './generated.js';
 
 /** One thing that is wrong with parameters or options. */
@@ -17,7 +18,7 @@ export interface ErrorDescription {
   readonly code: ErrorCode;
   readonly message: string;
   readonly attempts: number;
-  readonly operation?: string;
+  readonly operation?: string | undefined;
   readonly http_status?: number;
   readonly error_type?: string;
   readonly request_id?: string;
@@ -52,25 +53,11 @@ export class SeamError extends Error {
 
   /** Takes over what is said. `cause` is the reason of an abort, or what the platform threw. */
   constructor(said: ErrorDescription, cause?: unknown) {
-    super(said.message);
+    // The number is for languages without text.
+    const { message, number: _, ...known } = said as ErrorDescription & { number?: number };
+    super(message);
     setCause(this, cause);
-    const known = {
-      code: said.code,
-      operation: said.operation,
-      httpStatus: said.http_status,
-      errorType: said.error_type,
-      requestId: said.request_id,
-      problems: said.problems ?? [],
-      validationErrors: said.validation_errors ?? {},
-      attempts: said.attempts,
-      retryAfterMs: said.retry_after_ms,
-    };
-    Object.assign(this, Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)));
-  }
-
-  static {
-    // On the prototype, as the built-in errors have it, so that it is not among what `inspect` lists.
-    this.prototype.name = 'SeamError';
+    Object.assign(this, { problems: [], validationErrors: {}, ...inCamelCase(known) });
   }
 
   /** By this `isSeamError` knows it. */
@@ -88,10 +75,10 @@ export class SeamError extends Error {
 export function setCause(error: Error, cause: unknown): void {
   try {
     structuredClone(cause);
+    if (cause !== undefined) Object.defineProperty(error, 'cause', { value: cause, configurable: true });
   } catch {
-    return;
+    // So it has none.
   }
-  if (cause !== undefined) Object.defineProperty(error, 'cause', { value: cause, configurable: true });
 }
 
 /**

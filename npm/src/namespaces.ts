@@ -1,3 +1,4 @@
+import { camelCase } from './camel-case.js';
 import { about } from './core.js';
 
 /** Makes one operation's method. */
@@ -9,15 +10,11 @@ type Tree = { [name: string]: Tree | ReturnType<MakeMethod> };
 export function namespaces(make: MakeMethod): Readonly<Tree> {
   const root: Tree = {};
   for (const name of about().operations) {
-    const words = name.split('.').map(camel);
+    const words = name.split('.').map(camelCase);
     const verb = words.pop() as string;
     let tree = root;
     for (const word of words) tree = (tree[word] ??= {}) as Tree;
     tree[verb] = make(name);
   }
   return root;
-}
-
-function camel(word: string): string {
-  return word.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

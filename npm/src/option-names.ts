@@ -1,63 +1,51 @@
-import type { ErrorDescription } from './error.js';
+import { camelCase } from './camel-case.js';
 
-/** The core's options, as they are called here. The last three it knows and refuses: they are for another transport. */
+/** The core's options. The last three it knows and refuses: they are for another transport. */
 const NAMES = [
-  'apiKey',
-  'personalAccessToken',
-  'consoleSessionToken',
-  'workspaceId',
-  'noCredential',
+  'api_key',
+  'personal_access_token',
+  'console_session_token',
+  'workspace_id',
+  'no_credential',
   'endpoint',
-  'allowHttp',
-  'timeout',
-  'deadline',
+  'allow_http',
+  'timeout_ms',
+  'deadline_ms',
   'retries',
   'strict',
-  'replyLimit',
+  'reply_limit_bytes',
   'headers',
-  'missingOk',
+  'missing_ok',
   'proxy',
-  'caBundle',
-  'inFlightLimit',
+  'ca_bundle',
+  'in_flight_limit',
 ] as const;
 
+/** What an option of the core's is called here: in camel case and without a unit, where milliseconds go without saying. */
+type Own<Name extends string> = Name extends `${infer Bare}_${'ms' | 'bytes'}`
+  ? Own<Bare>
+  : Name extends `${infer First}_${infer Rest}`
+    ? `${First}${Capitalize<Own<Rest>>}`
+    : Name;
+
 /** An option that the core knows. */
-export type CoreOption = (typeof NAMES)[number];
+export type CoreOption = Own<(typeof NAMES)[number]>;
 
-/** The options whose names carry a unit in the core and none here, where milliseconds go without saying. */
-const UNITS: Readonly<Record<string, string>> = {
-  timeout: 'timeout_ms',
-  deadline: 'deadline_ms',
-  replyLimit: 'reply_limit_bytes',
-};
+const OWN = new Map<string, string>(NAMES.map((core) => [core, camelCase(core.replace(/_(ms|bytes)$/, ''))]));
 
-/** What the core calls the option `name`, whether there is such an option or not. */
-export function coreName(name: string): string {
-  return Object.hasOwn(UNITS, name)
-    ? (UNITS[name] as string)
-    : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** What the core calls the option `name`; nothing if there is none. */
+export function coreName(name: string): string | undefined {
+  return NAMES.find((core) => OWN.get(core) === name);
 }
 
-/** What the option is called here that the core calls `name`; nothing if there is none. */
-export function ownName(name: string): CoreOption | undefined {
-  return NAMES.find((own) => coreName(own) === name);
+/** The option that has `name`, or its camel case, in the core; nothing if there is none. */
+export function optionMeant(name: string): string | undefined {
+  return OWN.get(NAMES.find((core) => camelCase(core) === camelCase(name)) ?? '');
 }
 
-/** `said` as the core says it, with the names that options have here in place of its own. */
-export function inOwnNames(said: ErrorDescription): ErrorDescription {
-  if (said.code !== 'invalid_options') return said;
-  const inText = (text: string): string =>
-    text.replace(/`(\w+)`/g, (_, name: string) => `\`${ownName(name) ?? name}\``);
-  return {
-    ...said,
-    message: inText(said.message),
-    ...(said.problems && {
-      problems: said.problems.map((problem) => ({
-        ...problem,
-        parameter: ownName(problem.parameter) ?? problem.parameter,
-        message: inText(problem.message),
-        ...(problem.suggestion && { suggestion: ownName(problem.suggestion) ?? problem.suggestion }),
-      })),
-    }),
-  };
+/** `text`, the core's JSON, with the names that options have here in place of its own. */
+export function inOwnNames(text: string): string {
+  return text.replace(/(["`])(\w+)\1/g, (_, quote: string, name: string) => {
+    return quote + (OWN.get(name) ?? name) + quote;
+  });
 }

@@ -1,8 +1,8 @@
 import type { SeamError } from './error.js';
 import { unfitError } from './fault.js';
 import type { Listener } from './event.js';
-import { coreName, ownName, type CoreOption } from './option-names.js';
-import { kindOf, members, objectText, type Subject } from './text.js';
+import { coreName, optionMeant, type CoreOption } from './option-names.js';
+import { isObject, kindOf, members, objectText, type Subject } from './text.js';
 
 /** Options of a client. */
 export interface SeamOptions {
@@ -68,35 +68,30 @@ const CLIENT: Subject = {
 };
 const CALL: Subject = { code: 'invalid_options', expected: "the call's options must be an object" };
 
-/** A client's options, apart: those for the core, as JSON text, and those that have a meaning only here. */
-export interface ClientOptions extends Pick<SeamOptions, 'fetch' | 'onEvent'> {
-  readonly text: string;
-  readonly allowBrowser: boolean;
-}
+/** What a client's options that have a meaning only here must be: the `typeof`, and the same in words. */
+const OWN = [
+  ['fetch', 'function', "a function that sends as the platform's `fetch` does"],
+  ['dangerouslyAllowBrowser', 'boolean', 'true or false'],
+  ['onEvent', 'function', 'a function that takes an event'],
+] as const;
 
 /**
- * Takes a client's options apart.
+ * Takes a client's options apart: those for the core, as JSON text, and those that have a meaning only here.
  *
  * @throws {SeamError} `invalid_options`
  */
-export function clientOptions(options: unknown): ClientOptions {
+export function clientOptions(
+  options: unknown,
+): [text: string, own: Pick<SeamOptions, (typeof OWN)[number][0]>] {
   const given = members(typeof options === 'string' ? { apiKey: options } : options, CLIENT);
-  const { fetch, dangerouslyAllowBrowser, onEvent, ...rest } = given;
-  if (!isAbsent(fetch) && typeof fetch !== 'function') {
-    throw mistyped('fetch', "a function that sends as the platform's `fetch` does", fetch);
+  const own: Record<string, unknown> = {};
+  for (const [name, type, expected] of OWN) {
+    const value = given[name] ?? undefined;
+    if (value !== undefined && typeof value !== type) throw mistyped(name, expected, value);
+    own[name] = value;
+    delete given[name];
   }
-  if (!isAbsent(dangerouslyAllowBrowser) && typeof dangerouslyAllowBrowser !== 'boolean') {
-    throw mistyped('dangerouslyAllowBrowser', 'true or false', dangerouslyAllowBrowser);
-  }
-  if (!isAbsent(onEvent) && typeof onEvent !== 'function') {
-    throw mistyped('onEvent', 'a function that takes an event', onEvent);
-  }
-  return {
-    text: coreText(rest, CLIENT, { surface: 'js' }),
-    fetch: (fetch ?? undefined) as SeamOptions['fetch'],
-    onEvent: (onEvent ?? undefined) as SeamOptions['onEvent'],
-    allowBrowser: dangerouslyAllowBrowser === true,
-  };
+  return [coreText(given, CLIENT, { surface: 'js' }), own];
 }
 
 /**
@@ -105,9 +100,10 @@ export function clientOptions(options: unknown): ClientOptions {
  * @throws {SeamError} `invalid_options`
  */
 export function withOptions(options: unknown, own: SeamOptions): SeamOptions {
+  const all: Record<string, unknown> = { ...members(options ?? {}, CLIENT), ...own };
   // What is absent would be taken from the environment, where somebody else's credential may be.
-  const given = Object.entries(own).map(([name, value]) => [name, (value as unknown) ?? ''] as const);
-  return { ...members(options ?? {}, CLIENT), ...Object.fromEntries(given) };
+  for (const name in own) all[name] ??= '';
+  return all;
 }
 
 /**
@@ -118,46 +114,42 @@ export function withOptions(options: unknown, own: SeamOptions): SeamOptions {
 export function callOptions(options: unknown): [text: string, signal: AbortSignal | undefined] {
   if (isAbsent(options)) return ['', undefined];
   const { signal, ...rest } = members(options, CALL);
-  if (!isAbsent(signal) && !isSignal(signal)) {
-    const controller = kindOf(signal) === 'an AbortController';
-    throw mistyped('signal', 'an AbortSignal', signal, controller ? '; pass `controller.signal`' : '');
-  }
-  return [coreText(rest, CALL), signal ?? undefined];
+  if (isAbsent(signal) || isSignal(signal)) return [coreText(rest, CALL), signal ?? undefined];
+  const hint = kindOf(signal) === 'an AbortController' ? '; pass `controller.signal`' : '';
+  throw mistyped('signal', 'an AbortSignal', signal, hint);
 }
 
 /** `options` as JSON text with the core's names, and `more`. Names it does not know pass, for the core to refuse. */
 function coreText(options: Readonly<Record<string, unknown>>, subject: Subject, more: object = {}): string {
-  const entries = Object.entries(options).filter(([, value]) => !isAbsent(value));
-  for (const [name] of entries) {
-    const core = coreName(name);
-    const own = ownName(core);
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options)) {
+    if (isAbsent(value)) continue;
+    const suggestion = coreName(name) ? undefined : optionMeant(name);
     // One of the core's names that is none here.
-    if (own === undefined ? Object.hasOwn(more, core) : own !== name) throw unknown(name, own);
+    if (suggestion || name in more) throw unknown(name, suggestion);
+    given[name] = unrolled(name, value);
   }
-  const plain = entries.map(([name, value]) => [name, unrolled(name, value)] as const);
-  const rename = (name: string): string => (ownName(coreName(name)) ? coreName(name) : name);
-  return objectText(Object.fromEntries([...plain, ...Object.entries(more)]), subject, rename);
+  return objectText({ ...given, ...more }, subject, (name) => coreName(name) ?? name);
 }
 
-function unknown(parameter: string, suggestion: string | undefined): SeamError {
+function unknown(name: string, suggestion: string | undefined): SeamError {
   const why = `is not an option${suggestion ? `; did you mean \`${suggestion}\`?` : ''}`;
-  return unfitError({ code: 'invalid_options', problem: 'unknown', parameter, why, suggestion });
+  return unfitError(CALL, name, why, undefined, { code: 'unknown', ...(suggestion && { suggestion }) });
 }
 
 /** `value`, or the content of something like `Headers`, which JSON would lose. */
 function unrolled(name: string, value: unknown): unknown {
+  let pairs: (readonly [string, unknown])[];
   let object: object;
-  let length: number;
   try {
-    if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) return value;
-    const pairs = [...(value as Iterable<readonly [string, unknown]>)];
+    if (!isObject(value) || !(Symbol.iterator in value)) return value;
+    pairs = [...(value as Iterable<readonly [string, unknown]>)];
     object = Object.fromEntries(pairs);
-    length = pairs.length;
   } catch {
     // No option is a list, so the core refuses this and says what to give.
     return [];
   }
-  if (Object.keys(object).length < length) throw mistyped(name, 'pairs whose names differ', value);
+  if (Object.keys(object).length < pairs.length) throw mistyped(name, 'pairs whose names differ', value);
   return object;
 }
 
@@ -165,8 +157,8 @@ function unrolled(name: string, value: unknown): unknown {
 function isSignal(value: unknown): value is AbortSignal {
   try {
     const { aborted, addEventListener, removeEventListener } = value as AbortSignal;
-    const listens = typeof addEventListener === 'function' && typeof removeEventListener === 'function';
-    return listens && typeof aborted === 'boolean';
+    const types = [aborted, addEventListener, removeEventListener].map((member) => typeof member);
+    return types.join() === 'boolean,function,function';
   } catch {
     return false;
   }
@@ -176,7 +168,6 @@ function isAbsent(value: unknown): value is null | undefined {
   return value === null || value === undefined;
 }
 
-function mistyped(parameter: string, expected: string, value: unknown, hint = ''): SeamError {
-  const why = `must be ${expected}, got ${kindOf(value)}${hint}`;
-  return unfitError({ code: 'invalid_options', parameter, why });
+function mistyped(name: string, expected: string, value: unknown, hint = ''): SeamError {
+  return unfitError(CALL, name, `must be ${expected}, got ${kindOf(value)}${hint}`);
 }

@@ -1,3 +1,4 @@
+import type { FailureKind } from './generated.js';
 import type { Transport } from './transport/transport.js';
 
 /** What differs between the places that the package runs in. Every entry point brings its own. */
@@ -6,23 +7,24 @@ export interface Platform {
   readonly wasm: () => BufferSource | WebAssembly.Module;
   /** Moves the bytes where the caller passes no `fetch`. */
   readonly transport: Transport;
-  /** The values of these environment variables; absent where there is no environment. */
-  readonly environment?: (names: readonly string[]) => Readonly<Record<string, string | undefined>>;
+  /** The kind of failure that an error of the platform's says it is; absent where errors do not say. */
+  readonly failureKind?: (error: unknown) => FailureKind | undefined;
+  /** The values of the variables that options may come from, as a JSON object; absent where there is no environment. */
+  readonly environment?: () => string;
   /** Says that many calls may share `signal` and listen to it; absent where nobody warns of that. */
   readonly share?: (signal: AbortSignal) => void;
   /** Whether everybody can read what is here. */
   readonly inBrowser: () => boolean;
 }
 
-let current: Platform | undefined;
+let current: Platform;
 
-/** Makes `platform` the one that clients run on. Called once, by the entry point. */
+/** Makes `platform` the one that clients run on. Called once, by the entry point, before anything else. */
 export function usePlatform(platform: Platform): void {
   current = platform;
 }
 
 /** The platform that the entry point brought. */
 export function platform(): Platform {
-  if (current === undefined) throw new Error('no entry point was loaded');
   return current;
 }

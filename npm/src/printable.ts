@@ -6,19 +6,16 @@ const SINGLES = 91;
  * the bytes themselves, so nothing here has to decompress.
  */
 export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  let at = 0;
-  const number = (): number => {
-    let code = text.charCodeAt(at++);
-    let base = 0;
-    if (code < 34) {
-      base = (code - 31) * SINGLES;
-      code = text.charCodeAt(at++);
-    }
-    return base + code - (code > 92 ? 36 : 35);
-  };
-  const alphabet = Array.from({ length: SINGLES }, number);
+  const numbers: number[] = [];
+  let base = 0;
+  for (const character of text) {
+    const code = character.charCodeAt(0);
+    const isPrefix = character === '!' || character === '#';
+    if (!isPrefix) numbers.push(base + Math.max(code - (code > 92 ? 36 : 35), 0));
+    base = isPrefix ? ((code - 31) / 2) * SINGLES : 0;
+  }
+  const steps = numbers.splice(0, SINGLES);
+  const alphabet = steps.map((step, i) => (step + i + (i > 56 ? 36 : 35)) & 255);
   for (let byte = 0; byte < 256; byte += 1) if (!alphabet.includes(byte)) alphabet.push(byte);
-  const bytes: number[] = [];
-  while (at < text.length) bytes.push(alphabet[number()] as number);
-  return Uint8Array.from(bytes);
+  return Uint8Array.from(numbers, (number) => alphabet[number] as number);
 }

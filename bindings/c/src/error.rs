@@ -9,7 +9,7 @@ use crate::{
 };
 use alloc::{boxed::Box, string::ToString as _, vec::Vec};
 use core::ffi::c_char;
-use libseam::Error;
+use libseam::{Error, json::Value};
 use once_cell::race::OnceBox;
 
 /// The server did not ask for a time to wait.
@@ -46,7 +46,7 @@ impl seam_error {
         });
         let mut validation_errors = Vec::new();
         for (path, messages) in &error.validation_errors {
-            for message in messages {
+            for message in messages.items().iter().filter_map(Value::as_str) {
                 validation_errors.push((Text::new(path), Text::new(message)));
             }
         }

@@ -213,7 +213,7 @@ pub(crate) fn error(error: &Error) -> usize {
         sum = sum.saturating_add(texts(len, 4 * 2));
     }
     for (path, messages) in &error.validation_errors {
-        for message in messages {
+        for message in messages.items().iter().filter_map(Value::as_str) {
             sum = sum.saturating_add(texts(path.len().saturating_add(message.len()), 2 * 3));
         }
     }

@@ -1,16 +1,16 @@
 //! One call, driven from JavaScript.
 
-use crate::desk::{outcome, split, taken, text, told};
-use alloc::{string::String, vec::Vec};
-use libseam::{Digits, FailureKind, HttpResponse, Step, json::Writer};
+use crate::desk::{outcome, refused, split, taken, text, told};
+use libseam::{Error, FailureKind, Step, json::Writer};
 use wasm_bindgen::prelude::*;
 
 /// One call from its first request to its result.
 pub type Call = libseam::Call;
 
-/// What to do now, in texts: to send a request, its method, URL and body, how long it may take in milliseconds, how many
-/// bytes its reply may have, and its headers with their real values, a JSON object; the time to wait until; or none once
-/// the result is there. `now_ms` is milliseconds on any clock that does not go back.
+/// What to do now, as a JSON object: `send`, the request, an object with `method`, `url`, `headers` (an object, with their
+/// real values), `body` (text), `timeout_ms`, how long the exchange may take, and `reply_limit`, the most bytes of its
+/// reply; `wait`, the time to wait until; or neither once the result is there. `now_ms` is milliseconds on any clock that
+/// does not go back.
 ///
 /// # Safety
 /// `call` is of [`crate::engine::call_new`] and was not given back.
@@ -18,29 +18,22 @@ pub type Call = libseam::Call;
 pub unsafe fn call_poll(call: *mut Call, now_ms: f64) -> i32 {
     // SAFETY: the caller promises it.
     let call = unsafe { &mut *call };
-    told(match call.poll(ms(now_ms)) {
+    let mut step = Writer::new();
+    step.open('{');
+    match call.poll(ms(now_ms)) {
         Step::Send { request, timeout_ms, reply_limit } => {
-            let mut texts = String::from(request.method);
-            let mut add = |text: &str| {
-                texts.push('\0');
-                texts.push_str(text);
-            };
-            add(&request.url);
-            add(&request.body);
-            add(&Digits::of(timeout_ms));
-            add(&Digits::of(reply_limit as u64));
-            let mut headers = Writer::new();
-            headers.open('{');
-            for header in &request.headers {
-                headers.member(&header.name, header.expose());
-            }
-            headers.close('}');
-            add(&headers.finish());
-            texts
+            step.name("send");
+            step.open('{');
+            request.write(&mut step, true);
+            step.number("reply_limit", reply_limit as u64);
+            step.number("timeout_ms", timeout_ms);
+            step.close('}');
         }
-        Step::Wait { until_ms } => (*Digits::of(until_ms)).into(),
-        Step::Done => String::new(),
-    })
+        Step::Wait { until_ms } => step.number("wait", until_ms),
+        Step::Done => {}
+    }
+    step.close('}');
+    told(step.finish())
 }
 
 /// Gives the reply to the request that is under way. The first `length` bytes of the input are the headers, name and
@@ -57,14 +50,16 @@ pub unsafe fn call_feed(call: *mut Call, status: u16, headers: usize, length: us
     let call = unsafe { &mut *call };
     let input = taken(length);
     let (mut rest, body) = input.split_at_checked(headers).unwrap_or_default();
-    let mut response = HttpResponse { status, headers: Vec::new(), body: body.into() };
-    while !rest.is_empty() {
+    let headers = core::iter::from_fn(|| {
+        if rest.is_empty() {
+            return None;
+        }
         let (name, behind) = split(rest);
         let (value, behind) = split(behind);
-        response.headers.push((text(name).into(), text(value).into()));
         rest = behind;
-    }
-    outcome(call.feed_response(&response, ms(now_ms)).map(|()| String::new()))
+        Some((name, value))
+    });
+    done(call.feed_reply(status, headers, body, ms(now_ms)))
 }
 
 /// Says that the exchange that is under way failed. The first `length` bytes of the input are a name of
@@ -82,7 +77,7 @@ pub unsafe fn call_fail(call: *mut Call, length: usize, now_ms: f64) -> i32 {
     let input = taken(length);
     let (kind, detail) = split(&input);
     let kind = FailureKind::by_name(text(kind)).unwrap_or(FailureKind::Internal);
-    outcome(call.feed_failure(kind, text(detail), ms(now_ms)).map(|()| String::new()))
+    done(call.feed_failure(kind, text(detail), ms(now_ms)))
 }
 
 /// What came of the latest exchange that ended, as the JSON object of `libseam::Reply::to_value` or
@@ -131,6 +126,11 @@ pub unsafe fn call_take(call: *mut Call) -> i32 {
 pub unsafe fn call_free(call: *mut Call) {
     // SAFETY: the caller promises it.
     drop(unsafe { alloc::boxed::Box::from_raw(call) });
+}
+
+/// Gives back nothing, or why nothing was done.
+fn done(result: Result<(), Error>) -> i32 {
+    result.map_or_else(|error| refused(&error), |()| 0)
 }
 
 /// A time from JavaScript; `as` saturates and takes what is no number as 0.

@@ -34,20 +34,22 @@ pub fn engine_new(length: usize, in_browser: bool) -> i32 {
 fn engine(length: usize, in_browser: bool) -> Result<Engine, Error> {
     let input = Zeroizing::new(taken(length));
     let (options, variables) = split(&input);
-    let options = object(options, "the options")?;
-    if let Some(name) = OF_THE_TRANSPORT.iter().find(|name| options.contains_key(name)) {
+    let given = object(options, "the options")?;
+    if let Some(name) = OF_THE_TRANSPORT.iter().find(|name| given.contains_key(name)) {
         let mut message = String::from("`");
         message.push_str(name);
         message.push_str("` has no meaning here; give a `fetch` of your own that has it");
         return Err(Error::new(ErrorCode::InvalidOptions, message));
     }
-    let mut options = Options::from_object(options)?;
+    let mut options = Options::default();
+    options.set(given)?;
     if cfg!(feature = "environment") && !variables.is_empty() {
         let variables = object(variables, "the environment variables")?;
         options.apply_environment(|name: &str| variables.get(name)?.as_str().map(String::from))?;
     }
-    let credentials = [&options.api_key, &options.personal_access_token, &options.console_session_token];
-    let has_credential = credentials.iter().any(|c| c.is_some());
+    let has_credential = options.api_key.is_some()
+        || options.personal_access_token.is_some()
+        || options.console_session_token.is_some();
     if in_browser && has_credential {
         let message = "a credential in a browser can be read by everybody who opens the page; give `endpoint`, \
                        a server of your own that adds the credential, or set `dangerouslyAllowBrowser`";
@@ -126,8 +128,9 @@ fn asked(engine: &Engine, length: usize, entropy: u64) -> Result<Call, Error> {
     let input = taken(length);
     let (options, rest) = split(&input);
     let (params, operation) = split(rest);
-    let options = CallOptions::from_object(object(options, "the call's options")?)?;
-    engine.call(text(operation), params, &options, entropy)
+    let mut call = CallOptions::default();
+    call.set(object(options, "the call's options")?)?;
+    engine.call(text(operation), params, &call, entropy)
 }
 
 /// Gives the client's memory back.

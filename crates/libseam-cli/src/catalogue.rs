@@ -27,25 +27,27 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
 }
 
 fn to_text(operation: &Operation) -> String {
-    let mut text = format!("{}\n  {}\n", command::line(operation), operation.summary);
+    let mut text = format!("{}\n  {}\n", command::line(operation), operation.summary.text());
     for param in operation.params {
         let required = if param.required { ", required" } else { "" };
-        let kind = placeholder(&param.kind);
-        text.push_str(&format!("    --{} {kind}{required}: {}\n", param.name, param.summary));
+        let kind = placeholder(param.kind);
+        text.push_str(&format!("    --{} {kind}{required}: {}\n", param.name, param.summary.text()));
     }
     for rule in operation.rules {
-        text.push_str(&format!("    {}\n", sentence(&rule.kind)));
+        text.push_str(&format!("    {}\n", sentence(operation, rule)));
     }
     text
 }
 
 /// A rule for a person.
-pub(crate) fn sentence(rule: &RuleKind) -> String {
-    match rule {
-        RuleKind::AtLeastOneOf(names) => format!("give one of {}", names.join(", ")),
-        RuleKind::AtMostOneOf(names) => format!("give not more than one of {}", names.join(", ")),
-        RuleKind::Requires(name, others) => format!("{name} needs {}", others.join(" and ")),
-        RuleKind::OnlyWith(name, others) => format!("{name} goes only with {}", others.join(" or ")),
+pub(crate) fn sentence(operation: &Operation, rule: &Rule) -> String {
+    let about = operation.about(rule);
+    let among: Vec<&str> = operation.named(rule.among).collect();
+    match rule.kind {
+        RuleKind::AtLeastOneOf => format!("give one of {}", among.join(", ")),
+        RuleKind::AtMostOneOf => format!("give not more than one of {}", among.join(", ")),
+        RuleKind::Requires => format!("{about} needs {}", among.join(" and ")),
+        RuleKind::OnlyWith => format!("{about} goes only with {}", among.join(" or ")),
     }
 }
 
@@ -58,13 +60,13 @@ fn to_value(operation: &Operation) -> Value {
     object([
         ("name", operation.name.into()),
         ("command", command::line(operation).into()),
-        ("summary", operation.summary.into()),
-        ("path", operation.path.into()),
+        ("summary", operation.summary.text().into()),
+        ("path", operation.path().into()),
         ("effect", effect.into()),
         ("returns", operation.response_key.map(Value::from).into()),
         ("auth", operation.auth.iter().map(|kind| kind.option().into()).collect::<Vec<Value>>().into()),
         ("parameters", params(operation.params)),
-        ("rules", operation.rules.iter().map(rule).collect::<Vec<_>>().into()),
+        ("rules", operation.rules.iter().map(|row| rule(operation, row)).collect::<Vec<_>>().into()),
     ])
 }
 
@@ -72,11 +74,11 @@ fn params(params: &[Param]) -> Value {
     let one = |param: &Param| {
         let mut members = vec![
             ("name", param.name.into()),
-            ("summary", param.summary.into()),
+            ("summary", param.summary.text().into()),
             ("required", param.required.into()),
             ("nullable", param.nullable.into()),
         ];
-        members.extend(kind(&param.kind));
+        members.extend(kind(param.kind));
         object(members)
     };
     params.iter().map(one).collect::<Vec<_>>().into()
@@ -103,13 +105,14 @@ fn kind(kind: &Kind) -> Vec<(&'static str, Value)> {
     }
 }
 
-fn rule(rule: &Rule) -> Value {
-    let (kind, parameters) = match rule.kind {
-        RuleKind::AtLeastOneOf(parameters) => ("at_least_one_of", parameters.to_vec()),
-        RuleKind::AtMostOneOf(parameters) => ("at_most_one_of", parameters.to_vec()),
-        RuleKind::Requires(name, others) => ("requires", [&[name], others].concat()),
-        RuleKind::OnlyWith(name, others) => ("only_with", [&[name], others].concat()),
+fn rule(operation: &Operation, rule: &Rule) -> Value {
+    let (kind, first) = match rule.kind {
+        RuleKind::AtLeastOneOf => ("at_least_one_of", None),
+        RuleKind::AtMostOneOf => ("at_most_one_of", None),
+        RuleKind::Requires => ("requires", Some(operation.about(rule))),
+        RuleKind::OnlyWith => ("only_with", Some(operation.about(rule))),
     };
+    let parameters: Vec<&str> = first.into_iter().chain(operation.named(rule.among)).collect();
     object([("kind", kind.into()), ("parameters", names(&parameters)), ("inferred", rule.inferred.into())])
 }
 

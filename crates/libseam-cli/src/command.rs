@@ -90,7 +90,7 @@ fn namespace(
     let commands = groups.into_iter().map(|(word, members)| {
         let command = match members.as_slice() {
             [operation] if words(operation).count() == depth + 1 => {
-                leaf(word.clone(), operation).about(operation.summary)
+                leaf(word.clone(), operation).about(operation.summary.text())
             }
             _ => Command::new(word.clone())
                 .about(about(&members, depth))
@@ -133,8 +133,9 @@ fn flags(word: String, operation: Option<&'static Operation>) -> Command {
         .args(parameters::args(operation))
         .args(options::args().into_iter().filter(|arg| !is_parameter(arg)));
     let Some(operation) = operation else { return command };
-    let rules: Vec<String> = operation.rules.iter().map(|rule| catalogue::sentence(&rule.kind)).collect();
-    let command = command.about(operation.summary);
+    let rules: Vec<String> =
+        operation.rules.iter().map(|rule| catalogue::sentence(operation, rule)).collect();
+    let command = command.about(operation.summary.text());
     if rules.is_empty() { command } else { command.after_help(format!("Rules:\n  {}", rules.join("\n  "))) }
 }
 

@@ -122,6 +122,7 @@ impl Failure {
         }
         for (path, messages) in &error.validation_errors {
             let path = if path.is_empty() { "the request" } else { path };
+            let messages: Vec<_> = messages.items().iter().filter_map(Value::as_str).collect();
             text.push_str(&format!("\n  {path}: {}", messages.join(", ")));
         }
         if let Some(id) = &error.request_id {

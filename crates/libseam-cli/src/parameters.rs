@@ -50,9 +50,9 @@ fn argument(param: &Param) -> Arg {
     let required = if param.required { " (required)" } else { "" };
     let arg = Arg::new(format!("{PREFIX}{}", param.name))
         .long(param.name)
-        .value_name(placeholder(&param.kind))
+        .value_name(placeholder(param.kind))
         .allow_negative_numbers(true)
-        .help(format!("{}{required}", param.summary));
+        .help(format!("{}{required}", param.summary.text()));
     let kebab = param.name.replace('_', "-");
     let arg = if kebab == param.name { arg } else { arg.alias(kebab) };
     if matches!(param.kind, Kind::Boolean) { arg.num_args(0..=1).default_missing_value("true") } else { arg }
@@ -178,7 +178,7 @@ fn typed(param: &Param, text: &str) -> Value {
     let json = || json::read(text.as_bytes()).ok();
     let fits = |value: &Value| {
         matches!(
-            (&param.kind, value),
+            (param.kind, value),
             (Kind::Boolean, Value::Bool(_))
                 | (Kind::Integer { .. } | Kind::Number, Value::Number(_))
                 | (Kind::Array { .. }, Value::Array(_))
@@ -219,9 +219,11 @@ fn bounded(source: impl Read) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use libseam::table::{Absence, Summary};
 
     fn value(kind: Kind, nullable: bool, text: &str) -> String {
-        let param = Param { name: "p", summary: "", kind, required: false, nullable };
+        let (kind, summary, absence) = (Box::leak(Box::new(kind)), Summary::new(""), Absence::Unsaid);
+        let param = Param { name: "p", summary, kind, required: false, nullable, absence };
         typed(&param, text).to_string()
     }
 

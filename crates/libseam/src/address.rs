@@ -1,71 +1,82 @@
 //! IP addresses as hosts of a URL. The standard library's reader takes 2 KB of a firmware's flash.
 
-use crate::{digits::number, search};
+use crate::{
+    alphabet::{end, spells},
+    digits::number,
+    search::{find, pieces},
+};
 
-/// The address that `text` is in four decimal parts.
-pub(crate) fn v4(text: &str) -> Option<[u8; 4]> {
-    let (mut address, mut count) = ([0; 4], 0_usize);
-    for part in search::pieces(text, ".") {
-        if part.len() > 3 || (part.starts_with('0') && part.len() != 1) {
-            return None;
+/// What a text with dots may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dotted {
+    /// An IPv4 address in four decimal parts.
+    Address,
+    /// It ends as if it were an address and is none. The URL standard has no such hosts.
+    Broken,
+    /// Anything else.
+    Name,
+}
+
+/// What `text` is, which is in lower case.
+pub(crate) fn dotted(text: &str) -> Dotted {
+    let (mut count, mut fits, mut numeric) = (0_u32, true, true);
+    for part in pieces(text, '.') {
+        let number = number(part, 10);
+        if !part.is_empty() {
+            numeric = number.is_some() || part.starts_with("0x");
         }
-        *address.get_mut(count)? = u8::try_from(number(part, 10)?).ok()?;
-        count = count.saturating_add(1);
+        fits &= number.is_some_and(|number| number < 256) && (part.len() == 1 || !part.starts_with('0'));
+        count = count.wrapping_add(1);
     }
-    (count == 4).then_some(address)
+    if fits && count == 4 {
+        Dotted::Address
+    } else if numeric {
+        Dotted::Broken
+    } else {
+        Dotted::Name
+    }
 }
 
-/// The address that `text` is in up to eight hexadecimal groups.
-pub(crate) fn v6(text: &str) -> Option<[u16; 8]> {
-    let (head, tail) = search::split(text, "::").map_or((text, None), |(head, tail)| (head, Some(tail)));
-    let (mut address, mut behind) = ([0; 8], [0; 8]);
-    let before = groups(head, &mut address)?;
-    let after = tail.map_or(Some(0), |tail| groups(tail, &mut behind))?;
-    // An address of four decimal parts stands at the end only, and `::` for at least one group.
-    let misplaced = tail.is_some() && head.bytes().any(|b| b == b'.');
-    if misplaced || (if tail.is_some() { before.saturating_add(after) > 7 } else { before != 8 }) {
-        return None;
-    }
-    for (to, from) in address.iter_mut().rev().zip(behind.iter().take(after).rev()) {
-        *to = *from;
-    }
-    Some(address)
-}
-
-/// Reads groups with colons between them, and returns how many there are.
-fn groups(text: &str, into: &mut [u16; 8]) -> Option<usize> {
-    let mut count = 0_usize;
-    let mut put = |group: u16| {
-        *into.get_mut(count)? = group;
-        count = count.saturating_add(1);
-        Some(())
-    };
-    // Four decimal parts are the last group.
-    let mut ended = false;
-    for piece in search::pieces(text, ":").filter(|_| !text.is_empty()) {
+/// Whether the IPv6 address that `text` is, in lower case, is the loopback; `None` if it is no address.
+pub(crate) fn v6_is_loopback(text: &str) -> Option<bool> {
+    let gap = find(text, "::").is_some();
+    // A gap is a piece without text; at the beginning or end of the whole it is two.
+    let ends = u32::from(text.starts_with("::")).wrapping_add(text.ends_with("::").into());
+    let mut empty = if gap { ends.wrapping_add(1) } else { 0 };
+    let (mut groups, mut ended) = (0_u32, false);
+    for piece in pieces(text, ':') {
+        // An address of four decimal parts stands at the end, for two groups.
         if ended {
             return None;
         }
-        if let Some([a, b, c, d]) = v4(piece) {
-            put(u16::from_be_bytes([a, b]))?;
-            put(u16::from_be_bytes([c, d]))?;
+        if piece.is_empty() {
+            empty = empty.checked_sub(1)?;
+            continue;
+        }
+        groups = groups.wrapping_add(1);
+        if dotted(piece) == Dotted::Address {
             ended = true;
-        } else {
-            put(u16::try_from(number(piece, 16).filter(|_| piece.len() <= 4)?).ok()?)?;
+            groups = groups.wrapping_add(1);
+        } else if piece.len() > 4 || !spells("09af", piece) {
+            return None;
         }
     }
-    Some(count)
+    // `::` stands for at least one group.
+    let complete = if gap { groups < 8 } else { groups == 8 };
+    // The loopback is 1.
+    let loopback = end("00::..", text, 0).wrapping_add(1) == text.len() && text.ends_with("1");
+    (complete && empty == 0).then_some(loopback)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{v4, v6};
+    use super::{Dotted, dotted, v6_is_loopback};
     use core::net::{Ipv4Addr, Ipv6Addr};
     use proptest::prelude::*;
 
     fn as_the_standard_library(text: &str) {
-        assert_eq!(v4(text), text.parse::<Ipv4Addr>().ok().map(|a| a.octets()), "{text}");
-        assert_eq!(v6(text), text.parse::<Ipv6Addr>().ok().map(|a| a.segments()), "{text}");
+        assert_eq!(dotted(text) == Dotted::Address, text.parse::<Ipv4Addr>().is_ok(), "{text}");
+        assert_eq!(v6_is_loopback(text), text.parse::<Ipv6Addr>().ok().map(|a| a.is_loopback()), "{text}");
     }
 
     #[test]
@@ -101,6 +112,18 @@ mod tests {
             "::2:3:4:5:6:7:8",
             "::1:2:3:4:5:6:7:8",
             "1.2.3.1e1",
+            "0000.1.2.3",
+            "0:0:0:0:0:0:0:1",
+            "0:0:0:0:0:0:1::",
+            "::0:0001",
+            "::0.0.0.1",
+            "::1:0.0.0.1",
+            "::1::",
+            ":1:",
+            ":1::2",
+            "1:::2",
+            "1:2:3:4:5:6:7:8:",
+            ":1:2:3:4:5:6:7:8",
         ] {
             as_the_standard_library(text);
         }
@@ -111,9 +134,10 @@ mod tests {
         fn generated_ones(
             v4 in "([0-9]{1,4}\\.){2,4}[0-9]{0,3}",
             v6 in "([0-9a-f]{0,5}:{1,2}){1,8}([0-9a-f]{0,4}|[0-9]{1,3}\\.1\\.2\\.3)",
+            loopback in "(0{0,5}:{1,2}){1,7}(0{0,4}1|0\\.0\\.0\\.1)",
             any in "[0-9a-f:.]{0,24}",
         ) {
-            for text in [v4, v6, any] {
+            for text in [v4, v6, loopback, any] {
                 as_the_standard_library(&text);
             }
         }

@@ -1,6 +1,9 @@
 //! How long to wait before the next attempt.
 
-use crate::{digits::number, http_date};
+use crate::{
+    digits::{number, text},
+    http_date,
+};
 
 const FIRST_MS: u64 = 200;
 const LONGEST_MS: u64 = 8_000;
@@ -18,18 +21,18 @@ fn spread(entropy: u64, attempt: u32) -> u64 {
 /// Milliseconds to wait after the `attempt`th attempt (1 is the first): full jitter over 200 ms that double up to
 /// 8 s.
 pub(crate) fn wait_ms(entropy: u64, attempt: u32) -> u64 {
-    let doubled = FIRST_MS.checked_shl(attempt.saturating_sub(1)).unwrap_or(LONGEST_MS);
-    let most = if attempt > 6 { LONGEST_MS } else { doubled.min(LONGEST_MS) };
-    spread(entropy, attempt).checked_rem(most.saturating_add(1)).unwrap_or_default().max(SHORTEST_MS)
+    // Six doublings pass the longest.
+    let most = (FIRST_MS << attempt.saturating_sub(1).min(6)).min(LONGEST_MS);
+    spread(entropy, attempt).checked_rem(most.wrapping_add(1)).unwrap_or_default().max(SHORTEST_MS)
 }
 
 /// Milliseconds that a reply's `Retry-After` asks for: a number of seconds, or a date, which is taken against the
 /// reply's own `Date` because the core has no clock. `None` where it says nothing usable.
-pub(crate) fn retry_after_ms(retry_after: &str, date: Option<&str>) -> Option<u64> {
-    let text = retry_after.trim();
-    let seconds = match number(text, 10) {
+pub(crate) fn retry_after_ms(retry_after: &[u8], date: &[u8]) -> Option<u64> {
+    let digits = text(retry_after);
+    let seconds = match number(digits, 10).filter(|_| digits.len() == retry_after.len()) {
         Some(seconds) => seconds,
-        None => http_date::parse(text)?.saturating_sub(http_date::parse(date?)?),
+        None => http_date::parse(retry_after)?.saturating_sub(http_date::parse(date)?),
     };
     Some(if seconds > u64::MAX / 1000 { u64::MAX } else { seconds.wrapping_mul(1000) })
 }
@@ -52,14 +55,14 @@ mod tests {
 
     #[test]
     fn retry_after_in_seconds_and_as_a_date() {
-        assert_eq!(retry_after_ms(" 7 ", None), Some(7_000));
-        assert_eq!(retry_after_ms("99999999999999999999999", None), Some(u64::MAX));
-        let (date, later) = ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:40 GMT");
-        assert_eq!(retry_after_ms(later, Some(date)), Some(3_000));
-        assert_eq!(retry_after_ms(date, Some(later)), Some(0));
-        for (nonsense, date) in [("", None), ("-1", None), ("1.5", None), ("soon", Some(date)), (later, None)]
-        {
-            assert_eq!(retry_after_ms(nonsense, date), None);
+        assert_eq!(retry_after_ms(b"7", b""), Some(7_000));
+        assert_eq!(retry_after_ms(b"99999999999999999999999", b""), Some(u64::MAX));
+        let (date, later) = (&b"Sun, 06 Nov 1994 08:49:37 GMT"[..], &b"Sun, 06 Nov 1994 08:49:40 GMT"[..]);
+        assert_eq!(retry_after_ms(later, date), Some(3_000));
+        assert_eq!(retry_after_ms(date, later), Some(0));
+        for (nonsense, date) in [("", &b""[..]), ("-1", b""), ("1.5", b""), ("soon", date)] {
+            assert_eq!(retry_after_ms(nonsense.as_bytes(), date), None);
         }
+        assert_eq!(retry_after_ms(later, b""), None);
     }
 }

@@ -8,13 +8,12 @@ use crate::{
     backoff,
     error::{Error, ErrorCode},
     failure_kind::FailureKind,
-    message::message,
+    quote::NO_LIMIT,
     request::HttpRequest,
-    response::{Context, HttpResponse, Reply},
+    response::{HttpResponse, Received, Reply},
     table::Operation,
 };
-use alloc::string::String;
-
+use alloc::boxed::Box;
 /// How often one call is sent again because of a stale connection.
 const MOST_STALE: u32 = 4;
 
@@ -53,27 +52,30 @@ pub(crate) struct Policy {
 /// One call. Made by [`crate::Engine::call`].
 #[derive(Debug)]
 pub struct Call {
-    operation: &'static Operation,
-    request: HttpRequest,
-    policy: Policy,
-    attempts: u32,
+    pub(crate) operation: &'static Operation,
+    pub(crate) request: HttpRequest,
+    pub(crate) policy: Policy,
+    pub(crate) attempts: u32,
     /// How often a stale connection was met.
     stale: u32,
     /// Set by the first poll.
-    ends_ms: Option<u64>,
+    ends_ms: u64,
     /// Whether an attempt may have done its work although its reply was lost.
-    may_be_done: bool,
-    last: Option<Error>,
+    pub(crate) may_be_done: bool,
+    /// What came of the latest exchange that ended; the result, once the call is done, until that is taken.
+    outcome: Option<Result<Box<Reply>, Error>>,
     state: State,
+    /// How long it is so, where it waits for something.
+    until_ms: u64,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
+    New,
     Ready,
-    InFlight { until_ms: u64 },
-    Waiting { until_ms: u64 },
-    Done(Result<Reply, Error>),
-    Taken,
+    InFlight,
+    Waiting,
+    Done,
 }
 
 impl Call {
@@ -84,10 +86,11 @@ impl Call {
             policy,
             attempts: 0,
             stale: 0,
-            ends_ms: None,
+            ends_ms: 0,
             may_be_done: false,
-            last: None,
-            state: State::Ready,
+            outcome: None,
+            state: State::New,
+            until_ms: 0,
         }
     }
 
@@ -109,13 +112,13 @@ impl Call {
         self.attempts
     }
 
-    /// What came of the latest exchange that ended, or of the call once that is done; `None` before. It decides
-    /// nothing: it is for those who watch.
+    /// What came of the latest exchange that ended, or of the call once that is done; `None` before, and once the result
+    /// was taken. It decides nothing: it is for those who watch.
     #[must_use]
     pub fn outcome(&self) -> Option<Result<&Reply, &Error>> {
-        match &self.state {
-            State::Done(result) => Some(result.as_ref()),
-            _ => self.last.as_ref().map(Err),
+        match self.outcome.as_ref()? {
+            Ok(reply) => Some(Ok(reply)),
+            Err(error) => Some(Err(error)),
         }
     }
 
@@ -123,26 +126,32 @@ impl Call {
     /// call's deadline. After [`Step::Send`] the request is under way until its outcome is fed; a poll past the
     /// time it was given counts it as timed out.
     pub fn poll(&mut self, now_ms: u64) -> Step<'_> {
-        let ends_ms = *self.ends_ms.get_or_insert(now_ms.saturating_add(self.policy.deadline_ms));
-        if matches!(self.state, State::InFlight { until_ms } if now_ms >= until_ms) {
-            self.failed(FailureKind::Timeout, "", now_ms);
-        }
-        if matches!(self.state, State::Waiting { until_ms } if now_ms >= until_ms) {
+        if self.state == State::New {
+            self.ends_ms = now_ms.saturating_add(self.policy.deadline_ms);
             self.state = State::Ready;
         }
-        if matches!(self.state, State::Ready) && now_ms >= ends_ms {
-            let error = self.last.take().unwrap_or_else(|| self.failure(FailureKind::ConnectTimeout, ""));
-            self.state = State::Done(Err(error));
+        if self.state == State::InFlight && now_ms >= self.until_ms {
+            self.failed(FailureKind::Timeout, "", now_ms);
+        }
+        if self.state == State::Waiting && now_ms >= self.until_ms {
+            self.state = State::Ready;
+        }
+        if self.state == State::Ready && now_ms >= self.ends_ms {
+            if self.outcome.is_none() {
+                self.outcome = Some(Err(self.failure(FailureKind::ConnectTimeout, "")));
+            }
+            self.state = State::Done;
         }
         match self.state {
-            State::Ready => {
-                let timeout_ms = self.policy.timeout_ms.min(ends_ms.saturating_sub(now_ms));
+            State::New | State::Ready => {
+                let timeout_ms = self.policy.timeout_ms.min(self.ends_ms.saturating_sub(now_ms));
                 self.attempts = self.attempts.saturating_add(1);
-                self.state = State::InFlight { until_ms: now_ms.saturating_add(timeout_ms) };
+                self.state = State::InFlight;
+                self.until_ms = now_ms.saturating_add(timeout_ms);
                 Step::Send { request: &self.request, timeout_ms, reply_limit: self.policy.reply_limit }
             }
-            State::InFlight { until_ms } | State::Waiting { until_ms } => Step::Wait { until_ms },
-            State::Done(_) | State::Taken => Step::Done,
+            State::InFlight | State::Waiting => Step::Wait { until_ms: self.until_ms },
+            State::Done => Step::Done,
         }
     }
 
@@ -151,26 +160,36 @@ impl Call {
     /// # Errors
     /// [`ErrorCode::InvalidState`] when none is; nothing changes then.
     pub fn feed_response(&mut self, response: &HttpResponse, now_ms: u64) -> Result<(), Error> {
-        self.in_flight()?;
-        let context = Context {
-            operation: self.operation,
-            request: &self.request,
-            reply_limit: self.policy.reply_limit,
-            attempts: self.attempts,
-            missing_ok: self.operation.is_removal() && self.policy.missing_ok,
-            may_be_done: self.operation.is_removal() && self.may_be_done,
-        };
-        match context.interpret(response) {
-            Ok(reply) => self.state = State::Done(Ok(reply)),
-            Err(error) => {
-                let status = response.status;
-                // A gateway that gave up and a server that broke down may have done the work before.
-                self.may_be_done |= matches!(status, 500 | 502 | 504);
-                let again = matches!(status, 408 | 429 | 500 | 502 | 503 | 504);
-                let retry = if self.operation.is_write() { status == 429 } else { again };
-                self.settle(error, retry, now_ms);
-            }
+        let headers = response.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
+        self.feed_reply(response.status, headers, &response.body, now_ms)
+    }
+
+    /// The same for a host that has the reply in pieces: its headers, names and values, and its body.
+    ///
+    /// # Errors
+    /// As [`Call::feed_response`].
+    pub fn feed_reply<'a>(
+        &mut self,
+        status: u16,
+        headers: impl IntoIterator<Item = (&'a [u8], &'a [u8])>,
+        body: &'a [u8],
+        now_ms: u64,
+    ) -> Result<(), Error> {
+        let mut received = Received::new(status, body);
+        for (name, value) in headers {
+            received.header(name, value);
         }
+        self.received(&received, now_ms)
+    }
+
+    fn received(&mut self, from: &Received<'_>, now_ms: u64) -> Result<(), Error> {
+        self.in_flight()?;
+        let outcome = self.interpret(from);
+        // A gateway that gave up and a server that broke down may have done the work before.
+        self.may_be_done |= matches!(from.status, 500 | 502 | 504);
+        let again = matches!(from.status, 408 | 429 | 500 | 502 | 503 | 504);
+        let retry = if self.operation.is_write() { from.status == 429 } else { again };
+        self.settle(outcome, retry, now_ms);
         Ok(())
     }
 
@@ -187,7 +206,7 @@ impl Call {
             self.stale = self.stale.saturating_add(1);
             self.attempts = self.attempts.saturating_sub(1);
             self.may_be_done = true;
-            self.last = Some(self.failure(kind, detail));
+            self.outcome = Some(Err(self.failure(kind, detail)));
             self.state = State::Ready;
         } else {
             self.failed(kind, detail, now_ms);
@@ -197,15 +216,14 @@ impl Call {
 
     /// Gives the call up. It ends with [`ErrorCode::Cancelled`], unless it is done already.
     pub fn cancel(&mut self) {
-        if !matches!(self.state, State::Done(_) | State::Taken) {
-            let unknown = self.may_be_done || matches!(self.state, State::InFlight { .. });
-            let message = if unknown {
-                "the call was cancelled; whether the operation happened is not known"
-            } else {
-                "the call was cancelled"
-            };
-            let error = self.error(ErrorCode::Cancelled, message.into());
-            self.state = State::Done(Err(error));
+        if self.state != State::Done {
+            let unknown = self.may_be_done || self.state == State::InFlight;
+            let mut error = self.error(ErrorCode::Cancelled, "the call was cancelled");
+            if unknown {
+                error.0.message.push_str("; whether the operation happened is not known");
+            }
+            self.outcome = Some(Err(error));
+            self.state = State::Done;
         }
     }
 
@@ -214,20 +232,20 @@ impl Call {
     /// # Errors
     /// Why the call did not succeed; [`ErrorCode::InvalidState`] when there is no result to take.
     pub fn take(&mut self) -> Result<Reply, Error> {
-        match core::mem::replace(&mut self.state, State::Taken) {
-            State::Done(result) => result,
-            other => {
-                self.state = other;
-                Err(self.error(ErrorCode::InvalidState, "the call has no result to take now".into()))
+        match self.outcome.take() {
+            Some(outcome) if self.state == State::Done => outcome.map(|reply| *reply),
+            earlier => {
+                self.outcome = earlier;
+                Err(self.error(ErrorCode::InvalidState, "the call has no result to take now"))
             }
         }
     }
 
     fn in_flight(&self) -> Result<(), Error> {
-        if matches!(self.state, State::InFlight { .. }) {
+        if self.state == State::InFlight {
             return Ok(());
         }
-        Err(self.error(ErrorCode::InvalidState, "no request of this call is under way".into()))
+        Err(self.error(ErrorCode::InvalidState, "no request of this call is under way"))
     }
 
     fn failed(&mut self, kind: FailureKind, detail: &str, now_ms: u64) {
@@ -236,37 +254,33 @@ impl Call {
         self.may_be_done |= unanswered.contains(&kind);
         let safe = !self.operation.is_write() || !kind.may_have_been_sent();
         let retry = kind.code().is_retried() && safe;
-        self.settle(error, retry, now_ms);
+        self.settle(Err(error), retry, now_ms);
     }
 
-    /// Ends the call with `error`, or lets it wait for another attempt.
-    fn settle(&mut self, error: Error, retry: bool, now_ms: u64) {
-        let wait_ms =
-            backoff::wait_ms(self.policy.entropy, self.attempts).max(error.retry_after_ms.unwrap_or(0));
-        let until_ms = now_ms.saturating_add(wait_ms);
-        let in_time = self.ends_ms.is_none_or(|ends_ms| until_ms < ends_ms);
-        if retry && in_time && self.attempts < self.policy.attempts {
-            self.last = Some(error);
-            self.state = State::Waiting { until_ms };
-        } else {
-            self.state = State::Done(Err(error));
+    /// Ends the call with `outcome`, or, if that is an error and `retry` says so, lets it wait for another attempt.
+    fn settle(&mut self, outcome: Result<Box<Reply>, Error>, retry: bool, now_ms: u64) {
+        self.state = State::Done;
+        if let Err(error) = &outcome
+            && retry
+            && self.attempts < self.policy.attempts
+        {
+            let wait_ms = backoff::wait_ms(self.policy.entropy, self.attempts);
+            self.until_ms = now_ms.saturating_add(wait_ms.max(error.retry_after_ms.unwrap_or(0)));
+            if self.until_ms < self.ends_ms {
+                self.state = State::Waiting;
+            }
         }
+        self.outcome = Some(outcome);
     }
 
     fn failure(&self, kind: FailureKind, detail: &str) -> Error {
-        let what = match kind {
-            FailureKind::Dns => "the server's name could not be resolved",
-            FailureKind::Connect => "the server could not be reached",
-            FailureKind::ConnectTimeout => "no connection to the server in time",
-            FailureKind::Tls => "no trusted TLS connection to the server",
-            FailureKind::Timeout => "no reply in time; whether the operation happened is not known",
-            FailureKind::ConnectionLost | FailureKind::StaleConnection => {
-                "the connection broke; whether the operation happened is not known"
-            }
-            FailureKind::TooLarge => "the reply is larger than the limit",
-            FailureKind::Internal => "the transport failed, perhaps after the request was sent",
+        // What says "not sent" must not end a call of which an earlier request may have done the work.
+        let code = match kind.code() {
+            ErrorCode::Connect | ErrorCode::Tls if self.may_be_done => ErrorCode::ConnectionLost,
+            code => code,
         };
-        let mut message = String::from(what);
+        let mut error = self.error(code, kind.said());
+        let message = &mut error.0.message;
         if !kind.may_have_been_sent() {
             // Whoever forgot to set the endpoint sees it here.
             message.push_str(": ");
@@ -277,22 +291,15 @@ impl Call {
                 );
             }
         }
-        if !detail.is_empty() {
-            message.push_str(&message!(" ({})", self.request.redact(detail)));
-        }
-        // What says "not sent" must not end a call of which an earlier request may have done the work.
-        let code = match kind.code() {
-            ErrorCode::Connect | ErrorCode::Tls if self.may_be_done => ErrorCode::ConnectionLost,
-            code => code,
-        };
-        self.error(code, message)
+        self.request.quote(" (", detail.as_bytes(), NO_LIMIT, ")", message);
+        error
     }
 
-    fn error(&self, code: ErrorCode, message: String) -> Error {
-        Error::new(code, message).with(|d| {
-            d.operation = Some(self.operation.name);
-            d.attempts = self.attempts;
-        })
+    pub(crate) fn error(&self, code: ErrorCode, message: &str) -> Error {
+        let mut error = Error::new(code, message);
+        error.0.operation = Some(self.operation.name);
+        error.0.attempts = self.attempts;
+        error
     }
 }
 

@@ -7,10 +7,14 @@ macro_rules! named_codes {
             /// Every one, in the order of the list.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
+            /// In one text, they take less than in a table.
+            const NAMES: &'static str = concat!($($name, " "),+);
+
             /// The stable name.
             #[must_use]
             pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)+ }
+                let at = Self::ALL.iter().position(|code| *code == self);
+                $crate::search::word(Self::NAMES, ' ', at.unwrap_or_default())
             }
 
             /// When it is told, in a sentence or two.
@@ -22,7 +26,7 @@ macro_rules! named_codes {
             /// The one called `name`.
             #[must_use]
             pub fn by_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|code| code.name() == name)
+                Self::ALL.get($crate::search::place(Self::NAMES, name)?).copied()
             }
         }
     };

@@ -3,19 +3,12 @@
 //! The prefixes are those of the official clients (`api/wire.md` section 3): `seam_at` personal access token,
 //! `seam_cst` client session token, `seam_pk` publishable key, `seam_` API key, `ey` a JWT.
 
-use crate::{message::message, request::SCHEME, secret::Secret, table::CredentialKind};
-use alloc::string::String;
-
-/// Longest token that is accepted, in bytes.
-const LONGEST: usize = 8192;
-
-/// A checked credential.
-#[derive(Debug)]
-pub(crate) struct Credential {
-    /// What kind it is.
-    pub(crate) kind: CredentialKind,
-    token: Secret,
-}
+use crate::{
+    alphabet::{PRINTABLE, is_padded, spells},
+    options::Flaw,
+    search::word,
+    table::CredentialKind,
+};
 
 impl CredentialKind {
     /// Every kind.
@@ -24,11 +17,7 @@ impl CredentialKind {
     /// Name of the option that holds a credential of this kind.
     #[must_use]
     pub fn option(self) -> &'static str {
-        match self {
-            Self::ApiKey => "api_key",
-            Self::PersonalAccessToken => "personal_access_token",
-            Self::ConsoleSessionToken => "console_session_token",
-        }
+        word("api_key personal_access_token console_session_token", ' ', self as usize)
     }
 
     /// Whether a credential of this kind is used with a workspace id. An API key belongs to one workspace already.
@@ -38,55 +27,48 @@ impl CredentialKind {
     }
 
     fn prefix(self) -> &'static str {
-        match self {
-            Self::ApiKey => "seam_",
-            Self::PersonalAccessToken => "seam_at",
-            Self::ConsoleSessionToken => "ey",
-        }
+        word("seam_ seam_at ey", ' ', self as usize)
     }
 }
 
-/// What a token looks like, by its prefix.
-fn look(token: &str) -> Option<(Option<CredentialKind>, &'static str)> {
-    const LOOKS: &[(&str, Option<CredentialKind>, &str)] = &[
-        ("seam_cst", None, "a client session token"),
-        ("seam_pk", None, "a publishable key"),
-        ("seam_at", Some(CredentialKind::PersonalAccessToken), "a personal access token"),
-        ("seam_", Some(CredentialKind::ApiKey), "an API key"),
-        ("ey", Some(CredentialKind::ConsoleSessionToken), "a JWT"),
-    ];
-    LOOKS.iter().find(|(prefix, ..)| token.starts_with(prefix)).map(|&(_, kind, name)| (kind, name))
+/// How tokens begin, why one is refused that was given as another, and the kind that it is.
+static LOOKS: [(&str, Flaw, Option<CredentialKind>); 5] = [
+    ("seam_cst", Flaw::ClientSessionToken, None),
+    ("seam_pk", Flaw::PublishableKey, None),
+    ("seam_at", Flaw::PersonalAccessToken, Some(CredentialKind::PersonalAccessToken)),
+    ("seam_", Flaw::ApiKey, Some(CredentialKind::ApiKey)),
+    ("ey", Flaw::Jwt, Some(CredentialKind::ConsoleSessionToken)),
+];
+
+/// What keeps `token` from being a credential of `kind`, with a word for the flaw's text.
+pub(crate) fn flaw(kind: CredentialKind, token: &str) -> Option<(Flaw, &'static str)> {
+    let flaw = if token.is_empty() {
+        Flaw::Empty
+    } else if is_padded(token) {
+        Flaw::PaddedToken
+    } else if !spells(PRINTABLE, token) {
+        Flaw::UnprintableToken
+    } else if token.len() > 8192 {
+        Flaw::LongToken
+    } else {
+        return match LOOKS.iter().find(|(prefix, ..)| token.starts_with(prefix)) {
+            Some((.., found)) if *found == Some(kind) => None,
+            Some((_, flaw, found)) => Some((*flaw, found.map_or("", CredentialKind::option))),
+            None => Some((Flaw::OtherToken, kind.prefix())),
+        };
+    };
+    Some((flaw, ""))
 }
 
-impl Credential {
-    /// Checks that `token` can be a credential of `kind`.
-    ///
-    /// # Errors
-    /// What is wrong with it, as the end of a sentence that begins with the option's name.
-    pub(crate) fn new(kind: CredentialKind, token: Secret) -> Result<Self, String> {
-        let text = token.expose();
-        if text.is_empty() {
-            return Err("must not be empty".into());
-        }
-        if text.trim() != text {
-            return Err("has white space around it".into());
-        }
-        if !text.bytes().all(|b| b.is_ascii_graphic()) {
-            return Err("has a character that no token has".into());
-        }
-        if text.len() > LONGEST {
-            return Err(message!("is longer than {} bytes", LONGEST));
-        }
-        match look(text) {
-            Some((Some(found), _)) if found == kind => Ok(Self { kind, token }),
-            Some((Some(found), name)) => Err(message!("holds {}; pass it as `{}`", name, found.option())),
-            Some((None, name)) => Err(message!("holds {}, which takes no access away", name)),
-            None => Err(message!("is no token of this kind: it does not begin with `{}`", kind.prefix())),
-        }
-    }
+#[cfg(test)]
+mod tests {
+    use super::{CredentialKind, Flaw, flaw};
+    use std::{format, string::String};
 
-    /// The value of the `authorization` header.
-    pub(crate) fn authorization(&self) -> Secret {
-        Secret::concat(&[SCHEME, self.token.expose()])
+    #[test]
+    fn a_token_may_be_8192_bytes_long() {
+        let token = |length: usize| -> String { format!("seam_{}", "a".repeat(length - 5)) };
+        assert_eq!(flaw(CredentialKind::ApiKey, &token(8192)), None);
+        assert_eq!(flaw(CredentialKind::ApiKey, &token(8193)), Some((Flaw::LongToken, "")));
     }
 }

@@ -1,27 +1,17 @@
 //! Numbers as text, and back. The standard library's way brings its whole machinery for formats along, and a reader for
 //! every width.
 
+use alloc::string::String;
+
 /// The decimal digits of a number.
 #[derive(Debug)]
-pub struct Digits {
-    bytes: [u8; 20],
-    start: usize,
-}
+pub struct Digits(String);
 
 impl Digits {
     /// Those of `number`.
     #[must_use]
-    pub fn of(mut number: u64) -> Self {
-        let mut digits = Self { bytes: [b'0'; 20], start: 20 };
-        for (at, byte) in digits.bytes.iter_mut().enumerate().rev() {
-            *byte |= (number % 10) as u8;
-            number /= 10;
-            digits.start = at;
-            if number == 0 {
-                break;
-            }
-        }
-        digits
+    pub fn of(number: u64) -> Self {
+        Self(of(number))
     }
 }
 
@@ -30,9 +20,24 @@ impl core::ops::Deref for Digits {
     type Target = str;
 
     fn deref(&self) -> &str {
-        let digits = self.bytes.get(self.start..).unwrap_or_default();
-        text(digits).unwrap_or_default()
+        &self.0
     }
+}
+
+/// The decimal digits of `number`.
+#[inline(never)]
+pub(crate) fn of(number: u64) -> String {
+    let mut digits = String::new();
+    append(&mut digits, number);
+    digits
+}
+
+/// Appends the decimal digits of `number`.
+pub(crate) fn append(to: &mut String, number: u64) {
+    if number > 9 {
+        append(to, number / 10);
+    }
+    to.push(char::from(b'0' | (number % 10) as u8));
 }
 
 /// The number that `text` is in digits of `radix` and nothing else, or the largest one if it is larger.
@@ -51,14 +56,10 @@ pub(crate) fn number(text: &str, radix: u32) -> Option<u64> {
     (!text.is_empty()).then_some(number)
 }
 
-/// `bytes` as text, or how many of them are.
-pub(crate) fn text(bytes: &[u8]) -> Result<&str, usize> {
-    // `from_utf8` is faster and another reader besides the one that `excerpt` needs.
-    match bytes.utf8_chunks().next() {
-        Some(chunk) if chunk.invalid().is_empty() => Ok(chunk.valid()),
-        Some(chunk) => Err(chunk.valid().len()),
-        None => Ok(""),
-    }
+/// The beginning of `bytes` that is text.
+pub(crate) fn text(bytes: &[u8]) -> &str {
+    // `from_utf8` is faster and another reader besides the one that `quote` needs.
+    bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid())
 }
 
 #[cfg(test)]
@@ -73,7 +74,7 @@ mod tests {
             prop_assert_eq!(&*Digits::of(n), n.to_string());
             prop_assert_eq!(number(&n.to_string(), 10), Some(n));
             prop_assert_eq!(number(&digits, 16), u64::from_str_radix(&digits, 16).ok());
-            prop_assert_eq!(text(&bytes), core::str::from_utf8(&bytes).map_err(|e| e.valid_up_to()));
+            prop_assert_eq!(text(&bytes).len(), core::str::from_utf8(&bytes).map_or_else(|e| e.valid_up_to(), str::len));
         }
     }
 

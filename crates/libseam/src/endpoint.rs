@@ -1,6 +1,12 @@
 //! Where requests go.
 
-use crate::{address, digits, message::message, search};
+use crate::{
+    address::{Dotted, dotted, v6_is_loopback},
+    alphabet::{PRINTABLE, end, spells},
+    digits::number,
+    options::Flaw,
+    search::{find, pieces, place, split_before},
+};
 use alloc::string::String;
 
 /// The API's own server.
@@ -9,110 +15,83 @@ pub const DEFAULT_ENDPOINT: &str = "https://connect.getseam.com";
 /// Checks `text` and returns it without a trailing slash; a path prefix is kept.
 ///
 /// # Errors
-/// What is wrong with it, as the end of a sentence that begins with the option's name. The text itself is not
-/// quoted: it may hold a password.
-pub(crate) fn check(text: &str, allow_http: bool) -> Result<String, String> {
-    parts(text, allow_http)
-        .map(|(scheme, authority, mut path)| {
-            while let Some(shorter) = path.strip_suffix('/') {
-                path = shorter;
-            }
-            message!("{}://{}{}", scheme, authority.to_ascii_lowercase(), path)
-        })
-        .map_err(|(why, show_example)| {
-            let example = "; expected a URL such as https://connect.getseam.com";
-            message!("{}{}", why, if show_example { example } else { "" })
-        })
-}
-
-/// Scheme, authority and path of `text`, or what is wrong with it and whether an example helps.
-#[expect(clippy::manual_contains, reason = "for bytes, `contains` is a search of another and larger kind")]
-fn parts(text: &str, allow_http: bool) -> Result<(&'static str, &str, &str), (&'static str, bool)> {
-    if text.is_empty() {
-        return Err(("must not be empty", true));
-    }
-    if !text.bytes().all(|b| b.is_ascii_graphic()) {
-        return Err(("has white space or a character that is not ASCII", true));
-    }
-    let (scheme, rest) = search::split(text, "://").ok_or(("is not a URL", true))?;
-    let https = scheme.eq_ignore_ascii_case("https");
-    if !https && !scheme.eq_ignore_ascii_case("http") {
-        return Err(("must begin with https://", true));
-    }
-    let has_any = |text: &str, what: &[u8]| text.bytes().any(|b| what.iter().any(|w| *w == b));
-    if has_any(rest, b"?#") {
-        return Err(("must not have a query or a fragment", false));
-    }
-    if has_any(rest, b"\\\"<>^`{|}") {
-        return Err(("has a character that no URL has", true));
-    }
-    let (authority, path) =
-        rest.split_at_checked(search::find(rest, "/").unwrap_or(rest.len())).unwrap_or((rest, ""));
-    if has_any(authority, b"@") {
-        return Err(("must not have a user name or password", false));
-    }
-    if search::pieces(path, "/").any(is_dot_segment) {
-        return Err(("must not have `.` or `..` in its path", false));
-    }
-    let host = host_of(authority).ok_or(("has no usable host and port", true))?;
-    if !https && !allow_http && !is_loopback(host) {
-        let why = "must begin with https://, because a credential over plain http can be read on the way; \
-                   set `allow_http` to send it all the same";
-        return Err((why, false));
-    }
-    Ok((if https { "https" } else { "http" }, authority, path))
-}
-
-/// The host of `authority`, without its port; `None` where either is unusable.
-fn host_of(authority: &str) -> Option<&str> {
-    let (host, port) = if authority.starts_with('[') {
-        let (host, rest) = authority.split_at_checked(search::find(authority, "]")?.checked_add(1)?)?;
-        let inner = host.strip_prefix('[')?.strip_suffix(']')?;
-        address::v6(inner)?;
-        if rest.is_empty() { (host, None) } else { (host, Some(rest.strip_prefix(':')?)) }
+/// What is wrong with it. The text itself is not quoted: it may hold a password.
+pub(crate) fn check(text: &str, allow_http: bool) -> Result<String, Flaw> {
+    let start = end(WITHOUT_SLASH, text, 0).wrapping_add(2);
+    let (url, mut path) = text.split_at_checked(end(WITHOUT_SLASH, text, start)).unwrap_or((text, ""));
+    let mut url = url.to_ascii_lowercase();
+    let https = url.starts_with("https://");
+    Err(if text.is_empty() {
+        Flaw::EmptyUrl
+    } else if !spells(PRINTABLE, text) {
+        Flaw::UnprintableUrl
+    } else if find(text, "://").is_none() {
+        Flaw::NoUrl
+    } else if !https && !url.starts_with("http://") {
+        Flaw::OtherScheme
+    } else if !spells(WITHOUT_QUERY, text) {
+        Flaw::Query
+    } else if !spells(OF_URLS, text) {
+        Flaw::NoUrlCharacter
+    } else if end(WITHOUT_USER, &url, start) != url.len() {
+        Flaw::User
+    } else if pieces(path, '/').any(is_dot_segment) {
+        Flaw::DotSegment
     } else {
-        match search::split(authority, ":") {
-            Some((host, port)) => (host, Some(port)),
-            None => (authority, None),
+        match is_loopback(&url, start) {
+            None => Flaw::NoHost,
+            Some(false) if !https && !allow_http => Flaw::PlainHttp,
+            Some(_) => {
+                while let Some(shorter) = path.strip_suffix("/") {
+                    path = shorter;
+                }
+                url.push_str(path);
+                return Ok(url);
+            }
         }
-    };
-    let port_ok = port
-        .is_none_or(|p| digits::number(p, 10).is_some_and(|number| (1..=u16::MAX.into()).contains(&number)));
-    let host_ok = host.starts_with('[')
-        || (!host.is_empty()
-            && !is_broken_address(host)
-            && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_')));
-    (port_ok && host_ok).then_some(host)
+    })
 }
+
+/// Every printable character but `?` and `#`.
+const WITHOUT_QUERY: &str = "!\"$>@~";
+/// Every printable character but those that no URL has.
+const OF_URLS: &str = "!!#;==?[]]__az~~";
+/// Every printable character but `/`.
+const WITHOUT_SLASH: &str = "!.0~";
+/// Every printable character but `@`.
+const WITHOUT_USER: &str = "!?A~";
+/// The characters of a host's name in lower case.
+const OF_HOSTS: &str = "az09-.__";
 
 /// Whether a client that follows the URL standard would leave `segment` out, or go up by it.
 fn is_dot_segment(segment: &str) -> bool {
-    let after_dot = |text: &str| {
-        let escaped = text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("%2e"));
-        if escaped { Some(3) } else { text.starts_with('.').then_some(1) }
+    let segments = ". .. %2e %2E .%2e .%2E %2e. %2E. %2e%2e %2e%2E %2E%2e %2E%2E";
+    place(segments, segment).is_some()
+}
+
+/// Whether the host that begins at `start` is the loopback; `None` where it or the port behind it is unusable.
+fn is_loopback(url: &str, start: usize) -> Option<bool> {
+    let rest = url.get(start..)?;
+    let (loopback, port) = if let Some(rest) = rest.strip_prefix('[') {
+        let (host, port) = split_before(rest, ']');
+        (v6_is_loopback(host)?, port.strip_prefix(']')?)
+    } else {
+        let (host, port) = rest.split_at_checked(end(OF_HOSTS, rest, 0))?;
+        let loopback = match dotted(host) {
+            Dotted::Address => host.starts_with("127."),
+            Dotted::Broken => return None,
+            Dotted::Name => host == "localhost",
+        };
+        (loopback, port)
     };
-    let rest = after_dot(segment).and_then(|at| segment.get(at..));
-    rest.is_some_and(|rest| rest.is_empty() || after_dot(rest) == Some(rest.len()))
-}
-
-/// Whether `host` ends like an IPv4 address without being one; the URL standard has no such hosts.
-fn is_broken_address(host: &str) -> bool {
-    let last = search::pieces(host, ".").filter(|piece| !piece.is_empty()).last().unwrap_or_default();
-    let hexadecimal = last.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("0x"));
-    let numeric = hexadecimal || last.bytes().all(|b| b.is_ascii_digit());
-    numeric && address::v4(host).is_none()
-}
-
-fn is_loopback(host: &str) -> bool {
-    let inner = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    host.eq_ignore_ascii_case("localhost")
-        || address::v4(host).is_some_and(|[first, ..]| first == 127)
-        || inner.and_then(address::v6).is_some_and(|groups| groups == [0, 0, 0, 0, 0, 0, 0, 1])
+    let port_ok = port.is_empty() || (1..=0xffff).contains(&number(port.strip_prefix(':')?, 10)?);
+    port_ok.then_some(loopback)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{DEFAULT_ENDPOINT, check};
+    use std::vec::Vec;
 
     #[test]
     fn good_ones_are_kept_with_their_prefix() {
@@ -123,6 +102,10 @@ mod tests {
             ("http://localhost:4010", "http://localhost:4010"),
             ("http://127.9.9.9", "http://127.9.9.9"),
             ("http://[::1]:80/x", "http://[::1]:80/x"),
+            ("hTTp://LOCALHOST/X//", "http://localhost/X"),
+            ("https://[2001:DB8::A]", "https://[2001:db8::a]"),
+            ("https://a/...", "https://a/..."),
+            ("https://a.1b", "https://a.1b"),
         ] {
             assert_eq!(check(given, false).as_deref(), Ok(kept));
         }
@@ -158,9 +141,21 @@ mod tests {
             "https://a/b/..",
             "https://a/%2e%2E/b",
             "https://a/./b",
+            "https://a/%2E",
+            "https://a/.%2e/",
+            "https://a:",
+            "https://[::1]80",
+            "https://[::1",
+            "https://::1",
+            "https://...",
+            "https://1.2.3.4.",
+            "https://a/b?c://d",
+            "http://0.0.0.127",
         ] {
-            let why = check(bad, false).expect_err(bad);
-            assert!(!why.contains("hunter2"), "{why}");
+            let mut problems = Vec::new();
+            check(bad, false).expect_err(bad).add("endpoint", DEFAULT_ENDPOINT, &mut problems);
+            let [problem] = problems.as_slice() else { unreachable!() };
+            assert!(!problem.message.contains("hunter2"), "{problem:?}");
         }
     }
 }

@@ -1,16 +1,18 @@
 //! The client without its transport: options, checked once, from which calls are made.
 
 use crate::{
+    alphabet::spells,
     call::{Call, Policy},
-    credential::Credential,
     error::{Error, ErrorCode},
-    json::{self, NESTING_LIMIT, Object, Value},
-    message::{message, problem},
-    options::{self, CallOptions, Options},
-    problem::{Problem, ProblemCode, hint, nearest, printable},
-    request::{Header, HttpRequest},
+    json::{Object, Value},
+    message::message,
+    options::{CallOptions, Flaw, Options, check_workspace, unless_any},
+    params::Params,
+    problem::{Problem, ProblemCode, printable, suggest},
+    request::{Header, HttpRequest, SCHEME},
+    search::place,
     secret::Secret,
-    table::Operation,
+    table::{CredentialKind, Operation},
     validate::validate,
 };
 use alloc::{string::String, vec::Vec};
@@ -22,78 +24,20 @@ const VOID_REPLY_LIMIT: u64 = 64 * 1024;
 const REPLY_LIMIT: u64 = 8 * 1024 * 1024;
 
 /// Headers that are the library's or the transport's to set.
-const OWN_HEADERS: &[&str] = &[
-    "accept",
-    "accept-encoding",
-    "authorization",
-    "connection",
-    "content-length",
-    "content-type",
-    "host",
-    "seam-sdk-name",
-    "seam-sdk-version",
-    "seam-workspace",
-    "transfer-encoding",
-    "user-agent",
-];
+const OWN_HEADERS: &str = "accept accept-encoding authorization connection content-length content-type host \
+                           seam-sdk-name seam-sdk-version seam-workspace transfer-encoding user-agent";
+
+/// The characters of a header's name in lower case.
+const OF_HEADER_NAMES: &str = "az09!!#'*+-.^`||~~";
 
 /// Checked options, from which calls are made. It has no sockets, clock, threads or randomness, and may be shared
 /// between threads.
 pub struct Engine {
     options: Options,
     endpoint: String,
-    credential: Option<Credential>,
-}
-
-/// The parameters of a call in one of the forms that surfaces have them in.
-#[derive(Debug)]
-pub enum Params<'a> {
-    /// As values.
-    Object(Object),
-    /// As JSON text.
-    Text(&'a [u8]),
-}
-
-impl Params<'_> {
-    fn into_object(self) -> Result<Object, Problem> {
-        match self {
-            Self::Object(object)
-                if object.values().any(|value| value.nests_deeper_than(NESTING_LIMIT - 1)) =>
-            {
-                Err(too_deep())
-            }
-            Self::Object(object) => Ok(object),
-            Self::Text(text) => json::read_object(text).map_err(|e| {
-                if e.reason == json::TOO_DEEP {
-                    return too_deep();
-                }
-                Problem::new("", ProblemCode::Json, e.told_of("the parameters"))
-            }),
-        }
-    }
-}
-
-fn too_deep() -> Problem {
-    let message = message!("the parameters nest deeper than {} levels", NESTING_LIMIT);
-    Problem::new("", ProblemCode::Json, message)
-}
-
-impl From<Object> for Params<'_> {
-    fn from(object: Object) -> Self {
-        Self::Object(object)
-    }
-}
-
-impl<'a> From<&'a str> for Params<'a> {
-    fn from(text: &'a str) -> Self {
-        Self::Text(text.as_bytes())
-    }
-}
-
-impl<'a> From<&'a [u8]> for Params<'a> {
-    fn from(text: &'a [u8]) -> Self {
-        Self::Text(text)
-    }
+    /// The kind of its credential, and the credential itself.
+    kind: Option<CredentialKind>,
+    token: Option<Secret>,
 }
 
 impl Engine {
@@ -104,26 +48,14 @@ impl Engine {
     /// that is missing or has no meaning, an unusable endpoint or header.
     pub fn new(mut options: Options) -> Result<Self, Error> {
         let mut problems = Vec::new();
-        let credential = options.take_credential().map_err(|p| problems.push(p)).ok().flatten();
-        let endpoint = options.checked_endpoint().map_err(|p| problems.push(p)).unwrap_or_default();
-        if let Some(problem) = workspace_problem(credential.as_ref(), options.workspace_id.as_deref()) {
-            problems.push(problem);
-        }
+        let kind = options.checked_credential(&mut problems);
+        let endpoint = options.checked_endpoint(&mut problems);
+        check_workspace(kind, options.workspace_id.as_ref(), &mut problems);
         options.add_range_problems(&mut problems);
-        let headers = &options.headers;
-        for (at, (name, value)) in headers.iter().enumerate() {
-            let is_second = headers.iter().take(at).any(|(other, _)| other == name);
-            problems.extend(header_problem(name, value, is_second));
-        }
-        let surface = &options.surface;
-        if surface.len() > 64 || !surface.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-            problems.push(problem!("surface", Format, "must be up to 64 letters, digits and dashes"));
-        }
-        if problems.is_empty() {
-            Ok(Self { options, endpoint, credential })
-        } else {
-            Err(Error::of_problems(ErrorCode::InvalidOptions, problems))
-        }
+        check_headers(&options, &mut problems);
+        unless_any(problems)?;
+        let token = kind.and_then(|kind| options.credential(kind).take());
+        Ok(Self { options, endpoint, kind, token })
     }
 
     /// The base URL, without a trailing slash.
@@ -162,7 +94,7 @@ impl Engine {
         params: impl Into<Params<'p>>,
         call: &CallOptions,
     ) -> Result<HttpRequest, Error> {
-        self.prepared(operation, params.into(), call).map(|(_, request)| request)
+        self.request(find(operation)?, params.into().read(), call)
     }
 
     /// A call, ready to be driven. `entropy` is any number that differs from call to call; it spreads the waits
@@ -178,17 +110,19 @@ impl Engine {
         call: &CallOptions,
         entropy: u64,
     ) -> Result<Call, Error> {
-        self.prepared_call(operation, params.into(), call, entropy)
+        self.prepared(operation, params.into().read(), call, entropy)
     }
 
-    fn prepared_call(
+    #[inline(never)]
+    fn prepared(
         &self,
         operation: &str,
-        params: Params<'_>,
+        params: Result<Object, Problem>,
         call: &CallOptions,
         entropy: u64,
     ) -> Result<Call, Error> {
-        let (operation, request) = self.prepared(operation, params, call)?;
+        let operation = find(operation)?;
+        let request = self.request(operation, params, call)?;
         let default_limit = if operation.is_void() { VOID_REPLY_LIMIT } else { REPLY_LIMIT };
         let limit = self.options.reply_limit_bytes.unwrap_or(default_limit);
         let policy = Policy {
@@ -202,70 +136,108 @@ impl Engine {
         Ok(Call::new(operation, request, policy))
     }
 
-    fn prepared(
-        &self,
-        operation: &str,
-        params: Params<'_>,
-        call: &CallOptions,
-    ) -> Result<(&'static Operation, HttpRequest), Error> {
-        let operation = find(operation)?;
-        let params = accepted(operation, params, self.options.strict)?;
-        let request = self.request(operation, params, call);
-        request
-            .map(|request| (operation, request))
-            .map_err(|e| e.with(|d| d.operation = Some(operation.name)))
-    }
-
     fn request(
         &self,
-        operation: &Operation,
-        params: Object,
+        operation: &'static Operation,
+        params: Result<Object, Problem>,
         call: &CallOptions,
     ) -> Result<HttpRequest, Error> {
-        if let Some(credential) = &self.credential
-            && !operation.auth.contains(&credential.kind)
-        {
-            let option = credential.kind.option();
-            let message = message!("{} does not accept the credential `{}`", operation.name, option);
-            return Err(options::refusal(Problem::new(option, ProblemCode::Value, message)));
+        let mut problems = Vec::new();
+        let params = accepted(operation, params, self.options.strict, &mut problems);
+        let mut code = ErrorCode::InvalidParams;
+        if problems.is_empty() {
+            code = ErrorCode::InvalidOptions;
+            self.check_call(operation, call, &mut problems);
         }
-        call.check()?;
-        if call.workspace_id.is_some()
-            && let Some(problem) = workspace_problem(self.credential.as_ref(), call.workspace_id.as_deref())
-        {
-            return Err(options::refusal(problem));
-        }
-        let workspace = call.workspace_id.as_deref().or(self.options.workspace_id.as_deref());
-        let surface = &*self.options.surface;
+        refused(operation, code, problems)?;
+        let token = self.token.as_ref().map(Secret::expose);
+        let workspace = call.workspace_id.as_ref().or(self.options.workspace_id.as_ref());
+        // In the order of `HeaderValue`.
+        let values = [token, workspace.map(String::as_str), Some(&*self.options.surface), Some("")];
         let mut headers = Vec::new();
-        if let Some(credential) = &self.credential {
-            headers.push(Header::sensitive("authorization", credential.authorization()));
+        for (name, before, value, behind) in &HEADERS {
+            if let Some(Some(value)) = values.get(*value as usize) {
+                headers.push(Header::new(name, &[before, value, behind]));
+            }
         }
-        let mut add = |name: &'static str, parts: &[&str]| headers.push(Header::new(name, parts));
-        if let Some(workspace) = workspace {
-            add("seam-workspace", &[workspace]);
+        if token.is_some()
+            && let Some(header) = headers.first_mut()
+        {
+            header.sensitive = true;
         }
-        add("content-type", &["application/json"]);
-        add("accept", &["application/json"]);
-        add("seam-sdk-name", &["libseam/", surface]);
-        add("seam-sdk-version", &[VERSION]);
-        add("user-agent", &["libseam-", surface, "/", VERSION]);
         // They are the caller's own, and may be credentials.
         for (name, value) in &self.options.headers {
             headers.push(Header::sensitive(name.clone(), Secret::concat(&[value])));
         }
         let body = Value::Object(params).to_json();
-        let url = message!("{}{}", self.endpoint, operation.path);
+        let mut url = self.endpoint.clone();
+        operation.append_path(&mut url);
         Ok(HttpRequest { method: "POST", url, headers, body })
+    }
+
+    /// Adds what keeps a call from being made with these options.
+    fn check_call(&self, operation: &Operation, call: &CallOptions, problems: &mut Vec<Problem>) {
+        if let Some(kind) = self.kind
+            && !operation.accepts(kind)
+        {
+            let option = kind.option();
+            let template = "{} does not accept the credential `{}`";
+            Problem::add(problems, option, ProblemCode::Value, template, operation.name, option);
+            return;
+        }
+        call.add_range_problems(problems);
+        if problems.is_empty() && call.workspace_id.is_some() {
+            check_workspace(self.kind, call.workspace_id.as_ref(), problems);
+        }
     }
 }
 
+/// Adds what is wrong with the headers that the caller adds, and with those that say which surface this is.
+fn check_headers(options: &Options, problems: &mut Vec<Problem>) {
+    for (at, (name, value)) in options.headers.iter().enumerate() {
+        let mut before = options.headers.iter().take(at);
+        let flaw = if name.is_empty() || !spells(OF_HEADER_NAMES, name) {
+            Flaw::NoHeaderName
+        } else if place(OWN_HEADERS, name).is_some() {
+            Flaw::OwnHeader
+        } else if !spells(" ~", value) {
+            Flaw::UnprintableHeader
+        } else if before.any(|(other, _)| other == name) {
+            Flaw::SecondHeader
+        } else {
+            continue;
+        };
+        flaw.add("headers", &printable(name), problems);
+    }
+    let surface = &options.surface;
+    if surface.len() > 64 || !spells("azAZ09--", surface) {
+        Flaw::NoSurface.add("surface", "", problems);
+    }
+}
+
+/// What stands in the middle of a header's value.
+#[derive(Clone, Copy)]
+enum HeaderValue {
+    Token,
+    Workspace,
+    Surface,
+    Nothing,
+}
+
+/// The headers of every request for which there is a value, with what stands before and behind it.
+static HEADERS: [(&str, &str, HeaderValue, &str); 7] = [
+    ("authorization", SCHEME, HeaderValue::Token, ""),
+    ("seam-workspace", "", HeaderValue::Workspace, ""),
+    ("content-type", "application/json", HeaderValue::Nothing, ""),
+    ("accept", "application/json", HeaderValue::Nothing, ""),
+    ("seam-sdk-name", "libseam/", HeaderValue::Surface, ""),
+    ("seam-sdk-version", VERSION, HeaderValue::Nothing, ""),
+    ("user-agent", "libseam-", HeaderValue::Surface, concat!("/", env!("CARGO_PKG_VERSION"))),
+];
+
 impl core::fmt::Debug for Engine {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Engine")
-            .field("endpoint", &self.endpoint)
-            .field("credential", &self.credential)
-            .finish()
+        f.debug_struct("Engine").field("endpoint", &self.endpoint).field("credential", &self.kind).finish()
     }
 }
 
@@ -274,57 +246,49 @@ impl core::fmt::Debug for Engine {
 /// # Errors
 /// [`ErrorCode::UnknownOperation`], or [`ErrorCode::InvalidParams`] with everything that is wrong.
 pub fn check<'p>(operation: &str, params: impl Into<Params<'p>>, strict: bool) -> Result<(), Error> {
-    accepted(find(operation)?, params.into(), strict).map(drop)
+    checked(operation, params.into().read(), strict)
+}
+
+fn checked(operation: &str, params: Result<Object, Problem>, strict: bool) -> Result<(), Error> {
+    let operation = find(operation)?;
+    let mut problems = Vec::new();
+    accepted(operation, params, strict, &mut problems);
+    refused(operation, ErrorCode::InvalidParams, problems)
 }
 
 fn find(name: &str) -> Result<&'static Operation, Error> {
     Operation::by_name(name).ok_or_else(|| {
-        let meant = nearest(name, &mut Operation::all().iter().map(|op| op.name));
-        let message = message!("there is no operation `{}`{}", printable(name), hint(meant));
-        Error::new(ErrorCode::UnknownOperation, message)
+        let message = message!("there is no operation `{}`", printable(name));
+        let mut error = Error::new(ErrorCode::UnknownOperation, message);
+        let known = &mut Operation::all().iter().map(|op| op.name);
+        suggest(&mut error.0.message, name, known);
+        error
     })
 }
 
-fn accepted(operation: &'static Operation, params: Params<'_>, strict: bool) -> Result<Object, Error> {
-    let refused = |problems: Vec<Problem>| {
-        Error::of_problems(ErrorCode::InvalidParams, problems).with(|d| d.operation = Some(operation.name))
-    };
-    let params = params.into_object().map_err(|problem| refused(Vec::from([problem])))?;
-    let problems = validate(operation, &params, strict);
-    if problems.is_empty() { Ok(params) } else { Err(refused(problems)) }
-}
-
-fn workspace_problem(credential: Option<&Credential>, workspace: Option<&str>) -> Option<Problem> {
-    let Some(kind) = credential.map(|c| c.kind) else {
-        return workspace.and_then(|id| options::check_workspace(id).err());
-    };
-    match workspace {
-        Some(_) if !kind.needs_workspace() => {
-            let why = "has no meaning with `api_key`: a key belongs to one workspace";
-            Some(problem!("workspace_id", Conflict, "{}", why))
+/// The parameters; what is wrong with them is added to `problems`.
+fn accepted(
+    operation: &'static Operation,
+    params: Result<Object, Problem>,
+    strict: bool,
+    problems: &mut Vec<Problem>,
+) -> Object {
+    match params {
+        Ok(params) => {
+            validate(operation, &params, strict, problems);
+            params
         }
-        Some(id) => options::check_workspace(id).err(),
-        None if kind.needs_workspace() => {
-            Some(problem!("workspace_id", Missing, "is required with `{}`", kind.option()))
+        Err(problem) => {
+            problems.push(problem);
+            Object::new()
         }
-        None => None,
     }
 }
 
-#[expect(clippy::manual_contains, reason = "for bytes, `contains` is a search of another and larger kind")]
-fn header_problem(name: &str, value: &str, is_second: bool) -> Option<Problem> {
-    let shown = printable(name);
-    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".iter().any(|other| *other == b);
-    let why = if name.is_empty() || !name.bytes().all(|b| token(b) && !b.is_ascii_uppercase()) {
-        "is no header name"
-    } else if OWN_HEADERS.contains(&name) {
-        "is set by the library"
-    } else if !value.bytes().all(|b| b == b' ' || b.is_ascii_graphic()) {
-        "must be printable ASCII"
-    } else if is_second {
-        "is given twice"
-    } else {
-        return None;
-    };
-    Some(Problem::new("headers", ProblemCode::Value, message!("`headers`: `{}` {}", shown, why)))
+/// An error about `operation` if there are problems.
+fn refused(operation: &'static Operation, code: ErrorCode, problems: Vec<Problem>) -> Result<(), Error> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(Error::of_problems(code, problems).with(|d| d.operation = Some(operation.name)))
 }

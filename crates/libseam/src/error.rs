@@ -2,7 +2,7 @@
 
 use crate::{
     code::{named_codes, numbered_codes},
-    json::{Value, Writer, reread},
+    json::{Object, Value, Writer, reread},
     problem::{self, Problem},
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
@@ -80,7 +80,7 @@ error_codes! {
 
 /// Why a call did not succeed. It never holds a credential.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Error(Box<Details>);
+pub struct Error(pub(crate) Box<Details>);
 
 /// What an [`Error`] knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,9 +99,9 @@ pub struct Details {
     pub request_id: Option<String>,
     /// For invalid parameters or options: everything that is wrong.
     pub problems: Vec<Problem>,
-    /// The server's validation messages by parameter, sorted; nested parameters have dotted paths, and the empty path
-    /// is the request as a whole.
-    pub validation_errors: Vec<(String, Vec<String>)>,
+    /// The server's validation messages by parameter, an array of strings for each; nested parameters have dotted paths,
+    /// and the empty path is the request as a whole.
+    pub validation_errors: Object,
     /// How many requests were sent.
     pub attempts: u32,
     /// How long the server asked to wait, in milliseconds.
@@ -112,20 +112,23 @@ impl Error {
     /// An error with `code` and `message` and nothing else.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self::said(code, message.into())
+        let mut error = Self::blank(code);
+        error.0.message = message.into();
+        error
     }
 
+    /// An error with `code` whose message is still to be written.
     #[inline(never)]
-    fn said(code: ErrorCode, message: String) -> Self {
+    pub(crate) fn blank(code: ErrorCode) -> Self {
         Self(Box::new(Details {
             code,
-            message,
+            message: String::new(),
             operation: None,
             http_status: None,
             error_type: None,
             request_id: None,
             problems: Vec::new(),
-            validation_errors: Vec::new(),
+            validation_errors: Object::new(),
             attempts: 0,
             retry_after_ms: None,
         }))
@@ -193,16 +196,7 @@ impl Error {
         }
         if !self.validation_errors.is_empty() {
             text.name("validation_errors");
-            text.open('{');
-            for (path, messages) in &self.validation_errors {
-                text.name(path);
-                text.open('[');
-                for message in messages {
-                    text.text(message);
-                }
-                text.close(']');
-            }
-            text.close('}');
+            text.object(&self.validation_errors);
         }
         text.close('}');
         text.finish()

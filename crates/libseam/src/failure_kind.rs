@@ -6,7 +6,7 @@ use crate::{
 };
 
 macro_rules! failure_kinds {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $number:literal $name:literal => $code:ident $sent:literal,)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $number:literal $name:literal => $code:ident $sent:literal $said:literal,)+) => {
         /// How an exchange failed.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum FailureKind { $($(#[doc = $doc])+ $variant = $number,)+ }
@@ -20,6 +20,13 @@ macro_rules! failure_kinds {
                 match self { $(Self::$variant => ErrorCode::$code,)+ }
             }
 
+            /// What it is called in the error's message.
+            #[inline(never)]
+            pub(crate) fn said(self) -> &'static str {
+                let place = Self::ALL.iter().position(|kind| *kind == self);
+                $crate::search::word(concat!($($said, "/"),+), '/', place.unwrap_or_default())
+            }
+
             /// Whether the request may have reached the server.
             #[must_use]
             pub fn may_have_been_sent(self) -> bool {
@@ -31,23 +38,32 @@ macro_rules! failure_kinds {
 
 failure_kinds! {
     /// The server's name could not be resolved.
-    Dns = 1 "dns" => Connect false,
+    Dns = 1 "dns" => Connect false
+        "the server's name could not be resolved",
     /// The connection was refused or could not be made.
-    Connect = 2 "connect" => Connect false,
+    Connect = 2 "connect" => Connect false
+        "the server could not be reached",
     /// No connection in time.
-    ConnectTimeout = 3 "connect_timeout" => Timeout false,
+    ConnectTimeout = 3 "connect_timeout" => Timeout false
+        "no connection to the server in time",
     /// No trusted TLS connection.
-    Tls = 4 "tls" => Tls false,
+    Tls = 4 "tls" => Tls false
+        "no trusted TLS connection to the server",
     /// No reply in time.
-    Timeout = 5 "timeout" => Timeout true,
+    Timeout = 5 "timeout" => Timeout true
+        "no reply in time; whether the operation happened is not known",
     /// The connection broke before the whole reply was there.
-    ConnectionLost = 6 "connection_lost" => ConnectionLost true,
+    ConnectionLost = 6 "connection_lost" => ConnectionLost true
+        "the connection broke; whether the operation happened is not known",
     /// The reply is larger than the limit.
-    TooLarge = 7 "too_large" => TooLarge true,
+    TooLarge = 7 "too_large" => TooLarge true
+        "the reply is larger than the limit",
     /// The transport itself is at fault.
-    Internal = 8 "internal" => Internal false,
+    Internal = 8 "internal" => Internal false
+        "the transport failed, perhaps after the request was sent",
     /// A connection that was kept from an earlier exchange broke before the head of the reply was there: most likely
     /// the server had closed it. Where that is safe, the request is sent again at once, and the attempt does not
     /// count.
-    StaleConnection = 9 "stale_connection" => ConnectionLost true,
+    StaleConnection = 9 "stale_connection" => ConnectionLost true
+        "the connection broke; whether the operation happened is not known",
 }

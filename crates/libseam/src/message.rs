@@ -1,112 +1,160 @@
 //! Texts with values in them. The standard library's way is larger than all of the texts together.
 
-use crate::{digits::Digits, search};
+use crate::{digits, search::split_before};
 use alloc::string::String;
+use core::ops::Deref;
 
-/// What stands in the place of a `{}`.
-#[derive(Clone, Copy)]
-pub(crate) enum Part<'a> {
-    /// Text, as it is.
-    Text(&'a str),
-    /// A number in decimal digits.
-    Number(usize),
-}
+/// What can stand in the place of a `{}`.
+pub(crate) trait Part {
+    type Text<'a>: Deref<Target = str>
+    where
+        Self: 'a;
 
-/// What can be a part.
-pub(crate) trait AsPart {
-    fn part(&self) -> Part<'_>;
+    fn text(&self) -> Self::Text<'_>;
 }
 
-impl AsPart for str {
-    fn part(&self) -> Part<'_> {
-        Part::Text(self)
+impl Part for str {
+    type Text<'a> = &'a str;
+
+    fn text(&self) -> &str {
+        self
     }
 }
-impl AsPart for &str {
-    fn part(&self) -> Part<'_> {
-        Part::Text(self)
+impl Part for String {
+    type Text<'a> = &'a str;
+
+    fn text(&self) -> &str {
+        self
     }
 }
-impl AsPart for String {
-    fn part(&self) -> Part<'_> {
-        Part::Text(self)
+impl<T: Part + ?Sized> Part for &T {
+    type Text<'a>
+        = T::Text<'a>
+    where
+        Self: 'a;
+
+    fn text(&self) -> T::Text<'_> {
+        (**self).text()
     }
 }
-impl AsPart for usize {
-    fn part(&self) -> Part<'_> {
-        Part::Number(*self)
+impl<T: Part + ?Sized> Part for &mut T {
+    type Text<'a>
+        = T::Text<'a>
+    where
+        Self: 'a;
+
+    fn text(&self) -> T::Text<'_> {
+        (**self).text()
     }
 }
-impl AsPart for u16 {
-    fn part(&self) -> Part<'_> {
-        Part::Number((*self).into())
+impl Part for u64 {
+    type Text<'a> = String;
+
+    fn text(&self) -> String {
+        digits::of(*self)
     }
 }
-impl AsPart for Digits {
-    fn part(&self) -> Part<'_> {
-        Part::Text(self)
+impl Part for digits::Digits {
+    type Text<'a> = &'a str;
+
+    fn text(&self) -> &str {
+        self
+    }
+}
+impl Part for usize {
+    type Text<'a> = String;
+
+    fn text(&self) -> String {
+        digits::of(*self as u64)
+    }
+}
+impl Part for u16 {
+    type Text<'a> = String;
+
+    fn text(&self) -> String {
+        digits::of((*self).into())
     }
 }
 
-/// A text: the template with the parts in the place of its `{}`s.
-macro_rules! message {
-    ($template:literal $(, $part:expr)* $(,)?) => {{
-        const PARTS: &[&str] = &[$(stringify!($part)),*];
-        const { assert!($crate::message::places($template) == PARTS.len()) };
-        #[allow(unused_imports)]
-        use $crate::message::AsPart as _;
-        $crate::message::filled($template, &[$((&$part).part()),*])
-    }};
-}
-
-/// A problem with a parameter or option: its name in backquotes, a space, and a text as of [`message`].
-macro_rules! problem {
-    ($name:expr, $code:ident, $template:literal $(, $part:expr)* $(,)?) => {{
-        const PARTS: &[&str] = &[$(stringify!($part)),*];
-        const { assert!($crate::message::places($template) == PARTS.len()) };
-        #[allow(unused_imports)]
-        use $crate::message::AsPart as _;
-        $crate::problem::Problem::about(
-            $name,
-            $crate::problem::ProblemCode::$code,
-            $template,
-            &[$((&$part).part()),*],
+/// Appends a text: the template with up to three parts in the place of its `{}`s. A third one is at the end.
+macro_rules! append {
+    ($to:expr, $template:literal $(,)?) => {
+        $to.push_str(const { $crate::message::checked($template, 0) })
+    };
+    ($to:expr, $template:literal, $first:expr $(,)?) => {
+        $crate::message::fill(
+            $to,
+            const { $crate::message::checked($template, 1) },
+            &$crate::message::Part::text(&$first),
+            "",
         )
+    };
+    ($to:expr, $template:literal, $first:expr, $second:expr $(, $third:expr)? $(,)?) => {{
+        let to: &mut alloc::string::String = $to;
+        $crate::message::fill(
+            to,
+            const { $crate::message::checked($template, 2 $(+ { let _ = stringify!($third); 1 })?) },
+            &$crate::message::Part::text(&$first),
+            &$crate::message::Part::text(&$second),
+        );
+        $(to.push_str(&$crate::message::Part::text(&$third)))?
     }};
 }
-pub(crate) use {message, problem};
 
-/// How many `{}`s are in `template`.
-pub(crate) const fn places(template: &str) -> usize {
+/// The same as a text of its own.
+macro_rules! message {
+    ($template:literal, $first:expr, $second:expr, $third:expr $(,)?) => {{
+        let mut text = alloc::string::String::new();
+        $crate::message::append!(&mut text, $template, $first, $second, $third);
+        text
+    }};
+    ($template:literal, $first:expr $(, $second:expr)? $(,)?) => {
+        $crate::message::text(
+            const { $crate::message::checked($template, 1 $(+ { let _ = stringify!($second); 1 })?) },
+            &$crate::message::Part::text(&$first),
+            $crate::message::message!(@ $($second)?),
+        )
+    };
+    (@ $part:expr) => {
+        &$crate::message::Part::text(&$part)
+    };
+    (@) => {
+        ""
+    };
+}
+
+pub(crate) use {append, message};
+
+/// `template`, which must have so many `{}`s, and the third at its end.
+pub(crate) const fn checked(template: &str, places: usize) -> &str {
     let (mut rest, mut count) = (template.as_bytes(), 0_usize);
     while let [first, behind @ ..] = rest {
         count = count.saturating_add((*first == b'{') as usize);
         rest = behind;
     }
-    count
+    assert!(count == places && (count < 3 || matches!(template.as_bytes(), [.., b'{', b'}'])));
+    template
 }
 
-/// `template` with `parts` in the place of its `{}`s.
-pub(crate) fn filled(template: &str, parts: &[Part<'_>]) -> String {
-    let mut text = String::new();
-    fill(&mut text, template, parts);
-    text
-}
-
-/// Appends the same to `text`.
+/// Appends `template` with the parts in the place of its first two `{}`s.
 #[inline(never)]
-pub(crate) fn fill(text: &mut String, template: &str, parts: &[Part<'_>]) {
-    let mut rest = template;
-    for part in parts {
-        let (before, behind) = search::split(rest, "{}").unwrap_or((rest, ""));
-        text.push_str(before);
-        match part {
-            Part::Text(part) => text.push_str(part),
-            Part::Number(number) => text.push_str(&Digits::of(*number as u64)),
-        }
-        rest = behind;
+pub(crate) fn fill(to: &mut String, template: &str, first: &str, second: &str) {
+    let (mut rest, mut part, mut next) = (template, first, second);
+    loop {
+        let (before, place) = split_before(rest, '{');
+        to.push_str(before);
+        let Some(behind) = place.get(2..) else { return };
+        to.push_str(part);
+        (rest, part, next) = (behind, next, "");
     }
-    text.push_str(rest);
+}
+
+/// The same as a text of its own.
+#[inline(never)]
+pub(crate) fn text(template: &str, first: &str, second: &str) -> String {
+    let mut text = String::new();
+    fill(&mut text, template, first, second);
+    text
 }
 
 #[cfg(test)]
@@ -115,7 +163,12 @@ mod tests {
 
     #[test]
     fn parts_stand_in_their_order() {
-        assert_eq!(message!("all"), "all");
-        assert_eq!(message!("`{}` is {}, {}.", "a{}", String::from("b"), 7_usize), "`a{}` is b, 7.");
+        let mut text = String::from("0");
+        append!(&mut text, "all");
+        append!(&mut text, "{}.", 1_u16);
+        append!(&mut text, "{}{}{}", "a", "{}", "b");
+        assert_eq!(text, "0all1.a{}b");
+        assert_eq!(message!("`{}` is {}.", "a{}", String::from("b")), "`a{}` is b.");
+        assert_eq!(message!("{}, {}/{}", 1_usize, 22_u64, "c"), "1, 22/c");
     }
 }

@@ -2,12 +2,12 @@
 //! defaults and limits are decided once.
 
 use crate::{
-    credential::Credential,
-    endpoint,
+    alphabet::{PRINTABLE, spells},
+    credential,
+    endpoint::{self, DEFAULT_ENDPOINT},
     error::{Error, ErrorCode},
     json::Object,
-    message::{AsPart as _, problem},
-    problem::{Problem, ProblemCode},
+    problem::Problem,
     secret::Secret,
     table::CredentialKind,
 };
@@ -16,12 +16,14 @@ use alloc::{string::String, vec::Vec};
 mod call;
 mod environment;
 mod field;
+mod flaw;
 #[cfg(test)]
 mod tests;
 
 pub use call::CallOptions;
 pub use environment::ENVIRONMENT;
-use field::{DEADLINE, Field, IN_FLIGHT, REPLY, RETRIES, TIMEOUT, count, fill};
+use field::{check_range, set_fields};
+pub(crate) use flaw::Flaw;
 
 /// Options of a client. [`Options::default`] is the defaults with no credential.
 #[non_exhaustive]
@@ -93,7 +95,7 @@ impl core::fmt::Debug for Options {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
         f.debug_struct("Options")
-            .field("credentials", &self.given().map(|(kind, _)| kind).collect::<Vec<_>>())
+            .field("credentials", &self.given().collect::<Vec<_>>())
             .field("workspace_id", &self.workspace_id)
             .field("timeout_ms", &self.timeout_ms)
             .field("deadline_ms", &self.deadline_ms)
@@ -103,8 +105,6 @@ impl core::fmt::Debug for Options {
             .finish_non_exhaustive()
     }
 }
-
-type Check<T> = Result<T, Problem>;
 
 impl Options {
     /// Options with an API key.
@@ -146,116 +146,120 @@ impl Options {
     /// [`ErrorCode::InvalidOptions`] with every name that is unknown and every value of the wrong type.
     pub fn from_object(object: Object) -> Result<Self, Error> {
         let mut options = Self::default();
-        let (mut timeout_ms, mut deadline_ms, mut retries, mut in_flight_limit) = (None, None, None, None);
-        fill(
-            object,
-            &mut [
-                ("api_key", Field::Secret(&mut options.api_key)),
-                ("personal_access_token", Field::Secret(&mut options.personal_access_token)),
-                ("console_session_token", Field::Secret(&mut options.console_session_token)),
-                ("workspace_id", Field::Text(&mut options.workspace_id)),
-                ("no_credential", Field::Flag(&mut options.no_credential)),
-                ("endpoint", Field::Text(&mut options.endpoint)),
-                ("allow_http", Field::Flag(&mut options.allow_http)),
-                (TIMEOUT.0, Field::Number(&mut timeout_ms, &TIMEOUT)),
-                (DEADLINE.0, Field::Number(&mut deadline_ms, &DEADLINE)),
-                (RETRIES.0, Field::Number(&mut retries, &RETRIES)),
-                ("strict", Field::Flag(&mut options.strict)),
-                (REPLY.0, Field::Number(&mut options.reply_limit_bytes, &REPLY)),
-                ("headers", Field::Headers(&mut options.headers)),
-                ("surface", Field::Name(&mut options.surface)),
-                ("ca_bundle", Field::Text(&mut options.ca_bundle)),
-                ("proxy", Field::Text(&mut options.proxy)),
-                (IN_FLIGHT.0, Field::Number(&mut in_flight_limit, &IN_FLIGHT)),
-            ],
-        )?;
-        options.timeout_ms = timeout_ms.unwrap_or(options.timeout_ms);
-        options.deadline_ms = deadline_ms.unwrap_or(options.deadline_ms);
-        options.retries = count(retries).unwrap_or(options.retries);
-        options.in_flight_limit = count(in_flight_limit).unwrap_or(options.in_flight_limit);
+        options.set(object)?;
         Ok(options)
     }
 
-    /// The credentials that were given, by kind.
-    fn given(&self) -> impl Iterator<Item = (CredentialKind, &Secret)> {
-        [
-            (CredentialKind::ApiKey, self.api_key.as_ref()),
-            (CredentialKind::PersonalAccessToken, self.personal_access_token.as_ref()),
-            (CredentialKind::ConsoleSessionToken, self.console_session_token.as_ref()),
-        ]
-        .into_iter()
-        .filter_map(|(kind, secret)| Some((kind, secret?)))
+    /// Sets those options that a JSON object names, as [`Options::from_object`] does.
+    ///
+    /// # Errors
+    /// As [`Options::from_object`].
+    pub fn set(&mut self, object: Object) -> Result<(), Error> {
+        set_fields!(object => self {
+            api_key: Secret,
+            personal_access_token: Secret,
+            console_session_token: Secret,
+            workspace_id: Text,
+            no_credential: Flag,
+            endpoint: Text,
+            allow_http: Flag,
+            timeout_ms: Number,
+            deadline_ms: Number,
+            retries: Count,
+            strict: Flag,
+            reply_limit_bytes: NumberGiven,
+            headers: Headers,
+            surface: Name,
+            ca_bundle: Text,
+            proxy: Text,
+            in_flight_limit: Count,
+        })
     }
 
-    /// Takes the one credential out.
-    pub(crate) fn take_credential(&mut self) -> Check<Option<Credential>> {
-        let mut given = self.given().map(|(kind, _)| kind);
-        let (first, other) = (given.next(), given.next());
-        drop(given);
-        let Some(kind) = first else {
-            let (option, code, message) = if !self.no_credential {
-                let message = "no credential: give `api_key`, or `personal_access_token` with `workspace_id`, or \
-                               set the environment variable SEAM_API_KEY";
-                ("api_key", ProblemCode::Missing, message)
-            } else if self.endpoint.is_none() {
-                let message = "`no_credential` needs an `endpoint` of your own that adds the credential";
-                ("endpoint", ProblemCode::Requires, message)
-            } else {
-                return Ok(None);
-            };
-            return Err(Problem::new(option, code, message.into()));
-        };
-        let option = kind.option();
-        let conflict = match other {
-            Some(other) => Some((option, other.option())),
-            None if self.no_credential => Some(("no_credential", option)),
-            None => None,
-        };
-        if let Some((name, other)) = conflict {
-            return Err(problem!(name, Conflict, "and `{}` exclude each other; give one", other));
+    /// The credential of that kind, if it was given.
+    pub(crate) fn credential(&mut self, kind: CredentialKind) -> &mut Option<Secret> {
+        match kind {
+            CredentialKind::ApiKey => &mut self.api_key,
+            CredentialKind::PersonalAccessToken => &mut self.personal_access_token,
+            CredentialKind::ConsoleSessionToken => &mut self.console_session_token,
         }
-        let secret = match kind {
-            CredentialKind::ApiKey => self.api_key.take(),
-            CredentialKind::PersonalAccessToken => self.personal_access_token.take(),
-            CredentialKind::ConsoleSessionToken => self.console_session_token.take(),
+    }
+
+    /// The kinds of the credentials that were given.
+    fn given(&self) -> impl Iterator<Item = CredentialKind> {
+        let given = [&self.api_key, &self.personal_access_token, &self.console_session_token];
+        CredentialKind::ALL.iter().zip(given).filter_map(|(kind, secret)| secret.as_ref().map(|_| *kind))
+    }
+
+    /// The kind of the one credential; none, and why, if it is not one or cannot be used.
+    pub(crate) fn checked_credential(&mut self, problems: &mut Vec<Problem>) -> Option<CredentialKind> {
+        let (mut first, mut other) = (None, None);
+        for kind in CredentialKind::ALL.iter().rev() {
+            if self.credential(*kind).is_some() {
+                other = first.replace(*kind);
+            }
+        }
+        let name = first.map_or("", CredentialKind::option);
+        let (name, flaw, word) = if let Some(other) = other {
+            (name, Flaw::Exclusion, other.option())
+        } else if let Some(kind) = first {
+            if self.no_credential {
+                ("no_credential", Flaw::Exclusion, name)
+            } else {
+                let token = self.credential(kind).as_ref().map_or("", Secret::expose);
+                let Some((flaw, word)) = credential::flaw(kind, token) else { return first };
+                (name, flaw, word)
+            }
+        } else if !self.no_credential {
+            ("api_key", Flaw::NoCredential, "")
+        } else if self.endpoint.is_none() {
+            ("endpoint", Flaw::NoEndpoint, "")
+        } else {
+            return None;
         };
-        let credential = Credential::new(kind, secret.unwrap_or_else(|| Secret::new(String::new())));
-        credential.map(Some).map_err(|why| wrong(option, ProblemCode::Format, &why))
+        flaw.add(name, word, problems);
+        None
     }
 
     /// Adds what is out of range. From JSON nothing can be, but fields can be set to anything.
     pub(crate) fn add_range_problems(&self, problems: &mut Vec<Problem>) {
-        TIMEOUT.check(self.timeout_ms, problems);
-        DEADLINE.check(self.deadline_ms, problems);
-        RETRIES.check(self.retries.into(), problems);
-        REPLY.check(self.reply_limit_bytes.unwrap_or(1), problems);
-        IN_FLIGHT.check(self.in_flight_limit.into(), problems);
+        check_range("timeout_ms", self.timeout_ms, problems);
+        check_range("deadline_ms", self.deadline_ms, problems);
+        check_range("retries", self.retries.into(), problems);
+        check_range("reply_limit_bytes", self.reply_limit_bytes.unwrap_or(1), problems);
+        check_range("in_flight_limit", self.in_flight_limit.into(), problems);
     }
 
-    /// The checked base URL.
-    pub(crate) fn checked_endpoint(&self) -> Check<String> {
-        let text = self.endpoint.as_deref().unwrap_or(endpoint::DEFAULT_ENDPOINT);
-        endpoint::check(text, self.allow_http).map_err(|why| wrong("endpoint", ProblemCode::Format, &why))
+    /// The checked base URL, or none and what is wrong with it.
+    pub(crate) fn checked_endpoint(&self, problems: &mut Vec<Problem>) -> String {
+        let text = self.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT);
+        endpoint::check(text, self.allow_http).unwrap_or_else(|flaw| {
+            flaw.add("endpoint", DEFAULT_ENDPOINT, problems);
+            String::new()
+        })
     }
 }
 
-/// Checks a workspace id, which goes into a header.
-pub(crate) fn check_workspace(id: &str) -> Check<()> {
-    let why = if id.is_empty() {
-        "must not be empty"
-    } else if id.len() > 256 || !id.bytes().all(|b| b.is_ascii_graphic()) {
-        "must be an id: up to 256 ASCII characters without white space"
-    } else {
-        return Ok(());
+/// Adds what is wrong with the workspace id, which goes into a header, beside a credential of that kind.
+#[inline(never)]
+pub(crate) fn check_workspace(
+    kind: Option<CredentialKind>,
+    id: Option<&String>,
+    problems: &mut Vec<Problem>,
+) {
+    let needed = kind.is_some_and(CredentialKind::needs_workspace);
+    let flaw = match id {
+        None if needed => Flaw::NoWorkspace,
+        None => return,
+        Some(_) if kind.is_some() && !needed => Flaw::NeedlessWorkspace,
+        Some(id) if id.is_empty() => Flaw::Empty,
+        Some(id) if id.len() > 256 || !spells(PRINTABLE, id) => Flaw::NoId,
+        Some(_) => return,
     };
-    Err(wrong("workspace_id", ProblemCode::Format, why))
+    flaw.add("workspace_id", kind.map_or("", CredentialKind::option), problems);
 }
 
-/// The error of one problem with the options.
-pub(crate) fn refusal(problem: Problem) -> Error {
-    Error::of_problems(ErrorCode::InvalidOptions, Vec::from([problem]))
-}
-
-fn wrong(name: &str, code: ProblemCode, why: &str) -> Problem {
-    Problem::about(name, code, "{}", &[why.part()])
+/// An error if there are problems.
+pub(crate) fn unless_any(problems: Vec<Problem>) -> Result<(), Error> {
+    if problems.is_empty() { Ok(()) } else { Err(Error::of_problems(ErrorCode::InvalidOptions, problems)) }
 }

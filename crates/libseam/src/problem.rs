@@ -3,9 +3,9 @@
 use crate::{
     code::named_codes,
     json::{Value, Writer, reread},
-    message::{Part, fill, message},
+    message::{append, fill},
 };
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,11 +71,37 @@ impl Problem {
         Self { parameter: parameter.into(), code, message, suggestion: None }
     }
 
-    /// A problem whose message is the parameter's name in backquotes, a space, and `template` with `parts`.
-    pub(crate) fn about(parameter: &str, code: ProblemCode, template: &str, parts: &[Part<'_>]) -> Self {
-        let mut message = message!("`{}` ", parameter);
-        fill(&mut message, template, parts);
-        Self::new(parameter, code, message)
+    /// Adds a problem to `problems`. Its message is `template` with the parts in the place of its `{}`s; one that begins
+    /// with a space or a colon goes on from the parameter's name in backquotes.
+    #[inline(never)]
+    pub(crate) fn add(
+        problems: &mut Vec<Self>,
+        parameter: &str,
+        code: ProblemCode,
+        template: &str,
+        first: &str,
+        second: &str,
+    ) {
+        let mut message = String::new();
+        if let [b' ' | b':', ..] = template.as_bytes() {
+            append!(&mut message, "`{}`", parameter);
+        }
+        fill(&mut message, template, first, second);
+        problems.push(Self::new(parameter, code, message));
+    }
+
+    /// Adds that there is no `name`, as [`Problem::add`] does, and which of `known` was probably meant.
+    pub(crate) fn add_unknown(
+        problems: &mut Vec<Self>,
+        name: &str,
+        template: &str,
+        part: &str,
+        known: &mut dyn Iterator<Item = &'static str>,
+    ) {
+        Self::add(problems, &printable(name), ProblemCode::Unknown, template, part, "");
+        if let Some(problem) = problems.last_mut() {
+            problem.suggestion = suggest(&mut problem.message, name, known);
+        }
     }
 
     /// The problem as a JSON object with the members `parameter`, `code`, `message` and, where there is one,
@@ -100,109 +126,95 @@ impl Problem {
     }
 }
 
+/// What is said of a value of another type.
+pub(crate) const MISTYPED: &str = " must be {}, got {}";
+
 /// The messages of several problems as one sentence.
 pub(crate) fn summary(problems: &[Problem]) -> String {
-    joined(&mut problems.iter().map(|p| p.message.as_str()), "; ")
+    let mut summary = String::new();
+    for problem in problems {
+        if !summary.is_empty() {
+            summary.push_str("; ");
+        }
+        summary.push_str(&problem.message);
+    }
+    summary
 }
 
 /// `name` as it is quoted in a message: shortened, without control characters.
 pub(crate) fn printable(name: &str) -> String {
-    shortened(name, 64, '\u{fffd}')
-}
-
-/// At most `limit` characters of `text`, with `instead` in the place of control characters.
-pub(crate) fn shortened(text: &str, limit: usize, instead: char) -> String {
-    let mut out = String::new();
-    for (i, c) in text.chars().enumerate() {
-        if i == limit {
-            out.push('…');
+    let mut shown = String::new();
+    for (i, c) in name.chars().enumerate() {
+        if i == 64 {
+            shown.push('…');
             break;
         }
-        out.push(if c.is_control() { instead } else { c });
+        shown.push(if c.is_control() { '\u{fffd}' } else { c });
     }
-    out
+    shown
+}
+
+/// Appends which of `known` the `name` was probably meant to be, and gives it back.
+pub(crate) fn suggest(
+    message: &mut String,
+    name: &str,
+    known: &mut dyn Iterator<Item = &'static str>,
+) -> Option<&'static str> {
+    let meant = nearest(name, known)?;
+    append!(message, "; did you mean `{}`?", meant);
+    Some(meant)
 }
 
 /// The one of `known` that `name` was probably meant to be: the nearest, if it is near. Case, `-`, `_` and the humps
 /// of camel case make no difference.
 pub(crate) fn nearest(name: &str, known: &mut dyn Iterator<Item = &'static str>) -> Option<&'static str> {
+    let (mut best, mut least) = (None, LONGEST);
     if name.len() > LONGEST {
-        return None;
+        return best;
     }
-    let (plain, mut best) = (Plain::of(name), None);
     for known in known {
-        let distance = distance(&plain, &Plain::of(known));
-        let near = distance <= (known.len() / 4).max(2) && distance.saturating_mul(2) < plain.0;
-        if near && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, known));
+        let (distance, length) = distance(name, known);
+        let near = distance <= (known.len() / 4).max(2) && distance.saturating_mul(2) < length;
+        if near && distance < least {
+            (best, least) = (Some(known), distance);
         }
     }
-    best.map(|(_, known)| known)
-}
-
-/// "; did you mean `a`?", if there is something to suggest.
-pub(crate) fn hint(suggestion: Option<&str>) -> String {
-    suggestion.map(|meant| message!("; did you mean `{}`?", meant)).unwrap_or_default()
+    best
 }
 
 /// The longest name that is compared with others.
 const LONGEST: usize = 64;
 
-/// How many letters and digits a name has, and which, in lower case.
-struct Plain(usize, [u8; LONGEST]);
-
-impl Plain {
-    #[inline(never)]
-    fn of(name: &str) -> Self {
-        let mut plain = Self(0, [0; LONGEST]);
-        let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
-        for (cell, byte) in plain.1.iter_mut().zip(letters) {
-            *cell = byte.to_ascii_lowercase();
-            plain.0 = plain.0.saturating_add(1);
-        }
-        plain
-    }
-
-    fn letters(&self) -> impl Iterator<Item = u8> {
-        self.1.iter().copied().take(self.0)
-    }
-}
-
-/// Levenshtein distance: how many characters to put in, take out or change.
-fn distance(a: &Plain, b: &Plain) -> usize {
+/// Levenshtein distance: how many letters to put in, take out or change. And how many `a` has; with none the distance
+/// is not counted.
+fn distance(a: &str, b: &str) -> (usize, usize) {
+    // A letter or digit as a number, the same for both cases.
+    let letter = |byte: u8| char::from(byte).to_digit(36);
     // The distances of what was read of one to every beginning of the other but the empty one.
-    let mut row: [usize; LONGEST] = core::array::from_fn(|at| at.saturating_add(1));
-    let mut last = b.0;
-    for (i, ca) in a.letters().enumerate() {
-        let mut diagonal = i;
-        last = i.saturating_add(1);
-        for (cell, cb) in row.iter_mut().zip(b.letters()) {
-            let change = diagonal.saturating_add(usize::from(ca != cb));
-            diagonal = *cell;
-            last = change.min(diagonal.saturating_add(1)).min(last.saturating_add(1));
-            *cell = last;
+    let mut row: [usize; LONGEST] = core::array::from_fn(|at| at.wrapping_add(1));
+    let (mut length, mut last) = (0_usize, 0);
+    for read in a.bytes() {
+        let read = letter(read);
+        if read.is_none() {
+            continue;
+        }
+        let mut diagonal = length;
+        length = length.wrapping_add(1);
+        last = length;
+        let mut cells = row.iter_mut();
+        for other in b.bytes() {
+            let other = letter(other);
+            if other.is_some()
+                && let Some(cell) = cells.next()
+            {
+                let change = diagonal.wrapping_add(usize::from(read != other));
+                diagonal = *cell;
+                last = change.min(diagonal.min(last).wrapping_add(1));
+                *cell = last;
+            }
         }
     }
-    last
-}
-
-/// The parts with `between` between them.
-pub(crate) fn joined(parts: &mut dyn Iterator<Item = &str>, between: &str) -> String {
-    let mut out = String::new();
-    for (i, part) in parts.enumerate() {
-        if i > 0 {
-            out.push_str(between);
-        }
-        out.push_str(part);
-    }
-    out
-}
-
-/// "`a`, `b` or `c`".
-pub(crate) fn list(names: &[&str]) -> String {
-    let Some((last, rest)) = names.split_last() else { return String::new() };
-    let rest = joined(&mut rest.iter().copied(), "`, `");
-    if rest.is_empty() { message!("`{}`", last) } else { message!("`{}` or `{}`", rest, last) }
+    (last, length)
 }
 
 #[cfg(test)]

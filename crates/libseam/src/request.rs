@@ -1,9 +1,9 @@
 //! The HTTP request of a call.
 
 use crate::{
-    json::{Object, Value, Writer, reread},
+    json::{Value, Writer, reread},
     search,
-    secret::{REDACTED, Secret, redact},
+    secret::{REDACTED, Secret},
 };
 use alloc::{borrow::Cow, string::String, vec::Vec};
 use core::fmt;
@@ -58,29 +58,7 @@ impl HttpRequest {
     /// Host and port of the server, as the URL has them.
     #[must_use]
     pub fn server(&self) -> &str {
-        let after_scheme = search::split(&self.url, "://").map_or("", |(_, rest)| rest);
-        search::pieces(after_scheme, "/").next().unwrap_or_default()
-    }
-
-    /// `text` without control characters, and without the words of the headers that must not be seen, should it echo
-    /// them. A short word of a header of the caller's own stays: it could stand in any text.
-    pub(crate) fn redact(&self, text: &str) -> String {
-        const SHORT: usize = 8;
-        let mut plain = String::new();
-        for c in text.chars().filter(|c| !c.is_control() || c.is_whitespace()) {
-            plain.push(c);
-        }
-        for header in self.headers.iter().filter(|header| header.sensitive) {
-            let value = header.expose();
-            let (value, least) = match value.strip_prefix(SCHEME) {
-                Some(token) if header.name == "authorization" => (token, 1),
-                _ => (value, SHORT),
-            };
-            for word in search::pieces(value, " ").filter(|word| word.len() >= least) {
-                plain = redact(word, &plain);
-            }
-        }
-        plain
+        search::pieces(&self.url, '/').nth(2).unwrap_or_default()
     }
 
     /// The request as a JSON object with `method`, `url`, `headers` (an object) and `body` (text), to be shown:
@@ -93,19 +71,37 @@ impl HttpRequest {
     /// The text of [`HttpRequest::to_value`].
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut headers = Object::new();
-        for header in &self.headers {
-            headers.insert(header.name.as_ref().into(), header.shown().into());
-        }
         let mut text = Writer::new();
         text.open('{');
-        text.member("body", &self.body);
-        text.name("headers");
-        text.value(&headers.into());
-        text.member("method", self.method);
-        text.member("url", &self.url);
+        self.write(&mut text, false);
         text.close('}');
         text.finish()
+    }
+
+    /// Writes the members of the same object, to be shown or, if `exposed`, to be sent: with the headers' real values.
+    pub fn write(&self, to: &mut Writer, exposed: bool) {
+        to.member("body", &self.body);
+        to.name("headers");
+        to.open('{');
+        let mut last = "";
+        while let Some(header) = self.header_behind(last) {
+            to.member(&header.name, if exposed { header.expose() } else { header.shown() });
+            last = &header.name;
+        }
+        to.close('}');
+        to.member("method", self.method);
+        to.member("url", &self.url);
+    }
+
+    /// The header whose name comes next behind `name`, in the order of their bytes.
+    fn header_behind(&self, name: &str) -> Option<&Header> {
+        let mut next: Option<&Header> = None;
+        for header in &self.headers {
+            if *header.name > *name && next.is_none_or(|next| header.name < next.name) {
+                next = Some(header);
+            }
+        }
+        next
     }
 }
 

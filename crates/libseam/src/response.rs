@@ -3,18 +3,17 @@
 
 use crate::{
     backoff,
-    error::{Error, ErrorCode},
+    call::Call,
+    digits,
+    error::{Details, Error, ErrorCode},
     json::{self, Object, Value, Writer, reread},
-    message::message,
-    problem,
-    request::HttpRequest,
-    search::pieces,
-    server_error::ServerError,
-    table::Operation,
+    message::{append, fill},
+    quote::QUOTE_LIMIT,
+    server_error::{ServerError, flatten},
+    table::Absence,
 };
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
-pub(crate) const QUOTE_LIMIT: usize = 200;
 const MESSAGE_LIMIT: usize = 1_000;
 
 /// A reply as it came from the wire.
@@ -31,19 +30,58 @@ pub struct HttpResponse {
 impl HttpResponse {
     /// The most headers that a reply may have.
     pub const MOST_HEADERS: usize = 128;
+}
 
-    fn header(&self, name: &str) -> Option<&str> {
-        let found = self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+/// A reply as it is read: of its headers only those that say something here, without white space around them, and empty
+/// where they are not there.
+pub(crate) struct Received<'a> {
+    pub(crate) status: u16,
+    body: &'a [u8],
+    header_count: usize,
+    content_type: &'a [u8],
+    date: &'a [u8],
+    request_id: &'a [u8],
+    retry_after: &'a [u8],
+}
+
+impl<'a> Received<'a> {
+    pub(crate) fn new(status: u16, body: &'a [u8]) -> Self {
+        const NONE: &[u8] = b"";
+        Self {
+            status,
+            body,
+            header_count: 0,
+            content_type: NONE,
+            date: NONE,
+            request_id: NONE,
+            retry_after: NONE,
+        }
     }
 
-    fn content_type(&self) -> Option<&str> {
-        Some(pieces(self.header("content-type")?, ";").next().unwrap_or_default().trim())
+    pub(crate) fn header(&mut self, name: &[u8], value: &'a [u8]) {
+        self.header_count = self.header_count.wrapping_add(1);
+        let known = match name {
+            _ if name.eq_ignore_ascii_case(b"content-type") => &mut self.content_type,
+            _ if name.eq_ignore_ascii_case(b"date") => &mut self.date,
+            _ if name.eq_ignore_ascii_case(b"retry-after") => &mut self.retry_after,
+            _ if name.eq_ignore_ascii_case(b"seam-request-id") => &mut self.request_id,
+            _ => return,
+        };
+        // The first one counts.
+        if known.is_empty() {
+            *known = value.trim_ascii();
+        }
+    }
+
+    /// The body's type, without what follows it in the header.
+    fn media_type(&self) -> &'a [u8] {
+        self.content_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii()
     }
 
     /// Whether the body may be JSON: its content type says so, or there is none.
-    pub(crate) fn may_be_json(&self) -> bool {
-        self.content_type().is_none_or(|t| t.eq_ignore_ascii_case("application/json"))
+    fn may_be_json(&self) -> bool {
+        let media_type = self.media_type();
+        media_type.is_empty() || media_type.eq_ignore_ascii_case(b"application/json")
     }
 }
 
@@ -100,178 +138,144 @@ impl Reply {
     }
 }
 
-/// What the call machine has to know to read a reply.
-pub(crate) struct Context<'a> {
-    pub(crate) operation: &'static Operation,
-    pub(crate) request: &'a HttpRequest,
-    pub(crate) reply_limit: usize,
-    pub(crate) attempts: u32,
-    /// Whether the caller takes "not there" for as good as "removed".
-    pub(crate) missing_ok: bool,
-    /// Whether an earlier attempt may have done the work.
-    pub(crate) may_be_done: bool,
-}
-
-impl Context<'_> {
-    /// What `response` means.
-    pub(crate) fn interpret(&self, response: &HttpResponse) -> Result<Reply, Error> {
-        let most = HttpResponse::MOST_HEADERS;
-        if response.headers.len() > most {
-            return Err(self.error(
-                response,
-                ErrorCode::TooLarge,
-                message!("the reply has more than {} headers", most),
-            ));
+impl Call {
+    /// What a reply means.
+    pub(crate) fn interpret(&self, from: &Received<'_>) -> Result<Box<Reply>, Error> {
+        let mut error = self.error(ErrorCode::MalformedReply, "");
+        let told = &mut *error.0;
+        told.http_status = Some(from.status);
+        if !from.request_id.is_empty() {
+            told.request_id = Some(self.request.quoted(from.request_id));
         }
-        if response.body.len() > self.reply_limit {
-            let message = message!("the reply is larger than the limit of {} bytes", self.reply_limit);
-            return Err(self.error(response, ErrorCode::TooLarge, message));
+        let mut body = Object::new();
+        if !self.confirmed(from, &mut body, told) {
+            return Err(error);
         }
-        match response.status {
-            200..=299 => self.confirmed(response),
-            301 | 302 | 303 | 307 | 308 => {
-                let message = message!(
-                    "the server answered {} with a redirect, which is not followed; check `endpoint`",
-                    response.status
-                );
-                Err(self.error(response, ErrorCode::Redirected, message))
-            }
-            404 if self.says_gone(response) => Ok(self.reply(response, true, Object::new())),
-            400..=599 => Err(self.refused(response)),
-            status => {
-                let message =
-                    message!("the server answered with the status {}, which is no final reply", status);
-                Err(self.error(response, ErrorCode::MalformedReply, message))
-            }
-        }
-    }
-
-    fn reply(&self, response: &HttpResponse, already_gone: bool, body: Object) -> Reply {
-        Reply {
+        Ok(Box::new(Reply {
             operation: self.operation.name,
-            http_status: response.status,
-            request_id: self.request_id(response),
+            http_status: from.status,
+            request_id: told.request_id.take(),
             attempts: self.attempts,
-            already_gone,
+            // No other reply with this status is success.
+            already_gone: from.status == 404,
             body,
             result_key: self.operation.result_key(),
-        }
+        }))
     }
 
-    /// A reply with status 2xx: success if it says so.
-    fn confirmed(&self, response: &HttpResponse) -> Result<Reply, Error> {
-        let unconfirmed = |why: &str| {
-            let message = message!(
-                "the server answered {} but did not confirm the operation: {}{}",
-                response.status,
-                why,
-                self.excerpt(response)
-            );
-            self.error(response, ErrorCode::MalformedReply, message)
-        };
-        if response.body.is_empty() {
-            return Err(unconfirmed("the body is empty"));
-        }
-        if !response.may_be_json() {
-            return Err(unconfirmed("the content type is not JSON"));
-        }
-        let body = match json::read(&response.body) {
-            Ok(Value::Object(body)) => body,
-            Ok(other) => return Err(unconfirmed(&message!("the body is {}, not an object", other.kind()))),
-            Err(e) => {
-                let why = message!("the body is not JSON ({} at byte {})", e.reason, e.offset);
-                return Err(unconfirmed(&why));
+    /// Whether a reply is success: `body` is its body then, and otherwise `error` says what is wrong.
+    fn confirmed(&self, from: &Received<'_>, body: &mut Object, error: &mut Details) -> bool {
+        let status = usize::from(from.status);
+        let (code, template, number) = match status {
+            _ if from.header_count > HttpResponse::MOST_HEADERS => {
+                (ErrorCode::TooLarge, "the reply has more than {} headers", HttpResponse::MOST_HEADERS)
             }
+            _ if from.body.len() > self.policy.reply_limit => (
+                ErrorCode::TooLarge,
+                "the reply is larger than the limit of {} bytes",
+                self.policy.reply_limit,
+            ),
+            200..=299 | 400..=599 => return self.answered(from, body, error),
+            301 | 302 | 303 | 307 | 308 => (
+                ErrorCode::Redirected,
+                "the server answered {} with a redirect, which is not followed; check `endpoint`",
+                status,
+            ),
+            _ => (
+                ErrorCode::MalformedReply,
+                "the server answered with the status {}, which is no final reply",
+                status,
+            ),
         };
-        match body.get("ok") {
-            Some(Value::Bool(true)) => {}
-            Some(Value::Bool(false)) => return Err(self.refused(response)),
-            Some(other) => return Err(unconfirmed(&message!("`ok` is {}, not true", other.kind()))),
-            None => return Err(unconfirmed("the body has no `ok`")),
-        }
-        match self.operation.result_key() {
-            Some(key) if !body.contains_key(key) => Err(unconfirmed(&message!("the body has no `{}`", key))),
-            _ => Ok(self.reply(response, false, body)),
-        }
+        error.code = code;
+        fill(&mut error.message, template, &digits::of(number as u64), "");
+        false
     }
 
-    /// Whether the server says, in its own form, that what was to be removed is not there, where that is an answer.
-    /// A bare 404 from a proxy or an unknown route says nothing about it.
-    fn says_gone(&self, response: &HttpResponse) -> bool {
-        let says = |types: &[&str]| {
-            self.server_error(response).is_some_and(|e| types.contains(&e.error_type.as_str()))
-        };
-        (self.missing_ok && says(self.operation.gone_types))
-            || (self.may_be_done && says(self.operation.done_types))
+    /// The same of a reply that is final.
+    fn answered(&self, from: &Received<'_>, body: &mut Object, error: &mut Details) -> bool {
+        let mut why = String::new();
+        let mut refused = from.status >= 400;
+        if from.body.is_empty() {
+            why.push_str("the body is empty");
+        } else if !from.may_be_json() {
+            why.push_str("the content type is not JSON");
+        } else {
+            match json::read(from.body) {
+                Ok(Value::Object(read)) => {
+                    *body = read;
+                    match (body.get("ok"), self.operation.result_key()) {
+                        (Some(Value::Bool(true)), Some(key)) if !body.contains_key(key) => {
+                            append!(&mut why, "the body has no `{}`", key);
+                        }
+                        (Some(Value::Bool(true)), _) if !refused => return true,
+                        (Some(Value::Bool(_)), _) => refused = true,
+                        (Some(other), _) => append!(&mut why, "`ok` is {}, not true", other.kind()),
+                        (None, _) => why.push_str("the body has no `ok`"),
+                    }
+                }
+                Ok(other) => append!(&mut why, "the body is {}, not an object", other.kind()),
+                Err(e) => {
+                    append!(&mut why, "the body is not JSON ({} at byte {})", e.reason, e.offset);
+                }
+            }
+        }
+        if refused {
+            return self.refused(from, body, error);
+        }
+        let out = &mut error.message;
+        append!(out, "the server answered {} but did not confirm the operation: {}", from.status, why);
+        self.excerpt(from, out);
+        false
     }
 
-    /// The error of a reply that refuses the call.
-    fn refused(&self, response: &HttpResponse) -> Error {
-        let server = self.server_error(response);
-        let code = match (response.status, server.as_ref().map(|e| e.error_type.as_str())) {
-            (401, _) => ErrorCode::Unauthorized,
-            (403, _) => ErrorCode::Forbidden,
-            (404, _) => ErrorCode::NotFound,
-            (429, _) => ErrorCode::RateLimited,
-            (500..=599, _) => ErrorCode::ServerError,
-            (_, Some("invalid_input")) => ErrorCode::InvalidInput,
+    /// The same of a reply that refuses the call. It is success only where it says, in the server's own form, that what
+    /// was to be removed is not there, and that is an answer: a bare 404 from a proxy or an unknown route says nothing
+    /// about it.
+    fn refused(&self, from: &Received<'_>, body: &mut Object, error: &mut Details) -> bool {
+        let server = ServerError::of(body);
+        let error_type = server.as_ref().map_or("", |server| server.error_type);
+        error.code = match from.status {
+            401 => ErrorCode::Unauthorized,
+            403 => ErrorCode::Forbidden,
+            404 => ErrorCode::NotFound,
+            429 => ErrorCode::RateLimited,
+            500..=599 => ErrorCode::ServerError,
+            _ if error_type == "invalid_input" => ErrorCode::InvalidInput,
             _ => ErrorCode::ApiError,
         };
-        let not_ok = if response.status < 300 { " with `ok` false" } else { "" };
-        let said = match &server {
-            Some(e) => {
-                let message = shorten(&self.request.redact(&e.message), MESSAGE_LIMIT);
-                message!(": {} ({})", message, shorten(&self.request.redact(&e.error_type), QUOTE_LIMIT))
-            }
-            None => self.excerpt(response),
-        };
-        let message = message!("the server answered {}{}{}", response.status, not_ok, said);
-        let retry_after = response.header("retry-after");
-        self.error(response, code, message).with(|d| {
-            d.retry_after_ms =
-                retry_after.and_then(|text| backoff::retry_after_ms(text, response.header("date")));
-            if let Some(e) = server {
-                d.error_type = Some(shorten(&self.request.redact(&e.error_type), QUOTE_LIMIT));
-                d.validation_errors = e.validation_errors;
-            }
-        })
-    }
-
-    fn error(&self, response: &HttpResponse, code: ErrorCode, message: String) -> Error {
-        Error::new(code, message).with(|d| {
-            d.operation = Some(self.operation.name);
-            d.http_status = Some(response.status);
-            d.request_id = self.request_id(response);
-            d.attempts = self.attempts;
-        })
-    }
-
-    fn server_error(&self, response: &HttpResponse) -> Option<ServerError> {
-        ServerError::of(response, &|text| self.request.redact(text))
-    }
-
-    fn request_id(&self, response: &HttpResponse) -> Option<String> {
-        response.header("seam-request-id").map(|id| shorten(&self.request.redact(id), QUOTE_LIMIT))
-    }
-
-    /// The beginning of a body that is not the API's, for a message.
-    fn excerpt(&self, response: &HttpResponse) -> String {
-        let kind =
-            response.content_type().map(|t| message!(" ({})", shorten(&self.request.redact(t), QUOTE_LIMIT)));
-        let kind = kind.unwrap_or_default();
-        let mut text = String::new();
-        for chunk in response.body.utf8_chunks() {
-            text.push_str(chunk.valid());
-            if !chunk.invalid().is_empty() {
-                text.push(char::REPLACEMENT_CHARACTER);
+        if error.code == ErrorCode::NotFound {
+            let is_answer = match self.operation.absence(error_type) {
+                Absence::Unsaid => false,
+                Absence::Gone => self.policy.missing_ok,
+                Absence::Removed => self.policy.missing_ok || self.may_be_done,
+            };
+            if is_answer {
+                *body = Object::new();
+                return true;
             }
         }
-        let text = self.request.redact(text.trim());
-        if text.is_empty() { kind } else { message!("{}: \"{}\"", kind, shorten(&text, QUOTE_LIMIT)) }
+        error.retry_after_ms = backoff::retry_after_ms(from.retry_after, from.date);
+        let out = &mut error.message;
+        let not_ok = if from.status < 300 { " with `ok` false" } else { "" };
+        append!(out, "the server answered {}{}", from.status, not_ok);
+        let Some(server) = server else {
+            self.excerpt(from, out);
+            return false;
+        };
+        self.request.quote(": ", server.message.as_bytes(), MESSAGE_LIMIT, "", out);
+        let error_type = self.request.quoted(error_type.as_bytes());
+        append!(out, " ({})", error_type);
+        error.error_type = Some(error_type);
+        if let Some(tree) = server.validation_errors {
+            flatten(tree, "", &self.request, &mut error.validation_errors);
+        }
+        false
     }
-}
 
-/// `text` on one line, with at most `limit` characters.
-pub(crate) fn shorten(text: &str, limit: usize) -> String {
-    problem::shortened(text, limit, ' ')
+    /// Appends the beginning of a body that is not the API's.
+    fn excerpt(&self, from: &Received<'_>, out: &mut String) {
+        self.request.quote(" (", from.media_type(), QUOTE_LIMIT, ")", out);
+        self.request.quote(": \"", from.body.trim_ascii(), QUOTE_LIMIT, "\"", out);
+    }
 }

@@ -1,6 +1,5 @@
 //! Text that must not be seen.
 
-use crate::search;
 use alloc::string::String;
 use core::fmt;
 use zeroize::Zeroizing;
@@ -33,28 +32,6 @@ impl Secret {
     pub fn expose(&self) -> &str {
         &self.0
     }
-}
-
-/// `text` with everything replaced that begins as `secret` does, up to the next white space or quote: an echo may be
-/// cut off or have its last characters escaped. `secret` is not empty.
-pub(crate) fn redact(secret: &str, text: &str) -> String {
-    const TELLING: usize = 12;
-    let (start, tail) = secret.split_at_checked(TELLING).unwrap_or((secret, ""));
-    let (mut out, mut rest) = (String::new(), text);
-    while let Some((before, behind)) = search::split(rest, start) {
-        out.push_str(before);
-        out.push_str(REDACTED);
-        // The rest of this one, which ends before the next.
-        let end = search::find(behind, start).unwrap_or(behind.len());
-        let mut hidden = tail.len();
-        if !behind.get(..end).is_some_and(|part| part.starts_with(tail)) {
-            let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ',' | ';');
-            hidden = behind.char_indices().find(|(_, c)| ends(*c)).map_or(end, |(at, _)| at.min(end));
-        }
-        rest = behind.get(hidden..).unwrap_or_default();
-    }
-    out.push_str(rest);
-    out
 }
 
 impl fmt::Debug for Secret {

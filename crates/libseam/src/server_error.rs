@@ -1,73 +1,71 @@
 //! What the server says of itself when it refuses.
 
 use crate::{
-    json::{self, Value},
-    list::insert,
-    message::message,
-    response::{HttpResponse, QUOTE_LIMIT, shorten},
+    json::{Object, Value},
+    quote::NO_LIMIT,
+    request::HttpRequest,
 };
 use alloc::{string::String, vec::Vec};
 
 /// The server's own error, `{"error": {"type", "message", "validation_errors"?}}`.
-pub(crate) struct ServerError {
+pub(crate) struct ServerError<'a> {
     /// An open set, for example `acs_user_not_found`.
-    pub(crate) error_type: String,
-    pub(crate) message: String,
-    /// By path, sorted.
-    pub(crate) validation_errors: Vec<(String, Vec<String>)>,
+    pub(crate) error_type: &'a str,
+    pub(crate) message: &'a str,
+    pub(crate) validation_errors: Option<&'a Value>,
 }
 
-impl ServerError {
-    /// That of `response`, its validation errors as `redact` leaves them.
-    pub(crate) fn of(response: &HttpResponse, redact: &dyn Fn(&str) -> String) -> Option<Self> {
-        if !response.may_be_json() {
-            return None;
+impl<'a> ServerError<'a> {
+    /// That in `body`.
+    pub(crate) fn of(body: &'a Object) -> Option<Self> {
+        let Value::Object(error) = body.get("error")? else { return None };
+        match (error.get("type")?, error.get("message")?) {
+            (Value::String(error_type), Value::String(message)) => {
+                Some(Self { error_type, message, validation_errors: error.get("validation_errors") })
+            }
+            _ => None,
         }
-        let body = json::read_object(&response.body).ok()?;
-        let error = body.get("error")?.as_object()?;
-        let text = |key: &str| error.get(key).and_then(Value::as_str).map(String::from);
-        let mut validation_errors = Vec::new();
-        if let Some(tree) = error.get("validation_errors") {
-            flatten(tree, "", redact, &mut validation_errors);
-        }
-        Some(Self { error_type: text("type")?, message: text("message")?, validation_errors })
     }
 }
 
 /// Flattens zod's tree of messages: every node's `_errors`, by the dotted path to the node. What stands where the tree
-/// has an object is a message all the same, so that none is lost.
-fn flatten(node: &Value, path: &str, redact: &dyn Fn(&str) -> String, out: &mut Vec<(String, Vec<String>)>) {
+/// has an object is a message all the same, so that none is lost. `request` says what must not be seen.
+pub(crate) fn flatten(node: &Value, path: &str, request: &HttpRequest, out: &mut Object) {
     match node {
         Value::Object(members) => {
             for (key, member) in members {
-                if key == "_errors" {
-                    flatten(member, path, redact, out);
-                } else {
-                    let between = if path.is_empty() { "" } else { "." };
-                    flatten(member, &message!("{}{}{}", path, between, key), redact, out);
+                let mut below = String::from(path);
+                if key != "_errors" {
+                    if !path.is_empty() {
+                        below.push('.');
+                    }
+                    below.push_str(key);
                 }
+                flatten(member, &below, request, out);
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| add(item, path, redact, out)),
+        Value::Array(items) => items.iter().for_each(|item| add(item, path, request, out)),
         Value::Null => {}
-        other => add(other, path, redact, out),
+        other => add(other, path, request, out),
     }
 }
 
 /// Adds a message to those of its path.
-fn add(message: &Value, path: &str, redact: &dyn Fn(&str) -> String, out: &mut Vec<(String, Vec<String>)>) {
-    let path = redact(&shorten(path, QUOTE_LIMIT));
-    let message = redact(&text_of(message));
-    match out.binary_search_by(|(known, _)| known.cmp(&path)) {
-        Ok(at) => {
-            if let Some((_, known)) = out.get_mut(at) {
-                known.push(message);
-            }
+fn add(message: &Value, path: &str, request: &HttpRequest, out: &mut Object) {
+    let (path, mut text) = (request.quoted(path.as_bytes()), String::new());
+    let json;
+    let message = match message {
+        Value::String(text) => text,
+        other => {
+            json = other.to_json();
+            &json
         }
-        Err(at) => insert(out, at, (path, Vec::from([message]))),
+    };
+    request.quote("", message.as_bytes(), NO_LIMIT, "", &mut text);
+    if !out.contains_key(&path) {
+        out.insert(path.clone(), Value::Array(Vec::new()));
     }
-}
-
-fn text_of(value: &Value) -> String {
-    if let Value::String(text) = value { text.clone() } else { value.to_json() }
+    if let Some(Value::Array(messages)) = out.get_mut(&path) {
+        messages.push(Value::String(text));
+    }
 }

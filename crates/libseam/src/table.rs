@@ -1,15 +1,33 @@
 //! The shape of the operation table. The table itself is generated from `spec/` into `generated/table.rs`; the
 //! validator and the request builder interpret it, so no operation has code of its own.
 
-use crate::generated;
+use crate::{generated, search};
+use alloc::string::String;
 
 /// Text that only people read. Hosts show it; firmware and browsers have no room for it.
-macro_rules! for_people {
-    ($text:literal) => {
-        if cfg!(feature = "std") { $text } else { "" }
-    };
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Summary(#[cfg(feature = "std")] &'static str);
+
+impl Summary {
+    /// `text`, or without the feature `std` nothing.
+    #[must_use]
+    #[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "there is no room for it"))]
+    pub const fn new(text: &'static str) -> Self {
+        Self(
+            #[cfg(feature = "std")]
+            text,
+        )
+    }
+
+    /// The text; empty without the feature `std`.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        #[cfg(feature = "std")]
+        return self.0;
+        #[cfg(not(feature = "std"))]
+        ""
+    }
 }
-pub(crate) use for_people;
 
 /// One operation of the API.
 #[derive(Debug)]
@@ -18,10 +36,8 @@ pub struct Operation {
     pub id: u32,
     /// Dotted name, for example `acs.users.delete`.
     pub name: &'static str,
-    /// What it does, in one sentence. Empty without the feature `std`.
-    pub summary: &'static str,
-    /// Path below the endpoint, with its leading slash.
-    pub path: &'static str,
+    /// What it does, in one sentence.
+    pub summary: Summary,
     /// The kinds of credential it accepts.
     pub auth: &'static [CredentialKind],
     /// Its parameters, in the order in which problems are reported and bodies are written.
@@ -32,11 +48,6 @@ pub struct Operation {
     pub response_key: Option<&'static str>,
     /// What it does to the world.
     pub effect: Effect,
-    /// For a removal: the server's error types that say, with status 404, that what was to be removed is not there.
-    pub gone_types: &'static [&'static str],
-    /// For a removal: those of them that the removal itself brings about. After a reply that was lost they say that it
-    /// was done; the others may as well mean that an id was wrong from the start.
-    pub done_types: &'static [&'static str],
 }
 
 impl Operation {
@@ -65,6 +76,55 @@ impl Operation {
         self.params.iter().find(|p| p.name == name)
     }
 
+    /// Path below the endpoint, with its leading slash.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        self.append_path(&mut path);
+        path
+    }
+
+    /// Appends the same to `url`.
+    pub(crate) fn append_path(&self, url: &mut String) {
+        for word in search::pieces(self.name, '.') {
+            url.push('/');
+            url.push_str(word);
+        }
+    }
+
+    /// The names of the parameters whose bits are in `set`, which is as [`Rule::among`].
+    pub fn named(&self, mut set: u32) -> impl Iterator<Item = &'static str> {
+        self.params.iter().filter_map(move |param| {
+            let is_in = set & 1 != 0;
+            set >>= 1;
+            is_in.then_some(param.name)
+        })
+    }
+
+    /// The name of the parameter that `rule` is about, or of the first that it chooses among.
+    #[must_use]
+    pub fn about(&self, rule: &Rule) -> &'static str {
+        self.params.get(usize::from(rule.about)).map_or("", |param| param.name)
+    }
+
+    /// For a removal: what the server's error type `error_type`, with status 404, says of what was to be removed.
+    #[must_use]
+    pub fn absence(&self, error_type: &str) -> Absence {
+        if !self.is_removal() {
+            return Absence::Unsaid;
+        }
+        // `acs_user_not_found` is about `acs_user_id`, and `not_found` about whatever was named.
+        match (error_type.strip_suffix("not_found"), self.params) {
+            (None, _) => Absence::Unsaid,
+            (Some(""), [only]) => only.absence,
+            (Some(""), _) => Absence::Gone,
+            (Some(start), params) => {
+                let named = params.iter().find(|param| param.name.strip_suffix("id") == Some(start));
+                named.map_or(Absence::Unsaid, |param| param.absence)
+            }
+        }
+    }
+
     /// Whether the operation returns nothing.
     #[must_use]
     pub fn is_void(&self) -> bool {
@@ -74,6 +134,11 @@ impl Operation {
     /// The member of the reply that holds the result.
     pub(crate) fn result_key(&self) -> Option<&'static str> {
         if USES.others { self.response_key } else { None }
+    }
+
+    /// Whether it accepts a credential of that kind.
+    pub(crate) fn accepts(&self, kind: CredentialKind) -> bool {
+        !USES.refusals || self.auth.contains(&kind)
     }
 
     /// Whether the operation takes something away.
@@ -92,6 +157,8 @@ impl Operation {
 pub(crate) struct Uses {
     /// Operations that are no removals, or that return something.
     pub(crate) others: bool,
+    /// Kinds of credential that an operation does not accept.
+    pub(crate) refusals: bool,
     pub(crate) strings: bool,
     pub(crate) enums: bool,
     pub(crate) numbers: bool,
@@ -102,6 +169,7 @@ pub(crate) struct Uses {
 pub(crate) const USES: Uses = {
     let mut uses = Uses {
         others: cfg!(test),
+        refusals: cfg!(test),
         strings: cfg!(test),
         enums: cfg!(test),
         numbers: cfg!(test),
@@ -111,6 +179,7 @@ pub(crate) const USES: Uses = {
     let mut rest = generated::table::OPERATIONS;
     while let [operation, behind @ ..] = rest {
         uses.others |= operation.response_key.is_some() || !matches!(operation.effect, Effect::Removal);
+        uses.refusals |= operation.auth.len() < CredentialKind::COUNT;
         uses = uses.with_params(operation.params);
         rest = behind;
     }
@@ -120,7 +189,7 @@ pub(crate) const USES: Uses = {
 impl Uses {
     const fn with_params(mut self, mut params: &[Param]) -> Self {
         while let [param, behind @ ..] = params {
-            self = self.with_kind(&param.kind);
+            self = self.with_kind(param.kind);
             params = behind;
         }
         self
@@ -167,19 +236,38 @@ pub enum CredentialKind {
     ConsoleSessionToken,
 }
 
+impl CredentialKind {
+    /// How many there are.
+    const COUNT: usize = Self::ConsoleSessionToken as usize + 1;
+}
+
 /// One parameter.
 #[derive(Debug)]
 pub struct Param {
     /// Its name on the wire.
     pub name: &'static str,
-    /// What it means, in one sentence. Empty without the feature `std`.
-    pub summary: &'static str,
+    /// What it means, in one sentence.
+    pub summary: Summary,
     /// What it may hold.
-    pub kind: Kind,
+    pub kind: &'static Kind,
     /// Whether every call must give it.
     pub required: bool,
     /// Whether `null` may be given, which is not the same as leaving it out.
     pub nullable: bool,
+    /// For a removal: what it says of what was to be removed that nothing has this id.
+    pub absence: Absence,
+}
+
+/// What it says of what was to be removed that the server does not find something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Absence {
+    /// Nothing.
+    Unsaid,
+    /// It is not there. An id may as well have been wrong from the start.
+    Gone,
+    /// It is not there, and the removal itself brings that about. After a reply that was lost it says that the removal
+    /// was done.
+    Removed,
 }
 
 /// What a parameter may hold.
@@ -220,7 +308,7 @@ pub enum Kind {
     Object(&'static [Param]),
 }
 
-/// A rule across parameters.
+/// A rule across parameters. A parameter counts as given when its name is there, whatever its value.
 #[derive(Debug)]
 pub struct Rule {
     /// What it says.
@@ -228,17 +316,21 @@ pub struct Rule {
     /// Whether it follows from the documentation without being said there. Such a rule is dropped by
     /// `strict = false`.
     pub inferred: bool,
+    /// The position of the parameter that it is about, or of the first that it chooses among.
+    pub about: u8,
+    /// The parameters that it chooses among: a bit for each, by its position. See [`Operation::named`].
+    pub among: u32,
 }
 
-/// What a rule says. A parameter counts as given when its name is there, whatever its value.
-#[derive(Debug)]
+/// What a rule says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RuleKind {
-    /// At least one of these is given.
-    AtLeastOneOf(&'static [&'static str]),
-    /// Not more than one of these is given.
-    AtMostOneOf(&'static [&'static str]),
-    /// Where the first is given, all of the others are.
-    Requires(&'static str, &'static [&'static str]),
-    /// The first is given only where at least one of the others is.
-    OnlyWith(&'static str, &'static [&'static str]),
+    /// At least one of those it chooses among is given.
+    AtLeastOneOf,
+    /// Not more than one of them is given.
+    AtMostOneOf,
+    /// Where the one it is about is given, all of them are.
+    Requires,
+    /// The one it is about is given only where at least one of them is.
+    OnlyWith,
 }

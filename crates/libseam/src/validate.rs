@@ -4,9 +4,12 @@
 //! them. So the report for the same parameters is the same text in every language.
 
 use crate::{
+    alphabet::is_padded,
+    digits,
     json::{Number, Object, Value},
-    message::{AsPart as _, filled, message, places, problem},
-    problem::{Problem, ProblemCode, hint, joined, list, nearest, printable},
+    message::{append, message},
+    problem::{MISTYPED, Problem, ProblemCode, nearest},
+    search::word,
     table::{Kind, Operation, Param, Rule, RuleKind, USES},
 };
 use alloc::{string::String, vec::Vec};
@@ -16,129 +19,147 @@ pub const PROBLEM_LIMIT: usize = 32;
 
 const UUID_FORM: &str = "a UUID (8-4-4-4-12 hexadecimal digits)";
 
-/// Checks `params` against `operation`. An empty report means that they may be sent.
+/// Checks `params` against `operation` and adds what is wrong to `problems`. If that is nothing, they may be sent.
 ///
 /// With `strict` false, unknown parameters, unknown enum values and inferred rules are let through, so that an old
 /// client can use a newer API.
-#[must_use]
-pub(crate) fn validate(operation: &Operation, params: &Object, strict: bool) -> Vec<Problem> {
-    let mut report = Report { problems: Vec::new(), left_out: 0 };
+pub(crate) fn validate(operation: &Operation, params: &Object, strict: bool, problems: &mut Vec<Problem>) {
+    let mut report = Report { problems, left_out: 0, strict };
+    // A bit for each parameter, as in `Rule::among`.
+    let (mut given, mut bit) = (0_u32, 1_u32);
     for param in operation.params {
-        check_param(&mut report, param, params.get(param.name), param.name, strict);
+        let value = params.get(param.name);
+        if value.is_some() {
+            given |= bit;
+        }
+        bit = bit.wrapping_shl(1);
+        check_param(&mut report, param, value, param.name);
     }
     if strict {
-        for name in params.keys().filter(|name| operation.param(name).is_none()) {
-            report.add(|| unknown(operation, name));
-        }
-    }
-    for rule in operation.rules.iter().filter(|rule| strict || !rule.inferred) {
-        check_rule(&mut report, rule, params);
-    }
-    report.finish()
-}
-
-struct Report {
-    problems: Vec<Problem>,
-    left_out: usize,
-}
-
-impl Report {
-    fn add(&mut self, problem: impl FnOnce() -> Problem) {
-        if self.problems.len() < PROBLEM_LIMIT {
-            self.problems.push(problem());
-        } else {
-            self.left_out = self.left_out.saturating_add(1);
-        }
-    }
-
-    fn finish(mut self) -> Vec<Problem> {
-        if self.left_out > 0 {
-            let message = message!("{} more problems", self.left_out);
-            self.problems.push(Problem::new("", ProblemCode::More, message));
-        }
-        self.problems
-    }
-}
-
-fn unknown(operation: &Operation, name: &str) -> Problem {
-    let shown = printable(name);
-    let suggestion = nearest(name, &mut operation.params.iter().map(|p| p.name));
-    let hint = hint(suggestion);
-    let message = message!("`{}` is not a parameter of {}{}", shown, operation.name, hint);
-    Problem { suggestion, ..Problem::new(&shown, ProblemCode::Unknown, message) }
-}
-
-fn check_param(report: &mut Report, param: &Param, value: Option<&Value>, path: &str, strict: bool) {
-    match value {
-        None if param.required => {
-            report.add(|| problem!(path, Missing, "is required; expected {}", expected(&param.kind)));
-        }
-        None => {}
-        Some(Value::Null) if param.nullable => {}
-        Some(Value::Null) => {
-            let advice = if param.required { "" } else { "leave it out or " };
-            let expected = expected(&param.kind);
-            report.add(|| problem!(path, Null, "must not be null; {}give {}", advice, expected));
-        }
-        Some(value) => check_kind(report, &param.kind, value, path, strict),
-    }
-}
-
-fn check_kind(report: &mut Report, kind: &Kind, value: &Value, path: &str, strict: bool) {
-    match (kind, value) {
-        (Kind::Uuid, Value::String(s)) => {
-            if s.is_empty() {
-                report.add(|| problem!(path, Empty, "must not be empty; expected {}", UUID_FORM));
-            } else if let Some(why) = uuid_flaw(s) {
-                report.add(|| problem!(path, Format, "must be {}, {}", UUID_FORM, why));
+        for name in params.keys() {
+            if operation.param(name).is_none() {
+                report.add_unknown(operation, name);
             }
         }
+    }
+    for rule in operation.rules {
+        if strict || !rule.inferred {
+            check_rule(&mut report, operation, rule, given);
+        }
+    }
+    if report.left_out > 0 {
+        let count = digits::of(report.left_out as u64);
+        Problem::add(report.problems, "", ProblemCode::More, "{} more problems", &count, "");
+    }
+}
+
+struct Report<'p> {
+    problems: &'p mut Vec<Problem>,
+    left_out: usize,
+    strict: bool,
+}
+
+impl Report<'_> {
+    /// Adds a problem as [`Problem::add`] does, or counts it if there are enough.
+    fn add(&mut self, path: &str, code: ProblemCode, template: &str, first: &str, second: &str) {
+        if self.has_room() {
+            Problem::add(self.problems, path, code, template, first, second);
+        }
+    }
+
+    /// Whether one more problem is listed; if not, it is counted.
+    fn has_room(&mut self) -> bool {
+        let has_room = self.problems.len() < PROBLEM_LIMIT;
+        if !has_room {
+            self.left_out = self.left_out.saturating_add(1);
+        }
+        has_room
+    }
+
+    fn add_unknown(&mut self, operation: &Operation, name: &str) {
+        if self.has_room() {
+            let known = &mut operation.params.iter().map(|param| param.name);
+            let template = " is not a parameter of {}";
+            Problem::add_unknown(self.problems, name, template, operation.name, known);
+        }
+    }
+}
+
+fn check_param(report: &mut Report<'_>, param: &Param, value: Option<&Value>, path: &str) {
+    match value {
+        None => {
+            if param.required {
+                let expected = expected(param.kind);
+                report.add(path, ProblemCode::Missing, " is required; expected {}", expected, "");
+            }
+        }
+        Some(Value::Null) => {
+            if !param.nullable {
+                let advice = if param.required { "" } else { "leave it out or " };
+                let expected = expected(param.kind);
+                report.add(path, ProblemCode::Null, " must not be null; {}give {}", advice, expected);
+            }
+        }
+        Some(value) => check_kind(report, param.kind, value, path),
+    }
+}
+
+fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
+    match (kind, value) {
+        (Kind::Uuid, Value::String(s)) => check_uuid(report, s, path),
         (Kind::String { min, max }, Value::String(s)) if USES.strings => {
             let units = s.encode_utf16().count();
             if s.is_empty() && *min > 0 {
-                report.add(|| problem!(path, Empty, "must not be empty"));
-            } else if units < *min || units > *max {
-                report.add(|| outside(path, ProblemCode::Length, *min, *max, "characters"));
+                report.add(path, ProblemCode::Empty, " must not be empty", "", "");
+            } else {
+                check_length(report, units, (*min, *max), "characters", path);
             }
         }
         (Kind::Enum(values), Value::String(s)) if USES.enums => {
-            if strict && !values.contains(&s.as_str()) {
-                let suggestion = nearest(s, &mut values.iter().copied());
-                report.add(|| Problem { suggestion, ..problem!(path, Value, "must be {}", list(values)) });
+            if report.strict && !values.contains(&s.as_str()) && report.has_room() {
+                let (mut named, mut left) = (String::new(), values.len());
+                for value in *values {
+                    left = left.saturating_sub(1);
+                    append_name(&mut named, value, left, " or ");
+                }
+                Problem::add(report.problems, path, ProblemCode::Value, " must be {}", &named, "");
+                if let Some(problem) = report.problems.last_mut() {
+                    problem.suggestion = nearest(s, &mut values.iter().copied());
+                }
             }
         }
         (Kind::Integer { min, max }, Value::Number(n)) if USES.numbers => {
             if !n.is_integer() {
-                report.add(|| problem!(path, Type, "must be a whole number, got a fraction or an exponent"));
+                let template = " must be a whole number, got a fraction or an exponent";
+                report.add(path, ProblemCode::Type, template, "", "");
             } else if n.as_i64().is_none_or(|n| n < *min || n > *max) {
                 let (min, max) = (Number::from(*min), Number::from(*max));
-                let bounds = (min.as_str(), max.as_str());
-                report.add(|| problem!(path, Range, "must be {} to {} in value", bounds.0, bounds.1));
+                let template = " must be {} to {} in value";
+                report.add(path, ProblemCode::Range, template, min.as_str(), max.as_str());
             }
         }
         (Kind::Boolean, Value::Bool(_)) | (Kind::Number, Value::Number(_)) if USES.numbers => {}
         (Kind::Array { items, min, max }, Value::Array(values)) if USES.lists => {
-            if values.len() < *min || values.len() > *max {
-                report.add(|| outside(path, ProblemCode::Length, *min, *max, "items"));
-            }
+            check_length(report, values.len(), (*min, *max), "items", path);
             for (i, value) in values.iter().enumerate() {
-                check_kind(report, items, value, &message!("{}.{}", path, i), strict);
+                check_kind(report, items, value, &message!("{}.{}", path, i));
             }
         }
         (Kind::Object(members), Value::Object(values)) if USES.objects => {
             for member in *members {
                 let path = message!("{}.{}", path, member.name);
-                check_param(report, member, values.get(member.name), &path, strict);
+                check_param(report, member, values.get(member.name), &path);
             }
         }
-        _ => {
-            report.add(|| problem!(path, Type, "must be {}, got {}", expected(kind), value.kind()));
-        }
+        _ => report.add(path, ProblemCode::Type, MISTYPED, expected(kind), value.kind()),
     }
 }
 
-fn outside(path: &str, code: ProblemCode, min: usize, max: usize, what: &str) -> Problem {
-    Problem::about(path, code, "must be {} to {} {}", &[min.part(), max.part(), what.part()])
+fn check_length(report: &mut Report<'_>, length: usize, (min, max): (usize, usize), what: &str, path: &str) {
+    if length < min || length > max {
+        let range = message!("{} to {}", min, max);
+        report.add(path, ProblemCode::Length, " must be {} {}", &range, what);
+    }
 }
 
 fn expected(kind: &Kind) -> &'static str {
@@ -153,66 +174,86 @@ fn expected(kind: &Kind) -> &'static str {
     }
 }
 
-/// What keeps `s` from being a UUID in 8-4-4-4-12 form, for a message; `None` if nothing does. Version and variant
-/// are not looked at: the documentation's own samples are of none that RFC 9562 knows.
-fn uuid_flaw(s: &str) -> Option<String> {
-    const LENGTH: usize = 36;
-    const DASHES: [usize; 4] = [8, 13, 18, 23];
-    if s.trim() != s {
-        return Some("got white space around it".into());
+/// Checks for 8-4-4-4-12 form. Version and variant are not looked at: the documentation's own samples are of none that
+/// RFC 9562 knows.
+fn check_uuid(report: &mut Report<'_>, s: &str, path: &str) {
+    if s.is_empty() {
+        report.add(path, ProblemCode::Empty, " must not be empty; expected {}", UUID_FORM, "");
+    } else if let Some((template, number)) = uuid_flaw(s) {
+        report.add(path, ProblemCode::Format, template, UUID_FORM, &digits::of(number as u64));
     }
-    if s.starts_with(['{', '(', '"', '\'']) {
-        return Some("got brackets or quotes around it".into());
-    }
-    // The standard library counts characters faster, with more code.
-    let length = s.bytes().filter(|b| b & 0xc0 != 0x80).count();
-    if length != LENGTH {
-        return Some(message!("got {} characters, not {}", length, LENGTH));
-    }
-    for (at, c) in s.chars().enumerate() {
-        let (fits, what) = if DASHES.contains(&at) {
-            (c == '-', "dash")
-        } else {
-            (c.is_ascii_hexdigit(), "hexadecimal digit")
-        };
-        if !fits {
-            return Some(message!("got no {} at position {}", what, at.saturating_add(1)));
-        }
-    }
-    None
 }
 
-fn check_rule(report: &mut Report, rule: &Rule, params: &Object) {
-    let given = |name: &&str| params.contains_key(name);
-    let (name, names) = match rule.kind {
-        RuleKind::AtLeastOneOf(names) | RuleKind::AtMostOneOf(names) => {
-            (names.first().copied().unwrap_or_default(), names)
+/// What keeps `s` from being a UUID: a template with a place for the form and perhaps one for a number. `None` if
+/// nothing does.
+fn uuid_flaw(s: &str) -> Option<(&'static str, usize)> {
+    let (mut length, mut unfit) = (0_usize, 0);
+    for byte in s.bytes() {
+        // A byte of a character that was counted already.
+        if byte & 0xc0 == 0x80 {
+            continue;
         }
-        RuleKind::Requires(name, others) | RuleKind::OnlyWith(name, others) if given(&name) => (name, others),
-        RuleKind::Requires(..) | RuleKind::OnlyWith(..) => return,
+        length = length.saturating_add(1);
+        let fits = if is_dash(length) { byte == b'-' } else { byte.is_ascii_hexdigit() };
+        if !fits && unfit == 0 {
+            unfit = length;
+        }
+    }
+    if length == 36 && unfit == 0 {
+        return None;
+    }
+    Some(if is_padded(s) {
+        (" must be {}, got white space around it", 0)
+    } else if let [b'{' | b'(' | b'"' | b'\'', ..] = s.as_bytes() {
+        (" must be {}, got brackets or quotes around it", 0)
+    } else if length != 36 {
+        (" must be {}, got {} characters, not 36", length)
+    } else if is_dash(unfit) {
+        (" must be {}, got no dash at position {}", unfit)
+    } else {
+        (" must be {}, got no hexadecimal digit at position {}", unfit)
+    })
+}
+
+/// Whether a dash is at this position, counted from 1, of a UUID.
+fn is_dash(position: usize) -> bool {
+    matches!(position, 9 | 14 | 19 | 24)
+}
+
+fn check_rule(report: &mut Report<'_>, operation: &Operation, rule: &Rule, given: u32) {
+    let among = rule.among;
+    let present = given & among;
+    let is_about_given = given.wrapping_shr(rule.about.into()) & 1 != 0;
+    let (is_broken, code) = match rule.kind {
+        RuleKind::AtLeastOneOf => (present == 0, ProblemCode::NoneGiven),
+        RuleKind::AtMostOneOf => (present.count_ones() > 1, ProblemCode::Conflict),
+        RuleKind::Requires => (is_about_given && present != among, ProblemCode::Requires),
+        RuleKind::OnlyWith => (is_about_given && present == 0, ProblemCode::OnlyWith),
     };
-    let count = names.iter().copied().filter(given).count();
-    let (kept, code, template) = match rule.kind {
-        RuleKind::AtLeastOneOf(_) => (count > 0, ProblemCode::NoneGiven, "one of {} is required"),
-        RuleKind::AtMostOneOf(_) => (count <= 1, ProblemCode::Conflict, "only one of {} can be given"),
-        RuleKind::Requires(..) => (count == names.len(), ProblemCode::Requires, "`{}` requires {}"),
-        RuleKind::OnlyWith(..) => (count > 0, ProblemCode::OnlyWith, "`{}` can be given only with {}"),
-    };
-    if kept {
+    if !is_broken {
         return;
     }
-    report.add(|| {
-        let named = if code == ProblemCode::Requires {
-            let missing = joined(&mut names.iter().copied().filter(|name| !given(name)), "` and `");
-            message!("`{}`", missing)
-        } else {
-            list(names)
-        };
-        // A rule that is about one parameter names it first.
-        let parts = [name.part(), named.part()];
-        let parts = parts.get(usize::from(places(template) == 1)..).unwrap_or_default();
-        Problem::new(name, code, filled(template, parts))
-    });
+    let templates =
+        "one of {} is required/only one of {} can be given/ requires {}/ can be given only with {}";
+    let template = word(templates, '/', rule.kind as usize);
+    let (among, and) =
+        if rule.kind == RuleKind::Requires { (among & !given, " and ") } else { (among, " or ") };
+    let (mut named, mut left) = (String::new(), among.count_ones() as usize);
+    for name in operation.named(among) {
+        left = left.saturating_sub(1);
+        append_name(&mut named, name, left, and);
+    }
+    report.add(operation.about(rule), code, template, &named, "");
+}
+
+/// Appends the next of a list as "`a`, `b` or `c`": `word` is before the last, and `left` how many come behind this.
+fn append_name(to: &mut String, name: &str, left: usize, word: &str) {
+    let behind = match left {
+        0 => "",
+        1 => word,
+        _ => ", ",
+    };
+    append!(to, "`{}`{}", name, behind);
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! The call machine under random event sequences: it ends, it keeps its limits, and it never says success without a
 //! reply that does.
 
-use libseam::{CallOptions, Engine, ErrorCode, FailureKind, HttpResponse, Options, Step, table::Operation};
+use libseam::{
+    CallOptions, Engine, ErrorCode, FailureKind, HttpResponse, Options, Step,
+    table::{Absence, Operation},
+};
 use proptest::prelude::*;
 
 /// Something that the host may do.
@@ -103,7 +106,7 @@ proptest! {
                     prop_assert_eq!(fed.is_ok(), in_flight);
                     if in_flight {
                         confirmed |= (200..300).contains(&status) && body == OK;
-                        let done = may_be_done && operation.done_types.contains(&"not_found");
+                        let done = may_be_done && operation.absence("not_found") == Absence::Removed;
                         confirmed |= status == 404 && body == GONE && (missing_ok || done);
                         may_be_done |= [500, 502, 504].contains(&status);
                         in_flight = false;

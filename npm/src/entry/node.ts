@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import base64 from '../../dist/quick.wasm';
+import { about } from '../core.js';
 import { usePlatform } from '../platform.js';
+import { failureKind } from '../transport/node-codes.js';
 import { nodeTransport } from '../transport/node.js';
 
 /** The environment variable `name`. One that may not be read, as without Deno's permission, counts as not set. */
@@ -10,6 +12,11 @@ function variable(name: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function environment(): string {
+  const names = about().environment ?? [];
+  return JSON.stringify(Object.fromEntries(names.map((name) => [name, variable(name)])));
 }
 
 function share(signal: AbortSignal): void {
@@ -24,7 +31,8 @@ usePlatform({
   share,
   wasm: () => Buffer.from(base64, 'base64'),
   transport: nodeTransport,
-  environment: (names) => Object.fromEntries(names.map((name) => [name, variable(name)])),
+  failureKind,
+  environment,
   inBrowser: () => false,
 });
 

@@ -1,51 +1,13 @@
-import type { FailureKind } from '../generated.js';
-
-/** What the codes of Node's errors say, where they say it for certain. */
-const KINDS: readonly (readonly [RegExp, FailureKind])[] = [
-  [/^(ENOTFOUND|EAI_.*)$/, 'dns'],
-  [/^(ECONNREFUSED|E(HOST|NET)(UNREACH|DOWN)|EADDRNOTAVAIL|EACCES|EPERM|ENOENT|NotCapable)$/, 'connect'],
-  [/^UND_ERR_CONNECT_TIMEOUT$/, 'connect_timeout'],
-  // What is wrong with a certificate. Whatever else is wrong with TLS can also be so after something was sent.
-  [/^(ERR_TLS_CERT_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_)/, 'tls'],
-  [/^(HPE_HEADER|UND_ERR_HEADERS)_OVERFLOW$/, 'too_large'],
-];
-
-/** The system calls that come before anything is sent. Others are done to a file, or to a connection that there is. */
-const REACHING = /^(connect|bind|getaddrinfo|query\w+)$/;
-
-/** An error's own code, or that of the first error below it that has one; none where that is about something else. */
-function codeOf(error: unknown): string {
-  for (let e = error, depth = 0; e instanceof Error && depth < 8; depth += 1) {
-    const { code, errors, syscall } = e as Error &
-      Record<'code' | 'syscall', unknown> &
-      Partial<AggregateError>;
-    if (typeof code === 'string') return typeof syscall !== 'string' || REACHING.test(syscall) ? code : '';
-    // Deno's refusal has a name and no code.
-    if (e.name === 'NotCapable') return e.name;
-    e = e.cause ?? errors?.[0];
-  }
-  return '';
-}
-
-/** The kind of failure that `error` is, or `otherwise` where it does not say. Anything can be thrown here too. */
-export function kindOf(error: unknown, otherwise: FailureKind): FailureKind {
-  try {
-    const code = codeOf(error);
-    return KINDS.find(([pattern]) => pattern.test(code))?.[1] ?? otherwise;
-  } catch {
-    return otherwise;
-  }
-}
-
 /** `error` in words: the innermost message, which says most. Anything can be thrown, so anything is taken. */
 export function detailOf(error: unknown): string {
   try {
-    let detail = '';
+    let detail: unknown;
     for (let e = error, depth = 0; e instanceof Error && depth < 8; depth += 1) {
-      detail = String(e.message || codeOf(e) || detail);
-      e = e.cause ?? (e as AggregateError).errors?.[0];
+      const { message, code, cause, errors } = e as Error & { code?: unknown } & Partial<AggregateError>;
+      detail = message || code || detail;
+      e = cause ?? errors?.[0];
     }
-    return detail || String(error);
+    return String(detail ?? error);
   } catch {
     return 'without a message';
   }

@@ -2,7 +2,8 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FailureKind } from '../generated.js';
 import { unwatch, watch, type Timed } from './alarm.js';
-import { detailOf, kindOf } from './failure.js';
+import { detailOf } from './failure.js';
+import { failureKind } from './node-codes.js';
 import { isKept, routeTo, send, type Route } from './route.js';
 import type { Outcome, Transport, WireRequest } from './transport.js';
 
@@ -119,7 +120,7 @@ class Exchange implements Timed {
   }
 
   #broke(error: Error): void {
-    const kind = kindOf(error, BROKE_WHILE[this.#phase]);
+    const kind = failureKind(error) ?? BROKE_WHILE[this.#phase];
     this.#fail(kind === 'connection_lost' && this.#isStale() ? 'stale_connection' : kind, detailOf(error));
   }
 

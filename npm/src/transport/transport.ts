@@ -20,9 +20,14 @@ export type Outcome =
       readonly headers: readonly string[];
       readonly body: Uint8Array;
     }
-  | { readonly failure: FailureKind; readonly detail: string }
-  /** The caller's `fetch` gave something that is no reply: why, as a sentence. */
-  | { readonly unusable: string };
+  | Failure;
+
+/** Why there is no reply. */
+export interface Failure {
+  /** `unusable`: the caller's `fetch` gave something that is no reply; `detail` says so in a sentence. */
+  readonly failure: FailureKind | 'unusable';
+  readonly detail: string;
+}
 
 /** Sends one request. It never rejects, and ends when its time is over, whatever it runs on does. When `signal` aborts, it ends at once with any failure. */
 export type Transport = (request: WireRequest, signal: AbortSignal | undefined) => Promise<Outcome>;

@@ -12,7 +12,7 @@ fn ops_lists_every_operation_with_its_parameters() {
     let text = bare("ops").exits(0).stdout;
     for (entry, operation) in listed.iter().zip(Operation::all()) {
         assert_eq!(entry["name"], operation.name);
-        assert_eq!(entry["path"], operation.path);
+        assert_eq!(entry["path"], operation.path());
         let names: Vec<&str> = entry["parameters"]
             .as_array()
             .expect("no parameters")
@@ -25,7 +25,7 @@ fn ops_lists_every_operation_with_its_parameters() {
         let command = entry["command"].as_str().expect("no command");
         assert!(text.lines().any(|line| line == command), "{command}");
         let help = bare(&format!("{} --help", command.trim_start_matches("seam "))).exits(0).stdout;
-        assert!(help.contains(operation.summary) && help.contains(command), "{help}");
+        assert!(help.contains(operation.summary.text()) && help.contains(command), "{help}");
         for name in expected {
             assert!(help.contains(&format!("--{name} <")), "{help}");
         }

@@ -1,20 +1,17 @@
 use super::*;
-use crate::table::{CredentialKind, Effect};
-use std::vec::Vec;
+use crate::table::{CredentialKind, Effect, Summary};
+use std::{string::String, vec::Vec};
 
 const fn operation(effect: Effect) -> Operation {
     Operation {
         id: 0,
         name: "test.operation",
-        summary: "",
-        path: "/test/operation",
+        summary: Summary::new(""),
         auth: &[CredentialKind::ApiKey],
         params: &[],
         rules: &[],
         response_key: Some("thing"),
         effect,
-        gone_types: &[],
-        done_types: &[],
     }
 }
 

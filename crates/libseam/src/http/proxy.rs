@@ -1,10 +1,11 @@
 //! Which proxy stands before a server. One that is asked for and cannot be used is an error: it must not happen that it
 //! is passed over.
 
-use crate::{Error, Problem, ProblemCode, options};
+use crate::{Error, ErrorCode, Problem, ProblemCode};
 use alloc::{
     format,
     string::{String, ToString as _},
+    vec,
 };
 use hyper::Uri;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
@@ -56,10 +57,6 @@ fn unusable(what: &str) -> Error {
 }
 
 fn refused(why: &str) -> Error {
-    options::refusal(Problem {
-        parameter: "proxy".to_string(),
-        code: ProblemCode::Value,
-        message: why.to_string(),
-        suggestion: None,
-    })
+    let problem = Problem::new("proxy", ProblemCode::Value, why.to_string());
+    Error::of_problems(ErrorCode::InvalidOptions, vec![problem])
 }

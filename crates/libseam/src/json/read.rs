@@ -27,26 +27,14 @@ impl ReadError {
 /// When `text` is not UTF-8, not JSON, has a duplicate key or a lone surrogate, or nests deeper than
 /// [`NESTING_LIMIT`].
 pub fn read(text: &[u8]) -> Result<Value, ReadError> {
-    let text = digits::text(text).map_err(|offset| ReadError { reason: "not valid UTF-8", offset })?;
-    let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut reader = Reader::new(text, NESTING_LIMIT);
-    reader.at = at;
-    let value = reader.value();
-    if value.is_some() {
-        reader.space();
-        if reader.at < text.len() {
-            reader.note("more text after the JSON document", reader.at);
-        }
-    }
-    match (value, reader.error) {
-        (Some(value), None) => Ok(value),
-        (_, error) => Err(error.unwrap_or(ReadError { reason: TOO_EARLY, offset: 0 })),
-    }
+    let mut reader = Reader::new("");
+    let value = reader.document(text);
+    reader.error.map_or(Ok(value), Err)
 }
 
 /// The value of what [`super::Writer`] wrote: one level more than what was read may be in it.
 pub(crate) fn reread(text: &str) -> Value {
-    Reader::new(text, NESTING_LIMIT.saturating_add(1)).value().unwrap_or(Value::Null)
+    Reader::new(text).value(NESTING_LIMIT.saturating_add(1))
 }
 
 /// Reads one JSON document that must be an object.
@@ -54,245 +42,260 @@ pub(crate) fn reread(text: &str) -> Value {
 /// # Errors
 /// As [`read`], and when the document is not an object.
 pub fn read_object(text: &[u8]) -> Result<Object, ReadError> {
-    match read(text)? {
-        Value::Object(o) => Ok(o),
-        _ => Err(ReadError { reason: "not a JSON object", offset: 0 }),
+    let mut reader = Reader::new("");
+    if let Value::Object(object) = reader.document(text) {
+        return reader.error.map_or(Ok(object), Err);
     }
+    reader.fail_at("not a JSON object", 0);
+    reader.error.map_or(Ok(Object::new()), Err)
 }
 
-const TOO_EARLY: &str = "the JSON text ends too early";
+/// What stands behind a backslash, and what it means.
+const ESCAPES: [[u8; 2]; 8] = [*b"\"\"", *b"\\\\", *b"//", *b"b\x08", *b"f\x0c", *b"n\n", *b"r\r", *b"t\t"];
 
-/// Its functions return `None` once there is an error.
+/// After an error it stands at the end of the text, where there is nothing more to read, and what it returned is not
+/// to be used.
 struct Reader<'a> {
     text: &'a str,
     at: usize,
-    /// How many levels of nesting are left.
-    levels: usize,
     error: Option<ReadError>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, levels: usize) -> Self {
-        Self { text, at: 0, levels, error: None }
+    fn new(text: &'a str) -> Self {
+        Self { text, at: 0, error: None }
     }
 
-    #[cold]
-    fn note(&mut self, reason: &'static str, offset: usize) {
-        self.error = Some(ReadError { reason, offset });
+    /// Only the first error counts.
+    #[inline(never)]
+    fn fail_at(&mut self, reason: &'static str, offset: usize) {
+        self.at = self.text.len();
+        self.error.get_or_insert(ReadError { reason, offset });
     }
 
-    fn fail<T>(&mut self, reason: &'static str) -> Option<T> {
-        self.note(reason, self.at);
-        None
+    fn fail(&mut self, reason: &'static str) {
+        self.fail_at(reason, self.at);
     }
 
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    /// Fails because of what comes next, if something does.
+    fn unexpected(&mut self, reason: &'static str) {
+        let ends = self.at >= self.text.len();
+        self.fail(if ends { "the JSON text ends too early" } else { reason });
     }
 
-    fn skip(&mut self, bytes: usize) {
-        self.at = self.at.saturating_add(bytes);
+    // Where a program is to be small, many copies of the next two are too large.
+
+    /// The next byte as a character, which is what it is in ASCII; NUL at the end.
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
+    fn peek(&self) -> char {
+        self.text.as_bytes().get(self.at).copied().map_or('\0', char::from)
     }
 
-    fn space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.skip(1);
+    /// Passes over the next byte.
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
+    fn skip(&mut self) {
+        self.at = self.at.wrapping_add(1);
+    }
+
+    /// The next byte that is no space, as [`Self::peek`] returns it.
+    fn next(&mut self) -> char {
+        while matches!(self.peek(), ' ' | '\t' | '\n' | '\r') {
+            self.skip();
         }
+        self.peek()
     }
 
-    /// Passes over `byte` if it comes next.
-    fn take(&mut self, byte: u8) -> bool {
-        let found = self.peek() == Some(byte);
+    /// Passes over `word` if it comes next.
+    fn take(&mut self, word: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let found = rest.starts_with(word.as_bytes());
         if found {
-            self.skip(1);
+            self.at = self.at.wrapping_add(word.len());
         }
         found
     }
 
     fn since(&self, start: usize) -> &'a str {
-        self.text.get(start..self.at).unwrap_or_default()
+        let before = self.text.split_at_checked(self.at).unwrap_or_default().0;
+        before.get(start..).unwrap_or_default()
     }
 
-    fn value(&mut self) -> Option<Value> {
-        self.space();
-        match self.peek() {
-            Some(b'"') => self.string().map(Value::String),
-            Some(bracket @ (b'{' | b'[')) => {
-                self.levels = match self.levels.checked_sub(1) {
-                    Some(levels) => levels,
-                    None => return self.fail(TOO_DEEP),
-                };
-                self.skip(1);
-                let value = if bracket == b'{' {
-                    self.object().map(Value::Object)
-                } else {
-                    self.array().map(Value::Array)
-                };
-                self.levels = self.levels.saturating_add(1);
-                value
+    fn document(&mut self, text: &'a [u8]) -> Value {
+        self.text = digits::text(text);
+        if self.text.len() < text.len() {
+            self.fail_at("not valid UTF-8", self.text.len());
+        }
+        self.take("\u{feff}");
+        let value = self.value(NESTING_LIMIT);
+        self.next();
+        if self.at < self.text.len() {
+            self.fail("more text after the JSON document");
+        }
+        value
+    }
+
+    /// A value in which arrays and objects nest no deeper than `levels`.
+    fn value(&mut self, levels: usize) -> Value {
+        let first = self.next();
+        match first {
+            '"' => return Value::String(self.string()),
+            '{' | '[' => return self.nested(first, levels),
+            '-' | '0'..='9' => return self.number(),
+            _ if self.take("true") => return Value::Bool(true),
+            _ if self.take("false") => return Value::Bool(false),
+            _ if self.take("null") => {}
+            _ => self.unexpected("expected a JSON value"),
+        }
+        Value::Null
+    }
+
+    /// The array or object that begins with `bracket`.
+    fn nested(&mut self, bracket: char, levels: usize) -> Value {
+        let Some(levels) = levels.checked_sub(1) else {
+            self.fail(TOO_DEEP);
+            return Value::Null;
+        };
+        let (mut value, close) = if bracket == '{' {
+            (Value::Object(Object::new()), '}')
+        } else {
+            (Value::Array(Vec::new()), ']')
+        };
+        self.skip();
+        let mut next = self.next();
+        if next != close {
+            loop {
+                match &mut value {
+                    Value::Object(members) => self.member(levels, members),
+                    Value::Array(items) => items.push(self.value(levels)),
+                    _ => {}
+                }
+                next = self.next();
+                if next != ',' {
+                    break;
+                }
+                self.skip();
             }
-            Some(b'-' | b'0'..=b'9') => self.number().map(Value::Number),
-            Some(_) => {
-                let rest = self.text.get(self.at..).unwrap_or_default();
-                let Some(word) = ["true", "false", "null"].iter().find(|word| rest.starts_with(**word))
-                else {
-                    return self.fail("expected a JSON value");
-                };
-                self.skip(word.len());
-                Some(if *word == "null" { Value::Null } else { Value::Bool(*word == "true") })
-            }
-            None => self.fail(TOO_EARLY),
-        }
-    }
-
-    /// Before the first item of an array or object, or after one: whether one follows, or `close` ends it.
-    fn another(&mut self, first: bool, close: u8) -> Option<bool> {
-        self.space();
-        if self.take(close) {
-            return Some(false);
-        }
-        if first || self.take(b',') {
-            return Some(true);
-        }
-        self.fail(if self.peek().is_none() { TOO_EARLY } else { "expected a comma or the end" })
-    }
-
-    fn array(&mut self) -> Option<Vec<Value>> {
-        let mut items = Vec::new();
-        while self.another(items.is_empty(), b']')? {
-            items.push(self.value()?);
-        }
-        Some(items)
-    }
-
-    fn object(&mut self) -> Option<Object> {
-        let mut members = Vec::new();
-        let all_read = self.members(&mut members);
-        // A key that was there before comes before whatever is wrong behind it.
-        match Object::of(members) {
-            Ok(object) => all_read.map(|()| object),
-            Err(offset) => {
-                self.note("the same key twice", offset);
-                None
+            if next != close {
+                self.unexpected("expected a comma or the end");
             }
         }
-    }
-
-    /// Reads members with the offsets of their keys.
-    fn members(&mut self, members: &mut Vec<(String, Value, usize)>) -> Option<()> {
-        while self.another(members.is_empty(), b'}')? {
-            self.space();
-            let start = self.at;
-            if self.peek() != Some(b'"') {
-                return self.fail("expected a key in quotes");
+        self.skip();
+        if let Value::Object(members) = &mut value {
+            let twice = members.sort();
+            if twice < usize::MAX {
+                // It comes before whatever else is wrong, which is behind it.
+                self.error = Some(ReadError { reason: "the same key twice", offset: twice });
             }
-            let key = self.string()?;
-            self.space();
-            if !self.take(b':') {
-                return self.fail("expected a colon after the key");
-            }
-            let value = self.value()?;
-            members.push((key, value, start));
         }
-        Some(())
+        value
     }
 
-    fn number(&mut self) -> Option<Number> {
+    fn member(&mut self, levels: usize, members: &mut Object) {
+        if self.next() != '"' {
+            self.fail("expected a key in quotes");
+        }
         let start = self.at;
-        self.take(b'-');
-        if !self.take(b'0') {
-            self.digits()?;
+        let key = self.string();
+        if self.next() != ':' {
+            self.fail("expected a colon after the key");
         }
-        if self.take(b'.') {
-            self.digits()?;
+        self.skip();
+        let value = self.value(levels);
+        // What could not be read to its end has no key that another may have.
+        members.add((key, value, if self.error.is_none() { start } else { usize::MAX }));
+    }
+
+    fn number(&mut self) -> Value {
+        let start = self.at;
+        self.take("-");
+        if !self.take("0") {
+            self.digits();
         }
-        if self.take(b'e') || self.take(b'E') {
-            if !self.take(b'-') {
-                self.take(b'+');
+        if self.take(".") {
+            self.digits();
+        }
+        if matches!(self.peek(), 'e' | 'E') {
+            self.skip();
+            if !self.take("-") {
+                self.take("+");
             }
-            self.digits()?;
+            self.digits();
         }
-        Some(Number::from_checked(self.since(start)))
+        Value::Number(Number::from_checked(self.since(start)))
     }
 
-    fn digits(&mut self) -> Option<()> {
-        if !matches!(self.peek(), Some(b'0'..=b'9')) {
-            return self.fail("expected a digit");
+    fn digits(&mut self) {
+        let start = self.at;
+        while self.peek().is_ascii_digit() {
+            self.skip();
         }
-        while matches!(self.peek(), Some(b'0'..=b'9')) {
-            self.skip(1);
+        if self.at == start {
+            self.fail("expected a digit");
         }
-        Some(())
     }
 
-    fn string(&mut self) -> Option<String> {
-        self.skip(1);
+    /// What is between the quote that comes next and the one that ends it.
+    fn string(&mut self) -> String {
         let mut out = String::new();
+        self.skip();
         loop {
             let start = self.at;
-            while self.peek().is_some_and(|b| b >= b' ' && b != b'"' && b != b'\\') {
-                self.skip(1);
+            while !matches!(self.peek(), '\0'..' ' | '"' | '\\') {
+                self.skip();
             }
             out.push_str(self.since(start));
             match self.peek() {
-                Some(b'"') => {
-                    self.skip(1);
-                    return Some(out);
-                }
-                Some(b'\\') => {
-                    self.skip(1);
-                    out.push(self.escape()?);
-                }
-                Some(_) => return self.fail("a control character in a string"),
-                None => return self.fail(TOO_EARLY),
+                '"' => break self.skip(),
+                '\\' => out.push(self.escape()),
+                _ => break self.unexpected("a control character in a string"),
             }
         }
+        out
     }
 
-    fn escape(&mut self) -> Option<char> {
-        let plain = match self.peek() {
-            Some(b @ (b'"' | b'\\' | b'/')) => char::from(b),
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(b'u') => {
-                self.skip(1);
-                return self.unicode();
-            }
-            _ => return self.fail("an unknown escape in a string"),
-        };
-        self.skip(1);
-        Some(plain)
+    /// The character that the escape means whose backslash comes next.
+    fn escape(&mut self) -> char {
+        self.skip();
+        let letter = self.peek();
+        if letter == 'u' {
+            return self.unicode();
+        }
+        let meant = ESCAPES.iter().find(|[known, _]| char::from(*known) == letter);
+        if meant.is_none() {
+            self.fail("an unknown escape in a string");
+        }
+        self.skip();
+        meant.map_or(letter, |[_, meant]| char::from(*meant))
     }
 
-    /// What follows `\u`: four digits, or two surrogates of four digits each.
-    fn unicode(&mut self) -> Option<char> {
+    /// What `u` and four digits mean, or with a second escape behind it two surrogates.
+    fn unicode(&mut self) -> char {
+        self.skip();
         let start = self.at;
-        let mut code = self.hex4()?;
-        if (0xd800..0xdc00).contains(&code) && self.take(b'\\') && self.take(b'u') {
-            let low = self.hex4()?;
+        let mut code = self.hex4();
+        if (0xd800..0xdc00).contains(&code) && self.take("\\u") {
+            let low = self.hex4();
             // A second one that is none leaves the first one lone.
             if (0xdc00..0xe000).contains(&low) {
                 code = (((code & 0x3ff) << 10) | (low & 0x3ff)).saturating_add(0x1_0000);
             }
         }
-        let character = char::from_u32(code);
-        if character.is_none() {
-            self.note("a lone surrogate in a string", start);
-        }
-        character
+        char::from_u32(code).unwrap_or_else(|| {
+            self.fail_at("a lone surrogate in a string", start);
+            char::REPLACEMENT_CHARACTER
+        })
     }
 
-    fn hex4(&mut self) -> Option<u32> {
+    fn hex4(&mut self) -> u32 {
         let mut code = 0;
         for _ in 0..4 {
-            let digit = self.peek().and_then(|b| char::from(b).to_digit(16));
-            let Some(digit) = digit else { return self.fail("expected four hexadecimal digits") };
+            let Some(digit) = self.peek().to_digit(16) else {
+                self.fail("expected four hexadecimal digits");
+                break;
+            };
             code = (code << 4) | digit;
-            self.skip(1);
+            self.skip();
         }
-        Some(code)
+        code
     }
 }

@@ -1,10 +1,10 @@
 //! The JSON value.
 
-use super::Object;
+use super::{Object, Writer};
 use crate::{
     digits::{Digits, number},
     message::message,
-    search::pieces,
+    search::{pieces, word},
 };
 use alloc::{string::String, vec::Vec};
 use core::fmt;
@@ -68,14 +68,15 @@ impl Value {
     /// What kind of value this is, with its article, for messages: `a string`, `null`, `an object`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Bool(_) => "a boolean",
-            Self::Number(_) => "a number",
-            Self::String(_) => "a string",
-            Self::Array(_) => "an array",
-            Self::Object(_) => "an object",
-        }
+        let place = match self {
+            Self::Null => 0,
+            Self::Bool(_) => 1,
+            Self::Number(_) => 2,
+            Self::String(_) => 3,
+            Self::Array(_) => 4,
+            Self::Object(_) => 5,
+        };
+        word("null/a boolean/a number/a string/an array/an object", '/', place)
     }
 
     /// The string, if it is one.
@@ -90,6 +91,12 @@ impl Value {
         if let Self::Bool(b) = self { Some(*b) } else { None }
     }
 
+    /// The items of the array, if it is one; none otherwise.
+    #[must_use]
+    pub fn items(&self) -> &[Self] {
+        if let Self::Array(items) = self { items } else { &[] }
+    }
+
     /// The object, if it is one.
     #[must_use]
     pub fn as_object(&self) -> Option<&Object> {
@@ -98,7 +105,7 @@ impl Value {
 
     /// Whether arrays and objects nest deeper here than `levels`.
     pub(crate) fn nests_deeper_than(&self, levels: usize) -> bool {
-        let below = |value: &Self| levels.checked_sub(1).is_none_or(|rest| value.nests_deeper_than(rest));
+        let below = |value: &Self| value.nests_deeper_than(levels.wrapping_sub(1));
         match self {
             Self::Array(items) => levels == 0 || items.iter().any(below),
             Self::Object(members) => levels == 0 || members.values().any(below),
@@ -109,15 +116,15 @@ impl Value {
     /// Compact JSON text.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = String::new();
-        super::write::value(&mut text, self);
-        text
+        let mut text = Writer::new();
+        text.value(self);
+        text.finish()
     }
 
     /// The value at a dotted path such as `acs_user.errors.0.message`; a step into an array is an index.
     #[must_use]
     pub fn at(&self, path: &str) -> Option<&Self> {
-        pieces(path, ".").filter(|step| !step.is_empty()).try_fold(self, |value, step| match value {
+        pieces(path, '.').filter(|step| !step.is_empty()).try_fold(self, |value, step| match value {
             Self::Object(o) => o.get(step),
             Self::Array(a) => a.get(usize::try_from(number(step, 10)?).ok()?),
             _ => None,

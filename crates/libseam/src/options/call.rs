@@ -1,7 +1,10 @@
 //! Options of one call.
 
-use super::field::{DEADLINE, Field, RETRIES, TIMEOUT, count, fill, unless_any};
-use crate::{error::Error, json::Object};
+use super::{
+    field::{check_range, set_fields},
+    unless_any,
+};
+use crate::{error::Error, json::Object, problem::Problem};
 use alloc::{string::String, vec::Vec};
 
 /// Options of one call. Those not given are the client's.
@@ -27,19 +30,22 @@ impl CallOptions {
     /// [`ErrorCode::InvalidOptions`] with every name that is unknown and every value of the wrong type.
     pub fn from_object(object: Object) -> Result<Self, Error> {
         let mut options = Self::default();
-        let mut retries = None;
-        fill(
-            object,
-            &mut [
-                (TIMEOUT.0, Field::Number(&mut options.timeout_ms, &TIMEOUT)),
-                (DEADLINE.0, Field::Number(&mut options.deadline_ms, &DEADLINE)),
-                (RETRIES.0, Field::Number(&mut retries, &RETRIES)),
-                ("workspace_id", Field::Text(&mut options.workspace_id)),
-                ("missing_ok", Field::Flag(&mut options.missing_ok)),
-            ],
-        )?;
-        options.retries = count(retries);
+        options.set(object)?;
         Ok(options)
+    }
+
+    /// Sets those options that a JSON object names, as [`CallOptions::from_object`] does.
+    ///
+    /// # Errors
+    /// As [`CallOptions::from_object`].
+    pub fn set(&mut self, object: Object) -> Result<(), Error> {
+        set_fields!(object => self {
+            timeout_ms: NumberGiven,
+            deadline_ms: NumberGiven,
+            retries: CountGiven,
+            workspace_id: Text,
+            missing_ok: Flag,
+        })
     }
 
     /// Checks the options without a call. From JSON nothing can be out of range, but fields can be set to anything.
@@ -48,9 +54,14 @@ impl CallOptions {
     /// [`ErrorCode::InvalidOptions`] with everything that is out of range.
     pub fn check(&self) -> Result<(), Error> {
         let mut problems = Vec::new();
-        TIMEOUT.check(self.timeout_ms.unwrap_or(1), &mut problems);
-        DEADLINE.check(self.deadline_ms.unwrap_or(1), &mut problems);
-        RETRIES.check(self.retries.unwrap_or(0).into(), &mut problems);
+        self.add_range_problems(&mut problems);
         unless_any(problems)
+    }
+
+    /// Adds what is out of range.
+    pub(crate) fn add_range_problems(&self, problems: &mut Vec<Problem>) {
+        check_range("timeout_ms", self.timeout_ms.unwrap_or(1), problems);
+        check_range("deadline_ms", self.deadline_ms.unwrap_or(1), problems);
+        check_range("retries", self.retries.unwrap_or(0).into(), problems);
     }
 }

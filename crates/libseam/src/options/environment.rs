@@ -1,12 +1,13 @@
 //! Options from environment variables.
 
-use super::{Options, refusal};
+use super::{Options, unless_any};
 use crate::{
     error::Error,
     problem::{Problem, ProblemCode},
     secret::Secret,
+    table::CredentialKind,
 };
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 /// The environment variables that [`Options::apply_environment`] looks at.
 pub const ENVIRONMENT: &[&str] = &[
@@ -48,10 +49,11 @@ impl Options {
             if self.given().nth(1).is_some() {
                 let message = "more than one of the environment variables `SEAM_API_KEY`, \
                                `SEAM_PERSONAL_ACCESS_TOKEN` and `SEAM_CONSOLE_SESSION_TOKEN` is set; leave one";
-                return Err(refusal(Problem::new("api_key", ProblemCode::Conflict, message.into())));
+                let problem = Problem::new("api_key", ProblemCode::Conflict, message.into());
+                return unless_any(Vec::from([problem]));
             }
         }
-        if self.workspace_id.is_none() && self.given().any(|(kind, _)| kind.needs_workspace()) {
+        if self.workspace_id.is_none() && self.given().any(CredentialKind::needs_workspace) {
             self.workspace_id = get("SEAM_WORKSPACE_ID");
         }
         if self.endpoint.is_none() {

@@ -1,117 +1,146 @@
 //! One option: its value from JSON into the field that it is for, checked for type and range.
 
+use super::unless_any;
 use crate::{
-    digits::Digits,
-    error::{Error, ErrorCode},
+    digits::{self, number},
+    error::Error,
     json::{Object, Value},
-    message::{message, problem},
-    problem::{Problem, hint, nearest, printable},
+    message::message,
+    problem::{MISTYPED, Problem, ProblemCode},
+    search::{pieces, place},
     secret::Secret,
 };
 use alloc::{string::String, vec::Vec};
 use core::mem::take;
 
-/// An option that is a number, with the smallest and the largest that it may be.
-pub(super) struct Number(pub(super) &'static str, u64, u64);
-
-/// Up to a day: no time that is asked for is longer.
-pub(super) static TIMEOUT: Number = Number("timeout_ms", 1, 86_400_000);
-pub(super) static DEADLINE: Number = Number("deadline_ms", 1, 86_400_000);
-pub(super) static RETRIES: Number = Number("retries", 0, 10);
-pub(super) static REPLY: Number = Number("reply_limit_bytes", 1, 1 << 30);
-pub(super) static IN_FLIGHT: Number = Number("in_flight_limit", 1, 10_000);
-
-/// Where the value of an option goes.
+/// Where the value of an option goes. A number that stands in an `Option` is one that need not be given.
 pub(super) enum Field<'a> {
     Secret(&'a mut Option<Secret>),
     Text(&'a mut Option<String>),
     Name(&'a mut String),
     Flag(&'a mut bool),
-    Number(&'a mut Option<u64>, &'static Number),
+    Number(&'a mut u64),
+    NumberGiven(&'a mut Option<u64>),
+    Count(&'a mut u32),
+    CountGiven(&'a mut Option<u32>),
     Headers(&'a mut Vec<(String, String)>),
 }
 
-impl Field<'_> {
-    /// What it takes, for a message.
-    fn expected(&self) -> &'static str {
-        match self {
-            Self::Secret(_) | Self::Text(_) | Self::Name(_) => "a string",
-            Self::Flag(_) => "true or false",
-            Self::Headers(_) => "an object of strings",
-            Self::Number(..) => "a whole number",
-        }
-    }
+/// [`fill`] for the named fields of `$options`, each with what it takes.
+macro_rules! set_fields {
+    ($object:expr => $options:ident { $first:ident: $first_kind:ident, $($name:ident: $kind:ident,)+ }) => {
+        $crate::options::field::fill(
+            $object,
+            concat!(stringify!($first), $(" ", stringify!($name)),+),
+            &mut [
+                $crate::options::field::Field::$first_kind(&mut $options.$first),
+                $($crate::options::field::Field::$kind(&mut $options.$name),)+
+            ],
+        )
+    };
+}
+pub(super) use set_fields;
 
+impl Field<'_> {
     /// Takes `value`.
     fn set(&mut self, name: &str, value: &mut Value, problems: &mut Vec<Problem>) {
-        match (self, value) {
-            (Self::Secret(to), Value::String(text)) => **to = Some(Secret::new(take(text))),
-            (Self::Text(to), Value::String(text)) => **to = Some(take(text)),
-            (Self::Name(to), Value::String(text)) => **to = take(text),
-            (Self::Flag(to), Value::Bool(flag)) => **to = *flag,
-            (Self::Headers(to), Value::Object(members)) => {
-                for (header, value) in members.members_mut() {
-                    let Value::String(text) = value else {
-                        problems.push(mistyped(&message!("headers.{}", header), "a string", value));
-                        return;
-                    };
-                    to.push((header.to_ascii_lowercase(), take(text)));
+        let expected = match self {
+            Self::Flag(to) => {
+                if let Value::Bool(flag) = value {
+                    return **to = *flag;
                 }
+                "true or false"
             }
-            (Self::Number(to, option), Value::Number(number)) => {
-                // A number that no `u64` holds is out of every range.
-                let number = number.as_i64().and_then(|n| u64::try_from(n).ok()).unwrap_or(u64::MAX);
-                **to = Some(number);
-                option.check(number, problems);
+            Self::Headers(to) => {
+                if let Value::Object(members) = value {
+                    return add_headers(to, members, problems);
+                }
+                "an object of strings"
             }
-            (field, value) => problems.push(mistyped(name, field.expected(), value)),
-        }
+            Self::Secret(_) | Self::Text(_) | Self::Name(_) => {
+                if let Value::String(text) = value {
+                    let text = take(text);
+                    match self {
+                        Self::Secret(to) => **to = Some(Secret::new(text)),
+                        Self::Text(to) => **to = Some(text),
+                        Self::Name(to) => **to = text,
+                        _ => {}
+                    }
+                    return;
+                }
+                "a string"
+            }
+            _ => {
+                if let Value::Number(text) = value {
+                    let text = text.as_str();
+                    // What is no whole number, or below 0, is out of every range.
+                    let number = number(if text == "-0" { "0" } else { text }, 10).unwrap_or(u64::MAX);
+                    let count = number as u32;
+                    match self {
+                        Self::Number(to) => **to = number,
+                        Self::NumberGiven(to) => **to = Some(number),
+                        Self::Count(to) => **to = count,
+                        Self::CountGiven(to) => **to = Some(count),
+                        _ => {}
+                    }
+                    return check_range(name, number, problems);
+                }
+                "a whole number"
+            }
+        };
+        mistyped(name, expected, value, problems);
     }
 }
 
-/// Sets the field of every member of `object`. A member that is `null` counts as not given.
-pub(super) fn fill(mut object: Object, fields: &mut [(&'static str, Field<'_>)]) -> Result<(), Error> {
+fn add_headers(to: &mut Vec<(String, String)>, members: &mut Object, problems: &mut Vec<Problem>) {
+    for (name, value) in members.members_mut() {
+        let Value::String(text) = value else {
+            return mistyped(&message!("headers.{}", name), "a string", value, problems);
+        };
+        to.push((name.to_ascii_lowercase(), take(text)));
+    }
+}
+
+/// Sets the field of every member of `object`; the names are in the order of the fields, with a space between them. A
+/// member that is `null` counts as not given.
+pub(super) fn fill(mut object: Object, names: &'static str, fields: &mut [Field<'_>]) -> Result<(), Error> {
     let mut problems = Vec::new();
     for (name, value) in object.members_mut() {
         if matches!(value, Value::Null) {
             continue;
         }
-        match fields.iter_mut().find(|(known, _)| known == name) {
-            Some((_, field)) => field.set(name, value, &mut problems),
-            None => problems.push(unknown(name, &mut fields.iter().map(|(known, _)| *known))),
+        if let Some(field) = place(names, name).and_then(|place| fields.get_mut(place)) {
+            field.set(name, value, &mut problems);
+        } else {
+            let known = &mut pieces(names, ' ');
+            Problem::add_unknown(&mut problems, name, " is not an option", "", known);
         }
     }
     unless_any(problems)
 }
 
-/// An error if there are problems.
-pub(super) fn unless_any(problems: Vec<Problem>) -> Result<(), Error> {
-    if problems.is_empty() { Ok(()) } else { Err(Error::of_problems(ErrorCode::InvalidOptions, problems)) }
+fn mistyped(name: &str, expected: &str, value: &Value, problems: &mut Vec<Problem>) {
+    Problem::add(problems, name, ProblemCode::Type, MISTYPED, expected, value.kind());
 }
 
-impl Number {
-    /// Adds a problem if it is out of range.
-    #[inline(never)]
-    pub(super) fn check(&self, number: u64, problems: &mut Vec<Problem>) {
-        let Self(name, min, max) = *self;
-        if !(min..=max).contains(&number) {
-            let (min, max) = (Digits::of(min), Digits::of(max));
-            problems.push(problem!(name, Range, "must be a whole number from {} to {}", min, max));
+/// The options that are numbers, with the smallest and the largest that each may be: times up to a day, longer than any
+/// that is asked for.
+static NUMBERS: [(&str, u32, u32); 5] = [
+    ("timeout_ms", 1, 86_400_000),
+    ("deadline_ms", 1, 86_400_000),
+    ("retries", 0, 10),
+    ("reply_limit_bytes", 1, 1 << 30),
+    ("in_flight_limit", 1, 10_000),
+];
+
+/// Adds a problem if the number is out of the range of the option `name`.
+#[inline(never)]
+pub(super) fn check_range(name: &str, number: u64, problems: &mut Vec<Problem>) {
+    for (known, min, max) in &NUMBERS {
+        let (min, max) = (u64::from(*min), u64::from(*max));
+        if *known == name && !(min..=max).contains(&number) {
+            let template = " must be a whole number from {} to {}";
+            Problem::add(problems, name, ProblemCode::Range, template, &digits::of(min), &digits::of(max));
         }
     }
-}
-
-fn unknown(name: &str, known: &mut dyn Iterator<Item = &'static str>) -> Problem {
-    let shown = printable(name);
-    let suggestion = nearest(name, known);
-    Problem { suggestion, ..problem!(&shown, Unknown, "is not an option{}", hint(suggestion)) }
-}
-
-fn mistyped(name: &str, expected: &str, value: &Value) -> Problem {
-    problem!(name, Type, "must be {}, got {}", expected, value.kind())
-}
-
-/// A number whose range lies within those of `u32`.
-pub(super) fn count(number: Option<u64>) -> Option<u32> {
-    number.and_then(|number| u32::try_from(number).ok())
 }

@@ -78,6 +78,10 @@ pub(crate) fn read(root: &Path, list: List) -> Result<Vec<Code>> {
             about.push(sentence.trim());
             continue;
         }
+        // A row goes on with what only the core needs.
+        if line.starts_with('"') {
+            continue;
+        }
         let mut quoted = line.split('"');
         let (Some((variant, number)), Some(name)) =
             (quoted.next().and_then(|start| start.split_once('=')), quoted.next())

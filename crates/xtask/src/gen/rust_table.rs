@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 /// The table as Rust text; rustfmt puts it in order.
 pub(crate) fn table(spec: &Spec) -> Result<String> {
     let mut out = String::from(
-        "use crate::table::{CredentialKind, Effect, Kind, Operation, Param, Rule, RuleKind, for_people};\n\
+        "use crate::table::{Absence, CredentialKind, Effect, Kind, Operation, Param, Rule, RuleKind, Summary};\n\
          pub(crate) const OPERATIONS: &[Operation] = &[\n",
     );
     for op in &spec.operations {
@@ -28,20 +28,19 @@ fn operation(out: &mut String, op: &Operation) -> Result<()> {
     if auth.is_empty() {
         bail!("it accepts no credential that there is");
     }
-    let params: String = op.params.iter().map(param).collect::<Result<_>>()?;
-    let rules: String = op.rules.iter().map(rule).collect::<Result<_>>()?;
+    let absences = absences(op)?;
+    let params = op.params.iter().zip(absences).map(|(p, absence)| param(p, absence));
+    let params: String = params.collect::<Result<_>>()?;
+    let rules: String = op.rules.iter().map(|row| rule(op, row)).collect::<Result<_>>()?;
     writeln!(
         out,
-        "Operation {{ id: {}, name: {:?}, summary: for_people!({:?}), path: {:?}, auth: &[{}], params: &[{params}], \
-         rules: &[{rules}], response_key: {:?}, effect: Effect::{effect}, gone_types: &{:?}, done_types: &{:?} }},",
+        "Operation {{ id: {}, name: {:?}, summary: Summary::new({:?}), auth: &[{}], params: &[{params}], \
+         rules: &[{rules}], response_key: {:?}, effect: Effect::{effect} }},",
         op.id,
         op.operation,
         op.summary,
-        op.path,
         auth.join(", "),
         op.response_key,
-        op.gone_types,
-        op.done_types,
     )?;
     Ok(())
 }
@@ -56,10 +55,51 @@ fn credential(scheme: &str) -> Option<&'static str> {
     }
 }
 
-fn param(p: &Param) -> Result<String> {
+/// What the core's `Operation::absence` makes of the error types, from an `Absence` for every parameter.
+fn absences(op: &Operation) -> Result<Vec<&'static str>> {
+    const BARE: &str = "not_found";
+    let error_type = |p: &Param| p.name.strip_suffix("id").map(|start| format!("{start}{BARE}"));
+    let has = |types: &[String], p: &Param| error_type(p).is_some_and(|own| types.contains(&own));
+    let absences: Vec<&str> = op
+        .params
+        .iter()
+        .map(|p| match (has(&op.gone_types, p), has(&op.done_types, p)) {
+            (_, true) => "Removed",
+            (true, _) => "Gone",
+            _ => "Unsaid",
+        })
+        .collect();
+    let bare = match absences.as_slice() {
+        _ if op.effect != "removal" => "Unsaid",
+        [only] => *only,
+        _ => "Gone",
+    };
+    let said = |least: &[&str]| {
+        let of_params = op.params.iter().zip(&absences).filter(|(_, absence)| least.contains(*absence));
+        let mut types: Vec<String> = of_params.filter_map(|(p, _)| error_type(p)).collect();
+        types.extend(least.contains(&bare).then(|| BARE.to_owned()));
+        types.sort();
+        types
+    };
+    for (name, types, least) in [
+        ("gone_types", &op.gone_types, ["Gone", "Removed"].as_slice()),
+        ("done_types", &op.done_types, &["Removed"]),
+    ] {
+        let mut types = types.clone();
+        types.sort();
+        let derived = said(least);
+        if types != derived {
+            bail!("{name} must follow from the parameters: {types:?} is not {derived:?}");
+        }
+    }
+    Ok(absences)
+}
+
+fn param(p: &Param, absence: &str) -> Result<String> {
     let kind = kind(&p.kind).with_context(|| p.name.clone())?;
     Ok(format!(
-        "Param {{ name: {:?}, summary: for_people!({:?}), kind: {kind}, required: {}, nullable: {} }},",
+        "Param {{ name: {:?}, summary: Summary::new({:?}), kind: &{kind}, required: {}, nullable: {}, \
+         absence: Absence::{absence} }},",
         p.name, p.summary, p.required, p.nullable
     ))
 }
@@ -98,29 +138,46 @@ fn kind(k: &Kind) -> Result<String> {
         }
         ("object", _) => {
             let members = k.properties.as_deref().context("an object needs `properties`")?;
-            let members: String = members.iter().map(param).collect::<Result<_>>()?;
+            let members: String =
+                members.iter().map(|member| param(member, "Unsaid")).collect::<Result<_>>()?;
             format!("Kind::Object(&[{members}])")
         }
         (other, _) => bail!("the type {other} cannot be expressed yet"),
     })
 }
 
-fn rule(rule: &Rule) -> Result<String> {
+fn rule(op: &Operation, rule: &Rule) -> Result<String> {
     let inferred = match rule.basis.as_str() {
         "documented" => false,
         "inferred" => true,
         other => bail!("unknown basis {other}"),
     };
-    let kinds: Vec<String> = match rule.kind.as_str() {
-        "at-least-one-of" => vec![format!("AtLeastOneOf(&{:?})", rule.names()?)],
-        "at-most-one-of" => vec![format!("AtMostOneOf(&{:?})", rule.names()?)],
+    let position =
+        |name: &String| op.params.iter().position(|p| p.name == *name).context("no such parameter");
+    let row = |kind: &str, about: Option<&String>, among: &[String]| -> Result<String> {
+        let positions: Vec<usize> = among.iter().map(position).collect::<Result<_>>()?;
+        if !positions.is_sorted() || positions.last().is_none_or(|last| *last >= 32) {
+            bail!("{kind}: the names must be in the order of the first 32 parameters");
+        }
+        let about = position(about.or(among.first()).context("a rule needs names")?)?;
+        let among: u32 = positions.iter().map(|at| 1 << at).sum();
+        Ok(format!(
+            "Rule {{ kind: RuleKind::{kind}, inferred: {inferred}, about: {about}, among: {among:#b} }},"
+        ))
+    };
+    Ok(match rule.kind.as_str() {
+        "at-least-one-of" => row("AtLeastOneOf", None, &rule.names()?)?,
+        "at-most-one-of" => row("AtMostOneOf", None, &rule.names()?)?,
         "exactly-one-of" => {
             let names = rule.names()?;
-            vec![format!("AtLeastOneOf(&{names:?})"), format!("AtMostOneOf(&{names:?})")]
+            row("AtLeastOneOf", None, &names)? + &row("AtMostOneOf", None, &names)?
         }
-        "requires" => rule.entries()?.iter().map(|(k, v)| format!("Requires({k:?}, &{v:?})")).collect(),
-        "only-with" => rule.entries()?.iter().map(|(k, v)| format!("OnlyWith({k:?}, &{v:?})")).collect(),
+        "requires" => {
+            rule.entries()?.iter().map(|(k, v)| row("Requires", Some(k), v)).collect::<Result<_>>()?
+        }
+        "only-with" => {
+            rule.entries()?.iter().map(|(k, v)| row("OnlyWith", Some(k), v)).collect::<Result<_>>()?
+        }
         other => bail!("the rule {other} cannot be expressed yet"),
-    };
-    Ok(kinds.iter().map(|kind| format!("Rule {{ kind: RuleKind::{kind}, inferred: {inferred} }},")).collect())
+    })
 }

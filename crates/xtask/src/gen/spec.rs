@@ -154,7 +154,7 @@ impl Spec {
             if let Some(other) = ids.insert(op.id, name) {
                 bail!("{name} and {other} have the same id {}", op.id);
             }
-            if op.path.trim_start_matches('/').replace('/', ".") != *name {
+            if op.path != format!("/{}", name.replace('.', "/")) {
                 bail!("{name}: the path {} is not its own", op.path);
             }
             if op.paginated || op.action_attempt || op.body != "object" {
