@@ -268,7 +268,9 @@ impl Call {
         append!(out, " ({})", error_type);
         error.error_type = Some(error_type);
         if let Some(tree) = server.validation_errors {
-            flatten(tree, "", &self.request, &mut error.validation_errors);
+            let mut messages = Object::new();
+            flatten(tree, "", &self.request, &mut messages);
+            error.validation_errors = messages.gathered();
         }
         false
     }

@@ -5,7 +5,7 @@ use crate::{
     quote::NO_LIMIT,
     request::HttpRequest,
 };
-use alloc::{string::String, vec::Vec};
+use alloc::string::String;
 
 /// The server's own error, `{"error": {"type", "message", "validation_errors"?}}`.
 pub(crate) struct ServerError<'a> {
@@ -29,7 +29,9 @@ impl<'a> ServerError<'a> {
 }
 
 /// Flattens zod's tree of messages: every node's `_errors`, by the dotted path to the node. What stands where the tree
-/// has an object is a message all the same, so that none is lost. `request` says what must not be seen.
+/// has an object is a message all the same, so that none is lost. `request` says what must not be seen, and `path` is
+/// quoted already: a long one is cut off before it becomes longer, and none is quoted again for each of its messages.
+/// [`Object::gathered`] is to follow.
 pub(crate) fn flatten(node: &Value, path: &str, request: &HttpRequest, out: &mut Object) {
     match node {
         Value::Object(members) => {
@@ -40,6 +42,7 @@ pub(crate) fn flatten(node: &Value, path: &str, request: &HttpRequest, out: &mut
                         below.push('.');
                     }
                     below.push_str(key);
+                    below = request.quoted(below.as_bytes());
                 }
                 flatten(member, &below, request, out);
             }
@@ -50,9 +53,9 @@ pub(crate) fn flatten(node: &Value, path: &str, request: &HttpRequest, out: &mut
     }
 }
 
-/// Adds a message to those of its path.
+/// Adds a message under its path.
 fn add(message: &Value, path: &str, request: &HttpRequest, out: &mut Object) {
-    let (path, mut text) = (request.quoted(path.as_bytes()), String::new());
+    let mut text = String::new();
     let json;
     let message = match message {
         Value::String(text) => text,
@@ -62,10 +65,47 @@ fn add(message: &Value, path: &str, request: &HttpRequest, out: &mut Object) {
         }
     };
     request.quote("", message.as_bytes(), NO_LIMIT, "", &mut text);
-    if !out.contains_key(&path) {
-        out.insert(path.clone(), Value::Array(Vec::new()));
+    out.add((path.into(), Value::String(text), out.len()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::flatten;
+    use crate::{
+        json::{self, Object},
+        request::{Header, HttpRequest, SCHEME},
+        secret::Secret,
+    };
+    use std::{format, string::String, vec};
+
+    fn flattened(tree: &str) -> String {
+        let headers =
+            vec![Header::sensitive("authorization", Secret::concat(&[SCHEME, "seam_test1_abcdefgh"]))];
+        let request = HttpRequest { method: "POST", url: String::new(), headers, body: String::new() };
+        let mut messages = Object::new();
+        flatten(&json::read(tree.as_bytes()).unwrap(), "", &request, &mut messages);
+        json::Value::Object(messages.gathered()).to_json()
     }
-    if let Some(Value::Array(messages)) = out.get_mut(&path) {
-        messages.push(Value::String(text));
+
+    #[test]
+    fn messages_stand_under_their_paths() {
+        for (tree, expected) in [
+            (
+                r#"{"_errors":["1"],"a":{"_errors":["2",3],"b":{"_errors":[]}}}"#,
+                r#"{"":["1"],"a":["2","3"]}"#,
+            ),
+            // In the order of the paths, which is not that in which they are met.
+            (r#"{"a":{"b":"1"},"a!":"2","\u0001a":{"b":"0"}}"#, r#"{"a!":["2"],"a.b":["0","1"]}"#),
+            (r#"{"seam_test1_abcdefgh":{"a":"1"},"b":null}"#, r#"{"[redacted].a":["1"]}"#),
+        ] {
+            assert_eq!(flattened(tree), expected);
+        }
+    }
+
+    #[test]
+    fn long_paths_are_cut_off() {
+        let long = "x".repeat(150);
+        let tree = format!(r#"{{"{long}":{{"{long}":{{"{long}":["1","2"]}}}}}}"#);
+        assert_eq!(flattened(&tree), format!(r#"{{"{long}.{}…":["1","2"]}}"#, "x".repeat(49)));
     }
 }

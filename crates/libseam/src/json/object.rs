@@ -21,8 +21,8 @@ impl Object {
         Self(Vec::new())
     }
 
-    /// Adds a member, its number one that no other has. [`Self::sort`] is to follow.
-    pub(super) fn add(&mut self, member: Member) {
+    /// Adds a member, its number one that no other has. [`Self::sort`] or [`Self::gathered`] is to follow.
+    pub(crate) fn add(&mut self, member: Member) {
         self.0.push(member);
     }
 
@@ -56,6 +56,21 @@ impl Object {
             }
         }
         twice
+    }
+
+    /// An object of arrays: under each key the values of all members that have it, in the order of their numbers.
+    pub(crate) fn gathered(mut self) -> Self {
+        self.sort();
+        let mut gathered = Self::new();
+        for (key, value, _) in self.0 {
+            if gathered.0.last().is_none_or(|last| last.0 != key) {
+                gathered.add((key, Value::Array(Vec::new()), 0));
+            }
+            if let Some((_, Value::Array(values), _)) = gathered.0.last_mut() {
+                values.push(value);
+            }
+        }
+        gathered
     }
 
     /// How many keys are before `key`.
