@@ -14,6 +14,7 @@ use crate::{
     table::Operation,
 };
 use alloc::boxed::Box;
+
 /// How often one call is sent again because of a stale connection.
 const MOST_STALE: u32 = 4;
 

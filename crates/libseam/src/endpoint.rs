@@ -17,6 +17,7 @@ pub const DEFAULT_ENDPOINT: &str = "https://connect.getseam.com";
 /// # Errors
 /// What is wrong with it. The text itself is not quoted: it may hold a password.
 pub(crate) fn check(text: &str, allow_http: bool) -> Result<String, Flaw> {
+    // Behind the first two slashes, which are those of the scheme: what has them elsewhere is refused below.
     let start = end(WITHOUT_SLASH, text, 0).wrapping_add(2);
     let (url, mut path) = text.split_at_checked(end(WITHOUT_SLASH, text, start)).unwrap_or((text, ""));
     let mut url = url.to_ascii_lowercase();

@@ -67,7 +67,7 @@ impl<'a> Received<'a> {
             _ if name.eq_ignore_ascii_case(b"seam-request-id") => &mut self.request_id,
             _ => return,
         };
-        // The first one counts.
+        // The first one that says something counts.
         if known.is_empty() {
             *known = value.trim_ascii();
         }

@@ -103,3 +103,17 @@ fn numbers_keep_their_text() {
         assert_eq!(read(text.as_bytes()).expect(text).to_string(), text);
     }
 }
+
+#[test]
+fn of_several_errors_the_first_is_told() {
+    for (text, offset) in [
+        (r#"[{"a":1,"a":2},{"b":1,"b":2}] x"#, 8),
+        (r#"{"a":{"b":1,"b":2},"a":3,"c"}"#, 12),
+        (r#"{"a":1,"a":2,"b":01}"#, 7),
+        // A member that is not read to its end is none that there was before.
+        (r#"{"a":1,"a":{"b":"#, 16),
+        (r#"{"a":1,"b":{"c":x},"a":2}"#, 16),
+    ] {
+        assert_eq!(read(text.as_bytes()).map_err(|e| e.offset), Err(offset), "{text}");
+    }
+}

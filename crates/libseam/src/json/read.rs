@@ -184,7 +184,8 @@ impl<'a> Reader<'a> {
             let twice = members.sort();
             if twice < usize::MAX {
                 // It comes before whatever else is wrong, which is behind it.
-                self.error = Some(ReadError { reason: "the same key twice", offset: twice });
+                self.error = None;
+                self.fail_at("the same key twice", twice);
             }
         }
         value

@@ -73,9 +73,9 @@ impl Field<'_> {
             _ => {
                 if let Value::Number(text) = value {
                     let text = text.as_str();
-                    // What is no whole number, or below 0, is out of every range.
+                    // What is no whole number, or below 0, is out of every range, as the largest count is.
                     let number = number(if text == "-0" { "0" } else { text }, 10).unwrap_or(u64::MAX);
-                    let count = number as u32;
+                    let count = number.min(u32::MAX.into()) as u32;
                     match self {
                         Self::Number(to) => **to = number,
                         Self::NumberGiven(to) => **to = Some(number),

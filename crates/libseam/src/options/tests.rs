@@ -38,3 +38,14 @@ fn two_credentials_in_the_environment_are_one_too_many() {
     let empty = [("SEAM_API_KEY", "seam_env"), ("SEAM_PERSONAL_ACCESS_TOKEN", "")];
     assert!(from(&empty, Options::default()).expect("a key").api_key.is_some());
 }
+
+#[test]
+fn a_number_that_is_refused_is_not_taken_for_another() {
+    let mut options = Options::default();
+    // It has 33 bits, the lower 32 of which are 1.
+    let object =
+        crate::json::read_object(br#"{"retries":4294967297,"api_key":"seam_own"}"#).expect("an object");
+    let error = options.set(object).expect_err("too many");
+    let engine = crate::Engine::new(options).expect_err("too many still");
+    assert_eq!(engine.problems, error.problems);
+}
