@@ -63,7 +63,7 @@ pub(crate) fn v6_is_loopback(text: &str) -> Option<bool> {
     }
     // `::` stands for at least one group.
     let complete = if gap { groups < 8 } else { groups == 8 };
-    // The loopback is 1.
+    // The loopback is 1: before the last digit, there is nothing but zeros and what stands between them.
     let loopback = end("00::..", text, 0).wrapping_add(1) == text.len() && text.ends_with("1");
     (complete && empty == 0).then_some(loopback)
 }

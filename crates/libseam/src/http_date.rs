@@ -4,7 +4,8 @@
 /// The months, and what stands behind a time.
 const NAMES: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDecGMT";
 
-/// What the parts of a date are, a digit for each: another word, a number, a month or `GMT`.
+/// What the parts of a date are, an octal digit for each behind a first 1: 0 another word, 1 a number, 2 a month or 3
+/// `GMT`.
 const WITH_ZONE: u32 = 0o101_211_113;
 const WITHOUT: u32 = 0o10_211_111;
 

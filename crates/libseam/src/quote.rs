@@ -50,6 +50,7 @@ impl HttpRequest {
         out
     }
 
+    /// Appends `text` to `out`, [`REDACTED`] in the place of every echo of a secret, and no more than `limit` characters.
     fn redact(&self, text: &str, limit: usize, out: &mut String) {
         let ends = |byte: &u8| matches!(byte, b'\0'..=b' ' | b'"' | b'\'' | b'<' | b'>' | b',' | b';');
         // What is before `shown` is hidden.
