@@ -54,7 +54,7 @@ export async function drive(
           call.fail(failure, detail, now());
         }
         if (tell) {
-          const seen = JSON.parse(call.outcome()) as ErrorDescription;
+          const seen = outcomeOf(call) as ErrorDescription;
           const { attempts, code, message, request_id: requestId } = seen;
           tell({
             ...('status' in outcome
@@ -68,7 +68,9 @@ export async function drive(
           attempt = attempts + 1;
         }
       } else {
-        const reply = replyOf(JSON.parse(call.take()) as CoreReply);
+        const said = outcomeOf(call);
+        if ('code' in said) throw seamError(said);
+        const reply = replyOf(said);
         tell?.({ type: 'done', reply: { ...reply } });
         return reply;
       }
@@ -87,6 +89,10 @@ export async function drive(
   } finally {
     void quietly(() => call.free());
   }
+}
+
+function outcomeOf(call: Call): CoreReply | ErrorDescription {
+  return JSON.parse(call.outcome()) as CoreReply | ErrorDescription;
 }
 
 /** A reply as the core describes it. */

@@ -20,7 +20,6 @@ interface Exports {
   call_fail(call: number, length: number, now: number): number;
   call_outcome(call: number): number;
   call_cancel(call: number): number;
-  call_take(call: number): number;
   call_free(call: number): number;
 }
 
@@ -116,7 +115,7 @@ export class Engine extends Resident {
   }
 }
 
-/** What the core wants done next: to send a request, to wait until a time, or, without either, to take the result. */
+/** What the core wants done next: to send a request, to wait until a time, or, without either, nothing more. */
 export interface Step {
   readonly send?: WireRequest;
   readonly wait?: number;
@@ -140,16 +139,13 @@ export class Call extends Resident {
     this.core.ask((run) => run.call_fail(this.at, this.core.put([kind, detail]), now));
   }
 
+  /** What came of the latest exchange, or of the call once that is done; with a `code`, it is an error. */
   outcome(): string {
     return this.core.told((run) => run.call_outcome(this.at));
   }
 
   cancel(): void {
     this.core.ask((run) => run.call_cancel(this.at));
-  }
-
-  take(): string {
-    return this.core.told((run) => run.call_take(this.at));
   }
 
   free(): void {

@@ -47,7 +47,9 @@ function run(vector) {
     else assert.fail(`unknown step ${JSON.stringify(step)}`);
   }
   assert.deepEqual(call.poll(now), {});
-  return call.take();
+  const outcome = call.outcome();
+  if ('code' in JSON.parse(outcome)) throw outcome;
+  return outcome;
 }
 
 for (const file of files) {

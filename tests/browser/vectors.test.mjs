@@ -57,7 +57,9 @@ const outcomes = await page.evaluate(async (vectors) => {
         } else seen.push(call.poll(now));
       }
       seen.push(call.poll(now));
-      return call.take();
+      const outcome = call.outcome();
+      if ('code' in JSON.parse(outcome)) throw outcome;
+      return outcome;
     });
     return { seen, expect };
   };

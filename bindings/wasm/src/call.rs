@@ -1,6 +1,7 @@
 //! One call, driven from JavaScript.
 
-use crate::desk::{outcome, refused, split, taken, text, told};
+use crate::desk::{refused, split, taken, text, told};
+use alloc::string::String;
 use libseam::{Error, FailureKind, Step, json::Writer};
 use wasm_bindgen::prelude::*;
 
@@ -80,8 +81,8 @@ pub unsafe fn call_fail(call: *mut Call, length: usize, now_ms: f64) -> i32 {
     done(call.feed_failure(kind, text(detail), ms(now_ms)))
 }
 
-/// What came of the latest exchange that ended, as the JSON object of `libseam::Reply::to_value` or
-/// `libseam::Error::to_value`; `{}` if there is nothing to tell.
+/// What came of the latest exchange that ended, or of the call once that is done, as the JSON object of
+/// `libseam::Reply::to_value` or, with a `code`, of `libseam::Error::to_value`; empty before.
 ///
 /// # Safety
 /// As [`call_poll`].
@@ -91,7 +92,7 @@ pub unsafe fn call_outcome(call: *mut Call) -> i32 {
     told(match unsafe { &*call }.outcome() {
         Some(Ok(reply)) => reply.to_json(),
         Some(Err(error)) => error.to_json(),
-        None => "{}".into(),
+        None => String::new(),
     })
 }
 
@@ -103,19 +104,6 @@ pub unsafe fn call_outcome(call: *mut Call) -> i32 {
 pub unsafe fn call_cancel(call: *mut Call) {
     // SAFETY: the caller promises it.
     unsafe { &mut *call }.cancel();
-}
-
-/// The result, as the JSON object of `libseam::Reply::to_value`. It can be taken once.
-///
-/// # Errors
-/// Why the call did not succeed; `invalid_state` when there is no result to take.
-///
-/// # Safety
-/// As [`call_poll`].
-#[wasm_bindgen]
-pub unsafe fn call_take(call: *mut Call) -> i32 {
-    // SAFETY: the caller promises it.
-    outcome(unsafe { &mut *call }.take().map(|reply| reply.to_json()))
 }
 
 /// Gives the call's memory back.

@@ -39,8 +39,11 @@ static OUTPUT: Buffer = Buffer::new();
 /// Makes room for `length` bytes and returns where they are to be written.
 #[wasm_bindgen]
 #[must_use]
+#[expect(clippy::slow_vector_initialization, reason = "`vec!` gets memory in another way")]
 pub fn input(length: usize) -> *const u8 {
-    INPUT.replace(alloc::vec![0; length]);
+    let mut room = Vec::new();
+    room.resize(length, 0);
+    INPUT.replace(room);
     INPUT.address()
 }
 
@@ -92,10 +95,10 @@ pub(crate) fn refused(error: &Error) -> i32 {
     !told(error.to_json())
 }
 
-/// Gives back what came of something.
-pub(crate) fn outcome(result: Result<String, Error>) -> i32 {
+/// Gives back what came of something: an error, or what `tell` gives back.
+pub(crate) fn outcome<T>(result: Result<T, Error>, tell: impl FnOnce(T) -> i32) -> i32 {
     match result {
-        Ok(text) => told(text),
+        Ok(value) => tell(value),
         Err(error) => refused(&error),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     call::Call,
-    desk::{object, outcome, refused, split, taken, text, told},
+    desk::{object, outcome, split, taken, text, told},
 };
 use alloc::{boxed::Box, string::String};
 use libseam::{CallOptions, Error, ErrorCode, Options};
@@ -36,10 +36,7 @@ fn engine(length: usize, in_browser: bool) -> Result<Engine, Error> {
     let (options, variables) = split(&input);
     let given = object(options, "the options")?;
     if let Some(name) = OF_THE_TRANSPORT.iter().find(|name| given.contains_key(name)) {
-        let mut message = String::from("`");
-        message.push_str(name);
-        message.push_str("` has no meaning here; give a `fetch` of your own that has it");
-        return Err(Error::new(ErrorCode::InvalidOptions, message));
+        return Err(refusal(&["`", name, "` has no meaning here; give a `fetch` of your own that has it"]));
     }
     let mut options = Options::default();
     options.set(given)?;
@@ -53,19 +50,24 @@ fn engine(length: usize, in_browser: bool) -> Result<Engine, Error> {
     if in_browser && has_credential {
         let message = "a credential in a browser can be read by everybody who opens the page; give `endpoint`, \
                        a server of your own that adds the credential, or set `dangerouslyAllowBrowser`";
-        return Err(Error::new(ErrorCode::InvalidOptions, message));
+        return Err(refusal(&[message]));
     }
     options.no_credential |= in_browser && options.endpoint.is_some();
     Engine::new(options)
 }
 
+fn refusal(parts: &[&str]) -> Error {
+    let mut message = String::new();
+    for part in parts {
+        message.push_str(part);
+    }
+    Error::new(ErrorCode::InvalidOptions, message)
+}
+
 /// An eighth of the address of what was made, which is never negative, or an error.
 fn made<T>(result: Result<T, Error>) -> i32 {
     const { assert!(align_of::<T>() >= 8) };
-    match result {
-        Ok(value) => (Box::into_raw(Box::new(value)) as usize / 8) as i32,
-        Err(error) => refused(&error),
-    }
+    outcome(result, |value| (Box::into_raw(Box::new(value)) as usize / 8) as i32)
 }
 
 /// The base URL, without a trailing slash.
@@ -75,7 +77,10 @@ fn made<T>(result: Result<T, Error>) -> i32 {
 #[wasm_bindgen]
 pub unsafe fn engine_endpoint(engine: *const Engine) -> i32 {
     // SAFETY: the caller promises it.
-    told(unsafe { &*engine }.endpoint().into())
+    let endpoint = unsafe { &*engine }.endpoint();
+    let mut text = String::new();
+    text.push_str(endpoint);
+    told(text)
 }
 
 /// Checks parameters against an operation. The first `length` bytes of the input are the parameters, a JSON object, and
@@ -91,8 +96,7 @@ pub unsafe fn engine_check(engine: *const Engine, length: usize) -> i32 {
     let input = taken(length);
     let (params, operation) = split(&input);
     // SAFETY: the caller promises it.
-    let checked = unsafe { &*engine }.check(text(operation), params);
-    outcome(checked.map(|()| String::new()))
+    outcome(unsafe { &*engine }.check(text(operation), params), |()| 0)
 }
 
 /// The request that a call would send, as a JSON object to be shown: credentials are redacted. The first `length` bytes
@@ -107,7 +111,7 @@ pub unsafe fn engine_check(engine: *const Engine, length: usize) -> i32 {
 #[wasm_bindgen]
 pub unsafe fn engine_build(engine: *const Engine, length: usize) -> i32 {
     // SAFETY: the caller promises it.
-    outcome(asked(unsafe { &*engine }, length, 0).map(|call| call.request().to_json()))
+    outcome(asked(unsafe { &*engine }, length, 0), |call| told(call.request().to_json()))
 }
 
 /// A call, ready to be driven: an eighth of its address, or an error. The input is as that of [`engine_build`];

@@ -21,11 +21,12 @@ pub(crate) enum Dotted {
 pub(crate) fn dotted(text: &str) -> Dotted {
     let (mut count, mut fits, mut numeric) = (0_u32, true, true);
     for part in pieces(text, '.') {
-        let number = number(part, 10);
+        let text = part.as_bytes();
+        let number = number(text);
         if !part.is_empty() {
-            numeric = number.is_some() || part.starts_with("0x");
+            numeric = number.is_some() || matches!(text, [b'0', b'x', ..]);
         }
-        fits &= number.is_some_and(|number| number < 256) && (part.len() == 1 || !part.starts_with('0'));
+        fits &= number.is_some_and(|number| number < 256) && !matches!(text, [b'0', _, ..]);
         count = count.wrapping_add(1);
     }
     if fits && count == 4 {
@@ -42,15 +43,15 @@ pub(crate) fn v6_is_loopback(text: &str) -> Option<bool> {
     let gap = find(text, "::").is_some();
     // A gap is a piece without text; at the beginning or end of the whole it is two.
     let ends = u32::from(text.starts_with("::")).wrapping_add(text.ends_with("::").into());
-    let mut empty = if gap { ends.wrapping_add(1) } else { 0 };
-    let (mut groups, mut ended) = (0_u32, false);
+    let gaps = if gap { ends.wrapping_add(1) } else { 0 };
+    let (mut groups, mut empty, mut ended) = (0_u32, 0_u32, false);
     for piece in pieces(text, ':') {
         // An address of four decimal parts stands at the end, for two groups.
         if ended {
             return None;
         }
         if piece.is_empty() {
-            empty = empty.checked_sub(1)?;
+            empty = empty.wrapping_add(1);
             continue;
         }
         groups = groups.wrapping_add(1);
@@ -65,7 +66,7 @@ pub(crate) fn v6_is_loopback(text: &str) -> Option<bool> {
     let complete = if gap { groups < 8 } else { groups == 8 };
     // The loopback is 1: before the last digit, there is nothing but zeros and what stands between them.
     let loopback = end("00::..", text, 0).wrapping_add(1) == text.len() && text.ends_with("1");
-    (complete && empty == 0).then_some(loopback)
+    (complete && empty == gaps).then_some(loopback)
 }
 
 #[cfg(test)]

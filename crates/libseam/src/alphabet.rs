@@ -1,5 +1,7 @@
 //! What characters a text may have.
 
+use crate::search::pieces;
+
 /// Whether every byte of `text` is in `alphabet`: ranges, each as its first and its last character.
 #[inline(never)]
 pub(crate) fn spells(alphabet: &'static str, text: &str) -> bool {
@@ -11,12 +13,13 @@ pub(crate) fn spells(alphabet: &'static str, text: &str) -> bool {
 pub(crate) fn end(alphabet: &'static str, text: &str, start: usize) -> usize {
     let mut at = start;
     while let Some(byte) = text.as_bytes().get(at) {
-        let mut ends = alphabet.bytes();
+        let mut ranges = alphabet.as_bytes();
         loop {
-            let (Some(first), Some(last)) = (ends.next(), ends.next()) else { return at };
-            if (first..=last).contains(byte) {
+            let [first, last, behind @ ..] = ranges else { return at };
+            if (first..=last).contains(&byte) {
                 break;
             }
+            ranges = behind;
         }
         at = at.wrapping_add(1);
     }
@@ -26,32 +29,24 @@ pub(crate) fn end(alphabet: &'static str, text: &str, start: usize) -> usize {
 /// Whether `text` begins or ends with white space. The standard library's way takes half a kilobyte and a table.
 #[inline(never)]
 pub(crate) fn is_padded(text: &str) -> bool {
-    let (mut first, mut last) = (None, None);
-    for c in text.chars() {
-        first = first.or(Some(c));
-        last = Some(c);
-    }
-    first.is_some_and(is_white) || last.is_some_and(is_white)
+    pieces(WHITE, '/').any(|white| text.starts_with(white) || text.ends_with(white))
 }
 
-fn is_white(c: char) -> bool {
-    matches!(
-        c,
-        '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}'
-            | '\u{202f}' | '\u{205f}' | '\u{3000}'
-    )
-}
+/// The characters that are white space, with a slash between them.
+const WHITE: &str = "\t/\n/\x0b/\x0c/\r/ /\u{85}/\u{a0}/\u{1680}/\u{2000}/\u{2001}/\u{2002}/\u{2003}/\u{2004}/\u{2005}/\u{2006}/\
+     \u{2007}/\u{2008}/\u{2009}/\u{200a}/\u{2028}/\u{2029}/\u{202f}/\u{205f}/\u{3000}";
 
 /// ASCII but for white space and control characters.
 pub(crate) const PRINTABLE: &str = "!~";
 
 #[cfg(test)]
 mod tests {
-    use super::{PRINTABLE, is_padded, is_white, spells};
+    use super::{PRINTABLE, is_padded, spells};
 
     #[test]
     fn white_space_is_that_of_the_standard_library() {
-        assert!(('\0'..=char::MAX).all(|c| is_white(c) == c.is_whitespace()));
+        let buffer = &mut [0; 4];
+        assert!(('\0'..=char::MAX).all(|c| is_padded(c.encode_utf8(buffer)) == c.is_whitespace()));
         assert!(is_padded(" a") && is_padded("a\u{3000}") && !is_padded("a b") && !is_padded(""));
     }
 

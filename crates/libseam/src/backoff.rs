@@ -1,9 +1,6 @@
 //! How long to wait before the next attempt.
 
-use crate::{
-    digits::{number, text},
-    http_date,
-};
+use crate::{digits::number, http_date};
 
 const FIRST_MS: u64 = 200;
 const LONGEST_MS: u64 = 8_000;
@@ -29,8 +26,7 @@ pub(crate) fn wait_ms(entropy: u64, attempt: u32) -> u64 {
 /// Milliseconds that a reply's `Retry-After` asks for: a number of seconds, or a date, which is taken against the
 /// reply's own `Date` because the core has no clock. `None` where it says nothing usable.
 pub(crate) fn retry_after_ms(retry_after: &[u8], date: &[u8]) -> Option<u64> {
-    let digits = text(retry_after);
-    let seconds = match number(digits, 10).filter(|_| digits.len() == retry_after.len()) {
+    let seconds = match number(retry_after) {
         Some(seconds) => seconds,
         None => http_date::parse(retry_after)?.saturating_sub(http_date::parse(date)?),
     };

@@ -139,7 +139,8 @@ impl Call {
         }
         if self.state == State::Ready && now_ms >= self.ends_ms {
             if self.outcome.is_none() {
-                self.outcome = Some(Err(self.failure(FailureKind::ConnectTimeout, "")));
+                let error = self.failure(FailureKind::ConnectTimeout, "");
+                self.turn(State::Done, Err(error));
             }
             self.state = State::Done;
         }
@@ -207,8 +208,8 @@ impl Call {
             self.stale = self.stale.saturating_add(1);
             self.attempts = self.attempts.saturating_sub(1);
             self.may_be_done = true;
-            self.outcome = Some(Err(self.failure(kind, detail)));
-            self.state = State::Ready;
+            let error = self.failure(kind, detail);
+            self.turn(State::Ready, Err(error));
         } else {
             self.failed(kind, detail, now_ms);
         }
@@ -220,11 +221,12 @@ impl Call {
         if self.state != State::Done {
             let unknown = self.may_be_done || self.state == State::InFlight;
             let mut error = self.error(ErrorCode::Cancelled, "the call was cancelled");
-            if unknown {
-                error.0.message.push_str("; whether the operation happened is not known");
-            }
-            self.outcome = Some(Err(error));
-            self.state = State::Done;
+            error.0.message.push_str(if unknown {
+                "; whether the operation happened is not known"
+            } else {
+                ""
+            });
+            self.turn(State::Done, Err(error));
         }
     }
 
@@ -251,8 +253,8 @@ impl Call {
 
     fn failed(&mut self, kind: FailureKind, detail: &str, now_ms: u64) {
         let error = self.failure(kind, detail);
-        let unanswered = [FailureKind::Timeout, FailureKind::ConnectionLost, FailureKind::StaleConnection];
-        self.may_be_done |= unanswered.contains(&kind);
+        self.may_be_done |=
+            matches!(kind, FailureKind::Timeout | FailureKind::ConnectionLost | FailureKind::StaleConnection);
         let safe = !self.operation.is_write() || !kind.may_have_been_sent();
         let retry = kind.code().is_retried() && safe;
         self.settle(Err(error), retry, now_ms);
@@ -260,7 +262,7 @@ impl Call {
 
     /// Ends the call with `outcome`, or, if that is an error and `retry` says so, lets it wait for another attempt.
     fn settle(&mut self, outcome: Result<Box<Reply>, Error>, retry: bool, now_ms: u64) {
-        self.state = State::Done;
+        let mut state = State::Done;
         if let Err(error) = &outcome
             && retry
             && self.attempts < self.policy.attempts
@@ -268,18 +270,25 @@ impl Call {
             let wait_ms = backoff::wait_ms(self.policy.entropy, self.attempts);
             self.until_ms = now_ms.saturating_add(wait_ms.max(error.retry_after_ms.unwrap_or(0)));
             if self.until_ms < self.ends_ms {
-                self.state = State::Waiting;
+                state = State::Waiting;
             }
         }
+        self.turn(state, outcome);
+    }
+
+    /// Goes on to `state` with what came of an exchange, or of the whole.
+    #[inline(never)]
+    fn turn(&mut self, state: State, outcome: Result<Box<Reply>, Error>) {
+        self.state = state;
         self.outcome = Some(outcome);
     }
 
     fn failure(&self, kind: FailureKind, detail: &str) -> Error {
         // What says "not sent" must not end a call of which an earlier request may have done the work.
-        let code = match kind.code() {
-            ErrorCode::Connect | ErrorCode::Tls if self.may_be_done => ErrorCode::ConnectionLost,
-            code => code,
-        };
+        let mut code = kind.code();
+        if self.may_be_done && matches!(code, ErrorCode::Connect | ErrorCode::Tls) {
+            code = ErrorCode::ConnectionLost;
+        }
         let mut error = self.error(code, kind.said());
         let message = &mut error.0.message;
         if !kind.may_have_been_sent() {
@@ -297,7 +306,8 @@ impl Call {
     }
 
     pub(crate) fn error(&self, code: ErrorCode, message: &str) -> Error {
-        let mut error = Error::new(code, message);
+        let mut error = Error::blank(code);
+        error.0.message.push_str(message);
         error.0.operation = Some(self.operation.name);
         error.0.attempts = self.attempts;
         error

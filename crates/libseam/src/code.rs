@@ -26,7 +26,7 @@ macro_rules! named_codes {
             /// The one called `name`.
             #[must_use]
             pub fn by_name(name: &str) -> Option<Self> {
-                Self::ALL.get($crate::search::place(Self::NAMES, name)?).copied()
+                Self::ALL.get($crate::search::place(Self::NAMES, name)).copied()
             }
         }
     };

@@ -5,7 +5,7 @@
 
 use crate::{
     alphabet::{PRINTABLE, is_padded, spells},
-    options::Flaw,
+    flaw::Flaw,
     search::word,
     table::CredentialKind,
 };
@@ -17,7 +17,7 @@ impl CredentialKind {
     /// Name of the option that holds a credential of this kind.
     #[must_use]
     pub fn option(self) -> &'static str {
-        word("api_key personal_access_token console_session_token", ' ', self as usize)
+        option(Some(self))
     }
 
     /// Whether a credential of this kind is used with a workspace id. An API key belongs to one workspace already.
@@ -29,6 +29,12 @@ impl CredentialKind {
     fn prefix(self) -> &'static str {
         word("seam_ seam_at ey", ' ', self as usize)
     }
+}
+
+/// Name of the option that holds a credential of that kind; empty for none.
+pub(crate) fn option(kind: Option<CredentialKind>) -> &'static str {
+    let place = kind.map_or(CredentialKind::COUNT, |kind| kind as usize);
+    word("api_key personal_access_token console_session_token", ' ', place)
 }
 
 /// How tokens begin, why one is refused that was given as another, and the kind that it is.
@@ -53,7 +59,7 @@ pub(crate) fn flaw(kind: CredentialKind, token: &str) -> Option<(Flaw, &'static 
     } else {
         return match LOOKS.iter().find(|(prefix, ..)| token.starts_with(prefix)) {
             Some((.., found)) if *found == Some(kind) => None,
-            Some((_, flaw, found)) => Some((*flaw, found.map_or("", CredentialKind::option))),
+            Some((_, flaw, found)) => Some((*flaw, option(*found))),
             None => Some((Flaw::OtherToken, kind.prefix())),
         };
     };

@@ -4,25 +4,24 @@ use crate::{
     address::{Dotted, dotted, v6_is_loopback},
     alphabet::{PRINTABLE, end, spells},
     digits::number,
-    options::Flaw,
-    search::{find, pieces, place, split_before},
+    flaw::Flaw,
+    search::{NOWHERE, find, pieces, place, split_before},
 };
 use alloc::string::String;
 
 /// The API's own server.
 pub const DEFAULT_ENDPOINT: &str = "https://connect.getseam.com";
 
-/// Checks `text` and returns it without a trailing slash; a path prefix is kept.
-///
-/// # Errors
-/// What is wrong with it. The text itself is not quoted: it may hold a password.
-pub(crate) fn check(text: &str, allow_http: bool) -> Result<String, Flaw> {
+/// Appends `text` to `url` without a trailing slash; a path prefix is kept. Or says what is wrong with it; the text itself is
+/// not quoted then: it may hold a password.
+pub(crate) fn check(url: &mut String, text: &str, allow_http: bool) -> Option<Flaw> {
     // Behind the first two slashes, which are those of the scheme: what has them elsewhere is refused below.
     let start = end(WITHOUT_SLASH, text, 0).wrapping_add(2);
-    let (url, mut path) = text.split_at_checked(end(WITHOUT_SLASH, text, start)).unwrap_or((text, ""));
-    let mut url = url.to_ascii_lowercase();
+    let (server, path) = text.split_at_checked(end(WITHOUT_SLASH, text, start)).unwrap_or((text, ""));
+    url.push_str(server);
+    url.make_ascii_lowercase();
     let https = url.starts_with("https://");
-    Err(if text.is_empty() {
+    Some(if text.is_empty() {
         Flaw::EmptyUrl
     } else if !spells(PRINTABLE, text) {
         Flaw::UnprintableUrl
@@ -34,20 +33,21 @@ pub(crate) fn check(text: &str, allow_http: bool) -> Result<String, Flaw> {
         Flaw::Query
     } else if !spells(OF_URLS, text) {
         Flaw::NoUrlCharacter
-    } else if end(WITHOUT_USER, &url, start) != url.len() {
+    } else if end(WITHOUT_USER, url, start) != url.len() {
         Flaw::User
     } else if pieces(path, '/').any(is_dot_segment) {
         Flaw::DotSegment
     } else {
-        match is_loopback(&url, start) {
+        match is_loopback(url, start) {
             None => Flaw::NoHost,
             Some(false) if !https && !allow_http => Flaw::PlainHttp,
             Some(_) => {
-                while let Some(shorter) = path.strip_suffix("/") {
-                    path = shorter;
+                let mut length = path.len();
+                while path.as_bytes().get(length.wrapping_sub(1)) == Some(&b'/') {
+                    length = length.wrapping_sub(1);
                 }
-                url.push_str(path);
-                return Ok(url);
+                url.push_str(path.get(..length).unwrap_or_default());
+                return None;
             }
         }
     })
@@ -67,15 +67,15 @@ const OF_HOSTS: &str = "az09-.__";
 /// Whether a client that follows the URL standard would leave `segment` out, or go up by it.
 fn is_dot_segment(segment: &str) -> bool {
     let segments = ". .. %2e %2E .%2e .%2E %2e. %2E. %2e%2e %2e%2E %2E%2e %2E%2E";
-    place(segments, segment).is_some()
+    place(segments, segment) != NOWHERE
 }
 
 /// Whether the host that begins at `start` is the loopback; `None` where it or the port behind it is unusable.
 fn is_loopback(url: &str, start: usize) -> Option<bool> {
     let rest = url.get(start..)?;
-    let (loopback, port) = if let Some(rest) = rest.strip_prefix('[') {
+    let (loopback, port) = if let [b'[', ..] = rest.as_bytes() {
         let (host, port) = split_before(rest, ']');
-        (v6_is_loopback(host)?, port.strip_prefix(']')?)
+        (v6_is_loopback(host.get(1..)?)?, port.get(1..)?)
     } else {
         let (host, port) = rest.split_at_checked(end(OF_HOSTS, rest, 0))?;
         let loopback = match dotted(host) {
@@ -85,14 +85,17 @@ fn is_loopback(url: &str, start: usize) -> Option<bool> {
         };
         (loopback, port)
     };
-    let port_ok = port.is_empty() || (1..=0xffff).contains(&number(port.strip_prefix(':')?, 10)?);
-    port_ok.then_some(loopback)
+    match port.as_bytes() {
+        [] => Some(loopback),
+        [b':', digits @ ..] if (1..=0xffff).contains(&number(digits)?) => Some(loopback),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{DEFAULT_ENDPOINT, check};
-    use std::vec::Vec;
+    use std::{string::String, vec::Vec};
 
     #[test]
     fn good_ones_are_kept_with_their_prefix() {
@@ -108,9 +111,10 @@ mod tests {
             ("https://a/...", "https://a/..."),
             ("https://a.1b", "https://a.1b"),
         ] {
-            assert_eq!(check(given, false).as_deref(), Ok(kept));
+            let mut url = String::new();
+            assert_eq!((check(&mut url, given, false), url.as_str()), (None, kept));
         }
-        assert!(check("http://door.example", true).is_ok());
+        assert_eq!(check(&mut String::new(), "http://door.example", true), None);
     }
 
     #[test]
@@ -154,7 +158,12 @@ mod tests {
             "http://0.0.0.127",
         ] {
             let mut problems = Vec::new();
-            check(bad, false).expect_err(bad).add("endpoint", DEFAULT_ENDPOINT, &mut problems);
+            check(&mut String::new(), bad, false).expect(bad).add(
+                &mut problems,
+                "endpoint",
+                DEFAULT_ENDPOINT,
+                "",
+            );
             let [problem] = problems.as_slice() else { unreachable!() };
             assert!(!problem.message.contains("hunter2"), "{problem:?}");
         }

@@ -4,13 +4,14 @@ use crate::{
     alphabet::spells,
     call::{Call, Policy},
     error::{Error, ErrorCode},
+    flaw::Flaw,
     json::{Object, Value},
     message::message,
-    options::{CallOptions, Flaw, Options, check_workspace, unless_any},
+    options::{CallOptions, Options, check_workspace, unless_any},
     params::Params,
     problem::{Problem, ProblemCode, printable, suggest},
     request::{Header, HttpRequest, SCHEME},
-    search::place,
+    search::{NOWHERE, place},
     secret::Secret,
     table::{CredentialKind, Operation},
     validate::validate,
@@ -94,7 +95,11 @@ impl Engine {
         params: impl Into<Params<'p>>,
         call: &CallOptions,
     ) -> Result<HttpRequest, Error> {
-        self.request(find(operation)?, params.into().read(), call)
+        let mut problems = Vec::new();
+        let params = params.into().read(&mut problems);
+        let operation = find(operation)?;
+        self.check_request(operation, &params, problems, call)?;
+        Ok(self.request(operation, params, call))
     }
 
     /// A call, ready to be driven. `entropy` is any number that differs from call to call; it spreads the waits
@@ -110,19 +115,23 @@ impl Engine {
         call: &CallOptions,
         entropy: u64,
     ) -> Result<Call, Error> {
-        self.prepared(operation, params.into().read(), call, entropy)
+        let mut problems = Vec::new();
+        let params = params.into().read(&mut problems);
+        self.prepared(operation, params, problems, call, entropy)
     }
 
     #[inline(never)]
     fn prepared(
         &self,
         operation: &str,
-        params: Result<Object, Problem>,
+        params: Object,
+        problems: Vec<Problem>,
         call: &CallOptions,
         entropy: u64,
     ) -> Result<Call, Error> {
         let operation = find(operation)?;
-        let request = self.request(operation, params, call)?;
+        self.check_request(operation, &params, problems, call)?;
+        let request = self.request(operation, params, call);
         let default_limit = if operation.is_void() { VOID_REPLY_LIMIT } else { REPLY_LIMIT };
         let limit = self.options.reply_limit_bytes.unwrap_or(default_limit);
         let policy = Policy {
@@ -136,20 +145,24 @@ impl Engine {
         Ok(Call::new(operation, request, policy))
     }
 
-    fn request(
+    /// Checks what a request is made of; `problems` are those with reading its parameters.
+    fn check_request(
         &self,
         operation: &'static Operation,
-        params: Result<Object, Problem>,
+        params: &Object,
+        mut problems: Vec<Problem>,
         call: &CallOptions,
-    ) -> Result<HttpRequest, Error> {
-        let mut problems = Vec::new();
-        let params = accepted(operation, params, self.options.strict, &mut problems);
+    ) -> Result<(), Error> {
+        check_params(operation, params, self.options.strict, &mut problems);
         let mut code = ErrorCode::InvalidParams;
         if problems.is_empty() {
             code = ErrorCode::InvalidOptions;
             self.check_call(operation, call, &mut problems);
         }
-        refused(operation, code, problems)?;
+        refused(operation, code, problems)
+    }
+
+    fn request(&self, operation: &'static Operation, params: Object, call: &CallOptions) -> HttpRequest {
         let token = self.token.as_ref().map(Secret::expose);
         let workspace = call.workspace_id.as_ref().or(self.options.workspace_id.as_ref());
         // In the order of `HeaderValue`.
@@ -167,12 +180,15 @@ impl Engine {
         }
         // They are the caller's own, and may be credentials.
         for (name, value) in &self.options.headers {
-            headers.push(Header::sensitive(name.clone(), Secret::concat(&[value])));
+            let mut own = String::new();
+            own.push_str(name);
+            headers.push(Header::sensitive(own, Secret::concat(&[value])));
         }
         let body = Value::Object(params).to_json();
-        let mut url = self.endpoint.clone();
+        let mut url = String::new();
+        url.push_str(&self.endpoint);
         operation.append_path(&mut url);
-        Ok(HttpRequest { method: "POST", url, headers, body })
+        HttpRequest { method: "POST", url, headers, body }
     }
 
     /// Adds what keeps a call from being made with these options.
@@ -195,23 +211,22 @@ impl Engine {
 /// Adds what is wrong with the headers that the caller adds, and with those that say which surface this is.
 fn check_headers(options: &Options, problems: &mut Vec<Problem>) {
     for (at, (name, value)) in options.headers.iter().enumerate() {
-        let mut before = options.headers.iter().take(at);
         let flaw = if name.is_empty() || !spells(OF_HEADER_NAMES, name) {
             Flaw::NoHeaderName
-        } else if place(OWN_HEADERS, name).is_some() {
+        } else if place(OWN_HEADERS, name) != NOWHERE {
             Flaw::OwnHeader
         } else if !spells(" ~", value) {
             Flaw::UnprintableHeader
-        } else if before.any(|(other, _)| other == name) {
+        } else if options.headers.iter().position(|(other, _)| other == name) != Some(at) {
             Flaw::SecondHeader
         } else {
             continue;
         };
-        flaw.add("headers", &printable(name), problems);
+        flaw.add(problems, "headers", &printable(name), "");
     }
     let surface = &options.surface;
     if surface.len() > 64 || !spells("azAZ09--", surface) {
-        Flaw::NoSurface.add("surface", "", problems);
+        Flaw::NoSurface.add(problems, "surface", "", "");
     }
 }
 
@@ -246,13 +261,14 @@ impl core::fmt::Debug for Engine {
 /// # Errors
 /// [`ErrorCode::UnknownOperation`], or [`ErrorCode::InvalidParams`] with everything that is wrong.
 pub fn check<'p>(operation: &str, params: impl Into<Params<'p>>, strict: bool) -> Result<(), Error> {
-    checked(operation, params.into().read(), strict)
+    let mut problems = Vec::new();
+    let params = params.into().read(&mut problems);
+    checked(operation, &params, strict, problems)
 }
 
-fn checked(operation: &str, params: Result<Object, Problem>, strict: bool) -> Result<(), Error> {
+fn checked(operation: &str, params: &Object, strict: bool, mut problems: Vec<Problem>) -> Result<(), Error> {
     let operation = find(operation)?;
-    let mut problems = Vec::new();
-    accepted(operation, params, strict, &mut problems);
+    check_params(operation, params, strict, &mut problems);
     refused(operation, ErrorCode::InvalidParams, problems)
 }
 
@@ -266,22 +282,11 @@ fn find(name: &str) -> Result<&'static Operation, Error> {
     })
 }
 
-/// The parameters; what is wrong with them is added to `problems`.
-fn accepted(
-    operation: &'static Operation,
-    params: Result<Object, Problem>,
-    strict: bool,
-    problems: &mut Vec<Problem>,
-) -> Object {
-    match params {
-        Ok(params) => {
-            validate(operation, &params, strict, problems);
-            params
-        }
-        Err(problem) => {
-            problems.push(problem);
-            Object::new()
-        }
+/// Adds what is wrong with the parameters, if they could be read.
+#[inline(never)]
+fn check_params(operation: &Operation, params: &Object, strict: bool, problems: &mut Vec<Problem>) {
+    if problems.is_empty() {
+        validate(operation, params, strict, problems);
     }
 }
 

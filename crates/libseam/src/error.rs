@@ -137,7 +137,8 @@ impl Error {
     /// An error of `code` that lists `problems`.
     #[must_use]
     pub fn of_problems(code: ErrorCode, problems: Vec<Problem>) -> Self {
-        let mut error = Self::new(code, problem::summary(&problems));
+        let mut error = Self::blank(code);
+        error.0.message = problem::summary(&problems);
         error.0.problems = problems;
         error
     }

@@ -23,8 +23,10 @@ macro_rules! failure_kinds {
             /// What it is called in the error's message.
             #[inline(never)]
             pub(crate) fn said(self) -> &'static str {
-                let place = Self::ALL.iter().position(|kind| *kind == self);
-                $crate::search::word(concat!($($said, "/"),+), '/', place.unwrap_or_default())
+                // Numbers are places, from 1 on.
+                const NUMBERS: &[usize] = &[$($number),+];
+                const { assert!(matches!(NUMBERS, [1, .., last] if *last == NUMBERS.len())) };
+                $crate::search::word(concat!($("/", $said),+), '/', self as usize)
             }
 
             /// Whether the request may have reached the server.

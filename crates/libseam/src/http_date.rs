@@ -1,8 +1,13 @@
 //! HTTP dates (RFC 9110 section 5.6.7), as seconds since 1970. The core has no clock: a date is only ever compared
 //! with another one from the same reply.
 
+use crate::digits::number;
+
 /// The months, and what stands behind a time.
-const NAMES: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDecGMT";
+const NAMES: [[u8; 3]; 13] = [
+    *b"Jan", *b"Feb", *b"Mar", *b"Apr", *b"May", *b"Jun", *b"Jul", *b"Aug", *b"Sep", *b"Oct", *b"Nov",
+    *b"Dec", *b"GMT",
+];
 
 /// What the parts of a date are, an octal digit for each behind a first 1: 0 another word, 1 a number, 2 a month or 3
 /// `GMT`.
@@ -18,16 +23,11 @@ pub(crate) fn parse(text: &[u8]) -> Option<u64> {
         if part.is_empty() {
             continue;
         }
-        let (mut number, mut digits) = (0_usize, part.len() <= 4);
-        for byte in part {
-            number = number.wrapping_mul(10).wrapping_add((byte & 15).into());
-            digits &= byte.is_ascii_digit();
-        }
-        let kind = if digits {
-            *next.next()? = number;
+        let kind = if let Some(number) = number(part).filter(|_| part.len() <= 4) {
+            *next.next()? = number as usize;
             1
         } else {
-            match NAMES.chunks(3).position(|name| name == part) {
+            match NAMES.iter().position(|name| name == part) {
                 Some(12) => 3,
                 Some(at) => {
                     month = at;

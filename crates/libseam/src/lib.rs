@@ -55,6 +55,7 @@ mod endpoint;
 mod engine;
 mod error;
 mod failure_kind;
+mod flaw;
 mod generated;
 #[cfg(feature = "http")]
 mod http;
@@ -71,6 +72,7 @@ mod search;
 mod secret;
 mod server_error;
 pub mod table;
+mod utf8;
 mod validate;
 
 pub use call::{Call, Step};

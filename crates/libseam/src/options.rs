@@ -6,6 +6,7 @@ use crate::{
     credential,
     endpoint::{self, DEFAULT_ENDPOINT},
     error::{Error, ErrorCode},
+    flaw::Flaw,
     json::Object,
     problem::Problem,
     secret::Secret,
@@ -16,14 +17,12 @@ use alloc::{string::String, vec::Vec};
 mod call;
 mod environment;
 mod field;
-mod flaw;
 #[cfg(test)]
 mod tests;
 
 pub use call::CallOptions;
 pub use environment::ENVIRONMENT;
-use field::{check_range, set_fields};
-pub(crate) use flaw::Flaw;
+use field::{Quantity, check_range, set_fields};
 
 /// Options of a client. [`Options::default`] is the defaults with no credential.
 #[non_exhaustive]
@@ -68,6 +67,8 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
+        let mut surface = String::new();
+        surface.push_str("rust");
         Self {
             api_key: None,
             personal_access_token: None,
@@ -82,7 +83,7 @@ impl Default for Options {
             strict: true,
             reply_limit_bytes: None,
             headers: Vec::new(),
-            surface: "rust".into(),
+            surface,
             ca_bundle: None,
             proxy: None,
             in_flight_limit: 64,
@@ -199,9 +200,9 @@ impl Options {
                 other = first.replace(*kind);
             }
         }
-        let name = first.map_or("", CredentialKind::option);
+        let name = credential::option(first);
         let (name, flaw, word) = if let Some(other) = other {
-            (name, Flaw::Exclusion, other.option())
+            (name, Flaw::Exclusion, credential::option(Some(other)))
         } else if let Some(kind) = first {
             if self.no_credential {
                 ("no_credential", Flaw::Exclusion, name)
@@ -217,26 +218,27 @@ impl Options {
         } else {
             return None;
         };
-        flaw.add(name, word, problems);
+        flaw.add(problems, name, word, "");
         None
     }
 
     /// Adds what is out of range. From JSON nothing can be, but fields can be set to anything.
     pub(crate) fn add_range_problems(&self, problems: &mut Vec<Problem>) {
-        check_range("timeout_ms", self.timeout_ms, problems);
-        check_range("deadline_ms", self.deadline_ms, problems);
-        check_range("retries", self.retries.into(), problems);
-        check_range("reply_limit_bytes", self.reply_limit_bytes.unwrap_or(1), problems);
-        check_range("in_flight_limit", self.in_flight_limit.into(), problems);
+        check_range(Quantity::TimeoutMs, self.timeout_ms, problems);
+        check_range(Quantity::DeadlineMs, self.deadline_ms, problems);
+        check_range(Quantity::Retries, self.retries.into(), problems);
+        check_range(Quantity::ReplyLimitBytes, self.reply_limit_bytes.unwrap_or(1), problems);
+        check_range(Quantity::InFlightLimit, self.in_flight_limit.into(), problems);
     }
 
-    /// The checked base URL, or none and what is wrong with it.
+    /// The base URL; what is wrong with it is added to `problems`.
     pub(crate) fn checked_endpoint(&self, problems: &mut Vec<Problem>) -> String {
         let text = self.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT);
-        endpoint::check(text, self.allow_http).unwrap_or_else(|flaw| {
-            flaw.add("endpoint", DEFAULT_ENDPOINT, problems);
-            String::new()
-        })
+        let mut url = String::new();
+        if let Some(flaw) = endpoint::check(&mut url, text, self.allow_http) {
+            flaw.add(problems, "endpoint", DEFAULT_ENDPOINT, "");
+        }
+        url
     }
 }
 
@@ -256,7 +258,7 @@ pub(crate) fn check_workspace(
         Some(id) if id.len() > 256 || !spells(PRINTABLE, id) => Flaw::NoId,
         Some(_) => return,
     };
-    flaw.add("workspace_id", kind.map_or("", CredentialKind::option), problems);
+    flaw.add(problems, "workspace_id", credential::option(kind), "");
 }
 
 /// An error if there are problems.

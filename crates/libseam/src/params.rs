@@ -1,10 +1,11 @@
 //! The parameters of a call as a surface has them.
 
 use crate::{
+    flaw::Flaw,
     json::{self, NESTING_LIMIT, Object},
-    message::message,
-    problem::{Problem, ProblemCode},
+    problem::Problem,
 };
+use alloc::vec::Vec;
 
 /// The parameters of a call in one of the forms that surfaces have them in.
 #[derive(Debug)]
@@ -16,33 +17,38 @@ pub enum Params<'a> {
 }
 
 impl Params<'_> {
+    /// The parameters as values; what keeps them from being read is added to `problems`.
     // What a caller has them in is known where this becomes part of it.
     #[inline(always)]
-    pub(crate) fn read(self) -> Result<Object, Problem> {
+    pub(crate) fn read(self, problems: &mut Vec<Problem>) -> Object {
         match self {
-            Self::Object(object) => shallow(object),
-            Self::Text(text) => read(text),
+            Self::Object(object) => shallow(object, problems),
+            Self::Text(text) => read(text, problems),
         }
     }
 }
 
-fn read(text: &[u8]) -> Result<Object, Problem> {
-    json::read_object(text).map_err(|e| {
-        if e.reason == json::TOO_DEEP {
-            return too_deep();
+fn read(text: &[u8], problems: &mut Vec<Problem>) -> Object {
+    json::read_object(text).unwrap_or_else(|error| {
+        if error.reason == json::TOO_DEEP {
+            add_too_deep(problems);
+        } else {
+            Flaw::NoJson.add(problems, "", &error.told_of("the parameters"), "");
         }
-        Problem::new("", ProblemCode::Json, e.told_of("the parameters"))
+        Object::new()
     })
 }
 
-fn shallow(object: Object) -> Result<Object, Problem> {
-    let is_deep = object.values().any(|value| value.nests_deeper_than(NESTING_LIMIT - 1));
-    if is_deep { Err(too_deep()) } else { Ok(object) }
+fn shallow(object: Object, problems: &mut Vec<Problem>) -> Object {
+    if object.values().any(|value| value.nests_deeper_than(NESTING_LIMIT - 1)) {
+        add_too_deep(problems);
+    }
+    object
 }
 
-fn too_deep() -> Problem {
-    let message = message!("the parameters nest deeper than {} levels", NESTING_LIMIT);
-    Problem::new("", ProblemCode::Json, message)
+fn add_too_deep(problems: &mut Vec<Problem>) {
+    const { assert!(NESTING_LIMIT == 64) };
+    Flaw::TooDeep.add(problems, "", "", "");
 }
 
 impl From<Object> for Params<'_> {

@@ -2,8 +2,10 @@
 
 use crate::{
     code::named_codes,
+    flaw::Flaw,
     json::{Value, Writer, reread},
     message::{append, fill},
+    utf8,
 };
 use alloc::{string::String, vec::Vec};
 
@@ -68,12 +70,13 @@ impl Problem {
     /// A problem without a suggestion.
     #[must_use]
     pub fn new(parameter: &str, code: ProblemCode, message: String) -> Self {
-        Self { parameter: parameter.into(), code, message, suggestion: None }
+        let mut name = String::new();
+        name.push_str(parameter);
+        Self { parameter: name, code, message, suggestion: None }
     }
 
     /// Adds a problem to `problems`. Its message is `template` with the parts in the place of its `{}`s; one that begins
     /// with a space or a colon goes on from the parameter's name in backquotes.
-    #[inline(never)]
     pub(crate) fn add(
         problems: &mut Vec<Self>,
         parameter: &str,
@@ -90,15 +93,15 @@ impl Problem {
         problems.push(Self::new(parameter, code, message));
     }
 
-    /// Adds that there is no `name`, as [`Problem::add`] does, and which of `known` was probably meant.
+    /// Adds that there is no `name`, which is the `flaw`, and which of `known` was probably meant.
     pub(crate) fn add_unknown(
         problems: &mut Vec<Self>,
         name: &str,
-        template: &str,
+        flaw: Flaw,
         part: &str,
         known: &mut dyn Iterator<Item = &'static str>,
     ) {
-        Self::add(problems, &printable(name), ProblemCode::Unknown, template, part, "");
+        flaw.add(problems, &printable(name), part, "");
         if let Some(problem) = problems.last_mut() {
             problem.suggestion = suggest(&mut problem.message, name, known);
         }
@@ -126,9 +129,6 @@ impl Problem {
     }
 }
 
-/// What is said of a value of another type.
-pub(crate) const MISTYPED: &str = " must be {}, got {}";
-
 /// The messages of several problems as one sentence.
 pub(crate) fn summary(problems: &[Problem]) -> String {
     let mut summary = String::new();
@@ -144,11 +144,13 @@ pub(crate) fn summary(problems: &[Problem]) -> String {
 /// `name` as it is quoted in a message: shortened, without control characters.
 pub(crate) fn printable(name: &str) -> String {
     let mut shown = String::new();
-    for (i, c) in name.chars().enumerate() {
-        if i == 64 {
+    let (mut rest, mut left) = (name.as_bytes(), 64_u32);
+    while let Some(c) = utf8::take(&mut rest) {
+        if left == 0 {
             shown.push('…');
             break;
         }
+        left = left.wrapping_sub(1);
         shown.push(if c.is_control() { '\u{fffd}' } else { c });
     }
     shown
@@ -188,14 +190,14 @@ const LONGEST: usize = 64;
 /// Levenshtein distance: how many letters to put in, take out or change. And how many `a` has; with none the distance
 /// is not counted.
 fn distance(a: &str, b: &str) -> (usize, usize) {
-    // A letter or digit as a number, the same for both cases.
-    let letter = |byte: u8| char::from(byte).to_digit(36);
+    // A letter or digit, the same for both cases, or 0.
+    let letter = |byte: u8| if byte.is_ascii_alphanumeric() { byte | 0x20 } else { 0 };
     // The distances of what was read of one to every beginning of the other but the empty one.
     let mut row: [usize; LONGEST] = core::array::from_fn(|at| at.wrapping_add(1));
     let (mut length, mut last) = (0_usize, 0);
     for read in a.bytes() {
         let read = letter(read);
-        if read.is_none() {
+        if read == 0 {
             continue;
         }
         let mut diagonal = length;
@@ -204,7 +206,7 @@ fn distance(a: &str, b: &str) -> (usize, usize) {
         let mut cells = row.iter_mut();
         for other in b.bytes() {
             let other = letter(other);
-            if other.is_some()
+            if other != 0
                 && let Some(cell) = cells.next()
             {
                 let change = diagonal.wrapping_add(usize::from(read != other));

@@ -3,6 +3,7 @@
 use crate::{
     request::{HttpRequest, SCHEME},
     secret::REDACTED,
+    utf8,
 };
 use alloc::string::String;
 
@@ -23,18 +24,13 @@ impl HttpRequest {
     /// headers that must not be seen. With a `limit`, there are no more characters than that, on one line. Nothing is
     /// appended where nothing is left of `text`.
     pub(crate) fn quote(&self, before: &str, text: &[u8], limit: usize, behind: &str, out: &mut String) {
-        let mut plain = String::new();
-        for chunk in text.utf8_chunks() {
-            for c in chunk.valid().chars() {
-                match c {
-                    '\t'..='\r' if limit < NO_LIMIT => plain.push(' '),
-                    '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => {}
-                    c => plain.push(c),
-                }
-            }
-            if !chunk.invalid().is_empty() {
-                plain.push(char::REPLACEMENT_CHARACTER);
-            }
+        let (mut plain, mut rest) = (String::new(), text);
+        while !rest.is_empty() {
+            plain.push(match utf8::take(&mut rest).unwrap_or(char::REPLACEMENT_CHARACTER) {
+                '\t'..='\r' if limit < NO_LIMIT => ' ',
+                '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => continue,
+                c => c,
+            });
         }
         if !plain.is_empty() {
             out.push_str(before);
@@ -53,10 +49,10 @@ impl HttpRequest {
     /// Appends `text` to `out`, [`REDACTED`] in the place of every echo of a secret, and no more than `limit` characters.
     fn redact(&self, text: &str, limit: usize, out: &mut String) {
         let ends = |byte: &u8| matches!(byte, b'\0'..=b' ' | b'"' | b'\'' | b'<' | b'>' | b',' | b';');
-        // What is before `shown` is hidden.
-        let (mut left, mut shown, bytes) = (limit, 0_usize, text.as_bytes());
-        for (at, c) in text.char_indices() {
-            let (hidden, rest) = (at < shown, bytes.get(at..).unwrap_or_default());
+        // So many bytes of what is left are hidden.
+        let (mut left, mut hidden, mut rest) = (limit, 0_usize, text.as_bytes());
+        while !rest.is_empty() {
+            let was_hidden = hidden > 0;
             for header in &self.headers {
                 if !header.sensitive {
                     continue;
@@ -68,23 +64,26 @@ impl HttpRequest {
                         continue;
                     }
                     if rest.starts_with(secret) {
-                        shown = shown.max(at.wrapping_add(secret.len()));
+                        hidden = hidden.max(secret.len());
                     } else if secret.get(..TELLING).is_some_and(|start| rest.starts_with(start)) {
-                        shown = shown.max(at.wrapping_add(TELLING));
-                        while bytes.get(shown).is_some_and(|byte| !ends(byte)) {
-                            shown = shown.wrapping_add(1);
+                        hidden = hidden.max(TELLING);
+                        while rest.get(hidden).is_some_and(|byte| !ends(byte)) {
+                            hidden = hidden.wrapping_add(1);
                         }
                     }
                 }
             }
-            if hidden {
+            let (is_hidden, before) = (hidden > 0, rest.len());
+            let c = utf8::take(&mut rest).unwrap_or_default();
+            hidden = hidden.saturating_sub(before.wrapping_sub(rest.len()));
+            if was_hidden {
                 continue;
             }
             if left == 0 {
                 out.push('…');
                 break;
             }
-            if at < shown {
+            if is_hidden {
                 out.push_str(REDACTED);
                 left = left.saturating_sub(REDACTED.len());
             } else {

@@ -58,7 +58,7 @@ impl HttpRequest {
     /// Host and port of the server, as the URL has them.
     #[must_use]
     pub fn server(&self) -> &str {
-        search::pieces(&self.url, '/').nth(2).unwrap_or_default()
+        search::word(&self.url, '/', 2)
     }
 
     /// The request as a JSON object with `method`, `url`, `headers` (an object) and `body` (text), to be shown:

@@ -9,12 +9,15 @@ use crate::{
     json::{self, Object, Value, Writer, reread},
     message::{append, fill},
     quote::QUOTE_LIMIT,
+    search,
     server_error::{ServerError, flatten},
-    table::Absence,
+    table::{Absence, USES},
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
 
 const MESSAGE_LIMIT: usize = 1_000;
+
+const LACKING: &str = "the body has no `{}`";
 
 /// A reply as it came from the wire.
 #[derive(Clone, Debug, Default)]
@@ -32,50 +35,37 @@ impl HttpResponse {
     pub const MOST_HEADERS: usize = 128;
 }
 
-/// A reply as it is read: of its headers only those that say something here, without white space around them, and empty
-/// where they are not there.
+/// The headers of a reply that say something here.
+const HEADERS: &str = "content-type date retry-after seam-request-id";
+
+/// A reply as it is read.
 pub(crate) struct Received<'a> {
     pub(crate) status: u16,
     body: &'a [u8],
     header_count: usize,
-    content_type: &'a [u8],
-    date: &'a [u8],
-    request_id: &'a [u8],
-    retry_after: &'a [u8],
+    /// The values of [`HEADERS`], without white space around them, and empty where they are not there.
+    values: [&'a [u8]; 4],
 }
 
 impl<'a> Received<'a> {
     pub(crate) fn new(status: u16, body: &'a [u8]) -> Self {
-        const NONE: &[u8] = b"";
-        Self {
-            status,
-            body,
-            header_count: 0,
-            content_type: NONE,
-            date: NONE,
-            request_id: NONE,
-            retry_after: NONE,
-        }
+        Self { status, body, header_count: 0, values: Default::default() }
     }
 
     pub(crate) fn header(&mut self, name: &[u8], value: &'a [u8]) {
         self.header_count = self.header_count.wrapping_add(1);
-        let known = match name {
-            _ if name.eq_ignore_ascii_case(b"content-type") => &mut self.content_type,
-            _ if name.eq_ignore_ascii_case(b"date") => &mut self.date,
-            _ if name.eq_ignore_ascii_case(b"retry-after") => &mut self.retry_after,
-            _ if name.eq_ignore_ascii_case(b"seam-request-id") => &mut self.request_id,
-            _ => return,
-        };
-        // The first one that says something counts.
-        if known.is_empty() {
-            *known = value.trim_ascii();
+        for (known, place) in search::pieces(HEADERS, ' ').zip(&mut self.values) {
+            // The first one that says something counts.
+            if place.is_empty() && name.eq_ignore_ascii_case(known.as_bytes()) {
+                *place = value.trim_ascii();
+            }
         }
     }
 
     /// The body's type, without what follows it in the header.
     fn media_type(&self) -> &'a [u8] {
-        self.content_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii()
+        let [content_type, ..] = self.values;
+        content_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii()
     }
 
     /// Whether the body may be JSON: its content type says so, or there is none.
@@ -109,7 +99,8 @@ impl Reply {
     /// nothing, whatever the body holds.
     #[must_use]
     pub fn value(&self) -> Option<&Value> {
-        self.body.get(self.result_key?)
+        let key = if USES.others { self.result_key } else { None };
+        self.body.get(key?)
     }
 
     /// The reply as a JSON object: `operation`, `http_status`, `attempts`, `already_gone`, `value` (null for an
@@ -128,8 +119,8 @@ impl Reply {
         text.number("attempts", self.attempts.into());
         text.number("http_status", self.http_status.into());
         text.member("operation", self.operation);
-        if let Some(id) = &self.request_id {
-            text.member("request_id", id);
+        if let Some(request_id) = &self.request_id {
+            text.member("request_id", request_id);
         }
         text.name("value");
         text.value(self.value().unwrap_or(&Value::Null));
@@ -144,13 +135,11 @@ impl Call {
         let mut error = self.error(ErrorCode::MalformedReply, "");
         let told = &mut *error.0;
         told.http_status = Some(from.status);
-        if !from.request_id.is_empty() {
-            told.request_id = Some(self.request.quoted(from.request_id));
+        let [.., request_id] = from.values;
+        if !request_id.is_empty() {
+            told.request_id = Some(self.request.quoted(request_id));
         }
-        let mut body = Object::new();
-        if !self.confirmed(from, &mut body, told) {
-            return Err(error);
-        }
+        let Some(body) = self.confirmed(from, told) else { return Err(error) };
         Ok(Box::new(Reply {
             operation: self.operation.name,
             http_status: from.status,
@@ -163,8 +152,8 @@ impl Call {
         }))
     }
 
-    /// Whether a reply is success: `body` is its body then, and otherwise `error` says what is wrong.
-    fn confirmed(&self, from: &Received<'_>, body: &mut Object, error: &mut Details) -> bool {
+    /// The body of a reply that is success; of another, `error` says what is wrong.
+    fn confirmed(&self, from: &Received<'_>, error: &mut Details) -> Option<Object> {
         let status = usize::from(from.status);
         let (code, template, number) = match status {
             _ if from.header_count > HttpResponse::MOST_HEADERS => {
@@ -175,7 +164,7 @@ impl Call {
                 "the reply is larger than the limit of {} bytes",
                 self.policy.reply_limit,
             ),
-            200..=299 | 400..=599 => return self.answered(from, body, error),
+            200..=299 | 400..=599 => return self.answered(from, error),
             301 | 302 | 303 | 307 | 308 => (
                 ErrorCode::Redirected,
                 "the server answered {} with a redirect, which is not followed; check `endpoint`",
@@ -189,50 +178,54 @@ impl Call {
         };
         error.code = code;
         fill(&mut error.message, template, &digits::of(number as u64), "");
-        false
+        None
     }
 
     /// The same of a reply that is final.
-    fn answered(&self, from: &Received<'_>, body: &mut Object, error: &mut Details) -> bool {
-        let mut why = String::new();
+    fn answered(&self, from: &Received<'_>, error: &mut Details) -> Option<Object> {
+        let mut body = Object::new();
         let mut refused = from.status >= 400;
+        let (mut why, mut part, mut offset) = ("", "", 0);
         if from.body.is_empty() {
-            why.push_str("the body is empty");
+            why = "the body is empty";
         } else if !from.may_be_json() {
-            why.push_str("the content type is not JSON");
+            why = "the content type is not JSON";
         } else {
             match json::read(from.body) {
                 Ok(Value::Object(read)) => {
-                    *body = read;
-                    match (body.get("ok"), self.operation.result_key()) {
-                        (Some(Value::Bool(true)), Some(key)) if !body.contains_key(key) => {
-                            append!(&mut why, "the body has no `{}`", key);
+                    body = read;
+                    match body.get("ok") {
+                        Some(Value::Bool(true)) if !refused => {
+                            part = self.operation.result_key().unwrap_or("ok");
+                            if body.contains_key(part) {
+                                return Some(body);
+                            }
+                            why = LACKING;
                         }
-                        (Some(Value::Bool(true)), _) if !refused => return true,
-                        (Some(Value::Bool(_)), _) => refused = true,
-                        (Some(other), _) => append!(&mut why, "`ok` is {}, not true", other.kind()),
-                        (None, _) => why.push_str("the body has no `ok`"),
+                        Some(Value::Bool(_)) => refused = true,
+                        Some(other) => (why, part) = ("`ok` is {}, not true", other.kind()),
+                        None => (why, part) = (LACKING, "ok"),
                     }
                 }
-                Ok(other) => append!(&mut why, "the body is {}, not an object", other.kind()),
-                Err(e) => {
-                    append!(&mut why, "the body is not JSON ({} at byte {})", e.reason, e.offset);
-                }
+                Ok(other) => (why, part) = ("the body is {}, not an object", other.kind()),
+                Err(e) => (why, part, offset) = ("the body is not JSON ({} at byte {})", e.reason, e.offset),
             }
         }
+        append!(&mut error.message, "the server answered {}", from.status);
         if refused {
-            return self.refused(from, body, error);
+            return self.refused(from, &body, error).then(Object::new);
         }
         let out = &mut error.message;
-        append!(out, "the server answered {} but did not confirm the operation: {}", from.status, why);
+        out.push_str(" but did not confirm the operation: ");
+        fill(out, why, part, &digits::of(offset as u64));
         self.excerpt(from, out);
-        false
+        None
     }
 
-    /// The same of a reply that refuses the call. It is success only where it says, in the server's own form, that what
+    /// Whether a reply that refuses the call is success all the same. It is only where it says, in the server's own form, that what
     /// was to be removed is not there, and that is an answer: a bare 404 from a proxy or an unknown route says nothing
     /// about it.
-    fn refused(&self, from: &Received<'_>, body: &mut Object, error: &mut Details) -> bool {
+    fn refused(&self, from: &Received<'_>, body: &Object, error: &mut Details) -> bool {
         let server = ServerError::of(body);
         let error_type = server.as_ref().map_or("", |server| server.error_type);
         error.code = match from.status {
@@ -251,14 +244,13 @@ impl Call {
                 Absence::Removed => self.policy.missing_ok || self.may_be_done,
             };
             if is_answer {
-                *body = Object::new();
                 return true;
             }
         }
-        error.retry_after_ms = backoff::retry_after_ms(from.retry_after, from.date);
+        let [_, date, retry_after, _] = from.values;
+        error.retry_after_ms = backoff::retry_after_ms(retry_after, date);
         let out = &mut error.message;
-        let not_ok = if from.status < 300 { " with `ok` false" } else { "" };
-        append!(out, "the server answered {}{}", from.status, not_ok);
+        out.push_str(if from.status < 300 { " with `ok` false" } else { "" });
         let Some(server) = server else {
             self.excerpt(from, out);
             return false;

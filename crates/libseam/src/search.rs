@@ -19,16 +19,26 @@ pub(crate) fn pieces(text: &str, mark: char) -> Pieces<'_> {
     Pieces { rest: Some(text), mark }
 }
 
-/// Which of the `words`, which have a space between them, `word` is.
+/// Which of the `words`, which have a space between them, `word` is; [`NOWHERE`] if it is none.
 #[inline(never)]
-pub(crate) fn place(words: &'static str, word: &str) -> Option<usize> {
-    pieces(words, ' ').position(|known| known == word)
+pub(crate) fn place(words: &'static str, word: &str) -> usize {
+    pieces(words, ' ').position(|known| known == word).unwrap_or(NOWHERE)
 }
+
+/// A place behind all others.
+pub(crate) const NOWHERE: usize = usize::MAX;
 
 /// The one of `words`, which have a `mark` between them, at `place`.
 #[inline(never)]
-pub(crate) fn word(words: &'static str, mark: char, place: usize) -> &'static str {
-    pieces(words, mark).nth(place).unwrap_or_default()
+pub(crate) fn word(words: &str, mark: char, place: usize) -> &str {
+    let mut left = place;
+    for word in pieces(words, mark) {
+        if left == 0 {
+            return word;
+        }
+        left = left.wrapping_sub(1);
+    }
+    ""
 }
 
 /// See [`pieces`].
@@ -50,7 +60,7 @@ impl<'t> Iterator for Pieces<'t> {
 
 #[cfg(test)]
 mod tests {
-    use super::{find, pieces, place, split_before, word};
+    use super::{NOWHERE, find, pieces, place, split_before, word};
     use proptest::prelude::*;
     use std::vec::Vec;
 
@@ -66,7 +76,7 @@ mod tests {
 
     #[test]
     fn words_have_places() {
-        assert_eq!((place("a b", "b"), place("a b", "c")), (Some(1), None));
+        assert_eq!((place("a b", "b"), place("a b", "c")), (1, NOWHERE));
         assert_eq!((word("a b", ' ', 1), word("a b", ' ', 2)), ("b", ""));
     }
 }

@@ -20,7 +20,11 @@ impl Secret {
 
     /// Puts `parts` together without a copy left behind: the buffer never has to grow.
     pub(crate) fn concat(parts: &[&str]) -> Self {
-        let mut text = String::with_capacity(parts.iter().map(|p| p.len()).sum());
+        let (mut text, mut length) = (String::new(), 0_usize);
+        for part in parts {
+            length = length.wrapping_add(part.len());
+        }
+        text.reserve(length);
         for part in parts {
             text.push_str(part);
         }

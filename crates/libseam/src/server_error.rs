@@ -36,7 +36,8 @@ pub(crate) fn flatten(node: &Value, path: &str, request: &HttpRequest, out: &mut
     match node {
         Value::Object(members) => {
             for (key, member) in members {
-                let mut below = String::from(path);
+                let mut below = String::new();
+                below.push_str(path);
                 if key != "_errors" {
                     if !path.is_empty() {
                         below.push('.');
@@ -65,7 +66,9 @@ fn add(message: &Value, path: &str, request: &HttpRequest, out: &mut Object) {
         }
     };
     request.quote("", message.as_bytes(), NO_LIMIT, "", &mut text);
-    out.add((path.into(), Value::String(text), out.len()));
+    let mut key = String::new();
+    key.push_str(path);
+    out.add((key, Value::String(text), out.len()));
 }
 
 #[cfg(test)]

@@ -114,15 +114,18 @@ impl Operation {
             return Absence::Unsaid;
         }
         // `acs_user_not_found` is about `acs_user_id`, and `not_found` about whatever was named.
-        match (error_type.strip_suffix("not_found"), self.params) {
-            (None, _) => Absence::Unsaid,
-            (Some(""), [only]) => only.absence,
-            (Some(""), _) => Absence::Gone,
-            (Some(start), params) => {
-                let named = params.iter().find(|param| param.name.strip_suffix("id") == Some(start));
-                named.map_or(Absence::Unsaid, |param| param.absence)
+        let Some(start) = error_type.strip_suffix("not_found") else { return Absence::Unsaid };
+        for param in self.params {
+            let is_named = if start.is_empty() {
+                self.params.len() == 1
+            } else {
+                param.name.strip_suffix("id") == Some(start)
+            };
+            if is_named {
+                return param.absence;
             }
         }
+        if start.is_empty() { Absence::Gone } else { Absence::Unsaid }
     }
 
     /// Whether the operation returns nothing.
@@ -238,7 +241,7 @@ pub enum CredentialKind {
 
 impl CredentialKind {
     /// How many there are.
-    const COUNT: usize = Self::ConsoleSessionToken as usize + 1;
+    pub(crate) const COUNT: usize = Self::ConsoleSessionToken as usize + 1;
 }
 
 /// One parameter.

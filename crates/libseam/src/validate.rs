@@ -6,10 +6,10 @@
 use crate::{
     alphabet::is_padded,
     digits,
+    flaw::Flaw,
     json::{Number, Object, Value},
     message::{append, message},
-    problem::{MISTYPED, Problem, ProblemCode, nearest},
-    search::word,
+    problem::{Problem, ProblemCode, nearest},
     table::{Kind, Operation, Param, Rule, RuleKind, USES},
 };
 use alloc::{string::String, vec::Vec};
@@ -48,8 +48,7 @@ pub(crate) fn validate(operation: &Operation, params: &Object, strict: bool, pro
         }
     }
     if report.left_out > 0 {
-        let count = digits::of(report.left_out as u64);
-        Problem::add(report.problems, "", ProblemCode::More, "{} more problems", &count, "");
+        Flaw::More.add(report.problems, "", &digits::of(report.left_out as u64), "");
     }
 }
 
@@ -67,11 +66,18 @@ impl Report<'_> {
         }
     }
 
+    /// The same for a flaw, as [`Flaw::add`] does.
+    fn add_flaw(&mut self, path: &str, flaw: Flaw, first: &str, second: &str) {
+        if self.has_room() {
+            flaw.add(self.problems, path, first, second);
+        }
+    }
+
     /// Whether one more problem is listed; if not, it is counted.
     fn has_room(&mut self) -> bool {
         let has_room = self.problems.len() < PROBLEM_LIMIT;
         if !has_room {
-            self.left_out = self.left_out.saturating_add(1);
+            self.left_out = self.left_out.wrapping_add(1);
         }
         has_room
     }
@@ -79,29 +85,21 @@ impl Report<'_> {
     fn add_unknown(&mut self, operation: &Operation, name: &str) {
         if self.has_room() {
             let known = &mut operation.params.iter().map(|param| param.name);
-            let template = " is not a parameter of {}";
-            Problem::add_unknown(self.problems, name, template, operation.name, known);
+            Problem::add_unknown(self.problems, name, Flaw::NoParameter, operation.name, known);
         }
     }
 }
 
 fn check_param(report: &mut Report<'_>, param: &Param, value: Option<&Value>, path: &str) {
-    match value {
-        None => {
-            if param.required {
-                let expected = expected(param.kind);
-                report.add(path, ProblemCode::Missing, " is required; expected {}", expected, "");
-            }
-        }
-        Some(Value::Null) => {
-            if !param.nullable {
-                let advice = if param.required { "" } else { "leave it out or " };
-                let expected = expected(param.kind);
-                report.add(path, ProblemCode::Null, " must not be null; {}give {}", advice, expected);
-            }
-        }
-        Some(value) => check_kind(report, param.kind, value, path),
-    }
+    let flaw = match value {
+        None if param.required => Flaw::Missing,
+        Some(Value::Null) if param.nullable => return,
+        Some(Value::Null) if param.required => Flaw::NullRequired,
+        Some(Value::Null) => Flaw::Null,
+        Some(value) => return check_kind(report, param.kind, value, path),
+        None => return,
+    };
+    report.add_flaw(path, flaw, expected(param.kind), "");
 }
 
 fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
@@ -119,7 +117,7 @@ fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
             if report.strict && !values.contains(&s.as_str()) && report.has_room() {
                 let (mut named, mut left) = (String::new(), values.len());
                 for value in *values {
-                    left = left.saturating_sub(1);
+                    left = left.wrapping_sub(1);
                     append_name(&mut named, value, left, " or ");
                 }
                 Problem::add(report.problems, path, ProblemCode::Value, " must be {}", &named, "");
@@ -151,7 +149,7 @@ fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
                 check_param(report, member, values.get(member.name), &path);
             }
         }
-        _ => report.add(path, ProblemCode::Type, MISTYPED, expected(kind), value.kind()),
+        _ => report.add_flaw(path, Flaw::Mistyped, expected(kind), value.kind()),
     }
 }
 
@@ -177,23 +175,20 @@ fn expected(kind: &Kind) -> &'static str {
 /// Checks for 8-4-4-4-12 form. Version and variant are not looked at: the documentation's own samples are of none that
 /// RFC 9562 knows.
 fn check_uuid(report: &mut Report<'_>, s: &str, path: &str) {
-    if s.is_empty() {
-        report.add(path, ProblemCode::Empty, " must not be empty; expected {}", UUID_FORM, "");
-    } else if let Some((template, number)) = uuid_flaw(s) {
-        report.add(path, ProblemCode::Format, template, UUID_FORM, &digits::of(number as u64));
+    if let Some((flaw, number)) = uuid_flaw(s) {
+        report.add_flaw(path, flaw, UUID_FORM, &digits::of(number as u64));
     }
 }
 
-/// What keeps `s` from being a UUID: a template with a place for the form and perhaps one for a number. `None` if
-/// nothing does.
-fn uuid_flaw(s: &str) -> Option<(&'static str, usize)> {
+/// What keeps `s` from being a UUID, and a number for its text. `None` if nothing does.
+fn uuid_flaw(s: &str) -> Option<(Flaw, usize)> {
     let (mut length, mut unfit) = (0_usize, 0);
     for byte in s.bytes() {
         // A byte of a character that was counted already.
         if byte & 0xc0 == 0x80 {
             continue;
         }
-        length = length.saturating_add(1);
+        length = length.wrapping_add(1);
         let fits = if is_dash(length) { byte == b'-' } else { byte.is_ascii_hexdigit() };
         if !fits && unfit == 0 {
             unfit = length;
@@ -202,16 +197,18 @@ fn uuid_flaw(s: &str) -> Option<(&'static str, usize)> {
     if length == 36 && unfit == 0 {
         return None;
     }
-    Some(if is_padded(s) {
-        (" must be {}, got white space around it", 0)
+    Some(if s.is_empty() {
+        (Flaw::EmptyValue, 0)
+    } else if is_padded(s) {
+        (Flaw::Padded, 0)
     } else if let [b'{' | b'(' | b'"' | b'\'', ..] = s.as_bytes() {
-        (" must be {}, got brackets or quotes around it", 0)
+        (Flaw::Quoted, 0)
     } else if length != 36 {
-        (" must be {}, got {} characters, not 36", length)
+        (Flaw::Length, length)
     } else if is_dash(unfit) {
-        (" must be {}, got no dash at position {}", unfit)
+        (Flaw::NoDash, unfit)
     } else {
-        (" must be {}, got no hexadecimal digit at position {}", unfit)
+        (Flaw::NoHexadecimal, unfit)
     })
 }
 
@@ -224,36 +221,31 @@ fn check_rule(report: &mut Report<'_>, operation: &Operation, rule: &Rule, given
     let among = rule.among;
     let present = given & among;
     let is_about_given = given.wrapping_shr(rule.about.into()) & 1 != 0;
-    let (is_broken, code) = match rule.kind {
-        RuleKind::AtLeastOneOf => (present == 0, ProblemCode::NoneGiven),
-        RuleKind::AtMostOneOf => (present.count_ones() > 1, ProblemCode::Conflict),
-        RuleKind::Requires => (is_about_given && present != among, ProblemCode::Requires),
-        RuleKind::OnlyWith => (is_about_given && present == 0, ProblemCode::OnlyWith),
+    let (is_broken, flaw) = match rule.kind {
+        RuleKind::AtLeastOneOf => (present == 0, Flaw::NoneGiven),
+        RuleKind::AtMostOneOf => (present.count_ones() > 1, Flaw::Exclusive),
+        RuleKind::Requires => (is_about_given && present != among, Flaw::Companion),
+        RuleKind::OnlyWith => (is_about_given && present == 0, Flaw::Lone),
     };
     if !is_broken {
         return;
     }
-    let templates =
-        "one of {} is required/only one of {} can be given/ requires {}/ can be given only with {}";
-    let template = word(templates, '/', rule.kind as usize);
     let (among, and) =
         if rule.kind == RuleKind::Requires { (among & !given, " and ") } else { (among, " or ") };
     let (mut named, mut left) = (String::new(), among.count_ones() as usize);
     for name in operation.named(among) {
-        left = left.saturating_sub(1);
+        left = left.wrapping_sub(1);
         append_name(&mut named, name, left, and);
     }
-    report.add(operation.about(rule), code, template, &named, "");
+    report.add_flaw(operation.about(rule), flaw, &named, "");
 }
 
 /// Appends the next of a list as "`a`, `b` or `c`": `word` is before the last, and `left` how many come behind this.
 fn append_name(to: &mut String, name: &str, left: usize, word: &str) {
-    let behind = match left {
-        0 => "",
-        1 => word,
-        _ => ", ",
-    };
-    append!(to, "`{}`{}", name, behind);
+    if !to.is_empty() {
+        to.push_str(if left == 0 { word } else { ", " });
+    }
+    append!(to, "`{}`", name);
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Value;
 use alloc::{string::String, vec, vec::Vec};
-use core::{fmt, slice};
+use core::{cmp::Ordering, fmt, slice};
 
 /// A JSON object. Keys are unique and sorted by their bytes, so that the same content is the same text everywhere.
 ///
@@ -44,12 +44,11 @@ impl Object {
             }
             let mut rest = &mut *self.0;
             while let Some([first, .., last]) = rest.get_mut(..=gap) {
-                let mut order = last.0.cmp(&first.0);
+                let order = last.0.cmp(&first.0);
                 if order.is_eq() {
                     twice = twice.min(first.2.max(last.2));
-                    order = last.2.cmp(&first.2);
                 }
-                if order.is_lt() {
+                if order.is_lt() || order.is_eq() && last.2 < first.2 {
                     core::mem::swap(first, last);
                 }
                 rest = rest.get_mut(1..).unwrap_or_default();
@@ -73,17 +72,20 @@ impl Object {
         gathered
     }
 
-    /// How many keys are before `key`.
+    /// The place of the member with `key`, or one that no member has.
+    #[inline(never)]
     fn place(&self, key: &str) -> usize {
         let (mut before, mut behind) = (0, self.len());
         while before < behind {
             let middle = before.midpoint(behind);
-            match self.0.get(middle) {
-                Some((known, ..)) if known.as_str() < key => before = middle.wrapping_add(1),
-                _ => behind = middle,
+            let order = self.0.get(middle).map_or(Ordering::Equal, |(known, ..)| known.as_str().cmp(key));
+            match order {
+                Ordering::Less => before = middle.wrapping_add(1),
+                Ordering::Equal => return middle,
+                Ordering::Greater => behind = middle,
             }
         }
-        before
+        usize::MAX
     }
 
     /// Puts `value` in under `key`, and returns the value that was there before.
@@ -91,15 +93,20 @@ impl Object {
         if let Some(old) = self.get_mut(&key) {
             return Some(core::mem::replace(old, value));
         }
+        self.put(key, value);
+        None
+    }
+
+    /// Puts `value` in under `key`, which no member has.
+    pub(crate) fn put(&mut self, key: String, value: Value) {
         self.add((key, value, 0));
         let mut members = &mut *self.0;
         while let [.., before, last] = members
             && last.0 < before.0
         {
             core::mem::swap(before, last);
-            members = members.split_last_mut()?.1;
+            members = members.split_last_mut().map_or(&mut [], |(_, rest)| rest);
         }
-        None
     }
 
     /// Takes the value under `key` out.
@@ -110,13 +117,13 @@ impl Object {
     /// The value under `key`.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.0.get(self.place(key)).filter(|(known, ..)| known == key).map(|(_, value, _)| value)
+        Some(&self.0.get(self.place(key))?.1)
     }
 
     /// The value under `key`, to be changed.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
-        let at = self.place(key);
-        self.0.get_mut(at).filter(|(known, ..)| known == key).map(|(_, value, _)| value)
+        let place = self.place(key);
+        Some(&mut self.0.get_mut(place)?.1)
     }
 
     /// Whether there is a value under `key`.

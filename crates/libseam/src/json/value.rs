@@ -15,8 +15,12 @@ pub struct Number(String);
 
 impl Number {
     /// Takes `text` as it is. The reader calls this once the text is known to follow the grammar.
-    pub(super) fn from_checked(text: &str) -> Self {
-        Self(text.into())
+    pub(super) fn from_checked(text: &[u8]) -> Self {
+        let mut number = String::new();
+        for byte in text {
+            number.push(char::from(*byte));
+        }
+        Self(number)
     }
 
     /// The number's text.
@@ -35,7 +39,7 @@ impl Number {
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         let (digits, negative) = self.0.strip_prefix('-').map_or((&*self.0, false), |digits| (digits, true));
-        let number = number(digits, 10)?;
+        let number = number(digits.as_bytes())?;
         if negative { 0_i64.checked_sub_unsigned(number) } else { i64::try_from(number).ok() }
     }
 }
@@ -126,7 +130,7 @@ impl Value {
     pub fn at(&self, path: &str) -> Option<&Self> {
         pieces(path, '.').filter(|step| !step.is_empty()).try_fold(self, |value, step| match value {
             Self::Object(o) => o.get(step),
-            Self::Array(a) => a.get(usize::try_from(number(step, 10)?).ok()?),
+            Self::Array(a) => a.get(usize::try_from(number(step.as_bytes())?).ok()?),
             _ => None,
         })
     }

@@ -1,7 +1,7 @@
 //! JSON text, from a value or piece by piece.
 
 use super::{Object, Value};
-use crate::digits::append;
+use crate::{digits::append, utf8};
 use alloc::string::String;
 
 /// Writes JSON text piece by piece, where a tree of values would only be thrown away. What it is told is written in the
@@ -58,7 +58,8 @@ impl Writer {
     /// A string.
     pub fn text(&mut self, text: &str) {
         self.open('"');
-        for character in text.chars() {
+        let mut rest = text.as_bytes();
+        while let Some(character) = utf8::take(&mut rest) {
             let escape = match character {
                 '\0'..' ' => match character {
                     '\n' => 'n',

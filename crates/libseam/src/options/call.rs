@@ -1,7 +1,7 @@
 //! Options of one call.
 
 use super::{
-    field::{check_range, set_fields},
+    field::{Quantity, check_range, set_fields},
     unless_any,
 };
 use crate::{error::Error, json::Object, problem::Problem};
@@ -60,8 +60,8 @@ impl CallOptions {
 
     /// Adds what is out of range.
     pub(crate) fn add_range_problems(&self, problems: &mut Vec<Problem>) {
-        check_range("timeout_ms", self.timeout_ms.unwrap_or(1), problems);
-        check_range("deadline_ms", self.deadline_ms.unwrap_or(1), problems);
-        check_range("retries", self.retries.unwrap_or(0).into(), problems);
+        check_range(Quantity::TimeoutMs, self.timeout_ms.unwrap_or(1), problems);
+        check_range(Quantity::DeadlineMs, self.deadline_ms.unwrap_or(1), problems);
+        check_range(Quantity::Retries, self.retries.unwrap_or(0).into(), problems);
     }
 }

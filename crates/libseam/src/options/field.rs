@@ -4,10 +4,11 @@ use super::unless_any;
 use crate::{
     digits::{self, number},
     error::Error,
+    flaw::Flaw,
     json::{Object, Value},
     message::message,
-    problem::{MISTYPED, Problem, ProblemCode},
-    search::{pieces, place},
+    problem::Problem,
+    search::{pieces, place, word},
     secret::Secret,
 };
 use alloc::{string::String, vec::Vec};
@@ -72,9 +73,11 @@ impl Field<'_> {
             }
             _ => {
                 if let Value::Number(text) = value {
-                    let text = text.as_str();
                     // What is no whole number, or below 0, is out of every range, as the largest count is.
-                    let number = number(if text == "-0" { "0" } else { text }, 10).unwrap_or(u64::MAX);
+                    let number = match text.as_str().as_bytes() {
+                        b"-0" => 0,
+                        digits => number(digits).unwrap_or(u64::MAX),
+                    };
                     let count = number.min(u32::MAX.into()) as u32;
                     match self {
                         Self::Number(to) => **to = number,
@@ -83,7 +86,7 @@ impl Field<'_> {
                         Self::CountGiven(to) => **to = Some(count),
                         _ => {}
                     }
-                    return check_range(name, number, problems);
+                    return check_range_at(place(QUANTITIES, name), number, problems);
                 }
                 "a whole number"
             }
@@ -97,7 +100,9 @@ fn add_headers(to: &mut Vec<(String, String)>, members: &mut Object, problems: &
         let Value::String(text) = value else {
             return mistyped(&message!("headers.{}", name), "a string", value, problems);
         };
-        to.push((name.to_ascii_lowercase(), take(text)));
+        let mut name = take(name);
+        name.make_ascii_lowercase();
+        to.push((name, take(text)));
     }
 }
 
@@ -109,38 +114,47 @@ pub(super) fn fill(mut object: Object, names: &'static str, fields: &mut [Field<
         if matches!(value, Value::Null) {
             continue;
         }
-        if let Some(field) = place(names, name).and_then(|place| fields.get_mut(place)) {
+        if let Some(field) = fields.get_mut(place(names, name)) {
             field.set(name, value, &mut problems);
         } else {
             let known = &mut pieces(names, ' ');
-            Problem::add_unknown(&mut problems, name, " is not an option", "", known);
+            Problem::add_unknown(&mut problems, name, Flaw::NoOption, "", known);
         }
     }
     unless_any(problems)
 }
 
 fn mistyped(name: &str, expected: &str, value: &Value, problems: &mut Vec<Problem>) {
-    Problem::add(problems, name, ProblemCode::Type, MISTYPED, expected, value.kind());
+    Flaw::Mistyped.add(problems, name, expected, value.kind());
 }
 
-/// The options that are numbers, with the smallest and the largest that each may be: times up to a day, longer than any
-/// that is asked for.
-static NUMBERS: [(&str, u32, u32); 5] = [
-    ("timeout_ms", 1, 86_400_000),
-    ("deadline_ms", 1, 86_400_000),
-    ("retries", 0, 10),
-    ("reply_limit_bytes", 1, 1 << 30),
-    ("in_flight_limit", 1, 10_000),
-];
+/// The options that are numbers, in the order of [`QUANTITIES`].
+#[derive(Clone, Copy)]
+pub(super) enum Quantity {
+    TimeoutMs,
+    DeadlineMs,
+    Retries,
+    ReplyLimitBytes,
+    InFlightLimit,
+}
 
-/// Adds a problem if the number is out of the range of the option `name`.
+/// Their names.
+const QUANTITIES: &str = "timeout_ms deadline_ms retries reply_limit_bytes in_flight_limit";
+
+/// The largest number that each may be: times up to a day, longer than any that is asked for.
+static MOST: [u32; 5] = [86_400_000, 86_400_000, 10, 1 << 30, 10_000];
+
+/// Adds a problem if the number is out of the option's range.
+pub(super) fn check_range(option: Quantity, number: u64, problems: &mut Vec<Problem>) {
+    check_range_at(option as usize, number, problems);
+}
+
 #[inline(never)]
-pub(super) fn check_range(name: &str, number: u64, problems: &mut Vec<Problem>) {
-    for (known, min, max) in &NUMBERS {
-        let (min, max) = (u64::from(*min), u64::from(*max));
-        if *known == name && !(min..=max).contains(&number) {
-            let template = " must be a whole number from {} to {}";
-            Problem::add(problems, name, ProblemCode::Range, template, &digits::of(min), &digits::of(max));
-        }
+fn check_range_at(option: usize, number: u64, problems: &mut Vec<Problem>) {
+    let least = u64::from(option != Quantity::Retries as usize);
+    let most = u64::from(*MOST.get(option).unwrap_or(&0));
+    if !(least..=most).contains(&number) {
+        let name = word(QUANTITIES, ' ', option);
+        Flaw::OutOfRange.add(problems, name, &digits::of(least), &digits::of(most));
     }
 }

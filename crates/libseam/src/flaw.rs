@@ -1,4 +1,4 @@
-//! What can be wrong with the options of a client.
+//! What can be wrong with the options of a client and the parameters of a call.
 
 use crate::{
     problem::{Problem, ProblemCode},
@@ -6,11 +6,10 @@ use crate::{
 };
 use alloc::vec::Vec;
 
-/// The flaws by the code of their problem, each with its text: a template as of [`Problem::add`], perhaps with a place for a
-/// word.
+/// The flaws by the code of their problem, each with its text: a template as of [`Problem::add`].
 macro_rules! flaws {
     ($($code:ident: { $($flaw:ident = $text:literal,)+ })+) => {
-        /// A flaw of an option.
+        /// A flaw of an option or a parameter.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Flaw { $($($flaw,)+)+ }
 
@@ -29,13 +28,46 @@ flaws! {
         NoCredential = "no credential: give `api_key`, or `personal_access_token` with `workspace_id`, or \
                         set the environment variable SEAM_API_KEY",
         NoWorkspace = " is required with `{}`",
+        Missing = " is required; expected {}",
     }
     Requires: {
+        Companion = " requires {}",
         NoEndpoint = "`no_credential` needs an `endpoint` of your own that adds the credential",
     }
     Conflict: {
+        Exclusive = "only one of {} can be given",
         Exclusion = " and `{}` exclude each other; give one",
         NeedlessWorkspace = " has no meaning with `{}`: a key belongs to one workspace",
+    }
+    NoneGiven: {
+        NoneGiven = "one of {} is required",
+    }
+    OnlyWith: {
+        Lone = " can be given only with {}",
+    }
+    Null: {
+        Null = " must not be null; leave it out or give {}",
+        NullRequired = " must not be null; give {}",
+    }
+    Type: {
+        Mistyped = " must be {}, got {}",
+    }
+    Range: {
+        OutOfRange = " must be a whole number from {} to {}",
+    }
+    Unknown: {
+        NoOption = " is not an option",
+        NoParameter = " is not a parameter of {}",
+    }
+    Json: {
+        TooDeep = "the parameters nest deeper than 64 levels",
+        NoJson = "{}",
+    }
+    More: {
+        More = "{} more problems",
+    }
+    Empty: {
+        EmptyValue = " must not be empty; expected {}",
     }
     Value: {
         NoHeaderName = ": `{}` is no header name",
@@ -44,6 +76,11 @@ flaws! {
         SecondHeader = ": `{}` is given twice",
     }
     Format: {
+        Padded = " must be {}, got white space around it",
+        Quoted = " must be {}, got brackets or quotes around it",
+        Length = " must be {}, got {} characters, not 36",
+        NoDash = " must be {}, got no dash at position {}",
+        NoHexadecimal = " must be {}, got no hexadecimal digit at position {}",
         Empty = " must not be empty",
         NoId = " must be an id: up to 256 ASCII characters without white space",
         NoSurface = " must be up to 64 letters, digits and dashes",
@@ -71,9 +108,9 @@ flaws! {
 }
 
 impl Flaw {
-    /// Adds the problem that the option `name` has this flaw.
+    /// Adds the problem that `name` has this flaw, with the parts that its text has places for.
     #[inline(never)]
-    pub(crate) fn add(self, name: &str, word: &str, problems: &mut Vec<Problem>) {
-        Problem::add(problems, name, self.code(), search::word(TEXTS, '\n', self as usize), word, "");
+    pub(crate) fn add(self, problems: &mut Vec<Problem>, name: &str, first: &str, second: &str) {
+        Problem::add(problems, name, self.code(), search::word(TEXTS, '\n', self as usize), first, second);
     }
 }
