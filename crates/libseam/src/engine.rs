@@ -168,15 +168,12 @@ impl Engine {
         // In the order of `HeaderValue`.
         let values = [token, workspace.map(String::as_str), Some(&*self.options.surface), Some("")];
         let mut headers = Vec::new();
-        for (name, before, value, behind) in &HEADERS {
-            if let Some(Some(value)) = values.get(*value as usize) {
-                headers.push(Header::new(name, &[before, value, behind]));
+        for (name, before, value_of, behind) in &HEADERS {
+            if let Some(Some(value)) = values.get(*value_of as usize) {
+                let mut header = Header::new(name, &[before, value, behind]);
+                header.sensitive = matches!(value_of, HeaderValue::Token);
+                headers.push(header);
             }
-        }
-        if token.is_some()
-            && let Some(header) = headers.first_mut()
-        {
-            header.sensitive = true;
         }
         // They are the caller's own, and may be credentials.
         for (name, value) in &self.options.headers {

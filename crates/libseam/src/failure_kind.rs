@@ -69,3 +69,17 @@ failure_kinds! {
     StaleConnection = 9 "stale_connection" => ConnectionLost true
         "the connection broke; whether the operation happened is not known",
 }
+
+#[cfg(test)]
+mod tests {
+    use super::FailureKind;
+
+    #[test]
+    fn every_kind_has_a_text_of_its_own() {
+        for kind in FailureKind::ALL {
+            assert!(kind.said().contains(' '), "{kind:?}: {}", kind.said());
+            assert_eq!(kind.said().ends_with("is not known"), kind.said().contains("; whether"), "{kind:?}");
+        }
+        assert_eq!(FailureKind::StaleConnection.said(), FailureKind::ConnectionLost.said());
+    }
+}

@@ -15,6 +15,9 @@ macro_rules! flaws {
 
         const TEXTS: &str = concat!($($($text, "\n"),+),+);
 
+        #[cfg(test)]
+        const ALL: &[Flaw] = &[$($(Flaw::$flaw,)+)+];
+
         impl Flaw {
             fn code(self) -> ProblemCode {
                 match self { $($(Self::$flaw)|+ => ProblemCode::$code,)+ }
@@ -112,5 +115,16 @@ impl Flaw {
     #[inline(never)]
     pub(crate) fn add(self, problems: &mut Vec<Problem>, name: &str, first: &str, second: &str) {
         Problem::add(problems, name, self.code(), search::word(TEXTS, '\n', self as usize), first, second);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALL, TEXTS};
+
+    #[test]
+    fn every_flaw_has_a_line() {
+        assert_eq!(TEXTS.lines().count(), ALL.len());
+        assert!(TEXTS.lines().all(|text| !text.trim().is_empty()));
     }
 }

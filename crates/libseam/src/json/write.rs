@@ -58,6 +58,8 @@ impl Writer {
     /// A string.
     pub fn text(&mut self, text: &str) {
         self.open('"');
+        // To grow step by step takes longer than the rest.
+        self.text.reserve(text.len());
         let mut rest = text.as_bytes();
         while let Some(character) = utf8::take(&mut rest) {
             let escape = match character {
