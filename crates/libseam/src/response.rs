@@ -70,8 +70,8 @@ impl<'a> Received<'a> {
 
     /// Whether the body may be JSON: its content type says so, or there is none.
     fn may_be_json(&self) -> bool {
-        let media_type = self.media_type();
-        media_type.is_empty() || media_type.eq_ignore_ascii_case(b"application/json")
+        let [content_type, ..] = self.values;
+        content_type.is_empty() || self.media_type().eq_ignore_ascii_case(b"application/json")
     }
 }
 
