@@ -1,7 +1,7 @@
 //! JSON text, from a value or piece by piece.
 
 use super::{Object, Value};
-use crate::{digits::append, utf8};
+use crate::digits::append;
 use alloc::string::String;
 
 /// Writes JSON text piece by piece, where a tree of values would only be thrown away. What it is told is written in the
@@ -60,20 +60,21 @@ impl Writer {
         self.open('"');
         // To grow step by step takes longer than the rest.
         self.text.reserve(text.len());
-        let mut rest = text.as_bytes();
-        while let Some(character) = utf8::take(&mut rest) {
+        let mut rest = text;
+        loop {
+            let special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
+            let at = rest.as_bytes().iter().position(special).unwrap_or(rest.len());
+            let (plain, behind) = rest.split_at_checked(at).unwrap_or_default();
+            self.text.push_str(plain);
+            let Some(byte) = behind.bytes().next() else { break };
+            rest = behind.get(1..).unwrap_or_default();
+            let character = char::from(byte);
             let escape = match character {
-                '\0'..' ' => match character {
-                    '\n' => 'n',
-                    '\r' => 'r',
-                    '\t' => 't',
-                    _ => 'u',
-                },
+                '\n' => 'n',
+                '\r' => 'r',
+                '\t' => 't',
                 '"' | '\\' => character,
-                _ => {
-                    self.text.push(character);
-                    continue;
-                }
+                _ => 'u',
             };
             self.text.push('\\');
             self.text.push(escape);
