@@ -1553,111 +1553,11 @@ static const seam_header HEADERS_170_1[] = {
   {{"x-96", 4}, {"1", 1}},
   {{"x-97", 4}, {"1", 1}},
   {{"x-98", 4}, {"1", 1}},
-  {{"x-99", 4}, {"1", 1}},
-  {{"x-100", 5}, {"1", 1}},
-  {{"x-101", 5}, {"1", 1}},
-  {{"x-102", 5}, {"1", 1}},
-  {{"x-103", 5}, {"1", 1}},
-  {{"x-104", 5}, {"1", 1}},
-  {{"x-105", 5}, {"1", 1}},
-  {{"x-106", 5}, {"1", 1}},
-  {{"x-107", 5}, {"1", 1}},
-  {{"x-108", 5}, {"1", 1}},
-  {{"x-109", 5}, {"1", 1}},
-  {{"x-110", 5}, {"1", 1}},
-  {{"x-111", 5}, {"1", 1}},
-  {{"x-112", 5}, {"1", 1}},
-  {{"x-113", 5}, {"1", 1}},
-  {{"x-114", 5}, {"1", 1}},
-  {{"x-115", 5}, {"1", 1}},
-  {{"x-116", 5}, {"1", 1}},
-  {{"x-117", 5}, {"1", 1}},
-  {{"x-118", 5}, {"1", 1}},
-  {{"x-119", 5}, {"1", 1}},
-  {{"x-120", 5}, {"1", 1}},
-  {{"x-121", 5}, {"1", 1}},
-  {{"x-122", 5}, {"1", 1}},
-  {{"x-123", 5}, {"1", 1}},
-  {{"x-124", 5}, {"1", 1}},
-  {{"x-125", 5}, {"1", 1}},
-  {{"x-126", 5}, {"1", 1}},
-  {{"x-127", 5}, {"1", 1}},
-  {{"x-128", 5}, {"1", 1}},
-  {{"x-129", 5}, {"1", 1}},
-  {{"x-130", 5}, {"1", 1}},
-  {{"x-131", 5}, {"1", 1}},
-  {{"x-132", 5}, {"1", 1}},
-  {{"x-133", 5}, {"1", 1}},
-  {{"x-134", 5}, {"1", 1}},
-  {{"x-135", 5}, {"1", 1}},
-  {{"x-136", 5}, {"1", 1}},
-  {{"x-137", 5}, {"1", 1}},
-  {{"x-138", 5}, {"1", 1}},
-  {{"x-139", 5}, {"1", 1}},
-  {{"x-140", 5}, {"1", 1}},
-  {{"x-141", 5}, {"1", 1}},
-  {{"x-142", 5}, {"1", 1}},
-  {{"x-143", 5}, {"1", 1}},
-  {{"x-144", 5}, {"1", 1}},
-  {{"x-145", 5}, {"1", 1}},
-  {{"x-146", 5}, {"1", 1}},
-  {{"x-147", 5}, {"1", 1}},
-  {{"x-148", 5}, {"1", 1}},
-  {{"x-149", 5}, {"1", 1}},
-  {{"x-150", 5}, {"1", 1}},
-  {{"x-151", 5}, {"1", 1}},
-  {{"x-152", 5}, {"1", 1}},
-  {{"x-153", 5}, {"1", 1}},
-  {{"x-154", 5}, {"1", 1}},
-  {{"x-155", 5}, {"1", 1}},
-  {{"x-156", 5}, {"1", 1}},
-  {{"x-157", 5}, {"1", 1}},
-  {{"x-158", 5}, {"1", 1}},
-  {{"x-159", 5}, {"1", 1}},
-  {{"x-160", 5}, {"1", 1}},
-  {{"x-161", 5}, {"1", 1}},
-  {{"x-162", 5}, {"1", 1}},
-  {{"x-163", 5}, {"1", 1}},
-  {{"x-164", 5}, {"1", 1}},
-  {{"x-165", 5}, {"1", 1}},
-  {{"x-166", 5}, {"1", 1}},
-  {{"x-167", 5}, {"1", 1}},
-  {{"x-168", 5}, {"1", 1}},
-  {{"x-169", 5}, {"1", 1}},
-  {{"x-170", 5}, {"1", 1}},
-  {{"x-171", 5}, {"1", 1}},
-  {{"x-172", 5}, {"1", 1}},
-  {{"x-173", 5}, {"1", 1}},
-  {{"x-174", 5}, {"1", 1}},
-  {{"x-175", 5}, {"1", 1}},
-  {{"x-176", 5}, {"1", 1}},
-  {{"x-177", 5}, {"1", 1}},
-  {{"x-178", 5}, {"1", 1}},
-  {{"x-179", 5}, {"1", 1}},
-  {{"x-180", 5}, {"1", 1}},
-  {{"x-181", 5}, {"1", 1}},
-  {{"x-182", 5}, {"1", 1}},
-  {{"x-183", 5}, {"1", 1}},
-  {{"x-184", 5}, {"1", 1}},
-  {{"x-185", 5}, {"1", 1}},
-  {{"x-186", 5}, {"1", 1}},
-  {{"x-187", 5}, {"1", 1}},
-  {{"x-188", 5}, {"1", 1}},
-  {{"x-189", 5}, {"1", 1}},
-  {{"x-190", 5}, {"1", 1}},
-  {{"x-191", 5}, {"1", 1}},
-  {{"x-192", 5}, {"1", 1}},
-  {{"x-193", 5}, {"1", 1}},
-  {{"x-194", 5}, {"1", 1}},
-  {{"x-195", 5}, {"1", 1}},
-  {{"x-196", 5}, {"1", 1}},
-  {{"x-197", 5}, {"1", 1}},
-  {{"x-198", 5}, {"1", 1}},
-  {{"x-199", 5}, {"1", 1}}
+  {{"x-99", 4}, {"1", 1}}
 };
 static const vector_step STEPS_170[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_170_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_170_1, 200, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_170_1, 100, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_171_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1668,11 +1568,111 @@ static const seam_header HEADERS_171_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_171_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"x-0", 3}, {"1", 1}},
+  {{"x-1", 3}, {"1", 1}},
+  {{"x-2", 3}, {"1", 1}},
+  {{"x-3", 3}, {"1", 1}},
+  {{"x-4", 3}, {"1", 1}},
+  {{"x-5", 3}, {"1", 1}},
+  {{"x-6", 3}, {"1", 1}},
+  {{"x-7", 3}, {"1", 1}},
+  {{"x-8", 3}, {"1", 1}},
+  {{"x-9", 3}, {"1", 1}},
+  {{"x-10", 4}, {"1", 1}},
+  {{"x-11", 4}, {"1", 1}},
+  {{"x-12", 4}, {"1", 1}},
+  {{"x-13", 4}, {"1", 1}},
+  {{"x-14", 4}, {"1", 1}},
+  {{"x-15", 4}, {"1", 1}},
+  {{"x-16", 4}, {"1", 1}},
+  {{"x-17", 4}, {"1", 1}},
+  {{"x-18", 4}, {"1", 1}},
+  {{"x-19", 4}, {"1", 1}},
+  {{"x-20", 4}, {"1", 1}},
+  {{"x-21", 4}, {"1", 1}},
+  {{"x-22", 4}, {"1", 1}},
+  {{"x-23", 4}, {"1", 1}},
+  {{"x-24", 4}, {"1", 1}},
+  {{"x-25", 4}, {"1", 1}},
+  {{"x-26", 4}, {"1", 1}},
+  {{"x-27", 4}, {"1", 1}},
+  {{"x-28", 4}, {"1", 1}},
+  {{"x-29", 4}, {"1", 1}},
+  {{"x-30", 4}, {"1", 1}},
+  {{"x-31", 4}, {"1", 1}},
+  {{"x-32", 4}, {"1", 1}},
+  {{"x-33", 4}, {"1", 1}},
+  {{"x-34", 4}, {"1", 1}},
+  {{"x-35", 4}, {"1", 1}},
+  {{"x-36", 4}, {"1", 1}},
+  {{"x-37", 4}, {"1", 1}},
+  {{"x-38", 4}, {"1", 1}},
+  {{"x-39", 4}, {"1", 1}},
+  {{"x-40", 4}, {"1", 1}},
+  {{"x-41", 4}, {"1", 1}},
+  {{"x-42", 4}, {"1", 1}},
+  {{"x-43", 4}, {"1", 1}},
+  {{"x-44", 4}, {"1", 1}},
+  {{"x-45", 4}, {"1", 1}},
+  {{"x-46", 4}, {"1", 1}},
+  {{"x-47", 4}, {"1", 1}},
+  {{"x-48", 4}, {"1", 1}},
+  {{"x-49", 4}, {"1", 1}},
+  {{"x-50", 4}, {"1", 1}},
+  {{"x-51", 4}, {"1", 1}},
+  {{"x-52", 4}, {"1", 1}},
+  {{"x-53", 4}, {"1", 1}},
+  {{"x-54", 4}, {"1", 1}},
+  {{"x-55", 4}, {"1", 1}},
+  {{"x-56", 4}, {"1", 1}},
+  {{"x-57", 4}, {"1", 1}},
+  {{"x-58", 4}, {"1", 1}},
+  {{"x-59", 4}, {"1", 1}},
+  {{"x-60", 4}, {"1", 1}},
+  {{"x-61", 4}, {"1", 1}},
+  {{"x-62", 4}, {"1", 1}},
+  {{"x-63", 4}, {"1", 1}},
+  {{"x-64", 4}, {"1", 1}},
+  {{"x-65", 4}, {"1", 1}},
+  {{"x-66", 4}, {"1", 1}},
+  {{"x-67", 4}, {"1", 1}},
+  {{"x-68", 4}, {"1", 1}},
+  {{"x-69", 4}, {"1", 1}},
+  {{"x-70", 4}, {"1", 1}},
+  {{"x-71", 4}, {"1", 1}},
+  {{"x-72", 4}, {"1", 1}},
+  {{"x-73", 4}, {"1", 1}},
+  {{"x-74", 4}, {"1", 1}},
+  {{"x-75", 4}, {"1", 1}},
+  {{"x-76", 4}, {"1", 1}},
+  {{"x-77", 4}, {"1", 1}},
+  {{"x-78", 4}, {"1", 1}},
+  {{"x-79", 4}, {"1", 1}},
+  {{"x-80", 4}, {"1", 1}},
+  {{"x-81", 4}, {"1", 1}},
+  {{"x-82", 4}, {"1", 1}},
+  {{"x-83", 4}, {"1", 1}},
+  {{"x-84", 4}, {"1", 1}},
+  {{"x-85", 4}, {"1", 1}},
+  {{"x-86", 4}, {"1", 1}},
+  {{"x-87", 4}, {"1", 1}},
+  {{"x-88", 4}, {"1", 1}},
+  {{"x-89", 4}, {"1", 1}},
+  {{"x-90", 4}, {"1", 1}},
+  {{"x-91", 4}, {"1", 1}},
+  {{"x-92", 4}, {"1", 1}},
+  {{"x-93", 4}, {"1", 1}},
+  {{"x-94", 4}, {"1", 1}},
+  {{"x-95", 4}, {"1", 1}},
+  {{"x-96", 4}, {"1", 1}},
+  {{"x-97", 4}, {"1", 1}},
+  {{"x-98", 4}, {"1", 1}},
+  {{"x-99", 4}, {"1", 1}},
+  {{"x-100", 5}, {"1", 1}}
 };
 static const vector_step STEPS_171[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_171_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(64), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_171_1, 1, {"{\"ok\":true,\"x\":\"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"}", 118}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_171_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_171_1, 101, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_172_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1682,24 +1682,12 @@ static const seam_header HEADERS_172_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_172_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_172_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+static const seam_header HEADERS_172_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_172[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_172_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_172_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_172_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_172_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(64), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_172_1, 1, {"{\"ok\":true,\"x\":\"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"}", 118}, 0, 0, 200}
 };
 static const seam_header HEADERS_173_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1709,7 +1697,7 @@ static const seam_header HEADERS_173_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_173_2[] = {
+static const seam_header HEADERS_173_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -1718,20 +1706,15 @@ static const seam_header HEADERS_173_2[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_173_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_173[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_173_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_173_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_173_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_173_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_173_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_174_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1741,10 +1724,6 @@ static const seam_header HEADERS_174_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_174_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const seam_header HEADERS_174_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
@@ -1752,10 +1731,6 @@ static const seam_header HEADERS_174_2[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_174_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const seam_header HEADERS_174_4[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1765,17 +1740,13 @@ static const seam_header HEADERS_174_4[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_174_5[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_174[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_174_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_174_1, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_174_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_174_3, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_174_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_174_5, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500}
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_175_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1785,7 +1756,23 @@ static const seam_header HEADERS_175_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_175_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const seam_header HEADERS_175_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const seam_header HEADERS_175_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const seam_header HEADERS_175_4[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -1793,27 +1780,17 @@ static const seam_header HEADERS_175_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_175_6[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_175_7[] = {
+static const seam_header HEADERS_175_5[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_175[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_175_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(88), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_175_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(499), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_175_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_175_7, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_175_1, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_175_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_175_3, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_175_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_175_5, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500}
 };
 static const seam_header HEADERS_176_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1823,9 +1800,35 @@ static const seam_header HEADERS_176_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_176_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_176_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_176_7[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_176[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_176_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(88), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_176_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(499), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_176_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_176_7, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_177_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1837,7 +1840,7 @@ static const seam_header HEADERS_177_0[] = {
 };
 static const vector_step STEPS_177[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_177_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_178_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1847,29 +1850,9 @@ static const seam_header HEADERS_178_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_178_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"Retry-After", 11}, {"3", 1}}
-};
-static const seam_header HEADERS_178_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_178_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_178[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_178_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_178_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
-  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_178_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_178_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST}
 };
 static const seam_header HEADERS_179_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1882,8 +1865,7 @@ static const seam_header HEADERS_179_0[] = {
 static const seam_header HEADERS_179_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}},
-  {{"date", 4}, {"Sun, 06 Nov 1994 08:49:37 GMT", 29}},
-  {{"retry-after", 11}, {"Sun, 06 Nov 1994 08:49:40 GMT", 29}}
+  {{"Retry-After", 11}, {"3", 1}}
 };
 static const seam_header HEADERS_179_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1899,7 +1881,7 @@ static const seam_header HEADERS_179_4[] = {
 };
 static const vector_step STEPS_179[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_179_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_179_1, 4, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_179_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
   {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_179_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_179_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
@@ -1915,7 +1897,8 @@ static const seam_header HEADERS_180_0[] = {
 static const seam_header HEADERS_180_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}},
-  {{"retry-after", 11}, {"soon", 4}}
+  {{"date", 4}, {"Sun, 06 Nov 1994 08:49:37 GMT", 29}},
+  {{"retry-after", 11}, {"Sun, 06 Nov 1994 08:49:40 GMT", 29}}
 };
 static const seam_header HEADERS_180_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1931,10 +1914,10 @@ static const seam_header HEADERS_180_4[] = {
 };
 static const vector_step STEPS_180[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_180_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_180_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_180_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_180_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_180_1, 4, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
+  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_180_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_180_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_181_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1947,11 +1930,26 @@ static const seam_header HEADERS_181_0[] = {
 static const seam_header HEADERS_181_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}},
-  {{"retry-after", 11}, {"120", 3}}
+  {{"retry-after", 11}, {"soon", 4}}
+};
+static const seam_header HEADERS_181_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_181_4[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_181[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_181_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_181_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_181_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_181_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_181_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_182_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1963,39 +1961,12 @@ static const seam_header HEADERS_182_0[] = {
 };
 static const seam_header HEADERS_182_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_182_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_182_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_182_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_182_5[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"retry-after", 11}, {"120", 3}}
 };
 static const vector_step STEPS_182[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_182_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_182_1, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_182_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_182_3, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_182_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_182_5, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_182_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
 };
 static const seam_header HEADERS_183_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2004,6 +1975,10 @@ static const seam_header HEADERS_183_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_183_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const seam_header HEADERS_183_2[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2017,11 +1992,25 @@ static const seam_header HEADERS_183_3[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
+static const seam_header HEADERS_183_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_183_5[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_183[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_183_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_183_1, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_183_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_183_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_183_3, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_183_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_183_5, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
 };
 static const seam_header HEADERS_184_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2044,10 +2033,10 @@ static const seam_header HEADERS_184_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_184[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_184_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(30400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_184_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(30420), {NULL, 0}, {NULL, 0}, HEADERS_184_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Access control user not found\"},\"ok\":false}", 92}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_184_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_184_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_184_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_185_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2056,9 +2045,6 @@ static const seam_header HEADERS_185_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_185_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_185_2[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2073,10 +2059,10 @@ static const seam_header HEADERS_185_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_185[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_185_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_185_1, 1, {"<h1>504</h1>", 12}, 0, 0, 504},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_185_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_185_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_185_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_SEND, UINT64_C(30400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_185_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(30420), {NULL, 0}, {NULL, 0}, HEADERS_185_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Access control user not found\"},\"ok\":false}", 92}, 0, 0, 404}
 };
 static const seam_header HEADERS_186_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2085,6 +2071,9 @@ static const seam_header HEADERS_186_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_186_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_186_2[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2099,10 +2088,10 @@ static const seam_header HEADERS_186_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_186[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_186_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_186_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_186_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Credential not found\"},\"ok\":false}", 89}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_186_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_186_1, 1, {"<h1>504</h1>", 12}, 0, 0, 504},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_186_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_186_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_187_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2121,13 +2110,14 @@ static const seam_header HEADERS_187_2[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_187_3[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_187[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_187_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_187_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_187_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_187_3, 1, {"404", 3}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_187_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_187_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Credential not found\"},\"ok\":false}", 89}, 0, 0, 404}
 };
 static const seam_header HEADERS_188_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2146,14 +2136,13 @@ static const seam_header HEADERS_188_2[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_188_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/plain", 10}}
 };
 static const vector_step STEPS_188[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_188_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_188_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_188_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_188_3, 2, {"{\"error\":{\"type\":\"acs_system_not_found\",\"message\":\"System not found\"},\"ok\":false}", 81}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_188_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_188_3, 1, {"404", 3}, 0, 0, 404}
 };
 static const seam_header HEADERS_189_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2176,10 +2165,10 @@ static const seam_header HEADERS_189_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_189[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_189_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_189_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_189_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_189_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_189_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_189_3, 2, {"{\"error\":{\"type\":\"acs_system_not_found\",\"message\":\"System not found\"},\"ok\":false}", 81}, 0, 0, 404}
 };
 static const seam_header HEADERS_190_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2205,7 +2194,7 @@ static const vector_step STEPS_190[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_190_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_190_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_190_3, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Not found\"},\"ok\":false}", 80}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_190_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_191_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2228,10 +2217,10 @@ static const seam_header HEADERS_191_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_191[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_191_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_191_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_191_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_191_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_191_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_191_3, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Not found\"},\"ok\":false}", 80}, 0, 0, 404}
 };
 static const seam_header HEADERS_192_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2254,10 +2243,10 @@ static const seam_header HEADERS_192_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_192[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_192_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_192_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_192_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_192_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_192_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_192_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
 };
 static const seam_header HEADERS_193_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2283,7 +2272,7 @@ static const vector_step STEPS_193[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_193_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_193_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_193_3, 2, {"{\"error\":{\"type\":\"not_found\",\"message\":\"Not found\"},\"ok\":false}", 63}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_193_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_194_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2306,10 +2295,10 @@ static const seam_header HEADERS_194_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_194[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_194_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_194_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_194_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_194_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_194_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_194_3, 2, {"{\"error\":{\"type\":\"not_found\",\"message\":\"Not found\"},\"ok\":false}", 63}, 0, 0, 404}
 };
 static const seam_header HEADERS_195_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2335,7 +2324,7 @@ static const vector_step STEPS_195[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_195_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_195_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_195_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_195_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
 };
 static const seam_header HEADERS_196_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2358,10 +2347,10 @@ static const seam_header HEADERS_196_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_196[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_196_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_196_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_196_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_196_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_196_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_196_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_197_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2384,10 +2373,10 @@ static const seam_header HEADERS_197_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_197[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_197_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_197_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_197_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_197_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_197_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_197_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_198_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2411,7 +2400,7 @@ static const seam_header HEADERS_198_3[] = {
 };
 static const vector_step STEPS_198[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_198_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_198_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_198_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
@@ -2437,9 +2426,9 @@ static const seam_header HEADERS_199_3[] = {
 };
 static const vector_step STEPS_199[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_199_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_199_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_199_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_199_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_200_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2457,21 +2446,15 @@ static const seam_header HEADERS_200_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_200_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_200_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_200[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_200_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_200_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_200_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_200_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_201_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2499,11 +2482,11 @@ static const seam_header HEADERS_201_4[] = {
 };
 static const vector_step STEPS_201[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_201_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_201_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_201_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
+  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_202_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2513,9 +2496,29 @@ static const seam_header HEADERS_202_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_202_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_202_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_202[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_202_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"invalid peer certificate: UnknownIssuer", 39}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_202_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_202_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
 };
 static const seam_header HEADERS_203_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2527,7 +2530,7 @@ static const seam_header HEADERS_203_0[] = {
 };
 static const vector_step STEPS_203[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_203_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TOO_LARGE}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"invalid peer certificate: UnknownIssuer", 39}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_204_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2539,7 +2542,7 @@ static const seam_header HEADERS_204_0[] = {
 };
 static const vector_step STEPS_204[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_204_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"bad header Bearer seam_test_vectors", 35}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TOO_LARGE}
 };
 static const seam_header HEADERS_205_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2549,24 +2552,9 @@ static const seam_header HEADERS_205_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_205_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_205_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_205[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_205_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(10), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30000), 0, 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_205_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31020), {NULL, 0}, {NULL, 0}, HEADERS_205_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"bad header Bearer seam_test_vectors", 35}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_206_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2576,7 +2564,7 @@ static const seam_header HEADERS_206_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_206_2[] = {
+static const seam_header HEADERS_206_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2584,11 +2572,16 @@ static const seam_header HEADERS_206_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_206_4[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_206[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_206_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(2000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(2500), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_206_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_206_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_WAIT, UINT64_C(10), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30000), 0, 0},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_206_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31020), {NULL, 0}, {NULL, 0}, HEADERS_206_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_207_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2598,9 +2591,19 @@ static const seam_header HEADERS_207_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_207_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_207[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_207_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(5000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(4990), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_207_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(2000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_SEND, UINT64_C(2500), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_207_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT}
 };
 static const seam_header HEADERS_208_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2610,23 +2613,9 @@ static const seam_header HEADERS_208_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_208_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_208_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_208[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_208_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_208_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_208_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_208_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(5000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(4990), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_209_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2652,7 +2641,7 @@ static const vector_step STEPS_209[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_209_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
   {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_209_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_209_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_209_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_210_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2670,46 +2659,17 @@ static const seam_header HEADERS_210_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_210_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_210_6[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_210_8[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_210_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_210[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_210_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
   {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_210_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(2), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(2), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_210_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(3), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_210_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(4), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(4), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_210_8, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_210_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
-static const vector_step STEPS_211[] = {
-  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
-};
-static const seam_header HEADERS_212_0[] = {
+static const seam_header HEADERS_211_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2717,10 +2677,52 @@ static const seam_header HEADERS_212_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_211_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_211_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_211_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_211_8[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_211[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_211_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_211_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(2), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(2), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_211_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(3), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_211_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(4), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(4), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_211_8, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION}
+};
 static const vector_step STEPS_212[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_212_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_CANCEL, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0},
-  {STEP_MISFEED, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
+  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_213_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2732,11 +2734,10 @@ static const seam_header HEADERS_213_0[] = {
 };
 static const vector_step STEPS_213[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_213_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_CANCEL, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0},
+  {STEP_MISFEED, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
 };
-static const seam_header HEADERS_214_1[] = {
+static const seam_header HEADERS_214_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2744,17 +2745,13 @@ static const seam_header HEADERS_214_1[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_214_2[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_214[] = {
-  {STEP_MISFEED, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_214_1, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(2), {NULL, 0}, {NULL, 0}, HEADERS_214_2, 2, {"{\"ok\":true}", 11}, 0, 0, 200},
-  {STEP_MISFEED, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_214_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
-static const seam_header HEADERS_215_0[] = {
+static const seam_header HEADERS_215_1[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2763,18 +2760,14 @@ static const seam_header HEADERS_215_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_215_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_215[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_215_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_215_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_MISFEED, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_215_1, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(2), {NULL, 0}, {NULL, 0}, HEADERS_215_2, 2, {"{\"ok\":true}", 11}, 0, 0, 200},
+  {STEP_MISFEED, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
 };
 static const seam_header HEADERS_216_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2794,9 +2787,9 @@ static const seam_header HEADERS_216_2[] = {
 };
 static const vector_step STEPS_216[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_216_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_216_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_217_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2816,9 +2809,9 @@ static const seam_header HEADERS_217_2[] = {
 };
 static const vector_step STEPS_217[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_217_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_217_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
 };
 static const seam_header HEADERS_218_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2840,7 +2833,7 @@ static const vector_step STEPS_218[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_218_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_218_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_219_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2860,8 +2853,30 @@ static const seam_header HEADERS_219_2[] = {
 };
 static const vector_step STEPS_219[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_219_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_219_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
+};
+static const seam_header HEADERS_220_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_220_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_220[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_220_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_220_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const vector VECTORS[] = {
@@ -3035,56 +3050,57 @@ static const vector VECTORS[] = {
   {"missing_ok_does_not_believe_a_bare_404", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_167, 2, 0, {"{\"attempts\":1,\"code\":\"not_found\",\"http_status\":404,\"message\":\"the server answered 404 (text/plain): \\\"404\\\"\",\"number\":12,\"operation\":\"user_identities.delete\"}", 158}},
   {"missing_ok_does_not_believe_another_type", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_168, 2, 0, {"{\"attempts\":1,\"code\":\"not_found\",\"error_type\":\"workspace_not_found\",\"http_status\":404,\"message\":\"the server answered 404: Workspace not found (workspace_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 238}},
   {"missing_ok_in_another_operation", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_169, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 138}},
-  {"too_many_headers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_170, 2, 0, {"{\"attempts\":1,\"code\":\"too_large\",\"http_status\":200,\"message\":\"the reply has more than 128 headers\",\"number\":41,\"operation\":\"user_identities.delete\"}", 148}},
-  {"reply_over_the_limit", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"reply_limit_bytes\":64,\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_171, 2, 0, {"{\"attempts\":1,\"code\":\"too_large\",\"http_status\":200,\"message\":\"the reply is larger than the limit of 64 bytes\",\"number\":41,\"operation\":\"user_identities.delete\"}", 159}},
-  {"unavailable_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_172, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"unavailable_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_173, 6, 0, {"{\"attempts\":3,\"code\":\"server_error\",\"http_status\":503,\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
-  {"server_error_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_174, 6, 0, {"{\"attempts\":3,\"code\":\"server_error\",\"error_type\":\"internal_server_error\",\"http_status\":500,\"message\":\"the server answered 500: Oops (internal_server_error)\",\"number\":20,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 230}},
-  {"entropy_spreads_the_waits", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(12345), STEPS_175, 8, 1, {"{\"already_gone\":false,\"attempts\":3,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"no_retries_when_none_are_wanted", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_176, 2, 0, {"{\"attempts\":1,\"code\":\"server_error\",\"http_status\":503,\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
-  {"no_retries_in_this_call", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_177, 2, 0, {"{\"attempts\":1,\"code\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 166}},
-  {"rate_limited_with_seconds", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_178, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_with_a_date", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_179, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_with_nonsense", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_180, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_past_the_deadline_ends_at_once", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_181, 2, 0, {"{\"attempts\":1,\"code\":\"rate_limited\",\"error_type\":\"rate_limited\",\"http_status\":429,\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"retry_after_ms\":120000}", 241}},
-  {"rate_limited_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_182, 6, 0, {"{\"attempts\":3,\"code\":\"rate_limited\",\"error_type\":\"rate_limited\",\"http_status\":429,\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 217}},
-  {"lost_reply_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_183, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
-  {"timeout_then_not_found_is_already_gone", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_184, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\",\"value\":null}", 120}},
-  {"gateway_timeout_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_185, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
-  {"unassign_lost_reply_then_not_found", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_186, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\",\"value\":null}", 128}},
-  {"lost_reply_then_bare_404_is_not_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_187, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"http_status\":404,\"message\":\"the server answered 404 (text/plain): \\\"404\\\"\",\"number\":12,\"operation\":\"user_identities.delete\"}", 158}},
-  {"lost_reply_then_missing_system_is_not_gone", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_188, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"acs_system_not_found\",\"http_status\":404,\"message\":\"the server answered 404: System not found (acs_system_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\"}", 231}},
-  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_189, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"message\":\"the server answered 404: Not found (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\"}", 238}},
-  {"lost_reply_then_acs_access_group_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_190, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"acs_access_group_not_found\",\"http_status\":404,\"message\":\"the server answered 404: Not found (acs_access_group_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\"}", 254}},
-  {"lost_reply_then_user_identity_not_found_proves_nothing_in_acs_users_delete", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_191, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"message\":\"the server answered 404: Not found (user_identity_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\"}", 230}},
-  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_192, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"message\":\"the server answered 404: Not found (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\"}", 228}},
-  {"lost_reply_then_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_193, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"not_found\",\"http_status\":404,\"message\":\"the server answered 404: Not found (not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\"}", 210}},
-  {"lost_reply_then_user_identity_not_found_proves_nothing_in_user_identities_remove_acs_user", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_194, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"message\":\"the server answered 404: Not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.remove_acs_user\",\"request_id\":\"request1\"}", 245}},
-  {"remove_acs_user_lost_reply_then_not_found", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_195, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.remove_acs_user\",\"request_id\":\"request1\",\"value\":null}", 135}},
-  {"group_lost_reply_then_ok", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_196, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 139}},
-  {"refused_connection_then_not_found_is_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_197, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 250}},
-  {"unavailable_then_not_found_is_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_198, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 250}},
-  {"lost_reply_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_199, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"connection_refused_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_200, 6, 0, {"{\"attempts\":3,\"code\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (Connection refused)\",\"number\":30,\"operation\":\"user_identities.delete\"}", 166}},
-  {"name_not_resolved_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_201, 6, 0, {"{\"attempts\":3,\"code\":\"connect\",\"message\":\"the server's name could not be resolved: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\"}", 153}},
-  {"no_trust_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_202, 2, 0, {"{\"attempts\":1,\"code\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (invalid peer certificate: UnknownIssuer)\",\"number\":32,\"operation\":\"user_identities.delete\"}", 191}},
-  {"too_large_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_203, 2, 0, {"{\"attempts\":1,\"code\":\"too_large\",\"message\":\"the reply is larger than the limit\",\"number\":41,\"operation\":\"user_identities.delete\"}", 129}},
-  {"failure_detail_without_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_204, 2, 0, {"{\"attempts\":1,\"code\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (bad header Bearer [redacted])\",\"number\":32,\"operation\":\"user_identities.delete\"}", 180}},
-  {"no_reply_counts_as_a_timeout_when_polled", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_205, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"the_deadline_cuts_the_last_attempt_short", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"retries\":5,\"surface\":\"vectors\",\"timeout_ms\":2000}", 100}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_206, 4, 0, {"{\"attempts\":2,\"code\":\"timeout\",\"message\":\"no reply in time; whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\"}", 154}},
-  {"the_deadline_ends_the_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"surface\":\"vectors\"}", 70}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(7), STEPS_207, 2, 0, {"{\"attempts\":1,\"code\":\"server_error\",\"http_status\":503,\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
-  {"stale_connection_is_no_attempt", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_208, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"stale_connection_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_209, 4, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
-  {"stale_connections_without_end", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_210, 10, 0, {"{\"attempts\":1,\"code\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 166}},
-  {"cancel_before_the_first_request", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_211, 1, 0, {"{\"attempts\":0,\"code\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\"}", 117}},
-  {"cancel_while_under_way", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_212, 3, 0, {"{\"attempts\":1,\"code\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\"}", 162}},
-  {"cancel_while_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_213, 4, 0, {"{\"attempts\":1,\"code\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\"}", 117}},
-  {"feeding_at_the_wrong_time_changes_nothing", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_214, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"no_connection_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_215, 4, 0, {"{\"attempts\":2,\"code\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 231}},
-  {"no_name_after_a_timeout_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_216, 4, 0, {"{\"attempts\":2,\"code\":\"connection_lost\",\"message\":\"the server's name could not be resolved: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 239}},
-  {"no_trust_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":2}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_217, 4, 0, {"{\"attempts\":2,\"code\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 239}},
-  {"no_connection_in_time_after_a_lost_reply_says_so", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_218, 4, 0, {"{\"attempts\":2,\"code\":\"timeout\",\"message\":\"no connection to the server in time: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\"}", 227}},
-  {"no_connection_after_no_connection_is_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_219, 4, 0, {"{\"attempts\":2,\"code\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\"}", 145}}
+  {"as_many_headers_as_may_be", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_170, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"too_many_headers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_171, 2, 0, {"{\"attempts\":1,\"code\":\"too_large\",\"http_status\":200,\"message\":\"the reply has more than 100 headers\",\"number\":41,\"operation\":\"user_identities.delete\"}", 148}},
+  {"reply_over_the_limit", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"reply_limit_bytes\":64,\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_172, 2, 0, {"{\"attempts\":1,\"code\":\"too_large\",\"http_status\":200,\"message\":\"the reply is larger than the limit of 64 bytes\",\"number\":41,\"operation\":\"user_identities.delete\"}", 159}},
+  {"unavailable_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_173, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"unavailable_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_174, 6, 0, {"{\"attempts\":3,\"code\":\"server_error\",\"http_status\":503,\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
+  {"server_error_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_175, 6, 0, {"{\"attempts\":3,\"code\":\"server_error\",\"error_type\":\"internal_server_error\",\"http_status\":500,\"message\":\"the server answered 500: Oops (internal_server_error)\",\"number\":20,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 230}},
+  {"entropy_spreads_the_waits", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(12345), STEPS_176, 8, 1, {"{\"already_gone\":false,\"attempts\":3,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"no_retries_when_none_are_wanted", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_177, 2, 0, {"{\"attempts\":1,\"code\":\"server_error\",\"http_status\":503,\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
+  {"no_retries_in_this_call", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_178, 2, 0, {"{\"attempts\":1,\"code\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 166}},
+  {"rate_limited_with_seconds", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_179, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_with_a_date", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_180, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_with_nonsense", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_181, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_past_the_deadline_ends_at_once", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_182, 2, 0, {"{\"attempts\":1,\"code\":\"rate_limited\",\"error_type\":\"rate_limited\",\"http_status\":429,\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"retry_after_ms\":120000}", 241}},
+  {"rate_limited_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_183, 6, 0, {"{\"attempts\":3,\"code\":\"rate_limited\",\"error_type\":\"rate_limited\",\"http_status\":429,\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 217}},
+  {"lost_reply_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_184, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
+  {"timeout_then_not_found_is_already_gone", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_185, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\",\"value\":null}", 120}},
+  {"gateway_timeout_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_186, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
+  {"unassign_lost_reply_then_not_found", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_187, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\",\"value\":null}", 128}},
+  {"lost_reply_then_bare_404_is_not_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_188, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"http_status\":404,\"message\":\"the server answered 404 (text/plain): \\\"404\\\"\",\"number\":12,\"operation\":\"user_identities.delete\"}", 158}},
+  {"lost_reply_then_missing_system_is_not_gone", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_189, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"acs_system_not_found\",\"http_status\":404,\"message\":\"the server answered 404: System not found (acs_system_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\"}", 231}},
+  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_190, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"message\":\"the server answered 404: Not found (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\"}", 238}},
+  {"lost_reply_then_acs_access_group_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_191, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"acs_access_group_not_found\",\"http_status\":404,\"message\":\"the server answered 404: Not found (acs_access_group_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\"}", 254}},
+  {"lost_reply_then_user_identity_not_found_proves_nothing_in_acs_users_delete", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_192, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"message\":\"the server answered 404: Not found (user_identity_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\"}", 230}},
+  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_193, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"message\":\"the server answered 404: Not found (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\"}", 228}},
+  {"lost_reply_then_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_194, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"not_found\",\"http_status\":404,\"message\":\"the server answered 404: Not found (not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\"}", 210}},
+  {"lost_reply_then_user_identity_not_found_proves_nothing_in_user_identities_remove_acs_user", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_195, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"message\":\"the server answered 404: Not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.remove_acs_user\",\"request_id\":\"request1\"}", 245}},
+  {"remove_acs_user_lost_reply_then_not_found", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_196, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.remove_acs_user\",\"request_id\":\"request1\",\"value\":null}", 135}},
+  {"group_lost_reply_then_ok", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_197, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 139}},
+  {"refused_connection_then_not_found_is_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_198, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 250}},
+  {"unavailable_then_not_found_is_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_199, 4, 0, {"{\"attempts\":2,\"code\":\"not_found\",\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 250}},
+  {"lost_reply_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_200, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"connection_refused_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_201, 6, 0, {"{\"attempts\":3,\"code\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (Connection refused)\",\"number\":30,\"operation\":\"user_identities.delete\"}", 166}},
+  {"name_not_resolved_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_202, 6, 0, {"{\"attempts\":3,\"code\":\"connect\",\"message\":\"the server's name could not be resolved: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\"}", 153}},
+  {"no_trust_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_203, 2, 0, {"{\"attempts\":1,\"code\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (invalid peer certificate: UnknownIssuer)\",\"number\":32,\"operation\":\"user_identities.delete\"}", 191}},
+  {"too_large_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_204, 2, 0, {"{\"attempts\":1,\"code\":\"too_large\",\"message\":\"the reply is larger than the limit\",\"number\":41,\"operation\":\"user_identities.delete\"}", 129}},
+  {"failure_detail_without_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_205, 2, 0, {"{\"attempts\":1,\"code\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (bad header Bearer [redacted])\",\"number\":32,\"operation\":\"user_identities.delete\"}", 180}},
+  {"no_reply_counts_as_a_timeout_when_polled", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_206, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"the_deadline_cuts_the_last_attempt_short", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"retries\":5,\"surface\":\"vectors\",\"timeout_ms\":2000}", 100}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_207, 4, 0, {"{\"attempts\":2,\"code\":\"timeout\",\"message\":\"no reply in time; whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\"}", 154}},
+  {"the_deadline_ends_the_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"surface\":\"vectors\"}", 70}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(7), STEPS_208, 2, 0, {"{\"attempts\":1,\"code\":\"server_error\",\"http_status\":503,\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
+  {"stale_connection_is_no_attempt", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_209, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"stale_connection_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_210, 4, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
+  {"stale_connections_without_end", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_211, 10, 0, {"{\"attempts\":1,\"code\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 166}},
+  {"cancel_before_the_first_request", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_212, 1, 0, {"{\"attempts\":0,\"code\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\"}", 117}},
+  {"cancel_while_under_way", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_213, 3, 0, {"{\"attempts\":1,\"code\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\"}", 162}},
+  {"cancel_while_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_214, 4, 0, {"{\"attempts\":1,\"code\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\"}", 117}},
+  {"feeding_at_the_wrong_time_changes_nothing", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_215, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"no_connection_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_216, 4, 0, {"{\"attempts\":2,\"code\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 231}},
+  {"no_name_after_a_timeout_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_217, 4, 0, {"{\"attempts\":2,\"code\":\"connection_lost\",\"message\":\"the server's name could not be resolved: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 239}},
+  {"no_trust_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":2}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_218, 4, 0, {"{\"attempts\":2,\"code\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 239}},
+  {"no_connection_in_time_after_a_lost_reply_says_so", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_219, 4, 0, {"{\"attempts\":2,\"code\":\"timeout\",\"message\":\"no connection to the server in time: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\"}", 227}},
+  {"no_connection_after_no_connection_is_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_220, 4, 0, {"{\"attempts\":2,\"code\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\"}", 145}}
 };
 
-#define VECTOR_COUNT ((size_t)220)
+#define VECTOR_COUNT ((size_t)221)

@@ -32,7 +32,7 @@ pub struct HttpResponse {
 
 impl HttpResponse {
     /// The most headers that a reply may have.
-    pub const MOST_HEADERS: usize = 128;
+    pub const MOST_HEADERS: usize = 100;
 }
 
 /// The headers of a reply that say something here.

@@ -126,7 +126,10 @@ pub(super) async fn drive(
                     continue;
                 }
                 let timeout = Duration::from_millis(timeout_ms);
-                (Instant::now(), transport.exchange(request, timeout, reply_limit).await)
+                (
+                    observer.is_some().then(Instant::now),
+                    transport.exchange(request, timeout, reply_limit).await,
+                )
             }
             Step::Wait { until_ms } => {
                 let wait_ms = until_ms.saturating_sub(now_ms());
@@ -139,18 +142,21 @@ pub(super) async fn drive(
             }
             Step::Done => return call.take(),
         };
-        let took = sent.elapsed();
+        let took = sent.map(|sent| sent.elapsed());
         let exchanged = match outcome {
             Ok(response) => {
-                call.feed_response(&response, now_ms())?;
-                Exchanged::Reply(response.status)
+                let status = response.status().as_u16();
+                let headers = response.headers().iter();
+                let headers = headers.map(|(name, value)| (name.as_str().as_bytes(), value.as_bytes()));
+                call.feed_reply(status, headers, response.body(), now_ms())?;
+                Exchanged::Reply(status)
             }
             Err((kind, detail)) => {
                 call.feed_failure(kind, &detail, now_ms())?;
                 Exchanged::Failure(kind)
             }
         };
-        if observer.is_some()
+        if let Some(took) = took
             && let Some(happening) = exchanged.happening(call, took)
             && tell(&mut observer, start, attempt, happening).is_break()
         {

@@ -2,13 +2,8 @@
 //! dropping it closes it, and between requests it costs nothing.
 
 use super::{connector::Stream, relay::Relay};
-use crate::HttpResponse;
-use alloc::{
-    boxed::Box,
-    string::{String, ToString as _},
-    vec::Vec,
-};
-use bytes::Bytes;
+use alloc::boxed::Box;
+use bytes::{Bytes, BytesMut};
 use core::{
     error::Error,
     future::poll_fn,
@@ -17,20 +12,13 @@ use core::{
     time::Duration,
 };
 use http_body_util::{BodyExt as _, Full};
-use hyper::{
-    Request, Response,
-    body::{Body as _, Incoming},
-    client::conn::http1,
-};
+use hyper::{Request, Response, body::Incoming, client::conn::http1};
 use socket2::{SockRef, Socket};
 use std::{io::ErrorKind, time::Instant};
 use tokio::runtime::{self, Handle};
 
 /// How long a connection without a request is kept.
 const KEPT_FOR: Duration = Duration::from_secs(90);
-
-/// The most memory for a body before any of it is there, in bytes.
-const AT_ONCE: usize = 16 * 1024;
 
 /// A connection, ready for a request.
 pub(super) struct Connection {
@@ -59,8 +47,8 @@ impl Connection {
     /// Speaks HTTP over `stream`.
     pub(super) async fn new(stream: Stream) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let socket = SockRef::from(stream.socket()).try_clone()?;
-        let (sender, driver) =
-            http1::Builder::new().max_headers(HttpResponse::MOST_HEADERS).handshake(stream).await?;
+        // It takes as many headers as the core, and to say so would make every reply slower.
+        let (sender, driver) = http1::handshake(stream).await?;
         let runtime = Handle::current().id();
         Ok(Self { sender, driver: Some(driver), relay: Relay::new(), since: Instant::now(), runtime, socket })
     }
@@ -112,7 +100,7 @@ impl Connection {
         &mut self,
         request: Request<Full<Bytes>>,
         limit: usize,
-    ) -> Result<HttpResponse, Broken> {
+    ) -> Result<Response<Bytes>, Broken> {
         let Self { sender, driver, relay, since, .. } = self;
         let mut work = pin!(async {
             let reply = sender.send_request(request).await.map_err(Broken::Head)?;
@@ -138,20 +126,24 @@ impl Connection {
     }
 }
 
-async fn read(reply: Response<Incoming>, limit: usize) -> Result<HttpResponse, Broken> {
+async fn read(reply: Response<Incoming>, limit: usize) -> Result<Response<Bytes>, Broken> {
     let (head, mut rest) = reply.into_parts();
-    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
-    let headers = head.headers.iter().map(|(name, value)| (name.to_string(), text(value.as_bytes())));
-    let headers = headers.collect();
-    let expected = usize::try_from(rest.size_hint().lower()).unwrap_or(usize::MAX);
-    // What a server announces is not yet worth memory.
-    let mut body = Vec::with_capacity(expected.min(limit).min(AT_ONCE));
+    // Most replies come in one piece, which is not copied.
+    let (mut first, mut whole) = (Bytes::new(), BytesMut::new());
     while let Some(frame) = rest.frame().await {
         let Ok(chunk) = frame.map_err(Broken::Body)?.into_data() else { continue };
-        if body.len().saturating_add(chunk.len()) > limit {
+        if first.len().max(whole.len()).saturating_add(chunk.len()) > limit {
             return Err(Broken::TooLarge);
         }
-        body.extend_from_slice(&chunk);
+        if first.is_empty() {
+            first = chunk;
+            continue;
+        }
+        if whole.is_empty() {
+            whole.extend_from_slice(&first);
+        }
+        whole.extend_from_slice(&chunk);
     }
-    Ok(HttpResponse { status: head.status.as_u16(), headers, body })
+    let body = if whole.is_empty() { first } else { whole.freeze() };
+    Ok(Response::from_parts(head, body))
 }

@@ -2,14 +2,12 @@
 //! runtime for that costs a system call each time.
 
 use alloc::sync::Arc;
+use atomic_waker::AtomicWaker;
 use core::{
     sync::atomic::{AtomicBool, Ordering},
     task::{Context, Poll, Waker},
 };
-use std::{
-    sync::{Mutex, PoisonError},
-    task::Wake,
-};
+use std::task::Wake;
 
 /// How often futures are polled again because they woke each other, before others have their turn.
 const ROUNDS: usize = 8;
@@ -22,7 +20,7 @@ pub(super) struct Relay {
 
 struct Shared {
     /// Whoever awaits the futures, while somebody does.
-    parent: Mutex<Option<Waker>>,
+    parent: AtomicWaker,
     polling: AtomicBool,
     woken: AtomicBool,
 }
@@ -31,7 +29,7 @@ impl Relay {
     /// A relay that nobody awaits.
     pub(super) fn new() -> Self {
         let shared = Arc::new(Shared {
-            parent: Mutex::new(None),
+            parent: AtomicWaker::new(),
             polling: AtomicBool::new(false),
             woken: AtomicBool::new(false),
         });
@@ -55,13 +53,13 @@ impl Relay {
         mut poll: impl FnMut(&mut Context<'_>) -> Poll<T>,
     ) -> Poll<T> {
         let shared = &*self.shared;
-        shared.set_parent(parent.waker());
+        shared.parent.register(parent.waker());
         shared.polling.store(true, Ordering::SeqCst);
         for _ in 0..ROUNDS {
             shared.woken.store(false, Ordering::SeqCst);
             if let Poll::Ready(output) = poll(&mut self.context()) {
                 shared.polling.store(false, Ordering::SeqCst);
-                shared.parent().take();
+                shared.parent.take();
                 return Poll::Ready(output);
             }
             if shared.woken.load(Ordering::SeqCst) {
@@ -80,19 +78,6 @@ impl Relay {
     }
 }
 
-impl Shared {
-    fn parent(&self) -> std::sync::MutexGuard<'_, Option<Waker>> {
-        self.parent.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn set_parent(&self, waker: &Waker) {
-        let mut parent = self.parent();
-        if !parent.as_ref().is_some_and(|known| known.will_wake(waker)) {
-            *parent = Some(waker.clone());
-        }
-    }
-}
-
 impl Wake for Shared {
     fn wake(self: Arc<Self>) {
         self.wake_by_ref();
@@ -101,10 +86,7 @@ impl Wake for Shared {
     fn wake_by_ref(self: &Arc<Self>) {
         self.woken.store(true, Ordering::SeqCst);
         if !self.polling.load(Ordering::SeqCst) {
-            let parent = self.parent().clone();
-            if let Some(parent) = parent {
-                parent.wake();
-            }
+            self.parent.wake();
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{
     connector::Connector,
     failure::{self, Failure},
 };
-use crate::{Engine, Error, FailureKind, HttpRequest, HttpResponse};
+use crate::{Engine, Error, FailureKind, HttpRequest};
 use alloc::{format, string::ToString as _, sync::Arc, vec::Vec};
 use bytes::Bytes;
 use core::{
@@ -16,7 +16,7 @@ use core::{
 };
 use http_body_util::Full;
 use hyper::{
-    HeaderMap, Method, Request, Uri,
+    HeaderMap, Method, Request, Response, Uri,
     header::{HOST, HeaderName, HeaderValue, PROXY_AUTHORIZATION},
 };
 use std::sync::{Mutex, PoisonError};
@@ -57,7 +57,7 @@ impl Transport {
         request: &HttpRequest,
         timeout: Duration,
         limit: usize,
-    ) -> Result<HttpResponse, Failure> {
+    ) -> Result<Response<Bytes>, Failure> {
         let late = || format!("after {} ms", timeout.as_millis());
         let Some(end) = Instant::now().checked_add(timeout) else {
             return Err((FailureKind::Internal, "the timeout is too long".into()));
@@ -83,7 +83,7 @@ impl Shared {
         request: &HttpRequest,
         limit: usize,
         sent: &AtomicBool,
-    ) -> Result<HttpResponse, Failure> {
+    ) -> Result<Response<Bytes>, Failure> {
         let request = self.request(request)?;
         let (mut connection, kept) = match self.kept_connection() {
             Some(connection) => (connection, true),

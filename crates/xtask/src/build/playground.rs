@@ -2,7 +2,7 @@
 //! sandbox, with a note of what it was built from, so that nobody can forget to build it anew. The note has hashes of
 //! the sources and not of a second build, because the core in it differs with the compiler.
 
-use super::npm::install;
+use super::npm;
 use crate::step;
 use anyhow::{Context as _, Result, bail};
 use std::{
@@ -35,7 +35,9 @@ pub(crate) fn build(root: &Path) -> Result<()> {
         bail!("{why}: run `cargo xtask build` and commit");
     }
     let folder = folder(root);
-    install(&folder, "tools for the playground")?;
+    // The page takes the package as it lies there, which may be of other sources than those in the note.
+    npm::build(root)?;
+    npm::install(&folder, "tools for the playground")?;
     step::run("the playground", vite(&folder).arg("build"))?;
     fs::write(folder.join("dist").join(NOTE), note(root)?)?;
     Ok(())
