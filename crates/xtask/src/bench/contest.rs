@@ -78,6 +78,7 @@ fn figure(
 ) -> Result<f64> {
     let server = if row.quantity.is_pinned() { &servers.pinned } else { &servers.free };
     let count = (contestant.count / divisor).max(1);
+    let warm_up = contestant.program.warm_up(contestant.count) / divisor;
     match (row.quantity, contestant.program) {
         (Quantity::Size, Program::Thing(thing)) => Ok(workshop.size(thing)? as f64),
         (Quantity::Rate, Program::Wrk) => wrk(workshop, server),
@@ -89,7 +90,7 @@ fn figure(
         (quantity, program) => {
             let mut command = workshop.command(program, quantity)?;
             server.introduce(&mut command);
-            let told = calls(&mut command, count, quantity, server)?;
+            let told = calls(&mut command, [count, warm_up], quantity, server)?;
             Ok(match quantity {
                 Quantity::WorkCpu => told.cpu_us / told.calls * 1e3,
                 Quantity::Rate => told.calls / told.wall_us * 1e6,
@@ -99,9 +100,13 @@ fn figure(
     }
 }
 
-/// Lets a contestant make `count` calls after a warm-up of half as many, and holds it to it.
-fn calls(command: &mut Command, count: u32, quantity: Quantity, server: &Server) -> Result<Told> {
-    let warm_up = count / 2;
+/// Lets a contestant make so many calls, after so many of a warm-up, and holds it to it.
+fn calls(
+    command: &mut Command,
+    [count, warm_up]: [u32; 2],
+    quantity: Quantity,
+    server: &Server,
+) -> Result<Told> {
     command.arg(count.to_string()).arg(warm_up.to_string());
     let before = server.confirmed()?;
     let output = step::ask(command)?;
