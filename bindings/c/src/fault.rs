@@ -1,5 +1,5 @@
-//! A panic on demand, for the test that the library survives faults of its own. Only the feature `fault` brings this in,
-//! and nothing that is shipped has it.
+//! A panic on demand, for the test that the library survives faults of its own. Only the feature `fault` brings this
+//! in, and nothing that is shipped has it.
 
 use core::sync::atomic::{AtomicU32, Ordering};
 
@@ -10,8 +10,8 @@ pub(crate) const LOCKED: u32 = 2;
 
 static ARMED: AtomicU32 = AtomicU32::new(0);
 
-/// Makes the library panic once, at that point: 1 as the next function begins, 2 as the next function has a call to itself;
-/// 0 takes that back. Returns what was still to come.
+/// Makes the library panic once, at that point: 1 as the next function begins, 2 as the next function has a call to
+/// itself; 0 takes that back. Returns what was still to come.
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn seam_fault_arm(point: u32) -> u32 {
     ARMED.swap(point, Ordering::AcqRel)

@@ -19,8 +19,8 @@ pub(crate) unsafe fn status(
     unsafe { told(error, result) }
 }
 
-/// Tells `error` how it went and returns the status. There is no result at all where memory ran out before the body, and
-/// none of the body where it panicked.
+/// Tells `error` how it went and returns the status. There is no result at all where memory ran out before the body,
+/// and none of the body where it panicked.
 ///
 /// # Safety
 /// `error` is NULL or can be written.

@@ -1,7 +1,7 @@
 //! What is behind a pointer that the library handed out.
 //!
-//! On a system that has memory to spare each begins with a mark, so that a pointer to something else, or to what was freed
-//! and not used again since, is told apart and refused. That catches mistakes; it cannot catch all of them.
+//! On a system that has memory to spare each begins with a mark, so that a pointer to something else, or to what was
+//! freed and not used again since, is told apart and refused. That catches mistakes; it cannot catch all of them.
 
 use crate::{client::seam_client, error::seam_error, reply::seam_reply, sink::seam_sink, state::seam_call};
 use alloc::boxed::Box;

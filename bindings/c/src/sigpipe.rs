@@ -40,8 +40,8 @@ mod held {
         }
     }
 
-    /// Takes the pending signal back. One that was sent to the whole process may be taken by another thread first, so this
-    /// must not wait for it.
+    /// Takes the pending signal back. One that was sent to the whole process may be taken by another thread first, so
+    /// this must not wait for it.
     #[cfg(not(target_vendor = "apple"))]
     fn take() {
         let none = libc::timespec { tv_sec: 0, tv_nsec: 0 };

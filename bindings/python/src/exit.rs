@@ -1,7 +1,7 @@
 //! The end of the interpreter. A thread that comes back to an interpreter that is being finalized is ended by it where
 //! it stands, and to be ended inside a function of ours takes the process down. So before that, in an `atexit` hook,
-//! every other thread is seen out of our functions, and from then on one that comes in is refused at once. Only one that
-//! could not be seen out stays outside the interpreter for good.
+//! every other thread is seen out of our functions, and from then on one that comes in is refused at once. Only one
+//! that could not be seen out stays outside the interpreter for good.
 
 use crate::bridge;
 use libseam::{Error, ErrorCode};

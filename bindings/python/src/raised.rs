@@ -16,8 +16,8 @@ pub(crate) fn core_error(py: Python<'_>, error: &Error) -> PyErr {
 }
 
 /// The exception of a value that JSON has no form for, given as `parameter`, in a call of `operation` where there is
-/// one. The core never sees such a value, so its report is made here, in the same form. What the value's own code raised
-/// is raised as it is.
+/// one. The core never sees such a value, so its report is made here, in the same form. What the value's own code
+/// raised is raised as it is.
 pub(crate) fn unfit(
     py: Python<'_>,
     code: ErrorCode,

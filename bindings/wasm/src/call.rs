@@ -8,10 +8,10 @@ use wasm_bindgen::prelude::*;
 /// One call from its first request to its result.
 pub type Call = libseam::Call;
 
-/// What to do now, as a JSON object: `send`, the request, an object with `method`, `url`, `headers` (an object, with their
-/// real values), `body` (text), `timeout_ms`, how long the exchange may take, and `reply_limit`, the most bytes of its
-/// reply; `wait`, the time to wait until; or neither once the result is there. `now_ms` is milliseconds on any clock that
-/// does not go back.
+/// What to do now, as a JSON object: `send`, the request, an object with `method`, `url`, `headers` (an object, with
+/// their real values), `body` (text), `timeout_ms`, how long the exchange may take, and `reply_limit`, the most bytes
+/// of its reply; `wait`, the time to wait until; or neither once the result is there. `now_ms` is milliseconds on any
+/// clock that does not go back.
 ///
 /// # Safety
 /// `call` is of [`crate::engine::call_new`] and was not given back.

@@ -1,8 +1,8 @@
 //! Where text crosses: one buffer for what comes in, one for what goes out.
 //!
-//! Texts that come in are UTF-8, and have a NUL between them, which JSON text cannot hold; only a reply's body, which comes
-//! last, may be anything. What a function gives back is the length of the text that is at [`output`], or, for an error,
-//! the bitwise complement of it: the text is then the JSON object of [`libseam::Error::to_value`].
+//! Texts that come in are UTF-8, and have a NUL between them, which JSON text cannot hold; only a reply's body, which
+//! comes last, may be anything. What a function gives back is the length of the text that is at [`output`], or, for an
+//! error, the bitwise complement of it: the text is then the JSON object of [`libseam::Error::to_value`].
 
 use alloc::{string::String, vec::Vec};
 use core::cell::UnsafeCell;

@@ -18,10 +18,9 @@ pub type Engine = libseam::Engine;
 /// Checks options and makes a client of them: an eighth of its address, or an error.
 ///
 /// The first `length` bytes of the input are a JSON object with the names of `libseam::Options`, and a JSON object with
-/// the environment variables that [`crate::description::describe`] names, or empty where there is no environment. Without
-/// the feature `environment` the second is not looked at.
-/// `in_browser` says that everybody can read what is here: a credential is refused then, and an endpoint of one's own
-/// needs none.
+/// the environment variables that [`crate::description::describe`] names, or empty where there is no environment.
+/// Without the feature `environment` the second is not looked at. `in_browser` says that everybody can read what is
+/// here: a credential is refused then, and an endpoint of one's own needs none.
 ///
 /// # Errors
 /// `invalid_options`, as the module's documentation says.

@@ -52,8 +52,8 @@
 //! A request passes through the modules in this order: `server` (connections), `cors`, the paths of `operations`, then
 //! `exchange`, which logs it in `request_log`, asks `fault` whether to behave, and if so calls `auth`, `check` and the
 //! operation's handler inside one transaction of the `store`. A fault of the connection travels back with the reply as
-//! a `connection_end`, for `server` to carry out. The page (`playground`) and the control paths are behind `same_origin`
-//! instead of `cors`.
+//! a `connection_end`, for `server` to carry out. The page (`playground`) and the control paths are behind
+//! `same_origin` instead of `cors`.
 
 mod auth;
 mod check;

@@ -4,6 +4,8 @@
 //! loop { match call.poll(now_ms) { Send(..) => feed what came of it, Wait { until_ms } => sleep, Done => break } }
 //! ```
 
+mod step;
+
 use crate::{
     backoff,
     error::{Error, ErrorCode},
@@ -15,29 +17,10 @@ use crate::{
 };
 use alloc::boxed::Box;
 
+pub use step::Step;
+
 /// How often one call is sent again because of a stale connection.
 const MOST_STALE: u32 = 4;
-
-/// What the host has to do next.
-#[derive(Debug)]
-pub enum Step<'a> {
-    /// Send this request once, follow no redirect, and feed the reply or the failure.
-    Send {
-        /// The request.
-        request: &'a HttpRequest,
-        /// How long the exchange may take, in milliseconds; past that, feed [`FailureKind::Timeout`].
-        timeout_ms: u64,
-        /// The most bytes of body to read; past that, feed [`FailureKind::TooLarge`].
-        reply_limit: usize,
-    },
-    /// Come back at this time, or when the request that is under way has an outcome.
-    Wait {
-        /// On the clock that [`Call::poll`] is given.
-        until_ms: u64,
-    },
-    /// The result is there: [`Call::take`].
-    Done,
-}
 
 /// The limits of a call.
 #[derive(Clone, Debug)]
@@ -113,8 +96,8 @@ impl Call {
         self.attempts
     }
 
-    /// What came of the latest exchange that ended, or of the call once that is done; `None` before, and once the result
-    /// was taken. It decides nothing: it is for those who watch.
+    /// What came of the latest exchange that ended, or of the call once that is done; `None` before, and once the
+    /// result was taken. It decides nothing: it is for those who watch.
     #[must_use]
     pub fn outcome(&self) -> Option<Result<&Reply, &Error>> {
         match self.outcome.as_ref()? {

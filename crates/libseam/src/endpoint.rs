@@ -12,8 +12,8 @@ use alloc::string::String;
 /// The API's own server.
 pub const DEFAULT_ENDPOINT: &str = "https://connect.getseam.com";
 
-/// Appends `text` to `url` without a trailing slash; a path prefix is kept. Or says what is wrong with it; the text itself is
-/// not quoted then: it may hold a password.
+/// Appends `text` to `url` without a trailing slash; a path prefix is kept. Or says what is wrong with it; the text
+/// itself is not quoted then: it may hold a password.
 pub(crate) fn check(url: &mut String, text: &str, allow_http: bool) -> Option<Flaw> {
     // Behind the first two slashes, which are those of the scheme: what has them elsewhere is refused below.
     let start = end(WITHOUT_SLASH, text, 0).wrapping_add(2);

@@ -99,8 +99,8 @@ pub struct Details {
     pub request_id: Option<String>,
     /// For invalid parameters or options: everything that is wrong.
     pub problems: Vec<Problem>,
-    /// The server's validation messages by parameter, an array of strings for each; nested parameters have dotted paths,
-    /// and the empty path is the request as a whole.
+    /// The server's validation messages by parameter, an array of strings for each; nested parameters have dotted
+    /// paths, and the empty path is the request as a whole.
     pub validation_errors: Object,
     /// How many requests were sent.
     pub attempts: u32,

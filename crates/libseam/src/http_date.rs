@@ -36,7 +36,8 @@ pub(crate) fn parse(text: &[u8]) -> Option<u64> {
                 None => 0,
             }
         };
-        // What is lost of the beginning cannot make a form of it: the one before the first part would be a sixth number.
+        // What is lost of the beginning cannot make a form of it: the one before the first part would be a sixth
+        // number.
         form = form.wrapping_mul(8).wrapping_add(kind);
     }
     let [day, a, b, c, d] = numbers;

@@ -13,68 +13,51 @@ pub(crate) trait Part {
     fn text(&self) -> Self::Text<'_>;
 }
 
-impl Part for str {
-    type Text<'a> = &'a str;
+/// What is text already.
+macro_rules! texts {
+    ($($Type:ty),+) => {
+        $(impl Part for $Type {
+            type Text<'a> = &'a str;
 
-    fn text(&self) -> &str {
-        self
-    }
+            fn text(&self) -> &str {
+                self
+            }
+        })+
+    };
 }
-impl Part for String {
-    type Text<'a> = &'a str;
 
-    fn text(&self) -> &str {
-        self
-    }
-}
-impl<T: Part + ?Sized> Part for &T {
-    type Text<'a>
-        = T::Text<'a>
-    where
-        Self: 'a;
+/// What is written in decimal digits.
+macro_rules! numbers {
+    ($($Type:ty),+) => {
+        $(impl Part for $Type {
+            type Text<'a> = String;
 
-    fn text(&self) -> T::Text<'_> {
-        (**self).text()
-    }
+            fn text(&self) -> String {
+                digits::of(*self as u64)
+            }
+        })+
+    };
 }
-impl<T: Part + ?Sized> Part for &mut T {
-    type Text<'a>
-        = T::Text<'a>
-    where
-        Self: 'a;
 
-    fn text(&self) -> T::Text<'_> {
-        (**self).text()
-    }
-}
-impl Part for u64 {
-    type Text<'a> = String;
+/// What holds one of them.
+macro_rules! references {
+    ($($Type:ty),+) => {
+        $(impl<T: Part + ?Sized> Part for $Type {
+            type Text<'a>
+                = T::Text<'a>
+            where
+                Self: 'a;
 
-    fn text(&self) -> String {
-        digits::of(*self)
-    }
+            fn text(&self) -> T::Text<'_> {
+                (**self).text()
+            }
+        })+
+    };
 }
-impl Part for digits::Digits {
-    type Text<'a> = &'a str;
 
-    fn text(&self) -> &str {
-        self
-    }
-}
-impl Part for usize {
-    type Text<'a> = String;
-
-    fn text(&self) -> String {
-        digits::of(*self as u64)
-    }
-}
-impl Part for u16 {
-    type Text<'a> = String;
-
-    fn text(&self) -> String {
-        digits::of((*self).into())
-    }
-}
+texts!(str, String, digits::Digits);
+numbers!(u16, u64, usize);
+references!(&T, &mut T);
 
 /// Appends a text: the template with up to three parts in the place of its `{}`s. A third one is at the end.
 macro_rules! append {

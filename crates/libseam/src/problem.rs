@@ -75,8 +75,8 @@ impl Problem {
         Self { parameter: name, code, message, suggestion: None }
     }
 
-    /// Adds a problem to `problems`. Its message is `template` with the parts in the place of its `{}`s; one that begins
-    /// with a space or a colon goes on from the parameter's name in backquotes.
+    /// Adds a problem to `problems`. Its message is `template` with the parts in the place of its `{}`s; one that
+    /// begins with a space or a colon goes on from the parameter's name in backquotes.
     pub(crate) fn add(
         problems: &mut Vec<Self>,
         parameter: &str,

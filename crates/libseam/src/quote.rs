@@ -63,7 +63,8 @@ impl HttpRequest {
         }
     }
 
-    /// Appends `text` to `out`, [`REDACTED`] in the place of every echo of a secret, and no more than `limit` characters.
+    /// Appends `text` to `out`, [`REDACTED`] in the place of every echo of a secret, and no more than `limit`
+    /// characters.
     fn redact(&self, text: &str, limit: usize, out: &mut String) {
         let ends = |byte: &u8| matches!(byte, b'\0'..=b' ' | b'"' | b'\'' | b'<' | b'>' | b',' | b';');
         // By what secrets begin with: to look for all of them everywhere takes longer than the rest of a call.

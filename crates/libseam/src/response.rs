@@ -222,9 +222,9 @@ impl Call {
         None
     }
 
-    /// Whether a reply that refuses the call is success all the same. It is only where it says, in the server's own form, that what
-    /// was to be removed is not there, and that is an answer: a bare 404 from a proxy or an unknown route says nothing
-    /// about it.
+    /// Whether a reply that refuses the call is success all the same. It is only where it says, in the server's own
+    /// form, that what was to be removed is not there, and that is an answer: a bare 404 from a proxy or an unknown
+    /// route says nothing about it.
     fn refused(&self, from: &Received<'_>, body: &Object, error: &mut Details) -> bool {
         let server = ServerError::of(body);
         let error_type = server.as_ref().map_or("", |server| server.error_type);

@@ -1,7 +1,8 @@
 //! Characters from bytes. The standard library has one reader for text and another for bytes that may be none, and each
 //! is larger than this one.
 
-/// Takes the first character off `bytes`, or else what is the beginning of none: as much of it as could have become one.
+/// Takes the first character off `bytes`, or else what is the beginning of none: as much of it as could have become
+/// one.
 #[cfg_attr(target_pointer_width = "32", inline(never))]
 #[cfg_attr(not(target_pointer_width = "32"), inline(always))]
 pub(crate) fn take(bytes: &mut &[u8]) -> Option<char> {

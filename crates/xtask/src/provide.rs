@@ -19,8 +19,8 @@ pub(crate) fn provide(program: &str, package: &str) -> Result<PathBuf> {
     find(program).with_context(missing)
 }
 
-/// Whether all of `files` are there. Where one is missing, Debian's `packages` are installed if that can be done without
-/// asking anybody.
+/// Whether all of `files` are there. Where one is missing, Debian's `packages` are installed if that can be done
+/// without asking anybody.
 pub(crate) fn provide_files(files: &[&str], packages: &[&str]) -> Result<bool> {
     let are_there = || files.iter().all(|file| Path::new(file).exists());
     if !are_there() {

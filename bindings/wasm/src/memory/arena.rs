@@ -1,5 +1,5 @@
-//! Memory that is never used again. What a page loads needs no code then to give memory back, which is a thirtieth of the
-//! whole; `npm/src/core.ts` goes on in a new instance of the module when that of one has become large.
+//! Memory that is never used again. What a page loads needs no code then to give memory back, which is a thirtieth of
+//! the whole; `npm/src/core.ts` goes on in a new instance of the module when that of one has become large.
 
 use super::{PAGE, exhausted};
 use core::{

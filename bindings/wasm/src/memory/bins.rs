@@ -1,6 +1,6 @@
 //! Memory that is used again: a piece is as large as a power of two, and what is given back waits for the next piece of
-//! that size. Every step takes the same time, whatever was asked for before, which a search for the best place could not
-//! promise for a reply of many small parts.
+//! that size. Every step takes the same time, whatever was asked for before, which a search for the best place could
+//! not promise for a reply of many small parts.
 
 use super::{exhausted, rest::Rest};
 use core::{

@@ -38,10 +38,10 @@ const EVERY: &str = "*";
 ///
 /// "As usual" includes that a request may be refused: such a fault spoils whichever reply there is.
 ///
-/// `count=N` lets a rule hit N times (unlimited unless told), `probability=P` lets it hit with that chance (0 to 1) when
-/// it matches. The chances come from a generator that starts with `seed` (0 unless told) and the rule's place in the
-/// list, so the same requests in the same order always meet the same faults. Of several rules the first one that hits
-/// counts; a request meets one fault at most.
+/// `count=N` lets a rule hit N times (unlimited unless told), `probability=P` lets it hit with that chance (0 to 1)
+/// when it matches. The chances come from a generator that starts with `seed` (0 unless told) and the rule's place in
+/// the list, so the same requests in the same order always meet the same faults. Of several rules the first one that
+/// hits counts; a request meets one fault at most.
 ///
 /// ```
 /// use libseam_sandbox::{Config, FaultRule};

@@ -6,8 +6,8 @@ use core::{cmp::Ordering, fmt, slice};
 
 /// A JSON object. Keys are unique and sorted by their bytes, so that the same content is the same text everywhere.
 ///
-/// It works like a `BTreeMap`, whose code is many times as large. To read, collect or extend one takes as long as sorting
-/// its members does; to insert many one by one, in no order, takes longer.
+/// It works like a `BTreeMap`, whose code is many times as large. To read, collect or extend one takes as long as
+/// sorting its members does; to insert many one by one, in no order, takes longer.
 #[derive(Clone, Default)]
 pub struct Object(Vec<Member>);
 
@@ -26,12 +26,12 @@ impl Object {
         self.0.push(member);
     }
 
-    /// Puts the members in order, by key and number, and returns the smallest number of one whose key one with a smaller
-    /// number has, or else the largest number there is. The steps are as many for any order: what a server sends must not
-    /// decide how long it takes.
+    /// Puts the members in order, by key and number, and returns the smallest number of one whose key one with a
+    /// smaller number has, or else the largest number there is. The steps are as many for any order: what a server
+    /// sends must not decide how long it takes.
     ///
-    /// This is Shell's way with Pratt's gaps, 2^p 3^q. What is in order at twice and three times a gap has no member that
-    /// is more than one gap out of place, so that one pass is enough for each.
+    /// This is Shell's way with Pratt's gaps, 2^p 3^q. What is in order at twice and three times a gap has no member
+    /// that is more than one gap out of place, so that one pass is enough for each.
     pub(super) fn sort(&mut self) -> usize {
         let mut twice = usize::MAX;
         for gap in (1..self.len()).rev() {

@@ -27,7 +27,7 @@ impl CallOptions {
     /// Options from a JSON object with the names of the fields here. A member that is `null` counts as not given.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidOptions`] with every name that is unknown and every value of the wrong type.
+    /// [`crate::ErrorCode::InvalidOptions`] with every name that is unknown and every value of the wrong type.
     pub fn from_object(object: Object) -> Result<Self, Error> {
         let mut options = Self::default();
         options.set(object)?;
@@ -51,7 +51,7 @@ impl CallOptions {
     /// Checks the options without a call. From JSON nothing can be out of range, but fields can be set to anything.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidOptions`] with everything that is out of range.
+    /// [`crate::ErrorCode::InvalidOptions`] with everything that is out of range.
     pub fn check(&self) -> Result<(), Error> {
         let mut problems = Vec::new();
         self.add_range_problems(&mut problems);

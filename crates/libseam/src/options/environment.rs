@@ -36,7 +36,7 @@ impl Options {
     /// `SEAM_WORKSPACE_ID`), and the endpoint (`SEAM_ENDPOINT`). A variable that is empty counts as not set.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidOptions`] when more than one credential is set there.
+    /// [`crate::ErrorCode::InvalidOptions`] when more than one credential is set there.
     pub fn apply_environment(&mut self, get: impl Fn(&str) -> Option<String>) -> Result<(), Error> {
         self.apply(&|name| get(name).filter(|value| !value.is_empty()))
     }

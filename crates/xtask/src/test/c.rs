@@ -150,8 +150,8 @@ pub(super) fn valgrind() -> Result<Option<Command>> {
     }))
 }
 
-/// What a test works with. Where it cannot be had, that is said and the test is left out, but not on a machine that has to
-/// prove something.
+/// What a test works with. Where it cannot be had, that is said and the test is left out, but not on a machine that has
+/// to prove something.
 fn if_to_be_had<T>(it: Result<T>, otherwise: &str) -> Result<Option<T>> {
     match it {
         Ok(it) => Ok(Some(it)),

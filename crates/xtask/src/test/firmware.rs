@@ -27,8 +27,8 @@ const HOOKS: [&str; 3] = ["seam_port_alloc", "seam_port_free", "seam_port_panic"
 /// Functions of the header that need an operating system.
 const HOSTED: [&str; 1] = ["seam_call_execute"];
 
-/// Runs them. Where there is no compiler or no machine nothing is counted, but a machine that has to prove something must
-/// have both.
+/// Runs them. Where there is no compiler or no machine nothing is counted, but a machine that has to prove something
+/// must have both.
 pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     let machine = match machine() {
         Ok(machine) => machine,

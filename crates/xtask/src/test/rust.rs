@@ -1,4 +1,5 @@
-//! The Rust suites: generated files, formatting, lints, the core without `std`, and every test of the workspace.
+//! The Rust suites: generated files, formatting, lints, the core without `std`, its documentation, and every test of
+//! the workspace.
 
 use super::Tally;
 use crate::{build::cargo, r#gen, step};
@@ -13,6 +14,7 @@ const CHECKS: &[(&str, &[&str])] = &[
         "clippy of the core without std",
         &["clippy", "-p", "libseam", "--no-default-features", "--quiet", "--", "-D", "warnings"],
     ),
+    ("documentation of the core", &["rustdoc", "-p", "libseam", "--quiet", "--", "-D", "warnings"]),
 ];
 
 /// Runs them.

@@ -3,8 +3,8 @@
 use anyhow::Result;
 use std::{fs, path::Path};
 
-/// Writes `libseamConfig.cmake` and its version file into `folder`, three levels below the prefix. `real` is the name of
-/// the shared library's file, `loaded` the one that it is loaded by, and `private` what the static one needs.
+/// Writes `libseamConfig.cmake` and its version file into `folder`, three levels below the prefix. `real` is the name
+/// of the shared library's file, `loaded` the one that it is loaded by, and `private` what the static one needs.
 pub(super) fn write(folder: &Path, version: &str, [real, loaded]: [&str; 2], private: &str) -> Result<()> {
     fs::create_dir_all(folder)?;
     let private = private.split_whitespace().collect::<Vec<_>>().join(";");

@@ -1,7 +1,7 @@
 //! The ABI: what `libseam.h` promises, held against what it promised before, as it is kept in `tests/c/abi`.
 //!
-//! What was added has to be written down with `BLESS=1`. What was changed or taken away breaks the programs that are there,
-//! and is written down only under a new `SEAM_ABI_VERSION`. See docs/abi.md.
+//! What was added has to be written down with `BLESS=1`. What was changed or taken away breaks the programs that are
+//! there, and is written down only under a new `SEAM_ABI_VERSION`. See docs/abi.md.
 
 mod header;
 mod record;

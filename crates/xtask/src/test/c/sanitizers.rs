@@ -1,5 +1,5 @@
-//! The test programs with the compilers' sanitizers, in the library as well as in the programs: memory that is misused or
-//! lost, what C leaves undefined, and threads that race.
+//! The test programs with the compilers' sanitizers, in the library as well as in the programs: memory that is misused
+//! or lost, what C leaves undefined, and threads that race.
 
 use super::{PROGRAMS, Tally, compiler::Compiler, if_to_be_had, slowly, suite_of};
 use crate::{
@@ -67,8 +67,8 @@ fn address(root: &Path) -> Result<Vec<Tally>> {
     Ok(tallies)
 }
 
-/// What has threads, watched for races. Rust's own library is compiled for that as well: what its locks do would not be seen
-/// otherwise.
+/// What has threads, watched for races. Rust's own library is compiled for that as well: what its locks do would not be
+/// seen otherwise.
 fn thread(root: &Path, rustc: Option<PathBuf>) -> Result<Vec<Tally>> {
     let folder = root.join("target/sanitizers/thread");
     // The runtime is the C compiler's, which links the programs.

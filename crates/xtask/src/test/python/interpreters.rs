@@ -21,7 +21,8 @@ const VERSIONS: std::ops::RangeInclusive<u32> = 9..=13;
 const ABOUT: &str = "import platform, sys, venv, ensurepip
 print(*sys.version_info[:2], platform.python_implementation())";
 
-/// Runs the tests on each of them, all at once because they wait for each other's servers rather than for the processor.
+/// Runs the tests on each of them, all at once because they wait for each other's servers rather than for the
+/// processor.
 pub(super) fn run(root: &Path) -> Result<Vec<Tally>> {
     let own = about(&program(root, "python"));
     let found: BTreeMap<u32, PathBuf> = VERSIONS

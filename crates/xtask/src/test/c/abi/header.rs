@@ -39,8 +39,9 @@ impl Header {
         Ok(Self { text: plain, abi_version, constants, symbols })
     }
 
-    /// Compiles a library that has the functions of the header, with empty bodies: what programs expect, with what only a
-    /// debugger reads. Of the structures that may grow it has the fields up to those of `known`, by structure, or all.
+    /// Compiles a library that has the functions of the header, with empty bodies: what programs expect, with what only
+    /// a debugger reads. Of the structures that may grow it has the fields up to those of `known`, by structure, or
+    /// all.
     pub(super) fn compile(&self, known: &BTreeMap<&str, String>, folder: &Path) -> Result<PathBuf> {
         let mut text = self.text.clone();
         for (structure, last) in known {
