@@ -2,14 +2,18 @@
 
 use libseam::{Client, ErrorCode, Options, Reply, UserIdentitiesDelete, blocking};
 use std::{
+    future::poll_fn,
     io::{Read, Write},
     net::TcpListener,
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
         mpsc,
     },
+    task::{Context, Waker},
     thread,
+    time::Duration,
 };
 
 const IDENTITY: UserIdentitiesDelete<'_> =
@@ -168,63 +172,6 @@ async fn calls_from_many_tasks_get_their_own_replies() {
     assert!(accepted.load(Ordering::SeqCst) <= 16);
 }
 
-/// A proxy that notes what it is asked and answers as `answer` says.
-fn proxy(answer: &'static str) -> (String, mpsc::Receiver<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("an address").to_string();
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        while let Ok((mut stream, _)) = listener.accept() {
-            let (mut seen, mut byte) = (Vec::new(), [0]);
-            while !seen.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|n| n > 0) {
-                seen.push(byte[0]);
-            }
-            let _ = sender.send(String::from_utf8_lossy(&seen).to_lowercase());
-            let _ = stream.write_all(answer.as_bytes());
-        }
-    });
-    (address, receiver)
-}
-
-#[test]
-fn a_proxy_is_told_who_asks() {
-    let (address, seen) = proxy(REFUSAL);
-    let mut options = Options::api_key("seam_test_connections").with_endpoint("https://door.invalid");
-    options.proxy = Some(format!("http://Aladdin:open%20sesame@{address}"));
-    options.retries = 0;
-    let error = delete(&blocking::Client::new(options).expect("a client")).expect_err("refused");
-    assert_eq!(error.code(), ErrorCode::Connect, "{error}");
-    assert!(!error.to_string().contains("sesame"), "{error}");
-    let seen = seen.recv().expect("the proxy was asked");
-    assert!(seen.starts_with("connect door.invalid:443 "), "{seen}");
-    assert!(seen.contains("proxy-authorization: basic qwxhzgrpbjpvcgvuihnlc2ftzq=="), "{seen}");
-}
-
-#[test]
-fn a_proxy_for_plain_http_is_told_the_whole_url() {
-    let (address, seen) = proxy(OK);
-    let mut options = Options::api_key("seam_test_connections").with_endpoint("http://door.invalid:8080/api");
-    options.proxy = Some(address);
-    (options.allow_http, options.retries) = (true, 0);
-    delete(&blocking::Client::new(options).expect("a client")).expect("success");
-    let seen = seen.recv().expect("the proxy was asked");
-    assert!(seen.starts_with("post http://door.invalid:8080/api/user_identities/delete "), "{seen}");
-    assert!(seen.contains("host: door.invalid:8080\r\n"), "{seen}");
-}
-
-#[test]
-fn a_proxy_that_cannot_be_used_is_not_passed_over() {
-    for unusable in ["", "not a url", "ftp://127.0.0.1", "socks5://127.0.0.1:1080", "http://", "http://a:b:c"]
-    {
-        let mut options = Options::api_key("seam_test_connections");
-        options.proxy = Some(unusable.into());
-        match blocking::Client::new(options) {
-            Ok(_) => panic!("`{unusable}` was taken"),
-            Err(error) => assert_eq!(error.code(), ErrorCode::InvalidOptions, "{unusable}: {error}"),
-        }
-    }
-}
-
 #[test]
 fn a_length_that_is_only_announced_takes_no_memory() {
     let (address, _) = server(|_| {
@@ -236,25 +183,38 @@ fn a_length_that_is_only_announced_takes_no_memory() {
     assert_eq!(error.code(), ErrorCode::ConnectionLost, "{error}");
 }
 
-#[test]
-fn an_address_of_version_6() {
-    let (address, seen) = proxy(OK);
-    let mut options = Options::api_key("seam_test_connections").with_endpoint("http://[::1]:8080/api");
-    options.proxy = Some(address);
-    (options.allow_http, options.retries) = (true, 0);
-    delete(&blocking::Client::new(options).expect("a client")).expect("success");
-    let seen = seen.recv().expect("the proxy was asked");
-    assert!(seen.starts_with("post http://[::1]:8080/api/user_identities/delete "), "{seen}");
-    assert!(seen.contains("host: [::1]:8080\r\n"), "{seen}");
+/// A removal in a task that has used up `used` of the turn that it has before others are let in.
+async fn delete_late_in_a_turn(seam: &Client, used: u32) -> Result<Reply, libseam::Error> {
+    let mut call = pin!(seam.user_identities().delete(IDENTITY));
+    poll_fn(|context| {
+        for _ in 0..used {
+            let _ = pin!(tokio::task::coop::consume_budget()).poll(&mut Context::from_waker(Waker::noop()));
+        }
+        call.as_mut().poll(context)
+    })
+    .await
 }
 
 #[test]
-fn the_usual_port_is_not_named() {
-    let (address, seen) = proxy(OK);
-    let mut options = Options::api_key("seam_test_connections").with_endpoint("http://door.invalid:80");
-    options.proxy = Some(format!("http://{address}"));
-    (options.allow_http, options.retries) = (true, 0);
-    delete(&blocking::Client::new(options).expect("a client")).expect("success");
-    let seen = seen.recv().expect("the proxy was asked");
-    assert!(seen.contains("host: door.invalid\r\n"), "{seen}");
+fn a_call_goes_on_although_its_task_has_used_up_its_turn() {
+    let (address, _) = server(|_| {
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n";
+        (format!("{head}b\r\n{{\"ok\":true}}\r\n0\r\n\r\n"), false)
+    });
+    let mut options = Options::api_key("seam_test_connections").with_endpoint(format!("http://{address}"));
+    // One that stands still does so until its time is over.
+    (options.timeout_ms, options.deadline_ms, options.retries) = (1 << 26, 1 << 26, 0);
+    let seam = Client::new(options).expect("a client");
+    let (sender, done) = mpsc::channel();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            for used in 112..128 {
+                let _ = sender.send((used, delete_late_in_a_turn(&seam, used).await.is_ok()));
+            }
+        });
+    });
+    for used in 112..128 {
+        assert_eq!(done.recv_timeout(Duration::from_secs(20)), Ok((used, true)), "with {used} used");
+    }
 }

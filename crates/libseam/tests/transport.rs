@@ -317,3 +317,12 @@ fn the_options_of_a_call_are_checked_before_anything_is_sent() {
         engine.build("user_identities.delete", params, &elsewhere).expect_err("a key has its workspace");
     assert_eq!(error.code(), ErrorCode::InvalidOptions);
 }
+
+#[test]
+fn a_proxy_with_tls_for_plain_http() {
+    let (url, bundle, _folder) = tls_server(usize::MAX);
+    let mut options = Options::api_key("seam_test_transport").with_endpoint("http://door.invalid");
+    options.ca_bundle = Some(bundle.to_string_lossy().into_owned());
+    (options.proxy, options.allow_http, options.retries) = (Some(url), true, 0);
+    delete(&blocking::Client::new(options).expect("a client")).expect("by way of a trusted proxy");
+}

@@ -102,10 +102,11 @@ impl Connection {
         limit: usize,
     ) -> Result<Response<Bytes>, Broken> {
         let Self { sender, driver, relay, since, .. } = self;
-        let mut work = pin!(async {
+        // A task that has used up its turn would not see the reply, and what it is woken by then would be forgotten below.
+        let mut work = pin!(tokio::task::unconstrained(async {
             let reply = sender.send_request(request).await.map_err(Broken::Head)?;
             read(reply, limit).await
-        });
+        }));
         let result = poll_fn(|context| {
             relay.poll(context, |context| {
                 let polled = work.as_mut().poll(context);

@@ -83,16 +83,17 @@ impl Connector {
         let target = Uri::try_from(engine.endpoint())
             .map_err(|e| Error::new(ErrorCode::Internal, format!("the endpoint is no URI: {e}")))?;
         let https = target.scheme_str() == Some("https");
-        let tls = if https { tls::trusting(options.ca_bundle.as_deref())? } else { tls::unused()? };
-        let tls = Arc::new(tls);
-        let timeout = CONNECT_TIMEOUT.min(Duration::from_millis(options.timeout_ms));
-        let direct = HttpsConnector::from((tcp(timeout), Arc::clone(&tls)));
         let proxy = match &options.proxy {
             Some(url) => Some(proxy::given(url, &target, https || options.allow_http)?),
             // Plain http stays on this machine. A proxy would carry the credential off it.
             None if https => proxy::from_environment(&target)?,
             None => None,
         };
+        let secure = https || proxy.as_ref().is_some_and(|proxy| proxy.uri().scheme_str() == Some("https"));
+        let tls = if secure { tls::trusting(options.ca_bundle.as_deref())? } else { tls::unused()? };
+        let tls = Arc::new(tls);
+        let timeout = CONNECT_TIMEOUT.min(Duration::from_millis(options.timeout_ms));
+        let direct = HttpsConnector::from((tcp(timeout), Arc::clone(&tls)));
         let route = match proxy {
             None => Route::Direct(direct),
             Some(proxy) if https => {

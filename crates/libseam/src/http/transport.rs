@@ -6,7 +6,7 @@ use super::{
     connector::Connector,
     failure::{self, Failure},
 };
-use crate::{Engine, Error, FailureKind, HttpRequest};
+use crate::{Engine, Error, FailureKind, HttpRequest, REDACTED};
 use alloc::{format, string::ToString as _, sync::Arc, vec::Vec};
 use bytes::Bytes;
 use core::{
@@ -99,7 +99,10 @@ impl Shared {
         if connection.may_be_kept() {
             self.keep(connection);
         }
-        Ok(reply)
+        Ok(match self.connector.forwarded() {
+            Some(Some(authorization)) => reply.map(|body| without(body, authorization.as_bytes())),
+            _ => reply,
+        })
     }
 
     fn keep(&self, connection: Connection) {
@@ -141,7 +144,9 @@ impl Shared {
         // A proxy has to be told the whole URL, a server only its part of it.
         let target = if forwarded.is_some() { Some(request.url.as_str()) } else { path(&request.url) };
         let target = target.and_then(|target| Uri::try_from(target).ok());
-        let mut headers = HeaderMap::with_capacity(request.headers.len().saturating_add(3));
+        let too_many = |_| internal("too many headers");
+        let capacity = request.headers.len().saturating_add(3);
+        let mut headers = HeaderMap::try_with_capacity(capacity).map_err(too_many)?;
         headers.insert(HOST, self.host.clone());
         if let Some(Some(authorization)) = forwarded {
             headers.insert(PROXY_AUTHORIZATION, authorization.clone());
@@ -151,7 +156,7 @@ impl Shared {
             let name = HeaderName::from_bytes(header.name.as_bytes()).map_err(|_| bad())?;
             let mut value = HeaderValue::from_str(header.expose()).map_err(|_| bad())?;
             value.set_sensitive(header.sensitive);
-            headers.append(name, value);
+            headers.try_append(name, value).map_err(too_many)?;
         }
         let mut out = Request::new(Full::new(Bytes::copy_from_slice(request.body.as_bytes())));
         *out.method_mut() = Method::POST;
@@ -165,6 +170,24 @@ impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport").finish_non_exhaustive()
     }
+}
+
+/// `body`, which a proxy may have written, without the words of the credential that it was sent: the core, which leaves
+/// out the others, has not seen this one.
+fn without(body: Bytes, authorization: &[u8]) -> Bytes {
+    let secret = authorization.rsplit(|byte| *byte == b' ').next().unwrap_or_default();
+    let find = |text: &[u8]| text.windows(secret.len().max(1)).position(|window| window == secret);
+    let (mut out, mut rest) = (Vec::new(), &*body);
+    while let Some(at) = find(rest) {
+        out.extend_from_slice(rest.get(..at).unwrap_or_default());
+        out.extend_from_slice(REDACTED.as_bytes());
+        rest = rest.get(at.saturating_add(secret.len())..).unwrap_or_default();
+    }
+    if out.is_empty() {
+        return body;
+    }
+    out.extend_from_slice(rest);
+    out.into()
 }
 
 /// What stands behind the server in `url`.
@@ -186,4 +209,21 @@ fn host(target: &Uri) -> HeaderValue {
     };
     // The engine has checked it, and it is ASCII.
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Options, request::Header};
+
+    #[test]
+    fn more_headers_than_can_be_sent_end_no_program() {
+        let engine = Engine::new(Options::api_key("seam_test_transport")).expect("an engine");
+        let transport = Transport::new(&engine).expect("a transport");
+        let url = "https://door.invalid/".into();
+        let headers = core::iter::repeat_with(|| Header::new("x-many", &["a"])).take(1 << 15).collect();
+        let request = HttpRequest { method: "POST", url, headers, body: "{}".into() };
+        let (kind, why) = transport.shared.request(&request).expect_err("too many");
+        assert_eq!((kind, &*why), (FailureKind::Internal, "too many headers"));
+    }
 }
