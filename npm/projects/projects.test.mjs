@@ -131,6 +131,22 @@ test('esbuild', async (t) => {
   await runPage(t, path.join(absWorkingDir, 'built'), 'esbuild', 'bundle.js');
 });
 
+for (const format of ['esm', 'cjs']) {
+  test(`esbuild for Node, ${format}`, async (t) => {
+    const absWorkingDir = copyProject(t, 'node-esm');
+    fs.writeFileSync(
+      path.join(absWorkingDir, 'entry.mjs'),
+      "import * as libseam from 'libseam';\nimport { scenario } from './scenario.mjs';\n" +
+        'scenario(libseam).then((result) => console.log(JSON.stringify(result)));\n',
+    );
+    const outfile = format === 'esm' ? 'built.mjs' : 'built.cjs';
+    const options = { entryPoints: ['entry.mjs'], outfile, format, platform: 'node' };
+    const { warnings } = await esbuild.build({ absWorkingDir, bundle: true, ...options });
+    assert.deepEqual(warnings, []);
+    await checked(t, (variables) => run(absWorkingDir, NODES['Node 24'], [outfile], variables));
+  });
+}
+
 for (const page of ['', 'slim']) {
   test(`workerd, bundled by wrangler${page && ', slim'}`, async (t) => {
     const folder = copyProject(t, 'workerd');

@@ -57,7 +57,7 @@ export class Seam {
   constructor(options: SeamOptions | string = {}) {
     const [text, { fetch, dangerouslyAllowBrowser, onEvent }] = clientOptions(options);
     const { environment, inBrowser, transport } = platform();
-    const variables = environment?.() ?? '';
+    const variables = environment?.(options) ?? '';
     const isPublic = inBrowser() && !dangerouslyAllowBrowser;
     this.#engine = engineOf(text, variables, isPublic);
     this.#engine();

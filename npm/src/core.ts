@@ -43,7 +43,7 @@ class Instance extends Core {
       const last = this.text(run.panic_length(), run.panic_text());
       throw internalError(`the core broke down and is started anew: ${last || why}`);
     } finally {
-      if (current === this && (this.#broken || run.memory.buffer.byteLength > LARGE)) current = undefined;
+      if (current === this && (this.#broken || run.memory?.buffer.byteLength > LARGE)) current = undefined;
     }
   }
 }

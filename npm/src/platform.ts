@@ -9,8 +9,11 @@ export interface Platform {
   readonly transport: Transport;
   /** The kind of failure that an error of the platform's says it is; absent where errors do not say. */
   readonly failureKind?: (error: unknown) => FailureKind | undefined;
-  /** The values of the variables that options may come from, as a JSON object; absent where there is no environment. */
-  readonly environment?: () => string;
+  /**
+   * The values of the variables that `options` may be completed from, as a JSON object; absent where there is no
+   * environment. Throws where something of the options would be passed over.
+   */
+  readonly environment?: (options: unknown) => string;
   /** Says that many calls may share `signal` and listen to it; absent where nobody warns of that. */
   readonly share?: (signal: AbortSignal) => void;
   /** Whether everybody can read what is here. */

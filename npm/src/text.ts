@@ -113,7 +113,8 @@ function flawOf(value: unknown, above: readonly unknown[]): string | undefined {
   const verb = above.length > 0 ? 'holds' : 'is';
   if (above.includes(value)) return 'holds itself, which has no form in JSON';
   if (isEndless(value)) return `${verb} ${kindOf(value)} where a finite number is needed`;
-  if (['bigint', 'function', 'symbol'].includes(typeof value)) {
+  const hides = isObject(value) && !Array.isArray(value) && !namesOf(value);
+  if (hides || ['bigint', 'function', 'symbol'].includes(typeof value)) {
     return `${verb} ${kindOf(value)}, which has no form in JSON`;
   }
   if (typeof value === 'string' && /\p{Surrogate}/u.test(value)) {

@@ -36,7 +36,11 @@ for (const [kind, { Seam, SeamError }] of Object.entries(entries)) {
         );
         assert.ok(new Seam({ ...options, dangerouslyAllowBrowser: true }));
       }
-      assert.throws(() => new Seam(), { code: 'invalid_options' });
+      // Nothing asks for a credential here: it would be refused.
+      for (const options of [undefined, {}, { noCredential: true }]) {
+        const expected = { code: 'invalid_options', message: /give `endpoint`, a server of your own/ };
+        assert.throws(() => new Seam(options), expected);
+      }
     });
   }
 

@@ -187,6 +187,11 @@ const THROWN = {
     code: 'EHOSTUNREACH',
     syscall: 'read',
   }),
+  // One of two requests was sent, and it is not the first.
+  'what became of several requests': new AggregateError([
+    Object.assign(new Error('x'), { code: 'ECONNREFUSED', syscall: 'connect' }),
+    Object.assign(new Error('x'), { code: 'ECONNRESET', syscall: 'read' }),
+  ]),
   'an error about TLS': Object.assign(new Error('x'), {
     code: 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC',
   }),
@@ -199,6 +204,21 @@ for (const [what, thrown] of Object.entries(THROWN)) {
     await assert.rejects(seam.userIdentities.delete(PARAMS), isError('connection_lost'));
   });
 }
+
+for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'CERT_HAS_EXPIRED']) {
+  test(`a body that ends with ${code} is a lost connection: there was a reply`, async () => {
+    const pull = () => {
+      throw Object.assign(new Error('x'), { code });
+    };
+    const seam = client(async () => new Response(new ReadableStream({ pull }), OK));
+    await assert.rejects(seam.userIdentities.delete(PARAMS), isError('connection_lost', /is not known/));
+  });
+}
+
+test('a body of nothing without end does not stop the event loop', async () => {
+  const seam = client(async () => ({ status: 200, headers, body: part(new Uint8Array(0)) }));
+  await assert.rejects(seam.userIdentities.delete(PARAMS), isError('too_large'));
+});
 
 test('that there is no fetch at all is said', async (t) => {
   const { fetch } = globalThis;

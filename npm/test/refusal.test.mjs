@@ -98,6 +98,8 @@ const NO_JSON = [
   [circular, /holds itself, which has no form in JSON$/],
   [deep, /is nested too deeply$/],
   [throwing, /cannot be turned into JSON$/],
+  [Promise.resolve('x'), /is a Promise, which has no form in JSON$/],
+  [{ a: new Map([['x', 1]]) }, /holds a Map, /],
   ['\ud800', /has a lone surrogate, which is no text$/],
 ];
 
@@ -157,6 +159,11 @@ test('one object in two places is no circle', () => {
 });
 
 const WRONG_OPTIONS = [
+  [
+    { headers: Promise.resolve({ a: 'b' }) },
+    'headers',
+    /^`headers` is a Promise, which has no form in JSON$/,
+  ],
   [{ fetch: 5 }, 'fetch', /^`fetch` must be a function .*, got a number$/],
   [{ fetch: {} }, 'fetch', /, got an object$/],
   [{ dangerouslyAllowBrowser: 'no' }, 'dangerouslyAllowBrowser', /must be true or false, got a string$/],
@@ -168,6 +175,28 @@ for (const [options, name, message] of WRONG_OPTIONS) {
     assert.throws(() => new Seam({ apiKey: KEY, ...options }), isRefused);
   });
 }
+
+test('a credential that a class has a getter for is not passed over for that of the environment', () => {
+  class Base {
+    get apiKey() {
+      return KEY;
+    }
+  }
+  class Config extends Base {
+    endpoint = 'https://door.example';
+    get label() {
+      return 'no option';
+    }
+  }
+  const isRefused = refused(
+    'invalid_options',
+    'apiKey',
+    /^`apiKey` is a getter of a class, which is not read; /,
+  );
+  assert.throws(() => new Seam(new Config()), isRefused);
+  const own = Object.defineProperty(new Config(), 'apiKey', { value: KEY, enumerable: true });
+  assert.equal(new Seam(own).endpoint, 'https://door.example');
+});
 
 test('headers that are none are refused', () => {
   for (const headers of ['x: y', 5, ['x'], new Set(['x']), { x: 5 }, [['x', 5]]]) {

@@ -45,6 +45,12 @@ for (const [kind, provided] of [
   });
 }
 
+test('another module than the core is an internal error', () => {
+  const { Seam, provideWasm } = load();
+  provideWasm(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  assert.throws(() => new Seam('seam_test'), { name: 'SeamError', code: 'internal' });
+});
+
 test('what is no core is an internal error with its cause, and can be made good', () => {
   const { Seam, provideWasm } = load();
   for (const wrong of [Buffer.from('<!doctype html>'), 'libseam.wasm', {}, null]) {

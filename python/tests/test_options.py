@@ -39,6 +39,7 @@ from libseam import Seam
         ({"api_key": KEY, "on_event": 7}, [("on_event", "type")]),
         ({"api_key": b"bytes"}, [("api_key", "type")]),
         ({"apikey": KEY}, [("apikey", "unknown")]),
+        ({"api_key": KEY, "retry": None}, [("retry", "unknown")]),
     ],
 )
 def test_unusable_options_are_refused(options: dict[str, Any], expected: list[tuple[str, str]]) -> None:

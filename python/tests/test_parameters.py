@@ -32,6 +32,14 @@ def test_wrong_parameters_are_all_reported_at_once_and_nothing_is_sent() -> None
     )
 
 
+def test_none_for_a_name_that_there_is_not_is_no_parameter_left_out() -> None:
+    with offline() as seam, pytest.raises(libseam.InvalidParamsError) as refusal:
+        seam.user_identities.delete(user_identity_id=ID, userId=None)  # type: ignore[call-arg]
+    assert problems(refusal.value) == [("userId", "unknown")]
+    with offline() as seam:
+        seam.build("user_identities.delete", user_identity_id=ID, timeout=None)
+
+
 def test_what_is_missing_is_reported_by_the_core() -> None:
     with offline() as seam, pytest.raises(libseam.InvalidParamsError) as refusal:
         seam.user_identities.delete()  # type: ignore[call-arg]

@@ -1543,21 +1543,11 @@ static const seam_header HEADERS_170_1[] = {
   {{"x-86", 4}, {"1", 1}},
   {{"x-87", 4}, {"1", 1}},
   {{"x-88", 4}, {"1", 1}},
-  {{"x-89", 4}, {"1", 1}},
-  {{"x-90", 4}, {"1", 1}},
-  {{"x-91", 4}, {"1", 1}},
-  {{"x-92", 4}, {"1", 1}},
-  {{"x-93", 4}, {"1", 1}},
-  {{"x-94", 4}, {"1", 1}},
-  {{"x-95", 4}, {"1", 1}},
-  {{"x-96", 4}, {"1", 1}},
-  {{"x-97", 4}, {"1", 1}},
-  {{"x-98", 4}, {"1", 1}},
-  {{"x-99", 4}, {"1", 1}}
+  {{"x-89", 4}, {"1", 1}}
 };
 static const vector_step STEPS_170[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_170_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_170_1, 100, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_170_1, 90, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_171_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2747,11 +2737,11 @@ static const seam_header HEADERS_214_0[] = {
 };
 static const vector_step STEPS_214[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_214_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
   {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
-static const seam_header HEADERS_215_1[] = {
+static const seam_header HEADERS_215_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2759,17 +2749,13 @@ static const seam_header HEADERS_215_1[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_215_2[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_215[] = {
-  {STEP_MISFEED, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_215_1, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(2), {NULL, 0}, {NULL, 0}, HEADERS_215_2, 2, {"{\"ok\":true}", 11}, 0, 0, 200},
-  {STEP_MISFEED, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_215_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
-static const seam_header HEADERS_216_0[] = {
+static const seam_header HEADERS_216_1[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2778,18 +2764,14 @@ static const seam_header HEADERS_216_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_216_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_216[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_216_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_216_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_MISFEED, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_216_1, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(2), {NULL, 0}, {NULL, 0}, HEADERS_216_2, 2, {"{\"ok\":true}", 11}, 0, 0, 200},
+  {STEP_MISFEED, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
 };
 static const seam_header HEADERS_217_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2809,9 +2791,9 @@ static const seam_header HEADERS_217_2[] = {
 };
 static const vector_step STEPS_217[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_217_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_217_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_218_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2831,9 +2813,9 @@ static const seam_header HEADERS_218_2[] = {
 };
 static const vector_step STEPS_218[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_218_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_218_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
 };
 static const seam_header HEADERS_219_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2855,7 +2837,7 @@ static const vector_step STEPS_219[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_219_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_219_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_220_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2875,8 +2857,52 @@ static const seam_header HEADERS_220_2[] = {
 };
 static const vector_step STEPS_220[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_220_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_220_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
+};
+static const seam_header HEADERS_221_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_221_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_221[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_221_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_221_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+};
+static const seam_header HEADERS_222_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_222_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_222[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_222_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_222_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const vector VECTORS[] = {
@@ -3050,7 +3076,7 @@ static const vector VECTORS[] = {
   {"missing_ok_does_not_believe_a_bare_404", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_167, 2, 0, {"{\"attempts\":1,\"code\":\"not_found\",\"http_status\":404,\"message\":\"the server answered 404 (text/plain): \\\"404\\\"\",\"number\":12,\"operation\":\"user_identities.delete\"}", 158}},
   {"missing_ok_does_not_believe_another_type", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_168, 2, 0, {"{\"attempts\":1,\"code\":\"not_found\",\"error_type\":\"workspace_not_found\",\"http_status\":404,\"message\":\"the server answered 404: Workspace not found (workspace_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 238}},
   {"missing_ok_in_another_operation", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_169, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 138}},
-  {"as_many_headers_as_may_be", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_170, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"many_headers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_170, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
   {"too_many_headers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_171, 2, 0, {"{\"attempts\":1,\"code\":\"too_large\",\"http_status\":200,\"message\":\"the reply has more than 100 headers\",\"number\":41,\"operation\":\"user_identities.delete\"}", 148}},
   {"reply_over_the_limit", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"reply_limit_bytes\":64,\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_172, 2, 0, {"{\"attempts\":1,\"code\":\"too_large\",\"http_status\":200,\"message\":\"the reply is larger than the limit of 64 bytes\",\"number\":41,\"operation\":\"user_identities.delete\"}", 159}},
   {"unavailable_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_173, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
@@ -3095,12 +3121,14 @@ static const vector VECTORS[] = {
   {"cancel_before_the_first_request", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_212, 1, 0, {"{\"attempts\":0,\"code\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\"}", 117}},
   {"cancel_while_under_way", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_213, 3, 0, {"{\"attempts\":1,\"code\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\"}", 162}},
   {"cancel_while_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_214, 4, 0, {"{\"attempts\":1,\"code\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\"}", 117}},
-  {"feeding_at_the_wrong_time_changes_nothing", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_215, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"no_connection_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_216, 4, 0, {"{\"attempts\":2,\"code\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 231}},
-  {"no_name_after_a_timeout_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_217, 4, 0, {"{\"attempts\":2,\"code\":\"connection_lost\",\"message\":\"the server's name could not be resolved: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 239}},
-  {"no_trust_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":2}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_218, 4, 0, {"{\"attempts\":2,\"code\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 239}},
-  {"no_connection_in_time_after_a_lost_reply_says_so", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_219, 4, 0, {"{\"attempts\":2,\"code\":\"timeout\",\"message\":\"no connection to the server in time: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\"}", 227}},
-  {"no_connection_after_no_connection_is_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_220, 4, 0, {"{\"attempts\":2,\"code\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\"}", 145}}
+  {"cancel_after_unavailable", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_215, 4, 0, {"{\"attempts\":1,\"code\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\"}", 162}},
+  {"feeding_at_the_wrong_time_changes_nothing", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_216, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"no_connection_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_217, 4, 0, {"{\"attempts\":2,\"code\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 231}},
+  {"no_name_after_a_timeout_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_218, 4, 0, {"{\"attempts\":2,\"code\":\"connection_lost\",\"message\":\"the server's name could not be resolved: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 239}},
+  {"no_trust_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":2}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_219, 4, 0, {"{\"attempts\":2,\"code\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 239}},
+  {"no_connection_in_time_after_a_lost_reply_says_so", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_220, 4, 0, {"{\"attempts\":2,\"code\":\"timeout\",\"message\":\"no connection to the server in time: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\"}", 227}},
+  {"no_connection_after_unavailable_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_221, 4, 0, {"{\"attempts\":2,\"code\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 231}},
+  {"no_connection_after_no_connection_is_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_222, 4, 0, {"{\"attempts\":2,\"code\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\"}", 145}}
 };
 
-#define VECTOR_COUNT ((size_t)221)
+#define VECTOR_COUNT ((size_t)223)

@@ -57,18 +57,20 @@ pub(crate) struct Keywords {
 
 impl Keywords {
     /// Sorts `given`. A keyword is an option of the call unless `operation` has a parameter of that name; `None`
-    /// means "not given". `defaults` are the options to use where none is given.
+    /// means "not given" for either, and nothing for what is neither. `defaults` are the options to use where none is given.
     pub(crate) fn of(operation: &str, given: &Bound<'_, PyDict>, defaults: &Object) -> PyResult<Self> {
         let py = given.py();
         let known = Operation::by_name(operation);
         let mut params = Object::new();
         let mut options = defaults.clone();
-        for (name, item) in given.iter().filter(|(_, item)| !item.is_none()) {
+        for (name, item) in given {
             let shown = name.to_string();
             let unfit = |code| move |why: Unfit| raised::unfit(py, code, known, &shown, why);
             let name = value::text(&name).map_err(unfit.clone()(ErrorCode::InvalidParams))?;
+            let is_param = known.is_some_and(|op| op.param(&name).is_some());
             match core_name(CALL_OPTIONS, &name) {
-                Some(option) if known.is_none_or(|op| op.param(&name).is_none()) => {
+                option if item.is_none() && (is_param || option.is_some()) => {}
+                Some(option) if !is_param => {
                     let item = option_value(option, &item).map_err(unfit(ErrorCode::InvalidOptions))?;
                     options.insert(option.into(), item);
                 }
@@ -113,14 +115,18 @@ pub(crate) fn client_options(given: &Bound<'_, PyDict>) -> PyResult<Options> {
 
 fn renamed(given: &Bound<'_, PyDict>, names: &[(&'static str, &'static str)]) -> PyResult<Object> {
     let mut options = Object::new();
-    for (name, item) in given.iter().filter(|(_, item)| !item.is_none()) {
+    for (name, item) in given {
         let shown = name.to_string();
         let refused = |why: Unfit| raised::unfit(given.py(), ErrorCode::InvalidOptions, None, &shown, why);
         let name = value::text(&name).map_err(refused)?;
         if let Some((_, own)) = own_names().chain([(SURFACE, "")]).find(|(core, _)| *core == name) {
             return Err(raised::no_option(given.py(), &name, own));
         }
-        let option = core_name(names, &name).unwrap_or(&name);
+        let option = core_name(names, &name);
+        if item.is_none() && option.is_some() {
+            continue;
+        }
+        let option = option.unwrap_or(&name);
         let item = option_value(option, &item).map_err(refused)?;
         options.insert(option.into(), item);
     }

@@ -46,7 +46,8 @@ fn engine(length: usize, in_browser: bool) -> Result<Engine, Error> {
     let has_credential = options.api_key.is_some()
         || options.personal_access_token.is_some()
         || options.console_session_token.is_some();
-    if in_browser && has_credential {
+    // Without an endpoint it would be asked for a credential, which is refused then.
+    if in_browser && (has_credential || options.endpoint.is_none()) {
         let message = "a credential in a browser can be read by everybody who opens the page; give `endpoint`, \
                        a server of your own that adds the credential, or set `dangerouslyAllowBrowser`";
         return Err(refusal(&[message]));

@@ -46,6 +46,8 @@ pub struct Call {
     ends_ms: u64,
     /// Whether an attempt may have done its work although its reply was lost.
     pub(crate) may_be_done: bool,
+    /// Whether the server was said to be unavailable, which some gateways say of one whose reply they lost.
+    was_unavailable: bool,
     /// What came of the latest exchange that ended; the result, once the call is done, until that is taken.
     outcome: Option<Result<Box<Reply>, Error>>,
     state: State,
@@ -72,6 +74,7 @@ impl Call {
             stale: 0,
             ends_ms: 0,
             may_be_done: false,
+            was_unavailable: false,
             outcome: None,
             state: State::New,
             until_ms: 0,
@@ -172,6 +175,7 @@ impl Call {
         let outcome = self.interpret(from);
         // A gateway that gave up and a server that broke down may have done the work before.
         self.may_be_done |= matches!(from.status, 500 | 502 | 504);
+        self.was_unavailable |= from.status == 503;
         let again = matches!(from.status, 408 | 429 | 500 | 502 | 503 | 504);
         let retry = if self.operation.is_write() { from.status == 429 } else { again };
         self.settle(outcome, retry, now_ms);
@@ -202,7 +206,7 @@ impl Call {
     /// Gives the call up. It ends with [`ErrorCode::Cancelled`], unless it is done already.
     pub fn cancel(&mut self) {
         if self.state != State::Done {
-            let unknown = self.may_be_done || self.state == State::InFlight;
+            let unknown = self.is_unsure() || self.state == State::InFlight;
             let mut error = self.error(ErrorCode::Cancelled, "the call was cancelled");
             error.0.message.push_str(if unknown {
                 "; whether the operation happened is not known"
@@ -266,10 +270,16 @@ impl Call {
         self.outcome = Some(outcome);
     }
 
+    /// Whether an earlier attempt may have done its work, as far as anybody here knows.
+    fn is_unsure(&self) -> bool {
+        self.may_be_done || self.was_unavailable
+    }
+
     fn failure(&self, kind: FailureKind, detail: &str) -> Error {
         // What says "not sent" must not end a call of which an earlier request may have done the work.
         let mut code = kind.code();
-        if self.may_be_done && matches!(code, ErrorCode::Connect | ErrorCode::Tls) {
+        let is_unsure = self.is_unsure();
+        if is_unsure && matches!(code, ErrorCode::Connect | ErrorCode::Tls) {
             code = ErrorCode::ConnectionLost;
         }
         let mut error = self.error(code, kind.said());
@@ -278,7 +288,7 @@ impl Call {
             // Whoever forgot to set the endpoint sees it here.
             message.push_str(": ");
             message.push_str(self.request.server());
-            if self.may_be_done {
+            if is_unsure {
                 message.push_str(
                     "; an earlier attempt was sent, and whether the operation happened is not known",
                 );

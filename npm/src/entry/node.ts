@@ -4,6 +4,7 @@ import { about } from '../core.js';
 import { usePlatform } from '../platform.js';
 import { failureKind } from '../transport/node-codes.js';
 import { nodeTransport } from '../transport/node.js';
+import { refuseGetters } from './getters.js';
 
 /** The environment variable `name`. One that may not be read, as without Deno's permission, counts as not set. */
 function variable(name: string): string | undefined {
@@ -14,7 +15,8 @@ function variable(name: string): string | undefined {
   }
 }
 
-function environment(): string {
+function environment(options: unknown): string {
+  refuseGetters(options);
   const names = about().environment ?? [];
   return JSON.stringify(Object.fromEntries(names.map((name) => [name, variable(name)])));
 }

@@ -29,7 +29,8 @@ export function unwatch(timed: Timed): void {
 function set(at: number): void {
   clearTimeout(timer);
   goesOffAt = at;
-  timer = setTimeout(goOff, Math.ceil(at - performance.now()));
+  // Node warns of a time below zero.
+  timer = setTimeout(goOff, Math.max(Math.ceil(at - performance.now()), 0));
   // What is under way keeps the process alive by itself, and afterwards nothing is to.
   timer.unref?.();
 }

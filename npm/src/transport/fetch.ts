@@ -6,6 +6,9 @@ import type { Failure, Outcome, Transport, WireRequest } from './transport.js';
 
 type Fetch = typeof globalThis.fetch;
 
+/** How many parts of a body may be empty. */
+const MOST_EMPTY = 9_999;
+
 /**
  * A transport that sends with `fetch`; the platform's own is looked up at every request. A `fetch` that does not heed
  * its signal is left behind when the time is over.
@@ -40,6 +43,7 @@ async function exchange(
     return failed('internal', 'there is no `fetch` here; give one as an option');
   }
   let duty: string | undefined;
+  let failureKind = platform().failureKind;
   const need = (
     isFit: boolean,
     part: string,
@@ -52,6 +56,8 @@ async function exchange(
   };
   try {
     const reply = await fetch(url, { method, headers, body, redirect: 'manual', signal });
+    // Whatever an error says from now on, the request was sent.
+    failureKind = undefined;
     need(isObject(reply), 'it is', reply);
     const { status, headers: pairs, body: stream } = reply;
     // What is larger or a fraction would be another status where it crosses into the core.
@@ -84,7 +90,9 @@ async function exchange(
       need(isBytes, 'a part of its `body` is', value);
       chunks.push([size, value]);
       size += value.length;
-      if (size > limit) return failed('too_large', `more than ${limit} bytes`);
+      // Parts that hold nothing may come without end before any timer gets its turn.
+      if (size > limit || chunks.length > size + MOST_EMPTY)
+        return failed('too_large', `more than ${limit} bytes`);
     }
     const whole = new Uint8Array(size);
     for (const [at, bytes] of chunks) whole.set(bytes, at);
@@ -93,7 +101,7 @@ async function exchange(
   } catch (error) {
     if (duty) return failed('unusable', `\`fetch\` must ${duty}`);
     // A browser does not tell a refused connection from a lost reply, so the request may have been sent.
-    return failed(platform().failureKind?.(error) ?? 'connection_lost', detailOf(error));
+    return failed(failureKind?.(error) ?? 'connection_lost', detailOf(error));
   }
 }
 

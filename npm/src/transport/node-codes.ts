@@ -22,7 +22,8 @@ function codeOf(error: unknown): string {
     if (typeof code === 'string') return typeof syscall !== 'string' || REACHING.test(syscall) ? code : '';
     // Deno's refusal has a name and no code.
     if (e.name === 'NotCapable') return e.name;
-    e = e.cause ?? errors?.[0];
+    // Of several errors another one may be that of a request that was sent.
+    e = e.cause ?? (errors?.length === 1 ? errors[0] : undefined);
   }
   return '';
 }

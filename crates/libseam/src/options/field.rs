@@ -107,15 +107,14 @@ fn add_headers(to: &mut Vec<(String, String)>, members: &mut Object, problems: &
 }
 
 /// Sets the field of every member of `object`; the names are in the order of the fields, with a space between them. A
-/// member that is `null` counts as not given.
+/// member that is `null` counts as not given, if there is such an option.
 pub(super) fn fill(mut object: Object, names: &'static str, fields: &mut [Field<'_>]) -> Result<(), Error> {
     let mut problems = Vec::new();
     for (name, value) in object.members_mut() {
-        if matches!(value, Value::Null) {
-            continue;
-        }
         if let Some(field) = fields.get_mut(place(names, name)) {
-            field.set(name, value, &mut problems);
+            if !matches!(value, Value::Null) {
+                field.set(name, value, &mut problems);
+            }
         } else {
             let known = &mut pieces(names, ' ');
             Problem::add_unknown(&mut problems, name, Flaw::NoOption, "", known);
