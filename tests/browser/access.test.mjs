@@ -81,6 +81,24 @@ for (const colorScheme of ['light', 'dark']) {
   });
 }
 
+test('what the server did fits on every screen', async () => {
+  const playground = await openPlayground(browser, await startSandbox());
+  const { page } = playground;
+  await playground.choose('acs.credentials.unassign');
+  for (const fault of [
+    { name: 'A redirect' },
+    { name: 'Two failures, then properly' },
+    { rule: `*:redirect=https://example.com/${'a'.repeat(200)}` },
+  ]) {
+    await playground.misbehave(fault);
+    await playground.send();
+    for (const width of [320, 360, 660, 1100, 1440]) {
+      await page.setViewportSize({ width, height: 700 });
+      await assertFits(page);
+    }
+  }
+});
+
 test('by keyboard alone', async () => {
   const sandbox = await startSandbox();
   const playground = await openPlayground(browser, sandbox);
@@ -142,6 +160,29 @@ test('by keyboard alone', async () => {
   playground.assertQuiet();
 });
 
+test('the focus stays in the table when the row that has it goes', async () => {
+  const sandbox = await startSandbox();
+  const { page } = await openPlayground(browser, sandbox);
+  await page.getByRole('button', { name: 'Use Elif Yıldız' }).focus();
+  await sandbox.ask('/user_identities/delete', { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' });
+  await page.waitForSelector('#rows tr.gone');
+  assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), 'Everybody');
+});
+
+test('who leaves a rule that is none is left alone', async () => {
+  const playground = await openPlayground(browser, await startSandbox());
+  const { page } = playground;
+  await playground.misbehave({ rule: '*:nonsense' });
+  const refused = page.waitForResponse((reply) => reply.url().endsWith('/faults/set'));
+  await page.keyboard.press('Tab');
+  await refused;
+  await page.waitForFunction(() => document.getElementById('rule-problem').textContent !== '');
+  const focused = () => page.evaluate(() => document.activeElement.id);
+  assert.equal(await focused(), 'timeout');
+  assert.match(await playground.send(), /^The rule is refused/);
+  assert.equal(await focused(), 'rule');
+});
+
 describe('the theme', () => {
   const ground = (page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
@@ -179,6 +220,31 @@ test('what happens is told to a screen reader', async () => {
   assert.equal(await field.getAttribute('aria-invalid'), 'false');
 });
 
+test('how a call ended stays, also when the sandbox has nothing more to say', async () => {
+  const playground = await openPlayground(browser, await startSandbox());
+  const { page } = playground;
+  await playground.choose('user_identities.delete');
+  await page.route('**/_sandbox/requests/list', (route) =>
+    page
+      .$$eval('#timeline li', ({ length }) => length)
+      .then((count) => (count > 0 ? route.abort() : route.continue())),
+  );
+  assert.match(await playground.send(), /^Done\. 1 attempt/);
+  await page.waitForSelector('#rows tr.gone');
+  await page.route('**/_sandbox/**', (route) => route.abort());
+  assert.equal(await playground.send(), 'The sandbox does not answer.');
+  assert.deepEqual(await playground.steps(), [], 'the attempts of another call');
+});
+
+test('a sandbox that hangs is one that does not answer', async () => {
+  const playground = await openPlayground(browser, await startSandbox());
+  const { page } = playground;
+  await page.route('**/_sandbox/**', () => {});
+  await page.click('#send');
+  assert.equal(await playground.outcome(), 'The sandbox does not answer.');
+  await page.waitForSelector('#trouble:not([hidden])');
+});
+
 test('a sandbox that is gone is told of', async () => {
   const sandbox = await startSandbox();
   const { page, choose } = await openPlayground(browser, sandbox);
@@ -188,7 +254,7 @@ test('a sandbox that is gone is told of', async () => {
   await page.waitForSelector('#trouble:not([hidden])');
   assert.match(await page.textContent('#trouble'), /does not answer/);
   assert.equal(await page.textContent('#outcome'), 'The sandbox does not answer.');
-  assert.ok(await page.isVisible('#send'));
+  assert.equal(await page.getAttribute('#send', 'aria-disabled'), 'false');
   await page.unroute('**/_sandbox/**');
   await page.waitForSelector('#trouble[hidden]', { state: 'attached' });
 });

@@ -47,7 +47,7 @@ export async function openPlayground(browser, sandbox, options = {}) {
     /** What it says when the call is over. */
     async outcome() {
       await page.waitForSelector('#outcome.good, #outcome.bad');
-      await page.waitForSelector('#send:not([hidden])');
+      await page.waitForSelector('#send:not([aria-disabled=true])');
       return page.textContent('#outcome');
     },
 

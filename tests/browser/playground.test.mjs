@@ -180,6 +180,31 @@ describe('problems are shown as they are typed', () => {
     await page.fill('#json', '{}');
   });
 
+  test('as JSON: what is nested too deeply', async () => {
+    await page.check('#as-json');
+    await page.fill('#json', `{"a":${'['.repeat(9999)}${']'.repeat(9999)}}`);
+    assert.match((await shown()).join(), /nested too deeply/);
+    assert.match(await page.textContent('#snippet'), /nested too deeply/);
+    assert.ok(await page.isDisabled('#copy-snippet'), 'it has the code of another call');
+    await page.fill('#json', '{}');
+  });
+
+  test('in the settings', async () => {
+    for (const [id, bad, good] of [
+      ['timeout', '', '2000'],
+      ['timeout', '0', '2000'],
+      ['retries', '11', '2'],
+    ]) {
+      await page.fill(`#${id}`, bad);
+      assert.match(await page.textContent('#settings-problem'), new RegExp(id));
+      assert.equal(await page.getAttribute(`#${id}`, 'aria-invalid'), 'true');
+      assert.equal(await playground.send(), 'invalid_options. Nothing was sent.');
+      assert.equal(await page.evaluate(() => document.activeElement.id), id);
+      await page.fill(`#${id}`, good);
+      assert.equal(await page.textContent('#settings-problem'), '');
+    }
+  });
+
   test('and nothing is sent', async () => {
     await playground.choose('user_identities.delete');
     await fill({ user_identity_id: 'nonsense' });
@@ -225,6 +250,19 @@ describe('attempt by attempt', () => {
       { label: 'Attempt 1', what: 'connection_lost', fault: 'fault: reset_mid_body' },
       { label: 'Attempt 2', what: '404', fault: '' },
     ]);
+  });
+
+  test('an attempt that the browser makes two requests of', async () => {
+    await playground.misbehave({ rule: '*:drop=after,count=1' });
+    await playground.send();
+    const { requests } = await sandbox.ask('/_sandbox/requests/list');
+    assert.deepEqual(
+      requests.map(({ fault }) => fault),
+      ['drop=after', null],
+    );
+    const told = await page.$$eval('#timeline li', (steps) => steps.map((step) => step.textContent));
+    const count = told.filter((text) => text.startsWith('Attempt')).length;
+    assert.equal(count + (told[0].includes('the sandbox got 2 requests') ? 1 : 0), requests.length, told);
   });
 
   test('also when the sandbox remembers no more requests', async () => {
@@ -274,6 +312,23 @@ describe('attempt by attempt', () => {
         ['Wait', 'given up'],
       ],
     );
+  });
+
+  test('sending twice, by mouse or keyboard, cancels nothing', async () => {
+    await playground.misbehave({ name: 'Two failures, then properly' });
+    await page.dblclick('#send');
+    assert.match(await playground.outcome(), /^Done\. 3 attempts/);
+    await playground.misbehave({ rule: '*:rate_limit=60' });
+    await page.focus('#send');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.step.wait');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'send');
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'cancel');
+    await page.keyboard.press('Enter');
+    assert.match(await playground.outcome(), /^cancelled/);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'send');
   });
 
   test('a rule that is none is refused, and nothing is sent', async () => {

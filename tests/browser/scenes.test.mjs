@@ -14,6 +14,12 @@ test('what the sandbox was started with stays until something else is chosen', a
   assert.match(await other.send(), /^Done\. 2 attempts/);
   await other.misbehave({ name: 'Properly' });
   assert.deepEqual((await started.ask('/_sandbox/faults/list')).rules, []);
+  await other.misbehave({ name: 'By the rules that it was given' });
+  assert.equal(await other.page.textContent('#fault-about'), '*:status=503,count=1');
+  assert.match(await other.send(), / 2 attempts/);
+  await other.page.reload();
+  await other.page.waitForSelector('html[data-ready]');
+  assert.match(await other.send(), / 2 attempts/, 'also when they are used up');
   other.assertQuiet();
 });
 

@@ -138,4 +138,31 @@ for (const language of Object.keys(PROGRAMS)) {
   });
 }
 
+test('no code has a letter that would act in the terminal that it is pasted into', async () => {
+  await show('acs.users.delete', { acs_user_id: 'x\u0003touch marker\ny\u001b[201~' });
+  for (const language of Object.keys(PROGRAMS)) {
+    await page.getByRole('tab', { name: language, exact: true }).click();
+    assert.doesNotMatch(await copied('Copy the code'), /[^\P{Cc}\n]/u, language);
+  }
+});
+
+describe('what the page refuses is not done by the code that it shows', () => {
+  const [{ operation, params }] = CALLS;
+  // cURL has no core, so that it sends what it is given is what it is for.
+  for (const language of ['Python', 'JavaScript', 'C', 'CLI']) {
+    for (const more of [{ extra: null }, { timeout: 5 }, { missing_ok: true }]) {
+      test(`${language}: ${JSON.stringify(more)}`, async () => {
+        await show(operation, { ...params, ...more });
+        assert.equal(await page.$$eval('#problems li', (items) => items.length), 1);
+        assert.deepEqual(await changes(sandbox, () => run(language)), {});
+      });
+    }
+    test(`${language}: null beside what it excludes`, async () => {
+      const { operation, params } = CALLS[1];
+      await show(operation, { ...params, user_identity_id: null });
+      assert.deepEqual(await changes(sandbox, () => run(language)), {});
+    });
+  }
+});
+
 test('the page complains of nothing', () => playground.assertQuiet());

@@ -56,12 +56,21 @@ export class Code {
 
   #write(): void {
     const { write, keywords } = this.#language;
-    this.#text = this.#call ? write(this.#call) : '';
-    const shown = this.#call
-      ? highlighted(this.#text, keywords)
-      : [new Text('The parameters are not JSON yet.')];
+    let shown: readonly Node[] = [new Text('The parameters are not JSON yet.')];
+    this.#text = '';
+    try {
+      if (this.#call) {
+        this.#text = write(this.#call);
+        shown = highlighted(this.#text, keywords);
+      }
+    } catch (error) {
+      // The stack is full. What was shown before is another call.
+      if (!(error instanceof RangeError)) throw error;
+      this.#text = '';
+      shown = [new Text('The parameters are nested too deeply to be written down.')];
+    }
     part('snippet', HTMLElement).replaceChildren(...shown);
-    part('copy-snippet', HTMLButtonElement).disabled = !this.#call;
+    part('copy-snippet', HTMLButtonElement).disabled = this.#text === '';
     say(this.#copied, '');
   }
 
@@ -77,6 +86,8 @@ export class Code {
   }
 
   async #copy(text: string, what: string): Promise<void> {
+    // So that it is said again.
+    say(this.#copied, '');
     try {
       await navigator.clipboard.writeText(text);
       say(this.#copied, `${what} is copied.`);

@@ -62,6 +62,8 @@ export class Faults {
   readonly #about = part('fault-about', HTMLElement);
   readonly #rule = part('rule', HTMLInputElement);
   readonly #problem = part('rule-problem', HTMLElement);
+  /** The rules that the sandbox had before this page chose any. */
+  #kept: readonly string[] = [];
 
   /** `trouble` is told where the sandbox does not answer. */
   constructor(sandbox: Sandbox, trouble: (error: unknown) => void) {
@@ -77,12 +79,11 @@ export class Faults {
 
   /** Takes over the rules that the sandbox was started with. */
   async takeOver(): Promise<void> {
-    const rules = await this.#sandbox.faults();
-    if (rules.length === 0) return;
+    this.#kept = (await this.#sandbox.faults()).map(({ rule }) => rule);
+    if (this.#kept.length === 0) return;
     this.#select.prepend(element('option', { value: KEPT }, 'By the rules that it was given'));
     this.#select.value = KEPT;
     this.#show();
-    this.#about.textContent = rules.map(({ rule }) => rule).join(' · ');
   }
 
   /** Back to no faults, after the sandbox forgot them. */
@@ -92,10 +93,14 @@ export class Faults {
     this.#show();
   }
 
+  /** Moves to the rule. */
+  focusRule(): void {
+    this.#rule.focus();
+  }
+
   /** Makes the sandbox behave as chosen from now on, even if the fault is used up. False if it refuses the rule. */
   async arm(): Promise<boolean> {
     this.#show();
-    if (this.#select.value === KEPT) return true;
     try {
       await this.#sandbox.setFaults(this.#rules());
       this.#fault('');
@@ -108,6 +113,7 @@ export class Faults {
   }
 
   #rules(): readonly string[] {
+    if (this.#select.value === KEPT) return this.#kept;
     if (this.#select.value === OWN) return [this.#rule.value];
     const rule = FAULTS[Number(this.#select.value)]?.rule;
     return rule ? [EVERY + rule] : [];
@@ -119,13 +125,12 @@ export class Faults {
     this.#about.textContent =
       value === OWN
         ? 'An operation or *, a colon, and a fault: see “seam sandbox --help”.'
-        : (FAULTS[Number(value)]?.about ?? '');
+        : (FAULTS[Number(value)]?.about ?? this.#kept.join(' · '));
   }
 
   #fault(message: string): void {
     // The sandbox says where in the list of rules it is, and there is one.
     say(this.#problem, message.replace(/ for "rules\.0"$/, ''));
     this.#rule.setAttribute('aria-invalid', String(message !== ''));
-    if (message !== '') this.#rule.focus();
   }
 }

@@ -13,6 +13,17 @@ export interface Settings {
   readonly retries: number;
 }
 
+/** What is wrong with the settings; empty if nothing is. */
+export function problem(settings: Settings): string {
+  try {
+    new Seam({ ...settings, dangerouslyAllowBrowser: true });
+    return '';
+  } catch (error) {
+    if (error instanceof SeamError) return error.message;
+    throw error;
+  }
+}
+
 /** Makes a call with the client library, as any page could, and tells of what happens in it. */
 export async function run(
   settings: Settings,

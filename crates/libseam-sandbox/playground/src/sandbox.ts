@@ -9,6 +9,9 @@ export interface LoggedRequest {
   readonly request_id: string | null;
 }
 
+/** How long it may take to say what only it knows, in milliseconds: it is on this machine. */
+const PATIENCE_MS = 5000;
+
 /** What the sandbox said no to. */
 export class Refused extends Error {}
 
@@ -64,6 +67,7 @@ async function post(path: string, params: object, headers: Record<string, string
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(params),
+    signal: AbortSignal.timeout(PATIENCE_MS),
   });
   const body = (await reply.json()) as { error?: { message: string } };
   if (body.error) throw new Refused(body.error.message);

@@ -3,9 +3,12 @@ import { part, say } from './element.js';
 import type { Faults } from './faults.js';
 import type { Live } from './live.js';
 import type { Params } from './parameters.js';
-import { run, type Ending } from './run.js';
+import { problem, run, type Ending, type Settings } from './run.js';
 import type { LoggedRequest, Sandbox } from './sandbox.js';
 import { Timeline, duration } from './timeline.js';
+
+/** The settings that can be typed, by the ids of their fields. */
+const SETTINGS = ['timeout', 'retries'] as const;
 
 /** Sends the call and shows what comes of it. */
 export class Sending {
@@ -19,6 +22,8 @@ export class Sending {
   readonly #outcome = part('outcome', HTMLElement);
   readonly #result = part('result', HTMLElement);
   #aborter: AbortController | undefined;
+  /** Whether it is said what came of the call. */
+  #told = false;
 
   constructor(sandbox: Sandbox, call: Call, faults: Faults, live: Live) {
     this.#sandbox = sandbox;
@@ -26,6 +31,20 @@ export class Sending {
     this.#faults = faults;
     this.#live = live;
     this.#cancel.addEventListener('click', () => this.#aborter?.abort());
+    for (const input of SETTINGS)
+      part(input, HTMLInputElement).addEventListener('input', () => this.#judge());
+  }
+
+  /** Says what is wrong with the settings. The core tells the first only, so each is tried beside good others. */
+  #judge(): void {
+    const settings = this.#settings();
+    const good = { ...settings, timeout: 1, retries: 0 };
+    const problems = SETTINGS.map((name) => {
+      const found = problem({ ...good, [name]: settings[name] });
+      part(name, HTMLInputElement).setAttribute('aria-invalid', String(found !== ''));
+      return found;
+    });
+    say(part('settings-problem', HTMLElement), problems.filter(Boolean).join('\n'));
   }
 
   /** Sends the call as the form has it. Does nothing while another one is under way. */
@@ -37,9 +56,13 @@ export class Sending {
     this.#busy(true);
     try {
       if (await this.#faults.arm()) await this.#make(operation.name, params, this.#aborter.signal);
-      else this.#show('bad', 'The rule is refused. Nothing was sent.', 'Nothing was sent.');
+      else {
+        this.#show('bad', 'The rule is refused. Nothing was sent.', 'Nothing was sent.');
+        this.#faults.focusRule();
+      }
     } catch (error) {
-      this.#show('bad', 'The sandbox does not answer.', 'The sandbox does not answer.');
+      // How the call ended is known without the sandbox, and stays.
+      if (!this.#told) this.#show('bad', 'The sandbox does not answer.', 'The sandbox does not answer.');
       throw error;
     } finally {
       this.#timeline.stop();
@@ -56,32 +79,35 @@ export class Sending {
     const ending = await run(this.#settings(), operation, params, signal, (event) => {
       this.#timeline.note(event);
     });
-    const took = performance.now() - began;
+    this.#timeline.stop();
+    this.#tell(ending, performance.now() - began);
     const ofThisCall = ({ operation: name }: LoggedRequest): boolean => name === operation;
     // The log keeps the latest only, so its length says nothing; where the last one is gone, all are newer.
-    const requests = await this.#sandbox.requests();
+    // What is gone is shown also where the log cannot be had.
+    const requests = await this.#sandbox.requests().finally(() => this.#live.release());
     // One that was under way then may have got its id since.
     const before = requests.findLastIndex(
       ({ at_ms, request_id }) => at_ms === last?.at_ms && request_id === (last.request_id ?? request_id),
     );
     this.#timeline.end(requests.slice(before + 1).filter(ofThisCall));
-    await this.#live.release();
-    this.#tell(ending, took);
   }
 
-  #settings(): Parameters<typeof run>[0] {
+  #settings(): Settings {
     const { endpoint, apiKey } = this.#sandbox;
     const number = (id: string): number => part(id, HTMLInputElement).valueAsNumber;
     return { endpoint, apiKey, timeout: number('timeout'), retries: number('retries') };
   }
 
   #busy(busy: boolean): void {
-    // Whoever sent or cancelled by keyboard stays where the buttons are.
-    const here = [this.#send, this.#cancel].some((button) => button === document.activeElement);
-    this.#send.hidden = busy;
+    // Whoever cancelled by keyboard stays where the buttons are.
+    const here = this.#cancel === document.activeElement;
+    // Under a second click or keystroke must be what was under the first, so it neither goes away nor loses the focus.
+    this.#send.setAttribute('aria-disabled', String(busy));
     this.#cancel.hidden = !busy;
-    if (here) (busy ? this.#cancel : this.#send).focus();
+    if (here) this.#send.focus();
     if (busy) {
+      this.#told = false;
+      this.#timeline.clear();
       part('raw', HTMLDetailsElement).hidden = true;
       say(this.#outcome, 'Under way …');
       this.#outcome.className = 'outcome';
@@ -109,9 +135,11 @@ export class Sending {
     const sent = attempts === 0 ? ['Nothing was sent', 'Nothing was sent'] : [effort, details];
     this.#show('bad', `${code}. ${sent[0]}.`, `${code}: ${message}. ${sent[1]}.`);
     if (code === 'invalid_params') this.#call.focusProblem();
+    if (code === 'invalid_options') document.querySelector<HTMLElement>('.pair [aria-invalid=true]')?.focus();
   }
 
   #show(tone: 'good' | 'bad', outcome: string, result: string): void {
+    this.#told = true;
     this.#outcome.className = `outcome ${tone}`;
     this.#result.className = `result ${tone}`;
     say(this.#outcome, outcome);

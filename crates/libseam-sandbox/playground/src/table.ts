@@ -36,7 +36,9 @@ export class Table {
       else left += 1;
     }
     this.#rows.replaceChildren(...rows, ...(left > 0 ? [more(left)] : []));
-    if (focused !== undefined) this.#button(focused)?.focus();
+    // Of somebody who is gone nothing can be used; the table is where the reader was.
+    const table = this.#rows.closest<HTMLElement>('.scroller');
+    if (focused !== undefined) (this.#button(focused) ?? table)?.focus();
     this.#counts.replaceChildren(...COUNTED.map((counted) => count(counted, before, after)));
   }
 

@@ -12,10 +12,14 @@ interface Step {
   tone: 'sent' | 'good' | 'bad' | 'wait';
   text: string;
   fault?: string;
+  /** How many requests the sandbox got of it, if that is known. */
+  requests?: number;
 }
 
 /** How often the bars grow. */
 const TICK_MS = 100;
+/** By how much two clocks may differ about the same moment: less than the shortest wait. */
+const SLACK_MS = 10;
 /** The shortest time that the bars are drawn over, so that a quick call does not look like a slow one. */
 const SHORTEST_MS = 50;
 
@@ -27,11 +31,15 @@ export class Timeline {
   #began = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** Empties it, for a call that begins now. */
-  begin(): void {
+  /** Empties it. */
+  clear(): void {
     this.#steps = [];
-    this.#began = performance.now();
     this.#draw();
+  }
+
+  /** Starts the clock of a call that begins now. */
+  begin(): void {
+    this.#began = performance.now();
     if (!this.#still) this.#timer = setInterval(() => this.#scale(), TICK_MS);
   }
 
@@ -78,9 +86,18 @@ export class Timeline {
   end(requests: readonly LoggedRequest[]): void {
     this.stop();
     const attempts = this.#steps.filter((step) => step.tone !== 'wait');
-    requests.forEach(({ fault }, at) => {
-      const attempt = attempts[at];
-      if (attempt && fault) attempt.fault = fault;
+    // A browser sends a request again by itself where a connection that it used before breaks without a reply, so an
+    // attempt may be more than one request. Then the clocks tell whose each is: they differ by when the first came.
+    const [skew, first] = [requests[0]?.at_ms ?? 0, attempts[0]?.from ?? 0];
+    requests.forEach(({ at_ms, fault }, at) => {
+      const came = first + at_ms - skew;
+      const attempt =
+        requests.length === attempts.length
+          ? attempts[at]
+          : attempts.findLast(({ from }) => from <= came + SLACK_MS);
+      if (!attempt) return;
+      attempt.requests = (attempt.requests ?? 0) + 1;
+      if (fault) attempt.fault = fault;
     });
     this.#draw();
   }
@@ -100,6 +117,9 @@ export class Timeline {
             step.fault === undefined
               ? undefined
               : element('span', { class: 'fault' }, `fault: ${step.fault}`),
+            (step.requests ?? 1) > 1
+              ? element('span', { class: 'again' }, `the sandbox got ${step.requests} requests`)
+              : undefined,
           ),
         ),
       ),

@@ -1,11 +1,13 @@
 import { onlyTexts, words, type WrittenCall } from './call.js';
-import { json, shell } from './literal.js';
+import { hidden, json, shell } from './literal.js';
 
 /** The call as a command. */
 export function commandLine(call: WrittenCall): string {
   const { operation, params } = call;
   const command = ['seam', ...words(operation).map((word) => word.replaceAll('_', '-'))].join(' ');
-  if (!onlyTexts(call)) return `${command} \\\n  --params ${shell(json(params))}\n`;
+  // Pasted into a terminal, a control character acts at once, quoted or not; in JSON it is written out.
+  const plain = onlyTexts(call) && !Object.values(params).some((value) => hidden(value as string));
+  if (!plain) return `${command} \\\n  --params ${shell(json(params))}\n`;
   const flags = Object.entries(params).map(([name, value]) => {
     const text = value as string;
     // What begins with a dash would be taken for a flag.

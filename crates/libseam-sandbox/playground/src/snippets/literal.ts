@@ -1,6 +1,11 @@
 /** Letters that are not seen, or that change how others are: in a listing they are written out. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
+/** Whether there is something in a text that has to be written out, which a shell's quotes cannot. */
+export function hidden(text: string): boolean {
+  return text.search(HIDDEN) >= 0;
+}
+
 const utf8 = new TextEncoder();
 
 function code(letter: string): number {
@@ -47,6 +52,8 @@ export function python(value: unknown): string {
     const members = Object.entries(value).map(([name, member]) => `${pythonText(name)}: ${python(member)}`);
     return `{${members.join(', ')}}`;
   }
+  // JSON has numbers that are too large to be any; Python has no name for what they become.
+  if (typeof value === 'number' && !Number.isFinite(value)) return `float("${value}")`;
   return String(value);
 }
 
