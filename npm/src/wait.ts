@@ -2,7 +2,8 @@
 export function after(ms: number, signal: AbortSignal | undefined, end: () => void): () => void {
   const off = (): void => {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', once);
+    // What a stand-in for a signal throws here would be nobody's.
+    void quietly(() => signal?.removeEventListener('abort', once));
   };
   const once = (): void => {
     off();

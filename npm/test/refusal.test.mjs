@@ -234,8 +234,16 @@ test('a signal that is not given, or works like one, is taken', async (t) => {
   const server = await startServer(t, OK);
   const seam = new Seam({ apiKey: KEY, endpoint: server.endpoint });
   const standIn = { aborted: false, addEventListener() {}, removeEventListener() {} };
-  for (const signal of [undefined, null, standIn, new AbortController().signal]) {
+  const unkind = {
+    ...standIn,
+    removeEventListener() {
+      throw new Error('nobody leaves');
+    },
+  };
+  const fetching = new Seam({ apiKey: KEY, endpoint: server.endpoint, fetch });
+  for (const signal of [undefined, null, standIn, unkind, new AbortController().signal]) {
     await seam.userIdentities.delete({ user_identity_id: ID }, { signal });
+    await fetching.userIdentities.delete({ user_identity_id: ID }, { signal });
   }
-  assert.equal(server.requests.length, 4);
+  assert.equal(server.requests.length, 10);
 });

@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FailureKind } from '../generated.js';
+import { quietly } from '../wait.js';
 import { unwatch, watch, type Timed } from './alarm.js';
 import { detailOf } from './failure.js';
 import { failureKind } from './node-codes.js';
@@ -141,6 +142,8 @@ class Exchange implements Timed {
     if ('failure' in outcome) this.#sent?.destroy();
     unwatch(this);
     clearTimeout(this.#connectTimer);
-    this.#signal?.removeEventListener('abort', this.#aborted);
+    const signal = this.#signal;
+    // What a stand-in for a signal throws here would end the process.
+    if (signal) void quietly(() => signal.removeEventListener('abort', this.#aborted));
   }
 }
