@@ -57,7 +57,8 @@ pub(crate) struct Keywords {
 
 impl Keywords {
     /// Sorts `given`. A keyword is an option of the call unless `operation` has a parameter of that name; `None`
-    /// means "not given" for either, and nothing for what is neither. `defaults` are the options to use where none is given.
+    /// means "not given" for either, and nothing for what is neither. `defaults` are the options to use where none is
+    /// given.
     pub(crate) fn of(operation: &str, given: &Bound<'_, PyDict>, defaults: &Object) -> PyResult<Self> {
         let py = given.py();
         let known = Operation::by_name(operation);
