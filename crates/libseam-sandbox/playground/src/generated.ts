@@ -21,6 +21,15 @@ export interface Operation {
   readonly params: readonly Param[];
 }
 
+/** The options of a call in Python, which are keywords as its parameters are. */
+export const PYTHON_OPTIONS: readonly string[] = [
+  "missing_ok",
+  "timeout",
+  "deadline",
+  "retries",
+  "workspace_id"
+];
+
 /** All operations, sorted by name. */
 export const OPERATIONS: readonly Operation[] = [
   {

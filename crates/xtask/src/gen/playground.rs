@@ -1,7 +1,7 @@
 //! `crates/libseam-sandbox/playground/src/generated.ts`: the operations as the sandbox's page shows them.
 
 use super::{
-    NOTICE, Output,
+    NOTICE, Output, python_namespaces,
     spec::{Param, Spec},
 };
 use serde_json::{Value, json};
@@ -40,8 +40,11 @@ pub(crate) fn outputs(spec: &Spec) -> Vec<Output> {
         })
         .collect();
     let table = format!("{:#}", Value::Array(operations));
+    let keywords: Vec<&str> = python_namespaces::OPTIONS.iter().map(|(name, ..)| *name).collect();
+    let keywords = format!("{:#}", json!(keywords));
     let text = format!(
-        "// {NOTICE}\n\n{HEAD}\n/** All operations, sorted by name. */\nexport const OPERATIONS: readonly Operation[] = \
+        "// {NOTICE}\n\n{HEAD}\n/** The options of a call in Python, which are keywords as its parameters are. */\n\
+         export const PYTHON_OPTIONS: readonly string[] = {keywords};\n\n/** All operations, sorted by name. */\nexport const OPERATIONS: readonly Operation[] = \
          {table};\n"
     );
     vec![Output { path: "crates/libseam-sandbox/playground/src/generated.ts", text }]

@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 /// What every call takes besides its parameters: the keyword, its type, what it means, and whether it is for
 /// removals only. A parameter of the same name takes precedence.
-const OPTIONS: &[(&str, &str, &str, bool)] = &[
+pub(super) const OPTIONS: &[(&str, &str, &str, bool)] = &[
     ("missing_ok", "bool", "Whether it is success that what is to be removed is not there.", true),
     ("timeout", "float", "How long one attempt may take, in seconds.", false),
     ("deadline", "float", "How long the call may take with all its attempts, in seconds.", false),

@@ -1,14 +1,12 @@
+import { PYTHON_OPTIONS } from '../generated.js';
 import { onlyKnown, words, type WrittenCall } from './call.js';
 import { python, pythonText } from './literal.js';
-
-/** What a keyword argument with one of these names is instead of a parameter. */
-const OPTIONS = ['missing_ok', 'timeout', 'deadline', 'retries', 'workspace_id'];
 
 /** The call as a Python program, or a remark where Python's would be another call. */
 export function pythonProgram(call: WrittenCall): string {
   const name = call.operation.name;
   const left = Object.keys(call.params).filter((param) => call.params[param] === null);
-  const options = Object.keys(call.params).filter((param) => OPTIONS.includes(param));
+  const options = Object.keys(call.params).filter((param) => PYTHON_OPTIONS.includes(param));
   if (left.length + options.length > 0) {
     return [
       '# Python has no such call:',
