@@ -19,6 +19,7 @@ pub(crate) const DOCUMENTS: [&str; 8] = [
     "CHANGELOG.md",
     "docs/abi.md",
     "docs/c.md",
+    "docs/environment.md",
     "docs/errors.md",
     "docs/firmware.md",
     "docs/operations.md",
