@@ -110,3 +110,42 @@ fn an_observer_can_give_the_call_up() {
         assert_eq!(result.expect_err("given up").code(), libseam::ErrorCode::Cancelled, "{moment}");
     }
 }
+
+/// A server that confirms as many requests as are sent.
+fn patient_server() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    thread::spawn(move || {
+        while let Ok((mut connection, _)) = listener.accept() {
+            thread::spawn(move || {
+                let mut byte = [0];
+                while connection.read(&mut byte).is_ok_and(|length| length == 1) {
+                    if byte == *b"}" {
+                        let reply = "HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"ok\":true}";
+                        connection.write_all(reply.as_bytes()).expect("the client reads");
+                    }
+                }
+            });
+        }
+    });
+    url
+}
+
+#[test]
+fn an_observer_can_make_calls() {
+    let key = || Options::api_key(KEY).with_endpoint(patient_server());
+    let seam = blocking::Client::new(key()).expect("a client");
+    let other = blocking::Client::new(key()).expect("another client");
+    let mut made = 0;
+    let mut observer = |_: Event<'_>| {
+        for client in [&seam, &other] {
+            client.call(OPERATION, params()).expect("a call of its own");
+            made += 1;
+        }
+        ControlFlow::Continue(())
+    };
+    let options = CallOptions::default();
+    let reply = seam.call_observed(OPERATION, params(), &options, || false, Some(&mut observer));
+    assert_eq!(reply.expect("a reply").expect("not stopped").attempts, 1);
+    assert_eq!(made, 4);
+}

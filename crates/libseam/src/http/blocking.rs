@@ -1,30 +1,23 @@
 //! The client for programs without an async runtime.
 
 use super::{
-    client::{drive, entropy},
+    client::entropy,
+    course::{Course, Next},
     event::Observer,
+    failure::Failure,
+    stop::{Asked, Awaited, Stop},
     transport::Transport,
 };
-use crate::{Call, CallOptions, Engine, Error, ErrorCode, HttpRequest, Options, Params, Reply};
+use crate::{Call, CallOptions, Engine, Error, ErrorCode, FailureKind, HttpRequest, Options, Params, Reply};
 use alloc::{format, sync::Arc};
-use core::{
-    task::{Context, Poll, Waker},
-    time::Duration,
-};
+use core::pin::pin;
 use std::{
     sync::{Mutex, PoisonError, TryLockError},
-    task::Wake,
-};
-use tokio::{
-    runtime::{Builder, Handle, Runtime},
-    sync::Notify,
     time::Instant,
 };
+use tokio::runtime::{Builder, Handle, Runtime};
 
 pub use super::namespaces::blocking::*;
-
-/// How often [`Client::call_watched`] asks its watcher.
-const WATCH_EVERY: Duration = Duration::from_millis(50);
 
 /// How often the kept driver is asked for before it counts as out of reach.
 const LOCK_TRIES: usize = 10_000;
@@ -42,14 +35,14 @@ const LOCK_TRIES: usize = 10_000;
 /// ```
 #[derive(Debug)]
 pub struct Client {
-    engine: Engine,
+    engine: Arc<Engine>,
     driver: Mutex<Option<Arc<Driver>>>,
 }
 
 /// What moves the bytes. It belongs to the process that made it: a child shares the parent's sockets and its epoll
 /// instance, and must not touch them.
 #[derive(Debug)]
-struct Driver {
+pub(super) struct Driver {
     process: u32,
     transport: Transport,
     /// `None` only while it is dropped.
@@ -57,27 +50,11 @@ struct Driver {
 }
 
 impl Driver {
-    fn block_on<F: Future>(&self, future: F) -> Result<F::Output, Error> {
+    /// Does `work`, and moves bytes meanwhile.
+    pub(super) fn block_on<F: Future>(&self, work: F) -> Result<F::Output, Error> {
         let runtime = self.runtime.as_ref();
         let runtime = runtime.ok_or_else(|| Error::new(ErrorCode::Internal, "the runtime is gone"))?;
-        Ok(runtime.block_on(future))
-    }
-
-    /// Runs `work` where it may use the runtime's sockets and clock, without driving them.
-    fn enter<T>(&self, work: impl FnOnce() -> T) -> Result<T, Error> {
-        let runtime = self.runtime.as_ref();
-        let runtime = runtime.ok_or_else(|| Error::new(ErrorCode::Internal, "the runtime is gone"))?;
-        let _entered = runtime.enter();
-        Ok(work())
-    }
-}
-
-/// Tells the thread that makes a call that the call can go on.
-struct Bell(Notify);
-
-impl Wake for Bell {
-    fn wake(self: Arc<Self>) {
-        self.0.notify_one();
+        Ok(runtime.block_on(work))
     }
 }
 
@@ -97,7 +74,8 @@ impl Client {
     /// As [`Engine::new`]; [`ErrorCode::Tls`] where this machine has no certificate authorities to trust.
     pub fn new(options: Options) -> Result<Self, Error> {
         let client = Self::idle(options)?;
-        client.driver()?;
+        // What is short on this machine now may be there when it is needed.
+        let _ = client.driver()?;
         Ok(client)
     }
 
@@ -106,7 +84,7 @@ impl Client {
     /// # Errors
     /// As [`Engine::new`].
     pub fn idle(options: Options) -> Result<Self, Error> {
-        Ok(Self { engine: Engine::new(options)?, driver: Mutex::new(None) })
+        Ok(Self { engine: Arc::new(Engine::new(options)?), driver: Mutex::new(None) })
     }
 
     /// Calls `operation`, for example `acs.users.delete`.
@@ -128,8 +106,7 @@ impl Client {
         options: &CallOptions,
     ) -> Result<Reply, Error> {
         let mut call = self.engine.call(operation, params, options, entropy())?;
-        let driver = self.driver()?;
-        driver.block_on(drive(&driver.transport, &mut call, None))?
+        self.run(&mut call, core::future::pending())
     }
 
     /// Calls `operation` and asks `stop` every 50 ms whether to give up; then the request is aborted and `None`
@@ -147,7 +124,8 @@ impl Client {
         self.call_observed(operation, params, options, stop, None)
     }
 
-    /// As [`Client::call_watched`], and tells `observer` what happens, in the thread that makes the call.
+    /// As [`Client::call_watched`], and tells `observer` what happens, in the thread that makes the call. It may make calls of
+    /// its own.
     ///
     /// # Errors
     /// As [`Client::call`].
@@ -156,35 +134,12 @@ impl Client {
         operation: &str,
         params: impl Into<Params<'p>>,
         options: &CallOptions,
-        mut stop: impl FnMut() -> bool,
+        stop: impl FnMut() -> bool,
         observer: Option<Observer<'_>>,
     ) -> Result<Option<Reply>, Error> {
         let mut call = self.engine.call(operation, params, options, entropy())?;
-        let driver = self.driver()?;
-        let bell = Arc::new(Bell(Notify::new()));
-        let waker = Waker::from(Arc::clone(&bell));
-        let mut asked = Instant::now();
-        let mut result = core::pin::pin!(drive(&driver.transport, &mut call, observer));
-        loop {
-            // Polled where no other thread depends on this one: an observer takes its time.
-            let polled = driver.enter(|| result.as_mut().poll(&mut Context::from_waker(&waker)))?;
-            if let Poll::Ready(result) = polled {
-                return result.map(Some);
-            }
-            driver.block_on(async {
-                // The system is asked at least once, whoever rang.
-                tokio::task::yield_now().await;
-                // Either end of it is a reason to go on.
-                let _ = tokio::time::timeout(WATCH_EVERY.saturating_sub(asked.elapsed()), bell.0.notified())
-                    .await;
-            })?;
-            if asked.elapsed() >= WATCH_EVERY {
-                if stop() {
-                    return Ok(None);
-                }
-                asked = Instant::now();
-            }
-        }
+        let mut course = Course::new(&mut call, Instant::now(), observer);
+        if self.conduct(&mut course, Asked(stop))? { course.take().map(Some) } else { Ok(None) }
     }
 
     /// Runs a call of this client's engine to its result. When `stop` is ready before that, the request is aborted
@@ -193,20 +148,37 @@ impl Client {
     /// # Errors
     /// As [`Client::call`].
     pub fn run(&self, call: &mut Call, stop: impl Future<Output = ()>) -> Result<Reply, Error> {
-        let driver = self.driver()?;
-        let result = driver.block_on(async {
-            let mut result = core::pin::pin!(drive(&driver.transport, call, None));
-            let mut stop = core::pin::pin!(stop);
-            core::future::poll_fn(|context| match result.as_mut().poll(context) {
-                Poll::Ready(result) => Poll::Ready(Some(result)),
-                Poll::Pending => stop.as_mut().poll(context).map(|()| None),
-            })
-            .await
-        })?;
-        result.unwrap_or_else(|| {
-            call.cancel();
-            call.take()
-        })
+        let mut course = Course::new(call, Instant::now(), None);
+        if self.conduct(&mut course, Awaited(pin!(stop)))? { course.take() } else { course.cancel() }
+    }
+
+    /// Runs `course` until there is nothing next, or `stop` says so: false.
+    fn conduct(&self, course: &mut Course<'_, '_>, mut stop: impl Stop) -> Result<bool, Error> {
+        let mut driver = self.driver()?;
+        loop {
+            match course.next() {
+                Next::Exchange { timeout, reply_limit } => {
+                    let outcome = match &driver {
+                        Ok(driver) => {
+                            let exchange = driver.transport.exchange(course.request(), timeout, reply_limit);
+                            let Some(outcome) = stop.during(driver, exchange)? else { return Ok(false) };
+                            outcome
+                        }
+                        Err(failure) => Err(failure.clone()),
+                    };
+                    course.fed(outcome)?;
+                }
+                Next::Wait(time) => {
+                    if stop.before(time) {
+                        return Ok(false);
+                    }
+                    if driver.is_err() {
+                        driver = self.driver()?;
+                    }
+                }
+                Next::Done => return Ok(true),
+            }
+        }
     }
 
     /// Checks parameters without sending anything.
@@ -231,23 +203,31 @@ impl Client {
         &self.engine
     }
 
-    fn driver(&self) -> Result<Arc<Driver>, Error> {
-        if Handle::try_current().is_ok() {
-            let message = "a blocking call was made inside an async runtime, or by what watches another call; \
-                make it elsewhere";
-            return Err(Error::new(ErrorCode::InvalidState, message));
+    /// What moves the bytes, or what this machine lacks for it.
+    fn driver(&self) -> Result<Result<Arc<Driver>, Failure>, Error> {
+        let refused = |why: &str| Err(Error::new(ErrorCode::InvalidState, why));
+        match Handle::try_current() {
+            Ok(_) => {
+                return refused(
+                    "a blocking call was made inside an async runtime, which it would hold up; \
+                    make it elsewhere",
+                );
+            }
+            Err(none) if none.is_thread_local_destroyed() => {
+                return refused("a call was made in a thread that is ending; make it before");
+            }
+            Err(_) => {}
         }
         let process = std::process::id();
         let kept = self.slot(|slot| slot.as_ref().filter(|driver| driver.process == process).map(Arc::clone));
         if let Some(Some(driver)) = kept {
-            return Ok(driver);
+            return Ok(Ok(driver));
         }
         // Made outside of the lock: a process that forks now leaves its child a lock that opens.
-        // A thread that has resolved a name ends at once: the host was promised that none is kept.
-        let runtime =
-            Builder::new_current_thread().enable_all().thread_keep_alive(Duration::from_millis(1)).build();
-        let runtime =
-            runtime.map_err(|e| Error::new(ErrorCode::Internal, format!("cannot start a runtime: {e}")))?;
+        let runtime = match Builder::new_current_thread().enable_all().build() {
+            Ok(runtime) => runtime,
+            Err(e) => return Ok(Err((FailureKind::Connect, format!("no means to connect: {e}")))),
+        };
         let transport = Transport::new(&self.engine)?;
         let driver = Arc::new(Driver { process, transport, runtime: Some(runtime) });
         let stored = self.slot(|slot| match slot.take() {
@@ -262,7 +242,7 @@ impl Client {
                 Arc::clone(&driver)
             }
         });
-        Ok(stored.unwrap_or(driver))
+        Ok(Ok(stored.unwrap_or(driver)))
     }
 
     /// Gives `look` the kept driver. The lock is held for a moment only; where it does not open in many moments, it was

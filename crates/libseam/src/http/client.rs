@@ -1,13 +1,13 @@
 //! The asynchronous client.
 
 use super::{
-    event::{Event, Exchanged, Happening, Observer},
+    course::{Course, Next},
+    event::Observer,
     transport::Transport,
 };
-use crate::{Call, CallOptions, Engine, Error, HttpRequest, Options, Params, Reply, Step};
+use crate::{Call, CallOptions, Engine, Error, HttpRequest, Options, Params, Reply};
 use alloc::sync::Arc;
 use core::hash::{BuildHasher as _, Hasher as _};
-use core::{ops::ControlFlow, time::Duration};
 use std::{hash::RandomState, time::Instant};
 
 /// A client for use inside a tokio runtime. It is cheap to clone, and clones share their connections; dropping the
@@ -34,9 +34,9 @@ impl Client {
     /// # Errors
     /// As [`Engine::new`]; [`crate::ErrorCode::Tls`] where this machine has no certificate authorities to trust.
     pub fn new(options: Options) -> Result<Self, Error> {
-        let engine = Engine::new(options)?;
+        let engine = Arc::new(Engine::new(options)?);
         let transport = Transport::new(&engine)?;
-        Ok(Self { engine: Arc::new(engine), transport })
+        Ok(Self { engine, transport })
     }
 
     /// Calls `operation`, for example `acs.users.delete`.
@@ -58,7 +58,7 @@ impl Client {
         options: &CallOptions,
     ) -> Result<Reply, Error> {
         let mut call = self.engine.call(operation, params, options, entropy())?;
-        drive(&self.transport, &mut call, None).await
+        self.run(Course::new(&mut call, Instant::now(), None)).await
     }
 
     /// Calls `operation` and tells `observer` what happens.
@@ -73,7 +73,37 @@ impl Client {
         observer: Observer<'_>,
     ) -> Result<Reply, Error> {
         let mut call = self.engine.call(operation, params, options, entropy())?;
-        drive(&self.transport, &mut call, Some(observer)).await
+        self.run(Course::new(&mut call, Instant::now(), Some(observer))).await
+    }
+
+    /// A call of `operation` that has not begun, for [`Client::run`].
+    ///
+    /// # Errors
+    /// As [`Engine::call`].
+    pub fn begin<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        options: &CallOptions,
+    ) -> Result<Call, Error> {
+        self.engine.call(operation, params, options, entropy())
+    }
+
+    /// Runs a call of this client's engine to its result.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn run(&self, mut course: Course<'_, '_>) -> Result<Reply, Error> {
+        loop {
+            match course.next() {
+                Next::Exchange { timeout, reply_limit } => {
+                    let outcome = self.transport.exchange(course.request(), timeout, reply_limit).await;
+                    course.fed(outcome)?;
+                }
+                Next::Wait(time) => tokio::time::sleep(time).await,
+                Next::Done => return course.take(),
+            }
+        }
     }
 
     /// Checks parameters without sending anything.
@@ -105,74 +135,6 @@ impl Client {
     pub fn reconnected(&self) -> Result<Self, Error> {
         Ok(Self { engine: Arc::clone(&self.engine), transport: Transport::new(&self.engine)? })
     }
-}
-
-/// Drives `call` to its result, and tells `observer` of what happens.
-pub(super) async fn drive(
-    transport: &Transport,
-    call: &mut Call,
-    mut observer: Option<Observer<'_>>,
-) -> Result<Reply, Error> {
-    let start = Instant::now();
-    let now_ms = || u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let mut attempt = 0;
-    loop {
-        let attempts = call.attempts();
-        let (sent, outcome) = match call.poll(now_ms()) {
-            Step::Send { request, timeout_ms, reply_limit } => {
-                attempt = attempts.saturating_add(1);
-                if tell(&mut observer, start, attempt, Happening::Send { request, timeout_ms }).is_break() {
-                    call.cancel();
-                    continue;
-                }
-                let timeout = Duration::from_millis(timeout_ms);
-                (
-                    observer.is_some().then(Instant::now),
-                    transport.exchange(request, timeout, reply_limit).await,
-                )
-            }
-            Step::Wait { until_ms } => {
-                let wait_ms = until_ms.saturating_sub(now_ms());
-                if tell(&mut observer, start, attempt, Happening::Wait { wait_ms }).is_break() {
-                    call.cancel();
-                    continue;
-                }
-                tokio::time::sleep(Duration::from_millis(wait_ms)).await;
-                continue;
-            }
-            Step::Done => return call.take(),
-        };
-        let took = sent.map(|sent| sent.elapsed());
-        let exchanged = match outcome {
-            Ok(response) => {
-                let status = response.status().as_u16();
-                let headers = response.headers().iter();
-                let headers = headers.map(|(name, value)| (name.as_str().as_bytes(), value.as_bytes()));
-                call.feed_reply(status, headers, response.body(), now_ms())?;
-                Exchanged::Reply(status)
-            }
-            Err((kind, detail)) => {
-                call.feed_failure(kind, &detail, now_ms())?;
-                Exchanged::Failure(kind)
-            }
-        };
-        if let Some(took) = took
-            && let Some(happening) = exchanged.happening(call, took)
-            && tell(&mut observer, start, attempt, happening).is_break()
-        {
-            call.cancel();
-        }
-    }
-}
-
-fn tell(
-    observer: &mut Option<Observer<'_>>,
-    start: Instant,
-    attempt: u32,
-    happening: Happening<'_>,
-) -> ControlFlow<()> {
-    let Some(observer) = observer else { return ControlFlow::Continue(()) };
-    observer(Event { attempt, at: start.elapsed(), happening })
 }
 
 /// A number that differs from call to call.

@@ -1,10 +1,13 @@
 //! Making connections: straight to the server, or by way of a proxy.
 
 use super::{
-    failure::{self, Failure},
-    proxy, tls,
+    failure::{self, Failure, Unmade},
+    proxy,
+    resolver::Resolver,
+    tls,
+    tunnel::Tunnel,
 };
-use crate::{Engine, Error, ErrorCode, FailureKind};
+use crate::{Engine, FailureKind};
 use alloc::{boxed::Box, format, sync::Arc};
 use core::{error::Error as StdError, time::Duration};
 use hyper::{
@@ -13,10 +16,7 @@ use hyper::{
     rt::{Read, Write},
 };
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
-use hyper_util::{
-    client::legacy::connect::{HttpConnector, proxy::Tunnel},
-    rt::TokioIo,
-};
+use hyper_util::{client::legacy::connect::HttpConnector, rt::TokioIo};
 use tokio::net::TcpStream;
 use tower::{Service, ServiceExt as _};
 
@@ -52,7 +52,8 @@ impl<T: ReadWrite> ReadWrite for MaybeHttpsStream<T> {
     }
 }
 
-type Direct = HttpsConnector<HttpConnector>;
+/// What connects to a server without anything between.
+pub(super) type Direct = HttpsConnector<HttpConnector<Resolver>>;
 
 /// Makes connections to one server.
 pub(super) struct Connector {
@@ -69,22 +70,20 @@ enum Route {
         authorization: Option<HeaderValue>,
         connector: Direct,
     },
-    Tunnelled(HttpsConnector<Tunnel<Direct>>),
+    Tunnelled(HttpsConnector<Tunnel>),
 }
 
 impl Connector {
-    /// A connector to the server of `engine`.
+    /// A connector to `target`, the server of `engine`.
     ///
     /// # Errors
-    /// [`ErrorCode::Tls`] where this machine has no certificate authorities to trust;
-    /// [`ErrorCode::InvalidOptions`] where `ca_bundle` or `proxy` is unusable.
-    pub(super) fn new(engine: &Engine) -> Result<Self, Error> {
+    /// [`crate::ErrorCode::Tls`] where this machine has no certificate authorities to trust;
+    /// [`crate::ErrorCode::InvalidOptions`] where `ca_bundle`, `proxy` or a variable of the environment is unusable.
+    pub(super) fn new(engine: &Engine, target: Uri) -> Result<Self, Unmade> {
         let options = engine.options();
-        let target = Uri::try_from(engine.endpoint())
-            .map_err(|e| Error::new(ErrorCode::Internal, format!("the endpoint is no URI: {e}")))?;
         let https = target.scheme_str() == Some("https");
         let proxy = match &options.proxy {
-            Some(url) => Some(proxy::given(url, &target, https || options.allow_http)?),
+            Some(url) => proxy::given(url, &target, https || options.allow_http)?,
             // Plain http stays on this machine. A proxy would carry the credential off it.
             None if https => proxy::from_environment(&target)?,
             None => None,
@@ -97,10 +96,8 @@ impl Connector {
         let route = match proxy {
             None => Route::Direct(direct),
             Some(proxy) if https => {
-                let mut tunnel = Tunnel::new(proxy.uri().clone(), direct);
-                if let Some(authorization) = proxy.basic_auth() {
-                    tunnel = tunnel.with_auth(authorization.clone());
-                }
+                let (proxy, authorization) = (proxy.uri().clone(), proxy.basic_auth().cloned());
+                let tunnel = Tunnel { proxy, authorization, connector: direct };
                 Route::Tunnelled(HttpsConnector::from((tunnel, tls)))
             }
             Some(proxy) => Route::Forwarded {
@@ -110,11 +107,6 @@ impl Connector {
             },
         };
         Ok(Self { target, route, timeout })
-    }
-
-    /// Where requests go.
-    pub(super) fn target(&self) -> &Uri {
-        &self.target
     }
 
     /// Whether requests are read by a proxy, and what that one wants to see in them.
@@ -139,9 +131,10 @@ impl Connector {
             Route::Direct(_) => (kind, why),
             Route::Forwarded { .. } | Route::Tunnelled(_) => (kind, format!("by way of the proxy: {why}")),
         };
+        let late = || format!("after {} ms", self.timeout.as_millis());
         match tokio::time::timeout(self.timeout, connecting).await {
-            Ok(made) => made.map_err(|e| told(failure::of_connecting(&*e))),
-            Err(_) => Err((FailureKind::ConnectTimeout, format!("after {} ms", self.timeout.as_millis()))),
+            Ok(made) => made.map_err(|e| told(failure::of_connecting(&*e, late))),
+            Err(_) => Err(told((FailureKind::ConnectTimeout, late()))),
         }
     }
 }
@@ -156,8 +149,8 @@ where
 }
 
 /// Makes TCP connections. `timeout` is for all addresses of a name together, in equal parts.
-fn tcp(timeout: Duration) -> HttpConnector {
-    let mut tcp = HttpConnector::new();
+fn tcp(timeout: Duration) -> HttpConnector<Resolver> {
+    let mut tcp = HttpConnector::new_with_resolver(Resolver);
     tcp.enforce_http(false);
     tcp.set_connect_timeout(Some(timeout));
     tcp.set_nodelay(true);

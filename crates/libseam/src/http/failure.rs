@@ -1,21 +1,48 @@
 //! How an exchange failed, in the engine's terms.
 
-use super::connection::Broken;
-use crate::FailureKind;
+use super::{connection::Broken, distrust};
+use crate::{Error, FailureKind};
 use alloc::{
     format,
     string::{String, ToString as _},
 };
 use core::error::Error as StdError;
+use std::io;
 
 /// How an exchange failed, and the cause in words, which name no URL.
 pub(super) type Failure = (FailureKind, String);
 
-/// Why there is no connection.
-pub(super) fn of_connecting(error: &(dyn StdError + 'static)) -> Failure {
-    let kind = if chain(error).any(holds_tls) {
-        FailureKind::Tls
-    } else if chain(error).any(|e| e.to_string() == "dns error") {
+/// Why there is nothing to connect with.
+#[derive(Debug)]
+pub(super) enum Unmade {
+    /// What was asked for cannot be had.
+    Refused(Error),
+    /// This machine is short of something, which may pass.
+    Short(String),
+}
+
+impl From<Error> for Unmade {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+/// Whether the system has no more file descriptors for this process or for all.
+pub(super) fn is_short(error: &io::Error) -> bool {
+    // ENFILE and EMFILE, which have these numbers on every Unix; ERROR_TOO_MANY_OPEN_FILES on Windows.
+    let numbers: &[i32] = if cfg!(windows) { &[4] } else { &[23, 24] };
+    error.raw_os_error().is_some_and(|number| numbers.contains(&number))
+}
+
+/// Why there is no connection; `late` says how long was waited.
+pub(super) fn of_connecting(error: &(dyn StdError + 'static), late: impl Fn() -> String) -> Failure {
+    if let Some(error) = chain(error).find_map(tls_error) {
+        return (FailureKind::Tls, distrust::in_words(error));
+    }
+    if chain(error).any(is_our_time_out) {
+        return (FailureKind::ConnectTimeout, late());
+    }
+    let kind = if chain(error).any(|e| e.to_string() == "dns error") {
         // The connector tells this one apart in its text only.
         FailureKind::Dns
     } else if chain(error).any(is_time_out) {
@@ -59,12 +86,20 @@ fn cause(error: &(dyn StdError + 'static)) -> String {
 }
 
 fn is_time_out(error: &(dyn StdError + 'static)) -> bool {
-    error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::TimedOut)
+    error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::TimedOut)
 }
 
-/// Whether `error` is TLS's own, however deep it is wrapped: the source of an I/O error that wraps another error is
-/// that one's source, so the chain passes over what is inside.
-fn holds_tls(error: &(dyn StdError + 'static)) -> bool {
-    let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    error.is::<rustls::Error>() || inner.is_some_and(|inner| holds_tls(inner))
+/// Whether it is the connector's own limit, and not the system's, that has passed.
+fn is_our_time_out(error: &(dyn StdError + 'static)) -> bool {
+    let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    inner.is_some_and(|inner| inner.is::<tokio::time::error::Elapsed>())
+}
+
+/// TLS's own error in `error`, however deep it is wrapped: the source of an I/O error that wraps another error is that
+/// one's source, so the chain passes over what is inside.
+fn tls_error<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e rustls::Error> {
+    error.downcast_ref::<rustls::Error>().or_else(|| {
+        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref)?;
+        tls_error(inner)
+    })
 }

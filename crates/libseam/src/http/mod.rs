@@ -1,17 +1,25 @@
 //! Clients on hyper, tokio and rustls.
 
+#[cfg(all(unix, not(target_os = "android"), not(target_vendor = "apple")))]
+mod authorities;
 pub mod blocking;
 mod client;
 mod connection;
 mod connector;
+mod course;
+mod distrust;
 mod event;
 mod failure;
 mod namespaces;
 mod proxy;
 mod relay;
+mod resolver;
+mod stop;
 mod tls;
 mod transport;
+mod tunnel;
 
 pub use client::Client;
+pub use course::Course;
 pub use event::{Event, Happening, Observer};
 pub use namespaces::*;

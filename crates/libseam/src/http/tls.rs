@@ -1,38 +1,39 @@
 //! Whom a client trusts. The configuration is the client's own: nothing of the process is changed.
 
+use super::failure::{Unmade, is_short};
 use crate::{Error, ErrorCode};
-use alloc::{format, string::ToString as _, sync::Arc};
+use alloc::{
+    format,
+    string::{String, ToString as _},
+    sync::Arc,
+};
 use rustls::{
     ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
     crypto::ring,
-    pki_types::{CertificateDer, pem::PemObject as _},
+    pki_types::{
+        CertificateDer,
+        pem::{self, PemObject as _},
+    },
 };
-use rustls_platform_verifier::BuilderVerifierExt as _;
+use std::path::Path;
+
+#[cfg(not(all(unix, not(target_os = "android"), not(target_vendor = "apple"))))]
+use self::store as machine;
+#[cfg(all(unix, not(target_os = "android"), not(target_vendor = "apple")))]
+use super::authorities as machine;
 
 /// TLS that trusts the authorities in the PEM file `ca_bundle`, or those of this machine if there is none.
 ///
 /// # Errors
 /// [`ErrorCode::Tls`] where there is nobody to trust, [`ErrorCode::InvalidOptions`] where the file is unusable.
-pub(super) fn trusting(ca_bundle: Option<&str>) -> Result<ClientConfig, Error> {
-    let Some(path) = ca_bundle else {
-        let config = builder()?.with_platform_verifier().map_err(|e| {
-            Error::new(
-                ErrorCode::Tls,
-                format!("no certificate authorities to trust ({e}); install them or give `ca_bundle`"),
-            )
-        })?;
-        return Ok(config.with_no_client_auth());
-    };
-    let unusable =
-        |why: &str| Error::new(ErrorCode::InvalidOptions, format!("`ca_bundle` cannot be used: {why}"));
+pub(super) fn trusting(ca_bundle: Option<&str>) -> Result<ClientConfig, Unmade> {
+    let Some(path) = ca_bundle else { return machine::trusting(builder()?) };
     let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_file_iter(path).map_err(|e| unusable(&e.to_string()))? {
-        let certificate = certificate.map_err(|e| unusable(&e.to_string()))?;
-        roots.add(certificate).map_err(|e| unusable(&e.to_string()))?;
-    }
-    if roots.is_empty() {
-        return Err(unusable("there is no certificate in it"));
-    }
+    add(Path::new(path), &mut roots).map_err(|unread| {
+        unread.told(|why| {
+            Error::new(ErrorCode::InvalidOptions, format!("`ca_bundle` cannot be used: {why}: {path}"))
+        })
+    })?;
     Ok(builder()?.with_root_certificates(roots).with_no_client_auth())
 }
 
@@ -40,7 +41,7 @@ pub(super) fn trusting(ca_bundle: Option<&str>) -> Result<ClientConfig, Error> {
 ///
 /// # Errors
 /// [`ErrorCode::Internal`] where TLS cannot be set up at all.
-pub(super) fn unused() -> Result<ClientConfig, Error> {
+pub(super) fn unused() -> Result<ClientConfig, Unmade> {
     Ok(builder()?.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
 }
 
@@ -48,4 +49,65 @@ fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, Error> {
     ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(|e| Error::new(ErrorCode::Internal, format!("cannot set up TLS: {e}")))
+}
+
+/// Why there are no certificates from a file.
+pub(super) enum Unread {
+    /// The file is at fault.
+    Bad(String),
+    /// This machine is short of something.
+    Short(String),
+}
+
+impl Unread {
+    /// What it means for a client, with `error` for a file that is at fault.
+    pub(super) fn told(self, error: impl FnOnce(String) -> Error) -> Unmade {
+        match self {
+            Self::Bad(why) => Unmade::Refused(error(why)),
+            Self::Short(why) => Unmade::Short(why),
+        }
+    }
+}
+
+impl From<pem::Error> for Unread {
+    fn from(error: pem::Error) -> Self {
+        match error {
+            pem::Error::Io(e) if is_short(&e) => Self::Short(format!("no certificates can be read: {e}")),
+            pem::Error::Io(e) => Self::Bad(e.to_string()),
+            // What it quotes is numbers.
+            _ => Self::Bad("it is no PEM".into()),
+        }
+    }
+}
+
+/// Adds the certificates in the PEM file at `path` to `roots`.
+pub(super) fn add(path: &Path, roots: &mut RootCertStore) -> Result<(), Unread> {
+    let mut none = true;
+    for certificate in CertificateDer::pem_file_iter(path)? {
+        let unusable = |_| Unread::Bad("a certificate in it cannot be read".into());
+        roots.add(certificate?).map_err(unusable)?;
+        none = false;
+    }
+    if none {
+        let why = "there is no certificate in it; each begins with a line `-----BEGIN CERTIFICATE-----`";
+        return Err(Unread::Bad(why.into()));
+    }
+    Ok(())
+}
+
+/// The store of the system.
+#[cfg(not(all(unix, not(target_os = "android"), not(target_vendor = "apple"))))]
+mod store {
+    use super::{ClientConfig, ConfigBuilder, Error, ErrorCode, Unmade, WantsVerifier, format};
+    use rustls_platform_verifier::BuilderVerifierExt as _;
+
+    /// TLS that asks the system whom to trust.
+    pub(super) fn trusting(
+        builder: ConfigBuilder<ClientConfig, WantsVerifier>,
+    ) -> Result<ClientConfig, Unmade> {
+        let config = builder.with_platform_verifier().map_err(|e| {
+            Error::new(ErrorCode::Tls, format!("the system cannot be asked whom to trust: {e}"))
+        })?;
+        Ok(config.with_no_client_auth())
+    }
 }

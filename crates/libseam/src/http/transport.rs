@@ -4,9 +4,9 @@
 use super::{
     connection::Connection,
     connector::Connector,
-    failure::{self, Failure},
+    failure::{self, Failure, Unmade},
 };
-use crate::{Engine, Error, FailureKind, HttpRequest, REDACTED};
+use crate::{Engine, Error, ErrorCode, FailureKind, HttpRequest, REDACTED};
 use alloc::{format, string::ToString as _, sync::Arc, vec::Vec};
 use bytes::Bytes;
 use core::{
@@ -19,7 +19,7 @@ use hyper::{
     HeaderMap, Method, Request, Response, Uri,
     header::{HOST, HeaderName, HeaderValue, PROXY_AUTHORIZATION},
 };
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use tokio::{sync::Semaphore, time::Instant};
 
 /// A pool of connections. Clones share it.
@@ -29,7 +29,11 @@ pub(super) struct Transport {
 }
 
 struct Shared {
-    connector: Connector,
+    engine: Arc<Engine>,
+    /// The server.
+    target: Uri,
+    /// There is none yet where this machine was short of what it takes.
+    connector: OnceLock<Connector>,
     /// The server, as requests name it.
     host: HeaderValue,
     /// One permit for each request that may be under way.
@@ -43,12 +47,20 @@ impl Transport {
     ///
     /// # Errors
     /// As [`Connector::new`].
-    pub(super) fn new(engine: &Engine) -> Result<Self, Error> {
-        let connector = Connector::new(engine)?;
-        let host = host(connector.target());
+    pub(super) fn new(engine: &Arc<Engine>) -> Result<Self, Error> {
+        let target = Uri::try_from(engine.endpoint())
+            .map_err(|e| Error::new(ErrorCode::Internal, format!("the endpoint is no URI: {e}")))?;
+        let connector = match Connector::new(engine, target.clone()) {
+            Ok(connector) => OnceLock::from(connector),
+            Err(Unmade::Short(_)) => OnceLock::new(),
+            Err(Unmade::Refused(error)) => return Err(error),
+        };
+        let host = host(&target);
         let limit = usize::try_from(engine.options().in_flight_limit).unwrap_or(Semaphore::MAX_PERMITS);
         let permits = Semaphore::new(limit.clamp(1, Semaphore::MAX_PERMITS));
-        Ok(Self { shared: Arc::new(Shared { connector, host, permits, kept: Mutex::default() }) })
+        let engine = Arc::clone(engine);
+        let shared = Shared { engine, target, connector, host, permits, kept: Mutex::default() };
+        Ok(Self { shared: Arc::new(shared) })
     }
 
     /// Sends `request` and reads the reply up to `limit` bytes of body, all within `timeout`.
@@ -84,11 +96,12 @@ impl Shared {
         limit: usize,
         sent: &AtomicBool,
     ) -> Result<Response<Bytes>, Failure> {
-        let request = self.request(request)?;
+        let connector = self.connector()?;
+        let request = self.request(request, connector.forwarded())?;
         let (mut connection, kept) = match self.kept_connection() {
             Some(connection) => (connection, true),
             None => {
-                let stream = self.connector.connect().await?;
+                let stream = connector.connect().await?;
                 let connection = Connection::new(stream).await;
                 (connection.map_err(|e| (FailureKind::Connect, e.to_string()))?, false)
             }
@@ -99,10 +112,23 @@ impl Shared {
         if connection.may_be_kept() {
             self.keep(connection);
         }
-        Ok(match self.connector.forwarded() {
+        Ok(match connector.forwarded() {
             Some(Some(authorization)) => reply.map(|body| without(body, authorization.as_bytes())),
             _ => reply,
         })
+    }
+
+    /// What makes connections.
+    fn connector(&self) -> Result<&Connector, Failure> {
+        if let Some(connector) = self.connector.get() {
+            return Ok(connector);
+        }
+        match Connector::new(&self.engine, self.target.clone()) {
+            Ok(connector) => Ok(self.connector.get_or_init(|| connector)),
+            Err(Unmade::Short(why)) => Err((FailureKind::Connect, why)),
+            // The machine has changed since the client was made.
+            Err(Unmade::Refused(error)) => Err((FailureKind::Tls, error.to_string())),
+        }
     }
 
     fn keep(&self, connection: Connection) {
@@ -137,10 +163,13 @@ impl Shared {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// `request` as hyper takes it.
-    fn request(&self, request: &HttpRequest) -> Result<Request<Full<Bytes>>, Failure> {
+    /// `request` as hyper takes it, for the server or for a proxy that passes it on.
+    fn request(
+        &self,
+        request: &HttpRequest,
+        forwarded: Option<Option<&HeaderValue>>,
+    ) -> Result<Request<Full<Bytes>>, Failure> {
         let internal = |why: &str| (FailureKind::Internal, why.to_string());
-        let forwarded = self.connector.forwarded();
         // A proxy has to be told the whole URL, a server only its part of it.
         let target = if forwarded.is_some() { Some(request.url.as_str()) } else { path(&request.url) };
         let target = target.and_then(|target| Uri::try_from(target).ok());
@@ -219,11 +248,11 @@ mod tests {
     #[test]
     fn more_headers_than_can_be_sent_end_no_program() {
         let engine = Engine::new(Options::api_key("seam_test_transport")).expect("an engine");
-        let transport = Transport::new(&engine).expect("a transport");
+        let transport = Transport::new(&Arc::new(engine)).expect("a transport");
         let url = "https://door.invalid/".into();
         let headers = core::iter::repeat_with(|| Header::new("x-many", &["a"])).take(1 << 15).collect();
         let request = HttpRequest { method: "POST", url, headers, body: "{}".into() };
-        let (kind, why) = transport.shared.request(&request).expect_err("too many");
+        let (kind, why) = transport.shared.request(&request, None).expect_err("too many");
         assert_eq!((kind, &*why), (FailureKind::Internal, "too many headers"));
     }
 }
