@@ -874,7 +874,7 @@ SEAM_API seam_str seam_error_validation_path(const seam_error *error, size_t ind
 SEAM_API seam_str seam_error_validation_message(const seam_error *error, size_t index);
 
 /**
- * All that the error knows, as a JSON object: `code`, `number`, `message`, `attempts`, and those of
+ * All that the error knows, as a JSON object: `kind`, `number`, `message`, `attempts`, and those of
  * `operation`, `http_status`, `error_type`, `request_id`, `problems`, `validation_errors` and
  * `retry_after_ms` that are known. A view of the error.
  */

@@ -37,6 +37,6 @@ try {
 } catch (error) {
   if (!(error instanceof SeamError)) throw error;
   // Nothing was taken for done that is not: run it again once the reason is gone.
-  console.error(`stopped at ${error.operation ?? 'the start'}: ${error.message} [${error.code}]`);
+  console.error(`stopped at ${error.operation ?? 'the start'}: ${error.message} [${error.kind}]`);
   process.exitCode = 1;
 }

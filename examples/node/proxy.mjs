@@ -27,7 +27,7 @@ const server = createServer(async (request, reply) => {
   } catch (error) {
     if (!isSeamError(error)) return refuse(400, 'invalid_input', 'the parameters are no JSON');
     const status = isSeamApiError(error) ? error.httpStatus : isSeamUsageError(error) ? 400 : 502;
-    refuse(status, error.errorType ?? error.code, error.message);
+    refuse(status, error.code, error.message);
   }
 });
 server.listen(Number(PORT), '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`));

@@ -181,8 +181,8 @@ test('Deno', async (t) => {
 });
 
 test('Deno without any permission', async (t) => {
-  const { code, message } = JSON.parse(await deno(t, 'sealed.ts', [], {}));
-  assert.equal(code, 'connect');
+  const { kind, message } = JSON.parse(await deno(t, 'sealed.ts', [], {}));
+  assert.equal(kind, 'connect');
   assert.match(message, /--allow-net/);
 });
 

@@ -2,12 +2,12 @@
 
 const person = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
 
-/** The code of the SeamError that `work` ends with. */
-async function codeOf(isSeamError, work) {
+/** The kind of the SeamError that `work` ends with. */
+async function kindOf(isSeamError, work) {
   try {
     await work();
   } catch (error) {
-    if (isSeamError(error)) return error.code;
+    if (isSeamError(error)) return error.kind;
     throw error;
   }
   return 'none';
@@ -19,9 +19,9 @@ export async function scenario({ Seam, isSeamError }, options) {
   const events = [];
   const watched = new Seam({ ...options, onEvent: ({ type }) => events.push(type) });
   return {
-    invalid: await codeOf(isSeamError, () => seam.userIdentities.delete({ user_identity_id: 'nobody' })),
+    invalid: await kindOf(isSeamError, () => seam.userIdentities.delete({ user_identity_id: 'nobody' })),
     removed: (await watched.userIdentities.delete(person)) === undefined,
-    refused: await codeOf(isSeamError, () => seam.userIdentities.delete(person)),
+    refused: await kindOf(isSeamError, () => seam.userIdentities.delete(person)),
     events,
   };
 }

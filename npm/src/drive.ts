@@ -2,7 +2,7 @@ import type { Reply } from './client.js';
 import type { Call } from './engine.js';
 import { SeamError, setCause, type ErrorDescription } from './error.js';
 import { seamError } from './fault.js';
-import type { ErrorCode, FailureKind } from './generated.js';
+import type { ErrorKind, FailureKind } from './generated.js';
 import type { Observer } from './observer.js';
 import type { Transport } from './transport/transport.js';
 import { after, quietly } from './wait.js';
@@ -23,9 +23,9 @@ export async function drive(
   let requests = 0;
   let attempt = 1;
   let waited = 0;
-  const unsure = (code: ErrorCode, why: string, cause?: unknown): SeamError => {
+  const unsure = (kind: ErrorKind, why: string, cause?: unknown): SeamError => {
     const message = `${why}; whether the operation happened is not known`;
-    return seamError({ code, message, attempts: requests, operation }, cause);
+    return seamError({ kind, message, attempts: requests, operation }, cause);
   };
   try {
     for (;;) {
@@ -55,7 +55,7 @@ export async function drive(
         }
         if (tell) {
           const seen = outcomeOf(call) as ErrorDescription;
-          const { attempts, code, message, request_id: requestId } = seen;
+          const { attempts, kind, message, request_id: requestId } = seen;
           tell({
             ...('status' in outcome
               ? { type: 'reply', httpStatus: outcome.status }
@@ -63,13 +63,13 @@ export async function drive(
             attempt,
             ms: now() - sentAt,
             ...(requestId && { requestId }),
-            ...(code && { code, message }),
+            ...(kind && { kind, message }),
           });
           attempt = attempts + 1;
         }
       } else {
         const said = outcomeOf(call);
-        if ('code' in said) throw seamError(said);
+        if ('kind' in said) throw seamError(said);
         const reply = replyOf(said);
         tell?.({ type: 'done', reply: { ...reply } });
         return reply;
@@ -78,9 +78,9 @@ export async function drive(
   } catch (thrown) {
     let error = thrown;
     if (error instanceof SeamError) {
-      if (error.code === 'cancelled') setCause(error, signal?.reason);
+      if (error.kind === 'cancelled') setCause(error, signal?.reason);
       // The core broke down and can say no more.
-      if (error.code === 'internal' && !error.attempts && requests) {
+      if (error.kind === 'internal' && !error.attempts && requests) {
         error = unsure('internal', error.message, error.cause);
       }
       tell?.({ type: 'error', error: error as SeamError });

@@ -139,7 +139,7 @@ export class Call extends Resident {
     this.core.ask((run) => run.call_fail(this.at, this.core.put([kind, detail]), now));
   }
 
-  /** What came of the latest exchange, or of the call once that is done; with a `code`, it is an error. */
+  /** What came of the latest exchange, or of the call once that is done; with a `kind`, it is an error. */
   outcome(): string {
     return this.core.told((run) => run.call_outcome(this.at));
   }

@@ -1,24 +1,32 @@
 import { inCamelCase } from './camel-case.js';
-import type { ErrorCode, ProblemCode } from './generated.js';
+import type { ErrorKind, ProblemKind } from './generated.js';
 
 /** One thing that is wrong with parameters or options. */
 export interface Problem {
   /** The parameter or option; for a rule across several, the first of them; empty for the whole. */
   readonly parameter: string;
-  /** What kind of problem it is. */
-  readonly code: ProblemCode;
+  /** The kind of problem. */
+  readonly kind: ProblemKind;
   /** The problem as a sentence. */
   readonly message: string;
   /** The name that was probably meant. */
   readonly suggestion?: string;
 }
 
-/** An error as the core describes it. */
+/** The server's messages about one parameter. */
+export interface SeamValidationError {
+  /** The parameter; a nested one has a dotted path, and the empty name is the request as a whole. */
+  readonly parameterName: string;
+  /** The server's messages. */
+  readonly errorMessages: readonly string[];
+}
+
+/** An error as plain data, with the names that it has in JSON in every language. */
 export interface ErrorDescription {
-  readonly code: ErrorCode;
+  readonly kind: ErrorKind;
   readonly message: string;
   readonly attempts: number;
-  readonly operation?: string | undefined;
+  readonly operation?: string;
   readonly http_status?: number;
   readonly error_type?: string;
   readonly request_id?: string;
@@ -32,8 +40,9 @@ const BRAND = Symbol.for('libseam.error');
 
 /** Why a call did not succeed. It never holds a credential. */
 export class SeamError extends Error {
-  /** What went wrong. */
-  declare readonly code: ErrorCode;
+  readonly #said: ErrorDescription;
+  /** What went wrong: one of a few names, the same in every language. */
+  declare readonly kind: ErrorKind;
   /** The operation that was called. */
   declare readonly operation?: string;
   /** The HTTP status of the last reply. */
@@ -44,20 +53,25 @@ export class SeamError extends Error {
   declare readonly requestId?: string;
   /** For invalid parameters or options: everything that is wrong. */
   declare readonly problems: readonly Problem[];
-  /** The server's validation messages by parameter; the empty name is the request as a whole. */
-  declare readonly validationErrors: Readonly<Record<string, readonly string[]>>;
+  /** The server's validation messages, parameter by parameter. */
+  declare readonly validationErrors: readonly SeamValidationError[];
   /** How many requests were sent. */
   declare readonly attempts: number;
   /** How long the server asked to wait, in milliseconds. */
   declare readonly retryAfterMs?: number;
 
-  /** Takes over what is said. `cause` is the reason of an abort, or what the platform threw. */
+  /** Makes the error that `said` describes. `cause` is the reason of an abort, or what the platform threw. */
   constructor(said: ErrorDescription, cause?: unknown) {
     // The number is for languages without text.
-    const { message, number: _, ...known } = said as ErrorDescription & { number?: number };
+    const { number: _, ...description } = said as ErrorDescription & { number?: number };
+    const { message, validation_errors: messages = {}, ...known } = description;
     super(message);
+    this.#said = description;
     setCause(this, cause);
-    Object.assign(this, { problems: [], validationErrors: {}, ...inCamelCase(known) });
+    const validationErrors = Object.entries(messages).map(([parameterName, errorMessages]) => {
+      return { parameterName, errorMessages };
+    });
+    Object.assign(this, { problems: [], validationErrors, ...inCamelCase(known) });
   }
 
   /** By this `isSeamError` knows it. */
@@ -65,9 +79,17 @@ export class SeamError extends Error {
     return true;
   }
 
-  /** The error as plain data, which can be sent to a worker or into a log. What is not known is left out. */
-  toJSON(): Record<string, unknown> {
-    return { name: this.name, message: this.message, ...(this as object) };
+  /** The server's error type where it gave one, else `kind`. */
+  get code(): string {
+    return this.errorType ?? this.kind;
+  }
+
+  /**
+   * The error as plain data, which can be sent to a worker or into a log. The names are those that it has in JSON in
+   * every language: `kind`, `error_type`, `http_status`. What is not known is left out.
+   */
+  toJSON(): ErrorDescription & { readonly name: string } {
+    return { name: this.name, ...this.#said };
   }
 }
 

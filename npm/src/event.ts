@@ -1,6 +1,6 @@
 import type { Reply } from './client.js';
 import type { SeamError } from './error.js';
-import type { ErrorCode, FailureKind } from './generated.js';
+import type { ErrorKind, FailureKind } from './generated.js';
 
 /** What all events have. */
 export interface EventBase {
@@ -39,7 +39,7 @@ export interface ReplyEvent extends AttemptEvent {
   /** The server's name for the request. */
   readonly requestId?: string;
   /** What is wrong with the reply; absent where it confirms the operation. */
-  readonly code?: ErrorCode;
+  readonly kind?: ErrorKind;
   /** The same in a sentence. */
   readonly message?: string;
 }
@@ -51,8 +51,8 @@ export interface FailureEvent extends AttemptEvent {
   readonly ms: number;
   /** How it failed. */
   readonly failure: FailureKind;
-  /** The code of the error that it is. */
-  readonly code: ErrorCode;
+  /** The kind of the error that it is. */
+  readonly kind: ErrorKind;
   /** The same in a sentence. */
   readonly message: string;
 }

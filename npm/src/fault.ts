@@ -1,28 +1,28 @@
 import { classOf } from './error-classes.js';
 import type { ErrorDescription, Problem, SeamError } from './error.js';
-import type { ErrorCode } from './generated.js';
+import type { ErrorKind } from './generated.js';
 import { inOwnNames } from './option-names.js';
 
-/** The error that is described, in the class of its code. */
+/** The error that is described, in its class. */
 export function seamError(said: ErrorDescription, cause?: unknown): SeamError {
-  const Class = classOf(said.code);
+  const Class = classOf(said);
   return new Class(said, cause);
 }
 
 /** The error that the core describes in `text`, with the names that options have here. */
 export function coreError(text: string): SeamError {
   const said = JSON.parse(text) as ErrorDescription;
-  return seamError(said.code === 'invalid_options' ? (JSON.parse(inOwnNames(text)) as typeof said) : said);
+  return seamError(said.kind === 'invalid_options' ? (JSON.parse(inOwnNames(text)) as typeof said) : said);
 }
 
 /** The error of a fault of libseam's own. The core that could have built it is broken. */
 export function internalError(message: string, cause?: unknown): SeamError {
-  return seamError({ code: 'internal', message, attempts: 0 }, cause);
+  return seamError({ kind: 'internal', message, attempts: 0 }, cause);
 }
 
 /** What something that the core cannot be told of was for. It has no form in JSON or a meaning only here. */
 export interface Purpose {
-  readonly code: ErrorCode;
+  readonly kind: ErrorKind;
   /** The operation. */
   readonly operation?: string;
 }
@@ -34,7 +34,7 @@ const LONGEST_NAME = 64;
  * was given as, empty for the whole; `why` is a sentence, without its beginning where there is a name.
  */
 export function unfitError(
-  { code, operation }: Purpose,
+  { kind, operation }: Purpose,
   name: string,
   why: string,
   cause?: unknown,
@@ -42,6 +42,6 @@ export function unfitError(
 ): SeamError {
   const parameter = name.slice(0, LONGEST_NAME).replace(/\p{Control}/gu, '\ufffd');
   const message = (name && `\`${parameter}\` `) + why;
-  const problems: Problem[] = [{ parameter, code: 'type', message, ...more }];
-  return seamError({ code, operation, message, attempts: 0, problems }, cause);
+  const problems: Problem[] = [{ parameter, kind: 'type', message, ...more }];
+  return seamError({ kind, ...(operation && { operation }), message, attempts: 0, problems }, cause);
 }

@@ -3,7 +3,7 @@
 import type { CallOptions } from './options.js';
 
 /** What went wrong. */
-export type ErrorCode =
+export type ErrorKind =
   /** The parameters break the operation's rules; nothing was sent. */
   | 'invalid_params'
   /** The client's or the call's options are unusable; nothing was sent. */
@@ -47,8 +47,8 @@ export type ErrorCode =
   /** There is not enough memory, where the program brings its own allocator. Whether the operation happened is not known if it was under way. */
   | 'out_of_memory';
 
-/** What kind of problem a parameter or option has. */
-export type ProblemCode =
+/** The kinds of problem that a parameter or option can have. */
+export type ProblemKind =
   /** A required parameter was not given. */
   | 'missing'
   /** A string is empty where it must not be. */

@@ -10,6 +10,7 @@ export {
   SeamApiError,
   SeamInvalidInputError,
   SeamInvalidOptionsError,
+  SeamInvalidTokenError,
   SeamReplyError,
   SeamTransportError,
   SeamUnauthorizedError,
@@ -17,13 +18,20 @@ export {
   isSeamApiError,
   isSeamInvalidInputError,
   isSeamInvalidOptionsError,
+  isSeamInvalidTokenError,
   isSeamReplyError,
   isSeamTransportError,
   isSeamUnauthorizedError,
   isSeamUsageError,
 } from './error-classes.js';
-export { SeamError, isSeamError, type ErrorDescription, type Problem } from './error.js';
-export type { ApiCode, ReplyCode, TransportCode, UsageCode } from './error-groups.js';
+export {
+  SeamError,
+  isSeamError,
+  type ErrorDescription,
+  type Problem,
+  type SeamValidationError,
+} from './error.js';
+export type { ApiKind, ReplyKind, TransportKind, UsageKind } from './error-groups.js';
 export type { Listener as SeamEventListener, SeamEvent } from './event.js';
 export type * from './generated.js';
 export * from './official.js';

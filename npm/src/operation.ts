@@ -11,12 +11,12 @@ export function question(operation: unknown, params: unknown): [operation: strin
   const { operations } = about();
   if (typeof operation !== 'string') {
     const why = `must be the name of an operation such as '${operations[0]}', got ${kindOf(operation)}`;
-    throw unfitError({ code: 'unknown_operation' }, 'operation', why);
+    throw unfitError({ kind: 'unknown_operation' }, 'operation', why);
   }
   // That there is no such operation is said first, and by the core.
   if (!operations.includes(operation)) return [operation, '{}'];
   const subject: Subject = {
-    code: 'invalid_params',
+    kind: 'invalid_params',
     operation,
     expected: 'the parameters must be an object with a member for each',
   };

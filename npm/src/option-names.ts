@@ -43,6 +43,11 @@ export function optionMeant(name: string): string | undefined {
   return OWN.get(NAMES.find((core) => camelCase(core) === camelCase(name)) ?? '');
 }
 
+/** Whether the option `name` holds a credential. */
+export function isCredential(name: string): boolean {
+  return ['apiKey', 'personalAccessToken', 'consoleSessionToken'].includes(name);
+}
+
 /** `text`, the core's JSON, with the names that options have here in place of its own. */
 export function inOwnNames(text: string): string {
   return text.replace(/(["`])(\w+)\1/g, (_, quote: string, name: string) => {

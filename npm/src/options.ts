@@ -63,10 +63,10 @@ type HostOption = 'fetch' | 'dangerouslyAllowBrowser' | 'onEvent' | 'signal';
 ({}) as Record<CoreOption | HostOption, 0> satisfies Record<keyof SeamOptions | keyof CallOptions, 0>;
 
 const CLIENT: Subject = {
-  code: 'invalid_options',
+  kind: 'invalid_options',
   expected: 'the options must be an object, or an API key',
 };
-const CALL: Subject = { code: 'invalid_options', expected: "the call's options must be an object" };
+const CALL: Subject = { kind: 'invalid_options', expected: "the call's options must be an object" };
 
 /** What a client's options that have a meaning only here must be: the `typeof`, and the same in words. */
 const OWN = [
@@ -134,7 +134,7 @@ function coreText(options: Readonly<Record<string, unknown>>, subject: Subject, 
 
 function unknown(name: string, suggestion: string | undefined): SeamError {
   const why = `is not an option${suggestion ? `; did you mean \`${suggestion}\`?` : ''}`;
-  return unfitError(CALL, name, why, undefined, { code: 'unknown', ...(suggestion && { suggestion }) });
+  return unfitError(CALL, name, why, undefined, { kind: 'unknown', ...(suggestion && { suggestion }) });
 }
 
 /** `value`, or the content of something like `Headers`, which JSON would lose. */

@@ -14,7 +14,7 @@ usePlatform({
   wasm: () => {
     if (wasm !== undefined) return wasm;
     const message = 'the WebAssembly core is not there yet: call `provideWasm` before anything else';
-    throw seamError({ code: 'invalid_state', message, attempts: 0 });
+    throw seamError({ kind: 'invalid_state', message, attempts: 0 });
   },
   transport: fetchTransport(),
   inBrowser,

@@ -29,7 +29,7 @@ for (const [kind, { Seam, SeamError }] of Object.entries(entries)) {
           () => new Seam(options),
           (error) => {
             assert.ok(error instanceof SeamError);
-            assert.equal(error.code, 'invalid_options');
+            assert.equal(error.kind, 'invalid_options');
             assert.match(error.message, /`dangerouslyAllowBrowser`/);
             return true;
           },
@@ -38,7 +38,7 @@ for (const [kind, { Seam, SeamError }] of Object.entries(entries)) {
       }
       // Nothing asks for a credential here: it would be refused.
       for (const options of [undefined, {}, { noCredential: true }]) {
-        const expected = { code: 'invalid_options', message: /give `endpoint`, a server of your own/ };
+        const expected = { kind: 'invalid_options', message: /give `endpoint`, a server of your own/ };
         assert.throws(() => new Seam(options), expected);
       }
     });
@@ -58,13 +58,13 @@ for (const [kind, { Seam, SeamError }] of Object.entries(entries)) {
     const seam = new Seam({ apiKey: 'seam_test', endpoint: server.endpoint });
     await seam.userIdentities.delete(PARAMS);
     assert.equal(server.requests[0].headers.authorization, 'Bearer seam_test');
-    assert.throws(() => new Seam({ endpoint: server.endpoint }), { code: 'invalid_options' });
+    assert.throws(() => new Seam({ endpoint: server.endpoint }), { kind: 'invalid_options' });
     assert.ok(new Seam({ endpoint: server.endpoint, noCredential: true }));
   });
 
   test(`${kind}: a redirect whose status the browser hides is redirected`, async () => {
     const hidden = { type: 'opaqueredirect', status: 0, headers: new Headers(), body: null };
     const seam = new Seam({ apiKey: 'seam_test', fetch: async () => hidden });
-    await assert.rejects(seam.userIdentities.delete(PARAMS), { code: 'redirected' });
+    await assert.rejects(seam.userIdentities.delete(PARAMS), { kind: 'redirected' });
   });
 }

@@ -7,7 +7,7 @@ test('require gives a client that works', () => {
   const seam = new Seam({ apiKey: 'seam_test' });
   assert.throws(
     () => seam.check('acs.users.delete', {}),
-    (error) => error instanceof SeamError && error.code === 'invalid_params',
+    (error) => error instanceof SeamError && error.kind === 'invalid_params',
   );
 });
 

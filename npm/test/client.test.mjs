@@ -21,7 +21,7 @@ function setVariables(t, variables) {
 function refused(code, message) {
   return (error) => {
     assert.ok(error instanceof SeamError, `${error}`);
-    assert.equal(error.code, code);
+    assert.equal(error.kind, code);
     assert.match(error.message, message);
     return true;
   };
@@ -120,7 +120,7 @@ test('a credential that is absent is not taken from the environment', (t) => {
       () => Seam.fromPersonalAccessToken('seam_at1', absent),
       () => Seam.fromConsoleSessionToken(absent, absent),
     ];
-    for (const make of makers) assert.throws(make, { code: 'invalid_options', message: /must not be empty/ });
+    for (const make of makers) assert.throws(make, { kind: 'invalid_options', message: /must not be empty/ });
   }
 });
 
@@ -133,7 +133,7 @@ test('two headers of one name are refused', () => {
     { 'x-a': '1', 'X-A': '2' },
   ];
   for (const headers of twice) {
-    assert.throws(() => new Seam({ apiKey: KEY, headers }), { code: 'invalid_options', message: /headers/ });
+    assert.throws(() => new Seam({ apiKey: KEY, headers }), { kind: 'invalid_options', message: /headers/ });
   }
 });
 
@@ -181,10 +181,10 @@ test('invalid parameters are all reported, with a hint, and nothing is sent', as
   const seam = new Seam({ apiKey: KEY, endpoint: server.endpoint });
   const expected = (error) => {
     assert.ok(error instanceof SeamError);
-    assert.equal(error.code, 'invalid_params');
+    assert.equal(error.kind, 'invalid_params');
     assert.equal(error.operation, 'user_identities.remove_acs_user');
     assert.equal(error.attempts, 0);
-    const problems = error.problems.map(({ parameter, code, suggestion }) => [parameter, code, suggestion]);
+    const problems = error.problems.map(({ parameter, kind, suggestion }) => [parameter, kind, suggestion]);
     assert.deepEqual(problems, [
       ['acs_user_id', 'missing', undefined],
       ['user_identity_id', 'format', undefined],
@@ -241,7 +241,7 @@ test('a removal of what is not there is an error, and success with missingOk', a
   const seam = new Seam({ apiKey: KEY, endpoint: server.endpoint });
   const params = { user_identity_id: ID };
   await assert.rejects(seam.userIdentities.delete(params), (error) => {
-    assert.equal(error.code, 'not_found');
+    assert.equal(error.kind, 'not_found');
     assert.equal(error.httpStatus, 404);
     assert.equal(error.errorType, 'user_identity_not_found');
     assert.equal(error.requestId, 'request1');
@@ -322,7 +322,7 @@ test('an error that nobody catches is shown with code that can be read', async (
   let said = '';
   child.stderr.on('data', (chunk) => (said += chunk));
   await once(child, 'close');
-  const [before] = said.split('SeamInvalidOptionsError: `apiKey` must not be empty');
+  const [before] = said.split('SeamInvalidTokenError: `apiKey` must not be empty');
   assert.notEqual(before, said);
   assert.match(before, /return new Class/);
   for (const line of before.split('\n')) assert.ok(line.length < 200, line.slice(0, 200));

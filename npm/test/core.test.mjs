@@ -26,7 +26,7 @@ function exhaust() {
 
 function isInternal(error) {
   assert.ok(error instanceof SeamError, `${error}`);
-  assert.equal(error.code, 'internal');
+  assert.equal(error.kind, 'internal');
   return true;
 }
 
@@ -59,7 +59,7 @@ test("a panic's text is the error's message", () => {
     try {
       seam.check('user_identities.delete', { user_identity_id: 'x'.repeat(size) });
     } catch (error) {
-      if (error.code === 'internal') texts.push(error.message);
+      if (error.kind === 'internal') texts.push(error.message);
     }
   }
   assert.ok(
@@ -101,7 +101,7 @@ for (const name of NO_NAMES) {
   test(`an operation that is ${util.inspect(name)} is refused, and other calls go on`, async (t) => {
     const isRefused = (error) => {
       assert.ok(error instanceof SeamError, `${error}`);
-      assert.equal(error.code, 'unknown_operation');
+      assert.equal(error.kind, 'unknown_operation');
       assert.match(error.message, /^`operation` must be the name of an operation such as 'acs\..*', got /);
       assert.equal(error.attempts, 0);
       return true;
@@ -142,7 +142,7 @@ test('a core that cannot be started is an internal error with its cause', async 
     assert.throws(
       () => new fresh.Seam('seam_test'),
       (error) => {
-        assert.equal(error.code, 'internal');
+        assert.equal(error.kind, 'internal');
         assert.match(error.message, /cannot be started: not allowed here/);
         assert.ok(error.cause instanceof WebAssembly.CompileError);
         return true;

@@ -47,20 +47,20 @@ const CASES = [
 
 const CLASSES = Object.keys(libseam).filter((name) => /^Seam(?!Http).*Error$/.test(name));
 
-/** The error has `code`, is of the classes in `names` and of no other, and the guards say the same. */
-function isOf(error, code, names) {
-  assert.equal(error.code, code);
+/** The error has `kind`, is of the classes in `names` and of no other, and the guards say the same. */
+function isOf(error, kind, names) {
+  assert.equal(error.kind, kind);
   assert.equal(error.name, names[0]);
   for (const name of CLASSES) {
     const expected = [...names, 'SeamError'].includes(name);
-    assert.equal(error instanceof libseam[name], expected, `${code} instanceof ${name}`);
-    assert.equal(libseam[`is${name}`](error), expected, `is${name} of ${code}`);
+    assert.equal(error instanceof libseam[name], expected, `${kind} instanceof ${name}`);
+    assert.equal(libseam[`is${name}`](error), expected, `is${name} of ${kind}`);
   }
 }
 
-for (const [answer, code, names] of CASES) {
-  test(`${code} is ${names.join(', ')} and nothing else`, async (t) => {
-    isOf(await errorOf(t, answer), code, names);
+for (const [answer, kind, names] of CASES) {
+  test(`${kind} is ${names.join(', ')} and nothing else`, async (t) => {
+    isOf(await errorOf(t, answer), kind, names);
   });
 }
 
@@ -85,10 +85,48 @@ test('what is refused before anything is sent is a usage error', async () => {
     ['SeamUsageError'],
   );
   isOf(
-    of(() => new Seam({ apiKey: '' })),
+    of(() => new Seam({ apiKey: 'seam_test', timeout: 0 })),
     'invalid_options',
     ['SeamInvalidOptionsError', 'SeamUsageError'],
   );
+});
+
+const TOKENS = [
+  { apiKey: '' },
+  { apiKey: 'hunter2' },
+  { apiKey: 'seam_at_x' },
+  { personalAccessToken: 'seam_x', workspaceId: 'ws1' },
+  { consoleSessionToken: 'seam_x', workspaceId: 'ws1' },
+];
+const NO_TOKENS = [
+  { personalAccessToken: 'seam_at_x' },
+  { apiKey: 7 },
+  { apiKey: 7n },
+  { apiKey: 'seam_x', endpoint: '' },
+];
+
+for (const [many, name, other] of [
+  [TOKENS, 'SeamInvalidTokenError', 'SeamHttpInvalidOptionsError'],
+  [NO_TOKENS, 'SeamInvalidOptionsError', 'SeamHttpInvalidTokenError'],
+]) {
+  for (const options of many) {
+    test(`${util.inspect(options)} is a ${name} and no ${other}`, () => {
+      try {
+        new Seam(options);
+        assert.fail('no error');
+      } catch (error) {
+        isOf(error, 'invalid_options', [name, 'SeamUsageError']);
+        assert.ok(!(error instanceof libseam[other]) && !libseam[`is${other}`](error));
+      }
+    });
+  }
+}
+
+test("`code` is the server's type where it gave one, else `kind`", async (t) => {
+  const typed = await errorOf(t, said(404, 'user_identity_not_found'));
+  assert.deepEqual([typed.code, typed.kind], ['user_identity_not_found', 'not_found']);
+  const bare = await errorOf(t, { status: 404 });
+  assert.deepEqual([bare.code, bare.kind, bare.errorType], ['not_found', 'not_found', undefined]);
 });
 
 test('a call that was given up is a SeamError and no more', async (t) => {
@@ -114,7 +152,7 @@ for (const [kind, reason, cloned] of [
     const seam = new Seam({ apiKey: 'seam_test', endpoint: server.endpoint });
     const call = seam.userIdentities.delete(PARAMS, { signal: controller.signal });
     const error = await call.catch((error) => error);
-    assert.equal(error.code, 'cancelled');
+    assert.equal(error.kind, 'cancelled');
     assert.equal(error.cause, cloned ? controller.signal.reason : undefined);
     assert.equal(structuredClone(error).message, error.message);
     assert.ok(!('cause' in error.toJSON()));
@@ -125,6 +163,11 @@ test("the official package's members are there", async (t) => {
   const error = await errorOf(t, said(400, 'invalid_input', VALIDATION));
   assert.equal(error.statusCode, 400);
   assert.equal(error.requestId, 'request1');
+  const messages = [];
+  for (const { parameterName, errorMessages } of error.validationErrors)
+    messages.push([parameterName, errorMessages]);
+  assert.deepEqual(messages, [['user_identity_id', ['Invalid UUID']]]);
+  assert.deepEqual(error.toJSON().validation_errors, { user_identity_id: ['Invalid UUID'] });
   assert.deepEqual(error.getValidationErrorMessages('user_identity_id'), ['Invalid UUID']);
   assert.deepEqual(error.getValidationErrorMessages('acs_user_id'), []);
   assert.deepEqual(error.getValidationErrorMessages('constructor'), []);
@@ -159,7 +202,7 @@ test('an error of another realm is known by the guards', () => {
     assert.fail('no error');
   } catch (error) {
     assert.ok(!(error instanceof Error), 'it is of this realm');
-    assert.ok(isSeamError(error) && libseam.isSeamInvalidOptionsError(error));
+    assert.ok(isSeamError(error) && libseam.isSeamInvalidTokenError(error));
     assert.equal(error.message, '`apiKey` must not be empty');
   }
 });
@@ -189,7 +232,7 @@ test('the guards take anything', () => {
     {},
     [],
     new Error('x'),
-    { code: 'not_found' },
+    { kind: 'not_found' },
   ];
   for (const value of [...values, hostile[0].proxy, hostile[1]]) {
     for (const name of Object.keys(libseam).filter((name) => /^isSeam/.test(name))) {
@@ -229,13 +272,11 @@ test('an error can be cloned, sent and logged', async (t) => {
   const expected = {
     name: 'SeamApiError',
     message: error.message,
-    code: 'not_found',
+    kind: 'not_found',
     operation: 'user_identities.delete',
-    httpStatus: 404,
-    errorType: 'user_identity_not_found',
-    requestId: 'request1',
-    problems: [],
-    validationErrors: {},
+    http_status: 404,
+    error_type: 'user_identity_not_found',
+    request_id: 'request1',
     attempts: 1,
   };
   assert.deepEqual(plain, expected);

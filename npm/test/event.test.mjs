@@ -60,7 +60,7 @@ for (const fetch of [undefined, globalThis.fetch]) {
         attempt: 1,
         httpStatus: 503,
         requestId: 'busy-[redacted]',
-        code: 'server_error',
+        kind: 'server_error',
         message: told[1].message,
       },
       { type: 'wait', attempt: 1 },
@@ -69,7 +69,7 @@ for (const fetch of [undefined, globalThis.fetch]) {
         type: 'failure',
         attempt: 2,
         failure: 'connection_lost',
-        code: 'connection_lost',
+        kind: 'connection_lost',
         message: told[4].message,
       },
       { type: 'wait', attempt: 2 },
@@ -100,7 +100,7 @@ test('the last event of a call that fails is its error', async (t) => {
     events.map(({ type }) => type),
     ['send', 'reply', 'error'],
   );
-  assert.equal(events[1].code, 'not_found');
+  assert.equal(events[1].kind, 'not_found');
   assert.equal(events[2].error, error);
 });
 
@@ -123,9 +123,9 @@ test('a connection that the server had closed is told, and does not count', asyn
 
 test('a call that is refused before anything is sent has no events', async (t) => {
   const { seam, events } = await watched(t, [OK]);
-  await assert.rejects(seam.userIdentities.delete({}), { code: 'invalid_params' });
-  await assert.rejects(seam.call('nothing', {}), { code: 'unknown_operation' });
-  await assert.rejects(seam.userIdentities.delete(PARAMS, { retries: -1 }), { code: 'invalid_options' });
+  await assert.rejects(seam.userIdentities.delete({}), { kind: 'invalid_params' });
+  await assert.rejects(seam.call('nothing', {}), { kind: 'unknown_operation' });
+  await assert.rejects(seam.userIdentities.delete(PARAMS, { retries: -1 }), { kind: 'invalid_options' });
   assert.deepEqual(events, []);
 });
 
@@ -181,7 +181,7 @@ for (const [type, requests] of [
     });
     const error = await seam.userIdentities.delete(PARAMS, { signal: controller.signal }).catch((e) => e);
     assert.ok(error instanceof SeamError);
-    assert.equal(error.code, 'cancelled');
+    assert.equal(error.kind, 'cancelled');
     assert.equal(server.requests.length, requests);
   });
 }

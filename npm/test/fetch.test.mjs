@@ -17,7 +17,7 @@ function client(fetch, options) {
 function isError(code, message = /./) {
   return (error) => {
     assert.ok(error instanceof SeamError, `${error}`);
-    assert.equal(error.code, code, error.message);
+    assert.equal(error.kind, code, error.message);
     assert.match(error.message, message);
     assert.equal(error.operation, 'user_identities.delete');
     assert.equal(error.attempts, 1);
@@ -228,7 +228,7 @@ test('that there is no fetch at all is said', async (t) => {
   delete globalThis.fetch;
   const seam = new Seam({ apiKey: 'seam_test', retries: 0 });
   await assert.rejects(seam.userIdentities.delete(PARAMS), {
-    code: 'internal',
+    kind: 'internal',
     message: /there is no `fetch`/,
   });
 });

@@ -45,7 +45,7 @@ async function second(between, later) {
     assert.notEqual(Atomics.wait(turn, 1, 0, 20_000), 'timed-out');
     return await seam.userIdentities.delete(PARAMS).then(
       () => 'done',
-      (error) => error.code,
+      (error) => error.kind,
     );
   } finally {
     await server.terminate();

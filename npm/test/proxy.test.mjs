@@ -55,7 +55,7 @@ test('a page without a credential takes access away through the proxy', async (t
   assert.equal(await seam.userIdentities.delete(PERSON), undefined);
   assert.equal((await sandbox.ask('/user_identities/get', PERSON)).status, 404);
   await assert.rejects(seam.userIdentities.delete(PERSON), {
-    code: 'not_found',
+    kind: 'not_found',
     errorType: 'user_identity_not_found',
   });
   const { alreadyGone } = await seam.reply('user_identities.delete', PERSON, { missingOk: true });
@@ -66,7 +66,7 @@ test('who does not log in is refused, and nothing happens', async (t) => {
   const { sandbox, endpoint } = await startProxy(t);
   for (const headers of [{}, { 'x-login': 'wrong' }]) {
     await assert.rejects(new Seam({ endpoint, headers }).userIdentities.delete(PERSON), {
-      code: 'unauthorized',
+      kind: 'unauthorized',
     });
   }
   assert.equal((await sandbox.ask('/user_identities/get', PERSON)).status, 200);

@@ -12,9 +12,9 @@ const DELETE = 'user_identities.delete';
 function refused(code, parameter, message, operation) {
   return (error) => {
     assert.ok(error instanceof SeamError, `${error}`);
-    assert.equal(error.code, code, error.message);
+    assert.equal(error.kind, code, error.message);
     assert.match(error.message, message);
-    assert.deepEqual(error.problems, [{ parameter, code: 'type', message: error.message }]);
+    assert.deepEqual(error.problems, [{ parameter, kind: 'type', message: error.message }]);
     assert.equal(error.operation, operation);
     assert.equal(error.attempts, 0);
     return true;
@@ -138,7 +138,7 @@ test('a getter that throws is refused by name, with what it threw', () => {
 });
 
 test('that there is no such operation is said before what is wrong with the parameters', () => {
-  assert.throws(() => new Seam(KEY).check('acs.user.delete', { a: 1n }), { code: 'unknown_operation' });
+  assert.throws(() => new Seam(KEY).check('acs.user.delete', { a: 1n }), { kind: 'unknown_operation' });
 });
 
 test('an object with a JSON form of its own is taken as that', async () => {

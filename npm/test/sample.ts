@@ -7,7 +7,7 @@ import {
   isSeamError,
   isSeamHttpApiError,
   type CallOptions,
-  type ErrorCode,
+  type ErrorKind,
   type Reply,
   type SeamEvent,
   type SeamEventListener,
@@ -44,10 +44,11 @@ try {
   await seam.acs.users.delete({ acs_user_id: id });
 } catch (error) {
   if (error instanceof SeamError) {
-    const code: ErrorCode = error.code;
-    if (error.code === 'rate_limited') console.log(error.retryAfterMs);
-    // @ts-expect-error a code that there is not
-    if (error.code === 'nonsense') console.log(code);
+    const kind: ErrorKind = error.kind;
+    const code: string = error.code;
+    if (error.kind === 'rate_limited') console.log(error.retryAfterMs);
+    // @ts-expect-error a kind that there is not
+    if (error.kind === 'nonsense') console.log(kind, code);
     for (const { parameter, message, suggestion } of error.problems)
       console.log(parameter, message, suggestion);
     console.log(
@@ -55,7 +56,7 @@ try {
       error.requestId,
       error.errorType,
       error.attempts,
-      error.validationErrors[''],
+      error.validationErrors.map(({ parameterName, errorMessages }) => [parameterName, ...errorMessages]),
     );
   }
 }
@@ -64,23 +65,24 @@ const listener: SeamEventListener = (event) => {
   const { call, operation, at }: SeamEvent = event;
   if (event.type === 'send') console.log(event.attempt, event.method, event.url, event.timeout);
   if (event.type === 'reply') console.log(event.httpStatus, event.requestId?.length, event.ms);
-  if (event.type === 'failure') console.log(event.failure, event.code, event.message);
+  if (event.type === 'failure') console.log(event.failure, event.kind, event.message);
   if (event.type === 'wait') console.log(event.ms);
   if (event.type === 'done') console.log(event.reply.alreadyGone);
   // @ts-expect-error only a reply has a status
   if (event.type === 'wait') console.log(event.httpStatus);
-  return event.type === 'error' ? event.error.code : [call, operation, at];
+  return event.type === 'error' ? event.error.kind : [call, operation, at];
 };
 const official: SeamHttpOptions = { apiKey: 'seam_test', onEvent: listener };
 const same: Seam = new SeamHttp(official);
 
-function look(error: unknown): ErrorCode | undefined {
-  if (isSeamHttpApiError(error) && error.statusCode === 404) return error.code;
-  // @ts-expect-error the server's type is not a code
-  if (isSeamApiError(error) && error.code === 'acs_user_not_found') return undefined;
-  // @ts-expect-error no error of the API has this code
-  if (isSeamApiError(error) && error.code === 'timeout') return undefined;
-  return isSeamError(error) ? error.code : undefined;
+function look(error: unknown): ErrorKind | undefined {
+  if (isSeamHttpApiError(error) && error.statusCode === 404) return error.kind;
+  if (isSeamHttpApiError(error) && error.code === 'acs_user_not_found') return undefined;
+  // @ts-expect-error the server's type is not a kind
+  if (isSeamApiError(error) && error.kind === 'acs_user_not_found') return undefined;
+  // @ts-expect-error no error of the API has this kind
+  if (isSeamApiError(error) && error.kind === 'timeout') return undefined;
+  return isSeamError(error) ? error.kind : undefined;
 }
 
 console.log(same, look, nothing, generic, reply.alreadyGone, dynamic, url);

@@ -22,7 +22,7 @@ test('without the core, the error says what to call', () => {
     () => new Seam('seam_test'),
     (error) => {
       assert.ok(isSeamError(error));
-      assert.equal(error.code, 'invalid_state');
+      assert.equal(error.kind, 'invalid_state');
       assert.match(error.message, /call `provideWasm` before/);
       return true;
     },
@@ -37,7 +37,7 @@ for (const [kind, provided] of [
   test(`the core can be ${kind}, also after a first try without it`, async (t) => {
     const server = await startServer(t, OK);
     const { Seam, provideWasm } = load();
-    assert.throws(() => new Seam('seam_test'), { code: 'invalid_state' });
+    assert.throws(() => new Seam('seam_test'), { kind: 'invalid_state' });
     provideWasm(provided());
     const seam = new Seam({ apiKey: 'seam_test', endpoint: server.endpoint });
     assert.equal(await seam.userIdentities.delete(PARAMS), undefined);
@@ -48,7 +48,7 @@ for (const [kind, provided] of [
 test('another module than the core is an internal error', () => {
   const { Seam, provideWasm } = load();
   provideWasm(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
-  assert.throws(() => new Seam('seam_test'), { name: 'SeamError', code: 'internal' });
+  assert.throws(() => new Seam('seam_test'), { name: 'SeamError', kind: 'internal' });
 });
 
 test('what is no core is an internal error with its cause, and can be made good', () => {
@@ -58,7 +58,7 @@ test('what is no core is an internal error with its cause, and can be made good'
     assert.throws(
       () => new Seam('seam_test'),
       (error) => {
-        assert.equal(error.code, 'internal');
+        assert.equal(error.kind, 'internal');
         assert.match(error.message, /cannot be started/);
         assert.ok(error.cause instanceof Error);
         return true;

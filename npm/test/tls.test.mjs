@@ -77,7 +77,7 @@ for (const [transport, options] of Object.entries(TRANSPORTS)) {
 
   test(`${transport}: a certificate for another name is tls, and nothing is sent`, async (t) => {
     const { port, seen } = await startServer(t);
-    await assert.rejects(client(`127.0.0.1:${port}`).userIdentities.delete(PARAMS), { code: 'tls' });
+    await assert.rejects(client(`127.0.0.1:${port}`).userIdentities.delete(PARAMS), { kind: 'tls' });
     assert.deepEqual(seen, []);
   });
 
@@ -87,7 +87,7 @@ for (const [transport, options] of Object.entries(TRANSPORTS)) {
     const relay = await startRelay(t, port, () => isDone);
     const call = client(`localhost:${relay}`).userIdentities.delete(PARAMS);
     await assert.rejects(call, {
-      code: 'connection_lost',
+      kind: 'connection_lost',
       message: /whether the operation happened is not known/,
     });
     assert.ok(isDone);

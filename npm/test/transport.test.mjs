@@ -51,7 +51,7 @@ for (const [transport, options] of Object.entries(TRANSPORTS)) {
   const fails = (promise, code, attempts = 1) =>
     assert.rejects(promise, (error) => {
       assert.ok(error instanceof SeamError, `${error}`);
-      assert.equal(error.code, code, error.message);
+      assert.equal(error.kind, code, error.message);
       assert.equal(error.attempts, attempts);
       return true;
     });
@@ -175,7 +175,7 @@ for (const code of ['EHOSTUNREACH', 'EPROTO', 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_
       socket.destroy(Object.assign(new Error('broken'), { code, syscall: 'read' })),
     );
     const seam = new Seam({ apiKey: 'seam_test', endpoint: server.endpoint, retries: 0 });
-    await assert.rejects(seam.userIdentities.delete(PARAMS), { code: 'connection_lost', attempts: 1 });
+    await assert.rejects(seam.userIdentities.delete(PARAMS), { kind: 'connection_lost', attempts: 1 });
   });
 }
 
@@ -217,11 +217,11 @@ test('node:http: a call ends when its own time is over, whatever time others hav
   const long = seam.userIdentities.delete(PARAMS, { timeout: 60_000, signal: aborter.signal });
   const codes = [];
   const short = (timeout) =>
-    seam.userIdentities.delete(PARAMS, { timeout }).catch((error) => codes.push([error.code, timeout]));
+    seam.userIdentities.delete(PARAMS, { timeout }).catch((error) => codes.push([error.kind, timeout]));
   await Promise.all([short(150), short(50)]);
   await short(51);
   aborter.abort();
-  await assert.rejects(long, { code: 'cancelled' });
+  await assert.rejects(long, { kind: 'cancelled' });
   assert.deepEqual(codes.sort(), [
     ['timeout', 150],
     ['timeout', 50],

@@ -43,12 +43,12 @@ function run(vector) {
     else if (step.failure) call.fail(step.failure, step.detail ?? '', now);
     else if (step.cancel) call.cancel();
     else if (step.misfeed)
-      assert.equal(result(() => call.feed(200, [], Buffer.alloc(0), now)).error.code, step.misfeed);
+      assert.equal(result(() => call.feed(200, [], Buffer.alloc(0), now)).error.kind, step.misfeed);
     else assert.fail(`unknown step ${JSON.stringify(step)}`);
   }
   assert.deepEqual(call.poll(now), {});
   const outcome = call.outcome();
-  if ('code' in JSON.parse(outcome)) throw outcome;
+  if ('kind' in JSON.parse(outcome)) throw outcome;
   return outcome;
 }
 

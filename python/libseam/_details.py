@@ -22,7 +22,7 @@ def error_of(details: dict[str, Any], own_names: bool) -> SeamError:
     With `own_names`, options are called as they are here.
     """
     details.pop("number", None)
-    kind = details.pop("code")
+    kind = details.pop("kind")
     message = details.pop("message")
     problems = details["problems"] = [Problem(**problem) for problem in details.get("problems", ())]
     messages = details.pop("validation_errors", {})
@@ -36,7 +36,7 @@ def error_of(details: dict[str, Any], own_names: bool) -> SeamError:
             said = problem.message
             _rename(problem)
             message = message.replace(said, problem.message)
-        is_token = any(p.code == "format" and p.parameter in CREDENTIALS for p in problems)
+        is_token = any(p.kind == "format" and p.parameter in CREDENTIALS for p in problems)
         error_class = SeamInvalidTokenError if is_token else SeamInvalidOptionsError
     return error_class(message, kind=kind, **details)
 
@@ -45,7 +45,7 @@ def _rename(problem: Problem) -> None:
     """Give a problem with an option the name and the unit that the option has here."""
     option, dot, member = problem.parameter.partition(".")
     own = _OWN_NAMES.get(option)
-    if own is not None and problem.code != "unknown":
+    if own is not None and problem.kind != "unknown":
         problem.parameter = f"{own}{dot}{member}"
         problem.message = problem.message.replace(f"`{option}", f"`{own}", 1)
         if option.endswith("_ms"):

@@ -12,25 +12,25 @@ class Problem:
     """One thing that is wrong with the parameters of a call or the options of a client."""
 
     __module__ = "libseam"
-    __slots__ = ("code", "message", "parameter", "suggestion")
+    __slots__ = ("kind", "message", "parameter", "suggestion")
 
     parameter: str
     """The parameter or option it is about; empty when it is about the whole."""
-    code: str
+    kind: str
     """What kind of problem it is, a stable name: `missing`, `format`, `unknown`, …"""
     message: str
     """The problem as a sentence."""
     suggestion: Optional[str]
     """The name that was probably meant."""
 
-    def __init__(self, parameter: str, code: str, message: str, suggestion: Optional[str] = None) -> None:
+    def __init__(self, parameter: str, kind: str, message: str, suggestion: Optional[str] = None) -> None:
         self.parameter = parameter
-        self.code = code
+        self.kind = kind
         self.message = message
         self.suggestion = suggestion
 
     def __repr__(self) -> str:
-        return f"Problem({self.parameter!r}, {self.code!r}, {self.message!r}, {self.suggestion!r})"
+        return f"Problem({self.parameter!r}, {self.kind!r}, {self.message!r}, {self.suggestion!r})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Problem) and self._values() == other._values()
@@ -42,7 +42,7 @@ class Problem:
         return type(self), self._values()
 
     def _values(self) -> tuple[str, str, str, Optional[str]]:
-        return self.parameter, self.code, self.message, self.suggestion
+        return self.parameter, self.kind, self.message, self.suggestion
 
 
 class SeamValidationError:

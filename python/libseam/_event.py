@@ -107,8 +107,6 @@ def tell(hook: Optional[Callable[[Event], object]], logs: bool, fields: dict[str
     for name, seconds, units in _TIMES:
         if name in fields:
             fields[seconds] = fields.pop(name) / units
-    if "code" in fields:
-        fields["kind"] = fields.pop("code")
     event = Event(**fields)
     try:
         if logs and event.took is not None:

@@ -20,4 +20,4 @@ def offline(**options: Any) -> Seam:
 
 def problems(error: SeamError) -> list[tuple[str, str]]:
     """Return which parameters an error is about, and what kind of problem each has."""
-    return [(problem.parameter, problem.code) for problem in error.problems]
+    return [(problem.parameter, problem.kind) for problem in error.problems]

@@ -72,7 +72,7 @@ def details(error: SeamError) -> dict[str, Any]:
     """Build the object from the typed attributes."""
     number = next(number for number, name in ERROR_CODES if name == error.kind)
     object_: dict[str, Any] = {
-        "code": error.kind,
+        "kind": error.kind,
         "number": number,
         "message": str(error),
         "attempts": error.attempts,
@@ -85,7 +85,7 @@ def details(error: SeamError) -> dict[str, Any]:
         "problems": [
             {
                 name: value
-                for name in ("parameter", "code", "message", "suggestion")
+                for name in ("parameter", "kind", "message", "suggestion")
                 if (value := getattr(problem, name)) is not None
             }
             for problem in error.problems

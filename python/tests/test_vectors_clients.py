@@ -106,7 +106,7 @@ def test_vector(vector: dict[str, Any], asynchronous: bool, serve: Callable[...,
     except SeamError as error:
         seen = {"error": details(error)}
     if renamed(expected):
-        assert seen["error"]["code"] == expected["error"]["code"]
+        assert seen["error"]["kind"] == expected["error"]["kind"]
         assert len(seen["error"]["problems"]) == len(expected["error"]["problems"])
     else:
         assert seen == expected
@@ -119,7 +119,7 @@ def renamed(expected: dict[str, Any]) -> bool:
     """Whether the error is about an option that has another name in Python; `test_options` looks at those."""
     problems = expected.get("error", {}).get("problems", [])
     text = json.dumps(problems)
-    return libseam.InvalidOptionsError.kind == expected.get("error", {}).get("code") and any(
+    return libseam.InvalidOptionsError.kind == expected.get("error", {}).get("kind") and any(
         name in text for name, _ in OPTION_NAMES
     )
 

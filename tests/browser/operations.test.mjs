@@ -55,7 +55,7 @@ await page.evaluate(async () => {
       return { value: value === undefined ? 'undefined' : value };
     } catch (error) {
       if (!isSeamError(error)) throw error;
-      return { error: { ...error.toJSON(), cause: String(error.cause) } };
+      return { error: { ...error, message: error.message, cause: String(error.cause) } };
     }
   };
   globalThis.libseam = { Seam, told };
@@ -112,11 +112,11 @@ describe('what a page can know', () => {
   test('the request id and the reason of a refusal', async () => {
     const { error } = await reply({}, { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fff' });
     const { requests } = await sandbox.ask('/_sandbox/requests/list');
-    const { code, httpStatus, errorType, requestId, attempts } = error;
+    const { kind, httpStatus, errorType, requestId, attempts } = error;
     assert.deepEqual(
-      { code, httpStatus, errorType, requestId, attempts },
+      { kind, httpStatus, errorType, requestId, attempts },
       {
-        code: 'not_found',
+        kind: 'not_found',
         httpStatus: 404,
         errorType: 'user_identity_not_found',
         requestId: requests.at(-1).request_id,
@@ -128,12 +128,12 @@ describe('what a page can know', () => {
   test('how long the server asks to wait', async () => {
     await misbehave('rate_limit=7');
     const { error } = await reply({ retries: 0 });
-    assert.deepEqual([error.code, error.retryAfterMs], ['rate_limited', 7000]);
+    assert.deepEqual([error.kind, error.retryAfterMs], ['rate_limited', 7000]);
   });
 
   test('that nothing was sent', async () => {
     const { error } = await reply({}, { user_identity: 'x' });
-    assert.deepEqual([error.code, error.attempts], ['invalid_params', 0]);
+    assert.deepEqual([error.kind, error.attempts], ['invalid_params', 0]);
     assert.deepEqual((await sandbox.ask('/_sandbox/requests/list')).requests, []);
   });
 });
@@ -150,7 +150,7 @@ describe('a server that misbehaves', () => {
   ]) {
     test(rule, async () => {
       await misbehave(rule);
-      assert.equal((await reply({ retries: 0 })).error?.code, code);
+      assert.equal((await reply({ retries: 0 })).error?.kind, code);
     });
   }
 
@@ -165,7 +165,7 @@ describe('a server that misbehaves', () => {
     const { value, error } = await reply();
     // Chromium may send a request again by itself, and then only it knows that the first one was lost.
     if (value) assert.deepEqual([value.alreadyGone, value.attempts], [true, 2]);
-    else assert.deepEqual([error.code, error.attempts], ['not_found', 1]);
+    else assert.deepEqual([error.kind, error.attempts], ['not_found', 1]);
     const { requests } = await sandbox.ask('/_sandbox/requests/list');
     assert.deepEqual(
       requests.map(({ status }) => status),
@@ -181,12 +181,12 @@ describe('a server that misbehaves', () => {
   test('a time-out', async () => {
     await misbehave('delay=60000');
     const { error } = await reply({ timeout: 100, retries: 0 });
-    assert.deepEqual([error.code, error.attempts], ['timeout', 1]);
+    assert.deepEqual([error.kind, error.attempts], ['timeout', 1]);
   });
 
   test('a deadline', async () => {
     await misbehave('delay=60000');
-    assert.equal((await reply({ deadline: 100 })).error.code, 'timeout');
+    assert.equal((await reply({ deadline: 100 })).error.kind, 'timeout');
   });
 });
 
@@ -204,20 +204,20 @@ test('an abort ends a call that is under way, and the reason is kept', async () 
     },
     [OPTIONS, PERSON],
   );
-  assert.deepEqual([error.code, error.cause, error.attempts], ['cancelled', 'Error: no more', 1]);
+  assert.deepEqual([error.kind, error.cause, error.attempts], ['cancelled', 'Error: no more', 1]);
 });
 
 test('offline is an error, and over when the network is back', async () => {
   await page.context().setOffline(true);
   const { error } = await reply({ retries: 0 });
-  assert.equal(error.code, 'connection_lost');
+  assert.equal(error.kind, 'connection_lost');
   await page.context().setOffline(false);
   assert.equal((await reply()).value.httpStatus, 200);
 });
 
 test('a server that does not allow the page gets no removal', async () => {
   const { error } = await reply({ endpoint: closed, retries: 0 });
-  assert.equal(error.code, 'connection_lost');
+  assert.equal(error.kind, 'connection_lost');
   assert.equal(posts, 0);
 });
 
@@ -234,7 +234,7 @@ describe('a credential in a browser', () => {
   ]) {
     test(`${Object.keys(credential)[0]} is refused`, async () => {
       const { error } = await make({ ...credential, endpoint });
-      assert.equal(error.code, 'invalid_options');
+      assert.equal(error.kind, 'invalid_options');
       assert.match(error.message, /dangerouslyAllowBrowser/);
       assert.ok(!JSON.stringify(error).includes(Object.values(credential)[0]));
     });

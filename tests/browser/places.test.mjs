@@ -21,7 +21,7 @@ export async function work({ Seam, isSeamError }) {
   try {
     new Seam(${options});
   } catch (error) {
-    refused = isSeamError(error) ? error.code : String(error);
+    refused = isSeamError(error) ? error.kind : String(error);
   }
   const seam = new Seam({ ...${options}, dangerouslyAllowBrowser: true });
   const result = await seam.userIdentities.delete(${JSON.stringify(PERSON)});
@@ -163,10 +163,10 @@ describe('a strict Content-Security-Policy', () => {
       try {
         return String(new Seam({ endpoint: 'https://example.com' }));
       } catch (error) {
-        return { known: isSeamError(error), code: error.code, message: error.message };
+        return { known: isSeamError(error), kind: error.kind, message: error.message };
       }
     });
-    assert.deepEqual({ known: told.known, code: told.code }, { known: true, code: 'internal' });
+    assert.deepEqual({ known: told.known, kind: told.kind }, { known: true, kind: 'internal' });
     assert.match(
       told.message,
       /WebAssembly core cannot be started: .*; allow `script-src 'wasm-unsafe-eval'`$/s,

@@ -53,12 +53,12 @@ const outcomes = await page.evaluate(async (vectors) => {
         } else if (step.failure) call.fail(step.failure, step.detail ?? '', now);
         else if (step.cancel) call.cancel();
         else if (step.misfeed) {
-          seen.push(attempt(() => call.feed(200, [], new Uint8Array(), now)).error.code);
+          seen.push(attempt(() => call.feed(200, [], new Uint8Array(), now)).error.kind);
         } else seen.push(call.poll(now));
       }
       seen.push(call.poll(now));
       const outcome = call.outcome();
-      if ('code' in JSON.parse(outcome)) throw outcome;
+      if ('kind' in JSON.parse(outcome)) throw outcome;
       return outcome;
     });
     return { seen, expect };

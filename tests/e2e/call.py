@@ -35,6 +35,6 @@ try:
 except libseam.SeamError as error:
     names = ["message", "attempts", "http_status", "error_type", "request_id"]
     known = {name: getattr(error, name) for name in names}
-    print(json.dumps({"error": {"code": error.kind, **known}}))
+    print(json.dumps({"error": {"kind": error.kind, **known}}))
     print(repr(error), vars(error), file=sys.stderr)
     sys.exit(1)

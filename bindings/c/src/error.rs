@@ -264,7 +264,7 @@ pub unsafe extern "C" fn seam_error_validation_message(error: *const seam_error,
     unsafe { read(error, seam_str::EMPTY, get) }
 }
 
-/// All that the error knows, as a JSON object: `code`, `number`, `message`, `attempts`, and those of
+/// All that the error knows, as a JSON object: `kind`, `number`, `message`, `attempts`, and those of
 /// `operation`, `http_status`, `error_type`, `request_id`, `problems`, `validation_errors` and
 /// `retry_after_ms` that are known. A view of the error.
 ///

@@ -82,7 +82,7 @@ pub unsafe fn call_fail(call: *mut Call, length: usize, now_ms: f64) -> i32 {
 }
 
 /// What came of the latest exchange that ended, or of the call once that is done, as the JSON object of
-/// `libseam::Reply::to_value` or, with a `code`, of `libseam::Error::to_value`; empty before.
+/// `libseam::Reply::to_value` or, with a `kind`, of `libseam::Error::to_value`; empty before.
 ///
 /// # Safety
 /// As [`call_poll`].

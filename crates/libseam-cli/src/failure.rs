@@ -79,7 +79,7 @@ impl Failure {
         }
     }
 
-    fn code(&self) -> &'static str {
+    fn kind(&self) -> &'static str {
         match self {
             Self::Core(error) => error.code().name(),
             Self::Usage(_) | Self::Parser(..) => "usage",
@@ -109,7 +109,7 @@ impl Failure {
         {
             return text.trim_end().to_owned();
         }
-        let mut text = format!("error[{}]: ", self.code());
+        let mut text = format!("error[{}]: ", self.kind());
         let Self::Core(error) = self else { return text + self.message() };
         match error.problems.as_slice() {
             [] | [_] => text.push_str(&error.message),
@@ -137,12 +137,12 @@ impl Failure {
         text
     }
 
-    /// For a program: the core's object, or `code` and `message` where the core was not asked.
+    /// For a program: the core's object, or `kind` and `message` where the core was not asked.
     pub(crate) fn to_value(&self) -> Value {
         if let Self::Core(error) = self {
             return error.to_value();
         }
-        let members = [("code", self.code()), ("message", self.message())];
+        let members = [("kind", self.kind()), ("message", self.message())];
         Value::Object(
             members.map(|(name, text)| (name.to_owned(), text.into())).into_iter().collect::<Object>(),
         )

@@ -155,9 +155,9 @@ impl Error {
         self.0.code
     }
 
-    /// The error as a JSON object: `code`, `number`, `message`, `attempts`, and those of `operation`,
-    /// `http_status`, `error_type`, `request_id`, `problems`, `validation_errors` (an object of arrays) and
-    /// `retry_after_ms` that are known. Every surface builds its error from this.
+    /// The error as a JSON object: `kind` (the code's name), `number`, `message`, `attempts`, and those of
+    /// `operation`, `http_status`, `error_type` (the server's), `request_id`, `problems`, `validation_errors` (an
+    /// object of arrays) and `retry_after_ms` that are known. Every surface builds its error from this.
     #[must_use]
     pub fn to_value(&self) -> Value {
         reread(&self.to_json())
@@ -169,13 +169,13 @@ impl Error {
         let mut text = Writer::new();
         text.open('{');
         text.number("attempts", self.attempts.into());
-        text.member("code", self.code.name());
         if let Some(error_type) = &self.error_type {
             text.member("error_type", error_type);
         }
         if let Some(status) = self.http_status {
             text.number("http_status", status.into());
         }
+        text.member("kind", self.code.name());
         text.member("message", &self.message);
         text.number("number", self.code.number().into());
         if let Some(operation) = self.operation {

@@ -107,8 +107,8 @@ impl Problem {
         }
     }
 
-    /// The problem as a JSON object with the members `parameter`, `code`, `message` and, where there is one,
-    /// `suggestion`.
+    /// The problem as a JSON object with the members `parameter`, `kind` (the code's name), `message` and, where there
+    /// is one, `suggestion`.
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut text = Writer::new();
@@ -119,7 +119,7 @@ impl Problem {
     /// Writes the same.
     pub(crate) fn write(&self, to: &mut Writer) {
         to.open('{');
-        to.member("code", self.code.name());
+        to.member("kind", self.code.name());
         to.member("message", &self.message);
         to.member("parameter", &self.parameter);
         if let Some(suggestion) = self.suggestion {

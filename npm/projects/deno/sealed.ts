@@ -6,5 +6,5 @@ try {
   await seam.userIdentities.delete({ user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' });
 } catch (error) {
   if (!isSeamError(error)) throw error;
-  console.log(JSON.stringify({ code: error.code, message: error.message }));
+  console.log(JSON.stringify({ kind: error.kind, message: error.message }));
 }

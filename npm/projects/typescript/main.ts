@@ -1,4 +1,4 @@
-import { Seam, isSeamApiError, isSeamError, type ErrorCode, type SeamEvent, type SeamOptions } from 'libseam';
+import { Seam, isSeamApiError, isSeamError, type ErrorKind, type SeamEvent, type SeamOptions } from 'libseam';
 import { Seam as SlimSeam, provideWasm } from 'libseam/slim';
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
@@ -12,22 +12,22 @@ const options: SeamOptions = {
 const seam = new Seam(options);
 const params = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
 
-async function codeOf(work: () => Promise<void>): Promise<ErrorCode | 'none'> {
+async function kindOf(work: () => Promise<void>): Promise<ErrorKind | 'none'> {
   try {
     await work();
     return 'none';
   } catch (error) {
-    if (isSeamApiError(error) && error.code === 'not_found') return error.code;
-    if (isSeamError(error)) return error.code;
+    if (isSeamApiError(error) && error.kind === 'not_found') return error.kind;
+    if (isSeamError(error)) return error.kind;
     throw error;
   }
 }
 
 async function main(): Promise<void> {
-  const invalid = await codeOf(() => seam.userIdentities.delete({ user_identity_id: 'nobody' }));
+  const invalid = await kindOf(() => seam.userIdentities.delete({ user_identity_id: 'nobody' }));
   const nothing: void = await seam.userIdentities.delete(params);
   const told = [...events];
-  const refused = await codeOf(() => seam.userIdentities.delete(params));
+  const refused = await kindOf(() => seam.userIdentities.delete(params));
   console.log(JSON.stringify({ invalid, removed: nothing === undefined, refused, events: told }));
 }
 

@@ -19,7 +19,7 @@ export function refuseGetters(options: unknown): void {
     for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
       if (!get || Object.hasOwn(options, name) || !coreName(name)) continue;
       const why = 'is a getter of a class, which is not read; give an object that has it itself';
-      throw unfitError({ code: 'invalid_options' }, name, why);
+      throw unfitError({ kind: 'invalid_options' }, name, why);
     }
   }
 }

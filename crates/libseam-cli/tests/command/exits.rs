@@ -49,11 +49,11 @@ fn a_credential_that_the_server_refuses_is_3() {
     let before = sandbox.counts();
     let ran = keyed(&format!("{DELETE} --errors json --endpoint {}", sandbox.url())).exits(3);
     let error = ran.error();
-    assert_eq!((error["code"].as_str(), error["http_status"].as_i64()), (Some("unauthorized"), Some(401)));
+    assert_eq!((error["kind"].as_str(), error["http_status"].as_i64()), (Some("unauthorized"), Some(401)));
     assert!(error["request_id"].is_string(), "{error}");
     assert_eq!(sandbox.counts(), before);
     let script = Script::new(vec![refusal(403, "forbidden")]);
-    assert_eq!(against(&script, "").exits(3).error()["code"], "forbidden");
+    assert_eq!(against(&script, "").exits(3).error()["kind"], "forbidden");
 }
 
 #[test]
@@ -69,10 +69,10 @@ fn what_the_api_refuses_is_4() {
         [(404, "x", "not_found"), (400, "invalid_input", "invalid_input"), (409, "x", "api_error")];
     for (status, kind, code) in refusals {
         let script = Script::new(vec![refusal(status, kind)]);
-        assert_eq!(against(&script, "").exits(4).error()["code"], code);
+        assert_eq!(against(&script, "").exits(4).error()["kind"], code);
     }
     let script = Script::new(vec![reply(200, "application/json", r#"{"ok":false}"#)]);
-    assert_eq!(against(&script, "").exits(4).error()["code"], "api_error");
+    assert_eq!(against(&script, "").exits(4).error()["kind"], "api_error");
 }
 
 #[test]
@@ -99,13 +99,13 @@ fn a_reply_that_confirms_nothing_is_5() {
     for (text, code) in replies {
         let script = Script::new(vec![text]);
         let ran = against(&script, "--retries 0").exits(5);
-        assert_eq!(ran.error()["code"], code, "{ran:?}");
+        assert_eq!(ran.error()["kind"], code, "{ran:?}");
         assert_eq!(script.requests().len(), 1);
     }
     for status in [301, 302, 303, 307, 308] {
         let text = json(status, "{}").replacen("\r\n", "\r\nlocation: /elsewhere\r\n", 1);
         let script = Script::new(vec![text]);
-        assert_eq!(against(&script, "").exits(5).error()["code"], "redirected");
+        assert_eq!(against(&script, "").exits(5).error()["kind"], "redirected");
         assert_eq!(script.requests().len(), 1);
     }
 }
@@ -117,7 +117,7 @@ fn a_server_that_is_not_there_is_5() {
     bind(&socket, &SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0)).expect("no port");
     let address = SocketAddrV4::try_from(getsockname(&socket).expect("no address")).expect("no IPv4");
     let ran = keyed(&format!("{DELETE} --retries 1 --errors json --endpoint http://{address}")).exits(5);
-    assert_eq!((ran.error()["code"].as_str(), ran.error()["attempts"].as_i64()), (Some("connect"), Some(2)));
+    assert_eq!((ran.error()["kind"].as_str(), ran.error()["attempts"].as_i64()), (Some("connect"), Some(2)));
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn no_reply_in_time_is_5() {
     // The system takes the connection, and nobody answers it.
     let ran =
         keyed(&format!("{DELETE} --retries 0 --timeout 0.05 --errors json --endpoint http://{address}"));
-    assert_eq!(ran.exits(5).error()["code"], "timeout");
+    assert_eq!(ran.exits(5).error()["kind"], "timeout");
 }
 
 #[test]

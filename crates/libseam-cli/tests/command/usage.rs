@@ -65,7 +65,7 @@ fn all_problems_are_told_at_once() {
         .as_array()
         .expect("no problems")
         .iter()
-        .filter_map(|p| p["code"].as_str())
+        .filter_map(|p| p["kind"].as_str())
         .collect();
     assert_eq!(codes, ["format", "unknown", "none_given"]);
     assert_eq!(error["operation"], "acs.users.remove_from_access_group");
@@ -101,7 +101,7 @@ fn malformed_words_are_told() {
 fn wrong_usage_can_be_json_too() {
     for line in ["--errors json user-identitys", "user-identities delete --errors=json --timeout soon"] {
         let error = bare(line).exits(2).error();
-        assert_eq!(error["code"], "usage", "{error}");
+        assert_eq!(error["kind"], "usage", "{error}");
         assert!(error["message"].is_string(), "{error}");
     }
 }

@@ -131,11 +131,11 @@ export class Sending {
       this.#show('good', `${done}. ${effort}.`, `${done}. ${details}.`);
       return;
     }
-    const { code, message } = ending.error;
+    const { kind, message } = ending.error;
     const sent = attempts === 0 ? ['Nothing was sent', 'Nothing was sent'] : [effort, details];
-    this.#show('bad', `${code}. ${sent[0]}.`, `${code}: ${message}. ${sent[1]}.`);
-    if (code === 'invalid_params') this.#call.focusProblem();
-    if (code === 'invalid_options') document.querySelector<HTMLElement>('.pair [aria-invalid=true]')?.focus();
+    this.#show('bad', `${kind}. ${sent[0]}.`, `${kind}: ${message}. ${sent[1]}.`);
+    if (kind === 'invalid_params') this.#call.focusProblem();
+    if (kind === 'invalid_options') document.querySelector<HTMLElement>('.pair [aria-invalid=true]')?.focus();
   }
 
   #show(tone: 'good' | 'bad', outcome: string, result: string): void {

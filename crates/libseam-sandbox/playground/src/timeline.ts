@@ -51,7 +51,7 @@ export class Timeline {
         this.#steps.push({ label: `Attempt ${event.attempt}`, from: event.at, tone: 'sent', text: 'sent' });
         break;
       case 'reply':
-        close(open, event.at, event.code ? 'bad' : 'good', reply(event.httpStatus, event.code, event.ms));
+        close(open, event.at, event.kind ? 'bad' : 'good', reply(event.httpStatus, event.kind, event.ms));
         break;
       case 'failure':
         close(open, event.at, 'bad', `${event.failure}, after ${duration(event.ms)}`);
@@ -143,8 +143,8 @@ function close(step: Step | undefined, to: number, tone: Step['tone'], text: str
   if (step) Object.assign(step, { to, tone, text });
 }
 
-function reply(status: number, code: string | undefined, ms: number): string {
-  return `${status}${code === undefined ? '' : `, ${code}`}, after ${duration(ms)}`;
+function reply(status: number, kind: string | undefined, ms: number): string {
+  return `${status}${kind === undefined ? '' : `, ${kind}`}, after ${duration(ms)}`;
 }
 
 /** A time for a reader. */

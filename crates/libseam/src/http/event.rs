@@ -60,7 +60,7 @@ pub enum Happening<'e> {
 impl Event<'_> {
     /// The event as a JSON object without any credential: `type` (`send`, `reply`, `failure` or `wait`), `attempt`,
     /// `at_us`, and those of `method`, `url`, `timeout_ms`, `took_us`, `http_status`, `request_id`, `failure`,
-    /// `code` and `message` (of the error that it is) and `wait_ms` that belong to it. Times that end in `_us` are in
+    /// `kind` and `message` (of the error that it is) and `wait_ms` that belong to it. Times that end in `_us` are in
     /// microseconds.
     #[must_use]
     pub fn to_value(&self) -> Value {
@@ -87,7 +87,7 @@ impl Event<'_> {
                     put("request_id", id.as_str().into());
                 }
                 if let Err(error) = outcome {
-                    put("code", error.code().name().into());
+                    put("kind", error.code().name().into());
                     put("message", error.message.as_str().into());
                 }
             }
@@ -95,7 +95,7 @@ impl Event<'_> {
                 put("type", "failure".into());
                 put("took_us", whole(took.as_micros()));
                 put("failure", kind.name().into());
-                put("code", error.code().name().into());
+                put("kind", error.code().name().into());
                 put("message", error.message.as_str().into());
             }
             Happening::Wait { wait_ms } => {

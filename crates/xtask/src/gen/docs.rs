@@ -20,9 +20,10 @@ pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
 fn errors(root: &Path) -> Result<String> {
     let mut out = format!("<!-- {NOTICE} -->\n\n# Errors\n\n");
     out.push_str(
-        "One error on every surface, with the same code, number and text. The code is `error.kind` in Python, `error.code` in \
-         JavaScript, `ErrorCode::name()` in Rust, `seam_error_name()` in C, and `code` in what `seam --errors json` \
-         prints; numbers and names are never reused. \"Retried\" is whether removals and reads are tried again, as \
+        "One error on every surface, with the same code, number and text. The code is `error.kind` in Python \
+         and JavaScript, `ErrorCode::name()` in Rust, `seam_error_name()` in C, and `kind` in JSON everywhere, also in \
+         what `seam --errors json` prints; the server's own type is `error_type` there. In Python and JavaScript \
+         `error.code` is the server's type where it gave one, else `kind`, as in the official packages. Numbers and names are never reused. \"Retried\" is whether removals and reads are tried again, as \
          often as `retries` allows and the deadline has room, before the error is told; a write is tried again only \
          after 429 and where it cannot have reached the server.\n\n\
          | code | number | when | retried | Rust | C | Python |\n|---|---|---|---|---|---|---|\n",

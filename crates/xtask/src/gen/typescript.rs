@@ -11,8 +11,8 @@ use std::{collections::BTreeSet, fmt::Write as _, path::Path};
 
 /// The names that the core's source lists, as types: the type, its comment, and the list.
 const UNIONS: [(&str, &str, List); 3] = [
-    ("ErrorCode", "What went wrong.", codes::ERRORS),
-    ("ProblemCode", "What kind of problem a parameter or option has.", codes::PROBLEMS),
+    ("ErrorKind", "What went wrong.", codes::ERRORS),
+    ("ProblemKind", "The kinds of problem that a parameter or option can have.", codes::PROBLEMS),
     ("FailureKind", "How an exchange failed.", codes::FAILURES),
 ];
 
@@ -39,14 +39,14 @@ pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
 
 /// The groups of error codes, each as a list and as a type.
 fn groups(codes: &[Code]) -> String {
-    let mut text = format!("// {NOTICE}\n\nimport type {{ ErrorCode }} from './generated.js';\n");
+    let mut text = format!("// {NOTICE}\n\nimport type {{ ErrorKind }} from './generated.js';\n");
     for group in GROUPS {
         let names: Vec<&str> = codes.iter().filter(|c| group.has(c)).map(|c| c.name.as_str()).collect();
-        let (list, union) = (format!("{}_CODES", group.name.to_uppercase()), pascal(group.name));
+        let (list, union) = (format!("{}_KINDS", group.name.to_uppercase()), pascal(group.name));
         let _ = write!(
             text,
-            "\n/** {} */\nexport type {union}Code =\n  | '{}';\n\n\
-             /** The codes of {union}Code. */\nexport const {list}: readonly ErrorCode[] = [\n  '{}',\n];\n",
+            "\n/** {} */\nexport type {union}Kind =\n  | '{}';\n\n\
+             /** The kinds of {union}Kind. */\nexport const {list}: readonly ErrorKind[] = [\n  '{}',\n];\n",
             group.about,
             names.join("'\n  | '"),
             names.join("',\n  '"),

@@ -123,12 +123,12 @@ fn hold(caller: &Caller, sandbox: &Sandbox, case: &Case, elsewhere: &Elsewhere) 
     let told = told.with_context(|| format!("nothing was told: {stdout}{stderr}"))?;
     if let Some(expected) = &case.error {
         let error = told.get("error").unwrap_or(&told);
-        let code = error["code"].as_str().unwrap_or_default();
+        let kind = error["kind"].as_str().unwrap_or_default();
         let fits = match expected {
-            OneOrMore::One(one) => one == code,
-            OneOrMore::More(more) => more.iter().any(|one| one == code),
+            OneOrMore::One(one) => one == kind,
+            OneOrMore::More(more) => more.iter().any(|one| one == kind),
         };
-        ensure!(fits, "the error is {code}: {error}");
+        ensure!(fits, "the error is {kind}: {error}");
         ensure!(error["attempts"] == case.attempts, "{} attempts: {error}", error["attempts"]);
     } else if let Some(reply) = told.get("reply") {
         ensure!(reply["attempts"] == case.attempts, "{} attempts: {reply}", reply["attempts"]);
