@@ -33,15 +33,18 @@ const LONGEST_NAME = 64;
  * The error of what the core never sees, in the form that the core gives its own. Nothing was sent. `name` is what it
  * was given as, empty for the whole; `why` is a sentence, without its beginning where there is a name.
  */
-export function unfitError(
-  { kind, operation }: Purpose,
-  name: string,
-  why: string,
-  cause?: unknown,
-  more?: Partial<Problem>,
-): SeamError {
+export function unfitError(purpose: Purpose, name: string, why: string, cause?: unknown): SeamError {
   const parameter = name.slice(0, LONGEST_NAME).replace(/\p{Control}/gu, '\ufffd');
   const message = (name && `\`${parameter}\` `) + why;
-  const problems: Problem[] = [{ parameter, kind: 'type', message, ...more }];
+  return problemsError(purpose, [{ parameter, kind: 'type', message }], cause);
+}
+
+/** The error that lists `problems`, as the core gives it. Nothing was sent. */
+export function problemsError(
+  { kind, operation }: Purpose,
+  problems: readonly Problem[],
+  cause?: unknown,
+): SeamError {
+  const message = problems.map((problem) => problem.message).join('; ');
   return seamError({ kind, ...(operation && { operation }), message, attempts: 0, problems }, cause);
 }

@@ -1,6 +1,7 @@
-import type { SeamError } from './error.js';
-import { unfitError } from './fault.js';
+import type { Problem, SeamError } from './error.js';
 import type { Listener } from './event.js';
+import { problemsError, unfitError } from './fault.js';
+import { INSTEAD } from './foreign-options.js';
 import { coreName, optionMeant, type CoreOption } from './option-names.js';
 import { isObject, kindOf, members, objectText, type Subject } from './text.js';
 
@@ -122,19 +123,28 @@ export function callOptions(options: unknown): [text: string, signal: AbortSigna
 /** `options` as JSON text with the core's names, and `more`. Names it does not know pass, for the core to refuse. */
 function coreText(options: Readonly<Record<string, unknown>>, subject: Subject, more: object = {}): string {
   const given: Record<string, unknown> = {};
+  const unknown: Problem[] = [];
   for (const [name, value] of Object.entries(options)) {
     if (isAbsent(value)) continue;
-    const suggestion = coreName(name) ? undefined : optionMeant(name);
-    // One of the core's names that is none here.
-    if (suggestion || name in more) throw unknown(name, suggestion);
-    given[name] = unrolled(name, value);
+    const isKnown = coreName(name) !== undefined;
+    const problem = isKnown ? undefined : problemOf(name, name in more);
+    if (problem) unknown.push(problem);
+    // Whatever an option that there is not holds, it is refused for its name.
+    given[name] = isKnown ? unrolled(name, value) : true;
   }
+  if (unknown.length > 0) throw problemsError(CALL, unknown);
   return objectText({ ...given, ...more }, subject, (name) => coreName(name) ?? name);
 }
 
-function unknown(name: string, suggestion: string | undefined): SeamError {
-  const why = `is not an option${suggestion ? `; did you mean \`${suggestion}\`?` : ''}`;
-  return unfitError(CALL, name, why, undefined, { kind: 'unknown', ...(suggestion && { suggestion }) });
+/** The problem of an option that there is not and of which the core knows nothing; none if it is to say so. */
+function problemOf(parameter: string, isReserved: boolean): Problem | undefined {
+  const instead = INSTEAD.get(parameter);
+  // One of the core's names that is none here.
+  const suggestion = optionMeant(parameter);
+  if (!instead && !suggestion && !isReserved) return undefined;
+  const hint = instead ?? (suggestion && `did you mean \`${suggestion}\`?`);
+  const message = `\`${parameter}\` is not an option${hint ? `; ${hint}` : ''}`;
+  return { parameter, kind: 'unknown', message, ...(suggestion && { suggestion }) };
 }
 
 /** `value`, or the content of something like `Headers`, which JSON would lose. */

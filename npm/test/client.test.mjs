@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import { test } from 'node:test';
 import util from 'node:util';
 import { Seam, SeamError } from 'libseam';
+import { repository } from './repository.mjs';
 import { OK, startServer } from './server.mjs';
 
 const ID = '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3';
@@ -61,7 +63,11 @@ const WRONG_OPTIONS = [
   ['that in camel case', { apiKey: KEY, deadlineMs: 1 }, /^`deadlineMs` is not .* did you mean `deadline`/],
   ['what the core is told by the package', { apiKey: KEY, surface: 'x' }, /^`surface` is not an option$/],
   ['a name that every object has', { apiKey: KEY, constructor: 1 }, /^`constructor` is not an option/],
-  ["the official package's options", { apiKey: KEY, axiosOptions: {} }, /^`axiosOptions` is not an option$/],
+  [
+    'an unknown option that has no form in JSON',
+    { apiKey: KEY, agent: () => {} },
+    /^`agent` is not an option$/,
+  ],
   [
     'one of another transport',
     { apiKey: KEY, caBundle: 'x' },
@@ -70,7 +76,7 @@ const WRONG_OPTIONS = [
   [
     'a credential of no operation',
     { clientSessionToken: 'seam_cst1' },
-    /^`clientSessionToken` is not an option/,
+    /^`clientSessionToken` is not an option; give `apiKey`/,
   ],
   ['a listener that is none', { apiKey: KEY, onEvent: 'x' }, /^`onEvent` must be a function/],
   ['a token of another kind', { apiKey: 'seam_at1' }, /pass it as `personalAccessToken`$/],
@@ -96,6 +102,35 @@ test('options that are not given come from the environment', async (t) => {
   await seam.userIdentities.delete({ user_identity_id: ID });
   assert.equal(server.requests[0].headers.authorization, `Bearer ${KEY}`);
   assert.equal(new Seam({ endpoint: 'https://seam.example/' }).endpoint, 'https://seam.example');
+});
+
+const { options: foreign } = JSON.parse(fs.readFileSync(new URL('spec/foreign-options.json', repository)));
+
+for (const { option, instead } of foreign.filter(({ language }) => language === 'javascript')) {
+  test(`the official option ${option} is refused with what to write instead`, async () => {
+    const message = `\`${option}\` is not an option; ${instead}`;
+    for (const value of [{}, () => {}, 'x', 1n]) {
+      assert.throws(() => new Seam({ apiKey: KEY, [option]: value }), { kind: 'invalid_options', message });
+      const call = new Seam(KEY).userIdentities.delete({ user_identity_id: ID }, { [option]: value });
+      await assert.rejects(call, { kind: 'invalid_options', message });
+    }
+    for (const [, name] of instead.matchAll(/`(\w+)`/g)) {
+      assert.throws(
+        () => new Seam({ apiKey: KEY, [name]: Symbol('x') }),
+        ({ problems }) => {
+          return problems[0].kind !== 'unknown';
+        },
+      );
+    }
+  });
+}
+
+test('several official options are refused at once', () => {
+  const options = { apiKey: KEY, axiosOptions: {}, axiosRetryOptions: {} };
+  assert.throws(
+    () => new Seam(options),
+    ({ problems }) => problems.length === 2,
+  );
 });
 
 test('a key alone, and the makers, make the same client', () => {

@@ -118,12 +118,20 @@ for (const [value, why] of NO_JSON) {
   // Where an option is a list, it holds pairs, as `Headers` does, or is of the wrong type.
   if (Array.isArray(value)) continue;
   test(`an option that is ${shown} is refused by name`, async () => {
-    for (const name of ['timeout', 'deadline', 'retries', 'workspaceId', 'nonsense']) {
+    for (const name of ['timeout', 'deadline', 'retries', 'workspaceId']) {
       const isRefused = refused('invalid_options', name, about(name));
       assert.throws(() => new Seam({ apiKey: KEY, [name]: value }), isRefused);
       for (const way of ways(new Seam(KEY), { user_identity_id: ID }, { [name]: value })) {
         await assert.rejects(way, isRefused);
       }
+    }
+  });
+
+  test(`an option that there is not is refused for that, also if it is ${shown}`, async () => {
+    const isRefused = { kind: 'invalid_options', message: '`nonsense` is not an option' };
+    assert.throws(() => new Seam({ apiKey: KEY, nonsense: value }), isRefused);
+    for (const way of ways(new Seam(KEY), { user_identity_id: ID }, { nonsense: value })) {
+      await assert.rejects(way, isRefused);
     }
   });
 }

@@ -14,7 +14,7 @@ use tar::{Builder, EntryType, Header, HeaderMode};
 pub(crate) const LARGEST_LIBRARY: u64 = 2_500_000;
 
 /// Beside the tree.
-pub(crate) const DOCUMENTS: [&str; 8] = [
+pub(crate) const DOCUMENTS: [&str; 9] = [
     "LICENSE",
     "CHANGELOG.md",
     "docs/abi.md",

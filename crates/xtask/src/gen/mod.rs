@@ -8,6 +8,7 @@ pub(crate) mod spec;
 mod c;
 mod codes;
 mod docs;
+mod foreign_options;
 mod playground;
 mod python;
 mod python_errors;
@@ -73,6 +74,7 @@ fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
     all.extend(c::outputs(root, spec)?);
     all.extend(python::outputs(root, spec)?);
     all.extend(typescript::outputs(root, spec)?);
+    all.extend(foreign_options::outputs(root)?);
     all.extend(playground::outputs(spec));
     Ok(all)
 }

@@ -179,7 +179,7 @@ impl Spec {
     }
 }
 
-fn read<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<T> {
+pub(super) fn read<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<T> {
     let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     serde_json::from_str(&text).with_context(|| format!("{} does not have the expected form", path.display()))
 }
