@@ -6,6 +6,7 @@ import { namespaces } from './namespaces.js';
 import { observer } from './observer.js';
 import { question } from './operation.js';
 import { callOptions, clientOptions, withOptions, type CallOptions, type SeamOptions } from './options.js';
+import { begun, comingFrom, originOf, type Method } from './origin.js';
 import { platform } from './platform.js';
 import { fetchTransport } from './transport/fetch.js';
 
@@ -47,7 +48,7 @@ export interface Seam extends Namespaces {}
 /** A client. */
 export class Seam {
   readonly #engine: () => Engine;
-  readonly #send: (operation: string, params: object, options?: CallOptions) => Promise<Reply<unknown>>;
+  readonly #send: Send;
 
   /**
    * A client with `options`, or with an API key. On Node, what is not given comes from the environment.
@@ -55,47 +56,52 @@ export class Seam {
    * @throws {SeamError} `invalid_options`, with what is wrong.
    */
   constructor(options: SeamOptions | string = {}) {
-    const [text, { fetch, dangerouslyAllowBrowser, onEvent }] = clientOptions(options);
-    const { environment, inBrowser, transport } = platform();
-    const variables = environment?.(options) ?? '';
-    const isPublic = inBrowser() && !dangerouslyAllowBrowser;
-    this.#engine = engineOf(text, variables, isPublic);
-    this.#engine();
-    const move = fetch ? fetchTransport(fetch) : transport;
-    this.#send = (operation, params, options) => {
-      const [name, paramsText] = question(operation, params);
-      const [optionsText, signal] = callOptions(options);
-      if (signal) platform().share?.(signal);
-      const entropy = Math.random() * 2 ** 53;
-      const call = this.#engine().call(name, paramsText, optionsText, entropy);
-      return drive(call, move, signal, name, onEvent && observer(onEvent, name));
+    const { engine, send } = begun(Seam, () => parts(options));
+    this.#engine = engine;
+    this.#send = send;
+    const method = (operation: string) => {
+      const own = async (params: object, options?: CallOptions) =>
+        (await send(own, operation, params, options)).value;
+      return own;
     };
-    const method = (operation: string) => (params: object, options?: CallOptions) =>
-      this.call(operation, params, options);
     Object.assign(this, namespaces(method));
   }
 
-  /** A client with an API key. */
+  /**
+   * A client with an API key.
+   *
+   * @throws {SeamError} `invalid_options`, with what is wrong.
+   */
   static fromApiKey(apiKey: string, options: SeamOptions = {}): Seam {
-    return new Seam(withOptions(options, { apiKey }));
+    return begun(Seam.fromApiKey, () => new Seam(withOptions(options, { apiKey })));
   }
 
-  /** A client with a personal access token, used in a workspace. */
+  /**
+   * A client with a personal access token, used in a workspace.
+   *
+   * @throws {SeamError} `invalid_options`, with what is wrong.
+   */
   static fromPersonalAccessToken(
     personalAccessToken: string,
     workspaceId: string,
     options: SeamOptions = {},
   ): Seam {
-    return new Seam(withOptions(options, { personalAccessToken, workspaceId }));
+    const own = { personalAccessToken, workspaceId };
+    return begun(Seam.fromPersonalAccessToken, () => new Seam(withOptions(options, own)));
   }
 
-  /** A client with a console session token, used in a workspace. */
+  /**
+   * A client with a console session token, used in a workspace.
+   *
+   * @throws {SeamError} `invalid_options`, with what is wrong.
+   */
   static fromConsoleSessionToken(
     consoleSessionToken: string,
     workspaceId: string,
     options: SeamOptions = {},
   ): Seam {
-    return new Seam(withOptions(options, { consoleSessionToken, workspaceId }));
+    const own = { consoleSessionToken, workspaceId };
+    return begun(Seam.fromConsoleSessionToken, () => new Seam(withOptions(options, own)));
   }
 
   /** The version of the library. */
@@ -123,7 +129,7 @@ export class Seam {
     params: Params<Name>,
     options?: CallOptions,
   ): Promise<Result<Name>> {
-    return (await this.#send(operation, params, options)).value as Result<Name>;
+    return (await this.#send(Seam.prototype.call, operation, params, options)).value as Result<Name>;
   }
 
   /**
@@ -136,7 +142,7 @@ export class Seam {
     params: Params<Name>,
     options?: CallOptions,
   ): Promise<Reply<Result<Name>>> {
-    return this.#send(operation, params, options) as Promise<Reply<Result<Name>>>;
+    return this.#send(Seam.prototype.reply, operation, params, options) as Promise<Reply<Result<Name>>>;
   }
 
   /**
@@ -145,8 +151,10 @@ export class Seam {
    * @throws {SeamError} `invalid_params`, with everything that is wrong, or `unknown_operation`.
    */
   check(operation: OperationName | (string & {}), params: object): void {
-    const [name, text] = question(operation, params);
-    this.#engine().check(name, text);
+    begun(Seam.prototype.check, () => {
+      const [name, text] = question(operation, params);
+      this.#engine().check(name, text);
+    });
   }
 
   /**
@@ -159,9 +167,11 @@ export class Seam {
     params: Params<Name>,
     options?: CallOptions,
   ): BuiltRequest {
-    const [name, paramsText] = question(operation, params);
-    const [optionsText] = callOptions(options);
-    return JSON.parse(this.#engine().build(name, paramsText, optionsText)) as BuiltRequest;
+    return begun(Seam.prototype.build, () => {
+      const [name, paramsText] = question(operation, params);
+      const [optionsText] = callOptions(options);
+      return JSON.parse(this.#engine().build(name, paramsText, optionsText)) as BuiltRequest;
+    });
   }
 
   /** What may be seen of a client: its endpoint. */
@@ -178,4 +188,37 @@ export class Seam {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
   }
+}
+
+/** Calls an operation for `method`, with which the stack of an error ends. */
+type Send = (
+  method: Method,
+  operation: string,
+  params: object,
+  options?: CallOptions,
+) => Promise<Reply<unknown>>;
+
+/** What a client is made of. */
+function parts(options: SeamOptions | string): { engine: () => Engine; send: Send } {
+  const [text, { fetch, dangerouslyAllowBrowser, onEvent }] = clientOptions(options);
+  const { environment, inBrowser, transport } = platform();
+  const variables = environment?.(options) ?? '';
+  const isPublic = inBrowser() && !dangerouslyAllowBrowser;
+  const engine = engineOf(text, variables, isPublic);
+  engine();
+  const move = fetch ? fetchTransport(fetch) : transport;
+  const send: Send = async (method, operation, params, options) => {
+    const origin = originOf(method);
+    try {
+      const [name, paramsText] = question(operation, params);
+      const [optionsText, signal] = callOptions(options);
+      if (signal) platform().share?.(signal);
+      const entropy = Math.random() * 2 ** 53;
+      const call = engine().call(name, paramsText, optionsText, entropy);
+      return await drive(call, move, signal, name, origin, onEvent && observer(onEvent, name));
+    } catch (thrown) {
+      throw comingFrom(origin, thrown);
+    }
+  };
+  return { engine, send };
 }

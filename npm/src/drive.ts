@@ -4,6 +4,7 @@ import { SeamError, setCause, type ErrorDescription } from './error.js';
 import { seamError } from './fault.js';
 import type { ErrorKind, FailureKind } from './generated.js';
 import type { Observer } from './observer.js';
+import { comingFrom, type Origin } from './origin.js';
 import type { Transport } from './transport/transport.js';
 import { after, quietly } from './wait.js';
 
@@ -18,6 +19,7 @@ export async function drive(
   transport: Transport,
   signal: AbortSignal | undefined,
   operation: string,
+  origin: Origin,
   tell?: Observer,
 ): Promise<Reply<unknown>> {
   let requests = 0;
@@ -83,7 +85,7 @@ export async function drive(
       if (error.kind === 'internal' && !error.attempts && requests) {
         error = unsure('internal', error.message, error.cause);
       }
-      tell?.({ type: 'error', error: error as SeamError });
+      tell?.({ type: 'error', error: comingFrom(origin, error) as SeamError });
     }
     throw error;
   } finally {

@@ -359,6 +359,5 @@ test('an error that nobody catches is shown with code that can be read', async (
   await once(child, 'close');
   const [before] = said.split('SeamInvalidTokenError: `apiKey` must not be empty');
   assert.notEqual(before, said);
-  assert.match(before, /return new Class/);
   for (const line of before.split('\n')) assert.ok(line.length < 200, line.slice(0, 200));
 });
