@@ -17,13 +17,13 @@ fs.rmSync(at('dist'), { recursive: true, force: true });
 fs.mkdirSync(at('dist'));
 fs.copyFileSync(at('..', 'LICENSE'), at('LICENSE'));
 
-/** Leaves `*.wasm?module` out of the bundle: it is imported from the file beside it. */
-const besideBundle = {
+/** Leaves `*.wasm?module` out of the bundle: it is imported from the file beside it, as `path`. */
+const besideBundle = (path) => ({
   name: 'beside the bundle',
   setup(build) {
-    build.onResolve({ filter: /\.wasm\?module$/ }, () => ({ path: './libseam.wasm', external: true }));
+    build.onResolve({ filter: /\.wasm\?module$/ }, () => ({ path, external: true }));
   },
-};
+});
 
 shrinkCore();
 quickenCore();
@@ -73,16 +73,19 @@ async function bundleEntries() {
     legalComments: 'none',
     logLevel: 'warning',
   };
-  const browser = { ...common, platform: 'browser', minify: true, plugins: [besideBundle] };
-  for (const [name, entry, format] of [
+  const browser = { ...common, platform: 'browser', minify: true };
+  for (const [name, entry, format, core] of [
     ['browser.js', 'src/entry/browser.ts', 'esm'],
     ['browser.cjs', 'src/entry/browser.ts', 'cjs'],
     ['slim.js', 'src/slim.ts', 'esm'],
     ['slim.cjs', 'src/slim.ts', 'cjs'],
-    ['workerd.js', 'src/entry/workerd.ts', 'esm'],
+    ['workerd.js', 'src/entry/edge.ts', 'esm', './libseam.wasm'],
+    ['edge-light.js', 'src/entry/edge.ts', 'esm', './libseam.wasm?module'],
+    ['react-native.cjs', 'src/entry/react-native.ts', 'cjs'],
   ]) {
     const outfile = at('dist', name);
-    await esbuild.build({ ...browser, entryPoints: [at(entry)], format, outfile });
+    const plugins = [besideBundle(core)];
+    await esbuild.build({ ...browser, entryPoints: [at(entry)], format, outfile, plugins });
     if (format === 'esm') await squeeze(outfile);
   }
   const node = { ...common, entryPoints: [at('src/entry/node.ts')], platform: 'node' };

@@ -1,7 +1,9 @@
-import { Core, Engine } from './engine.js';
+import { Core, Engine, type TextClasses } from './engine.js';
 import { SeamError } from './error.js';
-import { coreError, internalError } from './fault.js';
+import { coreError, internalError, seamError } from './fault.js';
 import { platform } from './platform.js';
+import { isObject } from './text.js';
+import { detailOf } from './transport/failure.js';
 
 /** What the core says about itself. */
 export interface Description {
@@ -37,8 +39,10 @@ class Instance extends Core {
       return super.ask(work);
     } catch (thrown) {
       if (typeof thrown === 'string') throw coreError(thrown);
-      const why = messageOf(thrown);
-      if (thrown instanceof TypeError) throw internalError(`the core cannot be asked: ${why}`, thrown);
+      const why = detailOf(thrown);
+      // Neither does `instanceof` know the errors of another realm.
+      if (isObject(thrown) && 'name' in thrown && thrown.name === 'TypeError')
+        throw internalError(`the core cannot be asked: ${why}`, thrown);
       this.#broken = true;
       const last = this.text(run.panic_length(), run.panic_text());
       throw internalError(`the core broke down and is started anew: ${last || why}`);
@@ -50,22 +54,49 @@ class Instance extends Core {
 
 function started(): Instance {
   try {
-    if (!module) {
-      const source = platform().wasm();
-      module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
-    }
-    return (current ??= new Instance(module));
+    return (current ??= new Instance(...parts()));
   } catch (cause) {
     if (cause instanceof SeamError) throw cause;
-    const why = messageOf(cause);
-    // Browsers name another directive, one that would allow far more.
-    const hint = /content security|csp/i.test(why) ? "; allow `script-src 'wasm-unsafe-eval'`" : '';
-    throw internalError(`the WebAssembly core cannot be started: ${why}${hint}`, cause);
+    const message = `the WebAssembly core cannot be started: ${detailOf(cause)}`;
+    const [, wayOut] = WAYS_OUT.find(([pattern]) => pattern.test(message)) ?? [];
+    if (wayOut)
+      throw seamError({ kind: 'invalid_state', message: `${message}; ${wayOut}`, attempts: 0 }, cause);
+    throw internalError(message, cause);
   }
 }
 
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+/** What an instance is made of. */
+function parts(): [module: WebAssembly.Module, text: TextClasses] {
+  const { text = globalThis, wasm } = platform();
+  const source = module ?? wasm();
+  const { TextEncoder, TextDecoder } = text;
+  refuseLack({ WebAssembly: globalThis.WebAssembly, TextEncoder, TextDecoder });
+  module = isModule(source) ? source : new WebAssembly.Module(source);
+  return [module, text];
+}
+
+/** What forbids to start the core, by the platform's words for it, and what to do then. */
+const WAYS_OUT: readonly (readonly [said: RegExp, wayOut: string])[] = [
+  // Browsers name another directive, one that would allow far more.
+  [/content security|csp/i, "allow `script-src 'wasm-unsafe-eval'`"],
+  // V8 says so on Vercel's edge and on Cloudflare's, where a bundler took the entry point for browsers.
+  [
+    /disallowed by embedder/i,
+    'import `libseam/slim`, and give its `provideWasm` the module `libseam/libseam.wasm?module`',
+  ],
+];
+
+/** Refuses a place that lacks what the core needs, with its name. */
+function refuseLack(parts: object): void {
+  const lacking = Object.entries(parts).find(([, part]) => !part);
+  if (!lacking) return;
+  const message = `there is no \`${lacking[0]}\` here, which libseam needs; call a server of yours that uses libseam, or, in tests, give the environment what it lacks`;
+  throw seamError({ kind: 'invalid_state', message, attempts: 0 });
+}
+
+/** Whether `source` is compiled already. `instanceof` does not know the modules of another realm. */
+function isModule(source: BufferSource | WebAssembly.Module): source is WebAssembly.Module {
+  return Object.prototype.toString.call(source) === '[object WebAssembly.Module]';
 }
 
 let description: Description | undefined;

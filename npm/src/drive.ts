@@ -1,4 +1,5 @@
 import type { Reply } from './client.js';
+import { clock } from './clock.js';
 import type { Call } from './engine.js';
 import { SeamError, setCause, type ErrorDescription } from './error.js';
 import { seamError } from './fault.js';
@@ -7,8 +8,6 @@ import type { Observer } from './observer.js';
 import { comingFrom, type Origin } from './origin.js';
 import type { Transport } from './transport/transport.js';
 import { after, quietly } from './wait.js';
-
-const now = (): number => performance.now();
 
 /**
  * Drives `call` to its end and gives its memory back. The core says what to send and when; here the bytes are moved,
@@ -22,6 +21,7 @@ export async function drive(
   origin: Origin,
   tell?: Observer,
 ): Promise<Reply<unknown>> {
+  const { now } = clock();
   let requests = 0;
   let attempt = 1;
   let waited = 0;

@@ -23,21 +23,25 @@ interface Exports {
   call_free(call: number): number;
 }
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+/** What turns text into bytes, and back. */
+export type TextClasses = Pick<typeof globalThis, 'TextEncoder' | 'TextDecoder'>;
 
 /** A running instance of the core. */
 export class Core {
   /** What the module exports. */
   readonly run: Exports;
+  readonly #encoder: TextEncoder;
+  readonly #decoder: TextDecoder;
 
-  constructor(module: WebAssembly.Module) {
+  constructor(module: WebAssembly.Module, { TextEncoder, TextDecoder }: TextClasses = globalThis) {
     this.run = new WebAssembly.Instance(module).exports as unknown as Exports;
+    this.#encoder = new TextEncoder();
+    this.#decoder = new TextDecoder();
   }
 
   /** The text of `length` bytes: what a function gave back, unless it is elsewhere. */
   text(length: number, at = this.run.output()): string {
-    return decoder.decode(this.#bytes(at, length));
+    return this.#decoder.decode(this.#bytes(at, length));
   }
 
   /** What `work` gives back. A number below zero is an error, whose text is thrown. */
@@ -58,7 +62,7 @@ export class Core {
     // No character of a string takes more bytes.
     const most = text.length * 3 + body.length;
     const target = this.#bytes(this.run.input(most), most);
-    const { written } = encoder.encodeInto(text, target);
+    const { written } = this.#encoder.encodeInto(text, target);
     target.set(body, written);
     return written + body.length;
   }

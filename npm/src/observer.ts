@@ -1,3 +1,4 @@
+import { clock } from './clock.js';
 import type { Listener, SeamEvent } from './event.js';
 import { quietly } from './wait.js';
 
@@ -12,9 +13,10 @@ let calls = 0;
 /** Tells `listener` what happens in a call of `operation` that begins now. */
 export function observer(listener: Listener, operation: string): Observer {
   const call = (calls += 1);
-  const start = performance.now();
+  const { now } = clock();
+  const start = now();
   return (event) => {
-    const whole = { ...event, call, operation, at: performance.now() - start } as SeamEvent;
+    const whole = { ...event, call, operation, at: now() - start } as SeamEvent;
     // A listener's fault must not change what is said about the call, nor end the process.
     void quietly(() => listener(whole));
   };

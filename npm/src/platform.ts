@@ -1,10 +1,13 @@
 import type { FailureKind } from './generated.js';
+import type { TextClasses } from './engine.js';
 import type { Transport } from './transport/transport.js';
 
 /** What differs between the places that the package runs in. Every entry point brings its own. */
 export interface Platform {
   /** The core: its bytes, or the module if somebody compiled it already. Asked for once, when it is needed. */
   readonly wasm: () => BufferSource | WebAssembly.Module;
+  /** Turns text into bytes, and back; the global classes where it is absent. */
+  readonly text?: TextClasses;
   /** Moves the bytes where the caller passes no `fetch`. */
   readonly transport: Transport;
   /** The kind of failure that an error of the platform's says it is; absent where errors do not say. */

@@ -1,5 +1,8 @@
+import { clock } from './clock.js';
+
 /** Does `end` once, after `ms` or as soon as `signal` aborts. What it returns calls that off. */
 export function after(ms: number, signal: AbortSignal | undefined, end: () => void): () => void {
+  const { setTimeout, clearTimeout } = clock();
   const off = (): void => {
     clearTimeout(timer);
     // What a stand-in for a signal throws here would be nobody's.

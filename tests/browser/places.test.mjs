@@ -166,7 +166,7 @@ describe('a strict Content-Security-Policy', () => {
         return { known: isSeamError(error), kind: error.kind, message: error.message };
       }
     });
-    assert.deepEqual({ known: told.known, kind: told.kind }, { known: true, kind: 'internal' });
+    assert.deepEqual({ known: told.known, kind: told.kind }, { known: true, kind: 'invalid_state' });
     assert.match(
       told.message,
       /WebAssembly core cannot be started: .*; allow `script-src 'wasm-unsafe-eval'`$/s,

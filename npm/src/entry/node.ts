@@ -1,6 +1,11 @@
 import { setMaxListeners } from 'node:events';
+import { performance } from 'node:perf_hooks';
+import timers from 'node:timers';
+import * as text from 'node:util';
 import base64 from '../../dist/quick.wasm';
+import { clockOf, useClock } from '../clock.js';
 import { about } from '../core.js';
+import type { TextClasses } from '../engine.js';
 import { usePlatform } from '../platform.js';
 import { failureKind } from '../transport/node-codes.js';
 import { nodeTransport } from '../transport/node.js';
@@ -29,8 +34,12 @@ function share(signal: AbortSignal): void {
   }
 }
 
+// Tests put other timers in the place of the global ones, perhaps before this is loaded.
+useClock(clockOf(timers, performance));
 usePlatform({
   share,
+  // A page that a test pretends has no such classes of its own.
+  text: text as unknown as TextClasses,
   wasm: () => Buffer.from(base64, 'base64'),
   transport: nodeTransport,
   failureKind,

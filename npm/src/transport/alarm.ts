@@ -1,6 +1,8 @@
+import { clock } from '../clock.js';
+
 /** Something that may take until a time. */
 export interface Timed {
-  /** The time, on the clock of `performance.now()`. */
+  /** The time, on the clock that calls run on. */
   readonly dueAt: number;
   /** Ends it. */
   timedOut(): void;
@@ -17,8 +19,8 @@ let goesOffAt = Infinity;
 export function watch(timed: Timed): void {
   pending.add(timed);
   if (timed.dueAt < goesOffAt) set(timed.dueAt);
-  // One that is late may be lost: tests put other timers in the place of Node's for a while.
-  else if (goesOffAt < performance.now()) set(goesOffAt);
+  // One that is late may be lost: tests can have put other timers in the place of Node's before this was loaded.
+  else if (goesOffAt < clock().now()) set(goesOffAt);
 }
 
 /** Lets `timed` be: it has ended. */
@@ -27,17 +29,18 @@ export function unwatch(timed: Timed): void {
 }
 
 function set(at: number): void {
+  const { clearTimeout, now, setTimeout } = clock();
   clearTimeout(timer);
   goesOffAt = at;
   // Node warns of a time below zero.
-  timer = setTimeout(goOff, Math.max(Math.ceil(at - performance.now()), 0));
+  timer = setTimeout(goOff, Math.max(Math.ceil(at - now()), 0));
   // What is under way keeps the process alive by itself, and afterwards nothing is to.
   timer.unref?.();
 }
 
 function goOff(): void {
   goesOffAt = Infinity;
-  const now = performance.now();
+  const now = clock().now();
   let next = Infinity;
   for (const timed of pending) {
     if (timed.dueAt <= now) timed.timedOut();

@@ -1,4 +1,5 @@
 import type { FailureKind } from '../generated.js';
+import { isObject } from '../text.js';
 
 /** What the codes of Node's errors say, where they say it for certain. */
 const KINDS: readonly (readonly [RegExp, FailureKind])[] = [
@@ -15,15 +16,15 @@ const REACHING = /^(connect|bind|getaddrinfo|query\w+)$/;
 
 /** An error's own code, or that of the first error below it that has one; none where that is about something else. */
 function codeOf(error: unknown): string {
-  for (let e = error, depth = 0; e instanceof Error && depth < 8; depth += 1) {
-    const { code, errors, syscall } = e as Error &
-      Record<'code' | 'syscall', unknown> &
-      Partial<AggregateError>;
+  // `instanceof` does not know the errors of another realm, which Node's own are to a test that Jest runs.
+  for (let e = error, depth = 0; isObject(e) && depth < 8; depth += 1) {
+    const { cause, code, errors, name, syscall } = e as Partial<AggregateError> &
+      Record<'code' | 'syscall', unknown>;
     if (typeof code === 'string') return typeof syscall !== 'string' || REACHING.test(syscall) ? code : '';
     // Deno's refusal has a name and no code.
-    if (e.name === 'NotCapable') return e.name;
+    if (name === 'NotCapable') return name;
     // Of several errors another one may be that of a request that was sent.
-    e = e.cause ?? (errors?.length === 1 ? errors[0] : undefined);
+    e = cause ?? (errors?.length === 1 ? errors[0] : undefined);
   }
   return '';
 }

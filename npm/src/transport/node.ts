@@ -1,5 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import timers from 'node:timers';
+import { clock } from '../clock.js';
 import type { FailureKind } from '../generated.js';
 import { quietly } from '../wait.js';
 import { unwatch, watch, type Timed } from './alarm.js';
@@ -9,6 +11,9 @@ import { isKept, routeTo, send, type Route } from './route.js';
 import type { Outcome, Transport, WireRequest } from './transport.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
+
+// Tests put another in its place for a while.
+const { setImmediate } = timers;
 
 /** How far a request got. What broke before `sent` cannot have reached the server. */
 type Phase = 'queued' | 'connecting' | 'securing' | 'sent';
@@ -33,11 +38,15 @@ class Exchange implements Timed {
   /** How many bytes its connection had brought before: more than none for one that was kept. */
   #bytesBefore = 0;
   #sent: ClientRequest | undefined;
+  /** The reply, once its head is there. */
+  #reply: IncomingMessage | undefined;
+  /** What the request said of its connection after that. */
+  #said: Error | undefined;
   #ended = false;
   #connectTimer: NodeJS.Timeout | undefined;
 
   constructor(request: WireRequest, signal: AbortSignal | undefined, resolve: (outcome: Outcome) => void) {
-    this.dueAt = performance.now() + request.timeout_ms;
+    this.dueAt = clock().now() + request.timeout_ms;
     this.#request = request;
     this.#signal = signal;
     this.#resolve = resolve;
@@ -64,26 +73,33 @@ class Exchange implements Timed {
       const request = send(route, method, headers);
       this.#sent = request;
       // First of all: without it an error would end the process.
-      request.on('error', (error) => this.#broke(error));
+      request.on('error', (error) => {
+        if (this.#reply) this.#said = error;
+        else this.#broke(error);
+      });
       this.#signal?.addEventListener('abort', this.#aborted);
       request.on('socket', (socket: Socket) => this.#watch(socket, route.secure));
       request.on('response', (reply: IncomingMessage) => this.#read(reply));
       // An upgrade that nobody asked for ends without an error and without a reply.
-      request.on('close', () => this.#closed());
+      request.on('close', () => {
+        // Of a reply that is there its own events tell the end: stand-ins for connections let this one come before.
+        if (!this.#reply) this.#closed();
+      });
       request.end(body);
     } catch (error) {
       this.#fail('internal', detailOf(error));
     }
   }
 
-  /** Notes how far the connection gets. */
+  /** Notes how far the connection gets. A stand-in for one does not tell that for certain. */
   #watch(socket: Socket, secure: boolean): void {
-    if (!socket.connecting) {
+    if (!socket.connecting || !isReal(socket, secure)) {
       this.#bytesBefore = socket.bytesRead;
       this.#phase = 'sent';
       return;
     }
     this.#phase = 'connecting';
+    const { clearTimeout, setTimeout } = clock();
     this.#connectTimer = setTimeout(() => this.timedOut(CONNECT_TIMEOUT_MS), CONNECT_TIMEOUT_MS);
     const ready = (): void => {
       clearTimeout(this.#connectTimer);
@@ -94,7 +110,9 @@ class Exchange implements Timed {
   }
 
   #read(reply: IncomingMessage): void {
-    reply.on('error', (error) => this.#broke(error));
+    this.#reply = reply;
+    reply.on('error', (error) => this.#broke(this.#said ?? error));
+    reply.on('close', () => this.#closed());
     const limit = this.#request.reply_limit;
     const chunks: Buffer[] = [];
     let size = 0;
@@ -117,7 +135,7 @@ class Exchange implements Timed {
   }
 
   #closed(): void {
-    if (!this.#ended) this.#broke(new Error('the connection was closed'));
+    if (!this.#ended) this.#broke(this.#said ?? new Error('the connection was closed'));
   }
 
   #broke(error: Error): void {
@@ -141,9 +159,17 @@ class Exchange implements Timed {
     this.#ended = true;
     if ('failure' in outcome) this.#sent?.destroy();
     unwatch(this);
-    clearTimeout(this.#connectTimer);
+    clock().clearTimeout(this.#connectTimer);
     const signal = this.#signal;
     // What a stand-in for a signal throws here would end the process.
     if (signal) void quietly(() => signal.removeEventListener('abort', this.#aborted));
   }
+}
+
+/** Whether `socket` is one of Node's own and no stand-in, as a test's is that lets no request out. */
+function isReal(socket: Socket, secure: boolean): boolean {
+  const { Socket } = require('node:net') as typeof import('node:net');
+  return (
+    socket.constructor === (secure ? (require('node:tls') as typeof import('node:tls')).TLSSocket : Socket)
+  );
 }

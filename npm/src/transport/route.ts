@@ -24,6 +24,9 @@ const MOST_ROUTES = 1_000;
 
 const agents = new Map<Library, Agent>();
 
+/** Not left to Node: its oldest tries one address only, and newer ones give each but a quarter of a second. */
+const ADDRESSES = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 2_500 };
+
 /** The route to `url`. */
 export function routeTo(url: string): Route {
   let route = routes.get(url);
@@ -53,9 +56,18 @@ function agentOf(library: Library): Agent {
     // The name that an agent makes is put together of far more than differs here.
     const getName = (way?: Partial<Way>): string => way?.origin ?? nameOf(way);
     // Given as options they would be copied for every request.
-    agents.set(library, Object.assign(agent, { maxSockets: 64, maxFreeSockets: 16, getName }));
+    Object.assign(agent, { maxSockets: 64, maxFreeSockets: 16, getName });
+    reachEveryAddress(agent);
+    agents.set(library, agent);
   }
   return agent;
+}
+
+/** Has `agent` try the addresses of a name one after the other. */
+function reachEveryAddress(agent: Agent): void {
+  const connect = agent.createConnection;
+  // As an option of the agent it would be copied for every request, and not only for those that make a connection.
+  agent.createConnection = (way, done) => connect.call(agent, { ...way, ...ADDRESSES }, done);
 }
 
 /** Whether a connection there has no request. */

@@ -8,11 +8,13 @@ use std::{path::Path, process::Command};
 
 /// The test files that other versions of Node run too, and those versions: the oldest and the newest.
 const TESTS: &[&str] = &[
+    "addresses.test.mjs",
     "client.test.mjs",
     "core.test.mjs",
     "errors.test.mjs",
     "event.test.mjs",
     "fetch.test.mjs",
+    "timers.test.mjs",
     "tls.test.mjs",
     "transport.test.mjs",
 ];

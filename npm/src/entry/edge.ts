@@ -2,7 +2,8 @@ import module from '../../dist/libseam.wasm?module';
 import { usePlatform } from '../platform.js';
 import { fetchTransport } from '../transport/fetch.js';
 
-// Here WebAssembly must be imported: compiling it from bytes is forbidden.
+// On Cloudflare's workers and Vercel's edge WebAssembly must be imported: compiling it from bytes is forbidden. The build
+// names the module as each of them wants it named.
 usePlatform({ wasm: () => module, transport: fetchTransport(), inBrowser: () => false });
 
 export * from '../index.js';

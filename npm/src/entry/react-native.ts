@@ -1,0 +1,16 @@
+import { seamError } from '../fault.js';
+import { usePlatform } from '../platform.js';
+import { fetchTransport } from '../transport/fetch.js';
+
+// Hermes has no WebAssembly. To be imported must not end an app that has other things to do.
+usePlatform({
+  wasm: () => {
+    const message =
+      'libseam does not run in React Native, whose engine has no WebAssembly; call a server of yours that uses libseam';
+    throw seamError({ kind: 'invalid_state', message, attempts: 0 });
+  },
+  transport: fetchTransport(),
+  inBrowser: () => true,
+});
+
+export * from '../index.js';

@@ -1,0 +1,78 @@
+// Places that lack something or forbid something, in realms of their own: the package can be imported everywhere, and
+// the error at the first use says what to do.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { test } from 'node:test';
+import vm from 'node:vm';
+
+const require = createRequire(import.meta.url);
+const folder = path.dirname(require.resolve('libseam/package.json'));
+const PLATFORM = { TextEncoder, TextDecoder, URL, performance, setTimeout, clearTimeout, AbortController };
+const OPTIONS = { endpoint: 'https://your.example', noCredential: true };
+
+/** What the CommonJS file `name` exports in a realm of its own with these globals; `more` is of the realm itself. */
+function imported(name, globals, more) {
+  const context = vm.createContext({ module: { exports: {} }, ...globals }, more);
+  vm.runInContext(fs.readFileSync(path.join(folder, 'dist', name), 'utf8'), context);
+  return context.module.exports;
+}
+
+/** The error that making a client ends with. */
+function errorOf({ Seam, isSeamError }) {
+  try {
+    new Seam(OPTIONS);
+  } catch (error) {
+    assert.ok(isSeamError(error), `${error}`);
+    return error;
+  }
+  return assert.fail('a client was made');
+}
+
+test('where there is nothing but the language, the package can be imported and says what is lacking', () => {
+  const error = errorOf(imported('browser.cjs', {}));
+  assert.equal(error.kind, 'invalid_state');
+  assert.match(error.message, /^there is no `TextEncoder` here/);
+});
+
+for (const name of ['TextEncoder', 'TextDecoder', 'WebAssembly']) {
+  test(`without ${name} the error names it`, () => {
+    const error = errorOf(imported('browser.cjs', { ...PLATFORM, [name]: undefined }));
+    assert.equal(error.kind, 'invalid_state');
+    assert.match(error.message, new RegExp(`^there is no \`${name}\` here, which libseam needs; `));
+  });
+}
+
+test('where it is forbidden to compile WebAssembly from bytes, the error names the way out', () => {
+  const forbidden = { codeGeneration: { strings: false, wasm: false } };
+  const error = errorOf(imported('browser.cjs', PLATFORM, forbidden));
+  assert.equal(error.kind, 'invalid_state');
+  assert.match(
+    error.message,
+    /disallowed by embedder; import `libseam\/slim`, .*`libseam\/libseam\.wasm\?module`/,
+  );
+});
+
+test('a module that was compiled in another realm is taken for one', () => {
+  const forbidden = { codeGeneration: { strings: false, wasm: false } };
+  const { Seam, provideWasm } = imported('slim.cjs', PLATFORM, forbidden);
+  provideWasm(new WebAssembly.Module(fs.readFileSync(require.resolve('libseam/libseam.wasm'))));
+  assert.equal(new Seam(OPTIONS).endpoint, OPTIONS.endpoint);
+});
+
+test('React Native can import the package and is told that it cannot use it', () => {
+  const exported = imported('react-native.cjs', {});
+  const error = errorOf(exported);
+  assert.equal(error.kind, 'invalid_state');
+  assert.match(error.message, /^libseam does not run in React Native, .*; call a server of yours/);
+  assert.deepEqual(Object.keys(exported).sort(), Object.keys(require('libseam')).sort());
+});
+
+test('a place without `fetch` is told so by the call', async () => {
+  const { Seam } = imported('browser.cjs', PLATFORM);
+  const call = new Seam(OPTIONS).userIdentities.delete({
+    user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3',
+  });
+  await assert.rejects(call, { message: /there is no `fetch` here; give one as an option/ });
+});
