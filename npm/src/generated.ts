@@ -101,35 +101,62 @@ export type FailureKind =
   /** A connection that was kept from an earlier exchange broke before the head of the reply was there: most likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt does not count. */
   | 'stale_connection';
 
-/** Parameters of `acs.credentials.unassign`: Unassign a credential from an access system user. */
-export interface AcsCredentialsUnassignParams {
-  /** ID of the credential to unassign. */
-  readonly acs_credential_id: string;
-  /** ID of the access system user to unassign it from. */
-  readonly acs_user_id?: string;
-  /** ID of the user identity to unassign it from. */
-  readonly user_identity_id?: string;
-}
+/** Parameters of `acs.credentials.unassign`: Unassign a credential from an access system user. Give exactly one of `acs_user_id` and `user_identity_id`. */
+export type AcsCredentialsUnassignParams =
+  | {
+      /** ID of the credential to unassign. */
+      readonly acs_credential_id: string;
+      /** ID of the access system user to unassign it from. */
+      readonly acs_user_id: string;
+      /** ID of the user identity to unassign it from. */
+      readonly user_identity_id?: undefined;
+    }
+  | {
+      /** ID of the credential to unassign. */
+      readonly acs_credential_id: string;
+      /** ID of the access system user to unassign it from. */
+      readonly acs_user_id?: undefined;
+      /** ID of the user identity to unassign it from. */
+      readonly user_identity_id: string;
+    };
 
-/** Parameters of `acs.users.delete`: Delete an access system user and invalidate its credentials. */
-export interface AcsUsersDeleteParams {
-  /** ID of the access system; goes with user_identity_id. */
-  readonly acs_system_id?: string;
-  /** ID of the access system user to delete. */
-  readonly acs_user_id?: string;
-  /** ID of the user identity whose access system user to delete; goes with acs_system_id. */
-  readonly user_identity_id?: string;
-}
+/** Parameters of `acs.users.delete`: Delete an access system user and invalidate its credentials. Give exactly one of `acs_user_id` and `user_identity_id`. `user_identity_id` needs `acs_system_id`. `acs_system_id` goes only with `user_identity_id`. */
+export type AcsUsersDeleteParams =
+  | {
+      /** ID of the access system; goes with user_identity_id. */
+      readonly acs_system_id?: undefined;
+      /** ID of the access system user to delete. */
+      readonly acs_user_id: string;
+      /** ID of the user identity whose access system user to delete; goes with acs_system_id. */
+      readonly user_identity_id?: undefined;
+    }
+  | {
+      /** ID of the access system; goes with user_identity_id. */
+      readonly acs_system_id: string;
+      /** ID of the access system user to delete. */
+      readonly acs_user_id?: undefined;
+      /** ID of the user identity whose access system user to delete; goes with acs_system_id. */
+      readonly user_identity_id: string;
+    };
 
-/** Parameters of `acs.users.remove_from_access_group`: Remove an access system user from an access group. */
-export interface AcsUsersRemoveFromAccessGroupParams {
-  /** ID of the access group. */
-  readonly acs_access_group_id: string;
-  /** ID of the access system user to remove. */
-  readonly acs_user_id?: string;
-  /** ID of the user identity whose access system user to remove. */
-  readonly user_identity_id?: string;
-}
+/** Parameters of `acs.users.remove_from_access_group`: Remove an access system user from an access group. Give exactly one of `acs_user_id` and `user_identity_id`. */
+export type AcsUsersRemoveFromAccessGroupParams =
+  | {
+      /** ID of the access group. */
+      readonly acs_access_group_id: string;
+      /** ID of the access system user to remove. */
+      readonly acs_user_id: string;
+      /** ID of the user identity whose access system user to remove. */
+      readonly user_identity_id?: undefined;
+    }
+  | {
+      /** ID of the access group. */
+      readonly acs_access_group_id: string;
+      /** ID of the access system user to remove. */
+      readonly acs_user_id?: undefined;
+      /** ID of the user identity whose access system user to remove. */
+      readonly user_identity_id: string;
+    };
 
 /** Parameters of `user_identities.delete`: Delete a user identity with its credentials, access system users and client sessions. */
 export interface UserIdentitiesDeleteParams {
@@ -172,22 +199,81 @@ export interface AcsNamespace {
 
 /** The operations below `acs.credentials`. */
 export interface AcsCredentialsNamespace {
-  /** Unassign a credential from an access system user. */
+  /**
+   * Unassign a credential from an access system user.
+   *
+   * Give exactly one of `acs_user_id` and `user_identity_id`.
+   *
+   * @example
+   * await seam.acs.credentials.unassign({
+   *   acs_credential_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3',
+   *   acs_user_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3',
+   * });
+   *
+   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
+   * sent; what they list is in `error.problems`.
+   */
   unassign(params: AcsCredentialsUnassignParams, options?: CallOptions): Promise<void>;
 }
 
 /** The operations below `acs.users`. */
 export interface AcsUsersNamespace {
-  /** Delete an access system user and invalidate its credentials. */
+  /**
+   * Delete an access system user and invalidate its credentials.
+   *
+   * Give exactly one of `acs_user_id` and `user_identity_id`. `user_identity_id` needs `acs_system_id`. `acs_system_id` goes only with `user_identity_id`.
+   *
+   * @example
+   * await seam.acs.users.delete({
+   *   acs_user_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3',
+   * });
+   *
+   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
+   * sent; what they list is in `error.problems`.
+   */
   delete(params: AcsUsersDeleteParams, options?: CallOptions): Promise<void>;
-  /** Remove an access system user from an access group. */
+  /**
+   * Remove an access system user from an access group.
+   *
+   * Give exactly one of `acs_user_id` and `user_identity_id`.
+   *
+   * @example
+   * await seam.acs.users.removeFromAccessGroup({
+   *   acs_access_group_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3',
+   *   acs_user_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3',
+   * });
+   *
+   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
+   * sent; what they list is in `error.problems`.
+   */
   removeFromAccessGroup(params: AcsUsersRemoveFromAccessGroupParams, options?: CallOptions): Promise<void>;
 }
 
 /** The operations below `user_identities`. */
 export interface UserIdentitiesNamespace {
-  /** Delete a user identity with its credentials, access system users and client sessions. */
+  /**
+   * Delete a user identity with its credentials, access system users and client sessions.
+   *
+   * @example
+   * await seam.userIdentities.delete({
+   *   user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3',
+   * });
+   *
+   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
+   * sent; what they list is in `error.problems`.
+   */
   delete(params: UserIdentitiesDeleteParams, options?: CallOptions): Promise<void>;
-  /** Remove an access system user from a user identity. */
+  /**
+   * Remove an access system user from a user identity.
+   *
+   * @example
+   * await seam.userIdentities.removeAcsUser({
+   *   acs_user_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3',
+   *   user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3',
+   * });
+   *
+   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
+   * sent; what they list is in `error.problems`.
+   */
   removeAcsUser(params: UserIdentitiesRemoveAcsUserParams, options?: CallOptions): Promise<void>;
 }

@@ -8,6 +8,7 @@ import {
   isSeamHttpApiError,
   type CallOptions,
   type ErrorKind,
+  type Params,
   type Reply,
   type SeamEvent,
   type SeamEventListener,
@@ -29,6 +30,37 @@ const url: string = seam.build('user_identities.delete', { user_identity_id: id 
 
 // @ts-expect-error a required parameter is missing
 await seam.userIdentities.removeAcsUser({ user_identity_id: id });
+const maybe = undefined as string | undefined;
+await seam.acs.users.delete({ acs_user_id: id, acs_system_id: undefined, user_identity_id: undefined });
+await seam.acs.users.delete({ user_identity_id: id, acs_system_id: id });
+await seam.acs.users.removeFromAccessGroup({ acs_access_group_id: id, user_identity_id: id });
+await seam.acs.credentials.unassign({ acs_credential_id: id, acs_user_id: id }, { timeout: undefined });
+new Seam({ apiKey: maybe, endpoint: undefined, onEvent: undefined });
+const either: Params<'acs.users.delete'> = maybe
+  ? { acs_user_id: maybe }
+  : { user_identity_id: id, acs_system_id: id };
+const typed: Reply<void> = await seam.reply('acs.users.delete', either);
+const built: string = seam.build('acs.users.delete', either).body;
+// @ts-expect-error none of two parameters of which one is needed
+await seam.acs.users.delete({});
+// @ts-expect-error a parameter without the one that it needs
+await seam.acs.users.delete({ user_identity_id: id });
+// @ts-expect-error a parameter that has a meaning only with another
+await seam.acs.users.delete({ acs_user_id: id, acs_system_id: id });
+// @ts-expect-error parameters that exclude each other
+await seam.acs.users.delete({ acs_user_id: id, user_identity_id: id, acs_system_id: id });
+// @ts-expect-error perhaps none of the two
+await seam.acs.users.delete({ acs_user_id: maybe });
+// @ts-expect-error the same by name
+await seam.call('acs.users.delete', { user_identity_id: id });
+// @ts-expect-error the same, for all that is known of the call
+await seam.reply('acs.users.delete', {});
+// @ts-expect-error the same, without sending it
+seam.build('acs.users.delete', { acs_user_id: id, user_identity_id: id });
+// @ts-expect-error none of two
+await seam.acs.users.removeFromAccessGroup({ acs_access_group_id: id });
+// @ts-expect-error both of two
+await seam.acs.credentials.unassign({ acs_credential_id: id, acs_user_id: id, user_identity_id: id });
 // @ts-expect-error a parameter that there is not
 await seam.acs.users.delete({ acsUserId: id });
 // @ts-expect-error a parameter of another type
@@ -85,5 +117,5 @@ function look(error: unknown): ErrorKind | undefined {
   return isSeamError(error) ? error.kind : undefined;
 }
 
-console.log(same, look, nothing, generic, reply.alreadyGone, dynamic, url);
+console.log(same, look, nothing, generic, reply.alreadyGone, typed.attempts, dynamic, url, built);
 export {};

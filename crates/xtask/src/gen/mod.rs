@@ -16,6 +16,7 @@ mod python_namespaces;
 mod rust_namespaces;
 mod rust_table;
 mod typescript;
+mod way;
 
 use anyhow::{Context as _, Result, bail};
 use spec::Spec;

@@ -5,6 +5,7 @@ use super::{
     NOTICE, Output,
     codes::{self, Code, GROUPS, List},
     spec::{Kind, Operation, Param, Spec, camel, pascal},
+    way::{self, Presence},
 };
 use anyhow::{Context as _, Result, bail};
 use std::{collections::BTreeSet, fmt::Write as _, path::Path};
@@ -30,7 +31,7 @@ pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
         params(&mut text, op).with_context(|| op.operation.clone())?;
     }
     operations(&mut text, spec);
-    namespaces(&mut text, spec);
+    namespaces(&mut text, spec)?;
     Ok(vec![
         Output { path: "npm/src/generated.ts", text },
         Output { path: "npm/src/error-groups.ts", text: groups(&codes::read(root, codes::ERRORS)?) },
@@ -56,27 +57,43 @@ fn groups(codes: &[Code]) -> String {
 }
 
 fn params(out: &mut String, op: &Operation) -> Result<()> {
-    let _ = writeln!(
-        out,
-        "\n/** Parameters of `{}`: {} */\nexport interface {}Params {{",
-        op.operation,
-        op.summary,
-        op.pascal()
-    );
-    for p in &op.params {
-        member(out, p, "  ")?;
+    let rules = way::sentences(op);
+    let rules = if rules.is_empty() { String::new() } else { format!(" {}", rules.join(" ")) };
+    let _ = writeln!(out, "\n/** Parameters of `{}`: {}{rules} */", op.operation, op.summary);
+    let name = format!("{}Params", op.pascal());
+    if let [only] = &way::ways(op)?[..] {
+        let _ = writeln!(out, "export interface {name} {{");
+        members(out, op, only, "  ")?;
+        out.push_str("}\n");
+        return Ok(());
     }
-    out.push_str("}\n");
+    let _ = write!(out, "export type {name} =");
+    for way in way::ways(op)? {
+        out.push_str("\n  | {\n");
+        members(out, op, &way, "      ")?;
+        out.push_str("    }");
+    }
+    out.push_str(";\n");
     Ok(())
 }
 
-fn member(out: &mut String, p: &Param, indent: &str) -> Result<()> {
-    let kind = kind(&p.kind, indent).with_context(|| p.name.clone())?;
-    let (optional, null) = (if p.required { "" } else { "?" }, if p.nullable { " | null" } else { "" });
+/// The parameters in one way to call the operation.
+fn members(out: &mut String, op: &Operation, way: &[Presence], indent: &str) -> Result<()> {
+    op.params.iter().zip(way).try_for_each(|(p, presence)| member(out, p, *presence, indent))
+}
+
+fn member(out: &mut String, p: &Param, presence: Presence, indent: &str) -> Result<()> {
     if !p.summary.is_empty() {
         let _ = writeln!(out, "{indent}/** {} */", p.summary);
     }
-    let _ = writeln!(out, "{indent}readonly {}{optional}: {kind}{null};", p.name);
+    if presence == Presence::Absent {
+        let _ = writeln!(out, "{indent}readonly {}?: undefined;", p.name);
+        return Ok(());
+    }
+    let kind = kind(&p.kind, indent).with_context(|| p.name.clone())?;
+    let null = if p.nullable { " | null" } else { "" };
+    let (mark, undefined) = if presence == Presence::Optional { ("?", " | undefined") } else { ("", "") };
+    let _ = writeln!(out, "{indent}readonly {}{mark}: {kind}{null}{undefined};", p.name);
     Ok(())
 }
 
@@ -94,7 +111,8 @@ fn kind(k: &Kind, indent: &str) -> Result<String> {
         ("object", _) => {
             let mut text = String::from("{\n");
             for p in k.properties.as_deref().context("an object needs `properties`")? {
-                member(&mut text, p, &format!("{indent}  "))?;
+                let presence = if p.required { Presence::Required } else { Presence::Optional };
+                member(&mut text, p, presence, &format!("{indent}  "))?;
             }
             text + indent + "}"
         }
@@ -116,7 +134,7 @@ fn operations(out: &mut String, spec: &Spec) {
     out.push_str("}\n");
 }
 
-fn namespaces(out: &mut String, spec: &Spec) {
+fn namespaces(out: &mut String, spec: &Spec) -> Result<()> {
     let mut all: BTreeSet<Vec<&str>> = BTreeSet::from([Vec::new()]);
     for op in &spec.operations {
         let words = op.split().0;
@@ -140,12 +158,48 @@ fn namespaces(out: &mut String, spec: &Spec) {
         }
         for op in spec.operations.iter().filter(|op| op.split().0 == *namespace) {
             let (verb, params, result) = (camel(op.split().1), op.pascal(), result(op));
-            let _ = writeln!(
-                out,
-                "  /** {} */\n  {verb}(params: {params}Params, options?: CallOptions): Promise<{result}>;",
-                op.summary
-            );
+            method_doc(out, op)?;
+            let _ =
+                writeln!(out, "  {verb}(params: {params}Params, options?: CallOptions): Promise<{result}>;");
         }
         out.push_str("}\n");
     }
+    Ok(())
+}
+
+/// Above the method of `op`: what an editor shows.
+fn method_doc(out: &mut String, op: &Operation) -> Result<()> {
+    let path = op.operation.split('.').map(camel).collect::<Vec<_>>().join(".");
+    let _ = writeln!(out, "  /**\n   * {}\n   *", op.summary);
+    let rules = way::sentences(op);
+    if !rules.is_empty() {
+        let _ = writeln!(out, "   * {}\n   *", rules.join(" "));
+    }
+    let ways = way::ways(op)?;
+    let given = op.params.iter().zip(ways.first().context("no way")?);
+    let given = given.filter(|(_, presence)| **presence == Presence::Required);
+    let members: Vec<_> = given
+        .map(|(p, _)| Ok(format!("   *   {}: {},\n", p.name, example(&p.kind)?)))
+        .collect::<Result<_>>()?;
+    let _ = write!(
+        out,
+        "   * @example\n   * await seam.{path}({{\n{}   * }});\n   *\n   * @throws {{SeamError}} Why the call did not succeed: `error.kind` \
+         says it. With `invalid_params` and `invalid_options` nothing was\n   * sent; what they list is in `error.problems`.\n   */\n",
+        members.concat(),
+    );
+    Ok(())
+}
+
+/// A value that `k` takes.
+fn example(k: &Kind) -> Result<String> {
+    Ok(match (k.kind.as_str(), &k.values, k.format.as_deref()) {
+        ("string", Some(values), _) => format!("'{}'", values.first().context("an empty `enum`")?),
+        ("string", _, Some("uuid")) => "'7ad2566e-6fd8-466d-b8e4-c10a14a74fd3'".into(),
+        ("string", ..) => "'…'".into(),
+        ("boolean", ..) => "true".into(),
+        ("number" | "integer", ..) => k.minimum.unwrap_or(1).to_string(),
+        ("array", ..) => format!("[{}]", example(k.items.as_deref().context("an array needs `items`")?)?),
+        ("object", ..) => "{ /* … */ }".into(),
+        (other, ..) => bail!("the type {other} cannot be expressed yet"),
+    })
 }

@@ -19,6 +19,8 @@ use std::{
 /// How a project that uses the package is compiled.
 struct Compilation {
     name: &'static str,
+    /// The compiler's package.
+    compiler: &'static str,
     resolution: &'static str,
     module: &'static str,
     /// The platform's types.
@@ -29,9 +31,15 @@ struct Compilation {
 
 const BROWSER: &[&str] = &["es2022", "dom", "dom.iterable", "esnext.disposable"];
 
-const COMPILATIONS: [Compilation; 3] = [
+const NEWEST: &str = "typescript";
+
+/// What TypeScript 5.0 has of it.
+const BROWSER_OF_5_0: &[&str] = &["es2022", "dom", "dom.iterable"];
+
+const COMPILATIONS: [Compilation; 6] = [
     Compilation {
         name: "node16",
+        compiler: NEWEST,
         resolution: "node16",
         module: "node16",
         lib: BROWSER,
@@ -40,6 +48,7 @@ const COMPILATIONS: [Compilation; 3] = [
     },
     Compilation {
         name: "bundler",
+        compiler: NEWEST,
         resolution: "bundler",
         module: "esnext",
         lib: BROWSER,
@@ -48,11 +57,39 @@ const COMPILATIONS: [Compilation; 3] = [
     },
     Compilation {
         name: "node16, no DOM",
+        compiler: NEWEST,
         resolution: "node16",
         module: "node16",
         lib: &["es2022", "esnext.disposable"],
         types: &["node"],
         files: &["test/sample-slim.ts"],
+    },
+    Compilation {
+        name: "TypeScript 5.0, node16",
+        compiler: "typescript-5.0",
+        resolution: "node16",
+        module: "node16",
+        lib: BROWSER_OF_5_0,
+        types: &[],
+        files: &["test/sample.ts", "test/sample-cjs.cts", "test/sample-slim.ts"],
+    },
+    Compilation {
+        name: "TypeScript 5.0, bundler",
+        compiler: "typescript-5.0",
+        resolution: "bundler",
+        module: "esnext",
+        lib: BROWSER_OF_5_0,
+        types: &[],
+        files: &["test/sample.ts", "test/sample-slim.ts"],
+    },
+    Compilation {
+        name: "TypeScript 5.9, node16",
+        compiler: "typescript-5.9",
+        resolution: "node16",
+        module: "node16",
+        lib: BROWSER,
+        types: &[],
+        files: &["test/sample.ts", "test/sample-cjs.cts", "test/sample-slim.ts"],
     },
 ];
 
@@ -62,16 +99,12 @@ const CERTIFICATE: &str = "certificate.pem";
 /// Runs them.
 pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     let mut tallies = Vec::new();
-    for (suite, tool) in [
-        (
-            "npm formatting",
-            &["prettier", "--config", ".prettierrc.json", "--check", ".", "../examples/node"][..],
-        ),
-        ("npm types", &["tsc", "--noEmit"]),
-    ] {
-        let arguments = [&["exec", "--offline", "--"], tool].concat();
-        tallies.push(check(suite, npm(&root.join("npm")).args(arguments))?);
-    }
+    let package = root.join("npm");
+    let format = ["exec", "--offline", "--", "prettier", "--config", ".prettierrc.json", "--check", "."];
+    tallies.push(check("npm formatting", npm(&package).args(format).arg("../examples/node"))?);
+    let mut compile = Command::new("node");
+    compile.arg(compiler(root, NEWEST)).arg("--noEmit").current_dir(&package);
+    tallies.push(check("npm types", &mut compile)?);
     tallies.push(sizes(root)?);
     let project = tempfile::tempdir().context("cannot make a temporary folder")?;
     let tarball = set_up(root, project.path())?;
@@ -133,9 +166,14 @@ fn certify(project: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The program of the compiler in `package`. Several are installed, so that `tsc` may be any of them.
+fn compiler(root: &Path, package: &str) -> PathBuf {
+    root.join("npm/node_modules").join(package).join("bin/tsc")
+}
+
 /// Compiles the TypeScript samples against the installed types, as strictly as the compiler can.
 fn types(root: &Path, project: &Path, compilation: &Compilation) -> Result<Tally> {
-    let Compilation { name, resolution, module, lib, types, files } = compilation;
+    let Compilation { name, compiler, resolution, module, lib, types, files } = compilation;
     let config = serde_json::json!({
         "compilerOptions": {
             "module": module,
@@ -155,7 +193,7 @@ fn types(root: &Path, project: &Path, compilation: &Compilation) -> Result<Tally
     let file = project.join("tsconfig.json");
     fs::write(&file, config.to_string())?;
     let mut compile = Command::new("node");
-    compile.arg(root.join("npm/node_modules/typescript/bin/tsc")).arg("-p").arg(&file).current_dir(project);
+    compile.arg(self::compiler(root, compiler)).arg("-p").arg(&file).current_dir(project);
     check(&format!("npm types as installed, {name}"), &mut compile)
 }
 
