@@ -65,6 +65,8 @@ mod message;
 mod options;
 mod params;
 mod problem;
+#[cfg(feature = "proxy")]
+mod proxy;
 mod quote;
 mod request;
 mod response;
@@ -84,6 +86,8 @@ pub use failure_kind::FailureKind;
 pub use options::{CallOptions, ENVIRONMENT, Options};
 pub use params::Params;
 pub use problem::{Problem, ProblemCode};
+#[cfg(feature = "proxy")]
+pub use proxy::{PROXY_ENVIRONMENT, Proxy};
 pub use request::{Header, HttpRequest};
 pub use response::{HttpResponse, Reply};
 pub use secret::{REDACTED, Secret};

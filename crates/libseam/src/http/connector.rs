@@ -2,12 +2,11 @@
 
 use super::{
     failure::{self, Failure, Unmade},
-    proxy,
     resolver::Resolver,
     tls,
     tunnel::Tunnel,
 };
-use crate::{Engine, FailureKind};
+use crate::{Engine, Error, ErrorCode, FailureKind, Proxy};
 use alloc::{boxed::Box, format, sync::Arc};
 use core::{error::Error as StdError, time::Duration};
 use hyper::{
@@ -82,29 +81,19 @@ impl Connector {
     pub(super) fn new(engine: &Engine, target: Uri) -> Result<Self, Unmade> {
         let options = engine.options();
         let https = target.scheme_str() == Some("https");
-        let proxy = match &options.proxy {
-            Some(url) => proxy::given(url, &target, https || options.allow_http)?,
-            // Plain http stays on this machine. A proxy would carry the credential off it.
-            None if https => proxy::from_environment(&target)?,
-            None => None,
-        };
-        let secure = https || proxy.as_ref().is_some_and(|proxy| proxy.uri().scheme_str() == Some("https"));
+        let proxy = engine.proxy(&|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))?;
+        let secure = https || proxy.as_ref().is_some_and(|proxy| proxy.secure);
         let tls = if secure { tls::trusting(options.ca_bundle.as_deref())? } else { tls::unused()? };
         let tls = Arc::new(tls);
         let timeout = CONNECT_TIMEOUT.min(Duration::from_millis(options.timeout_ms));
         let direct = HttpsConnector::from((tcp(timeout), Arc::clone(&tls)));
-        let route = match proxy {
-            None => Route::Direct(direct),
-            Some(proxy) if https => {
-                let (proxy, authorization) = (proxy.uri().clone(), proxy.basic_auth().cloned());
-                let tunnel = Tunnel { proxy, authorization, connector: direct };
-                Route::Tunnelled(HttpsConnector::from((tunnel, tls)))
-            }
-            Some(proxy) => Route::Forwarded {
-                proxy: proxy.uri().clone(),
-                authorization: proxy.basic_auth().cloned(),
-                connector: direct,
-            },
+        let Some(proxy) = proxy else { return Ok(Self { target, route: Route::Direct(direct), timeout }) };
+        let (proxy, authorization) = told(&proxy)?;
+        let route = if https {
+            let tunnel = Tunnel { proxy, authorization, connector: direct };
+            Route::Tunnelled(HttpsConnector::from((tunnel, tls)))
+        } else {
+            Route::Forwarded { proxy, authorization, connector: direct }
         };
         Ok(Self { target, route, timeout })
     }
@@ -137,6 +126,18 @@ impl Connector {
             Err(_) => Err(told((FailureKind::ConnectTimeout, late()))),
         }
     }
+}
+
+/// Where `proxy` is, and what it wants to see.
+fn told(proxy: &Proxy) -> Result<(Uri, Option<HeaderValue>), Error> {
+    let scheme = if proxy.secure { "https" } else { "http" };
+    let internal = |what: &str| Error::new(ErrorCode::Internal, format!("the proxy has no usable {what}"));
+    let uri = Uri::try_from(format!("{scheme}://{}:{}", proxy.host, proxy.port));
+    let uri = uri.map_err(|_| internal("URI"))?;
+    let Some(authorization) = &proxy.authorization else { return Ok((uri, None)) };
+    let mut value = HeaderValue::from_str(authorization.expose()).map_err(|_| internal("name"))?;
+    value.set_sensitive(true);
+    Ok((uri, Some(value)))
 }
 
 /// Opens a stream to `uri`.

@@ -11,7 +11,6 @@ mod distrust;
 mod event;
 mod failure;
 mod namespaces;
-mod proxy;
 mod relay;
 mod resolver;
 mod stop;

@@ -1,0 +1,173 @@
+//! Which proxy stands before a server. One that is asked for and cannot be used is an error: it must not happen that it
+//! is passed over. The rules are those of `docs/environment.md`.
+
+use crate::{Engine, Error, ErrorCode, Problem, ProblemCode, Secret};
+use alloc::{
+    format,
+    string::{String, ToString as _},
+    vec,
+};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use core::net::{IpAddr, Ipv6Addr};
+use ipnet::IpNet;
+use percent_encoding::percent_decode_str;
+
+/// The environment variables that [`Engine::proxy`] looks at: those that name a proxy for https, in the order in which
+/// they count, and those that name servers without one. As curl reads them.
+pub const PROXY_ENVIRONMENT: &[&str] =
+    &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
+
+/// The value of the option for none.
+const DIRECT: &str = "direct";
+
+/// A proxy: who passes requests on to the server.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Proxy {
+    /// Whether it is spoken to by TLS.
+    pub secure: bool,
+    /// Its name or address; one of version 6 has brackets.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// The value of the header `proxy-authorization`, where it wants to know who asks.
+    pub authorization: Option<Secret>,
+}
+
+impl Engine {
+    /// The proxy that requests go by way of, if there is one: that of the option, or else, for an https endpoint, that
+    /// of the environment, whose variables `get` gives. An empty variable counts as not set.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidOptions`] where the URL is unusable, or where a credential would leave this machine in plain
+    /// text. No URL of a proxy is ever quoted: it may hold a password.
+    pub fn proxy(&self, get: &dyn Fn(&str) -> Option<String>) -> Result<Option<Proxy>, Error> {
+        let https = self.endpoint().starts_with("https:");
+        match self.options().proxy.as_deref() {
+            Some(DIRECT) => Ok(None),
+            Some(url) if https || self.options().allow_http => {
+                parsed("`proxy`", url, "give an http or https one, or `direct` for none").map(Some)
+            }
+            Some(_) => {
+                Err(refused("`proxy` would carry a credential over plain http; use an https endpoint"))
+            }
+            // Plain http stays on this machine. A proxy would carry the credential off it.
+            None if https => of_environment(host(self.endpoint()), get),
+            None => Ok(None),
+        }
+    }
+}
+
+fn of_environment(host: &str, get: &dyn Fn(&str) -> Option<String>) -> Result<Option<Proxy>, Error> {
+    let first = |without: bool| {
+        let names = PROXY_ENVIRONMENT.iter().filter(|name| without == is_of_exceptions(name));
+        names.copied().find_map(|name| Some((name, get(name).filter(|value| !value.is_empty())?)))
+    };
+    let Some((name, url)) = first(false) else { return Ok(None) };
+    if first(true).is_some_and(|(_, servers)| is_listed(&servers, host)) {
+        return Ok(None);
+    }
+    let what = format!("the environment variable `{name}`");
+    parsed(
+        &what,
+        &url,
+        "name an http or https one, list the server in `no_proxy`, or give the option `proxy`",
+    )
+    .map(Some)
+}
+
+/// Whether the variable `name` lists servers that are asked without a proxy.
+fn is_of_exceptions(name: &str) -> bool {
+    name.eq_ignore_ascii_case("no_proxy")
+}
+
+/// The host of `url`, without the brackets of an address and without a dot at the end.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let server = rest.split('/').next().unwrap_or_default();
+    let host = match server.strip_prefix('[') {
+        Some(address) => address.split(']').next(),
+        None => server.split(':').next(),
+    };
+    host.unwrap_or_default().trim_end_matches('.')
+}
+
+/// Whether `host` is one of the servers in `list`.
+fn is_listed(list: &str, host: &str) -> bool {
+    let address = host.parse::<IpAddr>().ok();
+    let mut entries = list.split([',', ' ', '\t']).map(|entry| {
+        let entry = entry.strip_prefix('.').unwrap_or(entry);
+        entry.trim_end_matches('.').trim_matches(['[', ']'])
+    });
+    entries.any(|entry| match address {
+        _ if entry == "*" => true,
+        Some(address) => {
+            entry.parse() == Ok(address) || entry.parse::<IpNet>().is_ok_and(|net| net.contains(&address))
+        }
+        None => is_below(host, entry),
+    })
+}
+
+/// Whether `host` is the name `entry` or one below it.
+fn is_below(host: &str, entry: &str) -> bool {
+    let at = host.len().checked_sub(entry.len()).and_then(|at| host.split_at_checked(at));
+    let Some((above, end)) = at.filter(|_| !entry.is_empty()) else { return false };
+    end.eq_ignore_ascii_case(entry) && (above.is_empty() || above.ends_with('.'))
+}
+
+/// The proxy at `url`, which `what` names.
+fn parsed(what: &str, url: &str, otherwise: &str) -> Result<Proxy, Error> {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+    if scheme.to_ascii_lowercase().starts_with("socks") {
+        return Err(refused(&format!("{what} names a SOCKS proxy, which is not supported; {otherwise}")));
+    }
+    of_url(scheme, rest).ok_or_else(|| {
+        refused(&format!("{what} is not a usable URL; expected one such as http://proxy.example:3128"))
+    })
+}
+
+fn of_url(scheme: &str, rest: &str) -> Option<Proxy> {
+    let secure = scheme.eq_ignore_ascii_case("https");
+    if !secure && !scheme.eq_ignore_ascii_case("http") {
+        return None;
+    }
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let (user, server) = match authority.rsplit_once('@') {
+        Some((user, server)) => (Some(user), server),
+        None => (None, authority),
+    };
+    let (host, port) = match server.rsplit_once(':') {
+        Some((host, port)) if !server.ends_with(']') => (host, Some(port)),
+        _ => (server, None),
+    };
+    let usable = match host.strip_prefix('[') {
+        Some(address) => address.strip_suffix(']')?.parse::<Ipv6Addr>().is_ok(),
+        None => {
+            let is_fit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+            !host.is_empty() && host.bytes().all(is_fit)
+        }
+    };
+    let port = match port {
+        Some(port) => port.parse().ok().filter(|port| *port > 0)?,
+        None if secure => 443,
+        None => 80,
+    };
+    let authorization = user.map(authorization);
+    usable.then(|| Proxy { secure, host: host.to_string(), port, authorization })
+}
+
+/// What says who `user` is, which may have a password behind a colon.
+fn authorization(user: &str) -> Secret {
+    let (name, password) = user.split_once(':').unwrap_or((user, ""));
+    let [name, password] = [name, password].map(|part| percent_decode_str(part).decode_utf8_lossy());
+    let words = Secret::concat(&[&name, ":", &password]);
+    Secret::concat(&["Basic ", Secret::new(BASE64_STANDARD.encode(words.expose())).expose()])
+}
+
+fn refused(why: &str) -> Error {
+    let problem = Problem::new("proxy", ProblemCode::Value, why.to_string());
+    Error::of_problems(ErrorCode::InvalidOptions, vec![problem])
+}
+
+#[cfg(test)]
+mod tests;
