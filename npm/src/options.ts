@@ -3,6 +3,7 @@ import type { Listener } from './event.js';
 import { problemsError, unfitError } from './fault.js';
 import { INSTEAD } from './foreign-options.js';
 import { coreName, optionMeant, type CoreOption } from './option-names.js';
+import { seenFromPage } from './scope.js';
 import { isObject, kindOf, members, objectText, type Subject } from './text.js';
 
 /** Options of a client. */
@@ -92,6 +93,7 @@ export function clientOptions(
     own[name] = value;
     delete given[name];
   }
+  if (typeof given.endpoint === 'string') given.endpoint = seenFromPage(given.endpoint);
   return [coreText(given, CLIENT, { surface: 'js' }), own];
 }
 

@@ -2,6 +2,21 @@
 interface Scope {
   readonly document?: unknown;
   readonly importScripts?: unknown;
+  readonly location?: { readonly origin?: string };
+}
+
+/**
+ * The URL that `endpoint` is for a page or a worker of one: if it is empty or begins with a slash, it is on the server that
+ * sent the page. Elsewhere it stays as it is.
+ */
+export function seenFromPage(endpoint: string): string {
+  const { location }: Scope = globalThis;
+  if (endpoint !== '' && !endpoint.startsWith('/')) return endpoint;
+  try {
+    return new URL(endpoint, location?.origin).href;
+  } catch {
+    return endpoint;
+  }
 }
 
 /** Whether this is a page or a worker of one, where everybody can read what is here. */

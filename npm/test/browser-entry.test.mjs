@@ -14,10 +14,14 @@ const entries = {
 };
 const PARAMS = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
 
-/** Lets this look like a page until the test `t` ends. */
-function pretendPage(t, name) {
+/** Lets this look like a page, which `origin` sent, until the test `t` ends. */
+function pretendPage(t, name, origin = 'null') {
   globalThis[name] = {};
-  t.after(() => delete globalThis[name]);
+  globalThis.location = { origin };
+  t.after(() => {
+    delete globalThis[name];
+    delete globalThis.location;
+  });
 }
 
 for (const [kind, { Seam, SeamError }] of Object.entries(entries)) {
@@ -60,6 +64,43 @@ for (const [kind, { Seam, SeamError }] of Object.entries(entries)) {
     assert.equal(server.requests[0].headers.authorization, 'Bearer seam_test');
     assert.throws(() => new Seam({ endpoint: server.endpoint }), { kind: 'invalid_options' });
     assert.ok(new Seam({ endpoint: server.endpoint, noCredential: true }));
+  });
+
+  for (const [endpoint, path] of [
+    ['/api/seam', '/api/seam'],
+    ['/api/seam/', '/api/seam'],
+    ['/', ''],
+    ['', ''],
+  ]) {
+    test(`${kind}: the endpoint '${endpoint}' is on the server that sent the page`, async (t) => {
+      const server = await startServer(t, OK);
+      pretendPage(t, 'document', server.endpoint);
+      const seam = new Seam({ endpoint });
+      assert.equal(seam.endpoint, server.endpoint + path);
+      await seam.userIdentities.delete(PARAMS);
+      assert.equal(server.requests[0].url, `${path}/user_identities/delete`);
+      assert.equal(server.requests[0].headers.authorization, undefined);
+    });
+  }
+
+  for (const [origin, endpoint, message] of [
+    ['https://your.example', '/api?key=1', /^`endpoint` must not have a query/],
+    ['https://your.example', '//user:hunter2@your.example', /^`endpoint` must not have a user name/],
+    ['https://your.example', 'your.example', /^`endpoint` is not a URL/],
+    ['http://your.example', '/api', /^`endpoint` must begin with https:.*`allowHttp`/],
+    ['null', '/api', /^`endpoint` is relative, which has a meaning only in a page that a server sent/],
+    ['null', '', /^`endpoint` must not be empty/],
+  ]) {
+    test(`${kind}: the endpoint '${endpoint}' is refused in a page of ${origin}`, (t) => {
+      pretendPage(t, 'document', origin);
+      assert.throws(() => new Seam({ endpoint }), { kind: 'invalid_options', message });
+    });
+  }
+
+  test(`${kind}: a relative endpoint is refused where there is no page`, () => {
+    const message = /^`endpoint` is relative, which has a meaning only in a page that a server sent/;
+    const endpoint = '/api/seam';
+    assert.throws(() => new Seam({ endpoint, noCredential: true }), { kind: 'invalid_options', message });
   });
 
   test(`${kind}: a redirect whose status the browser hides is redirected`, async () => {

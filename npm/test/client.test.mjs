@@ -41,6 +41,8 @@ const WRONG_OPTIONS = [
   ['no workspace', { personalAccessToken: 'seam_at1' }, /`workspaceId` is required/],
   ['a key of another kind', { apiKey: 'seam_at1' }, /personal access token/],
   ['an endpoint that is no URL', { apiKey: KEY, endpoint: 'nowhere' }, /`endpoint` is not a URL/],
+  ['an endpoint that only a page knows', { apiKey: KEY, endpoint: '/api' }, /^`endpoint` is relative, /],
+  ['no credential at an endpoint', { endpoint: 'https://your.example' }, /; or set `noCredential`, if /],
   ['plain http to another host', { apiKey: KEY, endpoint: 'http://door.example' }, /https/],
   ['a timeout that is no number', { apiKey: KEY, timeout: 'soon' }, /^`timeout` must be a whole number/],
   ['a value without a JSON form', { apiKey: KEY, timeout: 1n }, /^`timeout` is a bigint/],

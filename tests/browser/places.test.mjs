@@ -25,7 +25,8 @@ export async function work({ Seam, isSeamError }) {
   }
   const seam = new Seam({ ...${options}, dangerouslyAllowBrowser: true });
   const result = await seam.userIdentities.delete(${JSON.stringify(PERSON)});
-  return { refused, result: String(result) };
+  const relative = ['/api/seam', ''].map((endpoint) => new Seam({ endpoint }).endpoint);
+  return { refused, relative, result: String(result) };
 }`;
 
 const IMPORT = `import * as libseam from '/package/dist/browser.js';\nimport { work } from '/work.js';\n`;
@@ -128,6 +129,7 @@ describe('the package works in', () => {
         await page.waitForFunction(() => document.body.textContent.startsWith('{'));
         assert.deepEqual(JSON.parse(await page.textContent('body')), {
           refused: 'invalid_options',
+          relative: [`${site}/api/seam`, site],
           result: 'undefined',
         });
         assert.deepEqual(complaints, []);

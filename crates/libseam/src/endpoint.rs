@@ -25,6 +25,8 @@ pub(crate) fn check(url: &mut String, text: &str, allow_http: bool) -> Option<Fl
         Flaw::EmptyUrl
     } else if !spells(PRINTABLE, text) {
         Flaw::UnprintableUrl
+    } else if text.starts_with('/') {
+        Flaw::RelativeUrl
     } else if find(text, "://").is_none() {
         Flaw::NoUrl
     } else if !https && !url.starts_with("http://") {
@@ -122,6 +124,8 @@ mod tests {
         for bad in [
             "",
             "notaurl",
+            "/api/seam",
+            "//api.example/seam",
             "ftp://x",
             "https://",
             "https://:1",

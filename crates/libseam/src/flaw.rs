@@ -30,6 +30,9 @@ flaws! {
     Missing: {
         NoCredential = "no credential: give `api_key`, or `personal_access_token` with `workspace_id`, or \
                         set the environment variable SEAM_API_KEY",
+        NoCredentialThere = "no credential: give `api_key`, or `personal_access_token` with `workspace_id`, or \
+                             set the environment variable SEAM_API_KEY; or set `no_credential`, if `endpoint` is a \
+                             server of your own that adds it",
         NoWorkspace = " is required with `{}`",
         Missing = " is required; expected {}",
     }
@@ -98,6 +101,7 @@ flaws! {
         Jwt = " holds a JWT; pass it as `{}`",
         EmptyUrl = " must not be empty; expected a URL such as {}",
         UnprintableUrl = " has white space or a character that is not ASCII; expected a URL such as {}",
+        RelativeUrl = " is relative, which has a meaning only in a page that a server sent; expected a URL such as {}",
         NoUrl = " is not a URL; expected a URL such as {}",
         OtherScheme = " must begin with https://; expected a URL such as {}",
         Query = " must not have a query or a fragment",

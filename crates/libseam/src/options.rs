@@ -211,6 +211,8 @@ impl Options {
                 let Some((flaw, word)) = credential::flaw(kind, token) else { return first };
                 (name, flaw, word)
             }
+        } else if !self.no_credential && self.endpoint.is_some() {
+            ("api_key", Flaw::NoCredentialThere, "")
         } else if !self.no_credential {
             ("api_key", Flaw::NoCredential, "")
         } else if self.endpoint.is_none() {
