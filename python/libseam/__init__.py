@@ -19,6 +19,18 @@ from ._official import *  # noqa: F403
 from ._reply import Reply
 from ._resource import Resource
 
+
+def _imported_by_the_core() -> None:
+    """Name the modules that the extension module imports. Nobody calls this: what freezes programs reads it."""
+    import asyncio  # noqa: F401
+    import atexit  # noqa: F401
+    import contextvars  # noqa: F401
+    import os  # noqa: F401
+    import sys  # noqa: F401
+
+    from . import _awaited, _details, _event, _log, _reply, _resource  # noqa: F401
+
+
 # In full, because type checkers read it.
 __all__ = [
     "NULL",

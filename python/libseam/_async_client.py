@@ -42,7 +42,10 @@ class AsyncSeam(BaseSeam, AsyncNamespaces):
         Raises:
             SeamError: Why the call did not succeed.
         """
-        reply: Reply = await run(self._native, operation, params, whole=True)
+        try:
+            reply: Reply = await run(self._native, operation, params, whole=True)
+        finally:
+            del operation, params
         return reply
 
     async def close(self) -> None:

@@ -14,25 +14,32 @@ if TYPE_CHECKING:
 
 async def run(native: AsyncClient, operation: str, keywords: dict[str, object], whole: bool = False) -> Any:
     """Make a call, and abort its request if the task that waits for it is cancelled."""
-    # Not at the top: who uses the blocking client alone need not wait for asyncio to be loaded.
-    import asyncio
-
     try:
-        loop = asyncio.get_running_loop()
-    except RuntimeError as e:
-        message = (
-            "AsyncSeam needs a running event loop of asyncio (uvloop's is one, trio's is not); "
-            "elsewhere, call Seam in a thread"
-        )
-        raise SeamInvalidStateError(message, operation=operation) from e
-    future: asyncio.Future[Any] = loop.create_future()
-    task = native.start(operation, keywords, loop, future, whole)
+        loop = _running_loop(operation)
+        future: asyncio.Future[Any] = loop.create_future()
+        task = native.start(operation, keywords, loop, future, whole)
+    finally:
+        del operation, keywords
     try:
         return await future
     finally:
         task.abort()
         # Else what it raises, which has this frame in its traceback, would be held by what it holds.
         del future
+
+
+def _running_loop(operation: str) -> asyncio.AbstractEventLoop:
+    # Not at the top: who uses the blocking client alone need not wait for asyncio to be loaded.
+    import asyncio
+
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError as e:
+        message = (
+            "AsyncSeam needs a running event loop of asyncio (uvloop's is one, trio's is not); "
+            "elsewhere, call Seam in a thread"
+        )
+        raise SeamInvalidStateError(message, operation=operation) from e
 
 
 def settle(future: asyncio.Future[Any], good: bool, outcome: Union[Any, BaseException]) -> None:

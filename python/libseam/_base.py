@@ -1,4 +1,8 @@
-"""What the blocking and the asynchronous client have in common."""
+"""What the blocking and the asynchronous client have in common.
+
+Whoever is given something lets go of it before an error passes: some tracebacks are printed with their variables (by
+Sentry, rich, structlog and pytest), and no credential may be in one.
+"""
 
 from __future__ import annotations
 
@@ -44,27 +48,34 @@ class BaseSeam:
         on_event: Optional[Callable[[Event], object]] = None,
         **unknown: NoReturn,
     ) -> None:
-        given = {
-            "api_key": api_key,
-            "personal_access_token": personal_access_token,
-            "console_session_token": console_session_token,
-            "workspace_id": workspace_id,
-            "no_credential": no_credential,
-            "endpoint": endpoint,
-            "timeout": timeout,
-            "deadline": deadline,
-            "retries": retries,
-            "strict": strict,
-            "default_headers": default_headers,
-            "allow_http": allow_http,
-            "reply_limit_bytes": reply_limit_bytes,
-            "ca_bundle": ca_bundle,
-            "proxy": proxy,
-            "in_flight_limit": in_flight_limit,
-            "on_event": on_event,
-            **unknown,
-        }
-        self._attach(self._connect(given))
+        try:
+            native = self._connect(
+                {
+                    "api_key": api_key,
+                    "personal_access_token": personal_access_token,
+                    "console_session_token": console_session_token,
+                    "workspace_id": workspace_id,
+                    "no_credential": no_credential,
+                    "endpoint": endpoint,
+                    "timeout": timeout,
+                    "deadline": deadline,
+                    "retries": retries,
+                    "strict": strict,
+                    "default_headers": default_headers,
+                    "allow_http": allow_http,
+                    "reply_limit_bytes": reply_limit_bytes,
+                    "ca_bundle": ca_bundle,
+                    "proxy": proxy,
+                    "in_flight_limit": in_flight_limit,
+                    "on_event": on_event,
+                    **unknown,
+                }
+            )
+        finally:
+            del api_key, personal_access_token, console_session_token, workspace_id, no_credential, endpoint
+            del timeout, deadline, retries, strict, default_headers, allow_http, reply_limit_bytes, ca_bundle
+            del proxy, in_flight_limit, on_event, unknown
+        self._attach(native)
 
     def _attach(self, native: Any) -> None:
         """Use `native` from now on."""
@@ -73,23 +84,38 @@ class BaseSeam:
     @classmethod
     def from_api_key(cls, api_key: str, **options: Unpack[CommonOptions]) -> Self:
         """Make a client with an API key."""
-        return cls(api_key=_given(api_key), **options)
+        try:
+            return cls(api_key=_given(api_key), **options)
+        finally:
+            del api_key, options
 
     @classmethod
     def from_personal_access_token(
         cls, personal_access_token: str, workspace_id: str, **options: Unpack[CommonOptions]
     ) -> Self:
         """Make a client with a personal access token and the workspace to use it in."""
-        token, workspace_id = _given(personal_access_token), _given(workspace_id)
-        return cls(personal_access_token=token, workspace_id=workspace_id, **options)
+        try:
+            return cls(
+                personal_access_token=_given(personal_access_token),
+                workspace_id=_given(workspace_id),
+                **options,
+            )
+        finally:
+            del personal_access_token, workspace_id, options
 
     @classmethod
     def from_console_session_token(
         cls, console_session_token: str, workspace_id: str, **options: Unpack[CommonOptions]
     ) -> Self:
         """Make a client with a console session token and the workspace to use it in."""
-        token, workspace_id = _given(console_session_token), _given(workspace_id)
-        return cls(console_session_token=token, workspace_id=workspace_id, **options)
+        try:
+            return cls(
+                console_session_token=_given(console_session_token),
+                workspace_id=_given(workspace_id),
+                **options,
+            )
+        finally:
+            del console_session_token, workspace_id, options
 
     @property
     def endpoint(self) -> str:
@@ -112,18 +138,23 @@ class BaseSeam:
         The options are those that every method has, and `on_event`. This is also how to give one to an operation that
         has a parameter of the same name, which there takes precedence.
         """
-        options = {
-            "missing_ok": missing_ok,
-            "timeout": timeout,
-            "deadline": deadline,
-            "retries": retries,
-            "workspace_id": workspace_id,
-            "on_event": on_event,
-            **unknown,
-        }
+        try:
+            native = self._native.with_options(
+                {
+                    "missing_ok": missing_ok,
+                    "timeout": timeout,
+                    "deadline": deadline,
+                    "retries": retries,
+                    "workspace_id": workspace_id,
+                    "on_event": on_event,
+                    **unknown,
+                }
+            )
+        finally:
+            del missing_ok, timeout, deadline, retries, workspace_id, on_event, unknown
         other = object.__new__(type(self))
         other.__dict__.update(self.__dict__)
-        other._attach(self._native.with_options(options))
+        other._attach(native)
         return other
 
     def check(self, operation: str, /, **params: object) -> None:
@@ -132,7 +163,10 @@ class BaseSeam:
         Raises:
             InvalidParamsError: with everything that is wrong.
         """
-        self._native.check(operation, params)
+        try:
+            self._native.check(operation, params)
+        finally:
+            del operation, params
 
     def build(self, operation: str, /, **params: object) -> dict[str, Any]:
         """Return the request that a call would send, without its credential. Nothing is sent.
@@ -143,7 +177,10 @@ class BaseSeam:
         Raises:
             InvalidParamsError: with everything that is wrong.
         """
-        return self._native.build(operation, params)
+        try:
+            return self._native.build(operation, params)
+        finally:
+            del operation, params
 
     def __repr__(self) -> str:
         # It is asked for by what shows tracebacks with their variables, also of a client that could not be made.

@@ -70,7 +70,10 @@ class Seam(BaseSeam, Namespaces):
         Raises:
             SeamError: Why the call did not succeed.
         """
-        return self._native.call(operation, params)
+        try:
+            return self._native.call(operation, params)
+        finally:
+            del operation, params
 
     def close(self) -> None:
         """Let go of the connections. Calls under way go on; new ones are refused."""

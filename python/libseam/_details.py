@@ -38,7 +38,7 @@ def error_of(details: dict[str, Any], own_names: bool) -> SeamError:
             message = message.replace(said, problem.message)
         is_token = any(p.kind == "format" and p.parameter in CREDENTIALS for p in problems)
         error_class = SeamInvalidTokenError if is_token else SeamInvalidOptionsError
-    return error_class(message, kind=kind, **details)
+    return error_class(message=message, kind=kind, **details)
 
 
 def _rename(problem: Problem) -> None:

@@ -144,4 +144,11 @@ class SeamError(Exception):
         return self.kind
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.message,), self.__dict__
+        return _again, (type(self), self.args), self.__dict__
+
+
+def _again(kind: type[SeamError], args: tuple[Any, ...]) -> SeamError:
+    """Make an error anew, to be filled with what it had. Its class may have a constructor of any form."""
+    error = kind.__new__(kind)
+    error.args = args
+    return error

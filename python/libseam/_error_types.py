@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ._error import SeamError
-from ._refused import RefusedError
+from ._refused import MisshapenReplyError, RefusedCredentialError, RefusedError
 
 __all__ = [
     "ApiError",
@@ -73,7 +73,7 @@ class SeamInvalidStateError(SeamError):
     kind = "invalid_state"
 
 
-class UnauthorizedError(ApiError):
+class UnauthorizedError(RefusedCredentialError, ApiError):
     """The server does not accept the credential (401)."""
 
     __module__ = "libseam"
@@ -150,7 +150,7 @@ class SeamCancelledError(SeamError):
     kind = "cancelled"
 
 
-class MalformedReplyError(SeamError):
+class MalformedReplyError(MisshapenReplyError):
     """The server's reply does not confirm the operation: it is no JSON object with `"ok": true`."""
 
     __module__ = "libseam"

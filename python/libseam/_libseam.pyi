@@ -29,6 +29,7 @@ OPTION_NAMES: Final[list[tuple[str, str]]]
 
 @final
 class Null:
+    def __new__(cls) -> Null: ...
     def __bool__(self) -> Literal[False]: ...
 
 @final

@@ -1,18 +1,54 @@
-"""What an error has that the server told, in the official package's words."""
+"""Errors that can be made and read as those of the official package."""
 
 from __future__ import annotations
 
-from ._error import SeamError
+from ._error import SeamError, SeamValidationError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Optional
+    from collections.abc import Mapping
+    from typing import Any, Optional, Union
+
+    from typing_extensions import Unpack
+
+    from ._error_fields import ErrorFields
 
 
 class RefusedError(SeamError):
-    """An error that the server told, with what the official package's `SeamHttpApiError` has."""
+    """An error that the server told, with what the official package's `SeamHttpApiError` has.
+
+    Args:
+        error: The message; or as in the official package the server's error, a mapping with `type`, `message`, and
+            perhaps `data` and `validation_errors`.
+        status_code: The HTTP status.
+        request_id: The server's name for the request.
+        message: The message, by name.
+        **known: What else is known.
+    """
 
     __module__ = "libseam._refused"
+
+    def __init__(
+        self,
+        error: Union[str, Mapping[str, Any]] = "",
+        status_code: Optional[int] = None,
+        request_id: Optional[str] = None,
+        *,
+        message: Optional[str] = None,
+        **known: Unpack[ErrorFields],
+    ) -> None:
+        fields: ErrorFields = {}
+        if not isinstance(error, str):
+            fields = {
+                "error_type": error.get("type"),
+                "data": error.get("data"),
+                "validation_errors": _validation_errors(error.get("validation_errors")),
+            }
+            error = error.get("message") or ""
+        if status_code is not None:
+            fields["http_status"] = status_code
+        fields = {**fields, **known}
+        super().__init__(error if message is None else message, request_id=request_id, **fields)
 
     @property
     def code(self) -> str:
@@ -20,7 +56,7 @@ class RefusedError(SeamError):
 
         It is as in the official package, where 401 is always `unauthorized`.
         """
-        return self.kind if self.http_status == 401 else self.error_type or self.kind
+        return self.kind if self.kind == "unauthorized" else self.error_type or self.kind
 
     @property
     def status_code(self) -> Optional[int]:
@@ -35,3 +71,70 @@ class RefusedError(SeamError):
             if error.parameter_name == param_name
             for message in error.error_messages
         ]
+
+
+class RefusedCredentialError(RefusedError):
+    """An error that is made with the request's id alone, as the official package's `SeamHttpUnauthorizedError`.
+
+    Args:
+        request_id: The server's name for the request.
+        message: What went wrong, in a sentence.
+        **known: What else is known.
+    """
+
+    __module__ = "libseam._refused"
+
+    def __init__(
+        self,
+        request_id: Optional[str] = None,
+        *,
+        message: str = "Unauthorized",
+        **known: Unpack[ErrorFields],
+    ) -> None:
+        fields: ErrorFields = {"http_status": 401, **known}
+        super().__init__(request_id=request_id, message=message, **fields)
+
+
+class MisshapenReplyError(SeamError):
+    """An error that can be made as the official package's `SeamHttpInvalidResponseError`.
+
+    Args:
+        path: The message; or as in the official package the path of the request, with `response_key` and `reason`.
+        response_key: What was expected in the reply.
+        reason: What was there instead.
+        message: The message, by name.
+        request_id: The server's name for the request.
+        **known: What else is known.
+    """
+
+    __module__ = "libseam._refused"
+
+    path: Optional[str] = None
+    """The path of the request, where the error was made with it."""
+    response_key: Optional[str] = None
+    """What was expected in the reply, where the error was made with it."""
+
+    def __init__(
+        self,
+        path: str = "",
+        response_key: Optional[str] = None,
+        reason: str = "",
+        *,
+        message: Optional[str] = None,
+        request_id: Optional[str] = None,
+        **known: Unpack[ErrorFields],
+    ) -> None:
+        text = path if message is None else message
+        if response_key is not None:
+            text = f'Seam returned an invalid response for {path}: expected "{response_key}", {reason}'
+        super().__init__(text, request_id=request_id, **known)
+        if response_key is not None:
+            self.path = path
+            self.response_key = response_key
+
+
+def _validation_errors(tree: Any) -> list[SeamValidationError]:
+    """Return what `tree`, the server's, says of each parameter, as the official package reads it."""
+    nodes = tree.items() if isinstance(tree, dict) else ()
+    messages = ((name, node.get("_errors")) for name, node in nodes if isinstance(node, dict))
+    return [SeamValidationError(name, found if isinstance(found, list) else []) for name, found in messages]

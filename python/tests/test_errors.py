@@ -8,7 +8,7 @@ import pickle
 import pytest
 
 import libseam
-from libseam import NULL, Problem, SeamError, SeamValidationError
+from libseam import NULL, Null, Problem, SeamError, SeamValidationError
 from libseam._error_types import BY_CODE
 from libseam._libseam import ERROR_CODES, _panic
 
@@ -33,7 +33,7 @@ def test_a_class_is_where_it_says(kind: type[SeamError]) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_error_pickles_and_copies(kind: type[SeamError]) -> None:
     error = kind(
-        "what went wrong",
+        message="what went wrong",
         operation="some.operation",
         http_status=418,
         error_type="teapot",
@@ -72,3 +72,15 @@ def test_null_is_one() -> None:
     assert pickle.loads(pickle.dumps(NULL)) is NULL  # noqa: S301
     assert copy.copy(NULL) is NULL
     assert copy.deepcopy(NULL) is NULL
+    assert Null() is NULL
+
+
+def test_an_error_of_a_programs_own_pickles_whatever_its_constructor_is_like() -> None:
+    for other in (pickle.loads(pickle.dumps(OwnError(7))), copy.copy(OwnError(7))):  # noqa: S301
+        assert (type(other), str(other), other.number) == (OwnError, "number 7", 7)
+
+
+class OwnError(libseam.ConnectError):
+    def __init__(self, number: int) -> None:
+        super().__init__(f"number {number}")
+        self.number = number

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import pickle
 from collections.abc import Callable
+from unittest import mock
 
 import pytest
 from clients import ID, JWT, KEY, TOKEN, WORKSPACE
@@ -142,3 +145,95 @@ def test_the_key_may_be_given_by_place() -> None:
     assert Seam(KEY).endpoint == Seam(api_key=KEY).endpoint
     with pytest.raises(TypeError):
         Seam(KEY, TOKEN)  # type: ignore[call-arg,unused-ignore,misc]
+
+
+def test_errors_can_be_made_as_there() -> None:
+    """As in `seam` 3.18.0, whose users make errors in their tests."""
+    error = SeamHttpApiError({"type": "x_not_found", "message": "No x", "data": {"a": 1}}, 404, "request1")
+    assert (str(error), error.args) == ("No x", ("No x",))
+    assert (error.code, error.status_code, error.request_id) == ("x_not_found", 404, "request1")
+    assert error.data == {"a": 1}
+    assert (error.kind, error.http_status, error.error_type) == ("api_error", 404, "x_not_found")
+    assert SeamHttpApiError(error={"type": "x", "message": "m"}, status_code=401, request_id=None).code == "x"
+
+    unauthorized = SeamHttpUnauthorizedError("request1")
+    assert (str(unauthorized), unauthorized.code) == ("Unauthorized", "unauthorized")
+    assert (unauthorized.status_code, unauthorized.request_id) == (401, "request1")
+    assert SeamHttpUnauthorizedError(request_id=None).request_id is None
+
+    tree = {"_errors": [], "acs_user_id": {"_errors": ["Required"]}, "odd": {"_errors": "x"}, "a": 7}
+    told = {"type": "invalid_input", "message": "Invalid input", "validation_errors": tree}
+    invalid = SeamHttpInvalidInputError(told, 400, "request1")
+    assert (invalid.code, invalid.status_code, invalid.request_id) == ("invalid_input", 400, "request1")
+    assert invalid.get_validation_error_messages("acs_user_id") == ["Required"]
+    assert invalid.get_validation_error_messages("odd") == []
+    assert invalid.validation_errors[0] == SeamValidationError("acs_user_id", ["Required"])
+    assert SeamHttpInvalidInputError({"message": "m"}, 400, None).validation_errors == []
+
+    response = SeamHttpInvalidResponseError("/acs/users/delete", "acs_user", "got a list")
+    assert str(response) == (
+        'Seam returned an invalid response for /acs/users/delete: expected "acs_user", got a list'
+    )
+    assert (response.path, response.response_key) == ("/acs/users/delete", "acs_user")
+    for kind in (SeamInvalidOptionsError, SeamInvalidTokenError, SeamError):
+        assert str(kind("what is wrong")) == "what is wrong"
+    for made in (error, unauthorized, invalid, response):
+        again = pickle.loads(pickle.dumps(made))  # noqa: S301
+        assert (type(again), str(again), vars(again)) == (type(made), str(made), vars(made))
+
+
+def test_errors_can_be_made_from_a_message() -> None:
+    kinds = (SeamHttpApiError, libseam.NotFoundError, SeamHttpInvalidInputError, SeamHttpInvalidResponseError)
+    for kind in kinds:
+        error = kind("No x", http_status=404, error_type="x_not_found", request_id="request1")
+        assert (str(error), error.message, error.http_status) == ("No x", "No x", 404)
+        assert (error.error_type, error.request_id) == ("x_not_found", "request1")
+        assert str(kind(message="No x")) == "No x"
+
+
+def test_null_is_the_only_one_of_its_class() -> None:
+    assert Null() is NULL
+
+
+@pytest.mark.parametrize("autospec", [False, True])
+def test_a_method_can_be_replaced_in_tests(autospec: bool) -> None:
+    """As `unittest.mock` is used by those who test what calls the client."""
+    seam = Seam(KEY, endpoint="http://127.0.0.1:1")
+    with mock.patch.object(seam.acs.users, "delete", autospec=autospec) as delete:
+        seam.acs.users.delete(acs_user_id=ID)
+    delete.assert_called_once_with(acs_user_id=ID)
+    if autospec:
+        with mock.patch.object(seam.acs.users, "delete", autospec=True), pytest.raises(TypeError):
+            seam.acs.users.delete(ID)  # type: ignore[call-arg,unused-ignore,misc]
+    with pytest.raises(libseam.ConnectError):
+        seam.acs.users.delete(acs_user_id=ID, retries=0)
+    with mock.patch.object(type(seam.user_identities), "delete", autospec=autospec) as delete:
+        seam.user_identities.delete(user_identity_id=ID)
+    assert delete.call_count == 1
+    with mock.patch.object(seam, "call", autospec=autospec) as call:
+        seam.call("acs.users.delete", acs_user_id=ID)
+    call.assert_called_once_with("acs.users.delete", acs_user_id=ID)
+    with mock.patch.object(seam, "acs") as acs:
+        seam.acs.users.delete(acs_user_id=ID)
+    acs.users.delete.assert_called_once_with(acs_user_id=ID)
+
+
+def test_an_asynchronous_method_can_be_replaced_in_tests() -> None:
+    async def main() -> None:
+        seam = AsyncSeam(KEY, endpoint="http://127.0.0.1:1")
+        for autospec in (False, True):
+            with mock.patch.object(seam.acs.users, "delete", autospec=autospec) as delete:
+                await seam.acs.users.delete(acs_user_id=ID)
+            delete.assert_awaited_once_with(acs_user_id=ID)
+        with mock.patch.object(seam, "acs", autospec=True) as acs:
+            await seam.acs.users.delete(acs_user_id=ID)
+        acs.users.delete.assert_awaited_once_with(acs_user_id=ID)
+
+    asyncio.run(main())
+
+
+def test_a_whole_client_can_be_replaced_in_tests() -> None:
+    seam = mock.create_autospec(Seam(KEY), instance=True)
+    seam.acs.users.delete(acs_user_id=ID)
+    seam.acs.users.delete.assert_called_once_with(acs_user_id=ID)
+    assert not hasattr(seam.acs.users, "remove")

@@ -51,7 +51,7 @@ def use(seam: Seam) -> None:
     print(seam.build("acs.users.delete", acs_user_id=identity)["url"], seam.endpoint.upper())
     seam.with_options(missing_ok=True, timeout=1).user_identities.delete(user_identity_id=identity)
     seam.with_options(missing=True)  # refused: arg-type
-    null: Null = NULL
+    null: Null = Null() or NULL
     print(bool(null), libseam.__version__.split("."))
 
 
@@ -130,3 +130,17 @@ def fail(seam: Seam) -> None:
     except SeamError as error:
         print(error.code, error.kind, error.request_id)
         print(error.status_code)  # refused: attr-defined
+
+
+def pretend() -> None:
+    print(
+        SeamHttpApiError({"type": "t", "message": "m"}, 404, "r").code,
+        SeamHttpUnauthorizedError("r").request_id,
+    )
+    print(
+        SeamHttpInvalidInputError({"type": "t"}, 400, None).validation_errors,
+        NotFoundError("m", http_status=404),
+    )
+    print(libseam.MalformedReplyError("/path", "key", "reason").path, libseam.ConnectError("m", attempts=1))
+    NotFoundError("m", http_stat=404)  # refused: call-arg
+    SeamHttpApiError(7)  # refused: arg-type

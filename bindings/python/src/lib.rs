@@ -22,7 +22,8 @@ mod watch;
 use pyo3::prelude::*;
 
 /// The core of the package `libseam`. It is the package's own: its names may change with any version.
-#[pymodule]
+// On a free-threaded build, importing it turns the interpreter's lock on: no such build is tested yet.
+#[pymodule(gil_used = true)]
 mod _libseam {
     use super::*;
     use libseam::table::CredentialKind;
@@ -44,7 +45,7 @@ mod _libseam {
         }
         let codes: Vec<(u32, &str)> =
             libseam::ErrorCode::ALL.iter().map(|code| (code.number(), code.name())).collect();
-        module.add("NULL", Null {})?;
+        module.add("NULL", Null::only(module.py())?)?;
         module.add("ERROR_CODES", codes)?;
         let credentials = [
             CredentialKind::ApiKey,

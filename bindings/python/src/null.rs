@@ -1,13 +1,26 @@
 //! The explicit null.
 
-use pyo3::prelude::*;
+use pyo3::{prelude::*, sync::PyOnceLock};
 
 /// The type of `NULL`, which is sent as JSON's `null`. `None` as a keyword means "not given".
 #[pyclass(frozen, module = "libseam")]
 pub(crate) struct Null {}
 
+impl Null {
+    /// The only one.
+    pub(crate) fn only(py: Python<'_>) -> PyResult<Py<Self>> {
+        static NULL: PyOnceLock<Py<Null>> = PyOnceLock::new();
+        NULL.get_or_try_init(py, || Py::new(py, Self {})).map(|null| null.clone_ref(py))
+    }
+}
+
 #[pymethods]
 impl Null {
+    #[new]
+    fn new(py: Python<'_>) -> PyResult<Py<Self>> {
+        Self::only(py)
+    }
+
     fn __repr__(&self) -> &'static str {
         "NULL"
     }

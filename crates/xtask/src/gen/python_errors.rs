@@ -22,6 +22,10 @@ const BUILTIN_BASES: &[(&str, &str)] = &[
     ("timeout", "TimeoutError"),
 ];
 
+/// The codes whose class can be made in another form than the others, as in the official package, with that form's base.
+const FORMS: &[(&str, &str)] =
+    &[("unauthorized", "RefusedCredentialError"), ("malformed_reply", "MisshapenReplyError")];
+
 /// Names that Python or asyncio has given away; ours get a prefix.
 const TAKEN: &[&str] = &["TimeoutError", "ConnectionError", "CancelledError", "InvalidStateError"];
 
@@ -44,9 +48,14 @@ fn group(code: &Code) -> Option<&'static str> {
 
 fn bases(code: &Code) -> String {
     let class = class(code);
-    let base = group(code).filter(|group| *group != class).unwrap_or("SeamError");
-    let builtin = BUILTIN_BASES.iter().find(|(name, _)| *name == code.name);
-    builtin.map_or_else(|| base.into(), |(_, builtin)| format!("{base}, {builtin}"))
+    let base = group(code).filter(|group| *group != class);
+    let of = |bases: &[(&str, &'static str)]| {
+        bases.iter().find(|(name, _)| *name == code.name).map(|(_, base)| *base)
+    };
+    let form = of(FORMS);
+    // A form is a `SeamError` already.
+    let base = base.or(if form.is_none() { Some("SeamError") } else { None });
+    [form, base, of(BUILTIN_BASES)].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The classes as Python text.
@@ -61,7 +70,13 @@ pub(crate) fn classes(root: &Path) -> Result<String> {
         classes.push((class(code), body(&class(code), &bases(code), &code.about, Some(&code.name))));
     }
     let mut out = String::from("\"\"\"An exception class for every error code.\"\"\"\n\n");
-    out.push_str("from __future__ import annotations\n\nfrom ._error import SeamError\nfrom ._refused import RefusedError\n\n__all__ = [\n");
+    let mut forms: Vec<&str> = FORMS.iter().map(|(_, base)| *base).chain(["RefusedError"]).collect();
+    forms.sort_unstable();
+    let _ = writeln!(
+        out,
+        "from __future__ import annotations\n\nfrom ._error import SeamError\nfrom ._refused import {}\n\n__all__ = [",
+        forms.join(", ")
+    );
     let mut names: Vec<&str> = classes.iter().map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
     for name in names {

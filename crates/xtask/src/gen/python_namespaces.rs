@@ -105,7 +105,11 @@ fn namespaces(spec: &Spec) -> Result<Vec<Namespace<'_>>> {
 
 /// The methods.
 pub(crate) fn methods(spec: &Spec) -> Result<String> {
-    let mut out = String::from("\"\"\"The operations as methods.\"\"\"\n\nfrom ._awaited import run\n");
+    let mut out = String::from(
+        "\"\"\"The operations as methods.\n\n\
+        A method lets go of what it was given before an error passes: some tracebacks are printed with their variables, \
+        and\nwhat was given by mistake may be a credential.\n\"\"\"\n\nfrom ._awaited import run\n",
+    );
     for flavour in Flavour::BOTH {
         for namespace in namespaces(spec)? {
             let _ = write!(
@@ -114,14 +118,6 @@ pub(crate) fn methods(spec: &Spec) -> Result<String> {
                 namespace.class(flavour),
                 namespace.doc()
             );
-            if !namespace.words.is_empty() {
-                let mut slots: Vec<&str> = namespace.inner.iter().filter_map(|n| n.last().copied()).collect();
-                slots.push("_native");
-                slots.sort_unstable();
-                let slots: Vec<String> = slots.iter().map(|slot| format!("\"{slot}\"")).collect();
-                let comma = if slots.len() == 1 { "," } else { "" };
-                let _ = write!(out, "    __slots__ = ({}{comma})\n\n", slots.join(", "));
-            }
             out.push_str("    def __init__(self, native):\n        self._native = native\n");
             for inner in &namespace.inner {
                 let name = inner.last().copied().unwrap_or_default();
@@ -202,13 +198,18 @@ fn method(out: &mut String, op: &Operation, flavour: Flavour) {
     out.push_str("        Raises:\n            SeamError: Why the call did not succeed.\n        \"\"\"\n");
     let call = match flavour {
         Flavour::Blocking => "self._native.run(",
-        Flavour::Async => "await run(\n            self._native,",
+        Flavour::Async => "await run(\n                self._native,",
     };
-    let _ = writeln!(out, "        return {call}\n            \"{}\",\n            {{", op.operation);
+    let _ = writeln!(
+        out,
+        "        try:\n            return {call}\n                \"{}\",\n                {{",
+        op.operation
+    );
     for name in &names {
-        let _ = writeln!(out, "                \"{name}\": {name},");
+        let _ = writeln!(out, "                    \"{name}\": {name},");
     }
-    out.push_str("                **unknown,\n            },\n        )\n");
+    out.push_str("                    **unknown,\n                },\n            )\n");
+    let _ = writeln!(out, "        finally:\n            del {}, unknown", names.join(", "));
 }
 
 fn stub(out: &mut String, op: &Operation, flavour: Flavour) {

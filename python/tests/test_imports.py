@@ -1,0 +1,27 @@
+"""What freezes programs finds modules by reading `import` statements, so every module that Rust imports has one."""
+
+from __future__ import annotations
+
+import re
+import sys
+from modulefinder import ModuleFinder
+from pathlib import Path
+
+from sandbox import ROOT
+
+import libseam
+
+SOURCES = (ROOT / "bindings" / "python" / "src").glob("*.rs")
+
+
+def test_every_module_that_rust_imports_is_named_in_python(tmp_path: Path) -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    imported = re.findall(r'\bimport\((?:\s*[\w.()]+,)?\s*"([\w.]+)"', text)
+    # None is written in a way that the pattern passes over.
+    assert len(imported) == len(re.findall(r"\bimport\(", text))
+    assert {"libseam._details", "libseam._log", "os"} < set(imported)
+    program = tmp_path / "program.py"
+    program.write_text("import libseam", encoding="utf-8")
+    finder = ModuleFinder(path=[str(Path(libseam.__file__).parents[1]), *sys.path])
+    finder.run_script(str(program))
+    assert set(imported) <= set(finder.modules)
