@@ -46,8 +46,7 @@ class Seam(BaseSeam, Namespaces):
         proxy: URL of a proxy to use instead of the one in the environment (HTTPS_PROXY and its like).
         in_flight_limit: How many requests may be under way at once; further ones wait.
         on_event: A function that is called with an `Event` whenever something happens in a call. What it raises does
-            not touch the call. It should return soon, and must neither make blocking calls nor wait for some: the
-            client's other calls wait for it.
+            not touch the call. It may make calls of its own; the call that it is told of waits for it.
 
     Raises:
         InvalidOptionsError: No credential, several, one of another kind, no workspace id where one is needed, or

@@ -74,7 +74,9 @@ def test_the_names_that_the_page_has_are_there_and_those_it_says_are_not_are_not
 
 def test_what_is_to_be_imported_instead_is_there() -> None:
     table = PAGE[PAGE.index("## Where to import from") : PAGE.index("## What is the same")]
-    rows = re.findall(r"^\| `from seam\.\w+ import (.*?)` \| `from libseam import (.*?)`", table, re.MULTILINE)
+    rows = re.findall(
+        r"^\| `from seam\.\w+ import (.*?)` \| `from libseam import (.*?)`", table, re.MULTILINE
+    )
     assert len(rows) == 5
     for before, after in rows:
         assert before == after

@@ -33,7 +33,8 @@ impl Client {
     }
 
     /// Makes a call and returns what `shown` makes of its reply. Every 50 ms it looks for a signal, whose handler may
-    /// raise (Ctrl-C does), and for the end of the interpreter.
+    /// raise (Ctrl-C does), and for the end of the interpreter. Only while it waits does it let go of the interpreter:
+    /// a hook may switch to another greenlet, and what this thread holds must be the same when it comes back.
     fn made<'py>(
         &self,
         py: Python<'py>,
@@ -47,22 +48,16 @@ impl Client {
         let watchers = Watchers::of(py, &self.hook, operation);
         let interrupt = Mutex::new(None);
         let interrupted = |error| *interrupt.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-        let result = stay.detached(py, || {
-            let stop = || {
-                exit::is_near()
-                    || Python::try_attach(|py| py.check_signals().map_err(interrupted).is_err())
-                        .unwrap_or(true)
-            };
-            let mut tell = |event: Event<'_>| {
-                let told = watchers.as_ref().and_then(|w| Some((w, w.interest(&event)?)));
-                let Some((watchers, told)) = told else { return ControlFlow::Continue(()) };
-                let told = Python::try_attach(|py| {
-                    watchers.telling(py, &told).and_then(Telling::now).map_err(interrupted).is_ok()
-                });
-                if told.unwrap_or(true) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-            };
-            let observer: Option<Observer<'_>> = if watchers.is_some() { Some(&mut tell) } else { None };
-            barrier::guard(|| client.call_observed(operation, params, &options, stop, observer))
+        let stop = || exit::is_near() || py.check_signals().map_err(interrupted).is_err();
+        let mut tell = |event: Event<'_>| {
+            let told = watchers.as_ref().and_then(|w| Some((w, w.interest(&event)?)));
+            let Some((watchers, told)) = told else { return ControlFlow::Continue(()) };
+            let told = Python::attach(|py| watchers.telling(py, &told).and_then(Telling::now));
+            told.map_err(interrupted).map_or(ControlFlow::Break(()), ControlFlow::Continue)
+        };
+        let observer: Option<Observer<'_>> = if watchers.is_some() { Some(&mut tell) } else { None };
+        let result = barrier::guard(|| {
+            client.call_apart(operation, params, &options, stop, observer, |wait| stay.detached(py, wait))
         });
         if let Some(interrupt) = interrupt.into_inner().unwrap_or_else(PoisonError::into_inner) {
             return Err(interrupt);

@@ -17,7 +17,7 @@ use std::{
 };
 use tokio::runtime::{Builder, Handle, Runtime};
 
-pub use super::namespaces::blocking::*;
+pub use super::{namespaces::blocking::*, stop::Waiting};
 
 /// How often the kept driver is asked for before it counts as out of reach.
 const LOCK_TRIES: usize = 10_000;
@@ -137,9 +137,27 @@ impl Client {
         stop: impl FnMut() -> bool,
         observer: Option<Observer<'_>>,
     ) -> Result<Option<Reply>, Error> {
+        self.call_apart(operation, params, options, stop, observer, |wait| wait())
+    }
+
+    /// As [`Client::call_observed`], for a host that has a lock to let go of while its thread waits: `apart` is given
+    /// all that waits, a piece at a time, and does it. `stop` and `observer` are called outside of it.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub fn call_apart<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        options: &CallOptions,
+        stop: impl FnMut() -> bool,
+        observer: Option<Observer<'_>>,
+        apart: impl FnMut(Waiting<'_>),
+    ) -> Result<Option<Reply>, Error> {
         let mut call = self.engine.call(operation, params, options, entropy())?;
         let mut course = Course::new(&mut call, Instant::now(), observer);
-        if self.conduct(&mut course, Asked(stop))? { course.take().map(Some) } else { Ok(None) }
+        let asked = Asked { asked: stop, wait: apart };
+        if self.conduct(&mut course, asked)? { course.take().map(Some) } else { Ok(None) }
     }
 
     /// Runs a call of this client's engine to its result. When `stop` is ready before that, the request is aborted

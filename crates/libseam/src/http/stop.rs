@@ -17,28 +17,42 @@ use std::{
 /// How often [`Asked`] asks.
 const EVERY: Duration = Duration::from_millis(50);
 
+/// What waits, to be done once.
+pub type Waiting<'w> = &'w mut (dyn FnMut() + Send);
+
 /// A reason to give up.
 pub(super) trait Stop {
     /// Does `work` on `driver`; `None` where there is a reason to give up before it is done.
-    fn during<F: Future>(&mut self, driver: &Driver, work: F) -> Result<Option<F::Output>, Error>;
+    fn during<F>(&mut self, driver: &Driver, work: F) -> Result<Option<F::Output>, Error>
+    where
+        F: Future<Output: Send> + Send;
 
     /// Lets `time` pass. Returns whether there is a reason to give up.
     fn before(&mut self, time: Duration) -> bool;
 }
 
-/// A function that is asked every 50 ms, outside of any runtime.
-pub(super) struct Asked<F>(pub(super) F);
+/// A function that is asked every 50 ms, outside of any runtime, and another one that does what waits.
+pub(super) struct Asked<A, W> {
+    pub(super) asked: A,
+    pub(super) wait: W,
+}
 
-impl<A: FnMut() -> bool> Stop for Asked<A> {
-    fn during<F: Future>(&mut self, driver: &Driver, work: F) -> Result<Option<F::Output>, Error> {
+impl<A: FnMut() -> bool, W: FnMut(Waiting<'_>)> Stop for Asked<A, W> {
+    fn during<F>(&mut self, driver: &Driver, work: F) -> Result<Option<F::Output>, Error>
+    where
+        F: Future<Output: Send> + Send,
+    {
         let mut work = pin!(work);
         loop {
+            let mut done = Ok(None);
             // Either way it is polled, and the system asked, at least once.
-            let done = driver.block_on(async { tokio::time::timeout(EVERY, work.as_mut()).await })?;
-            if let Ok(output) = done {
+            (self.wait)(&mut || {
+                done = driver.block_on(async { tokio::time::timeout(EVERY, work.as_mut()).await.ok() });
+            });
+            if let Some(output) = done? {
                 return Ok(Some(output));
             }
-            if self.0() {
+            if (self.asked)() {
                 return Ok(None);
             }
         }
@@ -47,9 +61,9 @@ impl<A: FnMut() -> bool> Stop for Asked<A> {
     fn before(&mut self, mut time: Duration) -> bool {
         loop {
             let some = time.min(EVERY);
-            thread::sleep(some);
+            (self.wait)(&mut || thread::sleep(some));
             time = time.saturating_sub(some);
-            if self.0() {
+            if (self.asked)() {
                 return true;
             }
             if time.is_zero() {
@@ -63,7 +77,10 @@ impl<A: FnMut() -> bool> Stop for Asked<A> {
 pub(super) struct Awaited<'s, F>(pub(super) Pin<&'s mut F>);
 
 impl<S: Future<Output = ()>> Stop for Awaited<'_, S> {
-    fn during<F: Future>(&mut self, driver: &Driver, work: F) -> Result<Option<F::Output>, Error> {
+    fn during<F>(&mut self, driver: &Driver, work: F) -> Result<Option<F::Output>, Error>
+    where
+        F: Future<Output: Send> + Send,
+    {
         let mut work = pin!(work);
         driver.block_on(core::future::poll_fn(|context| match work.as_mut().poll(context) {
             Poll::Ready(output) => Poll::Ready(Some(output)),
