@@ -53,7 +53,15 @@ class UserIdentities:
                 },
             )
         finally:
-            del user_identity_id, missing_ok, timeout, deadline, retries, workspace_id, unknown
+            del (
+                user_identity_id,
+                missing_ok,
+                timeout,
+                deadline,
+                retries,
+                workspace_id,
+                unknown,
+            )
 
     def remove_acs_user(
         self,
@@ -97,7 +105,16 @@ class UserIdentities:
                 },
             )
         finally:
-            del acs_user_id, user_identity_id, missing_ok, timeout, deadline, retries, workspace_id, unknown
+            del (
+                acs_user_id,
+                user_identity_id,
+                missing_ok,
+                timeout,
+                deadline,
+                retries,
+                workspace_id,
+                unknown,
+            )
 
 
 class AcsUsers:
@@ -349,7 +366,15 @@ class AsyncUserIdentities:
                 },
             )
         finally:
-            del user_identity_id, missing_ok, timeout, deadline, retries, workspace_id, unknown
+            del (
+                user_identity_id,
+                missing_ok,
+                timeout,
+                deadline,
+                retries,
+                workspace_id,
+                unknown,
+            )
 
     async def remove_acs_user(
         self,
@@ -394,7 +419,16 @@ class AsyncUserIdentities:
                 },
             )
         finally:
-            del acs_user_id, user_identity_id, missing_ok, timeout, deadline, retries, workspace_id, unknown
+            del (
+                acs_user_id,
+                user_identity_id,
+                missing_ok,
+                timeout,
+                deadline,
+                retries,
+                workspace_id,
+                unknown,
+            )
 
 
 class AsyncAcsUsers:

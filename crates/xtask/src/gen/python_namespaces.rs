@@ -209,7 +209,11 @@ fn method(out: &mut String, op: &Operation, flavour: Flavour) {
         let _ = writeln!(out, "                    \"{name}\": {name},");
     }
     out.push_str("                    **unknown,\n                },\n            )\n");
-    let _ = writeln!(out, "        finally:\n            del {}, unknown", names.join(", "));
+    out.push_str("        finally:\n            del (\n");
+    for name in names.iter().chain(&["unknown"]) {
+        let _ = writeln!(out, "                {name},");
+    }
+    out.push_str("            )\n");
 }
 
 fn stub(out: &mut String, op: &Operation, flavour: Flavour) {
