@@ -1,3 +1,4 @@
+import { CREDENTIALS } from './core-options.js';
 import { SeamError, isSeamError, type ErrorDescription, type Problem } from './error.js';
 import {
   API_KINDS,
@@ -10,7 +11,6 @@ import {
   type UsageKind,
 } from './error-groups.js';
 import type { ErrorKind } from './generated.js';
-import { isCredential } from './option-names.js';
 
 /** The call is wrong as it is, so nothing was sent. */
 export class SeamUsageError extends SeamError {
@@ -86,7 +86,7 @@ export function classOf({ kind, problems }: Pick<ErrorDescription, 'kind' | 'pro
 
 /** Whether `problem` is the form of a credential. */
 function isOfToken({ parameter, kind }: Problem): boolean {
-  return kind === 'format' && isCredential(parameter);
+  return kind === 'format' && CREDENTIALS.includes(parameter);
 }
 
 /** Makes a function that says whether something is an error of `Class`, of whatever copy of this package: by its kind. */

@@ -1,68 +1,37 @@
+import type { CoreCallOptions, CoreOptions } from './core-options.js';
 import type { Problem, SeamError } from './error.js';
 import type { Listener } from './event.js';
 import { problemsError, unfitError } from './fault.js';
 import { INSTEAD } from './foreign-options.js';
-import { coreName, optionMeant, type CoreOption } from './option-names.js';
+import { coreName, optionMeant } from './option-names.js';
 import { seenFromPage } from './scope.js';
 import { isObject, kindOf, members, objectText, type Subject } from './text.js';
 
-/** Options of a client. */
-export interface SeamOptions {
-  /** An API key. On Node the environment variable `SEAM_API_KEY` stands in for it. */
-  readonly apiKey?: string | undefined;
-  /** A personal access token; needs `workspaceId`. */
-  readonly personalAccessToken?: string | undefined;
-  /** A console session token; needs `workspaceId`. */
-  readonly consoleSessionToken?: string | undefined;
-  /** The workspace that a token is used in. */
-  readonly workspaceId?: string | undefined;
-  /** Send no credential: `endpoint` is a server of your own that adds it. In a browser that goes without saying. */
-  readonly noCredential?: boolean | undefined;
-  /** Base URL; the API's own server if not given. */
-  readonly endpoint?: string | undefined;
-  /** Allow plain http to other hosts than this machine. */
-  readonly allowHttp?: boolean | undefined;
-  /** How long one attempt may take, in milliseconds. */
-  readonly timeout?: number | undefined;
-  /** How long a call may take with all its attempts and waits, in milliseconds. */
-  readonly deadline?: number | undefined;
-  /** How often a call is tried again. */
-  readonly retries?: number | undefined;
-  /** Whether unknown parameters and breaches of inferred rules are errors; true if not given. */
-  readonly strict?: boolean | undefined;
-  /** The largest reply in bytes. */
-  readonly replyLimit?: number | undefined;
-  /** Headers added to every request. */
-  readonly headers?: Readonly<Record<string, string>> | Iterable<readonly [string, string]> | undefined;
+/**
+ * Options of a client.
+ *
+ * @example
+ * const seam = new Seam({ apiKey: 'seam_…', timeout: 5_000, retries: 4 });
+ */
+export interface SeamOptions extends CoreOptions {
   /** Sends the requests instead of the package's own transport. */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Allow a credential in a browser, where everybody who opens the page can read it. */
+  /** Allow a credential in a browser, where everybody who opens the page can read it. By default false. */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
   /** Is told what happens in every call. What it returns or throws has no effect on the call. */
   readonly onEvent?: Listener | undefined;
 }
 
-/** Options of one call. Those not given are the client's. */
-export interface CallOptions {
+/**
+ * Options of one call. Those not given are the client's.
+ *
+ * @example
+ * await seam.acs.users.delete({ acs_user_id }, { missingOk: true, signal: AbortSignal.timeout(5_000) });
+ */
+export interface CallOptions extends CoreCallOptions {
   /** Gives the call up when it aborts. */
   readonly signal?: AbortSignal | undefined;
-  /** How long one attempt may take, in milliseconds. */
-  readonly timeout?: number | undefined;
-  /** How long the call may take with all its attempts and waits, in milliseconds. */
-  readonly deadline?: number | undefined;
-  /** How often the call is tried again. */
-  readonly retries?: number | undefined;
-  /** The workspace to act in, with a token that is not bound to one. */
-  readonly workspaceId?: string | undefined;
-  /** For a removal: that the server does not know what is to be removed is success. */
-  readonly missingOk?: boolean | undefined;
 }
-
-/** The options that have a meaning only here. */
-type HostOption = 'fetch' | 'dangerouslyAllowBrowser' | 'onEvent' | 'signal';
-
-// The names and the interfaces must agree.
-({}) as Record<CoreOption | HostOption, 0> satisfies Record<keyof SeamOptions | keyof CallOptions, 0>;
 
 const CLIENT: Subject = {
   kind: 'invalid_options',

@@ -9,6 +9,7 @@ mod c;
 mod codes;
 mod docs;
 mod foreign_options;
+mod options;
 mod playground;
 mod python;
 mod python_errors;
@@ -76,6 +77,7 @@ fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
     all.extend(python::outputs(root, spec)?);
     all.extend(typescript::outputs(root, spec)?);
     all.extend(foreign_options::outputs(root)?);
+    all.push(options::output(root)?);
     all.extend(playground::outputs(spec));
     Ok(all)
 }
