@@ -9,8 +9,6 @@ export {
   SeamUnauthorizedError as SeamHttpUnauthorizedError,
   isSeamApiError as isSeamHttpApiError,
   isSeamInvalidInputError as isSeamHttpInvalidInputError,
-  isSeamInvalidOptionsError as isSeamHttpInvalidOptionsError,
-  isSeamInvalidTokenError as isSeamHttpInvalidTokenError,
   isSeamReplyError as isSeamHttpInvalidResponseError,
   isSeamUnauthorizedError as isSeamHttpUnauthorizedError,
 } from './error-classes.js';
