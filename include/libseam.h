@@ -306,7 +306,7 @@ typedef struct {
   uint32_t struct_size;
   /**
    * Not 0: take what is not given from the environment: `SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN`
-   * with `SEAM_WORKSPACE_ID`, and `SEAM_ENDPOINT`. As with `getenv`, no other thread may change the
+   * with `SEAM_WORKSPACE_ID`, and `SEAM_ENDPOINT` or its former name `SEAM_API_URL`. As with `getenv`, no other thread may change the
    * environment meanwhile.
    */
   uint32_t use_environment;
@@ -342,7 +342,9 @@ typedef struct {
   uint64_t reply_limit_bytes;
   /** How often a call is tried again. */
   uint32_t retries;
-  /** Not 0: unknown parameters, unknown values of an enumeration and breaches of inferred rules are errors. */
+  /**
+   * Not 0: unknown parameters and members of them, unknown values of an enumeration and breaches of inferred rules are errors.
+   */
   uint32_t strict;
   /** Not 0: allow plain http to other hosts than the loopback. */
   uint32_t allow_http;
@@ -352,6 +354,13 @@ typedef struct {
   uint32_t in_flight_limit;
   /** 0. */
   uint32_t reserved;
+  /**
+   * Not 0: an id that is not a UUID is an error; `strict` does not touch it. 0: any text that can be an id is
+   * sent, for a server of your own, such as a fake, whose ids have another form.
+   */
+  uint32_t require_uuid_ids;
+  /** 0. */
+  uint32_t reserved2;
 } seam_options;
 
 /**

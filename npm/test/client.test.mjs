@@ -11,7 +11,7 @@ import { OK, startServer } from './server.mjs';
 
 const ID = '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3';
 const KEY = 'seam_test_Xk29veryUnlikelyText';
-const VARIABLES = ['SEAM_API_KEY', 'SEAM_PERSONAL_ACCESS_TOKEN', 'SEAM_WORKSPACE_ID', 'SEAM_ENDPOINT'];
+const VARIABLES = ['SEAM_API_KEY', 'SEAM_PERSONAL_ACCESS_TOKEN', 'SEAM_WORKSPACE_ID', 'SEAM_ENDPOINT', 'SEAM_API_URL'];
 for (const name of VARIABLES) delete process.env[name];
 
 /** Sets environment variables until the test `t` ends. */
@@ -133,6 +133,29 @@ test('several official options are refused at once', () => {
     () => new Seam(options),
     ({ problems }) => problems.length === 2,
   );
+});
+
+test('the endpoint has a former variable, which counts where the other is not set or empty', (t) => {
+  for (const [endpoint, former, expected] of [
+    ['https://new.example', 'https://old.example', 'https://new.example'],
+    ['', 'https://old.example', 'https://old.example'],
+    ['', '', 'https://connect.getseam.com'],
+  ]) {
+    setVariables(t, { SEAM_API_KEY: KEY, SEAM_ENDPOINT: endpoint, SEAM_API_URL: former });
+    assert.equal(new Seam().endpoint, expected);
+    assert.equal(new Seam({ endpoint: 'https://own.example' }).endpoint, 'https://own.example');
+  }
+});
+
+test('ids of another form are let through on demand, whether strict or not', () => {
+  for (const strict of [true, false]) {
+    const lenient = new Seam({ apiKey: KEY, requireUuidIds: false, strict });
+    lenient.check('acs.users.delete', { acs_user_id: 'acs_user1' });
+    const refuses = (seam, acs_user_id, message) =>
+      assert.throws(() => seam.check('acs.users.delete', { acs_user_id }), { message });
+    refuses(lenient, 'acs user1', /must be an id/);
+    refuses(new Seam({ apiKey: KEY, strict }), 'acs_user1', /must be a UUID/);
+  }
 });
 
 test('a key alone, and the makers, make the same client', () => {

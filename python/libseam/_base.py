@@ -39,6 +39,7 @@ class BaseSeam:
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
         strict: Optional[bool] = None,
+        require_uuid_ids: Optional[bool] = None,
         default_headers: Optional[Mapping[str, str]] = None,
         allow_http: Optional[bool] = None,
         reply_limit_bytes: Optional[int] = None,
@@ -61,6 +62,7 @@ class BaseSeam:
                     "deadline": deadline,
                     "retries": retries,
                     "strict": strict,
+                    "require_uuid_ids": require_uuid_ids,
                     "default_headers": default_headers,
                     "allow_http": allow_http,
                     "reply_limit_bytes": reply_limit_bytes,
@@ -73,8 +75,8 @@ class BaseSeam:
             )
         finally:
             del api_key, personal_access_token, console_session_token, workspace_id, no_credential, endpoint
-            del timeout, deadline, retries, strict, default_headers, allow_http, reply_limit_bytes, ca_bundle
-            del proxy, in_flight_limit, on_event, unknown
+            del timeout, deadline, retries, strict, require_uuid_ids, default_headers, allow_http
+            del reply_limit_bytes, ca_bundle, proxy, in_flight_limit, on_event, unknown
         self._attach(native)
 
     def _attach(self, native: Any) -> None:

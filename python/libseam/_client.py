@@ -33,12 +33,15 @@ class Seam(BaseSeam, Namespaces):
         console_session_token: A console session token; needs a `workspace_id`.
         workspace_id: The workspace to use a token in.
         no_credential: Send no credential: `endpoint` is a server of one's own that adds it.
-        endpoint: The base URL, if it is not Seam's own. Without it, the environment variable SEAM_ENDPOINT is used.
+        endpoint: The base URL, if it is not Seam's own. Without it, the environment variable SEAM_ENDPOINT is used,
+            or its former name SEAM_API_URL.
         timeout: How long one attempt may take, in seconds; 30 by default.
         deadline: How long a call may take with all its attempts and waits, in seconds; 90 by default.
         retries: How often a call is tried again; 2 by default.
-        strict: Whether unknown parameters, unknown enum values and breaches of inferred rules are errors; they are
-            by default.
+        strict: Whether unknown parameters and members of them, unknown enum values and breaches of inferred rules are
+            errors; they are by default.
+        require_uuid_ids: Whether an id that is not a UUID is an error; it is by default, and `strict` does not touch
+            it. `False` sends any text that can be an id: for a server of one's own, such as a fake.
         default_headers: Headers to add to every request.
         allow_http: Allow plain http to other hosts than the loopback.
         reply_limit_bytes: The largest reply to read.

@@ -16,6 +16,7 @@ class CommonOptions(TypedDict, total=False):
     deadline: Optional[float]
     retries: Optional[int]
     strict: Optional[bool]
+    require_uuid_ids: Optional[bool]
     default_headers: Optional[Mapping[str, str]]
     allow_http: Optional[bool]
     reply_limit_bytes: Optional[int]

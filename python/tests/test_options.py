@@ -101,7 +101,7 @@ def test_an_environment_that_is_no_text_is_refused_without_being_shown(
     assert KEY not in repr((refusal.value, vars(refusal.value), refusal.value.__context__))
     assert Seam(api_key=KEY).endpoint
     monkeypatch.setenv("SEAM_ENDPOINT", "http://127.0.0.1:1/\udcff")
-    with pytest.raises(libseam.InvalidOptionsError, match="endpoint"):
+    with pytest.raises(libseam.InvalidOptionsError, match="SEAM_ENDPOINT"):
         Seam(api_key=KEY)
 
 
@@ -110,6 +110,13 @@ def test_the_environment_fills_in_what_is_not_given(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("SEAM_ENDPOINT", "http://127.0.0.1:2")
     assert Seam().endpoint == "http://127.0.0.1:2"
     assert Seam(endpoint="http://127.0.0.1:3").endpoint == "http://127.0.0.1:3"
+    monkeypatch.setenv("SEAM_API_URL", "http://127.0.0.1:4")
+    assert Seam().endpoint == "http://127.0.0.1:2"
+    monkeypatch.setenv("SEAM_ENDPOINT", "")
+    assert Seam().endpoint == "http://127.0.0.1:4"
+    assert Seam(endpoint="http://127.0.0.1:3").endpoint == "http://127.0.0.1:3"
+    monkeypatch.setenv("SEAM_API_URL", "")
+    assert Seam().endpoint == "https://connect.getseam.com"
     monkeypatch.setenv("SEAM_PERSONAL_ACCESS_TOKEN", TOKEN)
     with pytest.raises(libseam.InvalidOptionsError, match="more than one of the environment variables"):
         Seam()
@@ -117,6 +124,17 @@ def test_the_environment_fills_in_what_is_not_given(monkeypatch: pytest.MonkeyPa
         "seam-workspace"
         not in Seam(api_key=KEY).build("user_identities.delete", user_identity_id=ID)["headers"]
     )
+
+
+@pytest.mark.parametrize("make", [Seam, libseam.AsyncSeam])
+def test_ids_of_another_form_are_let_through_on_demand(make: type[Seam]) -> None:
+    for strict in (True, False):
+        lenient = make(api_key=KEY, require_uuid_ids=False, strict=strict)
+        lenient.check("acs.users.delete", acs_user_id="acs_user1")
+        with pytest.raises(libseam.InvalidParamsError, match="must be an id"):
+            lenient.check("acs.users.delete", acs_user_id="acs user1")
+        with pytest.raises(libseam.InvalidParamsError, match="must be a UUID"):
+            make(api_key=KEY, strict=strict).check("acs.users.delete", acs_user_id="acs_user1")
 
 
 @pytest.mark.parametrize("make", [Seam, libseam.AsyncSeam])

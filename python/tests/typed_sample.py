@@ -84,7 +84,7 @@ def make() -> None:
         "k", on_event=watch, ca_bundle="c", proxy="p", deadline=1, retries=1, in_flight_limit=3
     ) as seam:
         read(seam.with_options(on_event=print, workspace_id="w"))
-    Seam(no_credential=True, allow_http=True, reply_limit_bytes=7, **options).close()
+    Seam(no_credential=True, allow_http=True, reply_limit_bytes=7, require_uuid_ids=False, **options).close()
     Seam.from_api_key("k", timeout=3).close()
     Seam.from_personal_access_token("t", "w", deadline=3, on_event=watch).close()
     Seam.from_console_session_token("t", workspace_id="w").close()

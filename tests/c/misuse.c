@@ -67,6 +67,9 @@ static void options(void)
   o.reserved = 1;
   check_refused(&o, "reserved", "value");
   o.reserved = 0;
+  o.reserved2 = 1;
+  check_refused(&o, "reserved2", "value");
+  o.reserved2 = 0;
   o.in_flight_limit = 0;
   check_refused(&o, "in_flight_limit", "range");
   o.in_flight_limit = 1;
@@ -102,6 +105,48 @@ static void newer_options(void)
   check_refused(&newer.known, "struct_size", "unknown");
 }
 
+/* A program that was compiled with the first header: its options are shorter. */
+static void older_options(void)
+{
+  enum { SHORT = offsetof(seam_options, require_uuid_ids) };
+  union {
+    seam_options known;
+    unsigned char bytes[sizeof(seam_options)];
+  } older;
+  seam_client *client = NULL;
+  seam_call *call = NULL;
+  size_t i;
+  memset(&older, 0xa5, sizeof older);
+  CHECK_STATUS(seam_options_init(&older.known, SHORT), SEAM_OK);
+  for (i = SHORT; i < sizeof older; i++)
+    CHECK(older.bytes[i] == 0xa5);
+  CHECK(older.known.struct_size == SHORT && older.known.retries == 2);
+  older.known.api_key = SEAM_STR(KEY);
+  CHECK_STATUS(seam_client_new(&older.known, &client, NULL), SEAM_OK);
+  /* What it does not know is as it is by default. */
+  CHECK_STATUS(seam_call_new_by_name(client, SEAM_STR("user_identities.delete"), &call, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_str(call, SEAM_STR("user_identity_id"), SEAM_STR("user1"), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_check(call, NULL), SEAM_ERR_INVALID_PARAMS);
+  seam_call_free(call);
+  seam_client_free(client);
+}
+
+static void ids_of_another_form(void)
+{
+  seam_options o = fresh();
+  seam_client *client = NULL;
+  seam_call *call = NULL;
+  CHECK(o.require_uuid_ids == 1);
+  o.api_key = SEAM_STR(KEY);
+  o.require_uuid_ids = 0;
+  CHECK_STATUS(seam_client_new(&o, &client, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_new_by_name(client, SEAM_STR("user_identities.delete"), &call, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_str(call, SEAM_STR("user_identity_id"), SEAM_STR("user1"), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_check(call, NULL), SEAM_OK);
+  seam_call_free(call);
+  seam_client_free(client);
+}
+
 static void environment(void)
 {
   seam_options o = fresh();
@@ -115,6 +160,13 @@ static void environment(void)
   /* What is not UTF-8 is unusable, and not as if it were not set: another server would be asked then. */
   CHECK(setenv("SEAM_ENDPOINT", "https://\xff", 1) == 0);
   check_refused(&o, "endpoint", "format");
+  /* Its former name stands in where it is not set, or empty. */
+  CHECK(setenv("SEAM_API_URL", "no url", 1) == 0 && setenv("SEAM_ENDPOINT", "http://127.0.0.1:1", 1) == 0);
+  CHECK_STATUS(seam_client_new(&o, &client, &error), SEAM_OK);
+  seam_client_free(client);
+  CHECK(setenv("SEAM_ENDPOINT", "", 1) == 0);
+  check_refused(&o, "endpoint", "format");
+  CHECK(setenv("SEAM_API_URL", "", 1) == 0);
   CHECK(unsetenv("SEAM_ENDPOINT") == 0 && setenv("SEAM_API_KEY", "seam_\xff", 1) == 0);
   check_refused(&o, "api_key", "format");
   CHECK(setenv("SEAM_API_KEY", KEY, 1) == 0);
@@ -282,6 +334,8 @@ int main(void)
   seam_options o = fresh();
   options();
   newer_options();
+  older_options();
+  ids_of_another_form();
   environment();
   o.api_key = SEAM_STR(KEY);
   /* Port 1 of the loopback: nobody is there, and nothing leaves this machine. */

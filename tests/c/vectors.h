@@ -576,13 +576,9 @@ static const seam_header HEADERS_45_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_45_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_45[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/seam/user_identities/delete", 49}, HEADERS_45_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_45_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_45_0, 6, {"{\"acs_access_group_id\":\"acs_access_group1\",\"acs_user_id\":\"acs_user1\"}", 69}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_46_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -592,13 +588,9 @@ static const seam_header HEADERS_46_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_46_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_46[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"http://127.0.0.1:4010/user_identities/delete", 44}, HEADERS_46_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_46_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_46_0, 6, {"{\"acs_user_id\":\"a\",\"user_identity_id\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}", 297}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_47_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -608,15 +600,59 @@ static const seam_header HEADERS_47_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_47_1[] = {
+static const vector_step STEPS_47[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_47_0, 6, {"{\"user_identity_id\":\"a\\\"b\\\\c/../<d>&%00\"}", 41}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
+};
+static const seam_header HEADERS_57_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_57_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
-static const vector_step STEPS_47[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"http://door.example/user_identities/delete", 42}, HEADERS_47_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_47_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+static const vector_step STEPS_57[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/seam/user_identities/delete", 49}, HEADERS_57_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_57_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
-static const seam_header HEADERS_48_0[] = {
+static const seam_header HEADERS_58_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_58_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_58[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"http://127.0.0.1:4010/user_identities/delete", 44}, HEADERS_58_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_58_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+};
+static const seam_header HEADERS_59_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_59_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_59[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"http://door.example/user_identities/delete", 42}, HEADERS_59_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_59_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+};
+static const seam_header HEADERS_60_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -625,15 +661,15 @@ static const seam_header HEADERS_48_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
   {{"x-trace", 7}, {"abc", 3}}
 };
-static const seam_header HEADERS_48_1[] = {
+static const seam_header HEADERS_60_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
-static const vector_step STEPS_48[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_48_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_48_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+static const vector_step STEPS_60[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_60_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_60_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
-static const seam_header HEADERS_49_0[] = {
+static const seam_header HEADERS_61_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -641,193 +677,13 @@ static const seam_header HEADERS_49_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_49_1[] = {
+static const seam_header HEADERS_61_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
-static const vector_step STEPS_49[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_49_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_49_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_119_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_119_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_119[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_119_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_119_1, 2, {"{\"ok\":true}", 11}, 0, 0, 201}
-};
-static const seam_header HEADERS_120_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_120[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_120_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_121_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_121_1[] = {
-  {{"content-type", 12}, {"Application/JSON;charset=UTF-8", 30}}
-};
-static const vector_step STEPS_121[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_121_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_121_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_122_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_122_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_122[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_122_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_122_1, 1, {"\357\273\277{\"ok\":true}", 14}, 0, 0, 200}
-};
-static const seam_header HEADERS_123_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_123_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_123[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_123_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_123_1, 1, {"{\"extra\":[1,2,{\"deep\":null}],\"ok\":true,\"n\":1e400}", 49}, 0, 0, 200}
-};
-static const seam_header HEADERS_124_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_124_1[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"request9", 8}}
-};
-static const vector_step STEPS_124[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_124_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_124_1, 2, {"{\"ok\":false}", 12}, 0, 0, 200}
-};
-static const seam_header HEADERS_125_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_125_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_125[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_125_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_125_1, 2, {"{\"error\":{\"type\":\"acs_system_offline\",\"message\":\"The access system is offline\"},\"ok\":false}", 91}, 0, 0, 200}
-};
-static const seam_header HEADERS_126_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_126_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_126[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_126_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_126_1, 1, {"{\"ok\":\"true\"}", 13}, 0, 0, 200}
-};
-static const seam_header HEADERS_127_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_127_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_127[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_127_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_127_1, 1, {"{\"ok\":1}", 8}, 0, 0, 200}
-};
-static const seam_header HEADERS_128_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_128_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_128[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_128_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_128_1, 1, {"{}", 2}, 0, 0, 200}
-};
-static const seam_header HEADERS_129_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_129_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_129[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_129_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_129_1, 1, {"{\"ok\":false,\"ok\":true}", 22}, 0, 0, 200}
-};
-static const seam_header HEADERS_130_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_130_1[] = {
-  {{"content-type", 12}, {"text/html; charset=utf-8", 24}}
-};
-static const vector_step STEPS_130[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_130_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_130_1, 1, {"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to the guest network to continue. xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx</body></html>", 425}, 0, 0, 200}
+static const vector_step STEPS_61[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_61_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_61_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_131_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -838,11 +694,12 @@ static const seam_header HEADERS_131_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_131_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_131[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_131_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_131_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_131_1, 2, {"{\"ok\":true}", 11}, 0, 0, 201}
 };
 static const seam_header HEADERS_132_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -852,12 +709,9 @@ static const seam_header HEADERS_132_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_132_1[] = {
-  {{"content-type", 12}, {"; charset=utf-8", 15}}
-};
 static const vector_step STEPS_132[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_132_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_132_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_133_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -868,11 +722,11 @@ static const seam_header HEADERS_133_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_133_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"Application/JSON;charset=UTF-8", 30}}
 };
 static const vector_step STEPS_133[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_133_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_133_1, 1, {"", 0}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_133_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_134_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -882,9 +736,12 @@ static const seam_header HEADERS_134_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_134_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_134[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_134_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 204}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_134_1, 1, {"\357\273\277{\"ok\":true}", 14}, 0, 0, 200}
 };
 static const seam_header HEADERS_135_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -899,7 +756,7 @@ static const seam_header HEADERS_135_1[] = {
 };
 static const vector_step STEPS_135[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_135_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_135_1, 1, {"[{\"ok\":true}]", 13}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_135_1, 1, {"{\"extra\":[1,2,{\"deep\":null}],\"ok\":true,\"n\":1e400}", 49}, 0, 0, 200}
 };
 static const seam_header HEADERS_136_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -910,11 +767,12 @@ static const seam_header HEADERS_136_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_136_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"request9", 8}}
 };
 static const vector_step STEPS_136[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_136_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_136_1, 1, {"true", 4}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_136_1, 2, {"{\"ok\":false}", 12}, 0, 0, 200}
 };
 static const seam_header HEADERS_137_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -925,11 +783,12 @@ static const seam_header HEADERS_137_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_137_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_137[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_137_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_137_1, 1, {"{\"ok\":tr", 8}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_137_1, 2, {"{\"error\":{\"type\":\"acs_system_offline\",\"message\":\"The access system is offline\"},\"ok\":false}", 91}, 0, 0, 200}
 };
 static const seam_header HEADERS_138_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -944,7 +803,7 @@ static const seam_header HEADERS_138_1[] = {
 };
 static const vector_step STEPS_138[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_138_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_138_1, 1, {"{\"ok\":true}}", 12}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_138_1, 1, {"{\"ok\":\"true\"}", 13}, 0, 0, 200}
 };
 static const seam_header HEADERS_139_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -959,7 +818,7 @@ static const seam_header HEADERS_139_1[] = {
 };
 static const vector_step STEPS_139[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_139_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_139_1, 1, {"{\"ok\":true,\"x\":\"\377\376\"}", 20}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_139_1, 1, {"{\"ok\":1}", 8}, 0, 0, 200}
 };
 static const seam_header HEADERS_140_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -974,7 +833,7 @@ static const seam_header HEADERS_140_1[] = {
 };
 static const vector_step STEPS_140[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_140_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_140_1, 1, {"{\"ok\":true,\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", 176}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_140_1, 1, {"{}", 2}, 0, 0, 200}
 };
 static const seam_header HEADERS_141_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -985,12 +844,11 @@ static const seam_header HEADERS_141_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_141_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_141[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_141_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_141_1, 2, {"Moved", 5}, 0, 0, 301}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_141_1, 1, {"{\"ok\":false,\"ok\":true}", 22}, 0, 0, 200}
 };
 static const seam_header HEADERS_142_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1001,12 +859,11 @@ static const seam_header HEADERS_142_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_142_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"text/html; charset=utf-8", 24}}
 };
 static const vector_step STEPS_142[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_142_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_142_1, 2, {"Moved", 5}, 0, 0, 302}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_142_1, 1, {"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to the guest network to continue. xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx</body></html>", 425}, 0, 0, 200}
 };
 static const seam_header HEADERS_143_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1017,12 +874,11 @@ static const seam_header HEADERS_143_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_143_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const vector_step STEPS_143[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_143_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_143_1, 2, {"Moved", 5}, 0, 0, 303}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_143_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_144_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1033,12 +889,11 @@ static const seam_header HEADERS_144_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_144_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"; charset=utf-8", 15}}
 };
 static const vector_step STEPS_144[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_144_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_144_1, 2, {"Moved", 5}, 0, 0, 307}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_144_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_145_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1049,12 +904,11 @@ static const seam_header HEADERS_145_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_145_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_145[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_145_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_145_1, 2, {"Moved", 5}, 0, 0, 308}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_145_1, 1, {"", 0}, 0, 0, 200}
 };
 static const seam_header HEADERS_146_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1066,7 +920,7 @@ static const seam_header HEADERS_146_0[] = {
 };
 static const vector_step STEPS_146[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_146_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 304}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 204}
 };
 static const seam_header HEADERS_147_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1076,9 +930,12 @@ static const seam_header HEADERS_147_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_147_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_147[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_147_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 101}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_147_1, 1, {"[{\"ok\":true}]", 13}, 0, 0, 200}
 };
 static const seam_header HEADERS_148_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1088,9 +945,12 @@ static const seam_header HEADERS_148_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_148_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_148[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_148_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 700}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_148_1, 1, {"true", 4}, 0, 0, 200}
 };
 static const seam_header HEADERS_149_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1101,12 +961,11 @@ static const seam_header HEADERS_149_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_149_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_149[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_149_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_149_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"2 Input Errors: user_identity_id is required, nested is wrong\",\"validation_errors\":{\"_errors\":[\"Request is odd\"],\"user_identity_id\":{\"_errors\":[\"Required\"]},\"nested\":{\"_errors\":[],\"0\":{\"_errors\":[\"Expected string, received number\",\"Too short\"]}}}},\"ok\":false}", 303}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_149_1, 1, {"{\"ok\":tr", 8}, 0, 0, 200}
 };
 static const seam_header HEADERS_150_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1117,12 +976,11 @@ static const seam_header HEADERS_150_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_150_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_150[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_150_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_150_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":{\"a\":\"Required\",\"b\":[\"Too short\",\"Too odd\"],\"c\":{\"_errors\":\"Alone\",\"d\":{\"_errors\":[1]}},\"e\":null}},\"ok\":false}", 181}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_150_1, 1, {"{\"ok\":true}}", 12}, 0, 0, 200}
 };
 static const seam_header HEADERS_151_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1133,12 +991,11 @@ static const seam_header HEADERS_151_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_151_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_151[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_151_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_151_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":[\"Something is odd\"]},\"ok\":false}", 104}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_151_1, 1, {"{\"ok\":true,\"x\":\"\377\376\"}", 20}, 0, 0, 200}
 };
 static const seam_header HEADERS_152_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1149,11 +1006,11 @@ static const seam_header HEADERS_152_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_152_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_152[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_152_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_152_1, 1, {"Invalid JSON", 12}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_152_1, 1, {"{\"ok\":true,\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", 176}, 0, 0, 200}
 };
 static const seam_header HEADERS_153_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1164,12 +1021,12 @@ static const seam_header HEADERS_153_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_153_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
 };
 static const vector_step STEPS_153[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_153_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_153_1, 2, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"API Key not found\"},\"ok\":false}", 74}, 0, 0, 401}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_153_1, 2, {"Moved", 5}, 0, 0, 301}
 };
 static const seam_header HEADERS_154_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1179,9 +1036,13 @@ static const seam_header HEADERS_154_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_154_1[] = {
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
+};
 static const vector_step STEPS_154[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_154_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 401}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_154_1, 2, {"Moved", 5}, 0, 0, 302}
 };
 static const seam_header HEADERS_155_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1192,12 +1053,12 @@ static const seam_header HEADERS_155_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_155_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
 };
 static const vector_step STEPS_155[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_155_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_155_1, 2, {"{\"error\":{\"type\":\"forbidden\",\"message\":\"This key may not do this\"},\"ok\":false}", 78}, 0, 0, 403}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_155_1, 2, {"Moved", 5}, 0, 0, 303}
 };
 static const seam_header HEADERS_156_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1208,12 +1069,12 @@ static const seam_header HEADERS_156_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_156_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
 };
 static const vector_step STEPS_156[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_156_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_156_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_156_1, 2, {"Moved", 5}, 0, 0, 307}
 };
 static const seam_header HEADERS_157_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1223,9 +1084,13 @@ static const seam_header HEADERS_157_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_157_1[] = {
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
+};
 static const vector_step STEPS_157[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_157_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"404", 3}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_157_1, 2, {"Moved", 5}, 0, 0, 308}
 };
 static const seam_header HEADERS_158_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1235,13 +1100,9 @@ static const seam_header HEADERS_158_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_158_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_158[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_158_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_158_1, 2, {"{\"error\":{\"type\":\"method_not_allowed\",\"message\":\"only DELETE,POST accepted\"},\"ok\":false}", 88}, 0, 0, 405}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 304}
 };
 static const seam_header HEADERS_159_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1251,13 +1112,9 @@ static const seam_header HEADERS_159_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_159_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_159[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_159_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_159_1, 2, {"{\"error\":{\"type\":\"duplicate\",\"message\":\"Already being deleted\"},\"ok\":false}", 75}, 0, 0, 409}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 101}
 };
 static const seam_header HEADERS_160_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1267,13 +1124,9 @@ static const seam_header HEADERS_160_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_160_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_160[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_160_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_160_1, 2, {"{\"error\":{\"type\":\"not_implemented\",\"message\":\"Not implemented\"},\"ok\":false}", 75}, 0, 0, 501}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 700}
 };
 static const seam_header HEADERS_161_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1289,7 +1142,7 @@ static const seam_header HEADERS_161_1[] = {
 };
 static const vector_step STEPS_161[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_161_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_161_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vectors\"},\"ok\":false}", 91}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_161_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"2 Input Errors: user_identity_id is required, nested is wrong\",\"validation_errors\":{\"_errors\":[\"Request is odd\"],\"user_identity_id\":{\"_errors\":[\"Required\"]},\"nested\":{\"_errors\":[],\"0\":{\"_errors\":[\"Expected string, received number\",\"Too short\"]}}}},\"ok\":false}", 303}, 0, 0, 400}
 };
 static const seam_header HEADERS_162_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1305,7 +1158,7 @@ static const seam_header HEADERS_162_1[] = {
 };
 static const vector_step STEPS_162[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_162_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_162_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vect... (cut)\"},\"ok\":false}", 97}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_162_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":{\"a\":\"Required\",\"b\":[\"Too short\",\"Too odd\"],\"c\":{\"_errors\":\"Alone\",\"d\":{\"_errors\":[1]}},\"e\":null}},\"ok\":false}", 181}, 0, 0, 400}
 };
 static const seam_header HEADERS_163_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1316,40 +1169,43 @@ static const seam_header HEADERS_163_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_163_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_163[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_163_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_163_1, 1, {"B\000e\000a\000r\000e\000r\000 \000s\000e\000a\000m\000_\000t\000e\000s\000t\000_\000v\000e\000c\000t\000o\000r\000s\000", 48}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_163_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":[\"Something is odd\"]},\"ok\":false}", 104}, 0, 0, 400}
 };
 static const seam_header HEADERS_164_0[] = {
   {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
-  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
-  {{"x-short", 7}, {"plain", 5}}
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_164_1[] = {
   {{"content-type", 12}, {"text/plain", 10}}
 };
 static const vector_step STEPS_164[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_164_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_164_1, 1, {"plain Basic bG9naW46c2VjcmV0, cut off bG9naW46c2Vjc, \033[31m\007and control characters", 81}, 0, 0, 400}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_164_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_164_1, 1, {"Invalid JSON", 12}, 0, 0, 400}
 };
 static const seam_header HEADERS_165_0[] = {
   {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
-  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
-  {{"x-short", 7}, {"plain", 5}}
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_165_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_165[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_165_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"\033[31mbG9naW46c2VjcmV0 was refused", 33}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_165_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_165_1, 2, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"API Key not found\"},\"ok\":false}", 74}, 0, 0, 401}
 };
 static const seam_header HEADERS_166_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1359,13 +1215,9 @@ static const seam_header HEADERS_166_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_166_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_166[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_166_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_166_1, 2, {"{\"error\":{\"type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\",\"message\":\"m\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\":{\"_errors\":[\"x\"]}}},\"ok\":false}", 1089}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 401}
 };
 static const seam_header HEADERS_167_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1376,11 +1228,12 @@ static const seam_header HEADERS_167_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_167_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_167[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_167_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_167_1, 1, {"<pre>authorization: Bearer seam_test_vectors</pre>", 50}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_167_1, 2, {"{\"error\":{\"type\":\"forbidden\",\"message\":\"This key may not do this\"},\"ok\":false}", 78}, 0, 0, 403}
 };
 static const seam_header HEADERS_168_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1406,12 +1259,9 @@ static const seam_header HEADERS_169_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_169_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
-};
 static const vector_step STEPS_169[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_169_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_169_1, 1, {"404", 3}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"404", 3}, 0, 0, 404}
 };
 static const seam_header HEADERS_170_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1427,7 +1277,7 @@ static const seam_header HEADERS_170_1[] = {
 };
 static const vector_step STEPS_170[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_170_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_170_1, 2, {"{\"error\":{\"type\":\"workspace_not_found\",\"message\":\"Workspace not found\"},\"ok\":false}", 83}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_170_1, 2, {"{\"error\":{\"type\":\"method_not_allowed\",\"message\":\"only DELETE,POST accepted\"},\"ok\":false}", 88}, 0, 0, 405}
 };
 static const seam_header HEADERS_171_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1442,8 +1292,8 @@ static const seam_header HEADERS_171_1[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_171[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_171_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_171_1, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Access control group not found\"},\"ok\":false}", 101}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_171_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_171_1, 2, {"{\"error\":{\"type\":\"duplicate\",\"message\":\"Already being deleted\"},\"ok\":false}", 75}, 0, 0, 409}
 };
 static const seam_header HEADERS_172_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1454,6 +1304,192 @@ static const seam_header HEADERS_172_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_172_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_172[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_172_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_172_1, 2, {"{\"error\":{\"type\":\"not_implemented\",\"message\":\"Not implemented\"},\"ok\":false}", 75}, 0, 0, 501}
+};
+static const seam_header HEADERS_173_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_173_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_173[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_173_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_173_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vectors\"},\"ok\":false}", 91}, 0, 0, 400}
+};
+static const seam_header HEADERS_174_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_174_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_174[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_174_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_174_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vect... (cut)\"},\"ok\":false}", 97}, 0, 0, 400}
+};
+static const seam_header HEADERS_175_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_175_1[] = {
+  {{"content-type", 12}, {"text/plain", 10}}
+};
+static const vector_step STEPS_175[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_175_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_175_1, 1, {"B\000e\000a\000r\000e\000r\000 \000s\000e\000a\000m\000_\000t\000e\000s\000t\000_\000v\000e\000c\000t\000o\000r\000s\000", 48}, 0, 0, 400}
+};
+static const seam_header HEADERS_176_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
+  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
+  {{"x-short", 7}, {"plain", 5}}
+};
+static const seam_header HEADERS_176_1[] = {
+  {{"content-type", 12}, {"text/plain", 10}}
+};
+static const vector_step STEPS_176[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_176_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_176_1, 1, {"plain Basic bG9naW46c2VjcmV0, cut off bG9naW46c2Vjc, \033[31m\007and control characters", 81}, 0, 0, 400}
+};
+static const seam_header HEADERS_177_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
+  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
+  {{"x-short", 7}, {"plain", 5}}
+};
+static const vector_step STEPS_177[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_177_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"\033[31mbG9naW46c2VjcmV0 was refused", 33}, 0, 0, SEAM_FAILURE_TLS}
+};
+static const seam_header HEADERS_178_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_178_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_178[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_178_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_178_1, 2, {"{\"error\":{\"type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\",\"message\":\"m\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\":{\"_errors\":[\"x\"]}}},\"ok\":false}", 1089}, 0, 0, 400}
+};
+static const seam_header HEADERS_179_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_179_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const vector_step STEPS_179[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_179_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_179_1, 1, {"<pre>authorization: Bearer seam_test_vectors</pre>", 50}, 0, 0, 400}
+};
+static const seam_header HEADERS_180_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_180_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_180[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_180_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_180_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+};
+static const seam_header HEADERS_181_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_181_1[] = {
+  {{"content-type", 12}, {"text/plain", 10}}
+};
+static const vector_step STEPS_181[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_181_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_181_1, 1, {"404", 3}, 0, 0, 404}
+};
+static const seam_header HEADERS_182_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_182_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_182[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_182_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_182_1, 2, {"{\"error\":{\"type\":\"workspace_not_found\",\"message\":\"Workspace not found\"},\"ok\":false}", 83}, 0, 0, 404}
+};
+static const seam_header HEADERS_183_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_183_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_183[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_183_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_183_1, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Access control group not found\"},\"ok\":false}", 101}, 0, 0, 404}
+};
+static const seam_header HEADERS_184_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_184_1[] = {
   {{"x-0", 3}, {"1", 1}},
   {{"x-1", 3}, {"1", 1}},
   {{"x-2", 3}, {"1", 1}},
@@ -1545,11 +1581,11 @@ static const seam_header HEADERS_172_1[] = {
   {{"x-88", 4}, {"1", 1}},
   {{"x-89", 4}, {"1", 1}}
 };
-static const vector_step STEPS_172[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_172_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_172_1, 90, {"{\"ok\":true}", 11}, 0, 0, 200}
+static const vector_step STEPS_184[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_184_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_184_1, 90, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
-static const seam_header HEADERS_173_0[] = {
+static const seam_header HEADERS_185_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -1557,7 +1593,7 @@ static const seam_header HEADERS_173_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_173_1[] = {
+static const seam_header HEADERS_185_1[] = {
   {{"x-0", 3}, {"1", 1}},
   {{"x-1", 3}, {"1", 1}},
   {{"x-2", 3}, {"1", 1}},
@@ -1660,347 +1696,9 @@ static const seam_header HEADERS_173_1[] = {
   {{"x-99", 4}, {"1", 1}},
   {{"x-100", 5}, {"1", 1}}
 };
-static const vector_step STEPS_173[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_173_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_173_1, 101, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_174_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_174_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_174[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_174_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(64), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_174_1, 1, {"{\"ok\":true,\"x\":\"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"}", 118}, 0, 0, 200}
-};
-static const seam_header HEADERS_175_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_175_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_175_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_175[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_175_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_175_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_175_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_176_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_176_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_176_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_176[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_176_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_176_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_176_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
-};
-static const seam_header HEADERS_177_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_177_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_177_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_177_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_177_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_177_5[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_177[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_177_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_177_1, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_177_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_177_3, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_177_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_177_5, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500}
-};
-static const seam_header HEADERS_178_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_178_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_178_6[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_178_7[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_178[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_178_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(88), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_178_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(499), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_178_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_178_7, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_179_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_179[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_179_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
-};
-static const seam_header HEADERS_180_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_180[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_180_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST}
-};
-static const seam_header HEADERS_181_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_181_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"Retry-After", 11}, {"3", 1}}
-};
-static const seam_header HEADERS_181_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_181_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_181[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_181_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_181_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
-  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_181_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_181_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_182_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_182_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"date", 4}, {"Sun, 06 Nov 1994 08:49:37 GMT", 29}},
-  {{"retry-after", 11}, {"Sun, 06 Nov 1994 08:49:40 GMT", 29}}
-};
-static const seam_header HEADERS_182_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_182_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_182[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_182_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_182_1, 4, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
-  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_182_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_182_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_183_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_183_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"retry-after", 11}, {"soon", 4}}
-};
-static const seam_header HEADERS_183_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_183_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_183[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_183_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_183_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_183_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_183_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_184_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_184_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"retry-after", 11}, {"120", 3}}
-};
-static const vector_step STEPS_184[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_184_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_184_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
-};
-static const seam_header HEADERS_185_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_185_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_185_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_185_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_185_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_185_5[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_185[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_185_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_185_1, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_185_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_185_3, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_185_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_185_5, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_185_1, 101, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_186_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2010,23 +1708,12 @@ static const seam_header HEADERS_186_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_186_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_186_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+static const seam_header HEADERS_186_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_186[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_186_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_186_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_186_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_186_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(64), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_186_1, 1, {"{\"ok\":true,\"x\":\"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"}", 118}, 0, 0, 200}
 };
 static const seam_header HEADERS_187_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2036,7 +1723,7 @@ static const seam_header HEADERS_187_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_187_2[] = {
+static const seam_header HEADERS_187_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2044,15 +1731,16 @@ static const seam_header HEADERS_187_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_187_3[] = {
+static const seam_header HEADERS_187_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_187[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_187_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(30400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_187_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(30420), {NULL, 0}, {NULL, 0}, HEADERS_187_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Access control user not found\"},\"ok\":false}", 92}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_187_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_187_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_187_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_188_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2062,9 +1750,6 @@ static const seam_header HEADERS_188_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_188_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
 static const seam_header HEADERS_188_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
@@ -2073,15 +1758,21 @@ static const seam_header HEADERS_188_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_188_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+static const seam_header HEADERS_188_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const vector_step STEPS_188[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_188_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_188_1, 1, {"<h1>504</h1>", 12}, 0, 0, 504},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_188_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_188_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_188_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_189_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2090,6 +1781,10 @@ static const seam_header HEADERS_189_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_189_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const seam_header HEADERS_189_2[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2103,11 +1798,25 @@ static const seam_header HEADERS_189_3[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
+static const seam_header HEADERS_189_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_189_5[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_189[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_189_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_189_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_189_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Credential not found\"},\"ok\":false}", 89}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_189_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_189_1, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_189_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_189_3, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_189_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_189_5, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500}
 };
 static const seam_header HEADERS_190_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2117,7 +1826,7 @@ static const seam_header HEADERS_190_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_190_2[] = {
+static const seam_header HEADERS_190_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2125,14 +1834,27 @@ static const seam_header HEADERS_190_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_190_3[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+static const seam_header HEADERS_190_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_190_7[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_190[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_190_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_190_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_190_3, 1, {"404", 3}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(88), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_190_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(499), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_190_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_190_7, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_191_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2142,23 +1864,9 @@ static const seam_header HEADERS_191_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_191_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_191_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_191[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_191_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_191_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_191_3, 2, {"{\"error\":{\"type\":\"acs_system_not_found\",\"message\":\"System not found\"},\"ok\":false}", 81}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_191_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_192_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2168,23 +1876,9 @@ static const seam_header HEADERS_192_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_192_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_192_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_192[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_192_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_192_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_192_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_192_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST}
 };
 static const seam_header HEADERS_193_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2194,7 +1888,12 @@ static const seam_header HEADERS_193_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_193_2[] = {
+static const seam_header HEADERS_193_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"Retry-After", 11}, {"3", 1}}
+};
+static const seam_header HEADERS_193_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2202,15 +1901,16 @@ static const seam_header HEADERS_193_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_193_3[] = {
+static const seam_header HEADERS_193_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_193[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_193_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_193_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_193_3, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Not found\"},\"ok\":false}", 80}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_193_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_193_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
+  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_193_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_193_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_194_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2220,7 +1920,13 @@ static const seam_header HEADERS_194_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_194_2[] = {
+static const seam_header HEADERS_194_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"date", 4}, {"Sun, 06 Nov 1994 08:49:37 GMT", 29}},
+  {{"retry-after", 11}, {"Sun, 06 Nov 1994 08:49:40 GMT", 29}}
+};
+static const seam_header HEADERS_194_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2228,15 +1934,16 @@ static const seam_header HEADERS_194_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_194_3[] = {
+static const seam_header HEADERS_194_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_194[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_194_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_194_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_194_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_194_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_194_1, 4, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
+  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_194_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_194_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_195_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2246,7 +1953,12 @@ static const seam_header HEADERS_195_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_195_2[] = {
+static const seam_header HEADERS_195_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"retry-after", 11}, {"soon", 4}}
+};
+static const seam_header HEADERS_195_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2254,15 +1966,16 @@ static const seam_header HEADERS_195_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_195_3[] = {
+static const seam_header HEADERS_195_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_195[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_195_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_195_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_195_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_195_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_195_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_195_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_195_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_196_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2272,23 +1985,14 @@ static const seam_header HEADERS_196_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_196_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_196_3[] = {
+static const seam_header HEADERS_196_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"retry-after", 11}, {"120", 3}}
 };
 static const vector_step STEPS_196[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_196_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_196_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_196_3, 2, {"{\"error\":{\"type\":\"not_found\",\"message\":\"Not found\"},\"ok\":false}", 63}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_196_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_196_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
 };
 static const seam_header HEADERS_197_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2297,6 +2001,10 @@ static const seam_header HEADERS_197_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_197_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const seam_header HEADERS_197_2[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2310,11 +2018,25 @@ static const seam_header HEADERS_197_3[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
+static const seam_header HEADERS_197_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_197_5[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_197[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_197_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_197_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_197_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_197_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_197_1, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_197_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_197_3, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_197_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_197_5, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
 };
 static const seam_header HEADERS_198_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2337,10 +2059,10 @@ static const seam_header HEADERS_198_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_198[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_198_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_198_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_198_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_198_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_198_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_198_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_199_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2363,10 +2085,10 @@ static const seam_header HEADERS_199_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_199[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_199_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_199_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_199_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_199_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_SEND, UINT64_C(30400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_199_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(30420), {NULL, 0}, {NULL, 0}, HEADERS_199_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Access control user not found\"},\"ok\":false}", 92}, 0, 0, 404}
 };
 static const seam_header HEADERS_200_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2375,6 +2097,9 @@ static const seam_header HEADERS_200_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_200_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_200_2[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2390,7 +2115,7 @@ static const seam_header HEADERS_200_3[] = {
 };
 static const vector_step STEPS_200[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_200_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_200_1, 1, {"<h1>504</h1>", 12}, 0, 0, 504},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_200_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_200_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
@@ -2415,10 +2140,10 @@ static const seam_header HEADERS_201_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_201[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_201_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_201_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_201_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_201_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_201_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_201_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Credential not found\"},\"ok\":false}", 89}, 0, 0, 404}
 };
 static const seam_header HEADERS_202_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2437,14 +2162,13 @@ static const seam_header HEADERS_202_2[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_202_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/plain", 10}}
 };
 static const vector_step STEPS_202[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_202_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_202_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_202_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_202_3, 1, {"404", 3}, 0, 0, 404}
 };
 static const seam_header HEADERS_203_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2462,21 +2186,15 @@ static const seam_header HEADERS_203_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_203_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_203_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_203[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_203_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_203_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_203_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_203_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_203_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_203_3, 2, {"{\"error\":{\"type\":\"acs_system_not_found\",\"message\":\"System not found\"},\"ok\":false}", 81}, 0, 0, 404}
 };
 static const seam_header HEADERS_204_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2494,21 +2212,15 @@ static const seam_header HEADERS_204_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_204_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_204_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_204[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_204_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_204_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_204_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_204_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_204_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_204_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_205_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2518,9 +2230,23 @@ static const seam_header HEADERS_205_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_205_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_205_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_205[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_205_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"invalid peer certificate: UnknownIssuer", 39}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_205_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_205_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_205_3, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Not found\"},\"ok\":false}", 80}, 0, 0, 404}
 };
 static const seam_header HEADERS_206_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2530,9 +2256,23 @@ static const seam_header HEADERS_206_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_206_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_206_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_206[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_206_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TOO_LARGE}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_206_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_206_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_206_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
 };
 static const seam_header HEADERS_207_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2542,9 +2282,23 @@ static const seam_header HEADERS_207_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_207_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_207_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_207[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_207_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"bad header Bearer seam_test_vectors", 35}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_207_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_207_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_207_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_208_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2554,7 +2308,7 @@ static const seam_header HEADERS_208_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_208_3[] = {
+static const seam_header HEADERS_208_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2562,16 +2316,15 @@ static const seam_header HEADERS_208_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_208_4[] = {
+static const seam_header HEADERS_208_3[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_208[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_208_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(10), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30000), 0, 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_208_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31020), {NULL, 0}, {NULL, 0}, HEADERS_208_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_208_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_208_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_208_3, 2, {"{\"error\":{\"type\":\"not_found\",\"message\":\"Not found\"},\"ok\":false}", 63}, 0, 0, 404}
 };
 static const seam_header HEADERS_209_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2589,11 +2342,15 @@ static const seam_header HEADERS_209_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_209_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_209[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_209_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(2000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(2500), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_209_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_209_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_209_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_209_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
 };
 static const seam_header HEADERS_210_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2603,9 +2360,23 @@ static const seam_header HEADERS_210_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_210_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_210_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_210[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_210_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(5000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(4990), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_210_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_210_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_210_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_211_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2628,10 +2399,10 @@ static const seam_header HEADERS_211_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_211[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_211_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_211_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_211_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_211_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_211_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_211_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_212_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2655,9 +2426,9 @@ static const seam_header HEADERS_212_3[] = {
 };
 static const vector_step STEPS_212[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_212_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_212_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_212_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_212_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_212_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_213_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2675,44 +2446,41 @@ static const seam_header HEADERS_213_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_213_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_213_6[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_213_8[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_213_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_213[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_213_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_213_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(2), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(2), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_213_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(3), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_213_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(4), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(4), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_213_8, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_213_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_213_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+};
+static const seam_header HEADERS_214_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_214_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_214_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_214[] = {
-  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_214_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_214_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_214_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_215_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2722,10 +2490,29 @@ static const seam_header HEADERS_215_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_215_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_215_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_215[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_215_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_CANCEL, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0},
-  {STEP_MISFEED, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_215_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_215_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_216_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2735,11 +2522,29 @@ static const seam_header HEADERS_216_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_216_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_216_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_216[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_216_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_216_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_216_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
 };
 static const seam_header HEADERS_217_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2751,11 +2556,9 @@ static const seam_header HEADERS_217_0[] = {
 };
 static const vector_step STEPS_217[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_217_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"invalid peer certificate: UnknownIssuer", 39}, 0, 0, SEAM_FAILURE_TLS}
 };
-static const seam_header HEADERS_218_1[] = {
+static const seam_header HEADERS_218_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2763,15 +2566,9 @@ static const seam_header HEADERS_218_1[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_218_2[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_218[] = {
-  {STEP_MISFEED, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_218_1, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(2), {NULL, 0}, {NULL, 0}, HEADERS_218_2, 2, {"{\"ok\":true}", 11}, 0, 0, 200},
-  {STEP_MISFEED, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_218_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TOO_LARGE}
 };
 static const seam_header HEADERS_219_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2781,19 +2578,9 @@ static const seam_header HEADERS_219_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_219_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_219[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_219_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_219_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"bad header Bearer seam_test_vectors", 35}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_220_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2803,7 +2590,7 @@ static const seam_header HEADERS_220_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_220_2[] = {
+static const seam_header HEADERS_220_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2811,11 +2598,16 @@ static const seam_header HEADERS_220_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_220_4[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_220[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_220_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_220_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
+  {STEP_WAIT, UINT64_C(10), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30000), 0, 0},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_220_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31020), {NULL, 0}, {NULL, 0}, HEADERS_220_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_221_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2834,10 +2626,10 @@ static const seam_header HEADERS_221_2[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const vector_step STEPS_221[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_221_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_221_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_221_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(2000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_SEND, UINT64_C(2500), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_221_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT}
 };
 static const seam_header HEADERS_222_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2847,19 +2639,9 @@ static const seam_header HEADERS_222_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_222_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_222[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_222_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_222_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_222_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(5000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(4990), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_223_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2877,11 +2659,15 @@ static const seam_header HEADERS_223_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_223_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_223[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_223_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_223_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_223_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_223_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_224_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2899,10 +2685,260 @@ static const seam_header HEADERS_224_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_224_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_224[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_224_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_224_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_224_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+};
+static const seam_header HEADERS_225_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_225_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_225_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_225_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_225_8[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_225[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_225_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_225_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(2), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(2), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_225_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(3), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_225_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(4), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(4), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_225_8, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION}
+};
+static const vector_step STEPS_226[] = {
+  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+};
+static const seam_header HEADERS_227_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_227[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_227_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_CANCEL, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0},
+  {STEP_MISFEED, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
+};
+static const seam_header HEADERS_228_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_228[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_228_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+};
+static const seam_header HEADERS_229_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_229[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_229_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+};
+static const seam_header HEADERS_230_1[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_230_2[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_230[] = {
+  {STEP_MISFEED, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_230_1, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(2), {NULL, 0}, {NULL, 0}, HEADERS_230_2, 2, {"{\"ok\":true}", 11}, 0, 0, 200},
+  {STEP_MISFEED, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
+};
+static const seam_header HEADERS_231_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_231_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_231[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_231_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_231_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+};
+static const seam_header HEADERS_232_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_232_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_232[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_232_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_232_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
+};
+static const seam_header HEADERS_233_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_233_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_233[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_233_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_233_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
+};
+static const seam_header HEADERS_234_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_234_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_234[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_234_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_234_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
+};
+static const seam_header HEADERS_235_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_235_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_235[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_235_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_235_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+};
+static const seam_header HEADERS_236_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_236_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_236[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_236_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_224_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_236_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const vector VECTORS[] = {
@@ -2951,11 +2987,23 @@ static const vector VECTORS[] = {
   {"workspace_of_the_call_with_a_line_break_and_no_credential", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://backend.example\",\"no_credential\":true,\"surface\":\"vectors\"}", 79}, {"{\"workspace_id\":\"x\\r\\ny: z\"}", 28}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`workspace_id` must be an id: up to 256 ASCII characters without white space\",\"number\":2,\"operation\":\"user_identities.delete\",\"problems\":[{\"kind\":\"format\",\"message\":\"`workspace_id` must be an id: up to 256 ASCII characters without white space\",\"parameter\":\"workspace_id\"}]}", 323}},
   {"workspace_that_is_empty", {"user_identities.delete", 22}, {"{\"personal_access_token\":\"seam_at_vectors\",\"surface\":\"vectors\",\"workspace_id\":\"\"}", 81}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`workspace_id` must not be empty\",\"number\":2,\"problems\":[{\"kind\":\"format\",\"message\":\"`workspace_id` must not be empty\",\"parameter\":\"workspace_id\"}]}", 198}},
   {"workspace_with_a_line_break", {"user_identities.delete", 22}, {"{\"personal_access_token\":\"seam_at_vectors\",\"surface\":\"vectors\",\"workspace_id\":\"ws1\\r\\nx: y\"}", 92}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`workspace_id` must be an id: up to 256 ASCII characters without white space\",\"number\":2,\"problems\":[{\"kind\":\"format\",\"message\":\"`workspace_id` must be an id: up to 256 ASCII characters without white space\",\"parameter\":\"workspace_id\"}]}", 286}},
-  {"endpoint_with_a_path_prefix", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":\"https://proxy.example/seam/\",\"surface\":\"vectors\"}", 92}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_45, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"endpoint_on_the_loopback", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":\"http://127.0.0.1:4010\",\"surface\":\"vectors\"}", 86}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_46, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"endpoint_with_plain_http_allowed", {"user_identities.delete", 22}, {"{\"allow_http\":true,\"api_key\":\"seam_test_vectors\",\"endpoint\":\"http://door.example\",\"surface\":\"vectors\"}", 102}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_47, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"headers_are_added", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"headers\":{\"X-Trace\":\"abc\"},\"surface\":\"vectors\"}", 79}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_48, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"null_options_are_not_given", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":null,\"retries\":null,\"surface\":\"vectors\"}", 82}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_49, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"ids-of-a-fake-are-sent-where-no-uuids-are-required", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{\"acs_access_group_id\":\"acs_access_group1\",\"acs_user_id\":\"acs_user1\"}", 69}, UINT64_C(0), STEPS_45, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.users.remove_from_access_group\",\"value\":null}", 115}},
+  {"ids-of-one-and-of-256-characters-are-sent", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{\"acs_user_id\":\"a\",\"user_identity_id\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}", 297}, UINT64_C(0), STEPS_46, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.remove_acs_user\",\"value\":null}", 112}},
+  {"ids-with-quotes-are-sent-as-they-are", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{\"user_identity_id\":\"a\\\"b\\\\c/../<d>&%00\"}", 41}, UINT64_C(0), STEPS_47, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ids-of-a-fake-are-refused-by-default", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"acs_access_group1\",\"acs_user_id\":\"acs_user1\"}", 69}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`acs_access_group_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 17 characters, not 36; `acs_user_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 9 characters, not 36\",\"number\":1,\"operation\":\"acs.users.remove_from_access_group\",\"problems\":[{\"kind\":\"format\",\"message\":\"`acs_access_group_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 17 characters, not 36\",\"parameter\":\"acs_access_group_id\"},{\"kind\":\"format\",\"message\":\"`acs_user_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 9 characters, not 36\",\"parameter\":\"acs_user_id\"}]}", 610}},
+  {"ids-of-a-fake-are-refused-without-strict", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"strict\":false,\"surface\":\"vectors\"}", 66}, {"{}", 2}, {"{\"acs_access_group_id\":\"acs_access_group1\",\"acs_user_id\":\"acs_user1\"}", 69}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`acs_access_group_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 17 characters, not 36; `acs_user_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 9 characters, not 36\",\"number\":1,\"operation\":\"acs.users.remove_from_access_group\",\"problems\":[{\"kind\":\"format\",\"message\":\"`acs_access_group_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 17 characters, not 36\",\"parameter\":\"acs_access_group_id\"},{\"kind\":\"format\",\"message\":\"`acs_user_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 9 characters, not 36\",\"parameter\":\"acs_user_id\"}]}", 610}},
+  {"ids-that-are-empty-are-always-refused", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{\"user_identity_id\":\"\"}", 23}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`user_identity_id` must not be empty; expected an id: up to 256 ASCII characters without white space\",\"number\":1,\"operation\":\"user_identities.delete\",\"problems\":[{\"kind\":\"empty\",\"message\":\"`user_identity_id` must not be empty; expected an id: up to 256 ASCII characters without white space\",\"parameter\":\"user_identity_id\"}]}", 373}},
+  {"ids-with-white-space-or-other-letters-are-always-refused", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{\"acs_user_id\":\"acs user1\",\"user_identity_id\":\"\303\251\"}", 51}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`acs_user_id` must be an id: up to 256 ASCII characters without white space; `user_identity_id` must be an id: up to 256 ASCII characters without white space\",\"number\":1,\"operation\":\"user_identities.remove_acs_user\",\"problems\":[{\"kind\":\"format\",\"message\":\"`acs_user_id` must be an id: up to 256 ASCII characters without white space\",\"parameter\":\"acs_user_id\"},{\"kind\":\"format\",\"message\":\"`user_identity_id` must be an id: up to 256 ASCII characters without white space\",\"parameter\":\"user_identity_id\"}]}", 552}},
+  {"ids-that-are-too-long-are-always-refused", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{\"user_identity_id\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdefx\"}", 280}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`user_identity_id` must be an id: up to 256 ASCII characters without white space\",\"number\":1,\"operation\":\"user_identities.delete\",\"problems\":[{\"kind\":\"format\",\"message\":\"`user_identity_id` must be an id: up to 256 ASCII characters without white space\",\"parameter\":\"user_identity_id\"}]}", 334}},
+  {"ids-that-are-numbers-are-always-refused", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{\"user_identity_id\":7}", 22}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`user_identity_id` must be an id: up to 256 ASCII characters without white space, got a number\",\"number\":1,\"operation\":\"user_identities.delete\",\"problems\":[{\"kind\":\"type\",\"message\":\"`user_identity_id` must be an id: up to 256 ASCII characters without white space, got a number\",\"parameter\":\"user_identity_id\"}]}", 360}},
+  {"ids-that-are-missing-are-always-refused", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`acs_access_group_id` is required; expected an id: up to 256 ASCII characters without white space; one of `acs_user_id` or `user_identity_id` is required\",\"number\":1,\"operation\":\"acs.users.remove_from_access_group\",\"problems\":[{\"kind\":\"missing\",\"message\":\"`acs_access_group_id` is required; expected an id: up to 256 ASCII characters without white space\",\"parameter\":\"acs_access_group_id\"},{\"kind\":\"none_given\",\"message\":\"one of `acs_user_id` or `user_identity_id` is required\",\"parameter\":\"acs_user_id\"}]}", 555}},
+  {"unknown-parameters-are-refused-where-no-uuids-are-required", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{\"user_id\":\"user1\",\"user_identity_id\":\"user1\"}", 46}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`user_id` is not a parameter of user_identities.delete\",\"number\":1,\"operation\":\"user_identities.delete\",\"problems\":[{\"kind\":\"unknown\",\"message\":\"`user_id` is not a parameter of user_identities.delete\",\"parameter\":\"user_id\"}]}", 274}},
+  {"require-uuid-ids-is-a-flag", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":\"no\",\"surface\":\"vectors\"}", 75}, {"{}", 2}, {"{\"user_identity_id\":\"user1\"}", 28}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`require_uuid_ids` must be true or false, got a string\",\"number\":2,\"problems\":[{\"kind\":\"type\",\"message\":\"`require_uuid_ids` must be true or false, got a string\",\"parameter\":\"require_uuid_ids\"}]}", 244}},
+  {"endpoint_with_a_path_prefix", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":\"https://proxy.example/seam/\",\"surface\":\"vectors\"}", 92}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_57, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"endpoint_on_the_loopback", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":\"http://127.0.0.1:4010\",\"surface\":\"vectors\"}", 86}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_58, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"endpoint_with_plain_http_allowed", {"user_identities.delete", 22}, {"{\"allow_http\":true,\"api_key\":\"seam_test_vectors\",\"endpoint\":\"http://door.example\",\"surface\":\"vectors\"}", 102}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_59, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"headers_are_added", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"headers\":{\"X-Trace\":\"abc\"},\"surface\":\"vectors\"}", 79}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_60, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"null_options_are_not_given", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":null,\"retries\":null,\"surface\":\"vectors\"}", 82}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_61, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
   {"endpoint_that_is_no_url", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":\"connect.getseam.com\",\"surface\":\"vectors\"}", 84}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`endpoint` is not a URL; expected a URL such as https://connect.getseam.com\",\"number\":2,\"problems\":[{\"kind\":\"format\",\"message\":\"`endpoint` is not a URL; expected a URL such as https://connect.getseam.com\",\"parameter\":\"endpoint\"}]}", 280}},
   {"endpoint_that_is_relative", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":\"/api/seam\",\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`endpoint` is relative, which has a meaning only in a page that a server sent; expected a URL such as https://connect.getseam.com\",\"number\":2,\"problems\":[{\"kind\":\"format\",\"message\":\"`endpoint` is relative, which has a meaning only in a page that a server sent; expected a URL such as https://connect.getseam.com\",\"parameter\":\"endpoint\"}]}", 388}},
   {"endpoint_that_is_empty", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":\"\",\"surface\":\"vectors\"}", 65}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`endpoint` must not be empty; expected a URL such as https://connect.getseam.com\",\"number\":2,\"problems\":[{\"kind\":\"format\",\"message\":\"`endpoint` must not be empty; expected a URL such as https://connect.getseam.com\",\"parameter\":\"endpoint\"}]}", 290}},
@@ -3025,112 +3073,127 @@ static const vector VECTORS[] = {
   {"unknown_operation_with_a_hint", {"acs.user.delete", 15}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `acs.user.delete`; did you mean `acs.users.delete`\?\",\"number\":3}", 138}},
   {"unknown_operation", {"doors.open", 10}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `doors.open`\",\"number\":3}", 99}},
   {"operation_by_its_path", {"/acs/users/delete", 17}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `/acs/users/delete`; did you mean `acs.users.delete`\?\",\"number\":3}", 140}},
-  {"ok_with_another_2xx", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_119, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":201,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"ok_without_a_content_type", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_120, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"ok_with_a_content_type_in_another_case", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_121, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"ok_with_a_byte_order_mark", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_122, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"ok_with_more_members", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_123, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"ok_false", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_124, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false (application/json): \\\"{\\\"ok\\\":false}\\\"\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request9\"}", 215}},
-  {"ok_false_with_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_125, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_system_offline\",\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false: The access system is offline (acs_system_offline)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 261}},
-  {"ok_as_a_string", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_126, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: `ok` is a string, not true (application/json): \\\"{\\\"ok\\\":\\\"true\\\"}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 246}},
-  {"ok_as_a_number", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_127, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: `ok` is a number, not true (application/json): \\\"{\\\"ok\\\":1}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 239}},
-  {"ok_missing", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_128, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body has no `ok` (application/json): \\\"{}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 225}},
-  {"ok_twice", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_129, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (the same key twice at byte 12) (application/json): \\\"{\\\"ok\\\":false,\\\"ok\\\":true}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 281}},
-  {"html_with_200", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_130, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON (text/html): \\\"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to the guest network to continue. xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\342\200\246\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 427}},
-  {"json_called_html", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_131, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON (text/html): \\\"{\\\"ok\\\":true}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 237}},
-  {"json_called_by_parameters_only", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_132, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON: \\\"{\\\"ok\\\":true}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 225}},
-  {"empty_body", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_133, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is empty (application/json)\",\"number\":40,\"operation\":\"user_identities.delete\"}", 214}},
-  {"no_content", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_134, 2, 0, {"{\"attempts\":1,\"http_status\":204,\"kind\":\"malformed_reply\",\"message\":\"the server answered 204 but did not confirm the operation: the body is empty\",\"number\":40,\"operation\":\"user_identities.delete\"}", 195}},
-  {"array", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_135, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is an array, not an object (application/json): \\\"[{\\\"ok\\\":true}]\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 253}},
-  {"text_true", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_136, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is a boolean, not an object (application/json): \\\"true\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 243}},
-  {"truncated_json", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_137, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (expected a JSON value at byte 6) (application/json): \\\"{\\\"ok\\\":tr\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 267}},
-  {"garbage_after_json", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_138, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (more text after the JSON document at byte 11) (application/json): \\\"{\\\"ok\\\":true}}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 284}},
-  {"not_utf_8", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_139, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (not valid UTF-8 at byte 16) (application/json): \\\"{\\\"ok\\\":true,\\\"x\\\":\\\"\357\277\275\357\277\275\\\"}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 282}},
-  {"nested_too_deep", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_140, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (the JSON text nests too deep at byte 78) (application/json): \\\"{\\\"ok\\\":true,\\\"x\\\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 445}},
-  {"redirect_301", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_141, 2, 0, {"{\"attempts\":1,\"http_status\":301,\"kind\":\"redirected\",\"message\":\"the server answered 301 with a redirect, which is not followed; check `endpoint`\",\"number\":42,\"operation\":\"user_identities.delete\"}", 194}},
-  {"redirect_302", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_142, 2, 0, {"{\"attempts\":1,\"http_status\":302,\"kind\":\"redirected\",\"message\":\"the server answered 302 with a redirect, which is not followed; check `endpoint`\",\"number\":42,\"operation\":\"user_identities.delete\"}", 194}},
-  {"redirect_303", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_143, 2, 0, {"{\"attempts\":1,\"http_status\":303,\"kind\":\"redirected\",\"message\":\"the server answered 303 with a redirect, which is not followed; check `endpoint`\",\"number\":42,\"operation\":\"user_identities.delete\"}", 194}},
-  {"redirect_307", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_144, 2, 0, {"{\"attempts\":1,\"http_status\":307,\"kind\":\"redirected\",\"message\":\"the server answered 307 with a redirect, which is not followed; check `endpoint`\",\"number\":42,\"operation\":\"user_identities.delete\"}", 194}},
-  {"redirect_308", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_145, 2, 0, {"{\"attempts\":1,\"http_status\":308,\"kind\":\"redirected\",\"message\":\"the server answered 308 with a redirect, which is not followed; check `endpoint`\",\"number\":42,\"operation\":\"user_identities.delete\"}", 194}},
-  {"not_modified", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_146, 2, 0, {"{\"attempts\":1,\"http_status\":304,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 304, which is no final reply\",\"number\":40,\"operation\":\"user_identities.delete\"}", 183}},
-  {"informational_status", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_147, 2, 0, {"{\"attempts\":1,\"http_status\":101,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 101, which is no final reply\",\"number\":40,\"operation\":\"user_identities.delete\"}", 183}},
-  {"status_out_of_range", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_148, 2, 0, {"{\"attempts\":1,\"http_status\":700,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 700, which is no final reply\",\"number\":40,\"operation\":\"user_identities.delete\"}", 183}},
-  {"bad_request_with_validation_errors", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_149, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: 2 Input Errors: user_identity_id is required, nested is wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Request is odd\"],\"nested.0\":[\"Expected string, received number\",\"Too short\"],\"user_identity_id\":[\"Required\"]}}", 408}},
-  {"bad_request_with_validation_errors_of_another_shape", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_150, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"validation_errors\":{\"a\":[\"Required\"],\"b\":[\"Too short\",\"Too odd\"],\"c\":[\"Alone\"],\"c.d\":[\"1\"]}}", 309}},
-  {"bad_request_with_validation_errors_as_a_list", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_151, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Something is odd\"]}}", 262}},
-  {"bad_request_with_text", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_152, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Invalid JSON\\\"\",\"number\":15,\"operation\":\"user_identities.delete\"}", 167}},
-  {"unauthorized", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_153, 2, 0, {"{\"attempts\":1,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: API Key not found (unauthorized)\",\"number\":10,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 225}},
-  {"unauthorized_with_an_empty_body", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_154, 2, 0, {"{\"attempts\":1,\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401\",\"number\":10,\"operation\":\"user_identities.delete\"}", 139}},
-  {"forbidden", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_155, 2, 0, {"{\"attempts\":1,\"error_type\":\"forbidden\",\"http_status\":403,\"kind\":\"forbidden\",\"message\":\"the server answered 403: This key may not do this (forbidden)\",\"number\":11,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 223}},
-  {"not_found", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_156, 2, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 250}},
-  {"not_found_text_of_an_unknown_route", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_157, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: \\\"404\\\"\",\"number\":12,\"operation\":\"user_identities.delete\"}", 145}},
-  {"method_not_allowed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_158, 2, 0, {"{\"attempts\":1,\"error_type\":\"method_not_allowed\",\"http_status\":405,\"kind\":\"api_error\",\"message\":\"the server answered 405: only DELETE,POST accepted (method_not_allowed)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 242}},
-  {"conflict", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_159, 2, 0, {"{\"attempts\":1,\"error_type\":\"duplicate\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Already being deleted (duplicate)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 220}},
-  {"not_implemented_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_160, 2, 0, {"{\"attempts\":1,\"error_type\":\"not_implemented\",\"http_status\":501,\"kind\":\"server_error\",\"message\":\"the server answered 501: Not implemented (not_implemented)\",\"number\":20,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 229}},
-  {"server_echoes_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_161, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 230}},
-  {"server_echoes_the_credential_cut_off", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_162, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (cut) (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 236}},
-  {"server_echoes_the_credential_with_nuls", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_163, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Bearer [redacted]\\\"\",\"number\":15,\"operation\":\"user_identities.delete\"}", 172}},
-  {"server_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_164, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"plain Basic [redacted], cut off [redacted], [31mand control characters\\\"\",\"number\":15,\"operation\":\"user_identities.delete\"}", 225}},
-  {"detail_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_165, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: proxy.example ([31m[redacted] was refused)\",\"number\":32,\"operation\":\"user_identities.delete\"}", 172}},
-  {"long_error_type_and_paths_are_cut", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_166, 2, 0, {"{\"attempts\":1,\"error_type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: m (tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\342\200\246\":[\"x\"]}}", 822}},
-  {"html_echoes_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_167, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/html): \\\"<pre>authorization: Bearer [redacted]</pre>\\\"\",\"number\":15,\"operation\":\"user_identities.delete\"}", 197}},
-  {"missing_ok_turns_not_found_into_success", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_168, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
-  {"missing_ok_does_not_believe_a_bare_404", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_169, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"\",\"number\":12,\"operation\":\"user_identities.delete\"}", 158}},
-  {"missing_ok_does_not_believe_another_type", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_170, 2, 0, {"{\"attempts\":1,\"error_type\":\"workspace_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Workspace not found (workspace_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 238}},
-  {"missing_ok_in_another_operation", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_171, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 138}},
-  {"many_headers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_172, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"too_many_headers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_173, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply has more than 100 headers\",\"number\":41,\"operation\":\"user_identities.delete\"}", 148}},
-  {"reply_over_the_limit", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"reply_limit_bytes\":64,\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_174, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit of 64 bytes\",\"number\":41,\"operation\":\"user_identities.delete\"}", 159}},
-  {"unavailable_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_175, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"unavailable_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_176, 6, 0, {"{\"attempts\":3,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
-  {"server_error_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_177, 6, 0, {"{\"attempts\":3,\"error_type\":\"internal_server_error\",\"http_status\":500,\"kind\":\"server_error\",\"message\":\"the server answered 500: Oops (internal_server_error)\",\"number\":20,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 230}},
-  {"entropy_spreads_the_waits", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(12345), STEPS_178, 8, 1, {"{\"already_gone\":false,\"attempts\":3,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"no_retries_when_none_are_wanted", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_179, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
-  {"no_retries_in_this_call", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_180, 2, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 166}},
-  {"rate_limited_with_seconds", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_181, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_with_a_date", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_182, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_with_nonsense", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_183, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_past_the_deadline_ends_at_once", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_184, 2, 0, {"{\"attempts\":1,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"retry_after_ms\":120000}", 241}},
-  {"rate_limited_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_185, 6, 0, {"{\"attempts\":3,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 217}},
-  {"lost_reply_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_186, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
-  {"timeout_then_not_found_is_already_gone", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_187, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\",\"value\":null}", 120}},
-  {"gateway_timeout_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_188, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
-  {"unassign_lost_reply_then_not_found", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_189, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\",\"value\":null}", 128}},
-  {"lost_reply_then_bare_404_is_not_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_190, 4, 0, {"{\"attempts\":2,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"\",\"number\":12,\"operation\":\"user_identities.delete\"}", 158}},
-  {"lost_reply_then_missing_system_is_not_gone", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_191, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_system_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: System not found (acs_system_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\"}", 231}},
-  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_192, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\"}", 238}},
-  {"lost_reply_then_acs_access_group_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_193, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_access_group_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (acs_access_group_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\"}", 254}},
-  {"lost_reply_then_user_identity_not_found_proves_nothing_in_acs_users_delete", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_194, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (user_identity_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\"}", 230}},
-  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_195, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\"}", 228}},
-  {"lost_reply_then_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_196, 4, 0, {"{\"attempts\":2,\"error_type\":\"not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\"}", 210}},
-  {"lost_reply_then_user_identity_not_found_proves_nothing_in_user_identities_remove_acs_user", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_197, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.remove_acs_user\",\"request_id\":\"request1\"}", 245}},
-  {"remove_acs_user_lost_reply_then_not_found", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_198, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.remove_acs_user\",\"request_id\":\"request1\",\"value\":null}", 135}},
-  {"group_lost_reply_then_ok", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_199, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 139}},
-  {"refused_connection_then_not_found_is_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_200, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 250}},
-  {"unavailable_then_not_found_is_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_201, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 250}},
-  {"lost_reply_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_202, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"connection_refused_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_203, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (Connection refused)\",\"number\":30,\"operation\":\"user_identities.delete\"}", 166}},
-  {"name_not_resolved_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_204, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server's name could not be resolved: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\"}", 153}},
-  {"no_trust_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_205, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (invalid peer certificate: UnknownIssuer)\",\"number\":32,\"operation\":\"user_identities.delete\"}", 191}},
-  {"too_large_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_206, 2, 0, {"{\"attempts\":1,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit\",\"number\":41,\"operation\":\"user_identities.delete\"}", 129}},
-  {"failure_detail_without_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_207, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (bad header Bearer [redacted])\",\"number\":32,\"operation\":\"user_identities.delete\"}", 180}},
-  {"no_reply_counts_as_a_timeout_when_polled", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_208, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"the_deadline_cuts_the_last_attempt_short", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"retries\":5,\"surface\":\"vectors\",\"timeout_ms\":2000}", 100}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_209, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no reply in time; whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\"}", 154}},
-  {"the_deadline_ends_the_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"surface\":\"vectors\"}", 70}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(7), STEPS_210, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
-  {"stale_connection_is_no_attempt", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_211, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"stale_connection_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_212, 4, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
-  {"stale_connections_without_end", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_213, 10, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 166}},
-  {"cancel_before_the_first_request", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_214, 1, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\"}", 117}},
-  {"cancel_while_under_way", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_215, 3, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\"}", 162}},
-  {"cancel_while_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_216, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\"}", 117}},
-  {"cancel_after_unavailable", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_217, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\"}", 162}},
-  {"feeding_at_the_wrong_time_changes_nothing", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_218, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"no_connection_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_219, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 231}},
-  {"no_name_after_a_timeout_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_220, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server's name could not be resolved: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 239}},
-  {"no_trust_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":2}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_221, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 239}},
-  {"no_connection_in_time_after_a_lost_reply_says_so", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_222, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no connection to the server in time: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\"}", 227}},
-  {"no_connection_after_unavailable_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_223, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 231}},
-  {"no_connection_after_no_connection_is_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_224, 4, 0, {"{\"attempts\":2,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\"}", 145}}
+  {"ok_with_another_2xx", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_131, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":201,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"ok_without_a_content_type", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_132, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ok_with_a_content_type_in_another_case", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_133, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ok_with_a_byte_order_mark", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_134, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ok_with_more_members", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_135, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ok_false", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_136, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false (application/json): \\\"{\\\"ok\\\":false}\\\"\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request9\"}", 215}},
+  {"ok_false_with_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_137, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_system_offline\",\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false: The access system is offline (acs_system_offline)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 261}},
+  {"ok_as_a_string", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_138, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: `ok` is a string, not true (application/json): \\\"{\\\"ok\\\":\\\"true\\\"}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 246}},
+  {"ok_as_a_number", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_139, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: `ok` is a number, not true (application/json): \\\"{\\\"ok\\\":1}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 239}},
+  {"ok_missing", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_140, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body has no `ok` (application/json): \\\"{}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 225}},
+  {"ok_twice", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_141, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (the same key twice at byte 12) (application/json): \\\"{\\\"ok\\\":false,\\\"ok\\\":true}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 281}},
+  {"html_with_200", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_142, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON (text/html): \\\"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to the guest network to continue. xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\342\200\246\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 427}},
+  {"json_called_html", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_143, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON (text/html): \\\"{\\\"ok\\\":true}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 237}},
+  {"json_called_by_parameters_only", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_144, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON: \\\"{\\\"ok\\\":true}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 225}},
+  {"empty_body", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_145, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is empty (application/json)\",\"number\":40,\"operation\":\"user_identities.delete\"}", 214}},
+  {"no_content", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_146, 2, 0, {"{\"attempts\":1,\"http_status\":204,\"kind\":\"malformed_reply\",\"message\":\"the server answered 204 but did not confirm the operation: the body is empty\",\"number\":40,\"operation\":\"user_identities.delete\"}", 195}},
+  {"array", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_147, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is an array, not an object (application/json): \\\"[{\\\"ok\\\":true}]\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 253}},
+  {"text_true", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_148, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is a boolean, not an object (application/json): \\\"true\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 243}},
+  {"truncated_json", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_149, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (expected a JSON value at byte 6) (application/json): \\\"{\\\"ok\\\":tr\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 267}},
+  {"garbage_after_json", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_150, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (more text after the JSON document at byte 11) (application/json): \\\"{\\\"ok\\\":true}}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 284}},
+  {"not_utf_8", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_151, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (not valid UTF-8 at byte 16) (application/json): \\\"{\\\"ok\\\":true,\\\"x\\\":\\\"\357\277\275\357\277\275\\\"}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 282}},
+  {"nested_too_deep", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_152, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (the JSON text nests too deep at byte 78) (application/json): \\\"{\\\"ok\\\":true,\\\"x\\\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}\\\"\",\"number\":40,\"operation\":\"user_identities.delete\"}", 445}},
+  {"redirect_301", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_153, 2, 0, {"{\"attempts\":1,\"http_status\":301,\"kind\":\"redirected\",\"message\":\"the server answered 301 with a redirect, which is not followed; check `endpoint`\",\"number\":42,\"operation\":\"user_identities.delete\"}", 194}},
+  {"redirect_302", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_154, 2, 0, {"{\"attempts\":1,\"http_status\":302,\"kind\":\"redirected\",\"message\":\"the server answered 302 with a redirect, which is not followed; check `endpoint`\",\"number\":42,\"operation\":\"user_identities.delete\"}", 194}},
+  {"redirect_303", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_155, 2, 0, {"{\"attempts\":1,\"http_status\":303,\"kind\":\"redirected\",\"message\":\"the server answered 303 with a redirect, which is not followed; check `endpoint`\",\"number\":42,\"operation\":\"user_identities.delete\"}", 194}},
+  {"redirect_307", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_156, 2, 0, {"{\"attempts\":1,\"http_status\":307,\"kind\":\"redirected\",\"message\":\"the server answered 307 with a redirect, which is not followed; check `endpoint`\",\"number\":42,\"operation\":\"user_identities.delete\"}", 194}},
+  {"redirect_308", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_157, 2, 0, {"{\"attempts\":1,\"http_status\":308,\"kind\":\"redirected\",\"message\":\"the server answered 308 with a redirect, which is not followed; check `endpoint`\",\"number\":42,\"operation\":\"user_identities.delete\"}", 194}},
+  {"not_modified", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_158, 2, 0, {"{\"attempts\":1,\"http_status\":304,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 304, which is no final reply\",\"number\":40,\"operation\":\"user_identities.delete\"}", 183}},
+  {"informational_status", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_159, 2, 0, {"{\"attempts\":1,\"http_status\":101,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 101, which is no final reply\",\"number\":40,\"operation\":\"user_identities.delete\"}", 183}},
+  {"status_out_of_range", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_160, 2, 0, {"{\"attempts\":1,\"http_status\":700,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 700, which is no final reply\",\"number\":40,\"operation\":\"user_identities.delete\"}", 183}},
+  {"bad_request_with_validation_errors", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_161, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: 2 Input Errors: user_identity_id is required, nested is wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Request is odd\"],\"nested.0\":[\"Expected string, received number\",\"Too short\"],\"user_identity_id\":[\"Required\"]}}", 408}},
+  {"bad_request_with_validation_errors_of_another_shape", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_162, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"validation_errors\":{\"a\":[\"Required\"],\"b\":[\"Too short\",\"Too odd\"],\"c\":[\"Alone\"],\"c.d\":[\"1\"]}}", 309}},
+  {"bad_request_with_validation_errors_as_a_list", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_163, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Something is odd\"]}}", 262}},
+  {"bad_request_with_text", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_164, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Invalid JSON\\\"\",\"number\":15,\"operation\":\"user_identities.delete\"}", 167}},
+  {"unauthorized", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_165, 2, 0, {"{\"attempts\":1,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: API Key not found (unauthorized)\",\"number\":10,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 225}},
+  {"unauthorized_with_an_empty_body", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_166, 2, 0, {"{\"attempts\":1,\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401\",\"number\":10,\"operation\":\"user_identities.delete\"}", 139}},
+  {"forbidden", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_167, 2, 0, {"{\"attempts\":1,\"error_type\":\"forbidden\",\"http_status\":403,\"kind\":\"forbidden\",\"message\":\"the server answered 403: This key may not do this (forbidden)\",\"number\":11,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 223}},
+  {"not_found", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_168, 2, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 250}},
+  {"not_found_text_of_an_unknown_route", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_169, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: \\\"404\\\"\",\"number\":12,\"operation\":\"user_identities.delete\"}", 145}},
+  {"method_not_allowed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_170, 2, 0, {"{\"attempts\":1,\"error_type\":\"method_not_allowed\",\"http_status\":405,\"kind\":\"api_error\",\"message\":\"the server answered 405: only DELETE,POST accepted (method_not_allowed)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 242}},
+  {"conflict", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_171, 2, 0, {"{\"attempts\":1,\"error_type\":\"duplicate\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Already being deleted (duplicate)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 220}},
+  {"not_implemented_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_172, 2, 0, {"{\"attempts\":1,\"error_type\":\"not_implemented\",\"http_status\":501,\"kind\":\"server_error\",\"message\":\"the server answered 501: Not implemented (not_implemented)\",\"number\":20,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 229}},
+  {"server_echoes_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_173, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 230}},
+  {"server_echoes_the_credential_cut_off", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_174, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (cut) (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 236}},
+  {"server_echoes_the_credential_with_nuls", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_175, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Bearer [redacted]\\\"\",\"number\":15,\"operation\":\"user_identities.delete\"}", 172}},
+  {"server_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_176, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"plain Basic [redacted], cut off [redacted], [31mand control characters\\\"\",\"number\":15,\"operation\":\"user_identities.delete\"}", 225}},
+  {"detail_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_177, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: proxy.example ([31m[redacted] was refused)\",\"number\":32,\"operation\":\"user_identities.delete\"}", 172}},
+  {"long_error_type_and_paths_are_cut", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_178, 2, 0, {"{\"attempts\":1,\"error_type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: m (tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\342\200\246\":[\"x\"]}}", 822}},
+  {"html_echoes_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_179, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/html): \\\"<pre>authorization: Bearer [redacted]</pre>\\\"\",\"number\":15,\"operation\":\"user_identities.delete\"}", 197}},
+  {"missing_ok_turns_not_found_into_success", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_180, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
+  {"missing_ok_does_not_believe_a_bare_404", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_181, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"\",\"number\":12,\"operation\":\"user_identities.delete\"}", 158}},
+  {"missing_ok_does_not_believe_another_type", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_182, 2, 0, {"{\"attempts\":1,\"error_type\":\"workspace_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Workspace not found (workspace_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 238}},
+  {"missing_ok_in_another_operation", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_183, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 138}},
+  {"many_headers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_184, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"too_many_headers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_185, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply has more than 100 headers\",\"number\":41,\"operation\":\"user_identities.delete\"}", 148}},
+  {"reply_over_the_limit", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"reply_limit_bytes\":64,\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_186, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit of 64 bytes\",\"number\":41,\"operation\":\"user_identities.delete\"}", 159}},
+  {"unavailable_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_187, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"unavailable_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_188, 6, 0, {"{\"attempts\":3,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
+  {"server_error_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_189, 6, 0, {"{\"attempts\":3,\"error_type\":\"internal_server_error\",\"http_status\":500,\"kind\":\"server_error\",\"message\":\"the server answered 500: Oops (internal_server_error)\",\"number\":20,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 230}},
+  {"entropy_spreads_the_waits", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(12345), STEPS_190, 8, 1, {"{\"already_gone\":false,\"attempts\":3,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"no_retries_when_none_are_wanted", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_191, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
+  {"no_retries_in_this_call", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_192, 2, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 166}},
+  {"rate_limited_with_seconds", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_193, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_with_a_date", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_194, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_with_nonsense", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_195, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_past_the_deadline_ends_at_once", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_196, 2, 0, {"{\"attempts\":1,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"retry_after_ms\":120000}", 241}},
+  {"rate_limited_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_197, 6, 0, {"{\"attempts\":3,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 217}},
+  {"lost_reply_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_198, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
+  {"timeout_then_not_found_is_already_gone", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_199, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\",\"value\":null}", 120}},
+  {"gateway_timeout_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_200, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
+  {"unassign_lost_reply_then_not_found", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_201, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\",\"value\":null}", 128}},
+  {"lost_reply_then_bare_404_is_not_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_202, 4, 0, {"{\"attempts\":2,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"\",\"number\":12,\"operation\":\"user_identities.delete\"}", 158}},
+  {"lost_reply_then_missing_system_is_not_gone", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_203, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_system_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: System not found (acs_system_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\"}", 231}},
+  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_204, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\"}", 238}},
+  {"lost_reply_then_acs_access_group_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_205, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_access_group_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (acs_access_group_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\"}", 254}},
+  {"lost_reply_then_user_identity_not_found_proves_nothing_in_acs_users_delete", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_206, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (user_identity_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\"}", 230}},
+  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_207, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\"}", 228}},
+  {"lost_reply_then_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_208, 4, 0, {"{\"attempts\":2,\"error_type\":\"not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\"}", 210}},
+  {"lost_reply_then_user_identity_not_found_proves_nothing_in_user_identities_remove_acs_user", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_209, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.remove_acs_user\",\"request_id\":\"request1\"}", 245}},
+  {"remove_acs_user_lost_reply_then_not_found", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_210, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.remove_acs_user\",\"request_id\":\"request1\",\"value\":null}", 135}},
+  {"group_lost_reply_then_ok", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_211, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 139}},
+  {"refused_connection_then_not_found_is_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_212, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 250}},
+  {"unavailable_then_not_found_is_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_213, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 250}},
+  {"lost_reply_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_214, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"connection_refused_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_215, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (Connection refused)\",\"number\":30,\"operation\":\"user_identities.delete\"}", 166}},
+  {"name_not_resolved_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_216, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server's name could not be resolved: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\"}", 153}},
+  {"no_trust_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_217, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (invalid peer certificate: UnknownIssuer)\",\"number\":32,\"operation\":\"user_identities.delete\"}", 191}},
+  {"too_large_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_218, 2, 0, {"{\"attempts\":1,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit\",\"number\":41,\"operation\":\"user_identities.delete\"}", 129}},
+  {"failure_detail_without_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_219, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (bad header Bearer [redacted])\",\"number\":32,\"operation\":\"user_identities.delete\"}", 180}},
+  {"no_reply_counts_as_a_timeout_when_polled", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_220, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"the_deadline_cuts_the_last_attempt_short", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"retries\":5,\"surface\":\"vectors\",\"timeout_ms\":2000}", 100}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_221, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no reply in time; whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\"}", 154}},
+  {"the_deadline_ends_the_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"surface\":\"vectors\"}", 70}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(7), STEPS_222, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
+  {"stale_connection_is_no_attempt", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_223, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"stale_connection_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_224, 4, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
+  {"stale_connections_without_end", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_225, 10, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 166}},
+  {"cancel_before_the_first_request", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_226, 1, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\"}", 117}},
+  {"cancel_while_under_way", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_227, 3, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\"}", 162}},
+  {"cancel_while_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_228, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\"}", 117}},
+  {"cancel_after_unavailable", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_229, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\"}", 162}},
+  {"feeding_at_the_wrong_time_changes_nothing", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_230, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"no_connection_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_231, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 231}},
+  {"no_name_after_a_timeout_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_232, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server's name could not be resolved: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 239}},
+  {"no_trust_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":2}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_233, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 239}},
+  {"no_connection_in_time_after_a_lost_reply_says_so", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_234, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no connection to the server in time: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\"}", 227}},
+  {"no_connection_after_unavailable_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_235, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 231}},
+  {"no_connection_after_no_connection_is_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_236, 4, 0, {"{\"attempts\":2,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\"}", 145}},
+  {"unknown-operation-singular", {"acs.credential.unassign", 23}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `acs.credential.unassign`; did you mean `acs.credentials.unassign`\?\",\"number\":3}", 154}},
+  {"unknown-operation-misspelled-verb", {"user_identities.delet", 21}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.delet`; did you mean `user_identities.delete`\?\",\"number\":3}", 150}},
+  {"unknown-operation-swapped-letters", {"user_identities.deltee", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.deltee`; did you mean `user_identities.delete`\?\",\"number\":3}", 151}},
+  {"unknown-operation-camel-case", {"userIdentities.removeAcsUser", 28}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `userIdentities.removeAcsUser`; did you mean `user_identities.remove_acs_user`\?\",\"number\":3}", 166}},
+  {"unknown-operation-as-a-path", {"/acs/users/remove_from_access_group", 35}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `/acs/users/remove_from_access_group`; did you mean `acs.users.remove_from_access_group`\?\",\"number\":3}", 176}},
+  {"unknown-operation-get", {"user_identities.get", 19}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.get`\",\"number\":3}", 108}},
+  {"unknown-operation-list", {"acs.users.list", 14}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `acs.users.list`\",\"number\":3}", 103}},
+  {"unknown-operation-create", {"user_identities.create", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.create`\",\"number\":3}", 111}},
+  {"unknown-operation-assign", {"acs.credentials.assign", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `acs.credentials.assign`\",\"number\":3}", 111}},
+  {"unknown-operation-add", {"user_identities.add_acs_user", 28}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.add_acs_user`\",\"number\":3}", 117}},
+  {"unknown-operation-deactivate", {"acs.users.deactivate", 20}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `acs.users.deactivate`\",\"number\":3}", 109}},
+  {"unknown-operation-undelete", {"acs.users.undelete", 18}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `acs.users.undelete`\",\"number\":3}", 107}},
+  {"unknown-operation-of-another-thing", {"acs.systems.delete", 18}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `acs.systems.delete`\",\"number\":3}", 107}},
+  {"unknown-operation-without-a-verb", {"user_identities", 15}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities`\",\"number\":3}", 104}},
+  {"unknown-operation-with-control-characters", {"user_identities\012.delete", 23}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities\357\277\275.delete`; did you mean `user_identities.delete`\?\",\"number\":3}", 154}}
 };
 
-#define VECTOR_COUNT ((size_t)225)
+#define VECTOR_COUNT ((size_t)252)

@@ -21,7 +21,7 @@ pub struct seam_options {
     /// The size of this structure as the program knows it. `seam_options_init` sets it.
     pub struct_size: u32,
     /// Not 0: take what is not given from the environment: `SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN`
-    /// with `SEAM_WORKSPACE_ID`, and `SEAM_ENDPOINT`. As with `getenv`, no other thread may change the
+    /// with `SEAM_WORKSPACE_ID`, and `SEAM_ENDPOINT` or its former name `SEAM_API_URL`. As with `getenv`, no other thread may change the
     /// environment meanwhile.
     pub use_environment: u32,
     /// An API key.
@@ -52,7 +52,7 @@ pub struct seam_options {
     pub reply_limit_bytes: u64,
     /// How often a call is tried again.
     pub retries: u32,
-    /// Not 0: unknown parameters, unknown values of an enumeration and breaches of inferred rules are errors.
+    /// Not 0: unknown parameters and members of them, unknown values of an enumeration and breaches of inferred rules are errors.
     pub strict: u32,
     /// Not 0: allow plain http to other hosts than the loopback.
     pub allow_http: u32,
@@ -62,9 +62,17 @@ pub struct seam_options {
     pub in_flight_limit: u32,
     /// 0.
     pub reserved: u32,
+    /// Not 0: an id that is not a UUID is an error; `strict` does not touch it. 0: any text that can be an id is
+    /// sent, for a server of your own, such as a fake, whose ids have another form.
+    pub require_uuid_ids: u32,
+    /// 0.
+    pub reserved2: u32,
 }
 
 const SURFACE: &str = "c";
+
+/// The size of the first version of the structure, which is the smallest that there can be.
+const FIRST_SIZE: usize = mem::offset_of!(seam_options, require_uuid_ids);
 
 /// No structure of options grows beyond this; a larger size is a field that was never set.
 const LARGEST_SIZE: usize = 4096;
@@ -94,6 +102,8 @@ impl seam_options {
             no_credential: u32::from(defaults.no_credential),
             in_flight_limit: defaults.in_flight_limit,
             reserved: 0,
+            require_uuid_ids: u32::from(defaults.require_uuid_ids),
+            reserved2: 0,
         }
     }
 
@@ -153,8 +163,10 @@ impl seam_options {
     /// # Safety
     /// The strings and headers are as they have to be.
     unsafe fn to_core(self) -> Result<Options, Error> {
-        if self.reserved != 0 {
-            return Err(refused("reserved", ProblemCode::Value, "`reserved` must be 0"));
+        for (name, value) in [("reserved", self.reserved), ("reserved2", self.reserved2)] {
+            if value != 0 {
+                return Err(refused(name, ProblemCode::Value, &format!("`{name}` must be 0")));
+            }
         }
         // SAFETY: as the caller promises.
         let _spare = memory::more(|| unsafe { self.needed() })?;
@@ -180,6 +192,7 @@ impl seam_options {
         options.in_flight_limit = self.in_flight_limit;
         options.reply_limit_bytes = Some(self.reply_limit_bytes).filter(|limit| *limit != 0);
         options.strict = self.strict != 0;
+        options.require_uuid_ids = self.require_uuid_ids != 0;
         options.allow_http = self.allow_http != 0;
         options.no_credential = self.no_credential != 0;
         options.surface = SURFACE.into();
@@ -266,8 +279,7 @@ fn refused(name: &str, code: ProblemCode, message: &str) -> Error {
 }
 
 fn checked_size(size: usize) -> Result<usize, Error> {
-    // The first version of the structure is the smallest that there can be.
-    if (mem::size_of::<seam_options>()..=LARGEST_SIZE).contains(&size) {
+    if (FIRST_SIZE..=LARGEST_SIZE).contains(&size) {
         return Ok(size);
     }
     let message = "`struct_size` is not the size of the options; fill them with `seam_options_init` first";
@@ -288,10 +300,16 @@ pub unsafe extern "C" fn seam_options_init(options: *mut seam_options, size: usi
             return Err(unusable("`options` is NULL"));
         }
         let size = checked_size(size)?;
-        // SAFETY: `size` bytes can be written, and `checked_size` has seen to it that the known fields fit in.
+        let defaults = seam_options::defaults(u32::try_from(size).unwrap_or(0));
+        let known = mem::size_of::<seam_options>();
+        // SAFETY: `size` bytes can be written, and no more are: an older program's structure is shorter.
         unsafe {
             ptr::write_bytes(options.cast::<u8>(), 0, size);
-            options.write(seam_options::defaults(u32::try_from(size).unwrap_or(0)));
+            ptr::copy_nonoverlapping(
+                (&raw const defaults).cast::<u8>(),
+                options.cast::<u8>(),
+                size.min(known),
+            );
         }
         Ok(())
     };

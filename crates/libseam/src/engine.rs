@@ -7,14 +7,15 @@ use crate::{
     flaw::Flaw,
     json::{Object, Value},
     message::message,
-    options::{CallOptions, Options, check_workspace, unless_any},
+    options::{CallOptions, Options, unless_any},
     params::Params,
-    problem::{Problem, ProblemCode, printable, suggest},
+    problem::{Problem, ProblemCode, printable},
     request::{Header, HttpRequest, SCHEME},
     search::{NOWHERE, place},
     secret::Secret,
+    suggestion::{append_meant, nearest_operation},
     table::{CredentialKind, Operation},
-    validate::validate,
+    validate::{Checks, validate},
 };
 use alloc::{string::String, vec::Vec};
 
@@ -51,7 +52,7 @@ impl Engine {
         let mut problems = Vec::new();
         let kind = options.checked_credential(&mut problems);
         let endpoint = options.checked_endpoint(&mut problems);
-        check_workspace(kind, options.workspace_id.as_ref(), &mut problems);
+        options.check_workspace(kind, options.workspace_id.as_ref(), &mut problems);
         options.add_range_problems(&mut problems);
         check_headers(&options, &mut problems);
         unless_any(problems)?;
@@ -82,7 +83,7 @@ impl Engine {
     /// # Errors
     /// [`ErrorCode::UnknownOperation`], or [`ErrorCode::InvalidParams`] with everything that is wrong.
     pub fn check<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<(), Error> {
-        check(operation, params, self.options.strict)
+        self.options.check(operation, params)
     }
 
     /// The request that a call would send, without sending it.
@@ -153,7 +154,7 @@ impl Engine {
         mut problems: Vec<Problem>,
         call: &CallOptions,
     ) -> Result<(), Error> {
-        check_params(operation, params, self.options.strict, &mut problems);
+        check_params(operation, params, self.options.checks(), &mut problems);
         let mut code = ErrorCode::InvalidParams;
         if problems.is_empty() {
             code = ErrorCode::InvalidOptions;
@@ -193,14 +194,14 @@ impl Engine {
         if let Some(kind) = self.kind
             && !operation.accepts(kind)
         {
-            let option = kind.option();
+            let option = self.options.dialect.spelled(kind.option());
             let template = "{} does not accept the credential `{}`";
             Problem::add(problems, option, ProblemCode::Value, template, operation.name, option);
             return;
         }
-        call.add_range_problems(problems);
+        call.add_range_problems(&self.options.dialect, problems);
         if problems.is_empty() && call.workspace_id.is_some() {
-            check_workspace(self.kind, call.workspace_id.as_ref(), problems);
+            self.options.check_workspace(self.kind, call.workspace_id.as_ref(), problems);
         }
     }
 }
@@ -219,7 +220,7 @@ fn check_headers(options: &Options, problems: &mut Vec<Problem>) {
         } else {
             continue;
         };
-        flaw.add(problems, "headers", &printable(name), "");
+        options.dialect.add(flaw, problems, "headers", &printable(name), "");
     }
     let surface = &options.surface;
     if surface.len() > 64 || !spells("azAZ09--", surface) {
@@ -253,19 +254,33 @@ impl core::fmt::Debug for Engine {
     }
 }
 
-/// Checks parameters against an operation; needs no client. `strict` as in [`Options::strict`].
+/// Checks parameters against an operation; needs no client. `strict` as in [`Options::strict`]. See [`Options::check`]
+/// for the other options that count.
 ///
 /// # Errors
 /// [`ErrorCode::UnknownOperation`], or [`ErrorCode::InvalidParams`] with everything that is wrong.
 pub fn check<'p>(operation: &str, params: impl Into<Params<'p>>, strict: bool) -> Result<(), Error> {
-    let mut problems = Vec::new();
-    let params = params.into().read(&mut problems);
-    checked(operation, &params, strict, problems)
+    check_as(operation, params, Checks { strict, require_uuid_ids: true })
 }
 
-fn checked(operation: &str, params: &Object, strict: bool, mut problems: Vec<Problem>) -> Result<(), Error> {
+pub(crate) fn check_as<'p>(
+    operation: &str,
+    params: impl Into<Params<'p>>,
+    checks: Checks,
+) -> Result<(), Error> {
+    let mut problems = Vec::new();
+    let params = params.into().read(&mut problems);
+    checked(operation, &params, checks, problems)
+}
+
+fn checked(
+    operation: &str,
+    params: &Object,
+    checks: Checks,
+    mut problems: Vec<Problem>,
+) -> Result<(), Error> {
     let operation = find(operation)?;
-    check_params(operation, params, strict, &mut problems);
+    check_params(operation, params, checks, &mut problems);
     refused(operation, ErrorCode::InvalidParams, problems)
 }
 
@@ -273,17 +288,18 @@ fn find(name: &str) -> Result<&'static Operation, Error> {
     Operation::by_name(name).ok_or_else(|| {
         let message = message!("there is no operation `{}`", printable(name));
         let mut error = Error::new(ErrorCode::UnknownOperation, message);
-        let known = &mut Operation::all().iter().map(|op| op.name);
-        suggest(&mut error.0.message, name, known);
+        if let Some(meant) = nearest_operation(name) {
+            append_meant(&mut error.0.message, meant);
+        }
         error
     })
 }
 
 /// Adds what is wrong with the parameters, if they could be read.
 #[inline(never)]
-fn check_params(operation: &Operation, params: &Object, strict: bool, problems: &mut Vec<Problem>) {
+fn check_params(operation: &Operation, params: &Object, checks: Checks, problems: &mut Vec<Problem>) {
     if problems.is_empty() {
-        validate(operation, params, strict, problems);
+        validate(operation, params, checks, problems);
     }
 }
 

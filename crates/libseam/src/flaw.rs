@@ -28,17 +28,15 @@ macro_rules! flaws {
 
 flaws! {
     Missing: {
-        NoCredential = "no credential: give `api_key`, or `personal_access_token` with `workspace_id`, or \
-                        set the environment variable SEAM_API_KEY",
-        NoCredentialThere = "no credential: give `api_key`, or `personal_access_token` with `workspace_id`, or \
-                             set the environment variable SEAM_API_KEY; or set `no_credential`, if `endpoint` is a \
+        NoCredential = "no credential: give {}, or set the environment variable SEAM_API_KEY",
+        NoCredentialThere = "no credential: give {}, or set the environment variable SEAM_API_KEY; or set {} is a \
                              server of your own that adds it",
         NoWorkspace = " is required with `{}`",
         Missing = " is required; expected {}",
     }
     Requires: {
         Companion = " requires {}",
-        NoEndpoint = "`no_credential` needs an `endpoint` of your own that adds the credential",
+        NoEndpoint = "`{}` needs an `{}` of your own that adds the credential",
     }
     Conflict: {
         Exclusive = "only one of {} can be given",
@@ -60,6 +58,7 @@ flaws! {
     }
     Range: {
         OutOfRange = " must be a whole number from {} to {}",
+        OutOfTime = " must be a number of seconds from {} to {}",
     }
     Unknown: {
         NoOption = " is not an option",
@@ -88,7 +87,7 @@ flaws! {
         NoDash = " must be {}, got no dash at position {}",
         NoHexadecimal = " must be {}, got no hexadecimal digit at position {}",
         Empty = " must not be empty",
-        NoId = " must be an id: up to 256 ASCII characters without white space",
+        Formless = " must be {}",
         NoSurface = " must be up to 64 letters, digits and dashes",
         PaddedToken = " has white space around it",
         UnprintableToken = " has a character that no token has",
@@ -110,15 +109,28 @@ flaws! {
         DotSegment = " must not have `.` or `..` in its path",
         NoHost = " has no usable host and port; expected a URL such as {}",
         PlainHttp = " must begin with https://, because a credential over plain http can be read on the way; \
-                     set `allow_http` to send it all the same",
+                     set `{}` to send it all the same",
     }
 }
 
 impl Flaw {
     /// Adds the problem that `name` has this flaw, with the parts that its text has places for.
-    #[inline(never)]
     pub(crate) fn add(self, problems: &mut Vec<Problem>, name: &str, first: &str, second: &str) {
-        Problem::add(problems, name, self.code(), search::word(TEXTS, '\n', self as usize), first, second);
+        self.add_named(problems, name, name, first, second);
+    }
+
+    /// The same, where the text calls `parameter` by another `name`.
+    #[inline(never)]
+    pub(crate) fn add_named(
+        self,
+        problems: &mut Vec<Problem>,
+        parameter: &str,
+        name: &str,
+        first: &str,
+        second: &str,
+    ) {
+        let template = search::word(TEXTS, '\n', self as usize);
+        Problem::add_named(problems, parameter, name, self.code(), template, first, second);
     }
 }
 

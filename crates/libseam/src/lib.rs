@@ -50,6 +50,7 @@ mod backoff;
 mod call;
 mod code;
 mod credential;
+mod dialect;
 mod digits;
 mod endpoint;
 mod engine;
@@ -73,11 +74,13 @@ mod response;
 mod search;
 mod secret;
 mod server_error;
+mod suggestion;
 pub mod table;
 mod utf8;
 mod validate;
 
 pub use call::{Call, Step};
+pub use dialect::Dialect;
 pub use digits::Digits;
 pub use endpoint::DEFAULT_ENDPOINT;
 pub use engine::{Engine, VERSION, check};
@@ -91,6 +94,7 @@ pub use proxy::{PROXY_ENVIRONMENT, Proxy};
 pub use request::{Header, HttpRequest};
 pub use response::{HttpResponse, Reply};
 pub use secret::{REDACTED, Secret};
+pub use suggestion::{nearest, nearest_operation};
 pub use validate::PROBLEM_LIMIT;
 
 #[cfg(feature = "http")]

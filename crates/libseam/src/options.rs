@@ -2,15 +2,19 @@
 //! defaults and limits are decided once.
 
 use crate::{
-    alphabet::{PRINTABLE, spells},
     credential,
+    dialect::Dialect,
     endpoint::{self, DEFAULT_ENDPOINT},
+    engine::check_as,
     error::{Error, ErrorCode},
     flaw::Flaw,
     json::Object,
+    message::append,
+    params::Params,
     problem::Problem,
     secret::Secret,
     table::CredentialKind,
+    validate::{Checks, ID_FORM, id_flaw},
 };
 use alloc::{string::String, vec::Vec};
 
@@ -47,8 +51,11 @@ pub struct Options {
     pub deadline_ms: u64,
     /// How often a call is tried again.
     pub retries: u32,
-    /// Whether unknown parameters, unknown enum values and breaches of inferred rules are errors.
+    /// Whether unknown parameters and members of them, unknown enum values and breaches of inferred rules are errors.
     pub strict: bool,
+    /// Whether an id that is not a UUID is an error; `strict` does not touch it. Without it, any text that can be an id
+    /// is sent: for a server of one's own, such as a fake, whose ids have another form.
+    pub require_uuid_ids: bool,
     /// The largest reply in bytes; by default 64 KiB where nothing is returned and 8 MiB elsewhere.
     pub reply_limit_bytes: Option<u64>,
     /// Headers added to every request: lower-case names with their values.
@@ -63,6 +70,8 @@ pub struct Options {
     pub proxy: Option<String>,
     /// For the built-in transport: how many requests may be under way at once; further ones wait.
     pub in_flight_limit: u32,
+    /// How the surface spells the options. No member of [`Options::set`]'s object.
+    pub dialect: Dialect,
 }
 
 impl Default for Options {
@@ -81,12 +90,14 @@ impl Default for Options {
             deadline_ms: 90_000,
             retries: 2,
             strict: true,
+            require_uuid_ids: true,
             reply_limit_bytes: None,
             headers: Vec::new(),
             surface,
             ca_bundle: None,
             proxy: None,
             in_flight_limit: 64,
+            dialect: Dialect::default(),
         }
     }
 }
@@ -102,6 +113,7 @@ impl core::fmt::Debug for Options {
             .field("deadline_ms", &self.deadline_ms)
             .field("retries", &self.retries)
             .field("strict", &self.strict)
+            .field("require_uuid_ids", &self.require_uuid_ids)
             .field("headers", &names)
             .finish_non_exhaustive()
     }
@@ -156,7 +168,7 @@ impl Options {
     /// # Errors
     /// As [`Options::from_object`].
     pub fn set(&mut self, object: Object) -> Result<(), Error> {
-        set_fields!(object => self {
+        set_fields!(object => self, &self.dialect => {
             api_key: Secret,
             personal_access_token: Secret,
             console_session_token: Secret,
@@ -168,6 +180,7 @@ impl Options {
             deadline_ms: Number,
             retries: Count,
             strict: Flag,
+            require_uuid_ids: Flag,
             reply_limit_bytes: NumberGiven,
             headers: Headers,
             surface: Name,
@@ -201,6 +214,7 @@ impl Options {
             }
         }
         let name = credential::option(first);
+        let mut named = String::new();
         let (name, flaw, word) = if let Some(other) = other {
             (name, Flaw::Exclusion, credential::option(Some(other)))
         } else if let Some(kind) = first {
@@ -211,26 +225,46 @@ impl Options {
                 let Some((flaw, word)) = credential::flaw(kind, token) else { return first };
                 (name, flaw, word)
             }
-        } else if !self.no_credential && self.endpoint.is_some() {
-            ("api_key", Flaw::NoCredentialThere, "")
         } else if !self.no_credential {
-            ("api_key", Flaw::NoCredential, "")
+            let spelled = |name| self.dialect.spelled(name);
+            append!(&mut named, "`{}`, or ", spelled("api_key"));
+            append!(&mut named, "`{}` with `{}`", spelled("personal_access_token"), spelled("workspace_id"));
+            let is_own = self.endpoint.is_some() && self.dialect.has("no_credential");
+            ("api_key", if is_own { Flaw::NoCredentialThere } else { Flaw::NoCredential }, named.as_str())
         } else if self.endpoint.is_none() {
-            ("endpoint", Flaw::NoEndpoint, "")
+            ("endpoint", Flaw::NoEndpoint, "no_credential")
         } else {
             return None;
         };
-        flaw.add(problems, name, word, "");
+        let mut endpoint = String::new();
+        if flaw == Flaw::NoCredentialThere {
+            append!(
+                &mut endpoint,
+                "`{}`, if `{}`",
+                self.dialect.spelled("no_credential"),
+                self.dialect.spelled("endpoint")
+            );
+        } else {
+            endpoint.push_str(self.dialect.spelled("endpoint"));
+        }
+        // A token of another kind that came from the environment belongs into another variable.
+        let is_of_environment = self.dialect.named(name) != self.dialect.spelled(name);
+        let word = match environment::variable(word) {
+            Some(variable) if is_of_environment && flaw != Flaw::Exclusion => variable,
+            _ => self.dialect.named(word),
+        };
+        self.dialect.add(flaw, problems, name, word, &endpoint);
         None
     }
 
     /// Adds what is out of range. From JSON nothing can be, but fields can be set to anything.
     pub(crate) fn add_range_problems(&self, problems: &mut Vec<Problem>) {
-        check_range(Quantity::TimeoutMs, self.timeout_ms, problems);
-        check_range(Quantity::DeadlineMs, self.deadline_ms, problems);
-        check_range(Quantity::Retries, self.retries.into(), problems);
-        check_range(Quantity::ReplyLimitBytes, self.reply_limit_bytes.unwrap_or(1), problems);
-        check_range(Quantity::InFlightLimit, self.in_flight_limit.into(), problems);
+        let mut check = |option, number| check_range(option, number, &self.dialect, problems);
+        check(Quantity::TimeoutMs, self.timeout_ms);
+        check(Quantity::DeadlineMs, self.deadline_ms);
+        check(Quantity::Retries, self.retries.into());
+        check(Quantity::ReplyLimitBytes, self.reply_limit_bytes.unwrap_or(1));
+        check(Quantity::InFlightLimit, self.in_flight_limit.into());
     }
 
     /// The base URL; what is wrong with it is added to `problems`.
@@ -238,29 +272,49 @@ impl Options {
         let text = self.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT);
         let mut url = String::new();
         if let Some(flaw) = endpoint::check(&mut url, text, self.allow_http) {
-            flaw.add(problems, "endpoint", DEFAULT_ENDPOINT, "");
+            let word =
+                if flaw == Flaw::PlainHttp { self.dialect.spelled("allow_http") } else { DEFAULT_ENDPOINT };
+            self.dialect.add(flaw, problems, "endpoint", word, "");
         }
         url
     }
-}
 
-/// Adds what is wrong with the workspace id, which goes into a header, beside a credential of that kind.
-#[inline(never)]
-pub(crate) fn check_workspace(
-    kind: Option<CredentialKind>,
-    id: Option<&String>,
-    problems: &mut Vec<Problem>,
-) {
-    let needed = kind.is_some_and(CredentialKind::needs_workspace);
-    let flaw = match id {
-        None if needed => Flaw::NoWorkspace,
-        None => return,
-        Some(_) if kind.is_some() && !needed => Flaw::NeedlessWorkspace,
-        Some(id) if id.is_empty() => Flaw::Empty,
-        Some(id) if id.len() > 256 || !spells(PRINTABLE, id) => Flaw::NoId,
-        Some(_) => return,
-    };
-    flaw.add(problems, "workspace_id", credential::option(kind), "");
+    /// Adds what is wrong with the workspace id, which goes into a header, beside a credential of that kind.
+    #[inline(never)]
+    pub(crate) fn check_workspace(
+        &self,
+        kind: Option<CredentialKind>,
+        id: Option<&String>,
+        problems: &mut Vec<Problem>,
+    ) {
+        let needed = kind.is_some_and(CredentialKind::needs_workspace);
+        let flaw = match id {
+            None if needed => Flaw::NoWorkspace,
+            None => return,
+            Some(_) if kind.is_some() && !needed => Flaw::NeedlessWorkspace,
+            Some(id) if id.is_empty() => Flaw::Empty,
+            Some(id) => match id_flaw(id) {
+                Some(flaw) => flaw,
+                None => return,
+            },
+        };
+        let word =
+            if flaw == Flaw::Formless { ID_FORM } else { self.dialect.named(credential::option(kind)) };
+        self.dialect.add(flaw, problems, "workspace_id", word, "");
+    }
+
+    /// Checks parameters as a client with these options would, which need not be usable.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownOperation`], or [`ErrorCode::InvalidParams`] with everything that is wrong.
+    pub fn check<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<(), Error> {
+        check_as(operation, params, self.checks())
+    }
+
+    /// How closely parameters are checked.
+    pub(crate) fn checks(&self) -> Checks {
+        Checks { strict: self.strict, require_uuid_ids: self.require_uuid_ids }
+    }
 }
 
 /// An error if there are problems.

@@ -4,7 +4,8 @@ use crate::{
     code::named_codes,
     flaw::Flaw,
     json::{Value, Writer, reread},
-    message::{append, fill},
+    message::{append, fill, message},
+    suggestion::suggest,
     utf8,
 };
 use alloc::{string::String, vec::Vec};
@@ -85,23 +86,42 @@ impl Problem {
         first: &str,
         second: &str,
     ) {
+        Self::add_named(problems, parameter, parameter, code, template, first, second);
+    }
+
+    /// The same, where the text calls `parameter` by another `name`.
+    pub(crate) fn add_named(
+        problems: &mut Vec<Self>,
+        parameter: &str,
+        name: &str,
+        code: ProblemCode,
+        template: &str,
+        first: &str,
+        second: &str,
+    ) {
         let mut message = String::new();
         if let [b' ' | b':', ..] = template.as_bytes() {
-            append!(&mut message, "`{}`", parameter);
+            append!(&mut message, "`{}`", name);
         }
         fill(&mut message, template, first, second);
         problems.push(Self::new(parameter, code, message));
     }
 
-    /// Adds that there is no `name`, which is the `flaw`, and which of `known` was probably meant.
+    /// Adds that there is no `name`, which is the `flaw`, and which of `known` was probably meant. `path` leads to the
+    /// object that has it, and is empty for the outermost.
     pub(crate) fn add_unknown(
         problems: &mut Vec<Self>,
+        path: &str,
         name: &str,
         flaw: Flaw,
         part: &str,
         known: &mut dyn Iterator<Item = &'static str>,
     ) {
-        flaw.add(problems, &printable(name), part, "");
+        let mut shown = printable(name);
+        if !path.is_empty() {
+            shown = message!("{}.{}", path, shown);
+        }
+        flaw.add(problems, &shown, part, "");
         if let Some(problem) = problems.last_mut() {
             problem.suggestion = suggest(&mut problem.message, name, known);
         }
@@ -156,87 +176,9 @@ pub(crate) fn printable(name: &str) -> String {
     shown
 }
 
-/// Appends which of `known` the `name` was probably meant to be, and gives it back.
-pub(crate) fn suggest(
-    message: &mut String,
-    name: &str,
-    known: &mut dyn Iterator<Item = &'static str>,
-) -> Option<&'static str> {
-    let meant = nearest(name, known)?;
-    append!(message, "; did you mean `{}`?", meant);
-    Some(meant)
-}
-
-/// The one of `known` that `name` was probably meant to be: the nearest, if it is near. Case, `-`, `_` and the humps
-/// of camel case make no difference.
-pub(crate) fn nearest(name: &str, known: &mut dyn Iterator<Item = &'static str>) -> Option<&'static str> {
-    let (mut best, mut least) = (None, LONGEST);
-    if name.len() > LONGEST {
-        return best;
-    }
-    for known in known {
-        let (distance, length) = distance(name, known);
-        let near = distance <= (known.len() / 4).max(2) && distance.saturating_mul(2) < length;
-        if near && distance < least {
-            (best, least) = (Some(known), distance);
-        }
-    }
-    best
-}
-
-/// The longest name that is compared with others.
-const LONGEST: usize = 64;
-
-/// Levenshtein distance: how many letters to put in, take out or change. And how many `a` has; with none the distance
-/// is not counted.
-fn distance(a: &str, b: &str) -> (usize, usize) {
-    // A letter or digit, the same for both cases, or 0.
-    let letter = |byte: u8| if byte.is_ascii_alphanumeric() { byte | 0x20 } else { 0 };
-    // The distances of what was read of one to every beginning of the other but the empty one.
-    let mut row: [usize; LONGEST] = core::array::from_fn(|at| at.wrapping_add(1));
-    let (mut length, mut last) = (0_usize, 0);
-    for read in a.bytes() {
-        let read = letter(read);
-        if read == 0 {
-            continue;
-        }
-        let mut diagonal = length;
-        length = length.wrapping_add(1);
-        last = length;
-        let mut cells = row.iter_mut();
-        for other in b.bytes() {
-            let other = letter(other);
-            if other != 0
-                && let Some(cell) = cells.next()
-            {
-                let change = diagonal.wrapping_add(usize::from(read != other));
-                diagonal = *cell;
-                last = change.min(diagonal.min(last).wrapping_add(1));
-                *cell = last;
-            }
-        }
-    }
-    (last, length)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn near_names_are_found() {
-        let known = ["acs_user_id", "user_identity_id", "acs_access_group_id"];
-        let near = |n: &str| nearest(n, &mut known.into_iter());
-        assert_eq!(near("acsUserId"), Some("acs_user_id"));
-        assert_eq!(near("acs-user-id"), Some("acs_user_id"));
-        assert_eq!(near("acs_usr_id"), Some("acs_user_id"));
-        assert_eq!(near("user_identity"), Some("user_identity_id"));
-        assert_eq!(near("acs_group_id"), None);
-        assert_eq!(nearest("retrys", &mut ["retries", "strict"].into_iter()), Some("retries"));
-        assert_eq!(near("id"), None);
-        assert_eq!(near(""), None);
-        assert_eq!(near(&"x".repeat(1 << 20)), None);
-    }
 
     #[test]
     fn names_are_quoted_short_and_printable() {

@@ -43,22 +43,30 @@ impl Engine {
     /// text. No URL of a proxy is ever quoted: it may hold a password.
     pub fn proxy(&self, get: &dyn Fn(&str) -> Option<String>) -> Result<Option<Proxy>, Error> {
         let https = self.endpoint().starts_with("https:");
+        let name = self.options().dialect.spelled("proxy");
         match self.options().proxy.as_deref() {
             Some(DIRECT) => Ok(None),
             Some(url) if https || self.options().allow_http => {
-                parsed("`proxy`", url, "give an http or https one, or `direct` for none").map(Some)
+                let otherwise = "give an http or https one, or `direct` for none";
+                parsed(name, &format!("`{name}`"), url, otherwise).map(Some)
             }
             Some(_) => {
-                Err(refused("`proxy` would carry a credential over plain http; use an https endpoint"))
+                let why = format!("`{name}` would carry a credential over plain http; use an https endpoint");
+                Err(refused(name, &why))
             }
             // Plain http stays on this machine. A proxy would carry the credential off it.
-            None if https => of_environment(host(self.endpoint()), get),
+            None if https => of_environment(name, host(self.endpoint()), get),
             None => Ok(None),
         }
     }
 }
 
-fn of_environment(host: &str, get: &dyn Fn(&str) -> Option<String>) -> Result<Option<Proxy>, Error> {
+/// The proxy of the environment; `option` is what the surface calls the option.
+fn of_environment(
+    option: &str,
+    host: &str,
+    get: &dyn Fn(&str) -> Option<String>,
+) -> Result<Option<Proxy>, Error> {
     let first = |without: bool| {
         let names = PROXY_ENVIRONMENT.iter().filter(|name| without == is_of_exceptions(name));
         names.copied().find_map(|name| Some((name, get(name).filter(|value| !value.is_empty())?)))
@@ -68,12 +76,9 @@ fn of_environment(host: &str, get: &dyn Fn(&str) -> Option<String>) -> Result<Op
         return Ok(None);
     }
     let what = format!("the environment variable `{name}`");
-    parsed(
-        &what,
-        &url,
-        "name an http or https one, list the server in `no_proxy`, or give the option `proxy`",
-    )
-    .map(Some)
+    let otherwise =
+        format!("name an http or https one, list the server in `no_proxy`, or give the option `{option}`");
+    parsed(option, &what, &url, &otherwise).map(Some)
 }
 
 /// Whether the variable `name` lists servers that are asked without a proxy.
@@ -115,14 +120,17 @@ fn is_below(host: &str, entry: &str) -> bool {
     end.eq_ignore_ascii_case(entry) && (above.is_empty() || above.ends_with('.'))
 }
 
-/// The proxy at `url`, which `what` names.
-fn parsed(what: &str, url: &str, otherwise: &str) -> Result<Proxy, Error> {
+/// The proxy at `url`, which is the option `name`, and which `what` stands for in a sentence.
+fn parsed(name: &str, what: &str, url: &str, otherwise: &str) -> Result<Proxy, Error> {
     let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
     if scheme.to_ascii_lowercase().starts_with("socks") {
-        return Err(refused(&format!("{what} names a SOCKS proxy, which is not supported; {otherwise}")));
+        return Err(refused(
+            name,
+            &format!("{what} names a SOCKS proxy, which is not supported; {otherwise}"),
+        ));
     }
     of_url(scheme, rest).ok_or_else(|| {
-        refused(&format!("{what} is not a usable URL; expected one such as http://proxy.example:3128"))
+        refused(name, &format!("{what} is not a usable URL; expected one such as http://proxy.example:3128"))
     })
 }
 
@@ -164,8 +172,8 @@ fn authorization(user: &str) -> Secret {
     Secret::concat(&["Basic ", Secret::new(BASE64_STANDARD.encode(words.expose())).expose()])
 }
 
-fn refused(why: &str) -> Error {
-    let problem = Problem::new("proxy", ProblemCode::Value, why.to_string());
+fn refused(name: &str, why: &str) -> Error {
+    let problem = Problem::new(name, ProblemCode::Value, why.to_string());
     Error::of_problems(ErrorCode::InvalidOptions, vec![problem])
 }
 

@@ -249,7 +249,7 @@ pub enum Kind {
         /// Most items.
         max: usize,
     },
-    /// An object with these members; others are let through.
+    /// An object with these members.
     Object(&'static [Param]),
 }
 

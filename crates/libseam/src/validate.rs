@@ -4,12 +4,13 @@
 //! them. So the report for the same parameters is the same text in every language.
 
 use crate::{
-    alphabet::is_padded,
+    alphabet::{PRINTABLE, is_padded, spells},
     digits,
     flaw::Flaw,
     json::{Number, Object, Value},
     message::{append, message},
-    problem::{Problem, ProblemCode, nearest},
+    problem::{Problem, ProblemCode},
+    suggestion::nearest,
     table::{Kind, Operation, Param, Rule, RuleKind, USES},
 };
 use alloc::{string::String, vec::Vec};
@@ -19,12 +20,22 @@ pub const PROBLEM_LIMIT: usize = 32;
 
 const UUID_FORM: &str = "a UUID (8-4-4-4-12 hexadecimal digits)";
 
+/// What an id is where it need not be a UUID.
+pub(crate) const ID_FORM: &str = "an id: up to 256 ASCII characters without white space";
+
+/// How closely parameters are checked.
+#[derive(Clone, Copy)]
+pub(crate) struct Checks {
+    /// Without it, unknown parameters and members, unknown enum values and inferred rules are let through, so that an
+    /// old client can use a newer API.
+    pub(crate) strict: bool,
+    /// Without it, an id may have another form than that of a UUID.
+    pub(crate) require_uuid_ids: bool,
+}
+
 /// Checks `params` against `operation` and adds what is wrong to `problems`. If that is nothing, they may be sent.
-///
-/// With `strict` false, unknown parameters, unknown enum values and inferred rules are let through, so that an old
-/// client can use a newer API.
-pub(crate) fn validate(operation: &Operation, params: &Object, strict: bool, problems: &mut Vec<Problem>) {
-    let mut report = Report { problems, left_out: 0, strict };
+pub(crate) fn validate(operation: &Operation, params: &Object, checks: Checks, problems: &mut Vec<Problem>) {
+    let mut report = Report { operation: operation.name, problems, left_out: 0, checks };
     // A bit for each parameter, as in `Rule::among`.
     let (mut given, mut bit) = (0_u32, 1_u32);
     for param in operation.params {
@@ -35,15 +46,9 @@ pub(crate) fn validate(operation: &Operation, params: &Object, strict: bool, pro
         bit = bit.wrapping_shl(1);
         check_param(&mut report, param, value, param.name);
     }
-    if strict {
-        for name in params.keys() {
-            if operation.param(name).is_none() {
-                report.add_unknown(operation, name);
-            }
-        }
-    }
+    check_names(&mut report, operation.params, params, "");
     for rule in operation.rules {
-        if strict || !rule.inferred {
+        if checks.strict || !rule.inferred {
             check_rule(&mut report, operation, rule, given);
         }
     }
@@ -53,9 +58,11 @@ pub(crate) fn validate(operation: &Operation, params: &Object, strict: bool, pro
 }
 
 struct Report<'p> {
+    /// The operation's name.
+    operation: &'static str,
     problems: &'p mut Vec<Problem>,
     left_out: usize,
-    strict: bool,
+    checks: Checks,
 }
 
 impl Report<'_> {
@@ -82,10 +89,31 @@ impl Report<'_> {
         has_room
     }
 
-    fn add_unknown(&mut self, operation: &Operation, name: &str) {
-        if self.has_room() {
-            let known = &mut operation.params.iter().map(|param| param.name);
-            Problem::add_unknown(self.problems, name, Flaw::NoParameter, operation.name, known);
+    /// What a value of this kind has to be.
+    fn expected(&self, kind: &Kind) -> &'static str {
+        match kind {
+            Kind::String { .. } | Kind::Enum(_) if USES.strings || USES.enums => "a string",
+            Kind::Boolean if USES.numbers => "true or false",
+            Kind::Integer { .. } if USES.numbers => "a whole number",
+            Kind::Number if USES.numbers => "a number",
+            Kind::Array { .. } if USES.lists => "an array",
+            Kind::Object(_) if USES.objects => "an object",
+            _ if self.checks.require_uuid_ids => UUID_FORM,
+            _ => ID_FORM,
+        }
+    }
+}
+
+/// Reports the names in `values` that are none of `known`. `path` leads to where they stand; empty for the parameters.
+fn check_names(report: &mut Report<'_>, known: &[Param], values: &Object, path: &str) {
+    if !report.checks.strict {
+        return;
+    }
+    for name in values.keys() {
+        if known.iter().all(|param| param.name != name) && report.has_room() {
+            let known = &mut known.iter().map(|param| param.name);
+            let operation = report.operation;
+            Problem::add_unknown(report.problems, path, name, Flaw::NoParameter, operation, known);
         }
     }
 }
@@ -99,12 +127,13 @@ fn check_param(report: &mut Report<'_>, param: &Param, value: Option<&Value>, pa
         Some(value) => return check_kind(report, param.kind, value, path),
         None => return,
     };
-    report.add_flaw(path, flaw, expected(param.kind), "");
+    let expected = report.expected(param.kind);
+    report.add_flaw(path, flaw, expected, "");
 }
 
 fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
     match (kind, value) {
-        (Kind::Uuid, Value::String(s)) => check_uuid(report, s, path),
+        (Kind::Uuid, Value::String(s)) => check_id(report, s, path),
         (Kind::String { min, max }, Value::String(s)) if USES.strings => {
             let units = s.encode_utf16().count();
             if s.is_empty() && *min > 0 {
@@ -114,7 +143,7 @@ fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
             }
         }
         (Kind::Enum(values), Value::String(s)) if USES.enums => {
-            if report.strict && !values.contains(&s.as_str()) && report.has_room() {
+            if report.checks.strict && !values.contains(&s.as_str()) && report.has_room() {
                 let (mut named, mut left) = (String::new(), values.len());
                 for value in *values {
                     left = left.wrapping_sub(1);
@@ -148,8 +177,12 @@ fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
                 let path = message!("{}.{}", path, member.name);
                 check_param(report, member, values.get(member.name), &path);
             }
+            check_names(report, members, values, path);
         }
-        _ => report.add_flaw(path, Flaw::Mistyped, expected(kind), value.kind()),
+        _ => {
+            let expected = report.expected(kind);
+            report.add_flaw(path, Flaw::Mistyped, expected, value.kind());
+        }
     }
 }
 
@@ -160,23 +193,24 @@ fn check_length(report: &mut Report<'_>, length: usize, (min, max): (usize, usiz
     }
 }
 
-fn expected(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::String { .. } | Kind::Enum(_) if USES.strings || USES.enums => "a string",
-        Kind::Boolean if USES.numbers => "true or false",
-        Kind::Integer { .. } if USES.numbers => "a whole number",
-        Kind::Number if USES.numbers => "a number",
-        Kind::Array { .. } if USES.lists => "an array",
-        Kind::Object(_) if USES.objects => "an object",
-        _ => UUID_FORM,
+/// Checks for 8-4-4-4-12 form, or only for what any id has. Version and variant are not looked at: the documentation's
+/// own samples are of none that RFC 9562 knows.
+fn check_id(report: &mut Report<'_>, s: &str, path: &str) {
+    let found = if report.checks.require_uuid_ids { uuid_flaw(s) } else { id_flaw(s).map(|flaw| (flaw, 0)) };
+    if let Some((flaw, number)) = found {
+        let expected = report.expected(&Kind::Uuid);
+        report.add_flaw(path, flaw, expected, &digits::of(number as u64));
     }
 }
 
-/// Checks for 8-4-4-4-12 form. Version and variant are not looked at: the documentation's own samples are of none that
-/// RFC 9562 knows.
-fn check_uuid(report: &mut Report<'_>, s: &str, path: &str) {
-    if let Some((flaw, number)) = uuid_flaw(s) {
-        report.add_flaw(path, flaw, UUID_FORM, &digits::of(number as u64));
+/// What keeps `s` from being an id of whatever form.
+pub(crate) fn id_flaw(s: &str) -> Option<Flaw> {
+    if s.is_empty() {
+        Some(Flaw::EmptyValue)
+    } else if s.len() > 256 || !spells(PRINTABLE, s) {
+        Some(Flaw::Formless)
+    } else {
+        None
     }
 }
 

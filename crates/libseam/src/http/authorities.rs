@@ -2,7 +2,7 @@
 //! of the system. What is named there and cannot be used is an error; see `docs/environment.md`.
 
 use super::{
-    failure::{Unmade, is_short},
+    failure::{Unmade, in_words, is_short},
     tls,
 };
 use crate::{Error, ErrorCode};
@@ -44,9 +44,7 @@ pub(super) fn trusting(builder: ConfigBuilder<ClientConfig, WantsVerifier>) -> R
         for folder in env::split_paths(&folders).filter(|folder| !folder.as_os_str().is_empty()) {
             let found = load_certs_from_paths(None, Some(&folder));
             let unread = found.errors.iter().find_map(|error| match &error.kind {
-                ErrorKind::Io { inner, path } if *path == folder && !is_short(inner) => {
-                    Some(format!("{inner}"))
-                }
+                ErrorKind::Io { inner, path } if *path == folder && !is_short(inner) => Some(in_words(inner)),
                 _ => None,
             });
             if let Some(why) = unread {
@@ -73,7 +71,9 @@ fn read(found: CertificateResult, roots: &mut RootCertStore) -> Result<(), Unmad
         ErrorKind::Io { inner, .. } if is_short(inner) => Some(inner),
         _ => None,
     });
-    short.map_or(Ok(()), |error| Err(Unmade::Short(format!("no certificates can be read: {error}"))))
+    short.map_or(Ok(()), |error| {
+        Err(Unmade::Short(format!("no certificates can be read: {}", in_words(error))))
+    })
 }
 
 fn unusable(name: &str, path: &Path, why: &str) -> Error {

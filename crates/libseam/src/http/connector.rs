@@ -83,7 +83,7 @@ impl Connector {
         let https = target.scheme_str() == Some("https");
         let proxy = engine.proxy(&|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))?;
         let secure = https || proxy.as_ref().is_some_and(|proxy| proxy.secure);
-        let tls = if secure { tls::trusting(options.ca_bundle.as_deref())? } else { tls::unused()? };
+        let tls = if secure { tls::trusting(options)? } else { tls::unused()? };
         let tls = Arc::new(tls);
         let timeout = CONNECT_TIMEOUT.min(Duration::from_millis(options.timeout_ms));
         let direct = HttpsConnector::from((tcp(timeout), Arc::clone(&tls)));

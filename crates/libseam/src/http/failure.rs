@@ -6,7 +6,7 @@ use alloc::{
     format,
     string::{String, ToString as _},
 };
-use core::error::Error as StdError;
+use core::{error::Error as StdError, fmt};
 use std::io;
 
 /// How an exchange failed, and the cause in words, which name no URL.
@@ -82,7 +82,14 @@ fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (d
 
 /// The innermost cause in words.
 fn cause(error: &(dyn StdError + 'static)) -> String {
-    chain(error).last().map(|e| e.to_string()).unwrap_or_default()
+    chain(error).last().map(|e| in_words(e)).unwrap_or_default()
+}
+
+/// What the system says in `error`, without the number that Rust puts behind it.
+pub fn in_words(error: &dyn fmt::Display) -> String {
+    let text = error.to_string();
+    let words = text.rsplit_once(" (os error ").map(|(words, _)| words.to_string());
+    words.unwrap_or(text)
 }
 
 fn is_time_out(error: &(dyn StdError + 'static)) -> bool {
@@ -102,4 +109,16 @@ fn tls_error<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e rustls::Erro
         let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref)?;
         tls_error(inner)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+    use std::io::Error;
+
+    #[test]
+    fn the_number_goes() {
+        assert_eq!(in_words(&Error::from_raw_os_error(2)), "No such file or directory");
+        assert_eq!(in_words(&Error::other("more than 8 bytes")), "more than 8 bytes");
+    }
 }

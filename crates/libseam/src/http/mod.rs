@@ -21,4 +21,6 @@ mod tunnel;
 pub use client::Client;
 pub use course::Course;
 pub use event::{Event, Happening, Observer};
+#[doc(hidden)]
+pub use failure::in_words;
 pub use namespaces::*;

@@ -1,12 +1,8 @@
 //! Whom a client trusts. The configuration is the client's own: nothing of the process is changed.
 
-use super::failure::{Unmade, is_short};
-use crate::{Error, ErrorCode};
-use alloc::{
-    format,
-    string::{String, ToString as _},
-    sync::Arc,
-};
+use super::failure::{Unmade, in_words, is_short};
+use crate::{Error, ErrorCode, Options};
+use alloc::{format, string::String, sync::Arc};
 use rustls::{
     ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
     crypto::ring,
@@ -22,16 +18,17 @@ use self::store as machine;
 #[cfg(all(unix, not(target_os = "android"), not(target_vendor = "apple")))]
 use super::authorities as machine;
 
-/// TLS that trusts the authorities in the PEM file `ca_bundle`, or those of this machine if there is none.
+/// TLS that trusts the authorities in the PEM file that is the option `ca_bundle`, or those of this machine if there is none.
 ///
 /// # Errors
 /// [`ErrorCode::Tls`] where there is nobody to trust, [`ErrorCode::InvalidOptions`] where the file is unusable.
-pub(super) fn trusting(ca_bundle: Option<&str>) -> Result<ClientConfig, Unmade> {
-    let Some(path) = ca_bundle else { return machine::trusting(builder()?) };
+pub(super) fn trusting(options: &Options) -> Result<ClientConfig, Unmade> {
+    let Some(path) = &options.ca_bundle else { return machine::trusting(builder()?) };
     let mut roots = RootCertStore::empty();
     add(Path::new(path), &mut roots).map_err(|unread| {
         unread.told(|why| {
-            Error::new(ErrorCode::InvalidOptions, format!("`ca_bundle` cannot be used: {why}: {path}"))
+            let name = options.dialect.spelled("ca_bundle");
+            Error::new(ErrorCode::InvalidOptions, format!("`{name}` cannot be used: {why}: {path}"))
         })
     })?;
     Ok(builder()?.with_root_certificates(roots).with_no_client_auth())
@@ -72,8 +69,10 @@ impl Unread {
 impl From<pem::Error> for Unread {
     fn from(error: pem::Error) -> Self {
         match error {
-            pem::Error::Io(e) if is_short(&e) => Self::Short(format!("no certificates can be read: {e}")),
-            pem::Error::Io(e) => Self::Bad(e.to_string()),
+            pem::Error::Io(e) if is_short(&e) => {
+                Self::Short(format!("no certificates can be read: {}", in_words(&e)))
+            }
+            pem::Error::Io(e) => Self::Bad(in_words(&e)),
             // What it quotes is numbers.
             _ => Self::Bad("it is no PEM".into()),
         }

@@ -4,7 +4,7 @@ use super::{
     field::{Quantity, check_range, set_fields},
     unless_any,
 };
-use crate::{error::Error, json::Object, problem::Problem};
+use crate::{dialect::Dialect, error::Error, json::Object, problem::Problem};
 use alloc::{string::String, vec::Vec};
 
 /// Options of one call. Those not given are the client's.
@@ -39,7 +39,7 @@ impl CallOptions {
     /// # Errors
     /// As [`CallOptions::from_object`].
     pub fn set(&mut self, object: Object) -> Result<(), Error> {
-        set_fields!(object => self {
+        set_fields!(object => self, &Dialect::default() => {
             timeout_ms: NumberGiven,
             deadline_ms: NumberGiven,
             retries: CountGiven,
@@ -54,14 +54,15 @@ impl CallOptions {
     /// [`crate::ErrorCode::InvalidOptions`] with everything that is out of range.
     pub fn check(&self) -> Result<(), Error> {
         let mut problems = Vec::new();
-        self.add_range_problems(&mut problems);
+        self.add_range_problems(&Dialect::default(), &mut problems);
         unless_any(problems)
     }
 
     /// Adds what is out of range.
-    pub(crate) fn add_range_problems(&self, problems: &mut Vec<Problem>) {
-        check_range(Quantity::TimeoutMs, self.timeout_ms.unwrap_or(1), problems);
-        check_range(Quantity::DeadlineMs, self.deadline_ms.unwrap_or(1), problems);
-        check_range(Quantity::Retries, self.retries.unwrap_or(0).into(), problems);
+    pub(crate) fn add_range_problems(&self, dialect: &Dialect, problems: &mut Vec<Problem>) {
+        let mut check = |option, number| check_range(option, number, dialect, problems);
+        check(Quantity::TimeoutMs, self.timeout_ms.unwrap_or(1));
+        check(Quantity::DeadlineMs, self.deadline_ms.unwrap_or(1));
+        check(Quantity::Retries, self.retries.unwrap_or(0).into());
     }
 }

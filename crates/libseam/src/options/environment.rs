@@ -16,7 +16,17 @@ pub const ENVIRONMENT: &[&str] = &[
     "SEAM_CONSOLE_SESSION_TOKEN",
     "SEAM_WORKSPACE_ID",
     "SEAM_ENDPOINT",
+    "SEAM_API_URL",
 ];
+
+/// Those of credentials, in the order of [`CredentialKind::ALL`].
+const CREDENTIALS: [&str; 3] = ["SEAM_API_KEY", "SEAM_PERSONAL_ACCESS_TOKEN", "SEAM_CONSOLE_SESSION_TOKEN"];
+
+/// The variable for the credential that is the option `name`.
+pub(super) fn variable(name: &str) -> Option<&'static str> {
+    let mut all = CredentialKind::ALL.iter().zip(CREDENTIALS);
+    all.find(|(kind, _)| kind.option() == name).map(|(_, variable)| variable)
+}
 
 impl Options {
     /// Options from the process environment: see [`Options::apply_environment`].
@@ -33,7 +43,7 @@ impl Options {
 
     /// Fills in what was not given from environment variables: the credential and workspace if there is no
     /// credential yet (`SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN` or `SEAM_CONSOLE_SESSION_TOKEN` with
-    /// `SEAM_WORKSPACE_ID`), and the endpoint (`SEAM_ENDPOINT`). A variable that is empty counts as not set.
+    /// `SEAM_WORKSPACE_ID`), and the endpoint (`SEAM_ENDPOINT`, or `SEAM_API_URL`, its former name). A variable that is empty counts as not set.
     ///
     /// # Errors
     /// [`crate::ErrorCode::InvalidOptions`] when more than one credential is set there.
@@ -43,22 +53,38 @@ impl Options {
 
     fn apply(&mut self, get: &dyn Fn(&str) -> Option<String>) -> Result<(), Error> {
         if self.given().next().is_none() && !self.no_credential {
-            self.api_key = get("SEAM_API_KEY").map(Secret::new);
-            self.personal_access_token = get("SEAM_PERSONAL_ACCESS_TOKEN").map(Secret::new);
-            self.console_session_token = get("SEAM_CONSOLE_SESSION_TOKEN").map(Secret::new);
+            for (kind, variable) in CredentialKind::ALL.iter().zip(CREDENTIALS) {
+                *self.credential(*kind) = self.taken(kind.option(), variable, get).map(Secret::new);
+            }
             if self.given().nth(1).is_some() {
                 let message = "more than one of the environment variables `SEAM_API_KEY`, \
                                `SEAM_PERSONAL_ACCESS_TOKEN` and `SEAM_CONSOLE_SESSION_TOKEN` is set; leave one";
-                let problem = Problem::new("api_key", ProblemCode::Conflict, message.into());
+                let problem =
+                    Problem::new(self.dialect.spelled("api_key"), ProblemCode::Conflict, message.into());
                 return unless_any(Vec::from([problem]));
             }
         }
         if self.workspace_id.is_none() && self.given().any(CredentialKind::needs_workspace) {
-            self.workspace_id = get("SEAM_WORKSPACE_ID");
+            self.workspace_id = self.taken("workspace_id", "SEAM_WORKSPACE_ID", get);
         }
         if self.endpoint.is_none() {
-            self.endpoint = get("SEAM_ENDPOINT");
+            self.endpoint = self.taken("endpoint", "SEAM_ENDPOINT", get);
+        }
+        if self.endpoint.is_none() {
+            self.endpoint = self.taken("endpoint", "SEAM_API_URL", get);
         }
         Ok(())
+    }
+
+    /// The value of `variable` for the option `name`, which from now on is spoken of by the variable's name.
+    fn taken(
+        &mut self,
+        name: &'static str,
+        variable: &'static str,
+        get: &dyn Fn(&str) -> Option<String>,
+    ) -> Option<String> {
+        let value = get(variable)?;
+        self.dialect.take(name, variable);
+        Some(value)
     }
 }

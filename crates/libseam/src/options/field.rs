@@ -2,7 +2,8 @@
 
 use super::unless_any;
 use crate::{
-    digits::{self, number},
+    dialect::Dialect,
+    digits::number,
     error::Error,
     flaw::Flaw,
     json::{Object, Value},
@@ -29,9 +30,10 @@ pub(super) enum Field<'a> {
 
 /// [`fill`] for the named fields of `$options`, each with what it takes.
 macro_rules! set_fields {
-    ($object:expr => $options:ident { $first:ident: $first_kind:ident, $($name:ident: $kind:ident,)+ }) => {
+    ($object:expr => $options:ident, $dialect:expr => { $first:ident: $first_kind:ident, $($name:ident: $kind:ident,)+ }) => {
         $crate::options::field::fill(
             $object,
+            $dialect,
             concat!(stringify!($first), $(" ", stringify!($name)),+),
             &mut [
                 $crate::options::field::Field::$first_kind(&mut $options.$first),
@@ -44,7 +46,7 @@ pub(super) use set_fields;
 
 impl Field<'_> {
     /// Takes `value`.
-    fn set(&mut self, name: &str, value: &mut Value, problems: &mut Vec<Problem>) {
+    fn set(&mut self, name: &str, value: &mut Value, dialect: &Dialect, problems: &mut Vec<Problem>) {
         let expected = match self {
             Self::Flag(to) => {
                 if let Value::Bool(flag) = value {
@@ -54,7 +56,7 @@ impl Field<'_> {
             }
             Self::Headers(to) => {
                 if let Value::Object(members) = value {
-                    return add_headers(to, members, problems);
+                    return add_headers(to, members, dialect, problems);
                 }
                 "an object of strings"
             }
@@ -86,19 +88,25 @@ impl Field<'_> {
                         Self::CountGiven(to) => **to = Some(count),
                         _ => {}
                     }
-                    return check_range_at(place(QUANTITIES, name), number, problems);
+                    return check_range_at(place(QUANTITIES, name), number, dialect, problems);
                 }
                 "a whole number"
             }
         };
-        mistyped(name, expected, value, problems);
+        dialect.add(Flaw::Mistyped, problems, name, expected, value.kind());
     }
 }
 
-fn add_headers(to: &mut Vec<(String, String)>, members: &mut Object, problems: &mut Vec<Problem>) {
+fn add_headers(
+    to: &mut Vec<(String, String)>,
+    members: &mut Object,
+    dialect: &Dialect,
+    problems: &mut Vec<Problem>,
+) {
     for (name, value) in members.members_mut() {
         let Value::String(text) = value else {
-            return mistyped(&message!("headers.{}", name), "a string", value, problems);
+            let path = message!("{}.{}", dialect.spelled("headers"), name);
+            return Flaw::Mistyped.add(problems, &path, "a string", value.kind());
         };
         let mut name = take(name);
         name.make_ascii_lowercase();
@@ -108,23 +116,24 @@ fn add_headers(to: &mut Vec<(String, String)>, members: &mut Object, problems: &
 
 /// Sets the field of every member of `object`; the names are in the order of the fields, with a space between them. A
 /// member that is `null` counts as not given, if there is such an option.
-pub(super) fn fill(mut object: Object, names: &'static str, fields: &mut [Field<'_>]) -> Result<(), Error> {
+pub(super) fn fill(
+    mut object: Object,
+    dialect: &Dialect,
+    names: &'static str,
+    fields: &mut [Field<'_>],
+) -> Result<(), Error> {
     let mut problems = Vec::new();
     for (name, value) in object.members_mut() {
         if let Some(field) = fields.get_mut(place(names, name)) {
             if !matches!(value, Value::Null) {
-                field.set(name, value, &mut problems);
+                field.set(name, value, dialect, &mut problems);
             }
         } else {
             let known = &mut pieces(names, ' ');
-            Problem::add_unknown(&mut problems, name, Flaw::NoOption, "", known);
+            Problem::add_unknown(&mut problems, "", name, Flaw::NoOption, "", known);
         }
     }
     unless_any(problems)
-}
-
-fn mistyped(name: &str, expected: &str, value: &Value, problems: &mut Vec<Problem>) {
-    Flaw::Mistyped.add(problems, name, expected, value.kind());
 }
 
 /// The options that are numbers, in the order of [`QUANTITIES`].
@@ -144,16 +153,16 @@ const QUANTITIES: &str = "timeout_ms deadline_ms retries reply_limit_bytes in_fl
 static MOST: [u32; 5] = [86_400_000, 86_400_000, 10, 1 << 30, 10_000];
 
 /// Adds a problem if the number is out of the option's range.
-pub(super) fn check_range(option: Quantity, number: u64, problems: &mut Vec<Problem>) {
-    check_range_at(option as usize, number, problems);
+pub(super) fn check_range(option: Quantity, number: u64, dialect: &Dialect, problems: &mut Vec<Problem>) {
+    check_range_at(option as usize, number, dialect, problems);
 }
 
 #[inline(never)]
-fn check_range_at(option: usize, number: u64, problems: &mut Vec<Problem>) {
+fn check_range_at(option: usize, number: u64, dialect: &Dialect, problems: &mut Vec<Problem>) {
     let least = u64::from(option != Quantity::Retries as usize);
     let most = u64::from(*MOST.get(option).unwrap_or(&0));
     if !(least..=most).contains(&number) {
         let name = word(QUANTITIES, ' ', option);
-        Flaw::OutOfRange.add(problems, name, &digits::of(least), &digits::of(most));
+        dialect.add_range(problems, name, least, most);
     }
 }

@@ -29,6 +29,116 @@ fn an_own_credential_outweighs_the_other_kind_in_the_environment() {
 }
 
 #[test]
+fn the_endpoint_has_a_former_variable() {
+    for (variables, endpoint) in [
+        (&[("SEAM_ENDPOINT", "https://new"), ("SEAM_API_URL", "https://old")][..], Some("https://new")),
+        (&[("SEAM_ENDPOINT", ""), ("SEAM_API_URL", "https://old")], Some("https://old")),
+        (&[("SEAM_API_URL", "https://old")], Some("https://old")),
+        (&[("SEAM_API_URL", "")], None),
+    ] {
+        let options = from(variables, Options::default()).expect("nothing to refuse");
+        assert_eq!(options.endpoint.as_deref(), endpoint, "{variables:?}");
+        let own =
+            from(variables, Options::default().with_endpoint("https://own")).expect("nothing to refuse");
+        assert_eq!(own.endpoint.as_deref(), Some("https://own"));
+    }
+}
+
+#[test]
+fn a_surface_hears_its_own_words() {
+    let names = [
+        ("timeout_ms", "--timeout"),
+        ("api_key", "--key"),
+        ("personal_access_token", "--token"),
+        ("allow_http", "--allow-http"),
+        ("endpoint", "--endpoint"),
+        ("no_credential", "--none"),
+    ];
+    let dialect = || Dialect::new(names.into(), true);
+    let mut options = Options { dialect: dialect(), ..Options::default() };
+    let object = br#"{"timeout_ms": 0, "deadline_ms": -1, "retries": 11, "endpoint": 1}"#;
+    let error = options.set(crate::json::read_object(object).expect("an object")).expect_err("out of range");
+    let said: Vec<(&str, &str)> = error.problems.iter().map(|p| (&*p.parameter, &*p.message)).collect();
+    assert_eq!(
+        said,
+        [
+            ("deadline_ms", "`deadline_ms` must be a number of seconds from 0.001 to 86400"),
+            ("--endpoint", "`--endpoint` must be a string, got a number"),
+            ("retries", "`retries` must be a whole number from 0 to 10"),
+            ("--timeout", "`--timeout` must be a number of seconds from 0.001 to 86400"),
+        ]
+    );
+    let said = |options: Options| crate::Engine::new(options).expect_err("unusable").message.clone();
+    let key = || Some(Secret::new("seam_key".into()));
+    assert_eq!(
+        said(Options { dialect: dialect(), ..Options::default() }),
+        "no credential: give `--key`, or `--token` with `workspace_id`, or set the environment variable SEAM_API_KEY"
+    );
+    assert_eq!(
+        said(Options { dialect: dialect(), personal_access_token: key(), ..Options::default() }),
+        "`--token` holds an API key; pass it as `--key`"
+    );
+    assert_eq!(
+        said(Options { dialect: dialect(), no_credential: true, ..Options::default() }),
+        "`--none` needs an `--endpoint` of your own that adds the credential"
+    );
+    let plain = Options {
+        dialect: dialect(),
+        api_key: key(),
+        endpoint: Some("http://a".into()),
+        ..Options::default()
+    };
+    assert!(said(plain).ends_with("set `--allow-http` to send it all the same"));
+}
+
+#[test]
+fn what_came_from_the_environment_is_called_by_its_variable() {
+    let said = |variables: &[(&str, &str)], options: Options| {
+        let error =
+            crate::Engine::new(from(variables, options).expect("one credential")).expect_err("unusable");
+        error.problems.iter().map(|p| (p.parameter.clone(), p.message.clone())).collect::<Vec<_>>()
+    };
+    let problem = |parameter: &str, message: &str| (parameter.into(), message.into());
+    let wrong = [("SEAM_API_KEY", "seam_at1_x"), ("SEAM_ENDPOINT", "x")];
+    assert_eq!(
+        said(&wrong, Options::default()),
+        [
+            problem(
+                "api_key",
+                "`SEAM_API_KEY` holds a personal access token; pass it as `SEAM_PERSONAL_ACCESS_TOKEN`"
+            ),
+            problem(
+                "endpoint",
+                "`SEAM_ENDPOINT` is not a URL; expected a URL such as https://connect.getseam.com"
+            ),
+        ]
+    );
+    let former = [("SEAM_API_URL", "")];
+    assert_eq!(
+        said(&former, Options::api_key("x"))[0].1,
+        "`api_key` is no token of this kind: it does not begin with `seam_`"
+    );
+    let former = [("SEAM_API_URL", "ftp://x")];
+    assert!(
+        said(&former, Options::api_key("seam_x"))[0].1.starts_with("`SEAM_API_URL` must begin with https://")
+    );
+    let token = [("SEAM_PERSONAL_ACCESS_TOKEN", "seam_at1_x"), ("SEAM_WORKSPACE_ID", "a b")];
+    assert_eq!(
+        said(&token, Options::default())[0].1,
+        "`SEAM_WORKSPACE_ID` must be an id: up to 256 ASCII characters without white space"
+    );
+    assert_eq!(
+        said(&token[..1], Options::default())[0].1,
+        "`workspace_id` is required with `SEAM_PERSONAL_ACCESS_TOKEN`"
+    );
+    let own = Options { api_key: Some(Secret::new("seam_at1_x".into())), ..Options::default() };
+    assert_eq!(
+        said(&token, own)[0].1,
+        "`api_key` holds a personal access token; pass it as `personal_access_token`"
+    );
+}
+
+#[test]
 fn two_credentials_in_the_environment_are_one_too_many() {
     let both = [("SEAM_API_KEY", "seam_env"), ("SEAM_PERSONAL_ACCESS_TOKEN", "seam_at_env")];
     let error = from(&both, Options::default()).expect_err("a conflict");

@@ -108,6 +108,9 @@ fn kind(k: &Kind) -> Result<String> {
     if k.pattern.is_some() {
         bail!("`pattern` cannot be expressed yet");
     }
+    if k.additional_properties.is_some() {
+        bail!("an object with members of any name cannot be expressed yet");
+    }
     if k.kind != "integer" && (k.minimum.is_some() || k.maximum.is_some()) {
         bail!("limits on a {} cannot be expressed yet", k.kind);
     }

@@ -101,6 +101,8 @@ pub(crate) struct Kind {
     pub(crate) items: Option<Box<Kind>>,
     pub(crate) properties: Option<Vec<Param>>,
     pub(crate) pattern: Option<String>,
+    #[serde(rename = "additionalProperties")]
+    pub(crate) additional_properties: Option<Value>,
 }
 
 /// A row of `rules.json`. `basis` is ours.
