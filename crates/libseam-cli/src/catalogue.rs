@@ -1,6 +1,6 @@
 //! `seam ops`: the operations, as the table has them.
 
-use crate::{command, exit::Exit, failure::Failure, output, parameters::placeholder};
+use crate::{command, exit::Exit, failure::Failure, invocation, output, parameters::placeholder};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use libseam::{
     json::{Object, Value},
@@ -12,15 +12,26 @@ pub(crate) fn command() -> Command {
     Command::new("ops")
         .about("List the operations with their parameters")
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("As a JSON array"))
+        .arg(
+            Arg::new("name")
+                .value_name("NAME")
+                .help("Only this operation, for example one that `seam ops` lists"),
+        )
 }
 
 /// Prints the operations.
 pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
+    let name = matches.get_one::<String>("name");
+    let asked_for = |op: &&Operation| name.is_none_or(|name| op.name == name);
+    let operations: Vec<&Operation> = Operation::all().iter().filter(asked_for).collect();
+    if let Some(name) = name.filter(|_| operations.is_empty()) {
+        return Err(invocation::unknown(name));
+    }
     let text = if matches.get_flag("json") {
-        let all: Vec<Value> = Operation::all().iter().map(to_value).collect();
+        let all: Vec<Value> = operations.into_iter().map(to_value).collect();
         format!("{}\n", Value::from(all))
     } else {
-        Operation::all().iter().map(to_text).collect::<Vec<_>>().join("\n")
+        operations.into_iter().map(to_text).collect::<Vec<_>>().join("\n")
     };
     output::print(&text).map_err(|e| Failure::unwritten(&e))?;
     Ok(Exit::Ok)

@@ -1,7 +1,7 @@
 //! The command tree. Operations come from the core's table when the program runs; this source names none.
 
-use crate::{catalogue, completion, exit, options, parameters, sandbox};
-use clap::{Arg, Command, value_parser};
+use crate::{catalogue, completion, example, exit, failure::Failure, foreign, options, parameters, sandbox};
+use clap::{Arg, Command, builder::PossibleValuesParser, value_parser};
 use libseam::table::Operation;
 use std::{collections::BTreeMap, ffi::OsString};
 
@@ -12,7 +12,8 @@ const CALL: &str = "Call an operation by its dotted name";
 const ABOUT: &str = "Take access away with the Seam API, and be told the truth about it";
 const CREDENTIALS: &str = "\
 Credentials come from the environment (SEAM_API_KEY, or SEAM_PERSONAL_ACCESS_TOKEN with SEAM_WORKSPACE_ID) or from a
-file, never from the command line. Results go to standard output as JSON, everything else to standard error.";
+file, never from the command line. Results go to standard output as JSON, everything else to standard error.
+`seam OPERATION --help` tells an operation's parameters and rules, and the options of every call.";
 
 /// The words of an operation's command, without `seam`.
 pub(crate) fn words(operation: &Operation) -> impl Iterator<Item = String> {
@@ -29,14 +30,32 @@ pub(crate) fn operation(chain: &[&str]) -> Option<&'static Operation> {
     Operation::all().iter().find(|op| words(op).eq(chain.iter().copied()))
 }
 
-/// The tree that tells which command is meant and leaves an operation's flags unread.
+/// The tree that tells which command is meant and leaves an operation's flags unread. Options may stand before every
+/// word of it; help has them where they do not hide the commands.
 pub(crate) fn outline() -> Command {
-    tree(&|word, _| raw(word)).subcommand(raw("call".into()).about(CALL))
+    let options = || options::args().into_iter().map(|arg| arg.hide(true)).collect();
+    tree(&|word, _| raw(word), &options)
+        .subcommand(raw("call".into()).about(CALL))
+        .subcommand(sandbox::command())
 }
 
-/// The tree with every flag, for completion.
+/// The tree with every flag that is not refused, for completion: words first, and flags where the words end.
 pub(crate) fn whole() -> Command {
-    tree(&|word, operation| flags(word, Some(operation))).subcommand(call())
+    let names = PossibleValuesParser::new(Operation::all().iter().map(|op| op.name));
+    let call = call().mut_arg("name", |arg| arg.value_parser(names));
+    tree(&|word, operation| offered(flags(word, Some(operation))), &Vec::new)
+        .subcommand(offered(call))
+        .subcommand(sandbox::completed())
+}
+
+/// `command` without the arguments that are known only to be refused.
+fn offered(command: Command) -> Command {
+    let args: Vec<Arg> = command.get_arguments().filter(|arg| !arg.is_hide_set()).cloned().collect();
+    let bare = Command::new(command.get_name().to_owned()).args(args);
+    match command.get_about() {
+        Some(about) => bare.about(about.clone()),
+        None => bare,
+    }
 }
 
 /// The command of one operation with its flags, to read what [`REST`] holds.
@@ -58,7 +77,7 @@ fn call() -> Command {
     )
 }
 
-fn tree(leaf: &dyn Fn(String, &'static Operation) -> Command) -> Command {
+fn tree(leaf: &dyn Fn(String, &'static Operation) -> Command, options: &dyn Fn() -> Vec<Arg>) -> Command {
     let operations: Vec<&'static Operation> = Operation::all().iter().collect();
     Command::new("seam")
         .bin_name("seam")
@@ -68,10 +87,10 @@ fn tree(leaf: &dyn Fn(String, &'static Operation) -> Command) -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
-        .args(options::args())
-        .subcommands(namespace(&operations, 0, leaf))
+        .allow_external_subcommands(true)
+        .args(options())
+        .subcommands(namespace(&operations, 0, leaf, options))
         .subcommand(catalogue::command())
-        .subcommand(sandbox::command())
         .subcommand(completion::command())
 }
 
@@ -80,6 +99,7 @@ fn namespace(
     operations: &[&'static Operation],
     depth: usize,
     leaf: &dyn Fn(String, &'static Operation) -> Command,
+    options: &dyn Fn() -> Vec<Arg>,
 ) -> Vec<Command> {
     let mut groups: BTreeMap<String, Vec<&'static Operation>> = BTreeMap::new();
     for operation in operations {
@@ -97,8 +117,9 @@ fn namespace(
                 .subcommand_required(true)
                 .arg_required_else_help(true)
                 .disable_help_subcommand(true)
-                .args(options::args())
-                .subcommands(namespace(&members, depth + 1, leaf)),
+                .allow_external_subcommands(true)
+                .args(options())
+                .subcommands(namespace(&members, depth + 1, leaf, options)),
         };
         let underscored = word.replace('-', "_");
         if underscored == word { command } else { command.alias(underscored) }
@@ -135,9 +156,40 @@ fn flags(word: String, operation: Option<&'static Operation>) -> Command {
     let Some(operation) = operation else { return command };
     let rules: Vec<String> =
         operation.rules.iter().map(|rule| catalogue::sentence(operation, rule)).collect();
-    let command = command.about(operation.summary.text());
-    if rules.is_empty() { command } else { command.after_help(format!("Rules:\n  {}", rules.join("\n  "))) }
+    let mut more = String::new();
+    if !rules.is_empty() {
+        more = format!("Rules:\n  {}\n\n", rules.join("\n  "));
+    }
+    let more = format!("{more}Example:\n  {}", example::of(operation));
+    // What is particular to it stands before the options of every call.
+    let template = "{about-with-newline}\n{usage-heading} {usage}{after-help}\n\n{all-args}";
+    command.about(operation.summary.text()).after_help(more).help_template(template)
 }
+
+/// That there is no command with these words, and which one was probably meant. Where that would be an operation, the
+/// core says whether it is near enough.
+pub(crate) fn unknown(chain: &[&str]) -> Failure {
+    let (word, before) = chain.split_last().map_or(("", &[][..]), |(word, before)| (*word, before));
+    let whole = outline();
+    let here = before.iter().fold(&whole, |here, word| here.find_subcommand(word).unwrap_or(here));
+    let is_operation = |below: &&Command| operation(&[before, &[below.get_name()]].concat()).is_some();
+    let start = before.iter().fold("seam".to_owned(), |line, word| line + " " + word);
+    let near = || {
+        let names = &mut here.get_subcommands().filter(|below| !is_operation(below)).map(Command::get_name);
+        libseam::nearest(word, names).map(|name| format!("{start} {name}"))
+    };
+    let meant = libseam::nearest_operation(&chain.join(".").replace('-', "_")).and_then(Operation::by_name);
+    let meant = meant.map(line).or_else(near).map(|line| format!("; did you mean `{line}`?"));
+    let text = format!("there is no command `{start} {}`{}", word.escape_debug(), meant.unwrap_or_default());
+    if let Some(instead) = foreign::command_answer(word).filter(|_| before.is_empty()) {
+        return Failure::usage(format!("{text}: {instead}"));
+    }
+    let names: Vec<&str> = here.get_subcommands().map(Command::get_name).collect();
+    let more = if before.is_empty() { "" } else { NO_READS };
+    Failure::usage(format!("{text}\n  `{start}` has: {}{more}", names.join(", ")))
+}
+
+const NO_READS: &str = "\n  this program only takes access away: ids come from the Seam Console or from another client of the API";
 
 #[cfg(test)]
 mod tests {
@@ -148,6 +200,7 @@ mod tests {
         whole().debug_assert();
         outline().debug_assert();
         call_leaf().debug_assert();
+        offered(call()).debug_assert();
         Operation::all().iter().for_each(|operation| leaf(operation).debug_assert());
     }
 

@@ -1,8 +1,9 @@
 //! `seam completion`: a script that lets a shell complete commands and flags.
 
 use crate::{command, exit::Exit, failure::Failure, output};
-use clap::{Arg, ArgMatches, Command, builder::TypedValueParser as _};
+use clap::{Arg, ArgMatches, Command, ValueHint, builder::TypedValueParser as _};
 use clap_complete::{Shell, generate};
+use libseam_sandbox::FaultRule;
 
 const SHELLS: [Shell; 3] = [Shell::Bash, Shell::Zsh, Shell::Fish];
 
@@ -23,8 +24,12 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let mut tree = command::whole();
     generate(shell, &mut tree, "seam", &mut script);
     let mut script = String::from_utf8_lossy(&script).into_owned();
+    if shell == Shell::Bash {
+        script = with_faults(&script);
+    }
     if shell == Shell::Fish {
         deep_flags(&tree, &mut Vec::new(), &mut script);
+        words(&tree, &mut script);
     }
     output::print(&script).map_err(|e| Failure::unwritten(&e))?;
     Ok(Exit::Ok)
@@ -43,7 +48,11 @@ fn deep_flags<'a>(command: &'a Command, path: &mut Vec<&'a str>, script: &mut St
     let seen: Vec<String> = path.iter().map(|word| format!("__fish_seen_subcommand_from {word}")).collect();
     for arg in command.get_arguments().filter(|arg| !arg.is_hide_set()) {
         let Some(long) = arg.get_long() else { continue };
-        let takes = if arg.get_action().takes_values() { " -r" } else { "" };
+        let takes = match arg.get_value_hint() {
+            _ if !arg.get_action().takes_values() => "",
+            ValueHint::FilePath => " -r -F",
+            _ => " -r -f",
+        };
         let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
         let help = help.replace('\\', r"\\").replace('\'', r"\'");
         script.push_str(&format!(
@@ -51,4 +60,29 @@ fn deep_flags<'a>(command: &'a Command, path: &mut Vec<&'a str>, script: &mut St
             seen.join("; and ")
         ));
     }
+}
+
+/// Adds the words that commands of the first level take, which `clap_complete` leaves out for fish.
+fn words(tree: &Command, script: &mut String) {
+    for command in tree.get_subcommands() {
+        for word in command.get_positionals().flat_map(Arg::get_possible_values) {
+            script.push_str(&format!(
+                "complete -c seam -n \"__fish_seam_using_subcommand {}\" -f -a {}\n",
+                command.get_name(),
+                word.get_name()
+            ));
+        }
+    }
+}
+
+/// `script` for bash, which takes the colon of a rule for the end of a word, with the faults that may stand behind it.
+fn with_faults(script: &str) -> String {
+    const SANDBOX: &str = "        seam__subcmd__sandbox)\n";
+    let faults = FaultRule::EXAMPLES.join(" ");
+    let behind_colon = format!(
+        "{SANDBOX}            case : in \"${{COMP_WORDS[COMP_CWORD]}}\"|\"${{COMP_WORDS[COMP_CWORD-1]}}\")\n                \
+         COMPREPLY=( $(compgen -W \"{faults}\" -- \"${{cur#:}}\") )\n                return 0\n                ;;\n            \
+         esac\n"
+    );
+    script.replacen(SANDBOX, &behind_colon, 1)
 }

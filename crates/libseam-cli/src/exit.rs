@@ -1,6 +1,7 @@
 //! Exit codes.
 
-use libseam::ErrorCode;
+use crate::options;
+use libseam::{Error, ErrorCode};
 
 /// How the process ends. The numbers are stable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,9 +9,9 @@ use libseam::ErrorCode;
 pub(crate) enum Exit {
     /// It is done.
     Ok = 0,
-    /// The command line or the parameters are wrong; nothing was sent.
+    /// The command line, the parameters or an option are wrong; nothing was sent.
     Usage = 2,
-    /// The credential or an option is unusable, or the server does not accept the credential.
+    /// The credential is missing or unusable, or the server does not accept it.
     Credentials = 3,
     /// The API refused the call.
     Refused = 4,
@@ -22,23 +23,23 @@ pub(crate) enum Exit {
     Interrupted = 130,
 }
 
-/// The exit codes as `--help` documents them. 6 is reserved for batches.
+/// The exit codes as `--help` documents them.
 pub(crate) const HELP: &str = "\
 Exit codes:
     0  done
-    2  wrong usage, invalid parameters or unknown operation; nothing was sent
-    3  no usable credential or option, or the server answered 401 or 403
+    2  wrong usage, invalid parameters or options, or unknown operation; nothing was sent
+    3  no usable credential, or the server answered 401 or 403
     4  refused by the API (not found, invalid input, conflict, ...)
     5  no connection, time-out, TLS, rate limit, server error, or a reply that does not confirm the operation
-    6  reserved: part of a batch failed
    70  internal fault, or the result could not be written
   130  interrupted";
 
 impl Exit {
-    /// How the process ends after an error with this code.
-    pub(crate) fn of(code: ErrorCode) -> Self {
+    /// How the process ends after `error`.
+    pub(crate) fn of(error: &Error) -> Self {
         use ErrorCode as Code;
-        match code {
+        match error.code() {
+            Code::InvalidOptions if !options::is_about_credential(error) => Self::Usage,
             Code::InvalidParams | Code::UnknownOperation => Self::Usage,
             Code::InvalidOptions | Code::Unauthorized | Code::Forbidden => Self::Credentials,
             Code::NotFound | Code::InvalidInput | Code::ApiError => Self::Refused,

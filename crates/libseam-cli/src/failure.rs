@@ -1,6 +1,6 @@
 //! Why the process ends without having done what it was asked.
 
-use crate::exit::Exit;
+use crate::{exit::Exit, foreign};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use libseam::{
     Error,
@@ -44,7 +44,7 @@ impl Failure {
 
     /// A result that cannot be written.
     pub(crate) fn unwritten(error: &std::io::Error) -> Self {
-        Self::Internal(format!("done, but the result cannot be written: {error}"))
+        Self::Internal(format!("done, but the result cannot be written: {}", libseam::in_words(error)))
     }
 
     /// Whether it may be that an argument is not text where text is needed.
@@ -71,7 +71,7 @@ impl Failure {
     /// How the process ends.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Core(error) => Exit::of(error.code()),
+            Self::Core(error) => Exit::of(error),
             Self::Usage(_) | Self::Parser(..) => Exit::Usage,
             Self::Exposed(_) | Self::Credential(_) => Exit::Credentials,
             Self::Sandbox(_) => Exit::Server,
@@ -156,13 +156,12 @@ impl From<Error> for Failure {
 }
 
 impl From<clap::Error> for Failure {
-    fn from(mut error: clap::Error) -> Self {
-        // A word and its other spelling are one suggestion.
-        if let Some(ContextValue::Strings(words)) = error.get(ContextKind::SuggestedSubcommand) {
-            let words =
-                words.iter().filter(|word| !words.contains(&word.replace('_', "-")) || !word.contains('_'));
-            let words = ContextValue::Strings(words.cloned().collect());
-            error.insert(ContextKind::SuggestedSubcommand, words);
+    fn from(error: clap::Error) -> Self {
+        if error.kind() == ErrorKind::UnknownArgument
+            && let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg)
+            && let Some(answer) = foreign::answer(flag)
+        {
+            return Self::Usage(answer);
         }
         let text = error.render().to_string();
         Self::Parser(Box::new(error), text)

@@ -8,15 +8,21 @@ use crate::{
     interrupt::Interrupt,
     options, output,
     parameters::{self, Parameters},
+    progress::Progress,
 };
 use clap::{ArgMatches, Command};
 use libseam::{
-    CallOptions, Engine, Error, ErrorCode, Options, Reply,
+    CallOptions, Engine, Error, ErrorCode, Event, Options, Reply,
     blocking::Client,
     json::Object,
     table::{CredentialKind, Operation},
 };
-use std::ffi::OsString;
+use std::{env, ffi::OsString, ops::ControlFlow};
+#[cfg(unix)]
+use std::{fs::File, io};
+
+/// The variable that the official command takes its credential from.
+const OFFICIAL_TOKEN: &str = "SEAM_CLI_TOKEN";
 
 /// Does what the words after an operation's name say. `levels` are the matches before them, the outermost first.
 pub(crate) fn run(
@@ -34,47 +40,92 @@ pub(crate) fn run_named(levels: Vec<&ArgMatches>, words: &[OsString]) -> Result<
     let given = Given::new(levels.into_iter().chain([&matches]));
     let name = given.one::<String>("name").map(String::as_str).unwrap_or_default();
     let Some(operation) = Operation::by_name(name) else {
-        // The core has the words for it.
-        libseam::check(name, Object::new(), true)?;
-        return Err(Failure::internal("the table and the core do not agree"));
+        if !is_json(&given) {
+            output::tell("note: `seam ops` lists the operations that there are");
+        }
+        return Err(unknown(name));
     };
     invoke(operation, &given, &strangers)
 }
 
+/// That there is no operation called `name`, in the core's words.
+pub(crate) fn unknown(name: &str) -> Failure {
+    let outcome = libseam::check(name, Object::new(), true);
+    outcome.map_or_else(Failure::from, |()| Failure::internal("the table and the core do not agree"))
+}
+
 fn read(command: Command, words: &[OsString]) -> Result<(ArgMatches, Vec<String>), Failure> {
-    let (command, strangers) = parameters::admit(command, words);
+    let (command, strangers) = parameters::admit(command, words)?;
     Ok((command.try_get_matches_from(words)?, strangers))
 }
 
 fn invoke(operation: &'static Operation, given: &Given<'_>, strangers: &[String]) -> Result<Exit, Failure> {
     options::refuse_exposed(given)?;
     let parameters = Parameters::read(operation, given, strangers)?;
-    let as_json = given.one::<String>("errors").is_some_and(|form| form == "json");
+    let as_json = is_json(given);
     // A mistyped option must not turn into a parameter that is let through.
     let strict = !given.flag("no-strict") || !parameters.strangers.is_empty();
+    let checks = options::checks(given, strict);
     // Before the credential is looked for: what is wrong with the words can be told without one.
-    if let Err(error) = libseam::check(operation.name, parameters.to_core(), strict) {
+    if let Err(error) = checks.check(operation.name, parameters.to_core()) {
         // An error as JSON stands alone.
         if !as_json {
             hint(&parameters.strangers);
+            if parameters.is_empty() && input_waits() {
+                output::tell("note: to read parameters from standard input give --params -");
+            }
         }
         return Err(error.into());
     }
-    let client = options::client(given, strict)?;
+    let client = options::client(given, checks)?;
     let call = options::call(given);
     if given.flag("dry-run") || given.flag("curl") {
         return show(operation, client, &parameters, &call, given.flag("curl"));
     }
-    let client = Client::new(client)?;
-    let interrupt =
-        Interrupt::watch().map_err(|e| Failure::internal(format!("cannot listen for signals: {e}")))?;
+    let client = Client::new(client).inspect_err(|error| {
+        if !as_json && options::is_about_credential(error) && env::var_os(OFFICIAL_TOKEN).is_some() {
+            output::tell(&format!(
+                "note: {OFFICIAL_TOKEN} is the official command's and is not read here; set SEAM_API_KEY, or \
+                 SEAM_PERSONAL_ACCESS_TOKEN with SEAM_WORKSPACE_ID"
+            ));
+        }
+    })?;
+    let interrupt = Interrupt::watch()
+        .map_err(|e| Failure::internal(format!("cannot listen for signals: {}", libseam::in_words(&e))))?;
+    let progress = Progress::new(given.flag("verbose"), as_json);
+    let stop = || {
+        progress.tick();
+        interrupt.happened()
+    };
+    let mut observer = |event: Event<'_>| {
+        progress.tell(&event);
+        ControlFlow::Continue(())
+    };
     let reply = client
-        .call_watched(operation.name, parameters.to_core(), &call, || interrupt.happened())?
+        .call_observed(operation.name, parameters.to_core(), &call, stop, Some(&mut observer))?
         .ok_or_else(|| {
             let message = format!("interrupted; whether {} happened is not known", operation.name);
             Error::new(ErrorCode::Cancelled, message)
         })?;
     report(&reply, as_json)
+}
+
+/// Whether errors are written as JSON, which then stands alone.
+fn is_json(given: &Given<'_>) -> bool {
+    given.one::<String>("errors").is_some_and(|form| form == "json")
+}
+
+/// Whether standard input is a pipe or a file, which somebody may have meant to be read.
+fn input_waits() -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::{fd::AsFd as _, unix::fs::FileTypeExt as _};
+        let input = io::stdin().as_fd().try_clone_to_owned().map(File::from);
+        let kind = input.and_then(|input| input.metadata()).map(|data| data.file_type());
+        kind.is_ok_and(|kind| kind.is_fifo() || kind.is_file())
+    }
+    #[cfg(not(unix))]
+    false
 }
 
 /// Names the options that are nearly spelled like flags that the table does not know.

@@ -10,15 +10,18 @@ mod catalogue;
 mod command;
 mod completion;
 mod curl;
+mod example;
 mod exit;
 mod exposure;
 mod failure;
+mod foreign;
 mod given;
 mod interrupt;
 mod invocation;
 mod options;
 mod output;
 mod parameters;
+mod progress;
 mod sandbox;
 
 use clap::ArgMatches;
@@ -67,7 +70,7 @@ fn run(args: Vec<OsString>) -> Result<Exit, Failure> {
         ["ops"] => catalogue::run(here),
         ["sandbox"] => sandbox::run(here),
         ["completion"] => completion::run(here),
-        _ => Err(Failure::internal("a command without code")),
+        _ => Err(command::unknown(&chain)),
     }
 }
 

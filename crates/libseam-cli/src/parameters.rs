@@ -1,7 +1,7 @@
 //! The parameters of a call: from flags and `--params` to JSON. What they have to be is for the core to say.
 
-use crate::{failure::Failure, given::Given};
-use clap::{Arg, Command};
+use crate::{failure::Failure, foreign, given::Given};
+use clap::{Arg, Command, ValueHint};
 use libseam::{
     Params,
     json::{self, Object, Value},
@@ -41,6 +41,7 @@ pub(crate) fn args(operation: Option<&Operation>) -> Vec<Arg> {
         Arg::new("params")
             .long("params")
             .value_name("JSON|@FILE|-")
+            .value_hint(ValueHint::Other)
             .help("All parameters as a JSON object: text, a file or standard input; a flag wins over it"),
     );
     args.into_iter().map(|arg| arg.help_heading(HEADING)).collect()
@@ -51,6 +52,7 @@ fn argument(param: &Param) -> Arg {
     let arg = Arg::new(format!("{PREFIX}{}", param.name))
         .long(param.name)
         .value_name(placeholder(param.kind))
+        .value_hint(ValueHint::Other)
         .allow_negative_numbers(true)
         .help(format!("{}{required}", param.summary.text()));
     let kebab = param.name.replace('_', "-");
@@ -73,7 +75,10 @@ pub(crate) fn placeholder(kind: &Kind) -> String {
 
 /// Lets `command` take every flag in `words`: other spellings of those it has, and unknown ones, which the core
 /// reports with a hint where the parser could only say no. Returns the unknown ones.
-pub(crate) fn admit(mut command: Command, words: &[OsString]) -> (Command, Vec<String>) {
+///
+/// # Errors
+/// A flag that other programs have.
+pub(crate) fn admit(mut command: Command, words: &[OsString]) -> Result<(Command, Vec<String>), Failure> {
     let mut strangers = Vec::new();
     for name in words.iter().take_while(|word| *word != "--").filter_map(|word| flag_name(word)) {
         let known = |arg: &&Arg| {
@@ -87,6 +92,8 @@ pub(crate) fn admit(mut command: Command, words: &[OsString]) -> (Command, Vec<S
             command.get_arguments().find(|arg| arg.get_long().is_some_and(|l| plain(l) == plain(name)));
         if let Some(id) = alike.map(|arg| arg.get_id().clone()) {
             command = command.mut_arg(id, |arg| arg.alias(name.to_owned()));
+        } else if let Some(answer) = foreign::answer(&format!("--{name}")) {
+            return Err(Failure::usage(answer));
         } else {
             strangers.push(name.to_owned());
             command = command.arg(
@@ -98,7 +105,7 @@ pub(crate) fn admit(mut command: Command, words: &[OsString]) -> (Command, Vec<S
             );
         }
     }
-    (command, strangers)
+    Ok((command, strangers))
 }
 
 /// The name in `--name` or `--name=value`, if it can be one.
@@ -164,6 +171,11 @@ impl Parameters {
         Ok(Self { form, strangers: unknown })
     }
 
+    /// Whether none were given.
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(&self.form, Form::Object(object) if object.is_empty())
+    }
+
     /// The parameters as the core takes them.
     pub(crate) fn to_core(&self) -> Params<'_> {
         match &self.form {
@@ -196,12 +208,13 @@ fn typed(param: &Param, text: &str) -> Value {
 
 fn text_of(source: &str) -> Result<Vec<u8>, Failure> {
     if source == "-" {
-        return bounded(io::stdin().lock()).map_err(|e| Failure::usage(format!("--params -: {e}")));
+        return bounded(io::stdin().lock())
+            .map_err(|e| Failure::usage(format!("--params -: {}", libseam::in_words(&e))));
     }
     match source.strip_prefix('@') {
         Some(path) => {
             let text = File::open(path).and_then(bounded);
-            text.map_err(|e| Failure::usage(format!("--params @{path}: {e}")))
+            text.map_err(|e| Failure::usage(format!("--params @{path}: {}", libseam::in_words(&e))))
         }
         None => Ok(source.as_bytes().to_vec()),
     }

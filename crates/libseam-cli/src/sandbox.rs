@@ -1,7 +1,8 @@
 //! `seam sandbox`: the local server, until somebody stops it.
 
 use crate::{exit::Exit, failure::Failure, output};
-use clap::{Arg, ArgAction, ArgMatches, Command, builder::PossibleValuesParser, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, builder::PossibleValuesParser, value_parser};
+use libseam::table::Operation;
 use libseam_sandbox::{Config, FaultRule, Sandbox, Seed};
 use std::{io, path::PathBuf};
 use tokio::runtime::Builder;
@@ -24,7 +25,8 @@ pub(crate) fn command() -> Command {
                 .long("port")
                 .value_name("N")
                 .default_value(PORT)
-                .value_parser(value_parser!(u16))
+                .value_parser(port)
+                .value_hint(ValueHint::Other)
                 .help("Port to listen on; 0 takes any free one"),
         )
         .arg(
@@ -32,6 +34,7 @@ pub(crate) fn command() -> Command {
                 .long("db")
                 .value_name("FILE")
                 .value_parser(value_parser!(PathBuf))
+                .value_hint(ValueHint::FilePath)
                 .help("SQLite file to keep everything in, made if it is not there [default: in memory]"),
         )
         .arg(
@@ -49,15 +52,26 @@ pub(crate) fn command() -> Command {
                 .action(ArgAction::Append)
                 .value_parser(value_parser!(FaultRule))
                 .help("Misbehave: OPERATION:FAULT[,count=N][,probability=P]; may be given several times")
-                .long_help(
+                .long_help(format!(
                     "Misbehave, so that you can see what your program does then. A rule is \
                      OPERATION:FAULT[,count=N][,probability=P], where the operation may be *; the option may be given \
-                     several times. Faults: status=503, rate_limit=2, redirect=URL, html, ok_false, garbage, \
-                     drop=before, drop=after (the effect happened), delay=MS, drip=MS, reset_mid_body, truncate, \
-                     content_type=TYPE, oversized, gzip. For example: \
-                     --fault acs.users.delete:drop=after,count=1",
-                ),
+                     several times. Faults: {} (delay and drip count in milliseconds; with drop=after the effect \
+                     happened). For example: --fault acs.users.delete:drop=after,count=1",
+                    FaultRule::EXAMPLES.join(", ")
+                )),
         )
+}
+
+/// The command line for completion, which also offers faults.
+pub(crate) fn completed() -> Command {
+    let operations = Operation::all().iter().map(|op| op.name).chain(["*"]);
+    let rules =
+        operations.flat_map(|name| FaultRule::EXAMPLES.iter().map(move |fault| format!("{name}:{fault}")));
+    command().mut_arg("fault", |arg| arg.value_parser(PossibleValuesParser::new(rules)))
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| format!("it must be a whole number from 0 to {}", u16::MAX))
 }
 
 /// Serves until a signal says to stop.
@@ -70,12 +84,15 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         faults: matches.get_many("fault").unwrap_or_default().cloned().collect(),
     };
     let runtime = Builder::new_current_thread().enable_all().build();
-    runtime.map_err(|e| Failure::internal(format!("cannot start a runtime: {e}")))?.block_on(serve(config))
+    runtime
+        .map_err(|e| Failure::internal(format!("cannot start a runtime: {}", libseam::in_words(&e))))?
+        .block_on(serve(config))
 }
 
 async fn serve(config: Config) -> Result<Exit, Failure> {
     // Before anything is printed: whoever reads the URL may send a signal at once.
-    let stop = stop_signal().map_err(|e| Failure::internal(format!("cannot listen for signals: {e}")))?;
+    let stop = stop_signal()
+        .map_err(|e| Failure::internal(format!("cannot listen for signals: {}", libseam::in_words(&e))))?;
     let scene = match &config.database {
         Some(path) => format!("data in {}", path.display()),
         None => format!("{} data in memory", config.seed),

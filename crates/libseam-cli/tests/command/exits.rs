@@ -24,11 +24,13 @@ fn without_a_usable_credential_it_is_3() {
         .env("SEAM_PERSONAL_ACCESS_TOKEN", "seam_at1Nobody_Accepts_This"));
     two.exits(3).says("more than one of the environment variables");
     let alone = ran(seam(DELETE.split(' ')).env("SEAM_PERSONAL_ACCESS_TOKEN", "seam_at1Nobody_Accepts_This"));
-    alone.exits(3).says("`workspace_id` is required");
-    keyed(&format!("{DELETE} --workspace-id w")).exits(3).says("`workspace_id` has no meaning");
+    alone.exits(3).says("`--workspace-id` is required with `SEAM_PERSONAL_ACCESS_TOKEN`");
+    keyed(&format!("{DELETE} --workspace-id w")).exits(3).says("`--workspace-id` has no meaning");
     keyed(&format!("{DELETE} --api-key-file /nonexistent")).exits(3).says("/nonexistent");
     let binary = ran(seam(DELETE.split(' ')).env("SEAM_API_KEY", not_text()));
-    binary.exits(3).says("`api_key`");
+    binary.exits(3).says("`SEAM_API_KEY` has a character that no token has");
+    let official = ran(seam(DELETE.split(' ')).env("SEAM_CLI_TOKEN", SOME_KEY));
+    official.exits(3).says("note: SEAM_CLI_TOKEN is the official command's").says("`--api-key-file`");
 }
 
 fn not_text() -> std::ffi::OsString {
@@ -36,11 +38,89 @@ fn not_text() -> std::ffi::OsString {
 }
 
 #[test]
-fn unusable_options_are_3() {
-    keyed(&format!("{DELETE} --endpoint notaurl")).exits(3).says("`endpoint` is not a URL");
-    keyed(&format!("{DELETE} --endpoint http://door.example")).exits(3).says("`allow_http`");
-    keyed(&format!("{DELETE} --retries 11")).exits(3).says("`retries`");
-    keyed(&format!("{DELETE} --timeout 0")).exits(3).says("`timeout_ms`");
+fn unusable_options_are_2_and_called_as_they_were_given() {
+    keyed(&format!("{DELETE} --endpoint notaurl")).exits(2).says("`--endpoint` is not a URL");
+    keyed(&format!("{DELETE} --endpoint http://door.example")).exits(2).says("set `--allow-http`");
+    keyed(&format!("{DELETE} --ca-bundle /nowhere"))
+        .exits(2)
+        .says("`--ca-bundle` cannot be used: No such file");
+    keyed(&format!("{DELETE} --proxy socks5://x")).exits(2).says("`--proxy` names a SOCKS proxy");
+    for retries in ["11", "-1", "x", "1.5", ""] {
+        keyed(&format!("{DELETE} --retries={retries}"))
+            .exits(2)
+            .says("`--retries` must be a whole number from 0 to 10");
+    }
+    for name in ["timeout", "deadline"] {
+        for value in ["0", "-1", "x", "86401", "1e999", "NaN", ""] {
+            let ran = keyed(&format!("{DELETE} --{name}={value}")).exits(2);
+            ran.says(&format!("`--{name}` must be a number of seconds from 0.001 to 86400"));
+        }
+    }
+    let error = keyed(&format!("{DELETE} --timeout 0 --retries 11 --errors json")).exits(2).error();
+    let problems = error["problems"].as_array().expect("no problems");
+    let named: Vec<&str> = problems.iter().filter_map(|p| p["parameter"].as_str()).collect();
+    assert_eq!(named, ["--retries", "--timeout"], "{error}");
+    let by_variable = |name: &str| {
+        ran(seam(DELETE.split(' ')).env("SEAM_API_KEY", SOME_KEY).env(name, "x"))
+            .exits(2)
+            .says(&format!("`{name}` is not a URL"))
+    };
+    by_variable("SEAM_ENDPOINT");
+    by_variable("SEAM_API_URL");
+    // Where both a credential and something else is unusable, the line is what is to be mended.
+    bare(&format!("{DELETE} --endpoint x")).exits(2).says("no credential").says("`--endpoint`");
+}
+
+#[test]
+fn nothing_is_said_in_the_words_of_rust() {
+    let lines = [
+        format!("{DELETE} --retries x"),
+        format!("{DELETE} --timeout x"),
+        format!("{DELETE} --ca-bundle /nowhere"),
+        format!("{DELETE} --api-key-file /nowhere"),
+        format!("{DELETE} --params @/nowhere"),
+        format!("{DELETE} --params @/"),
+        format!("{DELETE} --endpoint http://127.0.0.1:1 --retries 0"),
+        "sandbox --port x".to_owned(),
+        "sandbox --port 70000".to_owned(),
+        "sandbox --db /nowhere/x".to_owned(),
+        "sandbox --db /".to_owned(),
+        "sandbox --fault *:status=x".to_owned(),
+    ];
+    for line in lines {
+        let ran = keyed(&line);
+        assert_ne!(ran.code, Some(0), "{ran:?}");
+        for foreign in ["os error", "invalid digit", "invalid float", "..=", "Err(", "Os {", "number too"] {
+            assert!(!ran.stderr.contains(foreign), "{ran:?}");
+        }
+    }
+}
+
+#[test]
+fn the_former_variable_of_the_endpoint_counts_after_its_own() {
+    let seen = |variables: &[(&str, &str)]| {
+        let mut command = seam(DELETE.split(' '));
+        command.arg("--dry-run").env("SEAM_API_KEY", SOME_KEY).envs(variables.iter().copied());
+        ran(&mut command).exits(0).stdout
+    };
+    let (new, old) = (("SEAM_ENDPOINT", "https://new.example"), ("SEAM_API_URL", "https://old.example"));
+    assert!(seen(&[new, old]).contains("https://new.example/"));
+    assert!(seen(&[old]).contains("https://old.example/"));
+    assert!(seen(&[("SEAM_ENDPOINT", ""), old]).contains("https://old.example/"));
+    assert!(seen(&[("SEAM_API_URL", "")]).contains("https://connect.getseam.com/"));
+}
+
+#[test]
+fn ids_of_another_form_are_sent_on_demand() {
+    let line = "acs users delete --acs_user_id acs_user1 --dry-run";
+    for strict in ["", "--no-strict"] {
+        keyed(&format!("{line} {strict}")).exits(2).says("must be a UUID");
+        let ran = keyed(&format!("{line} --no-require-uuid-ids {strict}")).exits(0);
+        assert!(ran.stdout.contains(r#"\"acs_user1\""#), "{ran:?}");
+        keyed(&format!("acs users delete --acs_user_id=  --no-require-uuid-ids {strict}"))
+            .exits(2)
+            .says("must not be empty");
+    }
 }
 
 #[test]

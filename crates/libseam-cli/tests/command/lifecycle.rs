@@ -51,7 +51,7 @@ fn a_port_that_is_taken_is_told() {
 
 #[test]
 fn wrong_options_are_told() {
-    bare("sandbox --port 70000").exits(2).says("0..=65535");
+    bare("sandbox --port 70000").exits(2).says("a whole number from 0 to 65535");
     bare("sandbox --port x").exits(2).says("--port");
     bare("sandbox --seed full").exits(2).says("possible values: demo, empty");
     bare("sandbox --db /nonexistent/folder/db").exits(5).says("/nonexistent/folder/db");

@@ -1,6 +1,7 @@
 //! The `seam` command as a process, against a sandbox that is a process too.
 #![cfg(unix)]
 
+mod completion;
 mod exits;
 mod inspection;
 mod interruption;
@@ -9,9 +10,11 @@ mod listing;
 mod network;
 mod parameters;
 mod process;
+mod progress;
 mod samples;
 mod sandbox;
 mod script;
 mod secrets;
 mod streams;
+mod terminal;
 mod usage;

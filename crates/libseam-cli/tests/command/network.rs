@@ -76,7 +76,7 @@ fn a_proxy_is_not_used_for_plain_http_to_this_machine() {
 fn a_bundle_that_is_not_there_is_told() {
     let mut command = seam(DELETE.split_whitespace());
     command.args(["--ca-bundle", "/nowhere/ca.pem"]).env("SEAM_API_KEY", SOME_KEY);
-    ran(&mut command).exits(3).says("`ca_bundle`");
+    ran(&mut command).exits(2).says("`--ca-bundle`");
 }
 
 #[test]

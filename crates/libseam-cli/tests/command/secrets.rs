@@ -42,7 +42,7 @@ fn a_file_that_holds_no_credential_is_told_without_what_it_holds() {
     let run = || bare(&format!("{DELETE} --api-key-file {}", file.display()));
     for content in ["", "hunter2", "seam_test two", "seam_at1Nobody_Accepts_This"] {
         fs::write(&file, content).expect("cannot write");
-        let ran = run().exits(3).says("`api_key`");
+        let ran = run().exits(3).says("`--api-key-file`");
         if !content.is_empty() {
             hides(ran, content);
         }

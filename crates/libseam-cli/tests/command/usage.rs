@@ -1,7 +1,7 @@
 //! Wrong use of the command line: what is said, and that nothing is sent.
 
 use crate::{
-    process::{bare, keyed, ran, seam},
+    process::{bare, fed, keyed, ran, seam},
     sandbox::Sandbox,
 };
 use std::{ffi::OsString, os::unix::ffi::OsStringExt as _};
@@ -10,8 +10,12 @@ const ID: &str = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
 
 #[test]
 fn a_near_miss_gets_a_suggestion() {
-    bare("user-identitys delete").exits(2).says("'user-identities'");
-    bare("user-identities delet").exits(2).says("'delete'");
+    bare("user-identitys delete").exits(2).says("did you mean `seam user-identities`?");
+    bare("user-identities delet").exits(2).says("did you mean `seam user-identities delete`?");
+    bare("user-identities remove_acs_usr")
+        .exits(2)
+        .says("did you mean `seam user-identities remove-acs-user`?");
+    bare("sandbx").exits(2).says("did you mean `seam sandbox`?");
     bare("call user_identities.delet").exits(2).says("did you mean `user_identities.delete`?");
     keyed(&format!("user-identities delete --user_identity_id {ID} --dry-rn"))
         .exits(2)
@@ -20,11 +24,90 @@ fn a_near_miss_gets_a_suggestion() {
 }
 
 #[test]
+fn another_deed_is_not_met_with_a_removal() {
+    for line in [
+        "user-identities get",
+        "user-identities list --search Amara",
+        "user_identities add-acs-user",
+        "acs users list",
+        "acs users deactivate",
+        "acs users add-to-access-group",
+        "acs credentials assign",
+        "acs systems delete",
+        "acs credentials list --errors json",
+        "help acs users list",
+    ] {
+        let ran = bare(line).exits(2).says("there is no command").says("only takes access away");
+        assert!(!ran.stderr.contains("did you mean"), "{ran:?}");
+    }
+    for name in ["user_identities.get", "acs.users.list", "acs.credentials.assign", "acs.systems.delete"] {
+        let call = bare(&format!("call {name}")).exits(2).says("there is no operation").says("`seam ops`");
+        assert!(!call.stderr.contains("did you mean"), "{call:?}");
+        let ops = bare(&format!("ops {name}")).exits(2).says("there is no operation");
+        assert!(!ops.stderr.contains("did you mean"), "{ops:?}");
+    }
+    bare("acs users list").says("`seam acs users` has: delete, remove-from-access-group");
+}
+
+#[test]
+fn flags_of_other_programs_are_answered_with_what_to_do_instead() {
+    let delete = format!("user-identities delete --user_identity_id {ID}");
+    for (flag, instead) in [
+        ("--json", "--errors json"),
+        ("--raw", "--params"),
+        ("--output=yaml", "a result is JSON"),
+        ("-o", "a result is JSON"),
+        ("--non-interactive", "nothing is asked"),
+        ("--yes", "nothing is asked"),
+        ("-y", "nothing is asked"),
+        ("--force", "nothing is asked"),
+        ("-i", "--params"),
+        ("--interactive", "--params"),
+        ("--quiet", "nothing but the result"),
+        ("--debug", "--verbose"),
+        ("--api-url", "--endpoint"),
+        ("--workspace", "--workspace-id"),
+        ("--token", "SEAM_PERSONAL_ACCESS_TOKEN"),
+    ] {
+        let name = flag.split('=').next().unwrap_or_default();
+        for line in [
+            format!("{delete} {flag}"),
+            format!("{flag} {delete}"),
+            format!("user-identities {flag} delete --user_identity_id {ID}"),
+            format!("call user_identities.delete {flag} --user_identity_id {ID}"),
+        ] {
+            let ran = keyed(&line).exits(2).says(&format!("there is no {name}")).says(instead);
+            assert!(!ran.stderr.contains("is not a parameter"), "{ran:?}");
+        }
+    }
+    for word in ["login", "logout", "select workspace", "config reveal-location"] {
+        bare(word).exits(2).says("there is no command").says("set SEAM_API_KEY");
+    }
+    bare("completion bash --install").exits(2).says("write the script to a file");
+    // What is a value is none of them.
+    keyed("user-identities delete --params=--json").exits(2).says("not a JSON object");
+}
+
+#[test]
+fn parameters_on_standard_input_need_a_word() {
+    let line = ["user-identities", "delete"];
+    let input = format!(r#"{{"user_identity_id": "{ID}"}}"#);
+    fed(&mut seam(line), &input)
+        .exits(2)
+        .says("note: to read parameters from standard input give --params -");
+    // Without one, nothing is said of it.
+    let ran = bare("user-identities delete").exits(2);
+    assert!(!ran.stderr.contains("standard input"), "{ran:?}");
+    let ran = fed(seam(line).args(["--errors", "json"]), &input).exits(2);
+    assert_eq!(ran.error()["kind"], "invalid_params");
+}
+
+#[test]
 fn no_command_or_half_of_one_shows_help() {
     bare("").exits(2).says("Commands:").says("Exit codes:");
     bare("acs").exits(2).says("Commands:");
     bare("acs users").exits(2).says("remove-from-access-group");
-    bare("nonsense").exits(2).says("'nonsense'");
+    bare("nonsense").exits(2).says("`seam nonsense`").says("`seam` has: acs, user-identities");
     bare("call").exits(2).says("<NAME>");
 }
 
@@ -89,8 +172,6 @@ fn malformed_words_are_told() {
         .exits(2)
         .says("multiple times");
     bare(&format!("{delete} {ID}")).exits(2).says("unexpected argument");
-    bare(&format!("{delete} --timeout soon")).exits(2).says("a number of seconds");
-    bare(&format!("{delete} --timeout -1")).exits(2).says("a number of seconds");
     bare(&format!("{delete} --errors xml")).exits(2).says("possible values: text, json");
     bare(&format!("{delete} --dry-run --curl")).exits(2).says("cannot be used with");
     bare("call user_identities.delete --user_identity_id").exits(2).says("needs a value");
@@ -99,7 +180,7 @@ fn malformed_words_are_told() {
 
 #[test]
 fn wrong_usage_can_be_json_too() {
-    for line in ["--errors json user-identitys", "user-identities delete --errors=json --timeout soon"] {
+    for line in ["--errors json user-identitys", "user-identities delete --errors=json -x"] {
         let error = bare(line).exits(2).error();
         assert_eq!(error["kind"], "usage", "{error}");
         assert!(error["message"].is_string(), "{error}");

@@ -16,6 +16,25 @@ const INFLATED: u64 = 64 * 1024 * 1024;
 /// What a body inflates to at most: it takes the sandbox time to deflate it.
 const MOST_INFLATED: u64 = 1024 * 1024 * 1024;
 
+/// Every fault, as it is written in a rule.
+pub(super) const EXAMPLES: &[&str] = &[
+    "status=503",
+    "rate_limit=2",
+    "redirect=https://example.com",
+    "html",
+    "ok_false",
+    "delay=5000",
+    "drop=before",
+    "drop=after",
+    "garbage",
+    "truncate",
+    "reset_mid_body",
+    "content_type=text/plain",
+    "oversized",
+    "gzip",
+    "drip=1000",
+];
+
 /// One way to misbehave. Which of them let the request have its effect is said in [`super::misbehave`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fault {
@@ -144,4 +163,21 @@ impl fmt::Display for Fault {
 
 fn readable(value: &HeaderValue) -> &str {
     value.to_str().expect("a rule takes printable ASCII only")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EXAMPLES, NAMES};
+    use crate::FaultRule;
+
+    #[test]
+    fn every_fault_has_an_example() {
+        for example in EXAMPLES {
+            let rule: FaultRule = format!("*:{example}").parse().expect(example);
+            assert!(rule.to_string().starts_with(&format!("*:{example}")), "{rule}");
+        }
+        for name in NAMES.split('`').skip(1).step_by(2) {
+            assert!(EXAMPLES.iter().any(|example| example.split('=').next() == Some(name)), "{name}");
+        }
+    }
 }

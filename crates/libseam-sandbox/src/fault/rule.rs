@@ -3,6 +3,7 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
+use super::kind::EXAMPLES;
 use super::settings::Settings;
 use super::{Fault, FaultRuleError};
 use crate::operations;
@@ -68,6 +69,9 @@ pub struct FaultRule {
 }
 
 impl FaultRule {
+    /// An example of every fault, as it stands behind the colon of a rule.
+    pub const EXAMPLES: &[&str] = EXAMPLES;
+
     /// Reads a rule from a JSON text or object.
     pub(crate) fn from_json(value: &Value) -> Result<Self, FaultRuleError> {
         match value {

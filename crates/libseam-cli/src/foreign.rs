@@ -1,0 +1,86 @@
+//! Flags of other programs, the official command among them, that somebody may be used to.
+
+/// Flags that `seam` does not have, each with what to do instead.
+const FLAGS: &[(&[&str], &str)] = &[
+    (&["json", "no-json"], "a result is JSON already; for errors as JSON give --errors json"),
+    (
+        &["raw", "data", "d"],
+        "give the parameters as JSON with --params, which also takes @FILE and - for standard input",
+    ),
+    (
+        &["output", "format", "o"],
+        "a result is JSON, with nothing around it; pipe it into a program such as jq",
+    ),
+    (
+        &["yes", "y", "non-interactive", "force", "f", "no-confirm"],
+        "nothing is asked before a call is made; leave it out",
+    ),
+    (
+        &["interactive", "i"],
+        "nothing is asked; give every parameter as a flag, or all of them with --params; `--help` lists them",
+    ),
+    (&["quiet", "q", "silent"], "nothing but the result is printed on success; leave it out"),
+    (&["debug", "trace"], "give --verbose to see every attempt"),
+    (&["server", "url", "api-url", "host"], "give --endpoint, or set the environment variable SEAM_ENDPOINT"),
+    (&["workspace"], "give --workspace-id, or set the environment variable SEAM_WORKSPACE_ID"),
+    (
+        &["token", "pat"],
+        "set the environment variable SEAM_PERSONAL_ACCESS_TOKEN, or give --personal-access-token-file",
+    ),
+    (&["remote-schema", "update"], "the operations are built in; leave it out"),
+    (&["install", "loader"], "write the script to a file that your shell reads"),
+];
+
+/// Commands that `seam` does not have, each with what to do instead.
+const COMMANDS: &[(&[&str], &str)] = &[
+    (
+        &["login", "logout", "select", "config", "auth", "configure", "whoami", "wizard"],
+        "nothing is kept between two calls; set SEAM_API_KEY, or SEAM_PERSONAL_ACCESS_TOKEN with SEAM_WORKSPACE_ID, and \
+         SEAM_ENDPOINT for another server",
+    ),
+    (&["init", "update", "upgrade"], "there is nothing to set up; `seam --help` lists the commands"),
+];
+
+/// What to say to somebody who wrote `word` for a command; nothing where no program is known to have it.
+pub(crate) fn command_answer(word: &str) -> Option<&'static str> {
+    COMMANDS.iter().find(|(names, _)| names.contains(&word)).map(|(_, instead)| *instead)
+}
+
+/// What to say to somebody who wrote `flag`, with its dashes; nothing where no program is known to have it.
+pub(crate) fn answer(flag: &str) -> Option<String> {
+    let flag = flag.split('=').next().unwrap_or_default();
+    let name = match (flag.strip_prefix("--"), flag.strip_prefix('-')) {
+        (Some(long), _) if long.len() > 1 => long.replace('_', "-").to_lowercase(),
+        (None, Some(short)) if short.len() == 1 => short.to_owned(),
+        _ => return None,
+    };
+    let (_, instead) = FLAGS.iter().find(|(names, _)| names.contains(&name.as_str()))?;
+    Some(format!("there is no {flag}: {instead}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FLAGS, answer};
+    use crate::options;
+
+    #[test]
+    fn no_flag_of_ours_is_called_foreign() {
+        for arg in options::args() {
+            let names =
+                arg.get_long().into_iter().map(str::to_owned).chain(arg.get_short().map(String::from));
+            for name in names {
+                assert!(!FLAGS.iter().any(|(names, _)| names.contains(&name.as_str())), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_flag_is_known_in_every_spelling() {
+        for flag in ["--json", "--JSON", "--json=true", "-y", "--no_confirm"] {
+            assert!(answer(flag).is_some_and(|text| text.starts_with("there is no -")), "{flag}");
+        }
+        for flag in ["-json", "--y", "json", "--", "-", "--acs_user_id"] {
+            assert_eq!(answer(flag), None, "{flag}");
+        }
+    }
+}
