@@ -13,6 +13,7 @@ export const NAMES: readonly string[] = [
   'deadline_ms',
   'retries',
   'strict',
+  'require_uuid_ids',
   'reply_limit_bytes',
   'headers',
   'ca_bundle',
@@ -36,7 +37,7 @@ export interface CoreOptions {
   readonly workspaceId?: string | undefined;
   /** Send no credential: `endpoint` is a server of one's own that adds it. In a page that goes without saying. */
   readonly noCredential?: boolean | undefined;
-  /** Base URL; the API's own server if not given. In a page, one that begins with `/` or is empty is on the server that sent the page. */
+  /** Base URL; the API's own server if not given. On Node `SEAM_ENDPOINT`, or else `SEAM_API_URL`, stands in for it. In a page, one that begins with `/` or is empty is on the server that sent the page. */
   readonly endpoint?: string | undefined;
   /** Allow plain http to other hosts than the loopback. */
   readonly allowHttp?: boolean | undefined;
@@ -46,8 +47,10 @@ export interface CoreOptions {
   readonly deadline?: number | undefined;
   /** How often a call is tried again. By default 2, at most 10. */
   readonly retries?: number | undefined;
-  /** Whether unknown parameters, unknown enum values and breaches of inferred rules are errors. By default true. */
+  /** Whether unknown parameters and members of them, unknown enum values and breaches of inferred rules are errors. By default true. */
   readonly strict?: boolean | undefined;
+  /** Whether an id that is not a UUID is an error; `strict` does not touch it. Without it, any text that can be an id is sent: for a server of one's own, such as a fake, whose ids have another form. By default true. */
+  readonly requireUuidIds?: boolean | undefined;
   /** The largest reply in bytes; by default 64 KiB where nothing is returned and 8 MiB elsewhere. At most 1 073 741 824. */
   readonly replyLimit?: number | undefined;
   /** Headers added to every request. */

@@ -9,7 +9,10 @@ use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 const MORE: &[(&str, &str)] = &[
     ("api_key", "On Node the environment variable `SEAM_API_KEY` stands in for it."),
     ("no_credential", "In a page that goes without saying."),
-    ("endpoint", "In a page, one that begins with `/` or is empty is on the server that sent the page."),
+    (
+        "endpoint",
+        "On Node `SEAM_ENDPOINT`, or else `SEAM_API_URL`, stands in for it. In a page, one that begins with `/` or is empty is on the server that sent the page.",
+    ),
 ];
 
 /// Options with a form of their own in JavaScript: the type and the comment.
