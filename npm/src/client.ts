@@ -205,8 +205,8 @@ function parts(options: SeamOptions | string): { engine: () => Engine; send: Sen
   const variables = environment?.(options) ?? '';
   const isPublic = inBrowser() && !dangerouslyAllowBrowser;
   const engine = engineOf(text, variables, isPublic);
-  engine();
-  const move = fetch ? fetchTransport(fetch) : transport;
+  const first = engine();
+  const move = fetch ? fetchTransport(fetch) : transport(first, variables);
   const send: Send = async (method, operation, params, options) => {
     const origin = originOf(method);
     try {

@@ -13,6 +13,8 @@ interface Exports {
   engine_endpoint(engine: number): number;
   engine_check(engine: number, length: number): number;
   engine_build(engine: number, length: number): number;
+  /** Only in Node's module. */
+  engine_proxy(engine: number, length: number): number;
   engine_free(engine: number): number;
   call_new(engine: number, length: number, entropy: number): number;
   call_poll(call: number, now: number): number;
@@ -103,6 +105,11 @@ export class Engine extends Resident {
 
   get endpoint(): string {
     return this.core.told((run) => run.engine_endpoint(this.at));
+  }
+
+  /** The proxy that requests go by way of, as JSON text; empty where there is none. */
+  proxy(variables: string): string {
+    return this.core.told((run) => run.engine_proxy(this.at, this.core.put([variables])));
   }
 
   check(operation: string, params: string): void {

@@ -16,6 +16,11 @@ import { isObject, kindOf, members, objectText, type Subject } from './text.js';
 export interface SeamOptions extends CoreOptions {
   /** Sends the requests instead of the package's own transport. */
   readonly fetch?: typeof globalThis.fetch | undefined;
+  /**
+   * On Node: the URL of a proxy, instead of the one in the environment (`HTTPS_PROXY` and its like), or `direct` for
+   * none.
+   */
+  readonly proxy?: string | undefined;
   /** Allow a credential in a browser, where everybody who opens the page can read it. By default false. */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
   /** Is told what happens in every call. What it returns or throws has no effect on the call. */
@@ -63,6 +68,13 @@ export function clientOptions(
     delete given[name];
   }
   if (typeof given.endpoint === 'string') given.endpoint = seenFromPage(given.endpoint);
+  if (own.fetch && !isAbsent(given.proxy)) {
+    throw unfitError(
+      CLIENT,
+      'proxy',
+      'has no meaning beside `fetch`, which sends the requests; give one of them',
+    );
+  }
   return [coreText(given, CLIENT, { surface: 'js' }), own];
 }
 

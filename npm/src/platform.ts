@@ -1,5 +1,5 @@
 import type { FailureKind } from './generated.js';
-import type { TextClasses } from './engine.js';
+import type { Engine, TextClasses } from './engine.js';
 import type { Transport } from './transport/transport.js';
 
 /** What differs between the places that the package runs in. Every entry point brings its own. */
@@ -8,8 +8,12 @@ export interface Platform {
   readonly wasm: () => BufferSource | WebAssembly.Module;
   /** Turns text into bytes, and back; the global classes where it is absent. */
   readonly text?: TextClasses;
-  /** Moves the bytes where the caller passes no `fetch`. */
-  readonly transport: Transport;
+  /**
+   * Moves the bytes of a client where the caller passes no `fetch`. `variables` is what `environment` gave.
+   *
+   * @throws {SeamError} `invalid_options`
+   */
+  readonly transport: (engine: Engine, variables: string) => Transport;
   /** The kind of failure that an error of the platform's says it is; absent where errors do not say. */
   readonly failureKind?: (error: unknown) => FailureKind | undefined;
   /**

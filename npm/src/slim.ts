@@ -16,7 +16,7 @@ usePlatform({
     const message = 'the WebAssembly core is not there yet: call `provideWasm` before anything else';
     throw seamError({ kind: 'invalid_state', message, attempts: 0 });
   },
-  transport: fetchTransport(),
+  transport: () => fetchTransport(),
   inBrowser,
 });
 

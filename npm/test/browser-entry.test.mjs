@@ -109,3 +109,10 @@ for (const [kind, { Seam, SeamError }] of Object.entries(entries)) {
     await assert.rejects(seam.userIdentities.delete(PARAMS), { kind: 'redirected' });
   });
 }
+
+test('where the platform sends the requests, a proxy is its affair', () => {
+  for (const { Seam } of Object.values(entries)) {
+    const refused = { kind: 'invalid_options', message: /`proxy` has no meaning here; give a `fetch`/ };
+    assert.throws(() => new Seam({ apiKey: 'seam_test', proxy: 'http://127.0.0.1:1' }), refused);
+  }
+});

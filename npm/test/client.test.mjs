@@ -82,7 +82,7 @@ const WRONG_OPTIONS = [
   ],
   ['a listener that is none', { apiKey: KEY, onEvent: 'x' }, /^`onEvent` must be a function/],
   ['a token of another kind', { apiKey: 'seam_at1' }, /pass it as `personalAccessToken`$/],
-  ['an option of another transport', { apiKey: KEY, proxy: 'http://127.0.0.1:1' }, /no meaning here/],
+  ['an option of another transport', { apiKey: KEY, caBundle: 'ca.pem' }, /no meaning here/],
   ["one of the library's headers", { apiKey: KEY, headers: { Authorization: 'x' } }, /set by the library/],
 ];
 

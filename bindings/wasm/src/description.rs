@@ -1,20 +1,21 @@
 //! What the module knows, for the package that is built around it.
 
 use crate::desk::told;
-use libseam::{ENVIRONMENT, VERSION, json::Writer, table::Operation};
+use libseam::{VERSION, json::Writer, table::Operation};
 use wasm_bindgen::prelude::*;
 
 /// A JSON object: `operations`, their names; `version`; and with the feature `environment` a list of that name, the
-/// environment variables.
+/// environment variables that options and the proxy may come from.
 #[wasm_bindgen]
 #[must_use]
 pub fn describe() -> i32 {
     let mut about = Writer::new();
     about.open('{');
-    if cfg!(feature = "environment") {
+    #[cfg(feature = "environment")]
+    {
         about.name("environment");
         about.open('[');
-        for name in ENVIRONMENT {
+        for name in libseam::ENVIRONMENT.iter().chain(libseam::PROXY_ENVIRONMENT) {
             about.text(name);
         }
         about.close(']');

@@ -15,6 +15,8 @@ pub mod engine;
 mod memory;
 #[cfg(target_arch = "wasm32")]
 pub mod panic;
+#[cfg(feature = "environment")]
+pub mod proxy;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]

@@ -6,7 +6,7 @@ import { fetchTransport } from '../transport/fetch.js';
 
 usePlatform({
   wasm: () => bytesOf(text),
-  transport: fetchTransport(),
+  transport: () => fetchTransport(),
   inBrowser,
 });
 

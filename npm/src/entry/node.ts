@@ -41,7 +41,7 @@ usePlatform({
   // A page that a test pretends has no such classes of its own.
   text: text as unknown as TextClasses,
   wasm: () => Buffer.from(base64, 'base64'),
-  transport: nodeTransport,
+  transport: (engine, variables) => nodeTransport(engine.proxy(variables)),
   failureKind,
   environment,
   inBrowser: () => false,

@@ -9,7 +9,7 @@ usePlatform({
       'libseam does not run in React Native, whose engine has no WebAssembly; call a server of yours that uses libseam';
     throw seamError({ kind: 'invalid_state', message, attempts: 0 });
   },
-  transport: fetchTransport(),
+  transport: () => fetchTransport(),
   inBrowser: () => true,
 });
 

@@ -7,10 +7,9 @@ import { quietly } from '../wait.js';
 import { unwatch, watch, type Timed } from './alarm.js';
 import { detailOf } from './failure.js';
 import { failureKind } from './node-codes.js';
-import { isKept, routeTo, send, type Route } from './route.js';
+import { Unmade, without, type Proxy } from './proxy.js';
+import { CONNECT_TIMEOUT_MS, isKept, routesBy, send, type Route, type Routes } from './route.js';
 import type { Outcome, Transport, WireRequest } from './transport.js';
-
-const CONNECT_TIMEOUT_MS = 10_000;
 
 // Tests put another in its place for a while.
 const { setImmediate } = timers;
@@ -25,9 +24,11 @@ const BROKE_WHILE: Readonly<Record<Phase, FailureKind>> = {
   sent: 'connection_lost',
 };
 
-/** A transport on Node's own HTTP. */
-export const nodeTransport: Transport = (request, signal) =>
-  new Promise((resolve) => new Exchange(request, signal, resolve).begin());
+/** A transport on Node's own HTTP, by way of the proxy that the core describes in `proxy`, which is empty for none. */
+export function nodeTransport(proxy: string): Transport {
+  const routes = routesBy(proxy);
+  return (request, signal) => new Promise((resolve) => new Exchange(request, signal, resolve).begin(routes));
+}
 
 class Exchange implements Timed {
   readonly dueAt: number;
@@ -35,6 +36,7 @@ class Exchange implements Timed {
   readonly #signal: AbortSignal | undefined;
   readonly #resolve: (outcome: Outcome) => void;
   #phase: Phase = 'queued';
+  #proxy: Proxy | undefined;
   /** How many bytes its connection had brought before: more than none for one that was kept. */
   #bytesBefore = 0;
   #sent: ClientRequest | undefined;
@@ -53,9 +55,10 @@ class Exchange implements Timed {
     watch(this);
   }
 
-  begin(): void {
+  begin(routes: Routes): void {
     try {
-      const route = routeTo(this.#request.url);
+      const route = routes.to(this.#request.url);
+      this.#proxy = route.proxy;
       // What a kept connection has heard in the meantime, such as its end, is seen once the event loop has asked the
       // system. It may have been busy with other things until now, and between two of these it has asked for certain.
       if (isKept(route)) setImmediate(() => setImmediate(() => this.#start(route)));
@@ -124,14 +127,16 @@ class Exchange implements Timed {
     reply.on('end', () => {
       if (!reply.complete) return;
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
-      this.#settle({ status: reply.statusCode ?? 0, headers: reply.rawHeaders, body });
+      const shown = without(this.#proxy?.secret, body);
+      this.#settle({ status: reply.statusCode ?? 0, headers: reply.rawHeaders, body: shown });
     });
   }
 
   readonly #aborted = (): void => this.#fail('connection_lost', 'aborted');
 
   timedOut(ms = this.#request.timeout_ms): void {
-    this.#fail(this.#phase === 'sent' ? 'timeout' : 'connect_timeout', `after ${ms} ms`);
+    if (this.#phase === 'sent') this.#fail('timeout', `after ${ms} ms`);
+    else this.#unmade('connect_timeout', `after ${ms} ms`);
   }
 
   #closed(): void {
@@ -139,14 +144,21 @@ class Exchange implements Timed {
   }
 
   #broke(error: Error): void {
-    const kind = failureKind(error) ?? BROKE_WHILE[this.#phase];
-    this.#fail(kind === 'connection_lost' && this.#isStale() ? 'stale_connection' : kind, detailOf(error));
+    const kind = error instanceof Unmade ? error.kind : (failureKind(error) ?? BROKE_WHILE[this.#phase]);
+    if (this.#phase !== 'sent') this.#unmade(kind, detailOf(error));
+    else
+      this.#fail(kind === 'connection_lost' && this.#isStale() ? 'stale_connection' : kind, detailOf(error));
   }
 
   /** Whether the connection was kept from an earlier exchange and brought nothing since. */
   #isStale(): boolean {
     const request = this.#sent;
     return request?.reusedSocket === true && request.socket?.bytesRead === this.#bytesBefore;
+  }
+
+  /** There is no connection. */
+  #unmade(kind: FailureKind, why: string): void {
+    this.#fail(kind, this.#proxy ? `by way of the proxy: ${why}` : why);
   }
 
   #fail(failure: FailureKind, detail: string): void {

@@ -9,6 +9,7 @@ use std::{path::Path, process::Command};
 /// The test files that other versions of Node run too, and those versions: the oldest and the newest.
 const TESTS: &[&str] = &[
     "addresses.test.mjs",
+    "by-proxy.test.mjs",
     "client.test.mjs",
     "core.test.mjs",
     "errors.test.mjs",
