@@ -884,8 +884,8 @@ SEAM_API seam_str seam_error_validation_message(const seam_error *error, size_t 
 
 /**
  * All that the error knows, as a JSON object: `kind`, `number`, `message`, `attempts`, and those of
- * `operation`, `http_status`, `error_type`, `request_id`, `problems`, `validation_errors` and
- * `retry_after_ms` that are known. A view of the error.
+ * `operation`, `http_status`, `error_type`, `data` (the server's), `request_id`, `problems`,
+ * `validation_errors` and `retry_after_ms` that are known. A view of the error.
  */
 SEAM_API seam_str seam_error_json(const seam_error *error);
 

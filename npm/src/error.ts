@@ -32,6 +32,7 @@ export interface ErrorDescription {
   readonly request_id?: string;
   readonly retry_after_ms?: number;
   readonly problems?: readonly Problem[];
+  readonly data?: unknown;
   readonly validation_errors?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -55,6 +56,8 @@ export class SeamError extends Error {
   declare readonly problems: readonly Problem[];
   /** The server's validation messages, parameter by parameter. */
   declare readonly validationErrors: readonly SeamValidationError[];
+  /** What the server adds about the error, where it does. */
+  declare readonly data?: unknown;
   /** How many requests were sent. */
   declare readonly attempts: number;
   /** How long the server asked to wait, in milliseconds. */

@@ -173,6 +173,14 @@ test("the official package's members are there", async (t) => {
   assert.deepEqual(error.getValidationErrorMessages('constructor'), []);
 });
 
+test("`data` is what the server adds, without the credential", async (t) => {
+  const data = { blocked_by: ['acs_credential', 2], key: 'seam_test' };
+  const error = await errorOf(t, said(409, 'conflict', { data }));
+  const shown = { ...data, key: '[redacted]' };
+  assert.deepEqual([error.data, error.toJSON().data], [shown, shown]);
+  assert.equal((await errorOf(t, said(409, 'conflict'))).data, undefined);
+});
+
 test('an error of another copy of the package is known by the guards', async (t) => {
   const own = require.resolve('libseam');
   delete require.cache[own];

@@ -80,6 +80,7 @@ def details(error: SeamError) -> dict[str, Any]:
         "http_status": error.http_status,
         "error_type": error.error_type,
         "request_id": error.request_id,
+        "data": error.data,
         "retry_after_ms": None if error.retry_after is None else round(error.retry_after * 1000),
         "validation_errors": {e.parameter_name: e.error_messages for e in error.validation_errors} or None,
         "problems": [

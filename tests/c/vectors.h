@@ -1158,7 +1158,7 @@ static const seam_header HEADERS_162_1[] = {
 };
 static const vector_step STEPS_162[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_162_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_162_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":{\"a\":\"Required\",\"b\":[\"Too short\",\"Too odd\"],\"c\":{\"_errors\":\"Alone\",\"d\":{\"_errors\":[1]}},\"e\":null}},\"ok\":false}", 181}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_162_1, 2, {"{\"error\":{\"type\":\"conflict\",\"message\":\"Not now\",\"data\":{\"blocked_by\":[\"acs_credential\",2,null,true,1.5],\"key\":\"seam_test_vectors\",\"seam_test_vectors\":{}}}}", 155}, 0, 0, 409}
 };
 static const seam_header HEADERS_163_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1174,7 +1174,7 @@ static const seam_header HEADERS_163_1[] = {
 };
 static const vector_step STEPS_163[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_163_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_163_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":[\"Something is odd\"]},\"ok\":false}", 104}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_163_1, 2, {"{\"error\":{\"type\":\"conflict\",\"message\":\"Not now\",\"data\":null}}", 61}, 0, 0, 409}
 };
 static const seam_header HEADERS_164_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1185,11 +1185,12 @@ static const seam_header HEADERS_164_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_164_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_164[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_164_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_164_1, 1, {"Invalid JSON", 12}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_164_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":{\"a\":\"Required\",\"b\":[\"Too short\",\"Too odd\"],\"c\":{\"_errors\":\"Alone\",\"d\":{\"_errors\":[1]}},\"e\":null}},\"ok\":false}", 181}, 0, 0, 400}
 };
 static const seam_header HEADERS_165_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1205,7 +1206,7 @@ static const seam_header HEADERS_165_1[] = {
 };
 static const vector_step STEPS_165[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_165_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_165_1, 2, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"API Key not found\"},\"ok\":false}", 74}, 0, 0, 401}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_165_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":[\"Something is odd\"]},\"ok\":false}", 104}, 0, 0, 400}
 };
 static const seam_header HEADERS_166_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1215,9 +1216,12 @@ static const seam_header HEADERS_166_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_166_1[] = {
+  {{"content-type", 12}, {"text/plain", 10}}
+};
 static const vector_step STEPS_166[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_166_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 401}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_166_1, 1, {"Invalid JSON", 12}, 0, 0, 400}
 };
 static const seam_header HEADERS_167_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1233,7 +1237,7 @@ static const seam_header HEADERS_167_1[] = {
 };
 static const vector_step STEPS_167[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_167_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_167_1, 2, {"{\"error\":{\"type\":\"forbidden\",\"message\":\"This key may not do this\"},\"ok\":false}", 78}, 0, 0, 403}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_167_1, 2, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"API Key not found\"},\"ok\":false}", 74}, 0, 0, 401}
 };
 static const seam_header HEADERS_168_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1243,13 +1247,9 @@ static const seam_header HEADERS_168_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_168_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_168[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_168_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_168_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 401}
 };
 static const seam_header HEADERS_169_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1259,9 +1259,13 @@ static const seam_header HEADERS_169_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_169_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_169[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_169_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"404", 3}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_169_1, 2, {"{\"error\":{\"type\":\"forbidden\",\"message\":\"This key may not do this\"},\"ok\":false}", 78}, 0, 0, 403}
 };
 static const seam_header HEADERS_170_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1277,7 +1281,7 @@ static const seam_header HEADERS_170_1[] = {
 };
 static const vector_step STEPS_170[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_170_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_170_1, 2, {"{\"error\":{\"type\":\"method_not_allowed\",\"message\":\"only DELETE,POST accepted\"},\"ok\":false}", 88}, 0, 0, 405}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_170_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_171_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1287,13 +1291,9 @@ static const seam_header HEADERS_171_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_171_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_171[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_171_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_171_1, 2, {"{\"error\":{\"type\":\"duplicate\",\"message\":\"Already being deleted\"},\"ok\":false}", 75}, 0, 0, 409}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"404", 3}, 0, 0, 404}
 };
 static const seam_header HEADERS_172_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1309,7 +1309,7 @@ static const seam_header HEADERS_172_1[] = {
 };
 static const vector_step STEPS_172[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_172_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_172_1, 2, {"{\"error\":{\"type\":\"not_implemented\",\"message\":\"Not implemented\"},\"ok\":false}", 75}, 0, 0, 501}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_172_1, 2, {"{\"error\":{\"type\":\"method_not_allowed\",\"message\":\"only DELETE,POST accepted\"},\"ok\":false}", 88}, 0, 0, 405}
 };
 static const seam_header HEADERS_173_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1325,7 +1325,7 @@ static const seam_header HEADERS_173_1[] = {
 };
 static const vector_step STEPS_173[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_173_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_173_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vectors\"},\"ok\":false}", 91}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_173_1, 2, {"{\"error\":{\"type\":\"duplicate\",\"message\":\"Already being deleted\"},\"ok\":false}", 75}, 0, 0, 409}
 };
 static const seam_header HEADERS_174_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1341,7 +1341,7 @@ static const seam_header HEADERS_174_1[] = {
 };
 static const vector_step STEPS_174[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_174_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_174_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vect... (cut)\"},\"ok\":false}", 97}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_174_1, 2, {"{\"error\":{\"type\":\"not_implemented\",\"message\":\"Not implemented\"},\"ok\":false}", 75}, 0, 0, 501}
 };
 static const seam_header HEADERS_175_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1352,58 +1352,14 @@ static const seam_header HEADERS_175_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_175_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
-};
-static const vector_step STEPS_175[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_175_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_175_1, 1, {"B\000e\000a\000r\000e\000r\000 \000s\000e\000a\000m\000_\000t\000e\000s\000t\000_\000v\000e\000c\000t\000o\000r\000s\000", 48}, 0, 0, 400}
-};
-static const seam_header HEADERS_176_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
-  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
-  {{"x-short", 7}, {"plain", 5}}
-};
-static const seam_header HEADERS_176_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
-};
-static const vector_step STEPS_176[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_176_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_176_1, 1, {"plain Basic bG9naW46c2VjcmV0, cut off bG9naW46c2Vjc, \033[31m\007and control characters", 81}, 0, 0, 400}
-};
-static const seam_header HEADERS_177_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
-  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
-  {{"x-short", 7}, {"plain", 5}}
-};
-static const vector_step STEPS_177[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_177_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"\033[31mbG9naW46c2VjcmV0 was refused", 33}, 0, 0, SEAM_FAILURE_TLS}
-};
-static const seam_header HEADERS_178_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_178_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
-static const vector_step STEPS_178[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_178_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_178_1, 2, {"{\"error\":{\"type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\",\"message\":\"m\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\":{\"_errors\":[\"x\"]}}},\"ok\":false}", 1089}, 0, 0, 400}
+static const vector_step STEPS_175[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_175_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_175_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vectors\"},\"ok\":false}", 91}, 0, 0, 400}
 };
-static const seam_header HEADERS_179_0[] = {
+static const seam_header HEADERS_176_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -1411,12 +1367,57 @@ static const seam_header HEADERS_179_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_179_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+static const seam_header HEADERS_176_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_176[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_176_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_176_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vect... (cut)\"},\"ok\":false}", 97}, 0, 0, 400}
+};
+static const seam_header HEADERS_177_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_177_1[] = {
+  {{"content-type", 12}, {"text/plain", 10}}
+};
+static const vector_step STEPS_177[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_177_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_177_1, 1, {"B\000e\000a\000r\000e\000r\000 \000s\000e\000a\000m\000_\000t\000e\000s\000t\000_\000v\000e\000c\000t\000o\000r\000s\000", 48}, 0, 0, 400}
+};
+static const seam_header HEADERS_178_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
+  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
+  {{"x-short", 7}, {"plain", 5}}
+};
+static const seam_header HEADERS_178_1[] = {
+  {{"content-type", 12}, {"text/plain", 10}}
+};
+static const vector_step STEPS_178[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_178_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_178_1, 1, {"plain Basic bG9naW46c2VjcmV0, cut off bG9naW46c2Vjc, \033[31m\007and control characters", 81}, 0, 0, 400}
+};
+static const seam_header HEADERS_179_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
+  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
+  {{"x-short", 7}, {"plain", 5}}
 };
 static const vector_step STEPS_179[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_179_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_179_1, 1, {"<pre>authorization: Bearer seam_test_vectors</pre>", 50}, 0, 0, 400}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_179_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"\033[31mbG9naW46c2VjcmV0 was refused", 33}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_180_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1432,7 +1433,7 @@ static const seam_header HEADERS_180_1[] = {
 };
 static const vector_step STEPS_180[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_180_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_180_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_180_1, 2, {"{\"error\":{\"type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\",\"message\":\"m\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\":{\"_errors\":[\"x\"]}}},\"ok\":false}", 1089}, 0, 0, 400}
 };
 static const seam_header HEADERS_181_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1443,11 +1444,11 @@ static const seam_header HEADERS_181_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_181_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const vector_step STEPS_181[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_181_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_181_1, 1, {"404", 3}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_181_1, 1, {"<pre>authorization: Bearer seam_test_vectors</pre>", 50}, 0, 0, 400}
 };
 static const seam_header HEADERS_182_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1463,7 +1464,7 @@ static const seam_header HEADERS_182_1[] = {
 };
 static const vector_step STEPS_182[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_182_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_182_1, 2, {"{\"error\":{\"type\":\"workspace_not_found\",\"message\":\"Workspace not found\"},\"ok\":false}", 83}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_182_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_183_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1474,12 +1475,11 @@ static const seam_header HEADERS_183_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_183_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/plain", 10}}
 };
 static const vector_step STEPS_183[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_183_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_183_1, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Access control group not found\"},\"ok\":false}", 101}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_183_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_183_1, 1, {"404", 3}, 0, 0, 404}
 };
 static const seam_header HEADERS_184_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1490,6 +1490,38 @@ static const seam_header HEADERS_184_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_184_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_184[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_184_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_184_1, 2, {"{\"error\":{\"type\":\"workspace_not_found\",\"message\":\"Workspace not found\"},\"ok\":false}", 83}, 0, 0, 404}
+};
+static const seam_header HEADERS_185_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_185_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_185[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_185_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_185_1, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Access control group not found\"},\"ok\":false}", 101}, 0, 0, 404}
+};
+static const seam_header HEADERS_186_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_186_1[] = {
   {{"x-0", 3}, {"1", 1}},
   {{"x-1", 3}, {"1", 1}},
   {{"x-2", 3}, {"1", 1}},
@@ -1581,11 +1613,11 @@ static const seam_header HEADERS_184_1[] = {
   {{"x-88", 4}, {"1", 1}},
   {{"x-89", 4}, {"1", 1}}
 };
-static const vector_step STEPS_184[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_184_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_184_1, 90, {"{\"ok\":true}", 11}, 0, 0, 200}
+static const vector_step STEPS_186[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_186_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_186_1, 90, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
-static const seam_header HEADERS_185_0[] = {
+static const seam_header HEADERS_187_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -1593,7 +1625,7 @@ static const seam_header HEADERS_185_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_185_1[] = {
+static const seam_header HEADERS_187_1[] = {
   {{"x-0", 3}, {"1", 1}},
   {{"x-1", 3}, {"1", 1}},
   {{"x-2", 3}, {"1", 1}},
@@ -1696,51 +1728,9 @@ static const seam_header HEADERS_185_1[] = {
   {{"x-99", 4}, {"1", 1}},
   {{"x-100", 5}, {"1", 1}}
 };
-static const vector_step STEPS_185[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_185_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_185_1, 101, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_186_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_186_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_186[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_186_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(64), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_186_1, 1, {"{\"ok\":true,\"x\":\"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"}", 118}, 0, 0, 200}
-};
-static const seam_header HEADERS_187_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_187_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_187_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_187[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_187_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_187_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_187_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_187_1, 101, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_188_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1750,29 +1740,12 @@ static const seam_header HEADERS_188_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_188_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_188_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_188_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_188[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_188_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_188_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_188_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_188_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(64), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_188_1, 1, {"{\"ok\":true,\"x\":\"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"}", 118}, 0, 0, 200}
 };
 static const seam_header HEADERS_189_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1782,41 +1755,24 @@ static const seam_header HEADERS_189_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_189_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_189_2[] = {
+static const seam_header HEADERS_189_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_189_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const seam_header HEADERS_189_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_189_5[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_189[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_189_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_189_1, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_189_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_189_3, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_189_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_189_5, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_189_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_189_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_190_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1826,7 +1782,7 @@ static const seam_header HEADERS_190_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_190_3[] = {
+static const seam_header HEADERS_190_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -1834,27 +1790,21 @@ static const seam_header HEADERS_190_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_190_6[] = {
+static const seam_header HEADERS_190_4[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_190_7[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_190[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_190_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(88), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_190_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_190_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(499), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_190_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_190_7, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_190_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_191_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1864,9 +1814,41 @@ static const seam_header HEADERS_191_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_191_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const seam_header HEADERS_191_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_191_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const seam_header HEADERS_191_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_191_5[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_191[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_191_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_191_1, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_191_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_191_3, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_191_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_191_5, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500}
 };
 static const seam_header HEADERS_192_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1876,9 +1858,35 @@ static const seam_header HEADERS_192_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_192_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_192_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_192_7[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_192[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_192_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(88), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_192_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(499), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_192_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_192_7, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_193_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1888,29 +1896,9 @@ static const seam_header HEADERS_193_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_193_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"Retry-After", 11}, {"3", 1}}
-};
-static const seam_header HEADERS_193_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_193_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_193[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_193_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_193_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
-  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_193_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_193_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_194_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1920,30 +1908,9 @@ static const seam_header HEADERS_194_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_194_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"date", 4}, {"Sun, 06 Nov 1994 08:49:37 GMT", 29}},
-  {{"retry-after", 11}, {"Sun, 06 Nov 1994 08:49:40 GMT", 29}}
-};
-static const seam_header HEADERS_194_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_194_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_194[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_194_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_194_1, 4, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
-  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_194_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_194_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST}
 };
 static const seam_header HEADERS_195_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1956,7 +1923,7 @@ static const seam_header HEADERS_195_0[] = {
 static const seam_header HEADERS_195_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}},
-  {{"retry-after", 11}, {"soon", 4}}
+  {{"Retry-After", 11}, {"3", 1}}
 };
 static const seam_header HEADERS_195_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1973,9 +1940,9 @@ static const seam_header HEADERS_195_4[] = {
 static const vector_step STEPS_195[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_195_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_195_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_195_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_195_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
+  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_195_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_195_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_196_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1988,11 +1955,27 @@ static const seam_header HEADERS_196_0[] = {
 static const seam_header HEADERS_196_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}},
-  {{"retry-after", 11}, {"120", 3}}
+  {{"date", 4}, {"Sun, 06 Nov 1994 08:49:37 GMT", 29}},
+  {{"retry-after", 11}, {"Sun, 06 Nov 1994 08:49:40 GMT", 29}}
+};
+static const seam_header HEADERS_196_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_196_4[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_196[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_196_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_196_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_196_1, 4, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
+  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_196_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_196_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_197_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2004,21 +1987,10 @@ static const seam_header HEADERS_197_0[] = {
 };
 static const seam_header HEADERS_197_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_197_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"retry-after", 11}, {"soon", 4}}
 };
 static const seam_header HEADERS_197_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_197_4[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2026,17 +1998,16 @@ static const seam_header HEADERS_197_4[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_197_5[] = {
+static const seam_header HEADERS_197_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_197[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_197_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_197_1, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_197_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_197_3, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_197_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_197_5, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_197_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_197_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_197_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_198_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2046,23 +2017,14 @@ static const seam_header HEADERS_198_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_198_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_198_3[] = {
+static const seam_header HEADERS_198_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"retry-after", 11}, {"120", 3}}
 };
 static const vector_step STEPS_198[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_198_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_198_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_198_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_198_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
 };
 static const seam_header HEADERS_199_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2071,6 +2033,10 @@ static const seam_header HEADERS_199_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_199_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const seam_header HEADERS_199_2[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2084,11 +2050,25 @@ static const seam_header HEADERS_199_3[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
+static const seam_header HEADERS_199_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_199_5[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_199[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_199_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(30400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_199_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(30420), {NULL, 0}, {NULL, 0}, HEADERS_199_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Access control user not found\"},\"ok\":false}", 92}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_199_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_199_1, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_199_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_199_3, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_199_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_199_5, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
 };
 static const seam_header HEADERS_200_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2097,9 +2077,6 @@ static const seam_header HEADERS_200_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_200_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_200_2[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2115,7 +2092,7 @@ static const seam_header HEADERS_200_3[] = {
 };
 static const vector_step STEPS_200[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_200_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_200_1, 1, {"<h1>504</h1>", 12}, 0, 0, 504},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_200_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_200_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
@@ -2140,10 +2117,10 @@ static const seam_header HEADERS_201_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_201[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_201_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_201_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_201_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Credential not found\"},\"ok\":false}", 89}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_201_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_SEND, UINT64_C(30400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_201_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(30420), {NULL, 0}, {NULL, 0}, HEADERS_201_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Access control user not found\"},\"ok\":false}", 92}, 0, 0, 404}
 };
 static const seam_header HEADERS_202_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2152,6 +2129,9 @@ static const seam_header HEADERS_202_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_202_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_202_2[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2162,13 +2142,14 @@ static const seam_header HEADERS_202_2[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_202_3[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_202[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_202_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_202_1, 1, {"<h1>504</h1>", 12}, 0, 0, 504},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_202_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_202_3, 1, {"404", 3}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_202_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_203_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2191,10 +2172,10 @@ static const seam_header HEADERS_203_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_203[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_203_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_203_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_203_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_203_3, 2, {"{\"error\":{\"type\":\"acs_system_not_found\",\"message\":\"System not found\"},\"ok\":false}", 81}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_203_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_203_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Credential not found\"},\"ok\":false}", 89}, 0, 0, 404}
 };
 static const seam_header HEADERS_204_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2213,14 +2194,13 @@ static const seam_header HEADERS_204_2[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_204_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/plain", 10}}
 };
 static const vector_step STEPS_204[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_204_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_204_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_204_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_204_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_204_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_204_3, 1, {"404", 3}, 0, 0, 404}
 };
 static const seam_header HEADERS_205_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2243,10 +2223,10 @@ static const seam_header HEADERS_205_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_205[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_205_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_205_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_205_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_205_3, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Not found\"},\"ok\":false}", 80}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_205_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_205_3, 2, {"{\"error\":{\"type\":\"acs_system_not_found\",\"message\":\"System not found\"},\"ok\":false}", 81}, 0, 0, 404}
 };
 static const seam_header HEADERS_206_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2269,10 +2249,10 @@ static const seam_header HEADERS_206_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_206[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_206_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_206_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_206_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_206_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_206_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_206_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_207_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2295,10 +2275,10 @@ static const seam_header HEADERS_207_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_207[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_207_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_207_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_207_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_207_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_207_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_207_3, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Not found\"},\"ok\":false}", 80}, 0, 0, 404}
 };
 static const seam_header HEADERS_208_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2321,10 +2301,10 @@ static const seam_header HEADERS_208_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_208[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_208_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_208_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_208_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_208_3, 2, {"{\"error\":{\"type\":\"not_found\",\"message\":\"Not found\"},\"ok\":false}", 63}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_208_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_208_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
 };
 static const seam_header HEADERS_209_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2347,10 +2327,10 @@ static const seam_header HEADERS_209_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_209[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_209_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_209_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_209_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_209_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_209_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_209_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_210_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2373,10 +2353,10 @@ static const seam_header HEADERS_210_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_210[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_210_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_210_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_210_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_210_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_210_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_210_3, 2, {"{\"error\":{\"type\":\"not_found\",\"message\":\"Not found\"},\"ok\":false}", 63}, 0, 0, 404}
 };
 static const seam_header HEADERS_211_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2399,10 +2379,10 @@ static const seam_header HEADERS_211_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_211[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_211_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_211_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_211_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_211_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_211_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_211_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
 };
 static const seam_header HEADERS_212_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2425,10 +2405,10 @@ static const seam_header HEADERS_212_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_212[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_212_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_212_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_212_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_212_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_212_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_212_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_213_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2451,10 +2431,10 @@ static const seam_header HEADERS_213_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_213[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_213_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_213_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_213_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_213_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_213_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_213_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_214_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2478,9 +2458,9 @@ static const seam_header HEADERS_214_3[] = {
 };
 static const vector_step STEPS_214[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_214_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_214_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_214_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_214_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_215_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2498,21 +2478,15 @@ static const seam_header HEADERS_215_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_215_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_215_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_215[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_215_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_215_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_215_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_215_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_216_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2530,21 +2504,15 @@ static const seam_header HEADERS_216_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_216_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_216_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_216[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_216_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_216_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_216_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_216_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_217_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2554,9 +2522,29 @@ static const seam_header HEADERS_217_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_217_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_217_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_217[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_217_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"invalid peer certificate: UnknownIssuer", 39}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_217_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_217_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_218_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2566,9 +2554,29 @@ static const seam_header HEADERS_218_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_218_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_218_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_218[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_218_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TOO_LARGE}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_218_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_218_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
 };
 static const seam_header HEADERS_219_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2580,7 +2588,7 @@ static const seam_header HEADERS_219_0[] = {
 };
 static const vector_step STEPS_219[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_219_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"bad header Bearer seam_test_vectors", 35}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"invalid peer certificate: UnknownIssuer", 39}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_220_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2590,24 +2598,9 @@ static const seam_header HEADERS_220_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_220_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_220_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_220[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_220_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(10), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30000), 0, 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_220_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31020), {NULL, 0}, {NULL, 0}, HEADERS_220_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TOO_LARGE}
 };
 static const seam_header HEADERS_221_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2617,19 +2610,9 @@ static const seam_header HEADERS_221_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_221_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_221[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_221_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(2000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(2500), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_221_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_221_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"bad header Bearer seam_test_vectors", 35}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_222_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2639,9 +2622,24 @@ static const seam_header HEADERS_222_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_222_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_222_4[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_222[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_222_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(5000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(4990), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_222_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_WAIT, UINT64_C(10), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30000), 0, 0},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_222_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31020), {NULL, 0}, {NULL, 0}, HEADERS_222_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_223_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2659,15 +2657,11 @@ static const seam_header HEADERS_223_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_223_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_223[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_223_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_223_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_223_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_223_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(2000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_SEND, UINT64_C(2500), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_223_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT}
 };
 static const seam_header HEADERS_224_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2677,23 +2671,9 @@ static const seam_header HEADERS_224_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_224_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_224_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_224[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_224_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_224_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_224_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_224_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(5000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(4990), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_225_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2711,44 +2691,41 @@ static const seam_header HEADERS_225_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_225_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_225_6[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_225_8[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_225_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_225[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_225_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
   {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_225_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(2), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(2), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_225_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(3), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_225_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(4), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(4), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_225_8, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_225_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+};
+static const seam_header HEADERS_226_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_226_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_226_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_226[] = {
-  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_226_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_226_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_226_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_227_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2758,12 +2735,7 @@ static const seam_header HEADERS_227_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const vector_step STEPS_227[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_227_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_CANCEL, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0},
-  {STEP_MISFEED, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
-};
-static const seam_header HEADERS_228_0[] = {
+static const seam_header HEADERS_227_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2771,11 +2743,44 @@ static const seam_header HEADERS_228_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_227_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_227_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_227_8[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_227[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_227_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_227_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(2), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(2), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_227_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(3), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_227_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(4), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(4), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_227_8, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION}
+};
 static const vector_step STEPS_228[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_228_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_229_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2787,11 +2792,10 @@ static const seam_header HEADERS_229_0[] = {
 };
 static const vector_step STEPS_229[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_229_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_CANCEL, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0},
+  {STEP_MISFEED, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
 };
-static const seam_header HEADERS_230_1[] = {
+static const seam_header HEADERS_230_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2799,15 +2803,11 @@ static const seam_header HEADERS_230_1[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_230_2[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_230[] = {
-  {STEP_MISFEED, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_230_1, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(2), {NULL, 0}, {NULL, 0}, HEADERS_230_2, 2, {"{\"ok\":true}", 11}, 0, 0, 200},
-  {STEP_MISFEED, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_230_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_231_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2817,21 +2817,13 @@ static const seam_header HEADERS_231_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_231_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_231[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_231_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_231_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
-static const seam_header HEADERS_232_0[] = {
+static const seam_header HEADERS_232_1[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2840,18 +2832,14 @@ static const seam_header HEADERS_232_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_232_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_232[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_232_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_232_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
+  {STEP_MISFEED, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_232_1, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(2), {NULL, 0}, {NULL, 0}, HEADERS_232_2, 2, {"{\"ok\":true}", 11}, 0, 0, 200},
+  {STEP_MISFEED, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
 };
 static const seam_header HEADERS_233_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2873,7 +2861,7 @@ static const vector_step STEPS_233[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_233_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_233_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_234_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2893,9 +2881,9 @@ static const seam_header HEADERS_234_2[] = {
 };
 static const vector_step STEPS_234[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_234_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_234_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
 };
 static const seam_header HEADERS_235_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2915,9 +2903,9 @@ static const seam_header HEADERS_235_2[] = {
 };
 static const vector_step STEPS_235[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_235_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_235_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_236_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2937,8 +2925,52 @@ static const seam_header HEADERS_236_2[] = {
 };
 static const vector_step STEPS_236[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_236_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_236_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
+};
+static const seam_header HEADERS_237_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_237_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_237[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_237_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_237_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+};
+static const seam_header HEADERS_238_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_238_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_238[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_238_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_238_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const vector VECTORS[] = {
@@ -3104,81 +3136,83 @@ static const vector VECTORS[] = {
   {"informational_status", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_159, 2, 0, {"{\"attempts\":1,\"http_status\":101,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 101, which is no final reply\",\"number\":40,\"operation\":\"user_identities.delete\"}", 183}},
   {"status_out_of_range", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_160, 2, 0, {"{\"attempts\":1,\"http_status\":700,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 700, which is no final reply\",\"number\":40,\"operation\":\"user_identities.delete\"}", 183}},
   {"bad_request_with_validation_errors", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_161, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: 2 Input Errors: user_identity_id is required, nested is wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Request is odd\"],\"nested.0\":[\"Expected string, received number\",\"Too short\"],\"user_identity_id\":[\"Required\"]}}", 408}},
-  {"bad_request_with_validation_errors_of_another_shape", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_162, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"validation_errors\":{\"a\":[\"Required\"],\"b\":[\"Too short\",\"Too odd\"],\"c\":[\"Alone\"],\"c.d\":[\"1\"]}}", 309}},
-  {"bad_request_with_validation_errors_as_a_list", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_163, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Something is odd\"]}}", 262}},
-  {"bad_request_with_text", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_164, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Invalid JSON\\\"\",\"number\":15,\"operation\":\"user_identities.delete\"}", 167}},
-  {"unauthorized", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_165, 2, 0, {"{\"attempts\":1,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: API Key not found (unauthorized)\",\"number\":10,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 225}},
-  {"unauthorized_with_an_empty_body", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_166, 2, 0, {"{\"attempts\":1,\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401\",\"number\":10,\"operation\":\"user_identities.delete\"}", 139}},
-  {"forbidden", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_167, 2, 0, {"{\"attempts\":1,\"error_type\":\"forbidden\",\"http_status\":403,\"kind\":\"forbidden\",\"message\":\"the server answered 403: This key may not do this (forbidden)\",\"number\":11,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 223}},
-  {"not_found", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_168, 2, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 250}},
-  {"not_found_text_of_an_unknown_route", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_169, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: \\\"404\\\"\",\"number\":12,\"operation\":\"user_identities.delete\"}", 145}},
-  {"method_not_allowed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_170, 2, 0, {"{\"attempts\":1,\"error_type\":\"method_not_allowed\",\"http_status\":405,\"kind\":\"api_error\",\"message\":\"the server answered 405: only DELETE,POST accepted (method_not_allowed)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 242}},
-  {"conflict", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_171, 2, 0, {"{\"attempts\":1,\"error_type\":\"duplicate\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Already being deleted (duplicate)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 220}},
-  {"not_implemented_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_172, 2, 0, {"{\"attempts\":1,\"error_type\":\"not_implemented\",\"http_status\":501,\"kind\":\"server_error\",\"message\":\"the server answered 501: Not implemented (not_implemented)\",\"number\":20,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 229}},
-  {"server_echoes_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_173, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 230}},
-  {"server_echoes_the_credential_cut_off", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_174, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (cut) (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 236}},
-  {"server_echoes_the_credential_with_nuls", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_175, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Bearer [redacted]\\\"\",\"number\":15,\"operation\":\"user_identities.delete\"}", 172}},
-  {"server_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_176, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"plain Basic [redacted], cut off [redacted], [31mand control characters\\\"\",\"number\":15,\"operation\":\"user_identities.delete\"}", 225}},
-  {"detail_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_177, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: proxy.example ([31m[redacted] was refused)\",\"number\":32,\"operation\":\"user_identities.delete\"}", 172}},
-  {"long_error_type_and_paths_are_cut", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_178, 2, 0, {"{\"attempts\":1,\"error_type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: m (tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\342\200\246\":[\"x\"]}}", 822}},
-  {"html_echoes_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_179, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/html): \\\"<pre>authorization: Bearer [redacted]</pre>\\\"\",\"number\":15,\"operation\":\"user_identities.delete\"}", 197}},
-  {"missing_ok_turns_not_found_into_success", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_180, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
-  {"missing_ok_does_not_believe_a_bare_404", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_181, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"\",\"number\":12,\"operation\":\"user_identities.delete\"}", 158}},
-  {"missing_ok_does_not_believe_another_type", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_182, 2, 0, {"{\"attempts\":1,\"error_type\":\"workspace_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Workspace not found (workspace_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 238}},
-  {"missing_ok_in_another_operation", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_183, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 138}},
-  {"many_headers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_184, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"too_many_headers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_185, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply has more than 100 headers\",\"number\":41,\"operation\":\"user_identities.delete\"}", 148}},
-  {"reply_over_the_limit", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"reply_limit_bytes\":64,\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_186, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit of 64 bytes\",\"number\":41,\"operation\":\"user_identities.delete\"}", 159}},
-  {"unavailable_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_187, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"unavailable_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_188, 6, 0, {"{\"attempts\":3,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
-  {"server_error_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_189, 6, 0, {"{\"attempts\":3,\"error_type\":\"internal_server_error\",\"http_status\":500,\"kind\":\"server_error\",\"message\":\"the server answered 500: Oops (internal_server_error)\",\"number\":20,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 230}},
-  {"entropy_spreads_the_waits", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(12345), STEPS_190, 8, 1, {"{\"already_gone\":false,\"attempts\":3,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"no_retries_when_none_are_wanted", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_191, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
-  {"no_retries_in_this_call", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_192, 2, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 166}},
-  {"rate_limited_with_seconds", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_193, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_with_a_date", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_194, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_with_nonsense", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_195, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_past_the_deadline_ends_at_once", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_196, 2, 0, {"{\"attempts\":1,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"retry_after_ms\":120000}", 241}},
-  {"rate_limited_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_197, 6, 0, {"{\"attempts\":3,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 217}},
-  {"lost_reply_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_198, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
-  {"timeout_then_not_found_is_already_gone", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_199, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\",\"value\":null}", 120}},
-  {"gateway_timeout_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_200, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
-  {"unassign_lost_reply_then_not_found", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_201, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\",\"value\":null}", 128}},
-  {"lost_reply_then_bare_404_is_not_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_202, 4, 0, {"{\"attempts\":2,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"\",\"number\":12,\"operation\":\"user_identities.delete\"}", 158}},
-  {"lost_reply_then_missing_system_is_not_gone", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_203, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_system_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: System not found (acs_system_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\"}", 231}},
-  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_204, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\"}", 238}},
-  {"lost_reply_then_acs_access_group_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_205, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_access_group_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (acs_access_group_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\"}", 254}},
-  {"lost_reply_then_user_identity_not_found_proves_nothing_in_acs_users_delete", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_206, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (user_identity_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\"}", 230}},
-  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_207, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\"}", 228}},
-  {"lost_reply_then_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_208, 4, 0, {"{\"attempts\":2,\"error_type\":\"not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\"}", 210}},
-  {"lost_reply_then_user_identity_not_found_proves_nothing_in_user_identities_remove_acs_user", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_209, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.remove_acs_user\",\"request_id\":\"request1\"}", 245}},
-  {"remove_acs_user_lost_reply_then_not_found", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_210, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.remove_acs_user\",\"request_id\":\"request1\",\"value\":null}", 135}},
-  {"group_lost_reply_then_ok", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_211, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 139}},
-  {"refused_connection_then_not_found_is_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_212, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 250}},
-  {"unavailable_then_not_found_is_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_213, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 250}},
-  {"lost_reply_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_214, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"connection_refused_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_215, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (Connection refused)\",\"number\":30,\"operation\":\"user_identities.delete\"}", 166}},
-  {"name_not_resolved_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_216, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server's name could not be resolved: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\"}", 153}},
-  {"no_trust_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_217, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (invalid peer certificate: UnknownIssuer)\",\"number\":32,\"operation\":\"user_identities.delete\"}", 191}},
-  {"too_large_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_218, 2, 0, {"{\"attempts\":1,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit\",\"number\":41,\"operation\":\"user_identities.delete\"}", 129}},
-  {"failure_detail_without_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_219, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (bad header Bearer [redacted])\",\"number\":32,\"operation\":\"user_identities.delete\"}", 180}},
-  {"no_reply_counts_as_a_timeout_when_polled", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_220, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"the_deadline_cuts_the_last_attempt_short", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"retries\":5,\"surface\":\"vectors\",\"timeout_ms\":2000}", 100}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_221, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no reply in time; whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\"}", 154}},
-  {"the_deadline_ends_the_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"surface\":\"vectors\"}", 70}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(7), STEPS_222, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
-  {"stale_connection_is_no_attempt", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_223, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"stale_connection_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_224, 4, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
-  {"stale_connections_without_end", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_225, 10, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 166}},
-  {"cancel_before_the_first_request", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_226, 1, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\"}", 117}},
-  {"cancel_while_under_way", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_227, 3, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\"}", 162}},
-  {"cancel_while_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_228, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\"}", 117}},
-  {"cancel_after_unavailable", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_229, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\"}", 162}},
-  {"feeding_at_the_wrong_time_changes_nothing", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_230, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"no_connection_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_231, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 231}},
-  {"no_name_after_a_timeout_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_232, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server's name could not be resolved: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 239}},
-  {"no_trust_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":2}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_233, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 239}},
-  {"no_connection_in_time_after_a_lost_reply_says_so", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_234, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no connection to the server in time: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\"}", 227}},
-  {"no_connection_after_unavailable_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_235, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 231}},
-  {"no_connection_after_no_connection_is_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_236, 4, 0, {"{\"attempts\":2,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\"}", 145}},
+  {"refusal_with_data_of_the_servers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_162, 2, 0, {"{\"attempts\":1,\"data\":{\"[redacted]\":{},\"blocked_by\":[\"acs_credential\",2,null,true,1.5],\"key\":\"[redacted]\"},\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Not now (conflict)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 296}},
+  {"refusal_with_data_of_null", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_163, 2, 0, {"{\"attempts\":1,\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Not now (conflict)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 204}},
+  {"bad_request_with_validation_errors_of_another_shape", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_164, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"validation_errors\":{\"a\":[\"Required\"],\"b\":[\"Too short\",\"Too odd\"],\"c\":[\"Alone\"],\"c.d\":[\"1\"]}}", 309}},
+  {"bad_request_with_validation_errors_as_a_list", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_165, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Something is odd\"]}}", 262}},
+  {"bad_request_with_text", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_166, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Invalid JSON\\\"\",\"number\":15,\"operation\":\"user_identities.delete\"}", 167}},
+  {"unauthorized", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_167, 2, 0, {"{\"attempts\":1,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: API Key not found (unauthorized)\",\"number\":10,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 225}},
+  {"unauthorized_with_an_empty_body", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_168, 2, 0, {"{\"attempts\":1,\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401\",\"number\":10,\"operation\":\"user_identities.delete\"}", 139}},
+  {"forbidden", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_169, 2, 0, {"{\"attempts\":1,\"error_type\":\"forbidden\",\"http_status\":403,\"kind\":\"forbidden\",\"message\":\"the server answered 403: This key may not do this (forbidden)\",\"number\":11,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 223}},
+  {"not_found", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_170, 2, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 250}},
+  {"not_found_text_of_an_unknown_route", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_171, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: \\\"404\\\"\",\"number\":12,\"operation\":\"user_identities.delete\"}", 145}},
+  {"method_not_allowed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_172, 2, 0, {"{\"attempts\":1,\"error_type\":\"method_not_allowed\",\"http_status\":405,\"kind\":\"api_error\",\"message\":\"the server answered 405: only DELETE,POST accepted (method_not_allowed)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 242}},
+  {"conflict", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_173, 2, 0, {"{\"attempts\":1,\"error_type\":\"duplicate\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Already being deleted (duplicate)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 220}},
+  {"not_implemented_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_174, 2, 0, {"{\"attempts\":1,\"error_type\":\"not_implemented\",\"http_status\":501,\"kind\":\"server_error\",\"message\":\"the server answered 501: Not implemented (not_implemented)\",\"number\":20,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 229}},
+  {"server_echoes_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_175, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 230}},
+  {"server_echoes_the_credential_cut_off", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_176, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (cut) (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 236}},
+  {"server_echoes_the_credential_with_nuls", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_177, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Bearer [redacted]\\\"\",\"number\":15,\"operation\":\"user_identities.delete\"}", 172}},
+  {"server_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_178, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"plain Basic [redacted], cut off [redacted], [31mand control characters\\\"\",\"number\":15,\"operation\":\"user_identities.delete\"}", 225}},
+  {"detail_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_179, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: proxy.example ([31m[redacted] was refused)\",\"number\":32,\"operation\":\"user_identities.delete\"}", 172}},
+  {"long_error_type_and_paths_are_cut", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_180, 2, 0, {"{\"attempts\":1,\"error_type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: m (tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246)\",\"number\":15,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\342\200\246\":[\"x\"]}}", 822}},
+  {"html_echoes_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_181, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/html): \\\"<pre>authorization: Bearer [redacted]</pre>\\\"\",\"number\":15,\"operation\":\"user_identities.delete\"}", 197}},
+  {"missing_ok_turns_not_found_into_success", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_182, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
+  {"missing_ok_does_not_believe_a_bare_404", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_183, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"\",\"number\":12,\"operation\":\"user_identities.delete\"}", 158}},
+  {"missing_ok_does_not_believe_another_type", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_184, 2, 0, {"{\"attempts\":1,\"error_type\":\"workspace_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Workspace not found (workspace_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 238}},
+  {"missing_ok_in_another_operation", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_185, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 138}},
+  {"many_headers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_186, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"too_many_headers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_187, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply has more than 100 headers\",\"number\":41,\"operation\":\"user_identities.delete\"}", 148}},
+  {"reply_over_the_limit", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"reply_limit_bytes\":64,\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_188, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit of 64 bytes\",\"number\":41,\"operation\":\"user_identities.delete\"}", 159}},
+  {"unavailable_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_189, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"unavailable_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_190, 6, 0, {"{\"attempts\":3,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
+  {"server_error_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_191, 6, 0, {"{\"attempts\":3,\"error_type\":\"internal_server_error\",\"http_status\":500,\"kind\":\"server_error\",\"message\":\"the server answered 500: Oops (internal_server_error)\",\"number\":20,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 230}},
+  {"entropy_spreads_the_waits", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(12345), STEPS_192, 8, 1, {"{\"already_gone\":false,\"attempts\":3,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"no_retries_when_none_are_wanted", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_193, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
+  {"no_retries_in_this_call", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_194, 2, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 166}},
+  {"rate_limited_with_seconds", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_195, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_with_a_date", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_196, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_with_nonsense", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_197, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_past_the_deadline_ends_at_once", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_198, 2, 0, {"{\"attempts\":1,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"retry_after_ms\":120000}", 241}},
+  {"rate_limited_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_199, 6, 0, {"{\"attempts\":3,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 217}},
+  {"lost_reply_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_200, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
+  {"timeout_then_not_found_is_already_gone", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_201, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\",\"value\":null}", 120}},
+  {"gateway_timeout_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_202, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
+  {"unassign_lost_reply_then_not_found", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_203, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\",\"value\":null}", 128}},
+  {"lost_reply_then_bare_404_is_not_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_204, 4, 0, {"{\"attempts\":2,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"\",\"number\":12,\"operation\":\"user_identities.delete\"}", 158}},
+  {"lost_reply_then_missing_system_is_not_gone", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_205, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_system_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: System not found (acs_system_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\"}", 231}},
+  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_206, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\"}", 238}},
+  {"lost_reply_then_acs_access_group_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_207, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_access_group_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (acs_access_group_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\"}", 254}},
+  {"lost_reply_then_user_identity_not_found_proves_nothing_in_acs_users_delete", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_208, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (user_identity_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\"}", 230}},
+  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_209, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\"}", 228}},
+  {"lost_reply_then_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_210, 4, 0, {"{\"attempts\":2,\"error_type\":\"not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\"}", 210}},
+  {"lost_reply_then_user_identity_not_found_proves_nothing_in_user_identities_remove_acs_user", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_211, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.remove_acs_user\",\"request_id\":\"request1\"}", 245}},
+  {"remove_acs_user_lost_reply_then_not_found", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_212, 4, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.remove_acs_user\",\"request_id\":\"request1\",\"value\":null}", 135}},
+  {"group_lost_reply_then_ok", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_213, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 139}},
+  {"refused_connection_then_not_found_is_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_214, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 250}},
+  {"unavailable_then_not_found_is_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_215, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\"}", 250}},
+  {"lost_reply_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_216, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"connection_refused_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_217, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (Connection refused)\",\"number\":30,\"operation\":\"user_identities.delete\"}", 166}},
+  {"name_not_resolved_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_218, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server's name could not be resolved: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\"}", 153}},
+  {"no_trust_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_219, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (invalid peer certificate: UnknownIssuer)\",\"number\":32,\"operation\":\"user_identities.delete\"}", 191}},
+  {"too_large_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_220, 2, 0, {"{\"attempts\":1,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit\",\"number\":41,\"operation\":\"user_identities.delete\"}", 129}},
+  {"failure_detail_without_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_221, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (bad header Bearer [redacted])\",\"number\":32,\"operation\":\"user_identities.delete\"}", 180}},
+  {"no_reply_counts_as_a_timeout_when_polled", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_222, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"the_deadline_cuts_the_last_attempt_short", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"retries\":5,\"surface\":\"vectors\",\"timeout_ms\":2000}", 100}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_223, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no reply in time; whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\"}", 154}},
+  {"the_deadline_ends_the_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"surface\":\"vectors\"}", 70}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(7), STEPS_224, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503\",\"number\":20,\"operation\":\"user_identities.delete\"}", 139}},
+  {"stale_connection_is_no_attempt", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_225, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"stale_connection_then_not_found_is_already_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_226, 4, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
+  {"stale_connections_without_end", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_227, 10, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 166}},
+  {"cancel_before_the_first_request", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_228, 1, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\"}", 117}},
+  {"cancel_while_under_way", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_229, 3, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\"}", 162}},
+  {"cancel_while_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_230, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\"}", 117}},
+  {"cancel_after_unavailable", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_231, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\"}", 162}},
+  {"feeding_at_the_wrong_time_changes_nothing", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_232, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"no_connection_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_233, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 231}},
+  {"no_name_after_a_timeout_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_234, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server's name could not be resolved: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 239}},
+  {"no_trust_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":2}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_235, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 239}},
+  {"no_connection_in_time_after_a_lost_reply_says_so", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_236, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no connection to the server in time: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\"}", 227}},
+  {"no_connection_after_unavailable_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_237, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; an earlier attempt was sent, and whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\"}", 231}},
+  {"no_connection_after_no_connection_is_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_238, 4, 0, {"{\"attempts\":2,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\"}", 145}},
   {"unknown-operation-singular", {"acs.credential.unassign", 23}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `acs.credential.unassign`; did you mean `acs.credentials.unassign`\?\",\"number\":3}", 154}},
   {"unknown-operation-misspelled-verb", {"user_identities.delet", 21}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.delet`; did you mean `user_identities.delete`\?\",\"number\":3}", 150}},
   {"unknown-operation-swapped-letters", {"user_identities.deltee", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.deltee`; did you mean `user_identities.delete`\?\",\"number\":3}", 151}},
@@ -3196,4 +3230,4 @@ static const vector VECTORS[] = {
   {"unknown-operation-with-control-characters", {"user_identities\012.delete", 23}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities\357\277\275.delete`; did you mean `user_identities.delete`\?\",\"number\":3}", 154}}
 };
 
-#define VECTOR_COUNT ((size_t)252)
+#define VECTOR_COUNT ((size_t)254)

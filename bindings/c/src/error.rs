@@ -265,8 +265,8 @@ pub unsafe extern "C" fn seam_error_validation_message(error: *const seam_error,
 }
 
 /// All that the error knows, as a JSON object: `kind`, `number`, `message`, `attempts`, and those of
-/// `operation`, `http_status`, `error_type`, `request_id`, `problems`, `validation_errors` and
-/// `retry_after_ms` that are known. A view of the error.
+/// `operation`, `http_status`, `error_type`, `data` (the server's), `request_id`, `problems`,
+/// `validation_errors` and `retry_after_ms` that are known. A view of the error.
 ///
 /// # Safety
 /// `error` is NULL or valid.

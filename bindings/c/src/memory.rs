@@ -200,7 +200,7 @@ fn value(given: &Value) -> usize {
     }
 }
 
-/// The handle of an error.
+/// The handle of an error, with room for what only its JSON shows.
 pub(crate) fn error(error: &Error) -> usize {
     const TEXT: usize = size_of::<Text>() + 2 * OVERHEAD;
     let texts = |len: usize, count: usize| len.saturating_add(TEXT.saturating_mul(count));
@@ -208,6 +208,7 @@ pub(crate) fn error(error: &Error) -> usize {
     let known = error.message.len().saturating_add(optional(&error.error_type));
     let mut sum = size_of::<seam_error>() + OVERHEAD;
     sum = sum.saturating_add(texts(known.saturating_add(optional(&error.request_id)).saturating_add(64), 4));
+    sum = sum.saturating_add(error.data.as_ref().map_or(0, value));
     for problem in &error.problems {
         let len = problem.parameter.len().saturating_add(problem.message.len()).saturating_add(80);
         sum = sum.saturating_add(texts(len, 4 * 2));

@@ -102,6 +102,8 @@ pub struct Details {
     /// The server's validation messages by parameter, an array of strings for each; nested parameters have dotted
     /// paths, and the empty path is the request as a whole.
     pub validation_errors: Object,
+    /// What the server adds about the error, where it does.
+    pub data: Option<Value>,
     /// How many requests were sent.
     pub attempts: u32,
     /// How long the server asked to wait, in milliseconds.
@@ -129,6 +131,7 @@ impl Error {
             request_id: None,
             problems: Vec::new(),
             validation_errors: Object::new(),
+            data: None,
             attempts: 0,
             retry_after_ms: None,
         }))
@@ -156,8 +159,9 @@ impl Error {
     }
 
     /// The error as a JSON object: `kind` (the code's name), `number`, `message`, `attempts`, and those of
-    /// `operation`, `http_status`, `error_type` (the server's), `request_id`, `problems`, `validation_errors` (an
-    /// object of arrays) and `retry_after_ms` that are known. Every surface builds its error from this.
+    /// `operation`, `http_status`, `error_type` (the server's), `data` (the server's), `request_id`, `problems`,
+    /// `validation_errors` (an object of arrays) and `retry_after_ms` that are known. Every surface builds its error
+    /// from this.
     #[must_use]
     pub fn to_value(&self) -> Value {
         reread(&self.to_json())
@@ -169,6 +173,10 @@ impl Error {
         let mut text = Writer::new();
         text.open('{');
         text.number("attempts", self.attempts.into());
+        if let Some(data) = &self.data {
+            text.name("data");
+            text.value(data);
+        }
         if let Some(error_type) = &self.error_type {
             text.member("error_type", error_type);
         }

@@ -10,7 +10,7 @@ use crate::{
     message::{append, fill},
     quote::QUOTE_LIMIT,
     search,
-    server_error::{ServerError, flatten},
+    server_error::{ServerError, flatten, take_data},
     table::{Absence, USES},
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
@@ -213,7 +213,7 @@ impl Call {
         }
         append!(&mut error.message, "the server answered {}", from.status);
         if refused {
-            return self.refused(from, &body, error).then(Object::new);
+            return self.refused(from, &mut body, error).then(Object::new);
         }
         let out = &mut error.message;
         out.push_str(" but did not confirm the operation: ");
@@ -225,7 +225,7 @@ impl Call {
     /// Whether a reply that refuses the call is success all the same. It is only where it says, in the server's own
     /// form, that what was to be removed is not there, and that is an answer: a bare 404 from a proxy or an unknown
     /// route says nothing about it.
-    fn refused(&self, from: &Received<'_>, body: &Object, error: &mut Details) -> bool {
+    fn refused(&self, from: &Received<'_>, body: &mut Object, error: &mut Details) -> bool {
         let server = ServerError::of(body);
         let error_type = server.as_ref().map_or("", |server| server.error_type);
         error.code = match from.status {
@@ -264,6 +264,7 @@ impl Call {
             flatten(tree, "", &self.request, &mut messages);
             error.validation_errors = messages.gathered();
         }
+        error.data = take_data(body, &self.request);
         false
     }
 

@@ -71,9 +71,38 @@ fn add(message: &Value, path: &str, request: &HttpRequest, out: &mut Object) {
     out.add((key, Value::String(text), out.len()));
 }
 
+/// Takes what the server adds about its error out of `body`, without what `request` says must not be seen.
+pub(crate) fn take_data(body: &mut Object, request: &HttpRequest) -> Option<Value> {
+    let Value::Object(error) = body.get_mut("error")? else { return None };
+    let data = error.remove("data").filter(|data| *data != Value::Null)?;
+    Some(shown(data, request))
+}
+
+/// `value` as it may be shown: its texts, names and numbers hold nothing that must not be seen.
+fn shown(value: Value, request: &HttpRequest) -> Value {
+    let quoted = |text: &str| {
+        let mut out = String::new();
+        request.quote("", text.as_bytes(), NO_LIMIT, "", &mut out);
+        out
+    };
+    match value {
+        Value::String(text) => Value::String(quoted(&text)),
+        Value::Number(number) => {
+            let text = quoted(number.as_str());
+            if text == number.as_str() { Value::Number(number) } else { Value::String(text) }
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(|item| shown(item, request)).collect()),
+        Value::Object(members) => {
+            let members = members.into_iter().map(|(name, member)| (quoted(&name), shown(member, request)));
+            Value::Object(members.collect())
+        }
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::flatten;
+    use super::{flatten, shown};
     use crate::{
         json::{self, Object},
         request::{Header, HttpRequest, SCHEME},
@@ -81,12 +110,17 @@ mod tests {
     };
     use std::{format, string::String, vec};
 
+    fn request() -> HttpRequest {
+        let headers = vec![
+            Header::sensitive("authorization", Secret::concat(&[SCHEME, "seam_test1_abcdefgh"])),
+            Header::sensitive("x-own", Secret::concat(&["31415926535"])),
+        ];
+        HttpRequest { method: "POST", url: String::new(), headers, body: String::new() }
+    }
+
     fn flattened(tree: &str) -> String {
-        let headers =
-            vec![Header::sensitive("authorization", Secret::concat(&[SCHEME, "seam_test1_abcdefgh"]))];
-        let request = HttpRequest { method: "POST", url: String::new(), headers, body: String::new() };
         let mut messages = Object::new();
-        flatten(&json::read(tree.as_bytes()).unwrap(), "", &request, &mut messages);
+        flatten(&json::read(tree.as_bytes()).unwrap(), "", &request(), &mut messages);
         json::Value::Object(messages.gathered()).to_json()
     }
 
@@ -102,6 +136,18 @@ mod tests {
             (r#"{"seam_test1_abcdefgh":{"a":"1"},"b":null}"#, r#"{"[redacted].a":["1"]}"#),
         ] {
             assert_eq!(flattened(tree), expected);
+        }
+    }
+
+    #[test]
+    fn data_is_shown_without_what_must_not_be_seen() {
+        for (data, expected) in [
+            (r#"{"a":[1,1.50,true,null,"x"],"b":{}}"#, r#"{"a":[1,1.50,true,null,"x"],"b":{}}"#),
+            (r#"[["seam_test1_abcdefgh"]]"#, r#"[["[redacted]"]]"#),
+            (r#"{"seam_test1_abcdefgh":1}"#, r#"{"[redacted]":1}"#),
+            (r#"{"a":31415926535,"b":314159}"#, r#"{"a":"[redacted]","b":314159}"#),
+        ] {
+            assert_eq!(shown(json::read(data.as_bytes()).unwrap(), &request()).to_json(), expected);
         }
     }
 

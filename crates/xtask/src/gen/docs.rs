@@ -49,7 +49,7 @@ fn errors(root: &Path) -> Result<String> {
     out.push_str(
         "\nBeside its code an error holds, where they are known: the message, the operation, the HTTP status, the \
          server's error type and request id, how many requests were sent (`attempts`), how long the server asked to \
-         wait (`retry_after_ms`), the problems below, and the server's own validation messages by parameter.\n\n\
+         wait (`retry_after_ms`), what it adds (`data`), the problems below, and the server's own validation messages by parameter.\n\n\
          ## Problems\n\nWhat `invalid_params` and `invalid_options` list: the parameter or option, one of these \
          codes, a sentence, and the name that was probably meant.\n\n| code | when |\n|---|---|\n",
     );
