@@ -27,9 +27,13 @@ pub(crate) unsafe fn status(
 // Once in the image, and not once for every function of the library.
 #[inline(never)]
 unsafe fn told(error: *mut *mut seam_error, result: Option<Option<Result<(), Error>>>) -> seam_status {
-    // The panic's text went to the panic hook. It may name what must not be shown, so it is not repeated.
+    // The panic's text may name what must not be shown, so it is told to nobody.
     let fault = || {
-        Error::new(ErrorCode::Internal, "a fault of libseam's own stopped this function; please report it")
+        let mut message = alloc::string::String::from("a fault of libseam's own stopped this function");
+        #[cfg(not(target_os = "none"))]
+        message.push_str(&crate::hush::place());
+        message.push_str("; please report it");
+        Error::new(ErrorCode::Internal, message)
     };
     let (status, handle) = match result.map(|result| result.unwrap_or_else(|| Err(fault()))) {
         Some(Ok(())) => (0, core::ptr::null_mut()),
@@ -71,7 +75,7 @@ fn caught<T>(body: impl FnOnce() -> T) -> Option<T> {
         crate::fault::strike(crate::fault::ENTRY);
         body()
     };
-    std::panic::catch_unwind(core::panic::AssertUnwindSafe(body)).ok()
+    crate::hush::caught(body)
 }
 
 /// What `body` returns. A panic calls the firmware's hook, which does not return.

@@ -114,6 +114,8 @@ pub mod operations;
 mod fault;
 mod guard;
 mod handle;
+#[cfg(not(target_os = "none"))]
+mod hush;
 #[cfg(not(feature = "http"))]
 mod idle;
 mod lock;

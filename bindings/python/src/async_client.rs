@@ -2,9 +2,10 @@
 
 use crate::{
     barrier,
-    bridge::{self, Awaited, Watch},
+    bridge::{Awaited, Watch},
     exit::Stay,
     held::{Held, unpicklable},
+    journey::Journey,
     keywords::{self, Keywords, Name},
     raised,
     task::Task,
@@ -63,14 +64,13 @@ impl AsyncClient {
         let watch = Watch::of(py, &self.hook, &operation, &event_loop)?;
         let started = barrier::guard(|| {
             let client = self.client()?;
-            bridge::start(Awaited { event_loop, future, whole, watch }, |observer| async move {
-                match observer {
-                    None => client.call_with(&operation, params, &options).await,
-                    Some(mut tell) => client.call_observed(&operation, params, &options, &mut tell).await,
-                }
-            })
+            let call = client.begin(&operation, params, &options)?;
+            let journey = Journey::new(client, call, Awaited { event_loop, future, whole, watch });
+            let task = journey.task();
+            journey.go(py);
+            Ok(task)
         });
-        started.map(Task).map_err(|e| raised::error(py, &e))
+        started.map_err(|e| raised::error(py, &e))
     }
 
     /// Checks parameters; nothing is sent.

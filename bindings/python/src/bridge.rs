@@ -2,29 +2,32 @@
 //! event loops, because waiting for the interpreter must not hold up the sockets.
 
 use crate::{
-    barrier, exit, raised, reply,
+    barrier, exit,
+    journey::Journey,
+    raised, reply,
     watch::{Hook, Telling, Watchers},
 };
-use libseam::{Error, ErrorCode, Event, Reply, json::Value};
+use libseam::{Course, Error, Event, Observer, Reply, json::Value};
 use pyo3::{prelude::*, sync::PyOnceLock};
 use std::{
-    future::Future,
-    mem,
+    io, mem,
     ops::ControlFlow,
     sync::{Arc, Mutex, PoisonError, mpsc},
     thread::{self, JoinHandle},
-    time::Duration,
 };
 use tokio::{
-    runtime::{Builder, Handle, Runtime},
-    task::AbortHandle,
+    runtime::{Builder, Handle},
+    sync::oneshot,
 };
 
 /// The two threads. They belong to the process that started them: a child gets new ones.
 pub(crate) struct Bridge {
     process: u32,
-    runtime: Runtime,
-    settled: mpsc::Sender<News>,
+    runtime: Handle,
+    /// Ends the thread that moves the bytes.
+    end: oneshot::Sender<()>,
+    mover: JoinHandle<()>,
+    news: mpsc::Sender<News>,
     settler: JoinHandle<()>,
 }
 
@@ -63,6 +66,12 @@ impl Watch {
         Ok(Some(Arc::new(Self { watchers, event_loop: event_loop.clone_ref(py), context })))
     }
 
+    /// Tells them of `event`, if they want to know.
+    pub(crate) fn event(&self, py: Python<'_>, event: &Event<'_>) -> PyResult<()> {
+        let Some(event) = self.watchers.interest(event) else { return Ok(()) };
+        self.tell(self.watchers.telling(py, &event).map(Some))
+    }
+
     fn tell(&self, telling: PyResult<Option<Telling<'_>>>) -> PyResult<()> {
         telling?.map_or(Ok(()), |telling| telling.soon(&self.event_loop, &self.context))
     }
@@ -76,36 +85,51 @@ enum News {
     Settled(Awaited, Result<Reply, Error>),
 }
 
-/// Starts the work that `begin` makes, whose result goes to `awaited`. It is given the observer to tell, if anybody
-/// watches.
-///
-/// # Errors
-/// [`ErrorCode::Cancelled`] when the interpreter is about to end; [`ErrorCode::Internal`] where no thread can be
-/// started.
-pub(crate) fn start<F>(
-    awaited: Awaited,
-    begin: impl FnOnce(Option<Box<dyn FnMut(Event<'_>) -> ControlFlow<()> + Send>>) -> F,
-) -> Result<AbortHandle, Error>
-where
-    F: Future<Output = Result<Reply, Error>> + Send + 'static,
-{
-    let (handle, news) = current()?;
-    let observer = awaited.watch.clone().map(|watch| {
-        let news = news.clone();
-        Box::new(move |event: Event<'_>| {
-            if let Some(told) = watch.watchers.interest(&event) {
-                drop(news.send(News::Happened(Arc::clone(&watch), told)));
+/// Why a call was not taken over; it comes back.
+pub(crate) enum Unstarted {
+    /// None are taken over any more.
+    Refused(Box<Journey>, Error),
+    /// This machine is short of threads or descriptors.
+    Short(Box<Journey>, String),
+}
+
+/// Takes a call over: from now on it is moved by the bridge, and its outcome goes to whoever awaits it. The caller is
+/// attached.
+pub(crate) fn spawn(journey: Journey) -> Result<(), Unstarted> {
+    // New threads would not be joined any more.
+    if exit::has_begun() {
+        return Err(Unstarted::Refused(Box::new(journey), exit::error()));
+    }
+    let (handle, news) = match current() {
+        Ok(bridge) => bridge,
+        Err(error) => {
+            return Err(Unstarted::Short(Box::new(journey), format!("no means to connect: {error}")));
+        }
+    };
+    let Journey { client, mut call, awaited, start, aborts } = journey;
+    let task = handle.spawn(async move {
+        let watch = awaited.watch.clone();
+        let mut tell = |event: Event<'_>| {
+            let told = watch.as_ref().and_then(|watch| Some((watch, watch.watchers.interest(&event)?)));
+            if let Some((watch, told)) = told {
+                drop(news.send(News::Happened(Arc::clone(watch), told)));
             }
             ControlFlow::Continue(())
-        }) as Box<dyn FnMut(Event<'_>) -> ControlFlow<()> + Send>
-    });
-    let work = begin(observer);
-    let task = handle.spawn(async move {
-        let result = barrier::guard_future(work).await;
+        };
+        let observer: Option<Observer<'_>> = if watch.is_some() { Some(&mut tell) } else { None };
+        let course = Course::new(&mut call, start, observer);
+        let result = barrier::guard_future(client.run(course)).await;
         // The receiver is gone only when the interpreter ends, and nobody waits any more.
         drop(news.send(News::Settled(awaited, result)));
     });
-    Ok(task.abort_handle())
+    aborts.with(task.abort_handle());
+    Ok(())
+}
+
+/// Gives `awaited` its outcome from an attached thread.
+pub(crate) fn settle(py: Python<'_>, awaited: Awaited, result: Result<Reply, Error>) {
+    // The event loop may be closed by now: nobody waits for this any more.
+    drop(News::Settled(awaited, result).hand_over(py));
 }
 
 /// Takes the bridge out, to be ended. The caller is attached.
@@ -118,11 +142,7 @@ pub(crate) fn take() -> Option<Bridge> {
     None
 }
 
-fn current() -> Result<(Handle, mpsc::Sender<News>), Error> {
-    // New threads would not be joined any more.
-    if exit::has_begun() {
-        return Err(exit::error());
-    }
+fn current() -> io::Result<(Handle, mpsc::Sender<News>)> {
     let mut slot = BRIDGE.lock().unwrap_or_else(PoisonError::into_inner);
     if slot.as_ref().is_some_and(|bridge| bridge.process != std::process::id()) {
         // Its threads stayed in the parent, and to drop it would wait for them.
@@ -132,30 +152,32 @@ fn current() -> Result<(Handle, mpsc::Sender<News>), Error> {
         Some(bridge) => bridge,
         empty => empty.insert(Bridge::new()?),
     };
-    Ok((bridge.runtime.handle().clone(), bridge.settled.clone()))
+    Ok((bridge.runtime.clone(), bridge.news.clone()))
 }
 
 impl Bridge {
-    fn new() -> Result<Self, Error> {
-        let failed = |e| Error::new(ErrorCode::Internal, format!("cannot start a thread: {e}"));
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(1)
-            .max_blocking_threads(4)
-            .thread_name("libseam")
-            .enable_all()
-            .build()
-            .map_err(failed)?;
-        let (settled, receiver) = mpsc::channel();
+    /// # Errors
+    /// Where the system has no descriptors or threads left.
+    fn new() -> io::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let handle = runtime.handle().clone();
+        let (end, ended) = oneshot::channel();
+        let mover = thread::Builder::new().name("libseam".into());
+        // Its own end drops what is under way: nothing in there waits.
+        let mover = mover.spawn(move || drop(runtime.block_on(ended)))?;
+        let (news, receiver) = mpsc::channel();
         let settler = thread::Builder::new().name("libseam-settler".into());
-        let settler = settler.spawn(move || settle_all(&receiver)).map_err(failed)?;
-        Ok(Self { process: std::process::id(), runtime, settled, settler })
+        // Without it the other one ends, because `end` is dropped.
+        let settler = settler.spawn(move || settle_all(&receiver))?;
+        Ok(Self { process: std::process::id(), runtime: handle, end, mover, news, settler })
     }
 
     /// Aborts every call and joins the threads. The caller is not attached, because a thread may be waiting to be.
-    pub(crate) fn end(self, patience: Duration) {
-        let Self { runtime, settled, settler, .. } = self;
-        runtime.shutdown_timeout(patience);
-        drop(settled);
+    pub(crate) fn end(self) {
+        let Self { end, mover, news, settler, .. } = self;
+        drop(end);
+        drop(mover.join());
+        drop(news);
         drop(settler.join());
     }
 }

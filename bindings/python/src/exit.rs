@@ -126,7 +126,7 @@ fn end(py: Python<'_>) {
     let bridge = bridge::take();
     py.detach(|| {
         if let Some(bridge) = bridge {
-            bridge.end(PATIENCE);
+            bridge.end();
         }
         let start = Instant::now();
         while INSIDE.load(SeqCst) > 0 && start.elapsed() < PATIENCE {

@@ -11,6 +11,7 @@ mod client;
 mod engine;
 mod exit;
 mod held;
+mod journey;
 mod keywords;
 mod null;
 mod raised;
@@ -43,6 +44,7 @@ mod _libseam {
                 "libseam cannot be used in a subinterpreter",
             ));
         }
+        barrier::hush();
         let codes: Vec<(u32, &str)> =
             libseam::ErrorCode::ALL.iter().map(|code| (code.number(), code.name())).collect();
         module.add("NULL", Null::only(module.py())?)?;

@@ -5,6 +5,7 @@ use crate::{
     exit::Exit,
     failure::Failure,
     given::Given,
+    hush,
     interrupt::Interrupt,
     options, output,
     parameters::{self, Parameters},
@@ -60,6 +61,7 @@ fn read(command: Command, words: &[OsString]) -> Result<(ArgMatches, Vec<String>
 }
 
 fn invoke(operation: &'static Operation, given: &Given<'_>, strangers: &[String]) -> Result<Exit, Failure> {
+    hush::hush();
     options::refuse_exposed(given)?;
     let parameters = Parameters::read(operation, given, strangers)?;
     let as_json = is_json(given);

@@ -16,6 +16,7 @@ mod exposure;
 mod failure;
 mod foreign;
 mod given;
+mod hush;
 mod interrupt;
 mod invocation;
 mod options;
@@ -37,7 +38,7 @@ use std::{
 fn main() -> ExitCode {
     let args: Vec<OsString> = env::args_os().collect();
     let outcome = catch_unwind(AssertUnwindSafe(|| run(help_last(&args))));
-    let outcome = outcome.unwrap_or_else(|_| Err(Failure::internal("libseam failed; please report it")));
+    let outcome = outcome.unwrap_or_else(|_| Err(hush::failure()));
     let failure = match outcome {
         Ok(exit) => return exit.into(),
         Err(failure) if failure.is_no_text() => name_no_text(&args).unwrap_or(failure),

@@ -15,6 +15,7 @@ mod samples;
 mod sandbox;
 mod script;
 mod secrets;
+mod shortage;
 mod streams;
 mod terminal;
 mod usage;

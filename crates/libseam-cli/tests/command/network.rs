@@ -7,6 +7,7 @@ use crate::{
 use std::{
     io::{Read as _, Write as _},
     net::TcpListener,
+    process::Command,
     sync::mpsc::{Receiver, channel},
     thread,
 };
@@ -70,6 +71,120 @@ fn a_proxy_is_not_used_for_plain_http_to_this_machine() {
     command.env("SEAM_ENDPOINT", sandbox.url()).env("SEAM_API_KEY", sandbox.variable("SEAM_API_KEY"));
     ran(&mut command).exits(0);
     assert!(asked.try_recv().is_err(), "the proxy was asked");
+}
+
+/// A removal over https at `endpoint`, trusting somebody.
+fn removal(endpoint: &str, folder: &tempfile::TempDir) -> Command {
+    let mut command = seam(DELETE.split_whitespace());
+    command.args(["--endpoint", endpoint, "--retries", "0", "--ca-bundle", &authorities(folder)]);
+    command.env("SEAM_API_KEY", SOME_KEY);
+    command
+}
+
+#[test]
+fn the_variables_of_the_proxy_are_read_as_curl_reads_them() {
+    let folder = tempfile::tempdir().expect("no folder");
+    let nobody = "http://127.0.0.1:1";
+    // The first of each line is the one that counts.
+    let lines: [&[&str]; 4] = [
+        &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
+        &["HTTPS_PROXY", "all_proxy", "ALL_PROXY", "http_proxy", "HTTP_PROXY"],
+        &["all_proxy", "ALL_PROXY"],
+        &["ALL_PROXY"],
+    ];
+    for line in lines {
+        let (url, asked) = proxy();
+        let mut command = removal("https://door.invalid", &folder);
+        // What is empty counts as not set.
+        command
+            .envs(["https_proxy", "HTTPS_PROXY", "all_proxy", "no_proxy", "NO_PROXY"].map(|name| (name, "")));
+        command.envs(line.iter().skip(1).map(|name| (name, nobody))).env(line[0], &url);
+        ran(&mut command).exits(5).says("by way of the proxy: it refuses to connect: 403 Forbidden");
+        assert!(asked.try_recv().is_ok(), "{line:?}");
+    }
+    let mut command = removal("https://127.0.0.1:1", &folder);
+    command.env("http_proxy", nobody).env("HTTP_PROXY", nobody);
+    assert!(!ran(&mut command).exits(5).stderr.contains("proxy"));
+}
+
+#[test]
+fn what_has_no_proxy() {
+    let folder = tempfile::tempdir().expect("no folder");
+    for (lower, upper, by_way) in [
+        ("*", "", false),
+        ("", "*", false),
+        ("127.0.0.1", "", false),
+        ("127.0.0.0/8", "", false),
+        ("door.invalid", "*", true),
+        ("", "", true),
+    ] {
+        let (url, asked) = proxy();
+        let mut command = removal("https://127.0.0.1:1", &folder);
+        command.env("https_proxy", &url).env("no_proxy", lower).env("NO_PROXY", upper);
+        let ran = ran(&mut command).exits(5);
+        assert_eq!(asked.try_recv().is_ok(), by_way, "{lower:?} {upper:?}");
+        assert_eq!(ran.stderr.contains("by way of the proxy"), by_way, "{ran:?}");
+    }
+    let (url, asked) = proxy();
+    ran(removal("https://127.0.0.1:1", &folder).env("https_proxy", &url).args(["--proxy", "direct"]))
+        .exits(5);
+    assert!(asked.try_recv().is_err());
+}
+
+#[test]
+fn a_socks_proxy_is_refused_by_name() {
+    let folder = tempfile::tempdir().expect("no folder");
+    for name in ["https_proxy", "ALL_PROXY"] {
+        let ran =
+            ran(removal("https://door.invalid", &folder).env(name, "socks5h://user:secret@127.0.0.1:1"));
+        let ran = ran.exits(3).says(&format!("`{name}` names a SOCKS proxy, which is not supported"));
+        let ran = ran.says("list the server in `no_proxy`");
+        assert!(!ran.stderr.contains("secret"), "{ran:?}");
+    }
+}
+
+#[test]
+fn certificates_that_the_environment_names() {
+    let folder = tempfile::tempdir().expect("no folder");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("cannot write");
+        path.to_string_lossy().into_owned()
+    };
+    let good = authorities(&folder);
+    let pem = std::fs::read_to_string(&good).expect("cannot read");
+    let nobody = folder.path().join("nobody");
+    std::fs::create_dir(&nobody).expect("no folder");
+    let (nobody, absent) = (nobody.to_string_lossy(), format!("{}/absent", nobody.display()));
+    let none = "there is no certificate in it";
+    let trusted = pem.replace("CERTIFICATE", "TRUSTED CERTIFICATE");
+    for (name, value, why) in [
+        ("SSL_CERT_FILE", absent.clone(), "No such file or directory"),
+        ("SSL_CERT_FILE", file("empty.pem", ""), none),
+        ("SSL_CERT_FILE", file("bom.pem", &format!("\u{feff}{pem}")), none),
+        ("SSL_CERT_FILE", file("trusted.pem", &trusted), none),
+        ("SSL_CERT_FILE", file("cut.pem", &pem[..pem.len() - 40]), "it is no PEM"),
+        ("SSL_CERT_DIR", absent.clone(), "No such file or directory"),
+        ("SSL_CERT_DIR", nobody.clone().into_owned(), none),
+    ] {
+        let mut command = seam(DELETE.split_whitespace());
+        command.args(["--endpoint", "https://127.0.0.1:1", "--retries", "0"]);
+        let ran = ran(command.env("SEAM_API_KEY", SOME_KEY).env(name, &value));
+        let ran = ran.exits(5).says(&format!("the environment variable `{name}` cannot be used: {why}"));
+        ran.says(&value);
+    }
+    // A value that is empty counts as none, and one that is good is taken.
+    for (name, value) in [("SSL_CERT_FILE", ""), ("SSL_CERT_DIR", ""), ("SSL_CERT_FILE", &good)] {
+        let mut command = seam(DELETE.split_whitespace());
+        command.args(["--endpoint", "https://127.0.0.1:1", "--retries", "0"]).env("SEAM_API_KEY", SOME_KEY);
+        let other = if name == "SSL_CERT_FILE" { "SSL_CERT_DIR" } else { "SSL_CERT_FILE" };
+        if value.is_empty() {
+            // On a machine that has none, this is what it is told.
+            command.env(other, &good[..0]);
+        }
+        let ran = ran(command.env(name, value)).exits(5);
+        assert!(!ran.stderr.contains("environment variable"), "{ran:?}");
+    }
 }
 
 #[test]

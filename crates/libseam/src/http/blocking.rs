@@ -5,6 +5,7 @@ use super::{
     course::{Course, Next},
     event::Observer,
     failure::Failure,
+    runtime,
     stop::{Asked, Awaited, Stop},
     transport::Transport,
 };
@@ -15,7 +16,7 @@ use std::{
     sync::{Mutex, PoisonError, TryLockError},
     time::Instant,
 };
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Handle, Runtime};
 
 pub use super::{namespaces::blocking::*, stop::Waiting};
 
@@ -242,7 +243,7 @@ impl Client {
             return Ok(Ok(driver));
         }
         // Made outside of the lock: a process that forks now leaves its child a lock that opens.
-        let runtime = match Builder::new_current_thread().enable_all().build() {
+        let runtime = match runtime::build() {
             Ok(runtime) => runtime,
             Err(e) => return Ok(Err((FailureKind::Connect, format!("no means to connect: {e}")))),
         };

@@ -113,12 +113,29 @@ fn tls_error<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e rustls::Erro
 
 #[cfg(test)]
 mod tests {
-    use super::in_words;
-    use std::io::Error;
+    use super::*;
+    use alloc::boxed::Box;
 
     #[test]
     fn the_number_goes() {
-        assert_eq!(in_words(&Error::from_raw_os_error(2)), "No such file or directory");
-        assert_eq!(in_words(&Error::other("more than 8 bytes")), "more than 8 bytes");
+        assert_eq!(in_words(&io::Error::from_raw_os_error(2)), "No such file or directory");
+        assert_eq!(in_words(&io::Error::other("more than 8 bytes")), "more than 8 bytes");
+    }
+
+    #[test]
+    fn the_limit_of_the_connector_has_one_text() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+        let late =
+            async { tokio::time::timeout(core::time::Duration::ZERO, core::future::pending::<()>()).await };
+        let elapsed = runtime.block_on(late).expect_err("it never ends");
+        // As the connector wraps it.
+        let error: Box<dyn StdError> = Box::new(io::Error::new(io::ErrorKind::TimedOut, elapsed));
+        let told = of_connecting(&*error, || "after 10000 ms".into());
+        assert_eq!(told, (FailureKind::ConnectTimeout, "after 10000 ms".into()));
+        let of_the_system = io::Error::from_raw_os_error(if cfg!(windows) { 10060 } else { 110 });
+        if cfg!(target_os = "linux") {
+            let (kind, why) = of_connecting(&of_the_system, || "after 10000 ms".into());
+            assert_eq!((kind, &*why), (FailureKind::ConnectTimeout, "Connection timed out"));
+        }
     }
 }

@@ -13,6 +13,7 @@ mod failure;
 mod namespaces;
 mod relay;
 mod resolver;
+mod runtime;
 mod stop;
 mod tls;
 mod transport;

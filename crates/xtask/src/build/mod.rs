@@ -42,12 +42,15 @@ pub(crate) fn some(root: &Path, only: &[String]) -> Result<()> {
     PARTS.iter().filter(|(name, _)| wanted(name)).try_for_each(|(_, build)| build(root))
 }
 
-/// The command and the C libraries, in one go because they share their dependencies.
+/// The command and the C libraries, one after the other: what both depend on would have the features that either asks
+/// for, and the library is to hold nothing that only the command needs.
 pub(crate) fn native(root: &Path) -> Result<()> {
-    let mut cargo = cargo(root);
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", release_flags(root));
-    cargo.args(["build", "--release", "-p", "libseam-cli", "-p", "libseam-c"]);
-    step::run("the `seam` command and the C library", &mut cargo)
+    for (what, package) in [("the `seam` command", "libseam-cli"), ("the C library", "libseam-c")] {
+        let mut cargo = cargo(root);
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", release_flags(root));
+        step::run(what, cargo.args(["build", "--release", "-p", package]))?;
+    }
+    Ok(())
 }
 
 /// Flags of every native release build, in the form of `CARGO_ENCODED_RUSTFLAGS`: what is shipped names no folder of

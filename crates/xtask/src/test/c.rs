@@ -27,19 +27,19 @@ struct Program {
     name: &'static str,
     /// It is given a sandbox of its own.
     needs_sandbox: bool,
-    /// It would measure the tool that it runs under.
-    measures_memory: bool,
+    /// It asks Linux about its own process, and would measure the tool that it runs under.
+    measures_itself: bool,
 }
 
 const fn program(name: &'static str) -> Program {
-    Program { name, needs_sandbox: false, measures_memory: false }
+    Program { name, needs_sandbox: false, measures_itself: false }
 }
 
 const fn with_sandbox(name: &'static str) -> Program {
     Program { needs_sandbox: true, ..program(name) }
 }
 
-const PROGRAMS: [Program; 12] = [
+const PROGRAMS: [Program; 13] = [
     program("vectors"),
     program("nulls"),
     program("garbage"),
@@ -51,7 +51,8 @@ const PROGRAMS: [Program; 12] = [
     with_sandbox("sandbox"),
     with_sandbox("transport"),
     with_sandbox("threads"),
-    Program { measures_memory: true, ..with_sandbox("growth") },
+    Program { measures_itself: true, ..with_sandbox("growth") },
+    Program { measures_itself: true, ..with_sandbox("shortage") },
 ];
 
 /// The exit code of a program in which valgrind found something.
@@ -73,9 +74,9 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     let mut tallies = vec![compiler.headers()?, layout::run(root)?, exports::check(root)?];
     tallies.extend(format::run(root)?);
     tallies.extend(planted(&compiler, scratch.path(), &root.join("tests/c/planted.c"))?);
-    for Program { name, needs_sandbox, measures_memory } in PROGRAMS {
-        if measures_memory && !cfg!(target_os = "linux") {
-            eprintln!("  {name} asks Linux how much memory there is, and is left out");
+    for Program { name, needs_sandbox, measures_itself } in PROGRAMS {
+        if measures_itself && !cfg!(target_os = "linux") {
+            eprintln!("  {name} asks Linux about its own process, and is left out");
             continue;
         }
         let suite = format!("C {name}");
@@ -85,7 +86,7 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
             continue;
         }
         tallies.push(suite_of(root, &suite, Command::new(&program), needs_sandbox)?);
-        if let Some(mut command) = valgrind()?.filter(|_| !measures_memory) {
+        if let Some(mut command) = valgrind()?.filter(|_| !measures_itself) {
             command.arg(&program);
             slowly(&mut command);
             tallies.push(suite_of(root, &format!("{suite}, valgrind"), command, needs_sandbox)?);

@@ -58,7 +58,7 @@ fn address(root: &Path) -> Result<Vec<Tally>> {
     step::run("the library with AddressSanitizer", &mut build)?;
     let bench = Bench::new(root, &folder, &ADDRESS, ", ASan and UBSan")?;
     let mut tallies = vec![bench.planted(&MISUSE)?];
-    for program in PROGRAMS.iter().filter(|program| !program.measures_memory) {
+    for program in PROGRAMS.iter().filter(|program| !program.measures_itself) {
         tallies.push(bench.suite("c", program.name, program.needs_sandbox)?);
     }
     for (name, needs_sandbox) in [("vectors", false), ("api", true)] {

@@ -1,0 +1,96 @@
+//! An asynchronous call on its way to the thread that moves its bytes. Where this machine is short of what that takes,
+//! the attempt fails, and the event loop itself waits for the next one.
+
+use crate::{
+    barrier,
+    bridge::{self, Awaited, Unstarted},
+    exit::Stay,
+    raised,
+    task::{Aborts, Task},
+};
+use libseam::{Call, Client, Course, Error, Event, FailureKind, Observer};
+use pyo3::prelude::*;
+use std::{
+    ops::ControlFlow,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// A call with all that belongs to it.
+pub(crate) struct Journey {
+    pub(crate) client: Arc<Client>,
+    pub(crate) call: Call,
+    pub(crate) awaited: Awaited,
+    pub(crate) start: Instant,
+    pub(crate) aborts: Aborts,
+}
+
+impl Journey {
+    /// The journey of `call`, which begins now.
+    pub(crate) fn new(client: Arc<Client>, call: Call, awaited: Awaited) -> Self {
+        Self { client, call, awaited, start: Instant::now(), aborts: Aborts::default() }
+    }
+
+    /// What gives the call up.
+    pub(crate) fn task(&self) -> Task {
+        Task(self.aborts.clone())
+    }
+
+    /// Goes as far as it can: to the thread that moves the bytes, to the next attempt, or to the call's end.
+    pub(crate) fn go(self, py: Python<'_>) {
+        let (mut journey, why) = match bridge::spawn(self) {
+            Ok(()) => return,
+            Err(Unstarted::Refused(journey, error)) => {
+                return bridge::settle(py, journey.awaited, Err(error));
+            }
+            Err(Unstarted::Short(journey, why)) => (journey, why),
+        };
+        match journey.fail(&why) {
+            Ok(Some(time)) => journey.later(py, time),
+            Ok(None) => {
+                let result = journey.call.take();
+                bridge::settle(py, journey.awaited, result);
+            }
+            Err(error) => bridge::settle(py, journey.awaited, Err(error)),
+        }
+    }
+
+    /// Lets an attempt fail that cannot be made; says how long to wait before the next one.
+    fn fail(&mut self, why: &str) -> Result<Option<Duration>, Error> {
+        let watch = self.awaited.watch.clone();
+        let mut tell = |event: Event<'_>| {
+            if let Some(watch) = &watch {
+                // A hook that cannot be told is no reason to leave the caller waiting.
+                drop(Python::attach(|py| watch.event(py, &event)));
+            }
+            ControlFlow::Continue(())
+        };
+        let observer: Option<Observer<'_>> = if watch.is_some() { Some(&mut tell) } else { None };
+        Course::new(&mut self.call, self.start, observer).fail(FailureKind::Connect, why)
+    }
+
+    /// Has the event loop go on after `time`. Where it is closed nobody waits any more.
+    fn later(self, py: Python<'_>, time: Duration) {
+        let event_loop = self.awaited.event_loop.clone_ref(py);
+        let resumed = Resumed(Mutex::new(Some(self)));
+        drop(event_loop.call_method1(py, "call_later", (time.as_secs_f64(), resumed)));
+    }
+}
+
+/// What the event loop calls when it is time for the next attempt.
+#[pyclass(frozen, module = "libseam._libseam")]
+struct Resumed(Mutex<Option<Journey>>);
+
+#[pymethods]
+impl Resumed {
+    fn __call__(&self, py: Python<'_>) -> PyResult<()> {
+        let _stay = Stay::begin(py)?;
+        let journey = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(journey) = journey.filter(|journey| !journey.aborts.wanted()) else { return Ok(()) };
+        let went = barrier::guard(|| {
+            journey.go(py);
+            Ok(())
+        });
+        went.map_err(|e| raised::error(py, &e))
+    }
+}
