@@ -58,7 +58,9 @@ def test_builtin_names_are_not_shadowed() -> None:
 
 
 def test_a_panic_is_an_error_like_any_other(capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(libseam.InternalError, match=r"asked for \(barrier\.rs:\d+\); please report it") as fault:
+    with pytest.raises(
+        libseam.InternalError, match=r"asked for \(barrier\.rs:\d+\); please report it"
+    ) as fault:
         _panic()
     assert isinstance(fault.value, Exception)
     assert capfd.readouterr().err == ""

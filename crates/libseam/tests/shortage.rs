@@ -162,6 +162,7 @@ fn no_descriptor_to_read_certificates_with() {
         return;
     }
     let usual = getrlimit(Resource::Nofile).current;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let authority = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
     let folder = tempfile::tempdir().expect("a folder");
     let bundle = folder.path().join("ca.pem");
@@ -169,10 +170,9 @@ fn no_descriptor_to_read_certificates_with() {
     for bundle in [Some(bundle.to_string_lossy().into_owned()), None] {
         let mut options = Options::api_key(KEY).with_endpoint("https://127.0.0.1:1");
         options.ca_bundle = bundle;
-        descriptors(3);
-        let seam = blocking::Client::new(options).expect("a client");
-        // The runtime has taken those.
-        let error = seam.call(OPERATION, params()).expect_err("no descriptor");
+        descriptors(0);
+        let seam = Client::new(options).expect("a client");
+        let error = runtime.block_on(seam.call(OPERATION, params())).expect_err("no descriptor");
         limit(Resource::Nofile, usual);
         assert_eq!((error.code(), error.attempts), (ErrorCode::Connect, 3), "{error}");
         assert!(error.message.contains("no certificates can be read: Too many open files"), "{error}");
