@@ -7,7 +7,7 @@ use crate::{
     raised, reply,
     watch::{Hook, Telling, Watchers},
 };
-use libseam::{Course, Error, Event, Observer, Reply, json::Value};
+use libseam::{Course, Error, Event, Observer, Reply, in_words, json::Value};
 use pyo3::{prelude::*, sync::PyOnceLock};
 use std::{
     io, mem,
@@ -103,7 +103,10 @@ pub(crate) fn spawn(journey: Journey) -> Result<(), Unstarted> {
     let (handle, news) = match current() {
         Ok(bridge) => bridge,
         Err(error) => {
-            return Err(Unstarted::Short(Box::new(journey), format!("no means to connect: {error}")));
+            return Err(Unstarted::Short(
+                Box::new(journey),
+                format!("no means to connect: {}", in_words(&error)),
+            ));
         }
     };
     let Journey { client, mut call, awaited, start, aborts } = journey;

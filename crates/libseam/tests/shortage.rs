@@ -98,7 +98,7 @@ fn no_thread_to_resolve_a_name_in() {
     assert_eq!((error.code(), error.attempts), (ErrorCode::Connect, 3), "{error}");
     let why = "name could not be resolved: localhost:";
     assert!(error.message.contains(why), "{error}");
-    let why = "(no thread to ask in: Resource temporarily unavailable (os error 11))";
+    let why = "(no thread to ask in: Resource temporarily unavailable)";
     assert!(error.message.ends_with(why), "{error}");
     // Once there are threads again, the next attempt is made.
     let mut failures = 0;
@@ -142,7 +142,7 @@ fn no_descriptor() {
             Ok(_) => assert!(spare > 0),
             Err(error) => {
                 assert_eq!((error.code(), error.attempts), (ErrorCode::Connect, 3), "{spare}: {error}");
-                assert!(error.message.contains("Too many open files (os error 24)"), "{spare}: {error}");
+                assert!(error.message.contains("Too many open files"), "{spare}: {error}");
             }
         }
         let mut observer = |event: Event<'_>| {

@@ -4,7 +4,7 @@ use super::{
     client::entropy,
     course::{Course, Next},
     event::Observer,
-    failure::Failure,
+    failure::{Failure, in_words},
     runtime,
     stop::{Asked, Awaited, Stop},
     transport::Transport,
@@ -245,7 +245,9 @@ impl Client {
         // Made outside of the lock: a process that forks now leaves its child a lock that opens.
         let runtime = match runtime::build() {
             Ok(runtime) => runtime,
-            Err(e) => return Ok(Err((FailureKind::Connect, format!("no means to connect: {e}")))),
+            Err(e) => {
+                return Ok(Err((FailureKind::Connect, format!("no means to connect: {}", in_words(&e)))));
+            }
         };
         let transport = Transport::new(&self.engine)?;
         let driver = Arc::new(Driver { process, transport, runtime: Some(runtime) });

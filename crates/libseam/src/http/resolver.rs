@@ -2,6 +2,7 @@
 //! holds up nobody else, neither another call nor the end of the program, and where no thread can be had that is a
 //! failure of this attempt.
 
+use super::failure::in_words;
 use alloc::{boxed::Box, format, vec};
 use core::{
     pin::Pin,
@@ -37,7 +38,11 @@ impl Service<Name> for Resolver {
         });
         Box::pin(async move {
             // It is not joined: it ends when the system has answered.
-            drop(thread.map_err(|e| io::Error::new(e.kind(), format!("no thread to ask in: {e}")))?);
+            drop(
+                thread.map_err(|e| {
+                    io::Error::new(e.kind(), format!("no thread to ask in: {}", in_words(&e)))
+                })?,
+            );
             receiver.await.unwrap_or_else(|_| Err(io::Error::other("the thread that asked broke down")))
         })
     }
