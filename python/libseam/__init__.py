@@ -18,6 +18,7 @@ from ._libseam import NULL, Null, __version__
 from ._official import *  # noqa: F403
 from ._reply import Reply
 from ._resource import Resource
+from ._transport import TransportFailure, TransportRequest
 
 
 def _imported_by_the_core() -> None:
@@ -28,7 +29,7 @@ def _imported_by_the_core() -> None:
     import os  # noqa: F401
     import sys  # noqa: F401
 
-    from . import _awaited, _details, _event, _log, _reply, _resource  # noqa: F401
+    from . import _awaited, _details, _event, _log, _reply, _resource, _transport  # noqa: F401
 
 
 # In full, because type checkers read it.
@@ -69,6 +70,8 @@ __all__ = [
     "TlsError",
     "TooLargeError",
     "TransportError",
+    "TransportFailure",
+    "TransportRequest",
     "UnauthorizedError",
     "UnknownOperationError",
     "__version__",

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from ._error_types import SeamInvalidStateError
+from ._libseam import AsyncClient
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import asyncio
     from typing import Any, Union
 
-    from ._libseam import AsyncClient
+    from ._carried import AsyncCarrier
 
 
-async def run(native: AsyncClient, operation: str, keywords: dict[str, object], whole: bool = False) -> Any:
+async def run(
+    native: Union[AsyncClient, AsyncCarrier], operation: str, keywords: dict[str, object], whole: bool = False
+) -> Any:
     """Make a call, and abort its request if the task that waits for it is cancelled."""
     try:
         loop = _running_loop(operation)
+        if not isinstance(native, AsyncClient):
+            # The program itself moves the bytes.
+            return await native.run(operation, keywords, whole)
         future: asyncio.Future[Any] = loop.create_future()
         task = native.start(operation, keywords, loop, future, whole)
     finally:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ._event import Event
     from ._libseam import AsyncClient, Client
     from ._options import CommonOptions
+    from ._transport import TransportRequest
 
 
 class BaseSeam:
@@ -47,10 +48,17 @@ class BaseSeam:
         proxy: Optional[str] = None,
         in_flight_limit: Optional[int] = None,
         on_event: Optional[Callable[[Event], object]] = None,
+        transport: Optional[Callable[[TransportRequest], Any]] = None,
         **unknown: NoReturn,
     ) -> None:
         try:
-            native = self._connect(
+            connect = self._connect
+            if transport is not None:
+                # Not at the top: only tests need it.
+                from ._carried import carrier
+
+                connect = carrier(connect, transport)
+            native = connect(
                 {
                     "api_key": api_key,
                     "personal_access_token": personal_access_token,
@@ -70,13 +78,14 @@ class BaseSeam:
                     "proxy": proxy,
                     "in_flight_limit": in_flight_limit,
                     "on_event": on_event,
-                    **unknown,
+                    # Whatever they hold, they are refused for their names.
+                    **dict.fromkeys(unknown, True),
                 }
             )
         finally:
             del api_key, personal_access_token, console_session_token, workspace_id, no_credential, endpoint
             del timeout, deadline, retries, strict, require_uuid_ids, default_headers, allow_http
-            del reply_limit_bytes, ca_bundle, proxy, in_flight_limit, on_event, unknown
+            del reply_limit_bytes, ca_bundle, proxy, in_flight_limit, on_event, transport, unknown
         self._attach(native)
 
     def _attach(self, native: Any) -> None:
@@ -149,7 +158,7 @@ class BaseSeam:
                     "retries": retries,
                     "workspace_id": workspace_id,
                     "on_event": on_event,
-                    **unknown,
+                    **dict.fromkeys(unknown, True),
                 }
             )
         finally:

@@ -50,6 +50,11 @@ class Seam(BaseSeam, Namespaces):
         in_flight_limit: How many requests may be under way at once; further ones wait.
         on_event: A function that is called with an `Event` whenever something happens in a call. What it raises does
             not touch the call. It may make calls of its own; the call that it is told of waits for it.
+        transport: For tests, a function that moves the bytes: it is given a `TransportRequest` and returns a reply as
+            `(status, headers, body)`, or raises or returns a `TransportFailure`. Everything else is as ever: retries,
+            deadlines, events, and what counts as success. What else it raises is an `InternalError`, since it is not
+            known whether the request was sent. With `AsyncSeam` it may be a coroutine function. `proxy`, `ca_bundle`
+            and `in_flight_limit` have no effect then.
 
     Raises:
         InvalidOptionsError: No credential, several, one of another kind, no workspace id where one is needed, or

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._error import Problem, SeamError, SeamValidationError
 from ._error_types import BY_CODE, InvalidOptionsError
+from ._foreign_options import INSTEAD
 from ._libseam import CREDENTIALS, OPTION_NAMES
 from ._official import SeamInvalidOptionsError, SeamInvalidTokenError
 
@@ -62,3 +63,7 @@ def _rename(problem: Problem) -> None:
         problem.message = problem.message.replace(
             f"did you mean `{meant}`", f"did you mean `{problem.suggestion}`"
         )
+    instead = INSTEAD.get(problem.parameter)
+    if instead is not None and problem.kind in ("unknown", "type"):
+        problem.suggestion = None
+        problem.message = f"{problem.message.partition(';')[0]}; {instead}"

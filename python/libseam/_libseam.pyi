@@ -2,17 +2,19 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any, Final, Literal, Union, final
+from typing import Any, Final, Literal, Optional, Union, final
 
 from ._reply import Reply
 
 __all__ = [
     "CREDENTIALS",
     "ERROR_CODES",
+    "FAILURE_KINDS",
     "NULL",
     "OPTION_NAMES",
     "AsyncClient",
     "Call",
+    "Carried",
     "Client",
     "Engine",
     "Null",
@@ -23,6 +25,7 @@ __all__ = [
 
 __version__: Final[str]
 ERROR_CODES: Final[list[tuple[int, str]]]
+FAILURE_KINDS: Final[list[str]]
 CREDENTIALS: Final[list[str]]
 NULL: Final[Null]
 OPTION_NAMES: Final[list[tuple[str, str]]]
@@ -34,11 +37,18 @@ class Null:
 
 @final
 class Client:
-    def __new__(cls, options: dict[str, Any]) -> Client: ...
+    def __new__(cls, options: dict[str, Any], carried: bool = False) -> Client: ...
     @property
     def endpoint(self) -> str: ...
     def run(self, operation: str, keywords: dict[str, Any]) -> Any: ...
     def call(self, operation: str, keywords: dict[str, Any]) -> Reply: ...
+    def begin(
+        self,
+        operation: str,
+        keywords: dict[str, Any],
+        entropy: int,
+        event_loop: Optional[asyncio.AbstractEventLoop] = None,
+    ) -> Carried: ...
     def check(self, operation: str, keywords: dict[str, Any]) -> None: ...
     def build(self, operation: str, keywords: dict[str, Any]) -> dict[str, Any]: ...
     def with_options(self, options: dict[str, Any]) -> Client: ...
@@ -65,6 +75,19 @@ class AsyncClient:
 @final
 class Task:
     def abort(self) -> None: ...
+
+@final
+class Carried:
+    def poll(self, now: float) -> tuple[str, Any]: ...
+    def feed(
+        self,
+        status: int,
+        headers: Sequence[tuple[str, str]],
+        body: Union[bytes, Sequence[int]],
+        now: float,
+    ) -> None: ...
+    def fail(self, kind: str, detail: str, now: float) -> None: ...
+    def take(self, whole: bool) -> Any: ...
 
 @final
 class Engine:

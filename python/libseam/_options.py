@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Callable, Optional, TypedDict
+from typing import Any, Callable, Optional, TypedDict
 
 from ._event import Event
+from ._transport import TransportRequest
 
 
 class CommonOptions(TypedDict, total=False):
@@ -24,3 +25,4 @@ class CommonOptions(TypedDict, total=False):
     proxy: Optional[str]
     in_flight_limit: Optional[int]
     on_event: Optional[Callable[[Event], object]]
+    transport: Optional[Callable[[TransportRequest], Any]]

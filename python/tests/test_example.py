@@ -127,5 +127,6 @@ def test_the_packages_readme_does_what_it_says(sandbox: Sandbox, tmp_path: Path)
             "['acs_user_id', None]",
             "not_found acs_user_not_found 404",
         ],
+        ["acs_user_not_found 2"],
         [],
     ]

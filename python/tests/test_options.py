@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +13,7 @@ from sandbox import Sandbox
 
 import libseam
 from libseam import Seam
+from libseam._foreign_options import INSTEAD
 
 
 @pytest.mark.parametrize(
@@ -166,3 +169,60 @@ def test_every_kind_of_credential_works(sandbox: Sandbox) -> None:
         identity = f"1de00000-0000-4000-8000-{number:012}"
         with seam:
             assert seam.call("user_identities.delete", user_identity_id=identity).http_status == 200
+
+
+class Retry:
+    """Stands for that of `httpx_retries`."""
+
+
+@pytest.mark.parametrize("make", [Seam, libseam.AsyncSeam])
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("retries", Retry(), "`retries` must not be of the type Retry; give how often a call is tried again"),
+        ("retries", "many", "`retries` must be a whole number, got a string; give how often a call is tried"),
+        (
+            "httpx_options",
+            {"transport": object()},
+            "`httpx_options` is not an option; give `default_headers`",
+        ),
+        ("client", object(), "`client` is not an option; give `transport`, a callable"),
+        (
+            "wait_for_action_attempt",
+            {"timeout": 5.0},
+            "`wait_for_action_attempt` is not an option; leave it out",
+        ),
+        ("client_session_token", "seam_cst1_x", "`client_session_token` is not an option; give `api_key`"),
+        ("publishable_key", None, "`publishable_key` is not an option; give `api_key`"),
+    ],
+)
+def test_an_option_of_the_official_package_is_refused_with_what_to_write(
+    make: Any, option: str, value: Any, said: str
+) -> None:
+    for maker in (make, make(KEY).with_options):
+        arguments = [KEY] if maker is make else []
+        with pytest.raises(libseam.SeamInvalidOptionsError) as refusal:
+            maker(*arguments, **{option: value})
+        assert str(refusal.value).startswith(said)
+        assert "JSON" not in str(refusal.value)
+        [problem] = refusal.value.problems
+        assert (problem.parameter, problem.message) == (option, str(refusal.value))
+
+
+@pytest.mark.parametrize("value", [object(), {"a": object()}, b"", float("nan")])
+def test_an_option_that_there_is_not_is_refused_for_its_name(value: Any) -> None:
+    kind: Any = Seam
+    calls: list[Callable[[], object]] = [
+        lambda: kind(KEY, apikey=value),
+        lambda: kind(KEY).with_options(retrys=value),
+    ]
+    for call in calls:
+        with pytest.raises(libseam.InvalidOptionsError, match="is not an option; did you mean"):
+            call()
+
+
+def test_what_is_told_of_options_of_the_official_package_is_true() -> None:
+    ours = inspect.signature(Seam).parameters
+    assert set(INSTEAD) & set(ours) == {"retries"}
+    for instead in INSTEAD.values():
+        assert not {name for name in re.findall(r"`(\w+)`", instead) if name not in ours}

@@ -26,6 +26,8 @@ from libseam import (
     SeamInvalidOptionsError,
     SeamInvalidTokenError,
     SeamValidationError,
+    TransportFailure,
+    TransportRequest,
 )
 
 identity = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"
@@ -144,3 +146,21 @@ def pretend() -> None:
     print(libseam.MalformedReplyError("/path", "key", "reason").path, libseam.ConnectError("m", attempts=1))
     NotFoundError("m", http_stat=404)  # refused: call-arg
     SeamHttpApiError(7)  # refused: arg-type
+
+
+def over(request: TransportRequest) -> tuple[int, dict[str, str], bytes]:
+    if request.url.endswith("/") or request.timeout > 1.0 or not request.headers["authorization"]:
+        raise TransportFailure("connection_lost", detail=request.method)
+    return 200, {}, request.body
+
+
+async def over_async(request: TransportRequest) -> tuple[int, dict[str, str], bytes]:
+    return over(request)
+
+
+def carry() -> None:
+    Seam("k", transport=over).close()
+    AsyncSeam("k", transport=over_async, endpoint="e")
+    AsyncSeam.from_api_key("k", transport=over_async)
+    Seam("k", transport=7)  # refused: arg-type
+    TransportFailure()  # refused: call-arg

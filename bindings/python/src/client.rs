@@ -2,6 +2,7 @@
 
 use crate::{
     barrier,
+    carried::{Carried, Watch},
     exit::{self, Stay},
     held::{Held, unpicklable},
     keywords::{self, Keywords, Name},
@@ -14,6 +15,9 @@ use std::{
     ops::ControlFlow,
     sync::{Arc, Mutex, PoisonError},
 };
+
+/// What makes a result of a reply.
+pub(crate) type Shown = for<'py> fn(Python<'py>, &Reply) -> PyResult<Bound<'py, PyAny>>;
 
 /// A client whose calls block, with the interpreter let go meanwhile.
 #[pyclass(frozen, module = "libseam._libseam")]
@@ -40,7 +44,7 @@ impl Client {
         py: Python<'py>,
         operation: &str,
         keywords: &Bound<'py, PyDict>,
-        shown: fn(Python<'py>, &Reply) -> PyResult<Bound<'py, PyAny>>,
+        shown: Shown,
     ) -> PyResult<Bound<'py, PyAny>> {
         let stay = Stay::begin(py)?;
         let Keywords { params, options } = Keywords::of(operation, keywords, &self.defaults)?;
@@ -85,13 +89,16 @@ impl Client {
 
 #[pymethods]
 impl Client {
+    /// With `carried`, the program moves the bytes, and only [`Client::begin`] makes calls.
     #[new]
-    fn new(options: &Bound<'_, PyDict>) -> PyResult<Self> {
+    #[pyo3(signature = (options, carried=false))]
+    fn new(options: &Bound<'_, PyDict>, carried: bool) -> PyResult<Self> {
         let py = options.py();
         let stay = Stay::begin(py)?;
         let hook = Hook::take(options, &Hook::default())?;
         let options = keywords::client_options(options)?;
-        let client = stay.detached(py, || barrier::guard(|| blocking::Client::new(options)));
+        let make = if carried { blocking::Client::idle } else { blocking::Client::new };
+        let client = stay.detached(py, || barrier::guard(|| make(options)));
         let client = client.map_err(|e| raised::error(py, &e))?;
         let endpoint = client.engine().endpoint().into();
         Ok(Self { held: Arc::new(Held::new(client)), defaults: Object::new(), hook, endpoint })
@@ -115,6 +122,26 @@ impl Client {
         keywords: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyAny>> {
         self.made(py, &operation.0, keywords, reply::whole)
+    }
+
+    /// A call whose bytes the program moves. `entropy` spreads the waits between attempts. Those who watch it are told at
+    /// once or, where there is one, by `event_loop`.
+    #[pyo3(signature = (operation, keywords, entropy, event_loop=None))]
+    fn begin(
+        &self,
+        py: Python<'_>,
+        operation: Name,
+        keywords: &Bound<'_, PyDict>,
+        entropy: u64,
+        event_loop: Option<Py<PyAny>>,
+    ) -> PyResult<Carried> {
+        let _stay = Stay::begin(py)?;
+        let Name(operation) = operation;
+        let Keywords { params, options } = Keywords::of(&operation, keywords, &self.defaults)?;
+        let watchers = Watchers::of(py, &self.hook, &operation);
+        let watch = watchers.map(|watchers| Watch::new(py, watchers, event_loop)).transpose()?;
+        let call = barrier::guard(|| self.client()?.engine().call(&operation, params, &options, entropy));
+        Ok(Carried::new(call.map_err(|e| raised::error(py, &e))?, watch))
     }
 
     /// Checks parameters; nothing is sent.

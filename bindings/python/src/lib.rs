@@ -7,6 +7,7 @@ mod async_client;
 mod barrier;
 mod bridge;
 mod call;
+mod carried;
 mod client;
 mod engine;
 mod exit;
@@ -31,8 +32,8 @@ mod _libseam {
 
     #[pymodule_export]
     use super::{
-        async_client::AsyncClient, barrier::_panic, call::Call, client::Client, engine::Engine, null::Null,
-        task::Task,
+        async_client::AsyncClient, barrier::_panic, call::Call, carried::Carried, client::Client,
+        engine::Engine, null::Null, task::Task,
     };
 
     #[pymodule_init]
@@ -47,6 +48,8 @@ mod _libseam {
         barrier::hush();
         let codes: Vec<(u32, &str)> =
             libseam::ErrorCode::ALL.iter().map(|code| (code.number(), code.name())).collect();
+        let kinds: Vec<&str> = libseam::FailureKind::ALL.iter().map(|kind| kind.name()).collect();
+        module.add("FAILURE_KINDS", kinds)?;
         module.add("NULL", Null::only(module.py())?)?;
         module.add("ERROR_CODES", codes)?;
         let credentials = [

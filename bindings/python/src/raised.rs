@@ -27,6 +27,10 @@ pub(crate) fn unfit(
 ) -> PyErr {
     let (member, why) = match unfit.into() {
         Unfit::Value { member, why } => (member, why),
+        Unfit::Type { member, kind } if code == ErrorCode::InvalidOptions => {
+            (member, format!("must not be of the type {kind}"))
+        }
+        Unfit::Type { member, kind } => (member, format!("is of the type {kind}, which has no form in JSON")),
         Unfit::Raised(error) => return error,
     };
     let parameter = format!("{parameter}{member}");

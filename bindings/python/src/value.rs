@@ -20,6 +20,13 @@ pub(crate) enum Unfit {
         /// The words.
         why: String,
     },
+    /// It is of a type that cannot be sent.
+    Type {
+        /// What of the value it is, as above.
+        member: String,
+        /// The name of the type.
+        kind: String,
+    },
     /// The value's own code raised what is not ours to keep, such as `KeyboardInterrupt`.
     Raised(PyErr),
 }
@@ -35,6 +42,7 @@ impl Unfit {
     fn in_member(self, name: &str) -> Self {
         match self {
             Self::Value { member, why } => Self::Value { member: format!(".{name}{member}"), why },
+            Self::Type { member, kind } => Self::Type { member: format!(".{name}{member}"), kind },
             raised @ Self::Raised(_) => raised,
         }
     }
@@ -133,7 +141,7 @@ fn value_at(item: &Bound<'_, PyAny>, depth: usize) -> Result<Value, Unfit> {
     {
         return members(dict, depth).map(Value::Object);
     }
-    Err(format!("is of the type {}, which has no form in JSON", kind(item)).into())
+    Err(Unfit::Type { member: String::new(), kind: kind(item) })
 }
 
 /// An integer beyond 64 bits.

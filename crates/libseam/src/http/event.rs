@@ -57,7 +57,13 @@ pub enum Happening<'e> {
     },
 }
 
-impl Event<'_> {
+impl<'e> Event<'e> {
+    /// An event of a call whose bytes the host moves: of its `attempt`, from 1, `at` so long after the call began.
+    #[must_use]
+    pub fn new(attempt: u32, at: Duration, happening: Happening<'e>) -> Self {
+        Self { attempt, at, happening }
+    }
+
     /// The event as a JSON object without any credential: `type` (`send`, `reply`, `failure` or `wait`), `attempt`,
     /// `at_us`, and those of `method`, `url`, `timeout_ms`, `took_us`, `http_status`, `request_id`, `failure`,
     /// `kind` and `message` (of the error that it is) and `wait_ms` that belong to it. Times that end in `_us` are in

@@ -65,7 +65,7 @@ fn javascript(options: &[Row]) -> String {
 
 fn python(options: &[Row]) -> String {
     let mut text = format!(
-        "# {NOTICE}\n\"\"\"Options of the official package that are none here.\"\"\"\n\n\
+        "# {NOTICE}\n\"\"\"Options of the official package that are none here, or of another type.\"\"\"\n\n\
          from __future__ import annotations\n\nINSTEAD: dict[str, str] = {{\n"
     );
     for Row { option, instead, .. } in of(options, Language::Python) {

@@ -1,0 +1,253 @@
+"""The option `transport`: a function of the program's own moves the bytes, as in tests of what calls the client."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import pickle
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from clients import ID, KEY, offline
+
+import libseam
+from libseam import AsyncSeam, Event, Seam, TransportFailure, TransportRequest
+
+DELETE = "user_identities.delete"
+OK = (200, {"content-type": "application/json"}, b'{"ok":true}')
+
+BLOCKING_AND_ASYNC = pytest.mark.parametrize("asynchronous", [False, True], ids=["blocking", "async"])
+
+
+def call(transport: Any, asynchronous: bool, **options: Any) -> libseam.Reply:
+    """Make a call over `transport`."""
+
+    async def run() -> libseam.Reply:
+        async with AsyncSeam(KEY, transport=transport, **options) as seam:
+            return await seam.call(DELETE, user_identity_id=ID)
+
+    if asynchronous:
+        return asyncio.run(run())
+    with Seam(KEY, transport=transport, **options) as seam:
+        return seam.call(DELETE, user_identity_id=ID)
+
+
+def script(*outcomes: Any) -> Callable[[TransportRequest], Any]:
+    """Return a transport that returns, or raises, one outcome after the other."""
+    rest = list(outcomes)
+
+    def transport(_: TransportRequest) -> Any:
+        outcome = rest.pop(0)
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome
+
+    return transport
+
+
+@BLOCKING_AND_ASYNC
+def test_it_is_given_the_request_as_it_is_sent(asynchronous: bool) -> None:
+    requests: list[TransportRequest] = []
+
+    def transport(request: TransportRequest) -> Any:
+        requests.append(request)
+        return OK
+
+    reply = call(transport, asynchronous, timeout=7, default_headers={"x-team": "doors"})
+    assert (reply.http_status, reply.attempts, reply.already_gone) == (200, 1, False)
+    [request] = requests
+    assert (request.method, request.timeout) == ("POST", 7.0)
+    assert request.url == "https://connect.getseam.com/user_identities/delete"
+    assert request.headers["authorization"] == f"Bearer {KEY}"
+    assert request.headers["x-team"] == "doors"
+    assert json.loads(request.body) == {"user_identity_id": ID}
+    assert KEY not in repr(request)
+
+
+@BLOCKING_AND_ASYNC
+@pytest.mark.parametrize(
+    "reply",
+    [
+        (200, {}, '{"ok":true}'),
+        (200, [("Content-Type", "application/json"), ("x", "y")], bytearray(b'{"ok":true}')),
+        [200, {}, b'{"ok":true}'],
+    ],
+)
+def test_a_reply_has_several_forms(reply: Any, asynchronous: bool) -> None:
+    assert call(script(reply), asynchronous).http_status == 200
+
+
+@BLOCKING_AND_ASYNC
+def test_retries_events_and_truth_are_the_same(asynchronous: bool) -> None:
+    events: list[Event] = []
+    transport = script(TransportFailure("connect", "refused"), (503, {}, b""), OK)
+    reply = call(transport, asynchronous, on_event=events.append)
+    assert reply.attempts == 3
+    types = ["send", "failure", "wait", "send", "reply", "wait", "send", "reply", "done"]
+    assert [event.type for event in events] == types
+    assert (events[1].failure, events[4].http_status, events[-1].reply) == ("connect", 503, reply)
+    for answer in (
+        (200, {}, b'{"ok":false}'),
+        (200, {"content-type": "text/html"}, b"<html>"),
+        (204, {}, b""),
+    ):
+        with pytest.raises(libseam.SeamError):
+            call(script(answer), asynchronous)
+
+
+@BLOCKING_AND_ASYNC
+@pytest.mark.parametrize("raised", [True, False], ids=["raised", "returned"])
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        ("dns", libseam.ConnectError),
+        ("connect", libseam.ConnectError),
+        ("connect_timeout", libseam.SeamTimeoutError),
+        ("tls", libseam.TlsError),
+        ("timeout", libseam.SeamTimeoutError),
+        ("connection_lost", libseam.ConnectionLostError),
+        ("too_large", libseam.TooLargeError),
+        ("internal", libseam.InternalError),
+    ],
+)
+def test_a_failure_says_what_is_known(
+    kind: str, error: type[Exception], raised: bool, asynchronous: bool
+) -> None:
+    failure = TransportFailure(kind, "as the test says")
+    transport = script(failure) if raised else lambda _: failure
+    with pytest.raises(error, match="as the test says") as refusal:
+        call(transport, asynchronous, retries=0)
+    assert type(refusal.value) is error
+    assert refusal.value.__cause__ is (failure if raised else None)
+
+
+@BLOCKING_AND_ASYNC
+def test_what_else_it_raises_is_a_failure_that_leaves_open_what_happened(asynchronous: bool) -> None:
+    bug = KeyError("no such person")
+    events: list[Event] = []
+    with pytest.raises(
+        libseam.InternalError, match=r"perhaps after the request was sent.*KeyError"
+    ) as refusal:
+        call(script(bug, OK), asynchronous, on_event=events.append)
+    assert refusal.value.__cause__ is bug
+    assert [event.type for event in events] == ["send", "failure", "error"]
+    # A credential in it is not shown.
+    with pytest.raises(libseam.InternalError) as refusal:
+        call(script(ValueError(f"Bearer {KEY}")), asynchronous)
+    assert KEY not in str(refusal.value)
+
+
+@pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit])
+def test_what_is_no_exception_passes(interrupt: type[BaseException]) -> None:
+    with pytest.raises(interrupt):
+        call(script(interrupt()), False)
+
+
+async def forgotten(_: TransportRequest) -> Any:
+    return OK
+
+
+@pytest.mark.parametrize(
+    ("wrong", "got"),
+    [
+        (lambda _: None, "NoneType"),
+        (lambda _: 200, "int"),
+        (lambda _: (200, {}), "a tuple of int, dict"),
+        (lambda _: (200, {}, {"ok": True}), "a tuple of int, dict, dict"),
+        (lambda _: ("200", {}, b""), "a tuple of str, dict, bytes"),
+        (lambda _: (True, {}, b""), "a tuple of bool, dict, bytes"),
+        (lambda _: (70_000, {}, b""), "a tuple of int, dict, bytes"),
+        (lambda _: (200, {"a": 1}, b""), "a tuple of int, dict, bytes"),
+        (lambda _: (200, None, b""), "a tuple of int, NoneType, bytes"),
+        (forgotten, "coroutine"),
+    ],
+)
+def test_a_wrong_reply_says_what_was_expected(wrong: Any, got: str) -> None:
+    expected = "`transport` must return a status, headers and a body, got " + got
+    with pytest.raises(libseam.InternalError, match=expected):
+        call(wrong, False)
+
+
+def test_an_asynchronous_one_is_awaited_and_given_up_in_time() -> None:
+    cancelled: list[bool] = []
+
+    async def hangs(_: TransportRequest) -> Any:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cancelled.append(True)
+
+    async def replies(_: TransportRequest) -> Any:
+        await asyncio.sleep(0)
+        return OK
+
+    assert call(replies, True).http_status == 200
+    with pytest.raises(libseam.SeamTimeoutError):
+        call(hangs, True, timeout=0.02, retries=0)
+    assert cancelled == [True]
+
+    async def main() -> None:
+        async with AsyncSeam(KEY, transport=hangs) as seam:
+            task = asyncio.ensure_future(seam.user_identities.delete(user_identity_id=ID))
+            await asyncio.sleep(0.01)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+
+    asyncio.run(main())
+    assert cancelled == [True, True]
+
+
+@BLOCKING_AND_ASYNC
+def test_everything_else_is_checked_as_ever(asynchronous: bool) -> None:
+    unused = script()
+    for options in ({"timeout": 0}, {"endpoint": "http://example.com"}, {"apikey": "x"}, {"on_event": 7}):
+        with pytest.raises(libseam.InvalidOptionsError):
+            call(unused, asynchronous, **options)
+    kind: Any = AsyncSeam if asynchronous else Seam
+    with pytest.raises(libseam.InvalidOptionsError, match="`transport` must be callable") as refusal:
+        kind(KEY, transport=7)
+    assert refusal.value.problems[0].parameter == "transport"
+    seam = kind(KEY, transport=unused, endpoint="http://127.0.0.1:1")
+    assert seam.endpoint == "http://127.0.0.1:1"
+    assert seam.build(DELETE, user_identity_id=ID)["method"] == "POST"
+    with pytest.raises(libseam.InvalidParamsError):
+        seam.check(DELETE)
+    with pytest.raises(TypeError, match="holds a credential"):
+        pickle.dumps(seam.acs.users)
+
+
+def test_it_is_kept_by_with_options_and_closed_with_its_client() -> None:
+    seam = Seam(KEY, transport=script((404, {}, b""), OK))
+    with pytest.raises(libseam.NotFoundError):
+        seam.with_options(retries=0).user_identities.delete(user_identity_id=ID)
+    assert seam.user_identities.delete(user_identity_id=ID) is None  # type: ignore[func-returns-value]
+    seam.close()
+    with pytest.raises(libseam.SeamInvalidStateError, match="closed"):
+        seam.user_identities.delete(user_identity_id=ID)
+
+
+@BLOCKING_AND_ASYNC
+def test_no_credential_is_in_a_frame_of_the_package(asynchronous: bool) -> None:
+    with pytest.raises(libseam.SeamError) as refusal:
+        call(script(TransportFailure("connect")), asynchronous, retries=0)
+    told = traceback.TracebackException.from_exception(refusal.value, capture_locals=True)
+    files = {frame.filename for frame in told.stack}
+    assert any(file.endswith("_carried.py") for file in files)
+    assert KEY not in "".join(told.format()).replace(f"KEY = {KEY!r}", "")
+
+
+def test_a_failure_of_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"`kind` must be one of dns, connect, .*, got 'lost'"):
+        TransportFailure("lost")
+    failure = TransportFailure("dns", "no such host")
+    assert (str(failure), str(TransportFailure("dns"))) == ("dns: no such host", "dns")
+    again = pickle.loads(pickle.dumps(failure))  # noqa: S301
+    assert (again.kind, again.detail) == ("dns", "no such host")
+
+
+def test_a_client_without_one_is_as_before() -> None:
+    with offline(transport=None) as seam, pytest.raises(libseam.ConnectError):
+        seam.user_identities.delete(user_identity_id=ID)

@@ -1,0 +1,119 @@
+"""The vectors through `Seam` and `AsyncSeam` with a transport of the program's own, in virtual time."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from test_vectors import VECTORS, details
+from test_vectors_clients import options, renamed
+
+from libseam import NULL, AsyncSeam, Reply, Seam, SeamError, TransportFailure, TransportRequest, _carried
+
+
+def is_playable(vector: dict[str, Any]) -> bool:
+    """Whether every exchange of the vector ends, for a transport is not asked about another meanwhile."""
+    steps = vector.get("steps", [])
+    known = {"at", "send", "response", "failure", "detail", "wait"}
+    ends = [step for before, step in zip(steps, steps[1:]) if "send" in before]
+    return (
+        "params_text" not in vector
+        and not any(set(step) - known for step in steps)
+        and all("response" in step or "failure" in step for step in ends)
+        and (not steps or "send" not in steps[-1])
+    )
+
+
+PLAYABLE = [vector for vector in VECTORS if is_playable(vector)]
+
+
+class Script:
+    """A transport and a clock that go by the steps of a vector."""
+
+    def __init__(self, vector: dict[str, Any]) -> None:
+        self.steps = list(vector.get("steps", []))
+        self.now_ms = 0
+
+    def monotonic(self) -> float:
+        return self.now_ms / 1000
+
+    def sleep(self, seconds: float) -> None:
+        until_ms = round(self.now_ms + seconds * 1000)
+        # A vector may leave out that the call says how long to wait.
+        if self.steps and "wait" in self.steps[0]:
+            step = self.steps.pop(0)
+            assert (step["at"], step["wait"]) == (self.now_ms, until_ms)
+        self.now_ms = self.steps[0]["at"] if self.steps else until_ms
+
+    async def pause(self, seconds: float) -> None:
+        if seconds:
+            self.sleep(seconds)
+
+    def transport(self, request: TransportRequest) -> tuple[int, list[tuple[str, str]], bytes]:
+        step = self.steps.pop(0)
+        assert step["at"] == self.now_ms
+        compare(request, step["send"])
+        step = self.steps.pop(0)
+        self.now_ms = step["at"]
+        if "failure" in step:
+            raise TransportFailure(step["failure"], step.get("detail", ""))
+        response = step["response"]
+        body = bytes.fromhex(response["body_hex"]) if "body_hex" in response else response["body"].encode()
+        return response["status"], [(name, value) for name, value in response["headers"]], body
+
+    async def transport_async(self, request: TransportRequest) -> tuple[int, list[tuple[str, str]], bytes]:
+        return self.transport(request)
+
+
+def compare(request: TransportRequest, send: dict[str, Any]) -> None:
+    """Compare all but the headers that name the surface."""
+    of_surface = {"seam-sdk-name", "user-agent"}
+    wanted = {name: value for name, value in send["headers"].items() if name not in of_surface}
+    headers = {name: value for name, value in request.headers.items() if name not in of_surface}
+    assert headers == wanted
+    assert request.headers["seam-sdk-name"] == "libseam/python"
+    assert (request.method, request.url, request.body.decode()) == (send["method"], send["url"], send["body"])
+    assert request.timeout == send["timeout_ms"] / 1000
+
+
+def made(vector: dict[str, Any], script: Script, asynchronous: bool) -> Reply:
+    """Make the vector's call."""
+    given, call = options(vector["options"]), options(vector.get("call", {}))
+    params = {name: NULL if item is None else item for name, item in vector.get("params", {}).items()}
+
+    async def run() -> Reply:
+        async with AsyncSeam(**given, transport=script.transport_async) as seam:
+            return await seam.with_options(**call).call(vector["operation"], **params)
+
+    if asynchronous:
+        return asyncio.run(run())
+    with Seam(**given, transport=script.transport) as seam:
+        return seam.with_options(**call).call(vector["operation"], **params)
+
+
+def test_most_vectors_can_be_played() -> None:
+    assert len(PLAYABLE) >= 200
+
+
+@pytest.mark.parametrize("asynchronous", [False, True], ids=["blocking", "async"])
+@pytest.mark.parametrize("vector", PLAYABLE, ids=lambda vector: vector["name"])
+def test_vector(vector: dict[str, Any], asynchronous: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = Script(vector)
+    for name in ("monotonic", "sleep", "pause"):
+        monkeypatch.setattr(_carried, name, getattr(script, name))
+    monkeypatch.setattr(_carried, "entropy", lambda: vector.get("entropy", 0))
+    expected = vector["expect"]
+    try:
+        reply = made(vector, script, asynchronous)
+        seen: dict[str, Any] = {"reply": {name: item for name, item in reply.items() if name != "body"}}
+        if reply.request_id is None:
+            del seen["reply"]["request_id"]
+    except SeamError as error:
+        seen = {"error": details(error)}
+    if renamed(expected):
+        assert seen["error"]["kind"] == expected["error"]["kind"]
+        assert len(seen["error"]["problems"]) == len(expected["error"]["problems"])
+    else:
+        assert seen == expected
+    assert not script.steps
