@@ -3,8 +3,9 @@
  * libseam: the Seam API's access-removal operations, with a reply you can believe.
  *
  * A removal reported done is done: `SEAM_OK` from a call means that the server answered with a status of 2xx
- * and a JSON object in which `ok` is `true`. Nothing invalid is sent, a lost reply is retried and told
- * truthfully, no credential is ever shown, and every call ends.
+ * and a JSON object in which `ok` is `true`. That is before the access system has applied a removal, which takes
+ * seconds, minutes, or even days. Nothing invalid is sent, a lost reply is retried and told truthfully, no credential
+ * is ever shown, and every call ends.
  *
  * In short:
  *
@@ -50,7 +51,7 @@
  *
  * NULL and nonsense. A NULL pointer, text that is not UTF-8, a function called at the wrong time: each
  * gives `SEAM_ERR_INVALID_STATE` or another error, and changes nothing. A getter that is given NULL returns
- * zero or empty text. A pointer to something else counts as NULL where the library can tell, and so does one to what
+ * zero or empty text, only `seam_error_outcome` returns `SEAM_OUTCOME_UNKNOWN`. A pointer to something else counts as NULL where the library can tell, and so does one to what
  * was freed, as long as nothing else is there; that is to find mistakes, and not to be relied on.
  *
  * Threads. A function that takes a `const` pointer may be called for one object by several threads at
@@ -59,6 +60,8 @@
  * process that forks may use a client on both sides.
  *
  * Callbacks. Only `seam_call_run` calls back, in its own thread and before it returns; see `seam_transport`.
+ *
+ * What happened. `seam_error_outcome` says of every error whether the operation may have happened.
  *
  * Faults of our own. A panic inside the library never leaves it: it becomes `SEAM_ERR_INTERNAL`.
  *
@@ -111,7 +114,7 @@
 /** There is no operation of that name or number; nothing was sent. */
 #define SEAM_ERR_UNKNOWN_OPERATION 3
 
-/** A function was called at the wrong time or with an unusable argument; nothing was changed. */
+/** A function was called at the wrong time or with an unusable argument, and changed nothing. */
 #define SEAM_ERR_INVALID_STATE 4
 
 /** The server does not accept the credential (401). */
@@ -132,31 +135,37 @@
 /** The server refuses the call for another reason. */
 #define SEAM_ERR_API_ERROR 15
 
+/**
+ * The server does not know what was to be removed (404), and that proves nothing: an earlier attempt may
+ * have removed it, or it was never there for this credential. `missing_ok` accepts absence.
+ */
+#define SEAM_ERR_UNCONFIRMED 16
+
 /** The server failed, after all retries (5xx). */
 #define SEAM_ERR_SERVER_ERROR 20
 
-/** The server could not be reached; the request was not sent. */
+/** The server could not be reached, and no earlier attempt can have done anything. */
 #define SEAM_ERR_CONNECT 30
 
-/** No reply in time. Whether the operation happened is not known unless the request was never sent. */
+/** No reply in time, or no connection. */
 #define SEAM_ERR_TIMEOUT 31
 
-/** No trusted TLS connection; the request was not sent. */
+/** No trusted TLS connection, and no earlier attempt can have done anything. */
 #define SEAM_ERR_TLS 32
 
-/**
- * The connection broke after the request was sent, and no later attempt told more. Whether the operation
- * happened is not known.
- */
+/** The connection broke after a request was sent, and no later attempt told more. */
 #define SEAM_ERR_CONNECTION_LOST 33
 
-/** The caller gave the call up. Whether the operation happened is not known if it was under way. */
+/** The caller gave the call up. */
 #define SEAM_ERR_CANCELLED 34
 
-/** The server's reply does not confirm the operation: it is no JSON object with `"ok": true`. */
+/**
+ * The server's reply does not confirm the operation: it is no JSON object with `"ok": true` and the
+ * result.
+ */
 #define SEAM_ERR_MALFORMED_REPLY 40
 
-/** The reply passes a limit. Whether the operation happened is not known. */
+/** The reply passes a limit. */
 #define SEAM_ERR_TOO_LARGE 41
 
 /** The server answered with a redirect, which is never followed. */
@@ -165,10 +174,7 @@
 /** A fault of libseam's own. Please report it. */
 #define SEAM_ERR_INTERNAL 50
 
-/**
- * There is not enough memory, where the program brings its own allocator. Whether the operation happened
- * is not known if it was under way.
- */
+/** There is not enough memory, where the program brings its own allocator. */
 #define SEAM_ERR_OUT_OF_MEMORY 51
 
 /** The server's name could not be resolved. */
@@ -201,6 +207,18 @@
  * does not count.
  */
 #define SEAM_FAILURE_STALE_CONNECTION 9
+
+/** No byte of the request left: nothing happened. */
+#define SEAM_OUTCOME_NOT_SENT 1
+
+/** The API refused every attempt that left, in its own error form: nothing happened. */
+#define SEAM_OUTCOME_REFUSED 2
+
+/** The operation may have happened: of an attempt that left, nobody knows what became of it. */
+#define SEAM_OUTCOME_UNKNOWN 3
+
+/** The API said `ok`, and what came after that failed. The effect is not proven. */
+#define SEAM_OUTCOME_ACCEPTED 4
 
 /** `acs.credentials.unassign`: Unassign a credential from an access system user. */
 #define SEAM_OP_ACS_CREDENTIALS_UNASSIGN 1
@@ -352,15 +370,19 @@ typedef struct {
   uint32_t no_credential;
   /** For the built-in transport: how many requests may be under way at once; further ones wait. */
   uint32_t in_flight_limit;
-  /** 0. */
-  uint32_t reserved;
+  /**
+   * Not 0: a transport of your own may send a request a second time by itself, as libcurl does on a connection that
+   * it kept (not with `CURLOPT_FRESH_CONNECT`). No refusal then proves that nothing happened, and "not found" is
+   * `SEAM_ERR_UNCONFIRMED`. The built-in transport never does that.
+   */
+  uint32_t transport_may_resend;
   /**
    * Not 0: an id that is not a UUID is an error; `strict` does not touch it. 0: any text that can be an id is
    * sent, for a server of your own, such as a fake, whose ids have another form.
    */
   uint32_t require_uuid_ids;
   /** 0. */
-  uint32_t reserved2;
+  uint32_t reserved;
 } seam_options;
 
 /**
@@ -390,7 +412,8 @@ typedef struct {
 } seam_request;
 
 /**
- * How a program moves the bytes itself, for `seam_call_run`. `memset` it to 0, then set every field. The
+ * How a program moves the bytes itself, for `seam_call_run`. One that may send a request again by itself has to be
+ * named by `transport_may_resend` of the client's options. `memset` it to 0, then set every field. The
  * functions are called by the thread that called `seam_call_run`, one at a time, and only before it returns; they
  * must neither throw nor `longjmp` through it. They may call every function for other objects, and for the call
  * itself only `seam_call_cancel` and, at last, `seam_call_free`. Threads may share a transport if its functions
@@ -415,6 +438,9 @@ typedef struct {
   /** Waits that many milliseconds, a second at most, and returns 0; anything else gives the call up. */
   uint32_t (*sleep_ms)(void *ctx, uint64_t ms);
 } seam_transport;
+
+/** What is known about whether the operation happened: one of `SEAM_OUTCOME_*`. */
+typedef uint32_t seam_outcome;
 
 #ifdef __cplusplus
 extern "C" {
@@ -745,15 +771,16 @@ SEAM_API seam_str seam_reply_operation(const seam_reply *reply);
 /** The HTTP status of the last reply. For `already_gone` that is the status that says so. */
 SEAM_API uint32_t seam_reply_http_status(const seam_reply *reply);
 
-/** How many requests were sent. */
+/** How many attempts were made. */
 SEAM_API uint32_t seam_reply_attempts(const seam_reply *reply);
 
 /**
- * For a removal: 1 if the server does not know what was to be removed, either because an earlier attempt
- * whose reply was lost removed it, or because the caller said that this is as good (`missing_ok`); otherwise
- * 0.
+ * For a removal with `missing_ok`: 1 if what was to be removed is not there for this credential; otherwise 0. It may be
+ * gone, by an earlier attempt of this call or before, or it may never have been there: a mistyped id and the key of
+ * another workspace look the same.
  */
-SEAM_API uint32_t seam_reply_already_gone(const seam_reply *reply);
+SEAM_API
+uint32_t seam_reply_already_gone(const seam_reply *reply);
 
 /**
  * The server's name for the request, which its support asks for; empty where it named none. A view of the
@@ -816,6 +843,12 @@ SEAM_API seam_status seam_reply_json_at(const seam_reply *reply, seam_str path, 
 /** The status that the function returned with this error. */
 SEAM_API seam_status seam_error_code(const seam_error *error);
 
+/**
+ * What is known about whether the operation happened, of the whole call: one of `SEAM_OUTCOME_*`. Of an error that is
+ * not there, because there was no memory for it, nothing is: `SEAM_OUTCOME_UNKNOWN` for NULL.
+ */
+SEAM_API seam_outcome seam_error_outcome(const seam_error *error);
+
 /** The stable name of the code, such as `not_found`. Static, never NULL. */
 SEAM_API const char *seam_error_name(const seam_error *error);
 
@@ -837,7 +870,7 @@ SEAM_API seam_str seam_error_type(const seam_error *error);
  */
 SEAM_API seam_str seam_error_request_id(const seam_error *error);
 
-/** How many requests were sent. */
+/** How many attempts were made. */
 SEAM_API uint32_t seam_error_attempts(const seam_error *error);
 
 /**
@@ -883,7 +916,7 @@ SEAM_API seam_str seam_error_validation_path(const seam_error *error, size_t ind
 SEAM_API seam_str seam_error_validation_message(const seam_error *error, size_t index);
 
 /**
- * All that the error knows, as a JSON object: `kind`, `number`, `message`, `attempts`, and those of
+ * All that the error knows, as a JSON object: `kind`, `number`, `outcome`, `message`, `attempts`, and those of
  * `operation`, `http_status`, `error_type`, `data` (the server's), `request_id`, `problems`,
  * `validation_errors` and `retry_after_ms` that are known. A view of the error.
  */

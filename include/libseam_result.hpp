@@ -97,13 +97,15 @@ public:
   std::string_view message() const noexcept { return detail::view(seam_error_message(error_.get())); }
   /** The dotted name of the operation; empty where none was called. */
   std::string_view operation() const noexcept { return detail::view(seam_error_operation(error_.get())); }
+  /** What is known about whether the operation happened, of the whole call: one of `SEAM_OUTCOME_*`. */
+  seam_outcome outcome() const noexcept { return seam_error_outcome(error_.get()); }
   /** The HTTP status of the last reply; 0 where there was none. */
   std::uint32_t http_status() const noexcept { return seam_error_http_status(error_.get()); }
   /** The server's own error type, such as `acs_user_not_found`; empty where it named none. */
   std::string_view type() const noexcept { return detail::view(seam_error_type(error_.get())); }
   /** The server's name for the request, which its support asks for; empty where it named none. */
   std::string_view request_id() const noexcept { return detail::view(seam_error_request_id(error_.get())); }
-  /** How many requests were sent. */
+  /** How many attempts were made. */
   std::uint32_t attempts() const noexcept { return seam_error_attempts(error_.get()); }
   /** How long the server asked to wait before the next try, if it did. */
   std::optional<Milliseconds> retry_after() const noexcept

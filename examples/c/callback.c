@@ -124,7 +124,8 @@ static uint32_t do_exchange(void *ctx, const seam_request *request, seam_sink *s
   }
   curl_easy_reset(e.curl);
   /* Where a connection that was kept turns out to be dead, libcurl sends the request again without a word. If the first
-   * one had arrived, the second would hear "not found". Only libseam can tell that from a user who never was there. */
+   * one had arrived, the second would hear "not found", as of a user who never was there. So none is kept; a transport
+   * that does keep them has to be named by `transport_may_resend` of the options. */
   curl_easy_setopt(e.curl, CURLOPT_FRESH_CONNECT, 1L);
   /* Plain http goes to this machine only; a proxy would carry the credential off it. */
   if (strncmp(request->url.ptr, "http:", 5) == 0) {
@@ -186,8 +187,7 @@ static int delete_user(const seam_client *client, CURL *curl, const char *id)
     status = seam_call_run(call, &transport, &reply, &error);
   }
   if (status == SEAM_OK) {
-    printf("%s: gone after %u request(s)%s\n", id, (unsigned)seam_reply_attempts(reply),
-           seam_reply_already_gone(reply) ? "; a reply was lost" : "");
+    printf("%s: deleted after %u attempt(s)\n", id, (unsigned)seam_reply_attempts(reply));
   } else {
     fprintf(stderr, "%s: NOT CONFIRMED: %s\n", id, seam_error_message(error).ptr);
   }

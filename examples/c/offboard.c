@@ -25,7 +25,7 @@ static int removed(const char *what, const char *id, seam_status made, seam_call
     status = seam_call_execute(call, &reply, &error);
   }
   if (status == SEAM_OK) {
-    printf("%s %s: %s\n", what, id, seam_reply_already_gone(reply) ? "was gone already" : "gone");
+    printf("%s %s: %s\n", what, id, seam_reply_already_gone(reply) ? "is not there" : "gone");
   } else {
     fprintf(stderr, "%s %s: NOT CONFIRMED: %s\n", what, id, seam_error_message(error).ptr);
     if (seam_error_request_id(error).len > 0) {

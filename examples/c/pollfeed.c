@@ -214,8 +214,7 @@ int main(int argc, char **argv)
     status = drive(call, &reply, &error);
   }
   if (status == SEAM_OK) {
-    printf("%s: gone after %u request(s)%s\n", argv[1], (unsigned)seam_reply_attempts(reply),
-           seam_reply_already_gone(reply) ? "; a reply was lost" : "");
+    printf("%s: deleted after %u attempt(s)\n", argv[1], (unsigned)seam_reply_attempts(reply));
   } else {
     fprintf(stderr, "%s: NOT CONFIRMED: %s\n", argv[1], seam_error_message(error).ptr);
   }

@@ -26,7 +26,7 @@ bool removed(const char *what, const char *id, seam::Result<seam::Call> call)
     return call->execute();
   }();
   if (reply) {
-    std::printf("%s %s: %s\n", what, id, reply->already_gone() ? "was gone already" : "gone");
+    std::printf("%s %s: %s\n", what, id, reply->already_gone() ? "is not there" : "gone");
     return true;
   }
   const seam::Error &error = reply.error();

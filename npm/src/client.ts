@@ -27,16 +27,23 @@ export interface BuiltRequest {
   readonly body: string;
 }
 
-/** All that is known about a call that succeeded. */
+/**
+ * All that is known about a call that succeeded: the API accepted the operation. It answers before the access system has
+ * applied a removal, which takes seconds, minutes, or even days; until then a door may still open.
+ */
 export interface Reply<Value> {
   readonly operation: string;
   /** The HTTP status of the last reply. */
   readonly httpStatus: number;
   /** The server's name for the request. */
   readonly requestId: string | undefined;
-  /** How many requests were sent. */
+  /** How many attempts were made. */
   readonly attempts: number;
-  /** For a removal: what was to be removed was not there (any more). */
+  /**
+   * For a removal with `missingOk`: what was to be removed is not there for this credential. It may be gone, by an earlier
+   * attempt of this call or before, or it may never have been there: a mistyped id and the key of another workspace look
+   * the same.
+   */
   readonly alreadyGone: boolean;
   /** The result; `undefined` for an operation that returns nothing. */
   readonly value: Value;
@@ -201,10 +208,10 @@ type Send = (
 /** What a client is made of. */
 function parts(options: SeamOptions | string): { engine: () => Engine; send: Send } {
   const [text, { fetch, dangerouslyAllowBrowser, onEvent }] = clientOptions(options);
-  const { environment, inBrowser, transport } = platform();
+  const { environment, inBrowser, mayResend, transport } = platform();
   const variables = environment?.(options) ?? '';
   const isPublic = inBrowser() && !dangerouslyAllowBrowser;
-  const engine = engineOf(text, variables, isPublic);
+  const engine = engineOf(text, variables, isPublic, mayResend || fetch !== undefined);
   const first = engine();
   const move = fetch ? fetchTransport(fetch) : transport(first, variables);
   const send: Send = async (method, operation, params, options) => {

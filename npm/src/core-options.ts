@@ -67,6 +67,6 @@ export interface CoreCallOptions {
   readonly retries?: number | undefined;
   /** The workspace to act in, with a token that is not bound to one. By default that of the client. */
   readonly workspaceId?: string | undefined;
-  /** For a removal: that the server does not know what is to be removed is success. */
+  /** For a removal: that what is to be removed is not there for this credential is success. It proves no removal: a mistyped id, and the key of another workspace, look the same. */
   readonly missingOk?: boolean | undefined;
 }

@@ -60,7 +60,7 @@ function started(): Instance {
     const message = `the WebAssembly core cannot be started: ${detailOf(cause)}`;
     const [, wayOut] = WAYS_OUT.find(([pattern]) => pattern.test(message)) ?? [];
     if (wayOut)
-      throw seamError({ kind: 'invalid_state', message: `${message}; ${wayOut}`, attempts: 0 }, cause);
+      throw seamError({ kind: 'invalid_state', outcome: 'not_sent', message: `${message}; ${wayOut}`, attempts: 0 }, cause);
     throw internalError(message, cause);
   }
 }
@@ -91,7 +91,7 @@ function refuseLack(parts: object): void {
   const lacking = Object.entries(parts).find(([, part]) => !part);
   if (!lacking) return;
   const message = `there is no \`${lacking[0]}\` here, which libseam needs; call a server of yours that uses libseam, or, in tests, give the environment what it lacks`;
-  throw seamError({ kind: 'invalid_state', message, attempts: 0 });
+  throw seamError({ kind: 'invalid_state', outcome: 'not_sent', message, attempts: 0 });
 }
 
 /** Whether `source` is compiled already. `instanceof` does not know the modules of another realm. */
@@ -110,7 +110,7 @@ export function about(): Description {
 
 /** Gives the engine of these options at any time: it is made anew in every instance. */
 export function engineOf(
-  ...options: [options: string, environment: string, inBrowser: boolean]
+  ...options: [options: string, environment: string, inBrowser: boolean, mayResend: boolean]
 ): () => Engine {
   let engine: Engine | undefined;
   return () => {

@@ -2,7 +2,7 @@ import type { Reply } from './client.js';
 import { clock } from './clock.js';
 import type { Call } from './engine.js';
 import { SeamError, setCause, type ErrorDescription } from './error.js';
-import { seamError } from './fault.js';
+import { coreError, seamError } from './fault.js';
 import type { ErrorKind, FailureKind } from './generated.js';
 import type { Observer } from './observer.js';
 import { comingFrom, type Origin } from './origin.js';
@@ -27,7 +27,7 @@ export async function drive(
   let waited = 0;
   const unsure = (kind: ErrorKind, why: string, cause?: unknown): SeamError => {
     const message = `${why}; whether the operation happened is not known`;
-    return seamError({ kind, message, attempts: requests, operation }, cause);
+    return seamError({ kind, outcome: 'unknown', message, attempts: requests, operation }, cause);
   };
   try {
     for (;;) {
@@ -56,7 +56,7 @@ export async function drive(
           call.fail(failure, detail, now());
         }
         if (tell) {
-          const seen = outcomeOf(call) as ErrorDescription;
+          const seen = JSON.parse(call.latest()) as ErrorDescription;
           const { attempts, kind, message, request_id: requestId } = seen;
           tell({
             ...('status' in outcome
@@ -70,8 +70,9 @@ export async function drive(
           attempt = attempts + 1;
         }
       } else {
-        const said = outcomeOf(call);
-        if ('kind' in said) throw seamError(said);
+        const text = call.latest();
+        const said = JSON.parse(text) as CoreReply | ErrorDescription;
+        if ('kind' in said) throw coreError(text);
         const reply = replyOf(said);
         tell?.({ type: 'done', reply: { ...reply } });
         return reply;
@@ -91,10 +92,6 @@ export async function drive(
   } finally {
     void quietly(() => call.free());
   }
-}
-
-function outcomeOf(call: Call): CoreReply | ErrorDescription {
-  return JSON.parse(call.outcome()) as CoreReply | ErrorDescription;
 }
 
 /** A reply as the core describes it. */

@@ -9,7 +9,7 @@ interface Exports {
   panic_text(): number;
   panic_length(): number;
   describe(): number;
-  engine_new(length: number, inBrowser: number): number;
+  engine_new(length: number, inBrowser: number, mayResend: number): number;
   engine_endpoint(engine: number): number;
   engine_check(engine: number, length: number): number;
   engine_build(engine: number, length: number): number;
@@ -20,7 +20,7 @@ interface Exports {
   call_poll(call: number, now: number): number;
   call_feed(call: number, status: number, headers: number, length: number, now: number): number;
   call_fail(call: number, length: number, now: number): number;
-  call_outcome(call: number): number;
+  call_latest(call: number): number;
   call_cancel(call: number): number;
   call_free(call: number): number;
 }
@@ -98,8 +98,8 @@ class Resident {
 
 /** A client's checked options. Errors are thrown as JSON text. */
 export class Engine extends Resident {
-  constructor(core: Core, options: string, environment: string, inBrowser: boolean) {
-    super(core, (run) => run.engine_new(core.put([options, environment]), +inBrowser));
+  constructor(core: Core, options: string, environment: string, inBrowser: boolean, mayResend: boolean) {
+    super(core, (run) => run.engine_new(core.put([options, environment]), +inBrowser, +mayResend));
     clients?.register(this, [core, this.at]);
   }
 
@@ -151,8 +151,8 @@ export class Call extends Resident {
   }
 
   /** What came of the latest exchange, or of the call once that is done; with a `kind`, it is an error. */
-  outcome(): string {
-    return this.core.told((run) => run.call_outcome(this.at));
+  latest(): string {
+    return this.core.told((run) => run.call_latest(this.at));
   }
 
   cancel(): void {

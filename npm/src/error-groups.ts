@@ -25,6 +25,7 @@ export type ApiKind =
   | 'rate_limited'
   | 'invalid_input'
   | 'api_error'
+  | 'unconfirmed'
   | 'server_error';
 
 /** The kinds of ApiKind. */
@@ -35,10 +36,11 @@ export const API_KINDS: readonly ErrorKind[] = [
   'rate_limited',
   'invalid_input',
   'api_error',
+  'unconfirmed',
   'server_error',
 ];
 
-/** There is no reply. Whether the operation happened may not be known. */
+/** There is no reply. `outcome` says whether the operation may have happened. */
 export type TransportKind =
   | 'connect'
   | 'timeout'

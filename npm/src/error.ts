@@ -1,5 +1,5 @@
 import { inCamelCase } from './camel-case.js';
-import type { ErrorKind, ProblemKind } from './generated.js';
+import type { ErrorKind, Outcome, ProblemKind } from './generated.js';
 
 /** One thing that is wrong with parameters or options. */
 export interface Problem {
@@ -24,6 +24,7 @@ export interface SeamValidationError {
 /** An error as plain data, with the names that it has in JSON in every language. */
 export interface ErrorDescription {
   readonly kind: ErrorKind;
+  readonly outcome: Outcome;
   readonly message: string;
   readonly attempts: number;
   readonly operation?: string;
@@ -44,6 +45,8 @@ export class SeamError extends Error {
   readonly #said: ErrorDescription;
   /** What went wrong: one of a few names, the same in every language. */
   declare readonly kind: ErrorKind;
+  /** What is known about whether the operation happened, of the whole call. */
+  declare readonly outcome: Outcome;
   /** The operation that was called. */
   declare readonly operation?: string;
   /** The HTTP status of the last reply. */
@@ -58,7 +61,7 @@ export class SeamError extends Error {
   declare readonly validationErrors: readonly SeamValidationError[];
   /** What the server adds about the error, where it does. */
   declare readonly data?: unknown;
-  /** How many requests were sent. */
+  /** How many attempts were made. */
   declare readonly attempts: number;
   /** How long the server asked to wait, in milliseconds. */
   declare readonly retryAfterMs?: number;

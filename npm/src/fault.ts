@@ -9,15 +9,18 @@ export function seamError(said: ErrorDescription, cause?: unknown): SeamError {
   return new Class(said, cause);
 }
 
+/** The codes of errors that name options. */
+const NAMING: readonly ErrorKind[] = ['invalid_options', 'unconfirmed'];
+
 /** The error that the core describes in `text`, with the names that options have here. */
 export function coreError(text: string): SeamError {
   const said = JSON.parse(text) as ErrorDescription;
-  return seamError(said.kind === 'invalid_options' ? (JSON.parse(inOwnNames(text)) as typeof said) : said);
+  return seamError(NAMING.includes(said.kind) ? (JSON.parse(inOwnNames(text)) as typeof said) : said);
 }
 
-/** The error of a fault of libseam's own. The core that could have built it is broken. */
+/** The error of a fault of libseam's own. The core that could have built it is broken, and nothing was sent. */
 export function internalError(message: string, cause?: unknown): SeamError {
-  return seamError({ kind: 'internal', message, attempts: 0 }, cause);
+  return seamError({ kind: 'internal', outcome: 'not_sent', message, attempts: 0 }, cause);
 }
 
 /** What something that the core cannot be told of was for. It has no form in JSON or a meaning only here. */
@@ -46,5 +49,5 @@ export function problemsError(
   cause?: unknown,
 ): SeamError {
   const message = problems.map((problem) => problem.message).join('; ');
-  return seamError({ kind, ...(operation && { operation }), message, attempts: 0, problems }, cause);
+  return seamError({ kind, outcome: 'not_sent', ...(operation && { operation }), message, attempts: 0, problems }, cause);
 }

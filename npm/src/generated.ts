@@ -10,7 +10,7 @@ export type ErrorKind =
   | 'invalid_options'
   /** There is no operation of that name or number; nothing was sent. */
   | 'unknown_operation'
-  /** A function was called at the wrong time or with an unusable argument; nothing was changed. */
+  /** A function was called at the wrong time or with an unusable argument, and changed nothing. */
   | 'invalid_state'
   /** The server does not accept the credential (401). */
   | 'unauthorized'
@@ -24,27 +24,29 @@ export type ErrorKind =
   | 'invalid_input'
   /** The server refuses the call for another reason. */
   | 'api_error'
+  /** The server does not know what was to be removed (404), and that proves nothing: an earlier attempt may have removed it, or it was never there for this credential. `missing_ok` accepts absence. */
+  | 'unconfirmed'
   /** The server failed, after all retries (5xx). */
   | 'server_error'
-  /** The server could not be reached; the request was not sent. */
+  /** The server could not be reached, and no earlier attempt can have done anything. */
   | 'connect'
-  /** No reply in time. Whether the operation happened is not known unless the request was never sent. */
+  /** No reply in time, or no connection. */
   | 'timeout'
-  /** No trusted TLS connection; the request was not sent. */
+  /** No trusted TLS connection, and no earlier attempt can have done anything. */
   | 'tls'
-  /** The connection broke after the request was sent, and no later attempt told more. Whether the operation happened is not known. */
+  /** The connection broke after a request was sent, and no later attempt told more. */
   | 'connection_lost'
-  /** The caller gave the call up. Whether the operation happened is not known if it was under way. */
+  /** The caller gave the call up. */
   | 'cancelled'
-  /** The server's reply does not confirm the operation: it is no JSON object with `"ok": true`. */
+  /** The server's reply does not confirm the operation: it is no JSON object with `"ok": true` and the result. */
   | 'malformed_reply'
-  /** The reply passes a limit. Whether the operation happened is not known. */
+  /** The reply passes a limit. */
   | 'too_large'
   /** The server answered with a redirect, which is never followed. */
   | 'redirected'
   /** A fault of libseam's own. Please report it. */
   | 'internal'
-  /** There is not enough memory, where the program brings its own allocator. Whether the operation happened is not known if it was under way. */
+  /** There is not enough memory, where the program brings its own allocator. */
   | 'out_of_memory';
 
 /** The kinds of problem that a parameter or option can have. */
@@ -100,6 +102,17 @@ export type FailureKind =
   | 'internal'
   /** A connection that was kept from an earlier exchange broke before the head of the reply was there: most likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt does not count. */
   | 'stale_connection';
+
+/** What is known about whether the operation happened, of the whole call. */
+export type Outcome =
+  /** No byte of the request left: nothing happened. */
+  | 'not_sent'
+  /** The API refused every attempt that left, in its own error form: nothing happened. */
+  | 'refused'
+  /** The operation may have happened: of an attempt that left, nobody knows what became of it. */
+  | 'unknown'
+  /** The API said `ok`, and what came after that failed. The effect is not proven. */
+  | 'accepted';
 
 /** Parameters of `acs.credentials.unassign`: Unassign a credential from an access system user. Give exactly one of `acs_user_id` and `user_identity_id`. */
 export type AcsCredentialsUnassignParams =

@@ -14,7 +14,10 @@ import { isObject, kindOf, members, objectText, type Subject } from './text.js';
  * const seam = new Seam({ apiKey: 'seam_…', timeout: 5_000, retries: 4 });
  */
 export interface SeamOptions extends CoreOptions {
-  /** Sends the requests instead of the package's own transport. */
+  /**
+   * Sends the requests instead of the package's own transport. Nobody here can see whether it sends one twice, so no
+   * refusal proves that nothing happened, and "not found" is `unconfirmed`.
+   */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /**
    * On Node: the URL of a proxy, instead of the one in the environment (`HTTPS_PROXY` and its like), or `direct` for
@@ -75,7 +78,8 @@ export function clientOptions(
       'has no meaning beside `fetch`, which sends the requests; give one of them',
     );
   }
-  return [coreText(given, CLIENT, { surface: 'js' }), own];
+  // The second is the transport's to say.
+  return [coreText(given, CLIENT, { surface: 'js', transport_may_resend: false }), own];
 }
 
 /**

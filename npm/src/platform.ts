@@ -23,6 +23,11 @@ export interface Platform {
   readonly environment?: (options: unknown) => string;
   /** Says that many calls may share `signal` and listen to it; absent where nobody warns of that. */
   readonly share?: (signal: AbortSignal) => void;
+  /**
+   * Whether its transport may send a request a second time by itself: Chromium does, where a kept connection breaks before
+   * any reply. What a caller's `fetch` does nobody knows.
+   */
+  readonly mayResend: boolean;
   /** Whether everybody can read what is here. */
   readonly inBrowser: () => boolean;
 }

@@ -14,9 +14,10 @@ usePlatform({
   wasm: () => {
     if (wasm !== undefined) return wasm;
     const message = 'the WebAssembly core is not there yet: call `provideWasm` before anything else';
-    throw seamError({ kind: 'invalid_state', message, attempts: 0 });
+    throw seamError({ kind: 'invalid_state', outcome: 'not_sent', message, attempts: 0 });
   },
   transport: () => fetchTransport(),
+  mayResend: true,
   inBrowser,
 });
 

@@ -302,6 +302,7 @@ test('a removal of what is not there is an error, and success with missingOk', a
   const params = { user_identity_id: ID };
   await assert.rejects(seam.userIdentities.delete(params), (error) => {
     assert.equal(error.kind, 'not_found');
+    assert.equal(error.outcome, 'refused');
     assert.equal(error.httpStatus, 404);
     assert.equal(error.errorType, 'user_identity_not_found');
     assert.equal(error.requestId, 'request1');

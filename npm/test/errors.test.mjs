@@ -281,6 +281,7 @@ test('an error can be cloned, sent and logged', async (t) => {
     name: 'SeamApiError',
     message: error.message,
     kind: 'not_found',
+    outcome: 'refused',
     operation: 'user_identities.delete',
     http_status: 404,
     error_type: 'user_identity_not_found',

@@ -74,18 +74,15 @@ for (const fetch of [undefined, globalThis.fetch]) {
       },
       { type: 'wait', attempt: 2 },
       { ...send, attempt: 3 },
-      { type: 'reply', attempt: 3, httpStatus: 404, requestId: 'gone' },
       {
-        type: 'done',
-        reply: {
-          operation: DELETE,
-          httpStatus: 404,
-          requestId: 'gone',
-          attempts: 3,
-          alreadyGone: true,
-          value: undefined,
-        },
+        type: 'reply',
+        attempt: 3,
+        httpStatus: 404,
+        requestId: 'gone',
+        kind: 'unconfirmed',
+        message: told[7].message,
       },
+      { type: 'error', error: told[8].error },
     ]);
     for (const shown of [util.inspect(events, { depth: 9 }), JSON.stringify(events)]) {
       assert.ok(!shown.includes(KEY), shown);

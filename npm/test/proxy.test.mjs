@@ -56,6 +56,7 @@ test('a page without a credential takes access away through the proxy', async (t
   assert.equal((await sandbox.ask('/user_identities/get', PERSON)).status, 404);
   await assert.rejects(seam.userIdentities.delete(PERSON), {
     kind: 'not_found',
+    outcome: 'refused',
     errorType: 'user_identity_not_found',
   });
   const { alreadyGone } = await seam.reply('user_identities.delete', PERSON, { missingOk: true });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net from 'node:net';
 import { test } from 'node:test';
-import { Seam, SeamError } from 'libseam';
+import { Seam, SeamError, isSeamApiError } from 'libseam';
 import { OK, startServer } from './server.mjs';
 
 const ID = '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3';
@@ -67,17 +67,19 @@ for (const [transport, options] of Object.entries(TRANSPORTS)) {
     });
   }
 
-  test(`${transport}: a server that is not there is connect`, async () => {
+  // A `fetch` may have sent it before it could not send it again.
+  const unreached = transport === 'fetch' ? 'connection_lost' : 'connect';
+  test(`${transport}: a server that is not there is ${unreached}`, async () => {
     const server = net.createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address();
     server.close();
     await once(server, 'close');
-    await fails(client({ endpoint: `http://127.0.0.1:${port}` }).userIdentities.delete(PARAMS), 'connect');
+    await fails(client({ endpoint: `http://127.0.0.1:${port}` }).userIdentities.delete(PARAMS), unreached);
   });
 
-  test(`${transport}: a name that does not exist is connect`, async () => {
-    await fails(client({ endpoint: 'https://nobody.invalid' }).userIdentities.delete(PARAMS), 'connect');
+  test(`${transport}: a name that does not exist is ${unreached}`, async () => {
+    await fails(client({ endpoint: 'https://nobody.invalid' }).userIdentities.delete(PARAMS), unreached);
   });
 
   // Of a `fetch` nobody knows how far it got: TLS can also break after the request was sent.
@@ -106,10 +108,31 @@ for (const [transport, options] of Object.entries(TRANSPORTS)) {
     assert.equal(reply.alreadyGone, false);
   });
 
-  test(`${transport}: a lost reply and then not found is already gone`, async (t) => {
-    const server = await startServer(t, drop, GONE);
-    const reply = await client(server, { retries: 1 }).reply('user_identities.delete', PARAMS);
-    assert.equal(reply.alreadyGone, true);
+  test(`${transport}: a lost reply and then not found is unconfirmed`, async (t) => {
+    const server = await startServer(t, drop, GONE, drop, GONE);
+    const seam = client(server, { retries: 1 });
+    const error = await seam.userIdentities.delete(PARAMS).catch((error) => error);
+    assert.ok(isSeamApiError(error), `${error}`);
+    assert.deepEqual([error.kind, error.outcome, error.httpStatus], ['unconfirmed', 'unknown', 404]);
+    assert.match(error.message, /`missingOk` accepts that it is not there$/);
+    const reply = await seam.reply('user_identities.delete', PARAMS, { missingOk: true });
+    assert.deepEqual([reply.alreadyGone, reply.attempts], [true, 2]);
+  });
+
+  const [missing, fate] = transport === 'fetch' ? ['unconfirmed', 'unknown'] : ['not_found', 'refused'];
+  test(`${transport}: not found is ${missing}`, async (t) => {
+    const server = await startServer(t, GONE);
+    const error = await client(server).userIdentities.delete(PARAMS).catch((error) => error);
+    assert.deepEqual([error.kind, error.outcome], [missing, fate]);
+  });
+
+  test(`${transport}: what is not sent, refused and not known is told apart`, async (t) => {
+    const server = await startServer(t, json(401, { error: { type: 'unauthorized', message: 'Who?' } }), drop);
+    const seam = client(server);
+    const outcome = (call) => call.catch((error) => error.outcome);
+    assert.equal(await outcome(seam.userIdentities.delete({})), 'not_sent');
+    assert.equal(await outcome(seam.userIdentities.delete(PARAMS)), fate);
+    assert.equal(await outcome(seam.userIdentities.delete(PARAMS)), 'unknown');
     assert.equal(reply.value, undefined);
     assert.equal(reply.attempts, 2);
   });

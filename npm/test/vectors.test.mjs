@@ -30,7 +30,7 @@ function bodyOf({ body, body_hex }) {
 }
 
 function run(vector) {
-  const engine = new Engine(core, text(vector.options), '', false);
+  const engine = new Engine(core, text(vector.options), '', false, false);
   const params = vector.params_text ?? text(vector.params);
   const call = engine.call(vector.operation, params, text(vector.call), vector.entropy ?? 0);
   let now = 0;
@@ -47,9 +47,9 @@ function run(vector) {
     else assert.fail(`unknown step ${JSON.stringify(step)}`);
   }
   assert.deepEqual(call.poll(now), {});
-  const outcome = call.outcome();
-  if ('kind' in JSON.parse(outcome)) throw outcome;
-  return outcome;
+  const latest = call.latest();
+  if ('kind' in JSON.parse(latest)) throw latest;
+  return latest;
 }
 
 for (const file of files) {

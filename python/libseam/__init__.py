@@ -73,6 +73,7 @@ __all__ = [
     "TransportFailure",
     "TransportRequest",
     "UnauthorizedError",
+    "UnconfirmedError",
     "UnknownOperationError",
     "__version__",
 ]

@@ -90,6 +90,12 @@ class SeamError(Exception):
     """What went wrong, a stable name, the same in every language: the code in the list of errors."""
     message: str
     """What went wrong, in a sentence that says what to do where that is known."""
+    outcome: str
+    """What is known about whether the operation happened, of the whole call.
+
+    `not_sent`: no byte of the request left. `refused`: the API refused every attempt that left. Nothing happened then.
+    `unknown`: it may have happened. `accepted`: the API said `ok`, and what came after that failed.
+    """
     operation: Optional[str]
     """The operation that was called."""
     http_status: Optional[int]
@@ -103,7 +109,7 @@ class SeamError(Exception):
     validation_errors: list[SeamValidationError]
     """The server's validation messages, by parameter."""
     attempts: int
-    """How many requests were sent."""
+    """How many attempts were made."""
     retry_after: Optional[float]
     """How long the server asked to wait, in seconds."""
     data: Any
@@ -114,6 +120,7 @@ class SeamError(Exception):
         message: str = "",
         *,
         kind: Optional[str] = None,
+        outcome: str = "unknown",
         operation: Optional[str] = None,
         http_status: Optional[int] = None,
         error_type: Optional[str] = None,
@@ -128,6 +135,7 @@ class SeamError(Exception):
         if kind is not None and kind != self.kind:
             self.kind = kind
         self.message = message
+        self.outcome = outcome
         self.operation = operation
         self.http_status = http_status
         self.error_type = error_type

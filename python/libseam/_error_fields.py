@@ -12,6 +12,7 @@ class ErrorFields(TypedDict, total=False):
     """The keywords of an error's constructor, but for its message and the request's id."""
 
     kind: Optional[str]
+    outcome: str
     operation: Optional[str]
     http_status: Optional[int]
     error_type: Optional[str]

@@ -28,6 +28,7 @@ __all__ = [
     "TooLargeError",
     "TransportError",
     "UnauthorizedError",
+    "UnconfirmedError",
     "UnknownOperationError",
 ]
 
@@ -40,7 +41,7 @@ class ApiError(RefusedError):
 
 
 class TransportError(SeamError):
-    """There is no reply. Whether the operation happened may not be known."""
+    """There is no reply. `outcome` says whether the operation may have happened."""
 
     __module__ = "libseam"
 
@@ -67,7 +68,7 @@ class UnknownOperationError(SeamError, LookupError):
 
 
 class SeamInvalidStateError(SeamError):
-    """A function was called at the wrong time or with an unusable argument; nothing was changed."""
+    """A function was called at the wrong time or with an unusable argument, and changed nothing."""
 
     __module__ = "libseam"
     kind = "invalid_state"
@@ -108,6 +109,13 @@ class InvalidInputError(ApiError):
     kind = "invalid_input"
 
 
+class UnconfirmedError(ApiError):
+    """The server does not know what was to be removed (404), and that proves nothing: an earlier attempt may have removed it, or it was never there for this credential. `missing_ok` accepts absence."""
+
+    __module__ = "libseam"
+    kind = "unconfirmed"
+
+
 class ServerError(ApiError):
     """The server failed, after all retries (5xx)."""
 
@@ -116,49 +124,49 @@ class ServerError(ApiError):
 
 
 class ConnectError(TransportError, ConnectionError):
-    """The server could not be reached; the request was not sent."""
+    """The server could not be reached, and no earlier attempt can have done anything."""
 
     __module__ = "libseam"
     kind = "connect"
 
 
 class SeamTimeoutError(TransportError, TimeoutError):
-    """No reply in time. Whether the operation happened is not known unless the request was never sent."""
+    """No reply in time, or no connection."""
 
     __module__ = "libseam"
     kind = "timeout"
 
 
 class TlsError(TransportError):
-    """No trusted TLS connection; the request was not sent."""
+    """No trusted TLS connection, and no earlier attempt can have done anything."""
 
     __module__ = "libseam"
     kind = "tls"
 
 
 class ConnectionLostError(TransportError, ConnectionError):
-    """The connection broke after the request was sent, and no later attempt told more. Whether the operation happened is not known."""
+    """The connection broke after a request was sent, and no later attempt told more."""
 
     __module__ = "libseam"
     kind = "connection_lost"
 
 
 class SeamCancelledError(SeamError):
-    """The caller gave the call up. Whether the operation happened is not known if it was under way."""
+    """The caller gave the call up."""
 
     __module__ = "libseam"
     kind = "cancelled"
 
 
 class MalformedReplyError(MisshapenReplyError):
-    """The server's reply does not confirm the operation: it is no JSON object with `"ok": true`."""
+    """The server's reply does not confirm the operation: it is no JSON object with `"ok": true` and the result."""
 
     __module__ = "libseam"
     kind = "malformed_reply"
 
 
 class TooLargeError(SeamError):
-    """The reply passes a limit. Whether the operation happened is not known."""
+    """The reply passes a limit."""
 
     __module__ = "libseam"
     kind = "too_large"
@@ -179,7 +187,7 @@ class InternalError(SeamError):
 
 
 class OutOfMemoryError(SeamError):
-    """There is not enough memory, where the program brings its own allocator. Whether the operation happened is not known if it was under way."""
+    """There is not enough memory, where the program brings its own allocator."""
 
     __module__ = "libseam"
     kind = "out_of_memory"
@@ -196,6 +204,7 @@ BY_CODE: dict[str, type[SeamError]] = {
     "rate_limited": RateLimitedError,
     "invalid_input": InvalidInputError,
     "api_error": ApiError,
+    "unconfirmed": UnconfirmedError,
     "server_error": ServerError,
     "connect": ConnectError,
     "timeout": SeamTimeoutError,

@@ -10,7 +10,11 @@ if TYPE_CHECKING:
 
 
 class Reply(Resource):
-    """The reply to a call that succeeded, as the generic `call` returns it."""
+    """The reply to a call that succeeded, as the generic `call` returns it.
+
+    The API accepted the operation. It answers before the access system has applied a removal, which takes seconds,
+    minutes, or even days; until then a door may still open.
+    """
 
     __module__ = "libseam"
     __slots__ = ()
@@ -24,9 +28,10 @@ class Reply(Resource):
     attempts: int
     """How many requests were sent."""
     already_gone: bool
-    """For a removal: the server does not know what was to be removed.
+    """For a removal with `missing_ok`: what was to be removed is not there for this credential.
 
-    Either an earlier attempt whose reply was lost removed it, or `missing_ok` was given.
+    It may be gone, by an earlier attempt of this call or before, or it may never have been there: a mistyped id and
+    the key of another workspace look the same.
     """
     value: Any
     """The operation's result; `None` for an operation that returns nothing."""

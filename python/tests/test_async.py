@@ -65,12 +65,15 @@ def test_errors_are_those_of_the_blocking_client() -> None:
         AsyncSeam()
 
 
-def test_a_lost_reply_and_then_not_found_is_a_removal_that_worked(serve: Serve) -> None:
-    server = serve(DROP, reply("404 Not Found", NOT_THERE))
+def test_a_lost_reply_and_then_not_found_proves_nothing(serve: Serve) -> None:
+    server = serve(DROP, reply("404 Not Found", NOT_THERE), DROP, reply("404 Not Found", NOT_THERE))
 
     async def main() -> libseam.Reply:
         async with AsyncSeam(api_key=KEY, endpoint=server.endpoint) as seam:
-            return await seam.call("user_identities.delete", user_identity_id=ID)
+            with pytest.raises(libseam.UnconfirmedError) as refusal:
+                await seam.user_identities.delete(user_identity_id=ID)
+            assert (refusal.value.outcome, refusal.value.attempts) == ("unknown", 2)
+            return await seam.call("user_identities.delete", user_identity_id=ID, missing_ok=True)
 
     done = asyncio.run(main())
     assert (done.already_gone, done.attempts) == (True, 2)

@@ -27,6 +27,7 @@ def test_a_server_that_is_not_there() -> None:
     assert isinstance(refusal.value, ConnectionError)
     assert isinstance(refusal.value, libseam.TransportError)
     assert refusal.value.attempts == 1
+    assert refusal.value.outcome == "not_sent"
 
 
 def test_options_of_a_call_win_over_those_of_the_client(sandbox: Sandbox) -> None:
@@ -60,10 +61,14 @@ def test_a_wrong_key_is_told_with_the_servers_words(sandbox: Sandbox) -> None:
     assert isinstance(refusal.value, libseam.ApiError)
 
 
-def test_a_lost_reply_and_then_not_found_is_a_removal_that_worked(serve: Serve) -> None:
-    server = serve(DROP, reply("404 Not Found", NOT_THERE))
+def test_a_lost_reply_and_then_not_found_proves_nothing(serve: Serve) -> None:
+    server = serve(DROP, reply("404 Not Found", NOT_THERE), DROP, reply("404 Not Found", NOT_THERE))
     with Seam(api_key=KEY, endpoint=server.endpoint) as seam:
-        done = seam.call("user_identities.delete", user_identity_id=ID)
+        with pytest.raises(libseam.UnconfirmedError, match="may have removed it") as refusal:
+            seam.user_identities.delete(user_identity_id=ID)
+        done = seam.call("user_identities.delete", user_identity_id=ID, missing_ok=True)
+    assert (refusal.value.outcome, refusal.value.http_status, refusal.value.attempts) == ("unknown", 404, 2)
+    assert isinstance(refusal.value, libseam.ApiError)
     assert done == Reply(
         operation="user_identities.delete", http_status=404, attempts=2, already_gone=True, value=None
     )

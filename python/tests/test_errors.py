@@ -34,6 +34,7 @@ def test_a_class_is_where_it_says(kind: type[SeamError]) -> None:
 def test_an_error_pickles_and_copies(kind: type[SeamError]) -> None:
     error = kind(
         message="what went wrong",
+        outcome="refused",
         operation="some.operation",
         http_status=418,
         error_type="teapot",
@@ -64,6 +65,7 @@ def test_a_panic_is_an_error_like_any_other(capfd: pytest.CaptureFixture[str]) -
         _panic()
     assert isinstance(fault.value, Exception)
     assert capfd.readouterr().err == ""
+    assert fault.value.outcome == "unknown"
     with pytest.raises(libseam.InternalError):
         _panic()
 

@@ -76,6 +76,7 @@ def details(error: SeamError) -> dict[str, Any]:
         "number": number,
         "message": str(error),
         "attempts": error.attempts,
+        "outcome": error.outcome,
         "operation": error.operation,
         "http_status": error.http_status,
         "error_type": error.error_type,

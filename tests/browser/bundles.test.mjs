@@ -20,7 +20,7 @@ describe('a page that was bundled by', () => {
       assert.deepEqual(JSON.parse(await page.textContent('body')), {
         invalid: 'invalid_params',
         removed: true,
-        refused: 'not_found',
+        refused: 'unconfirmed',
         events: ['send', 'reply', 'done'],
       });
       // The browser notes every status from 400 on, and the second removal is refused.

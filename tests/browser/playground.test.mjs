@@ -245,7 +245,7 @@ describe('attempt by attempt', () => {
   test('a lost reply', async () => {
     await playground.misbehave({ name: 'The reply gets lost' });
     await playground.choose('user_identities.delete');
-    assert.match(await playground.send(), /^Done: the retry found it gone\. 2 attempts/);
+    assert.match(await playground.send(), /^unconfirmed\. 2 attempts/);
     assert.deepEqual(await attempts(), [
       { label: 'Attempt 1', what: 'connection_lost', fault: 'fault: reset_mid_body' },
       { label: 'Attempt 2', what: '404', fault: '' },

@@ -57,9 +57,9 @@ const outcomes = await page.evaluate(async (vectors) => {
         } else seen.push(call.poll(now));
       }
       seen.push(call.poll(now));
-      const outcome = call.outcome();
-      if ('kind' in JSON.parse(outcome)) throw outcome;
-      return outcome;
+      const latest = call.latest();
+      if ('kind' in JSON.parse(latest)) throw latest;
+      return latest;
     });
     return { seen, expect };
   };

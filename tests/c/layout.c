@@ -48,9 +48,9 @@ FIELD(seam_options, strict, 164, 100, 100);
 FIELD(seam_options, allow_http, 168, 104, 104);
 FIELD(seam_options, no_credential, 172, 108, 108);
 FIELD(seam_options, in_flight_limit, 176, 112, 112);
-FIELD(seam_options, reserved, 180, 116, 116);
+FIELD(seam_options, transport_may_resend, 180, 116, 116);
 FIELD(seam_options, require_uuid_ids, 184, 120, 120);
-FIELD(seam_options, reserved2, 188, 124, 124);
+FIELD(seam_options, reserved, 188, 124, 124);
 SIZE(seam_options, 192, 128, 128);
 
 FIELD(seam_request, struct_size, 0, 0, 0);

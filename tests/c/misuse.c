@@ -67,9 +67,6 @@ static void options(void)
   o.reserved = 1;
   check_refused(&o, "reserved", "value");
   o.reserved = 0;
-  o.reserved2 = 1;
-  check_refused(&o, "reserved2", "value");
-  o.reserved2 = 0;
   o.in_flight_limit = 0;
   check_refused(&o, "in_flight_limit", "range");
   o.in_flight_limit = 1;

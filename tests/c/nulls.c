@@ -67,6 +67,7 @@ static void without_error(void)
   CHECK(strcmp(seam_error_name(NULL), "ok") == 0);
   CHECK_TEXT(seam_error_message(NULL), "");
   CHECK_TEXT(seam_error_operation(NULL), "");
+  CHECK(seam_error_outcome(NULL) == SEAM_OUTCOME_UNKNOWN);
   CHECK(seam_error_http_status(NULL) == 0);
   CHECK_TEXT(seam_error_type(NULL), "");
   CHECK_TEXT(seam_error_request_id(NULL), "");

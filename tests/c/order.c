@@ -12,6 +12,10 @@ enum { FRESH, SENDING, WAITING, DONE, TAKEN, GIVEN_UP, TIMES };
 
 static const char *const TIME_NAMES[TIMES] = {"fresh", "sending", "waiting", "done", "taken", "given up"};
 
+/* What an error has to say then, whatever it is about: one of the functions below cannot have changed it. */
+static const seam_outcome OUTCOMES[TIMES] = {SEAM_OUTCOME_NOT_SENT, SEAM_OUTCOME_UNKNOWN,  SEAM_OUTCOME_NOT_SENT,
+                                             SEAM_OUTCOME_ACCEPTED, SEAM_OUTCOME_ACCEPTED, SEAM_OUTCOME_NOT_SENT};
+
 typedef struct use {
   const char *name;
   seam_status (*call)(seam_call *call, seam_error **error);
@@ -163,6 +167,7 @@ int main(void)
       CHECK_STATUS(status, USES[i].expected[time]);
       CHECK((status == SEAM_OK) == (error == NULL) && seam_error_code(error) == status);
       CHECK(status == SEAM_OK || seam_error_message(error).len > 0);
+      CHECK(status == SEAM_OK || seam_error_outcome(error) == OUTCOMES[time]);
       seam_error_free(error);
       seam_call_free(call);
     }

@@ -43,6 +43,7 @@ static seam_client *clients(void)
   CHECK(client == NULL && error != NULL);
   CHECK_STATUS(seam_error_code(error), SEAM_ERR_INTERNAL);
   CHECK(strstr(seam_error_message(error).ptr, "libseam's own") != NULL && seam_error_attempts(error) == 0);
+  CHECK(seam_error_outcome(error) == SEAM_OUTCOME_UNKNOWN);
   seam_error_free(error);
   PANICS(seam_client_new_json(SEAM_STR("{}"), &client, NULL));
   CHECK_STATUS(seam_client_new(&options, &client, NULL), SEAM_OK);
@@ -137,6 +138,7 @@ static void errors(const seam_error *error)
   PANICS_TO(seam_error_http_status(error) == 0);
   PANICS_TO(is_empty(seam_error_type(error)));
   PANICS_TO(is_empty(seam_error_request_id(error)));
+  PANICS_TO(seam_error_outcome(error) == SEAM_OUTCOME_UNKNOWN);
   PANICS_TO(seam_error_attempts(error) == 0);
   PANICS_TO(seam_error_retry_after_ms(error) == SEAM_NO_TIME);
   PANICS_TO(seam_error_problem_count(error) == 0);

@@ -126,6 +126,7 @@ static void gone(const seam_client *client)
   seam_error *error = NULL;
   CHECK_STATUS(seam_user_identities_delete(client, &params, &error), SEAM_ERR_NOT_FOUND);
   CHECK(seam_error_http_status(error) == 404 && seam_error_attempts(error) == 1);
+  CHECK(seam_error_outcome(error) == SEAM_OUTCOME_REFUSED);
   CHECK(seam_error_type(error).len > 0 && seam_error_request_id(error).len == 36);
   CHECK(seam_error_retry_after_ms(error) == SEAM_NO_TIME);
   seam_error_free(error);
@@ -170,14 +171,15 @@ static void misbehaviour(const seam_client *client)
   static const struct {
     const char *rules;
     seam_status expected;
+    seam_outcome outcome;
   } cases[] = {
-      {"[\"*:html\"]", SEAM_ERR_MALFORMED_REPLY},
-      {"[\"*:ok_false\"]", SEAM_ERR_API_ERROR},
-      {"[\"*:redirect=http://127.0.0.1:1/\"]", SEAM_ERR_REDIRECTED},
-      {"[\"*:status=503\"]", SEAM_ERR_SERVER_ERROR},
-      {"[\"*:rate_limit=86400\"]", SEAM_ERR_RATE_LIMITED},
-      {"[\"*:drop=before\"]", SEAM_ERR_CONNECTION_LOST},
-      {"[\"*:oversized\"]", SEAM_ERR_TOO_LARGE},
+      {"[\"*:html\"]", SEAM_ERR_MALFORMED_REPLY, SEAM_OUTCOME_UNKNOWN},
+      {"[\"*:ok_false\"]", SEAM_ERR_API_ERROR, SEAM_OUTCOME_UNKNOWN},
+      {"[\"*:redirect=http://127.0.0.1:1/\"]", SEAM_ERR_REDIRECTED, SEAM_OUTCOME_UNKNOWN},
+      {"[\"*:status=503\"]", SEAM_ERR_SERVER_ERROR, SEAM_OUTCOME_UNKNOWN},
+      {"[\"*:rate_limit=86400\"]", SEAM_ERR_RATE_LIMITED, SEAM_OUTCOME_REFUSED},
+      {"[\"*:drop=before\"]", SEAM_ERR_CONNECTION_LOST, SEAM_OUTCOME_UNKNOWN},
+      {"[\"*:oversized\"]", SEAM_ERR_TOO_LARGE, SEAM_OUTCOME_UNKNOWN},
   };
   const seam_acs_users_delete_params params = {.acs_user_id = "acc00000-0000-4000-8000-000000000012"};
   const seam_acs_users_delete_params another = {.acs_user_id = "acc00000-0000-4000-8000-000000000011"};
@@ -191,16 +193,19 @@ static void misbehaviour(const seam_client *client)
     CHECK_STATUS(seam_call_set_retries(call, 0, NULL), SEAM_OK);
     CHECK_STATUS(seam_call_execute(call, &reply, &error), cases[i].expected);
     CHECK(reply == NULL && seam_error_code(error) == cases[i].expected);
+    CHECK(seam_error_outcome(error) == cases[i].outcome);
     CHECK(cases[i].expected != SEAM_ERR_RATE_LIMITED || seam_error_retry_after_ms(error) == 86400000);
     seam_error_free(error);
     seam_call_free(call);
   }
-  /* The reply to the first attempt is lost; the second one finds the work done. */
+  /* The reply to the first attempt is lost; that the second one finds nothing proves nothing. */
   CHECK(sandbox_faults(endpoint, key, "[\"acs.users.delete:drop=after,count=1\"]"));
   CHECK_STATUS(seam_acs_users_delete_call(client, &another, &call, NULL), SEAM_OK);
-  CHECK_STATUS(seam_call_execute(call, &reply, NULL), SEAM_OK);
-  CHECK(seam_reply_attempts(reply) == 2 && seam_reply_already_gone(reply) == 1);
-  seam_reply_free(reply);
+  CHECK_STATUS(seam_call_execute(call, &reply, &error), SEAM_ERR_UNCONFIRMED);
+  CHECK(reply == NULL && seam_error_attempts(error) == 2 && seam_error_http_status(error) == 404);
+  CHECK(seam_error_outcome(error) == SEAM_OUTCOME_UNKNOWN);
+  CHECK_TEXT(seam_error_type(error), "acs_user_not_found");
+  seam_error_free(error);
   seam_call_free(call);
   CHECK(sandbox_faults(endpoint, key, "[]"));
 }

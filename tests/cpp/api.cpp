@@ -253,6 +253,7 @@ void samples(const seam::Client &client)
   CHECK(seam::user_identities::delete_(client, person).ok() && before > 0 && count("user_identities") == before - 1);
   const seam::Result<seam::Reply> again = seam::user_identities::delete_(client, person);
   CHECK(again.status() == SEAM_ERR_NOT_FOUND && again.error().http_status() == 404);
+  CHECK(again.error().outcome() == SEAM_OUTCOME_REFUSED);
   CHECK_VIEW(again.error().type(), "user_identity_not_found");
   CHECK(!again.error().request_id().empty() && again.error().json().find(key) == std::string_view::npos);
 
@@ -282,6 +283,7 @@ void gone()
   CHECK(call->set_retries(0).ok());
   const seam::Result<seam::Reply> refused = call->run(raw);
   CHECK(refused.status() == SEAM_ERR_CONNECT && raw.exchanges == 1);
+  CHECK(refused.error().outcome() == SEAM_OUTCOME_NOT_SENT);
   CHECK(refused.error().message().find("refused") != std::string_view::npos);
 }
 

@@ -12,8 +12,8 @@ try {
   console.log(JSON.stringify({ reply }));
 } catch (error) {
   if (!(error instanceof SeamError)) throw error;
-  const { kind, message, attempts, httpStatus, errorType, requestId } = error;
-  const told = { kind, message, attempts, http_status: httpStatus, error_type: errorType, request_id: requestId };
+  const { kind, outcome, message, attempts, httpStatus, errorType, requestId } = error;
+  const told = { kind, outcome, message, attempts, http_status: httpStatus, error_type: errorType, request_id: requestId };
   console.log(JSON.stringify({ error: told }));
   console.error(inspect(error, { depth: 9, showHidden: true }), JSON.stringify(error));
   process.exitCode = 1;

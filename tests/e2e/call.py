@@ -33,7 +33,7 @@ try:
     names = ["operation", "http_status", "request_id", "attempts", "already_gone", "value"]
     print(json.dumps({"reply": {name: getattr(reply, name) for name in names}}))
 except libseam.SeamError as error:
-    names = ["message", "attempts", "http_status", "error_type", "request_id"]
+    names = ["outcome", "message", "attempts", "http_status", "error_type", "request_id"]
     known = {name: getattr(error, name) for name in names}
     print(json.dumps({"error": {"kind": error.kind, **known}}))
     print(repr(error), vars(error), file=sys.stderr)

@@ -128,7 +128,8 @@ pub unsafe extern "C" fn seam_call_execute(
             let call = pointer::borrow(call, "call")?;
             let mut state = call.prepare()?;
             let begun = call.begin(&mut state)?;
-            let result = crate::sigpipe::held_back(|| call.client.run(begun, call.stop.wait()))?;
+            let result = crate::sigpipe::held_back(|| call.client.run(begun, call.stop.wait()));
+            let result = result.map_err(|e| state.told(e))?;
             if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, seam_reply::new(result), "reply") }
         })
     }

@@ -3,7 +3,7 @@
 //! Numbers and names that follow from the tables; that they are the core's is checked at compile time.
 
 use core::ffi::CStr;
-use libseam::{ErrorCode, FailureKind};
+use libseam::{ErrorCode, FailureKind, Outcome};
 
 pub(crate) const VERSION_NUMBER: u32 = 0x000100;
 pub(crate) const VERSION_TEXT: &CStr = c"0.1.0";
@@ -17,7 +17,7 @@ pub const SEAM_ERR_INVALID_PARAMS: u32 = 1;
 pub const SEAM_ERR_INVALID_OPTIONS: u32 = 2;
 /// There is no operation of that name or number; nothing was sent.
 pub const SEAM_ERR_UNKNOWN_OPERATION: u32 = 3;
-/// A function was called at the wrong time or with an unusable argument; nothing was changed.
+/// A function was called at the wrong time or with an unusable argument, and changed nothing.
 pub const SEAM_ERR_INVALID_STATE: u32 = 4;
 /// The server does not accept the credential (401).
 pub const SEAM_ERR_UNAUTHORIZED: u32 = 10;
@@ -31,32 +31,34 @@ pub const SEAM_ERR_RATE_LIMITED: u32 = 13;
 pub const SEAM_ERR_INVALID_INPUT: u32 = 14;
 /// The server refuses the call for another reason.
 pub const SEAM_ERR_API_ERROR: u32 = 15;
+/// The server does not know what was to be removed (404), and that proves nothing: an earlier attempt may
+/// have removed it, or it was never there for this credential. `missing_ok` accepts absence.
+pub const SEAM_ERR_UNCONFIRMED: u32 = 16;
 /// The server failed, after all retries (5xx).
 pub const SEAM_ERR_SERVER_ERROR: u32 = 20;
-/// The server could not be reached; the request was not sent.
+/// The server could not be reached, and no earlier attempt can have done anything.
 pub const SEAM_ERR_CONNECT: u32 = 30;
-/// No reply in time. Whether the operation happened is not known unless the request was never sent.
+/// No reply in time, or no connection.
 pub const SEAM_ERR_TIMEOUT: u32 = 31;
-/// No trusted TLS connection; the request was not sent.
+/// No trusted TLS connection, and no earlier attempt can have done anything.
 pub const SEAM_ERR_TLS: u32 = 32;
-/// The connection broke after the request was sent, and no later attempt told more. Whether the operation
-/// happened is not known.
+/// The connection broke after a request was sent, and no later attempt told more.
 pub const SEAM_ERR_CONNECTION_LOST: u32 = 33;
-/// The caller gave the call up. Whether the operation happened is not known if it was under way.
+/// The caller gave the call up.
 pub const SEAM_ERR_CANCELLED: u32 = 34;
-/// The server's reply does not confirm the operation: it is no JSON object with `"ok": true`.
+/// The server's reply does not confirm the operation: it is no JSON object with `"ok": true` and the
+/// result.
 pub const SEAM_ERR_MALFORMED_REPLY: u32 = 40;
-/// The reply passes a limit. Whether the operation happened is not known.
+/// The reply passes a limit.
 pub const SEAM_ERR_TOO_LARGE: u32 = 41;
 /// The server answered with a redirect, which is never followed.
 pub const SEAM_ERR_REDIRECTED: u32 = 42;
 /// A fault of libseam's own. Please report it.
 pub const SEAM_ERR_INTERNAL: u32 = 50;
-/// There is not enough memory, where the program brings its own allocator. Whether the operation happened
-/// is not known if it was under way.
+/// There is not enough memory, where the program brings its own allocator.
 pub const SEAM_ERR_OUT_OF_MEMORY: u32 = 51;
 const _: () = {
-    assert!(ErrorCode::ALL.len() == 21);
+    assert!(ErrorCode::ALL.len() == 22);
     assert!(SEAM_ERR_INVALID_PARAMS == ErrorCode::InvalidParams as u32);
     assert!(SEAM_ERR_INVALID_OPTIONS == ErrorCode::InvalidOptions as u32);
     assert!(SEAM_ERR_UNKNOWN_OPERATION == ErrorCode::UnknownOperation as u32);
@@ -67,6 +69,7 @@ const _: () = {
     assert!(SEAM_ERR_RATE_LIMITED == ErrorCode::RateLimited as u32);
     assert!(SEAM_ERR_INVALID_INPUT == ErrorCode::InvalidInput as u32);
     assert!(SEAM_ERR_API_ERROR == ErrorCode::ApiError as u32);
+    assert!(SEAM_ERR_UNCONFIRMED == ErrorCode::Unconfirmed as u32);
     assert!(SEAM_ERR_SERVER_ERROR == ErrorCode::ServerError as u32);
     assert!(SEAM_ERR_CONNECT == ErrorCode::Connect as u32);
     assert!(SEAM_ERR_TIMEOUT == ErrorCode::Timeout as u32);
@@ -111,6 +114,21 @@ const _: () = {
     assert!(SEAM_FAILURE_INTERNAL == FailureKind::Internal as u32);
     assert!(SEAM_FAILURE_STALE_CONNECTION == FailureKind::StaleConnection as u32);
 };
+/// No byte of the request left: nothing happened.
+pub const SEAM_OUTCOME_NOT_SENT: u32 = 1;
+/// The API refused every attempt that left, in its own error form: nothing happened.
+pub const SEAM_OUTCOME_REFUSED: u32 = 2;
+/// The operation may have happened: of an attempt that left, nobody knows what became of it.
+pub const SEAM_OUTCOME_UNKNOWN: u32 = 3;
+/// The API said `ok`, and what came after that failed. The effect is not proven.
+pub const SEAM_OUTCOME_ACCEPTED: u32 = 4;
+const _: () = {
+    assert!(Outcome::ALL.len() == 4);
+    assert!(SEAM_OUTCOME_NOT_SENT == Outcome::NotSent as u32);
+    assert!(SEAM_OUTCOME_REFUSED == Outcome::Refused as u32);
+    assert!(SEAM_OUTCOME_UNKNOWN == Outcome::Unknown as u32);
+    assert!(SEAM_OUTCOME_ACCEPTED == Outcome::Accepted as u32);
+};
 /// `acs.credentials.unassign`: Unassign a credential from an access system user.
 pub const SEAM_OP_ACS_CREDENTIALS_UNASSIGN: u32 = 1;
 /// `acs.users.delete`: Delete an access system user and invalidate its credentials.
@@ -135,6 +153,7 @@ pub(crate) static STATUS_NAMES: &[(u32, &CStr)] = &[
     (SEAM_ERR_RATE_LIMITED, c"rate_limited"),
     (SEAM_ERR_INVALID_INPUT, c"invalid_input"),
     (SEAM_ERR_API_ERROR, c"api_error"),
+    (SEAM_ERR_UNCONFIRMED, c"unconfirmed"),
     (SEAM_ERR_SERVER_ERROR, c"server_error"),
     (SEAM_ERR_CONNECT, c"connect"),
     (SEAM_ERR_TIMEOUT, c"timeout"),

@@ -1,6 +1,7 @@
 //! Why something did not succeed.
 
 use crate::{
+    constants::SEAM_OUTCOME_UNKNOWN,
     guard,
     handle::Handle,
     memory, pointer,
@@ -11,6 +12,9 @@ use alloc::{boxed::Box, string::ToString as _, vec::Vec};
 use core::ffi::c_char;
 use libseam::{Error, json::Value};
 use once_cell::race::OnceBox;
+
+/// What is known about whether the operation happened: one of `SEAM_OUTCOME_*`.
+pub type seam_outcome = u32;
 
 /// The server did not ask for a time to wait.
 pub const SEAM_NO_TIME: u64 = u64::MAX;
@@ -82,6 +86,17 @@ pub unsafe extern "C" fn seam_error_code(error: *const seam_error) -> seam_statu
     unsafe { read(error, 0, |e| e.error.code().number()) }
 }
 
+/// What is known about whether the operation happened, of the whole call: one of `SEAM_OUTCOME_*`. Of an error that is
+/// not there, because there was no memory for it, nothing is: `SEAM_OUTCOME_UNKNOWN` for NULL.
+///
+/// # Safety
+/// `error` is NULL or valid.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_error_outcome(error: *const seam_error) -> seam_outcome {
+    // SAFETY: as the caller promises.
+    unsafe { read(error, SEAM_OUTCOME_UNKNOWN, |e| e.error.outcome().number()) }
+}
+
 /// The stable name of the code, such as `not_found`. Static, never NULL.
 ///
 /// # Safety
@@ -143,7 +158,7 @@ pub unsafe extern "C" fn seam_error_request_id(error: *const seam_error) -> seam
     unsafe { read(error, seam_str::EMPTY, |e| e.request_id.view()) }
 }
 
-/// How many requests were sent.
+/// How many attempts were made.
 ///
 /// # Safety
 /// `error` is NULL or valid.
@@ -264,7 +279,7 @@ pub unsafe extern "C" fn seam_error_validation_message(error: *const seam_error,
     unsafe { read(error, seam_str::EMPTY, get) }
 }
 
-/// All that the error knows, as a JSON object: `kind`, `number`, `message`, `attempts`, and those of
+/// All that the error knows, as a JSON object: `kind`, `number`, `outcome`, `message`, `attempts`, and those of
 /// `operation`, `http_status`, `error_type`, `data` (the server's), `request_id`, `problems`,
 /// `validation_errors` and `retry_after_ms` that are known. A view of the error.
 ///

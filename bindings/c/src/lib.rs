@@ -1,8 +1,9 @@
 //! libseam: the Seam API's access-removal operations, with a reply you can believe.
 //!
 //! A removal reported done is done: `SEAM_OK` from a call means that the server answered with a status of 2xx
-//! and a JSON object in which `ok` is `true`. Nothing invalid is sent, a lost reply is retried and told
-//! truthfully, no credential is ever shown, and every call ends.
+//! and a JSON object in which `ok` is `true`. That is before the access system has applied a removal, which takes
+//! seconds, minutes, or even days. Nothing invalid is sent, a lost reply is retried and told truthfully, no credential
+//! is ever shown, and every call ends.
 //!
 //! In short:
 //!
@@ -48,7 +49,7 @@
 //!
 //! **NULL and nonsense.** A NULL pointer, text that is not UTF-8, a function called at the wrong time: each
 //! gives `SEAM_ERR_INVALID_STATE` or another error, and changes nothing. A getter that is given NULL returns
-//! zero or empty text. A pointer to something else counts as NULL where the library can tell, and so does one to what
+//! zero or empty text, only `seam_error_outcome` returns `SEAM_OUTCOME_UNKNOWN`. A pointer to something else counts as NULL where the library can tell, and so does one to what
 //! was freed, as long as nothing else is there; that is to find mistakes, and not to be relied on.
 //!
 //! **Threads.** A function that takes a `const` pointer may be called for one object by several threads at
@@ -57,6 +58,8 @@
 //! process that forks may use a client on both sides.
 //!
 //! **Callbacks.** Only `seam_call_run` calls back, in its own thread and before it returns; see `seam_transport`.
+//!
+//! **What happened.** `seam_error_outcome` says of every error whether the operation may have happened.
 //!
 //! **Faults of our own.** A panic inside the library never leaves it: it becomes `SEAM_ERR_INTERNAL`.
 //!

@@ -8,7 +8,7 @@
 use crate::{error::seam_error, text::Text};
 use core::mem::size_of;
 use libseam::{
-    Engine, Error, ErrorCode,
+    Engine, Error, ErrorCode, Outcome,
     json::{Object, Value},
 };
 
@@ -59,7 +59,8 @@ pub(crate) fn more(needed: impl FnOnce() -> usize) -> Result<Held, Error> {
 
 /// The error of too little memory.
 fn out() -> Error {
-    Error::new(ErrorCode::OutOfMemory, "there is not enough memory for this; nothing was changed")
+    // What a call knows that was sent is added to it.
+    Error::new(ErrorCode::OutOfMemory, "there is not enough memory for this").with_outcome(Outcome::NotSent)
 }
 
 /// A text of `len` bytes while it grows.

@@ -60,13 +60,15 @@ pub struct seam_options {
     pub no_credential: u32,
     /// For the built-in transport: how many requests may be under way at once; further ones wait.
     pub in_flight_limit: u32,
-    /// 0.
-    pub reserved: u32,
+    /// Not 0: a transport of your own may send a request a second time by itself, as libcurl does on a connection that
+    /// it kept (not with `CURLOPT_FRESH_CONNECT`). No refusal then proves that nothing happened, and "not found" is
+    /// `SEAM_ERR_UNCONFIRMED`. The built-in transport never does that.
+    pub transport_may_resend: u32,
     /// Not 0: an id that is not a UUID is an error; `strict` does not touch it. 0: any text that can be an id is
     /// sent, for a server of your own, such as a fake, whose ids have another form.
     pub require_uuid_ids: u32,
     /// 0.
-    pub reserved2: u32,
+    pub reserved: u32,
 }
 
 const SURFACE: &str = "c";
@@ -101,9 +103,9 @@ impl seam_options {
             allow_http: u32::from(defaults.allow_http),
             no_credential: u32::from(defaults.no_credential),
             in_flight_limit: defaults.in_flight_limit,
-            reserved: 0,
+            transport_may_resend: u32::from(defaults.transport_may_resend),
             require_uuid_ids: u32::from(defaults.require_uuid_ids),
-            reserved2: 0,
+            reserved: 0,
         }
     }
 
@@ -163,10 +165,8 @@ impl seam_options {
     /// # Safety
     /// The strings and headers are as they have to be.
     unsafe fn to_core(self) -> Result<Options, Error> {
-        for (name, value) in [("reserved", self.reserved), ("reserved2", self.reserved2)] {
-            if value != 0 {
-                return Err(refused(name, ProblemCode::Value, &format!("`{name}` must be 0")));
-            }
+        if self.reserved != 0 {
+            return Err(refused("reserved", ProblemCode::Value, "`reserved` must be 0"));
         }
         // SAFETY: as the caller promises.
         let _spare = memory::more(|| unsafe { self.needed() })?;
@@ -195,6 +195,7 @@ impl seam_options {
         options.require_uuid_ids = self.require_uuid_ids != 0;
         options.allow_http = self.allow_http != 0;
         options.no_credential = self.no_credential != 0;
+        options.transport_may_resend = self.transport_may_resend != 0;
         options.surface = SURFACE.into();
         if self.use_environment == 0 { Ok(options) } else { apply_environment(options) }
     }

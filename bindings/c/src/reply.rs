@@ -91,7 +91,7 @@ pub unsafe extern "C" fn seam_reply_http_status(reply: *const seam_reply) -> u32
     unsafe { read(reply, 0, |r| u32::from(r.reply.http_status)) }
 }
 
-/// How many requests were sent.
+/// How many attempts were made.
 ///
 /// # Safety
 /// `reply` is NULL or valid.
@@ -101,9 +101,9 @@ pub unsafe extern "C" fn seam_reply_attempts(reply: *const seam_reply) -> u32 {
     unsafe { read(reply, 0, |r| r.reply.attempts) }
 }
 
-/// For a removal: 1 if the server does not know what was to be removed, either because an earlier attempt
-/// whose reply was lost removed it, or because the caller said that this is as good (`missing_ok`); otherwise
-/// 0.
+/// For a removal with `missing_ok`: 1 if what was to be removed is not there for this credential; otherwise 0. It may be
+/// gone, by an earlier attempt of this call or before, or it may never have been there: a mistyped id and the key of
+/// another workspace look the same.
 ///
 /// # Safety
 /// `reply` is NULL or valid.

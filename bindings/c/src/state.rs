@@ -13,7 +13,7 @@ use crate::{
 use alloc::{boxed::Box, sync::Arc, vec::Vec};
 use core::sync::atomic::{AtomicBool, Ordering};
 use libseam::{
-    Call, CallOptions, Error,
+    Call, CallOptions, Error, Outcome,
     json::Object,
     table::{Operation, Param},
 };
@@ -48,6 +48,16 @@ pub(crate) struct State {
     pub(crate) sinks: Vec<Box<Handle<seam_sink>>>,
 }
 
+impl State {
+    /// `error` of a function that was given the call. It must not say less than what the call knows.
+    pub(crate) fn told(&self, error: Error) -> Error {
+        match &self.call {
+            Some(call) if call.outcome() > error.outcome() => error.with_outcome(call.outcome()),
+            _ => error,
+        }
+    }
+}
+
 impl seam_call {
     pub(crate) fn new(client: &Arc<Client>, operation: &'static str) -> Self {
         let (stop, state, freed) = (Stop::default(), Mutex::default(), AtomicBool::new(false));
@@ -63,7 +73,10 @@ impl seam_call {
         let state = lock::take(&self.state);
         #[cfg(feature = "fault")]
         crate::fault::strike(crate::fault::LOCKED);
-        state.ok_or_else(|| unusable("another thread or a function of its transport uses this call"))
+        state.ok_or_else(|| {
+            let message = "another thread or a function of its transport uses this call";
+            unusable(message).with_outcome(Outcome::Unknown)
+        })
     }
 
     /// Whether nothing uses the call, so that it can be freed. Otherwise what runs it is told to free it.
@@ -79,7 +92,9 @@ impl seam_call {
     pub(crate) fn prepare(&self) -> Result<MutexGuard<'_, State>, Error> {
         let mut state = self.lock()?;
         if state.call.is_some() {
-            return Err(unusable("the call has begun; its parameters and options stay as they are"));
+            return Err(
+                state.told(unusable("the call has begun; its parameters and options stay as they are"))
+            );
         }
         state.view = None;
         state.shown = None;

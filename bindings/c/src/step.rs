@@ -50,7 +50,8 @@ pub unsafe extern "C" fn seam_call_poll(
             pointer::given(step, "step")?;
             let mut state = call.lock()?;
             call.begin(&mut state)?;
-            let (next, until_ms) = poll(call, &mut state, now_ms)?;
+            let polled = poll(call, &mut state, now_ms);
+            let (next, until_ms) = polled.map_err(|e| state.told(e))?;
             if let Some(until_ms) = until_ms
                 && !wait_until_ms.is_null()
             {
@@ -159,7 +160,8 @@ unsafe fn feed(
             let call = pointer::borrow(call, "call")?;
             let mut state = call.lock()?;
             // What came back is told before anybody's wish to give up, as `seam_call_run` does.
-            outcome(state.call.as_mut().ok_or_else(|| unusable(NOT_UNDER_WAY))?)
+            let fed = outcome(state.call.as_mut().ok_or_else(|| unusable(NOT_UNDER_WAY))?);
+            fed.map_err(|e| state.told(e))
         })
     }
 }
@@ -183,7 +185,7 @@ pub unsafe extern "C" fn seam_call_take(
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
             let mut state = call.lock()?;
-            let _spare = memory::more(|| memory::REPLY)?;
+            let _spare = memory::more(|| memory::REPLY).map_err(|e| state.told(e))?;
             let result = call.begun(&mut state, "the call has no result to take now")?.take()?;
             if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, seam_reply::new(result), "reply") }
         })

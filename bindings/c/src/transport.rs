@@ -15,7 +15,7 @@ use crate::{
 };
 use alloc::{format, string::String};
 use core::{ffi::c_void, mem, ptr, slice};
-use libseam::{Error, ErrorCode};
+use libseam::Error;
 
 /// No structure of a transport grows beyond this; a larger size is a field that was never set.
 const LARGEST_SIZE: usize = 4096;
@@ -23,7 +23,8 @@ const LARGEST_SIZE: usize = 4096;
 /// The longest sleep that a transport is asked for; in between the call looks whether it is to be given up.
 const LONGEST_SLEEP_MS: u64 = 1_000;
 
-/// How a program moves the bytes itself, for `seam_call_run`. `memset` it to 0, then set every field. The
+/// How a program moves the bytes itself, for `seam_call_run`. One that may send a request again by itself has to be
+/// named by `transport_may_resend` of the client's options. `memset` it to 0, then set every field. The
 /// functions are called by the thread that called `seam_call_run`, one at a time, and only before it returns; they
 /// must neither throw nor `longjmp` through it. They may call every function for other objects, and for the call
 /// itself only `seam_call_cancel` and, at last, `seam_call_free`. Threads may share a transport if its functions
@@ -149,7 +150,7 @@ pub unsafe extern "C" fn seam_call_run(
             let mut running = Running::new(handle, call)?;
             let state = &mut *running.state;
             call.begin(state)?;
-            let result = run(call, state, &transport).map_err(|e| told_truthfully(e, state))?;
+            let result = run(call, state, &transport).map_err(|e| state.told(e))?;
             if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, result, "reply") }
         })
     }
@@ -187,16 +188,6 @@ fn run(call: &seam_call, state: &mut State, transport: &Functions) -> Result<sea
             }
         }
     }
-}
-
-/// The error, which must not say that nothing happened where a request was sent.
-fn told_truthfully(error: Error, state: &State) -> Error {
-    let sent = state.call.as_ref().is_some_and(|call| call.attempts() > 0);
-    if error.code() == ErrorCode::OutOfMemory && sent {
-        let message = "there is not enough memory to go on; whether the operation happened is not known";
-        return Error::new(ErrorCode::OutOfMemory, message);
-    }
-    error
 }
 
 /// Lets the program do one exchange.

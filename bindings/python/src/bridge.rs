@@ -98,7 +98,8 @@ pub(crate) enum Unstarted {
 pub(crate) fn spawn(journey: Journey) -> Result<(), Unstarted> {
     // New threads would not be joined any more.
     if exit::has_begun() {
-        return Err(Unstarted::Refused(Box::new(journey), exit::error()));
+        let error = exit::error(journey.call.outcome());
+        return Err(Unstarted::Refused(Box::new(journey), error));
     }
     let (handle, news) = match current() {
         Ok(bridge) => bridge,

@@ -52,10 +52,10 @@ impl Carried {
 
     /// Tells whoever watches what came of the exchange.
     fn ended(&self, py: Python<'_>, at: Duration, exchanged: Result<u16, FailureKind>) -> PyResult<()> {
-        let (Some(watch), Some(outcome)) = (&self.watch, self.call.outcome()) else { return Ok(()) };
+        let (Some(watch), Some(outcome)) = (&self.watch, self.call.latest()) else { return Ok(()) };
         let took = at.saturating_sub(self.sent);
         let happening = match (exchanged, outcome) {
-            (Ok(http_status), outcome) => Happening::Reply { took, http_status, outcome },
+            (Ok(http_status), result) => Happening::Reply { took, http_status, result },
             (Err(kind), Err(error)) => Happening::Failure { took, kind, error },
             (Err(_), Ok(_)) => return Ok(()),
         };

@@ -9,7 +9,7 @@ use crate::{
     raised, reply, value,
     watch::{Hook, Telling, Watchers},
 };
-use libseam::{Error, Event, Observer, Reply, blocking, json::Object};
+use libseam::{Error, ErrorCode, Event, Observer, Reply, blocking, json::Object};
 use pyo3::{PyTraverseError, PyVisit, prelude::*, types::PyDict};
 use std::{
     ops::ControlFlow,
@@ -67,9 +67,11 @@ impl Client {
             return Err(interrupt);
         }
         let result = match result {
-            Ok(Some(reply)) => Ok(reply),
-            Ok(None) => return Err(raised::error(py, &exit::error())),
-            Err(error) => Err(error),
+            // Nobody but the end of the interpreter gives it up then.
+            Err(error) if error.code() == ErrorCode::Cancelled => {
+                return Err(raised::error(py, &exit::error(error.outcome())));
+            }
+            other => other,
         };
         match result {
             Ok(reply) => {

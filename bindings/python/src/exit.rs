@@ -4,7 +4,7 @@
 //! that could not be seen out stays outside the interpreter for good.
 
 use crate::bridge;
-use libseam::{Error, ErrorCode};
+use libseam::{Error, ErrorCode, Outcome};
 use pyo3::{intern, prelude::*, sync::PyOnceLock};
 use std::{
     cell::Cell,
@@ -45,9 +45,9 @@ pub(crate) fn has_begun() -> bool {
     ENDING.load(SeqCst)
 }
 
-/// The error of a call that is given up then.
-pub(crate) fn error() -> Error {
-    Error::new(ErrorCode::Cancelled, "the interpreter is exiting")
+/// The error of a call that is given up then, or is not begun.
+pub(crate) fn error(outcome: Outcome) -> Error {
+    Error::new(ErrorCode::Cancelled, "the interpreter is exiting").with_outcome(outcome)
 }
 
 /// This thread's stay in a function of ours. It begins and ends attached.
@@ -121,7 +121,7 @@ pub(crate) fn register(py: Python<'_>) -> PyResult<()> {
 #[pyfunction]
 fn end(py: Python<'_>) {
     ENDS.set(true);
-    REFUSAL.get_or_init(py, || crate::raised::error(py, &error()).into_value(py).into_any());
+    REFUSAL.get_or_init(py, || crate::raised::error(py, &error(Outcome::NotSent)).into_value(py).into_any());
     ENDING.store(true, SeqCst);
     let bridge = bridge::take();
     py.detach(|| {

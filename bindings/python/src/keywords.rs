@@ -29,7 +29,7 @@ const CLIENT_OPTIONS: &[(&str, &str)] =
     &[("timeout", "timeout_ms"), ("deadline", "deadline_ms"), ("default_headers", "headers")];
 
 /// What only a surface says of itself.
-const SURFACE: &str = "surface";
+const OF_THE_SURFACE: [&str; 2] = ["surface", "transport_may_resend"];
 
 /// The core's names for options that have another one here, with that.
 pub(crate) fn own_names() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -120,7 +120,9 @@ fn renamed(given: &Bound<'_, PyDict>, names: &[(&'static str, &'static str)]) ->
         let shown = name.to_string();
         let refused = |why: Unfit| raised::unfit(given.py(), ErrorCode::InvalidOptions, None, &shown, why);
         let name = value::text(&name).map_err(refused)?;
-        if let Some((_, own)) = own_names().chain([(SURFACE, "")]).find(|(core, _)| *core == name) {
+        if let Some((_, own)) =
+            own_names().chain(OF_THE_SURFACE.map(|name| (name, ""))).find(|(core, _)| *core == name)
+        {
             return Err(raised::no_option(given.py(), &name, own));
         }
         let option = core_name(names, &name);

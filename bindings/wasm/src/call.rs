@@ -87,9 +87,9 @@ pub unsafe fn call_fail(call: *mut Call, length: usize, now_ms: f64) -> i32 {
 /// # Safety
 /// As [`call_poll`].
 #[wasm_bindgen]
-pub unsafe fn call_outcome(call: *mut Call) -> i32 {
+pub unsafe fn call_latest(call: *mut Call) -> i32 {
     // SAFETY: the caller promises it.
-    told(match unsafe { &*call }.outcome() {
+    told(match unsafe { &*call }.latest() {
         Some(Ok(reply)) => reply.to_json(),
         Some(Err(error)) => error.to_json(),
         None => String::new(),

@@ -24,17 +24,18 @@ pub type Engine = libseam::Engine;
 /// The first `length` bytes of the input are a JSON object with the names of `libseam::Options`, and a JSON object with
 /// the environment variables that [`crate::description::describe`] names, or empty where there is no environment.
 /// Without the feature `environment` the second is not looked at. `in_browser` says that everybody can read what is
-/// here: a credential is refused then, and an endpoint of one's own needs none.
+/// here: a credential is refused then, and an endpoint of one's own needs none. `may_resend` says that what moves the
+/// bytes may send a request a second time by itself.
 ///
 /// # Errors
 /// `invalid_options`, as the module's documentation says.
 #[wasm_bindgen]
 #[must_use]
-pub fn engine_new(length: usize, in_browser: bool) -> i32 {
-    made(engine(length, in_browser))
+pub fn engine_new(length: usize, in_browser: bool, may_resend: bool) -> i32 {
+    made(engine(length, in_browser, may_resend))
 }
 
-fn engine(length: usize, in_browser: bool) -> Result<Engine, Error> {
+fn engine(length: usize, in_browser: bool, may_resend: bool) -> Result<Engine, Error> {
     let input = Zeroizing::new(taken(length));
     let (options, variables) = split(&input);
     let given = object(options, "the options")?;
@@ -56,6 +57,7 @@ fn engine(length: usize, in_browser: bool) -> Result<Engine, Error> {
                        a server of your own that adds the credential, or set `dangerouslyAllowBrowser`";
         return Err(refusal(&[message]));
     }
+    options.transport_may_resend |= may_resend;
     options.no_credential |= in_browser && options.endpoint.is_some();
     Engine::new(options)
 }

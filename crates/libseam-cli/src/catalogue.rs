@@ -33,7 +33,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     } else {
         operations.into_iter().map(to_text).collect::<Vec<_>>().join("\n")
     };
-    output::print(&text).map_err(|e| Failure::unwritten(&e))?;
+    output::print(&text).map_err(|e| Failure::unwritten(&e, libseam::Outcome::NotSent))?;
     Ok(Exit::Ok)
 }
 

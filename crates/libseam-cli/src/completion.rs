@@ -31,7 +31,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         deep_flags(&tree, &mut Vec::new(), &mut script);
         words(&tree, &mut script);
     }
-    output::print(&script).map_err(|e| Failure::unwritten(&e))?;
+    output::print(&script).map_err(|e| Failure::unwritten(&e, libseam::Outcome::NotSent))?;
     Ok(Exit::Ok)
 }
 

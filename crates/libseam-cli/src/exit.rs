@@ -30,7 +30,8 @@ Exit codes:
     2  wrong usage, invalid parameters or options, or unknown operation; nothing was sent
     3  no usable credential, or the server answered 401 or 403
     4  refused by the API (not found, invalid input, conflict, ...)
-    5  no connection, time-out, TLS, rate limit, server error, or a reply that does not confirm the operation
+    5  no connection, time-out, TLS, rate limit, server error, or a reply that does not confirm the operation, such as
+       \"not found\" after an attempt that may have removed it
    70  internal fault, or the result could not be written
   130  interrupted";
 
@@ -43,7 +44,8 @@ impl Exit {
             Code::InvalidParams | Code::UnknownOperation => Self::Usage,
             Code::InvalidOptions | Code::Unauthorized | Code::Forbidden => Self::Credentials,
             Code::NotFound | Code::InvalidInput | Code::ApiError => Self::Refused,
-            Code::RateLimited
+            Code::Unconfirmed
+            | Code::RateLimited
             | Code::ServerError
             | Code::Connect
             | Code::Timeout

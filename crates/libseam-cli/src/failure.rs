@@ -3,7 +3,7 @@
 use crate::{exit::Exit, foreign};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use libseam::{
-    Error,
+    Error, Outcome,
     json::{Object, Value},
 };
 
@@ -22,8 +22,8 @@ pub(crate) enum Failure {
     Credential(String),
     /// The sandbox cannot start.
     Sandbox(String),
-    /// A fault of ours or of the system.
-    Internal(String),
+    /// A fault of ours or of the system, and what is known then about whether the operation happened.
+    Internal(String, Outcome),
 }
 
 impl Failure {
@@ -37,14 +37,17 @@ impl Failure {
         Self::Sandbox(message.into())
     }
 
-    /// A fault of ours or of the system.
+    /// A fault of ours or of the system, before anything was sent.
     pub(crate) fn internal(message: impl Into<String>) -> Self {
-        Self::Internal(message.into())
+        Self::Internal(message.into(), Outcome::NotSent)
     }
 
-    /// A result that cannot be written.
-    pub(crate) fn unwritten(error: &std::io::Error) -> Self {
-        Self::Internal(format!("done, but the result cannot be written: {}", libseam::in_words(error)))
+    /// A result that cannot be written, of something that ended with `outcome`.
+    pub(crate) fn unwritten(error: &std::io::Error, outcome: Outcome) -> Self {
+        Self::Internal(
+            format!("done, but the result cannot be written: {}", libseam::in_words(error)),
+            outcome,
+        )
     }
 
     /// Whether it may be that an argument is not text where text is needed.
@@ -75,7 +78,7 @@ impl Failure {
             Self::Usage(_) | Self::Parser(..) => Exit::Usage,
             Self::Exposed(_) | Self::Credential(_) => Exit::Credentials,
             Self::Sandbox(_) => Exit::Server,
-            Self::Internal(_) => Exit::Internal,
+            Self::Internal(..) => Exit::Internal,
         }
     }
 
@@ -86,7 +89,15 @@ impl Failure {
             Self::Exposed(_) => "exposed_credential",
             Self::Credential(_) => "credential",
             Self::Sandbox(_) => "sandbox",
-            Self::Internal(_) => "internal",
+            Self::Internal(..) => "internal",
+        }
+    }
+
+    fn outcome(&self) -> Outcome {
+        match self {
+            Self::Core(error) => error.outcome(),
+            Self::Internal(_, outcome) => *outcome,
+            _ => Outcome::NotSent,
         }
     }
 
@@ -98,7 +109,7 @@ impl Failure {
             | Self::Exposed(text)
             | Self::Credential(text)
             | Self::Sandbox(text)
-            | Self::Internal(text) => text,
+            | Self::Internal(text, _) => text,
         }
     }
 
@@ -110,7 +121,14 @@ impl Failure {
             return text.trim_end().to_owned();
         }
         let mut text = format!("error[{}]: ", self.kind());
-        let Self::Core(error) = self else { return text + self.message() };
+        let Self::Core(error) = self else {
+            text.push_str(self.message());
+            // Of the other ones it goes without saying that nothing was sent.
+            if let Self::Internal(_, outcome) = self {
+                text.push_str(&format!("\n  outcome: {}", outcome.name()));
+            }
+            return text;
+        };
         match error.problems.as_slice() {
             [] | [_] => text.push_str(&error.message),
             problems => {
@@ -125,6 +143,7 @@ impl Failure {
             let messages: Vec<_> = messages.items().iter().filter_map(Value::as_str).collect();
             text.push_str(&format!("\n  {path}: {}", messages.join(", ")));
         }
+        text.push_str(&format!("\n  outcome: {}", error.outcome().name()));
         if let Some(id) = &error.request_id {
             text.push_str(&format!("\n  request id: {id}"));
         }
@@ -137,12 +156,13 @@ impl Failure {
         text
     }
 
-    /// For a program: the core's object, or `kind` and `message` where the core was not asked.
+    /// For a program: the core's object, or `kind`, `message` and `outcome` where the core was not asked.
     pub(crate) fn to_value(&self) -> Value {
         if let Self::Core(error) = self {
             return error.to_value();
         }
-        let members = [("kind", self.kind()), ("message", self.message())];
+        let members =
+            [("kind", self.kind()), ("message", self.message()), ("outcome", self.outcome().name())];
         Value::Object(
             members.map(|(name, text)| (name.to_owned(), text.into())).into_iter().collect::<Object>(),
         )

@@ -1,6 +1,7 @@
 //! A panic in a call, told as an error of the command in the form that was asked for, and in no other.
 
 use crate::failure::Failure;
+use libseam::Outcome;
 use std::{panic::set_hook, sync::OnceLock};
 
 /// Where it was.
@@ -20,5 +21,5 @@ pub(crate) fn hush() {
 /// What is told of it, without its text, which may name what must not be shown.
 pub(crate) fn failure() -> Failure {
     let place = PLACE.get().map_or("", String::as_str);
-    Failure::internal(format!("libseam failed{place}; please report it"))
+    Failure::Internal(format!("libseam failed{place}; please report it"), Outcome::Unknown)
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 use clap::{ArgMatches, Command};
 use libseam::{
-    CallOptions, Engine, Error, ErrorCode, Event, Options, Reply,
+    CallOptions, Engine, Event, Options, Outcome, Reply,
     blocking::Client,
     json::Object,
     table::{CredentialKind, Operation},
@@ -103,12 +103,8 @@ fn invoke(operation: &'static Operation, given: &Given<'_>, strangers: &[String]
         progress.tell(&event);
         ControlFlow::Continue(())
     };
-    let reply = client
-        .call_observed(operation.name, parameters.to_core(), &call, stop, Some(&mut observer))?
-        .ok_or_else(|| {
-            let message = format!("interrupted; whether {} happened is not known", operation.name);
-            Error::new(ErrorCode::Cancelled, message)
-        })?;
+    let reply =
+        client.call_observed(operation.name, parameters.to_core(), &call, stop, Some(&mut observer))?;
     report(&reply, as_json)
 }
 
@@ -157,7 +153,7 @@ fn show(
     } else {
         format!("{}\n", request.to_value())
     };
-    output::print(&text).map_err(|e| Failure::unwritten(&e))?;
+    output::print(&text).map_err(|e| Failure::unwritten(&e, Outcome::NotSent))?;
     Ok(Exit::Ok)
 }
 
@@ -167,14 +163,13 @@ fn report(reply: &Reply, as_json: bool) -> Result<Exit, Failure> {
         let note = if as_json {
             reply.to_value().to_string()
         } else {
-            format!(
-                "note: {}: already gone (the server does not know what was to be removed)",
-                reply.operation
-            )
+            format!("note: {}: already gone, or never there for this credential", reply.operation)
         };
         output::tell(&note);
     }
     let result = reply.value().map_or_else(|| "{}".to_owned(), |value| value.to_string());
-    output::print(&(result + "\n")).map_err(|e| Failure::unwritten(&e))?;
+    // What is not there was not removed by anything that is known.
+    let outcome = if reply.already_gone { Outcome::Unknown } else { Outcome::Accepted };
+    output::print(&(result + "\n")).map_err(|e| Failure::unwritten(&e, outcome))?;
     Ok(Exit::Ok)
 }

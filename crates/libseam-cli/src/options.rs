@@ -37,7 +37,7 @@ const FLAGS: [(&str, &str, &str); 12] = [
 /// How the core's sentences call the options here.
 fn dialect() -> Dialect {
     let mut names: Vec<_> = FLAGS.map(|(name, flag, _)| (name, flag)).into();
-    names.push(("no_credential", ""));
+    names.extend([("no_credential", ""), ("missing_ok", "--missing-ok")]);
     Dialect::new(names, true)
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn args() -> Vec<Arg> {
         value("retries", "N", "How often to try again [default: 2]")
             .value_parser(count)
             .allow_negative_numbers(true),
-        flag("missing-ok", "Count it as success when what is to be removed is not there"),
+        flag("missing-ok", "Count it as success when what is to be removed is not there for this credential"),
         flag("no-strict", "Let through, in --params, what a newer API may know"),
         flag("no-require-uuid-ids", "Send ids that are no UUIDs: to a fake, or a server of your own"),
         flag("allow-http", "Allow plain http to other hosts than this one"),

@@ -232,11 +232,11 @@ fn bounded(source: impl Read) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use libseam::table::{Absence, Summary};
+    use libseam::table::Summary;
 
     fn value(kind: Kind, nullable: bool, text: &str) -> String {
-        let (kind, summary, absence) = (Box::leak(Box::new(kind)), Summary::new(""), Absence::Unsaid);
-        let param = Param { name: "p", summary, kind, required: false, nullable, absence };
+        let (kind, summary) = (Box::leak(Box::new(kind)), Summary::new(""));
+        let param = Param { name: "p", summary, kind, required: false, nullable, needed: false };
         typed(&param, text).to_string()
     }
 

@@ -92,8 +92,8 @@ fn sentence(event: &Event<'_>) -> String {
             let limit = shown(Duration::from_millis(*timeout_ms));
             format!("{} {}, for up to {limit}", request.method, request.url)
         }
-        Happening::Reply { took, http_status, outcome } => {
-            let said = match outcome {
+        Happening::Reply { took, http_status, result } => {
+            let said = match result {
                 Ok(_) => "done".to_owned(),
                 Err(error) => format!("{}: {}", error.code().name(), error.message),
             };

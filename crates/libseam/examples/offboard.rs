@@ -15,8 +15,8 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     match offboard(&id) {
-        Ok(already_gone) => {
-            println!("{id}: {}", if already_gone { "was gone already" } else { "deleted" });
+        Ok(()) => {
+            println!("{id}: deleted");
             ExitCode::SUCCESS
         }
         Err(error) if error.code() == ErrorCode::NotFound => {
@@ -31,7 +31,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn offboard(id: &str) -> Result<bool, libseam::Error> {
+fn offboard(id: &str) -> Result<(), libseam::Error> {
     let seam = Client::new(Options::from_environment()?)?;
-    Ok(seam.user_identities().delete(UserIdentitiesDelete { user_identity_id: id })?.already_gone)
+    seam.user_identities().delete(UserIdentitiesDelete { user_identity_id: id })?;
+    Ok(())
 }

@@ -10,12 +10,13 @@ use crate::{
     backoff,
     error::{Error, ErrorCode},
     failure_kind::FailureKind,
+    outcome::Outcome,
     quote::NO_LIMIT,
     request::HttpRequest,
     response::{HttpResponse, Received, Reply},
     table::Operation,
 };
-use alloc::boxed::Box;
+use alloc::{boxed::Box, string::String};
 
 pub use step::Step;
 
@@ -30,6 +31,9 @@ pub(crate) struct Policy {
     pub(crate) attempts: u32,
     pub(crate) reply_limit: usize,
     pub(crate) missing_ok: bool,
+    /// What the surface calls that option.
+    pub(crate) missing_ok_name: &'static str,
+    pub(crate) transport_may_resend: bool,
     pub(crate) entropy: u64,
 }
 
@@ -44,12 +48,10 @@ pub struct Call {
     stale: u32,
     /// Set by the first poll.
     ends_ms: u64,
-    /// Whether an attempt may have done its work although its reply was lost.
-    pub(crate) may_be_done: bool,
-    /// Whether the server was said to be unavailable, which some gateways say of one whose reply they lost.
-    was_unavailable: bool,
+    /// What is known from the exchanges that ended, and from what a transport may do by itself.
+    pub(crate) known: Outcome,
     /// What came of the latest exchange that ended; the result, once the call is done, until that is taken.
-    outcome: Option<Result<Box<Reply>, Error>>,
+    latest: Option<Result<Box<Reply>, Error>>,
     state: State,
     /// How long it is so, where it waits for something.
     until_ms: u64,
@@ -73,9 +75,8 @@ impl Call {
             attempts: 0,
             stale: 0,
             ends_ms: 0,
-            may_be_done: false,
-            was_unavailable: false,
-            outcome: None,
+            known: Outcome::NotSent,
+            latest: None,
             state: State::New,
             until_ms: 0,
         }
@@ -102,11 +103,18 @@ impl Call {
     /// What came of the latest exchange that ended, or of the call once that is done; `None` before, and once the
     /// result was taken. It decides nothing: it is for those who watch.
     #[must_use]
-    pub fn outcome(&self) -> Option<Result<&Reply, &Error>> {
-        match self.outcome.as_ref()? {
+    pub fn latest(&self) -> Option<Result<&Reply, &Error>> {
+        match self.latest.as_ref()? {
             Ok(reply) => Some(Ok(reply)),
             Err(error) => Some(Err(error)),
         }
+    }
+
+    /// What is known now about whether the operation happened. An error that the host makes itself while it drives the
+    /// call has this outcome.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        if self.state == State::InFlight { self.known.max(Outcome::Unknown) } else { self.known }
     }
 
     /// What to do now. `now_ms` is milliseconds on any clock that does not go back; the first poll starts the
@@ -124,7 +132,7 @@ impl Call {
             self.state = State::Ready;
         }
         if self.state == State::Ready && now_ms >= self.ends_ms {
-            if self.outcome.is_none() {
+            if self.latest.is_none() {
                 let error = self.failure(FailureKind::ConnectTimeout, "");
                 self.turn(State::Done, Err(error));
             }
@@ -135,6 +143,10 @@ impl Call {
                 let timeout_ms = self.policy.timeout_ms.min(self.ends_ms.saturating_sub(now_ms));
                 self.attempts = self.attempts.saturating_add(1);
                 self.state = State::InFlight;
+                if self.policy.transport_may_resend {
+                    // Whatever comes of it may be the answer to the second time that it was sent.
+                    self.known = Outcome::Unknown;
+                }
                 self.until_ms = now_ms.saturating_add(timeout_ms);
                 Step::Send { request: &self.request, timeout_ms, reply_limit: self.policy.reply_limit }
             }
@@ -172,13 +184,9 @@ impl Call {
 
     fn received(&mut self, from: &Received<'_>, now_ms: u64) -> Result<(), Error> {
         self.in_flight()?;
-        let outcome = self.interpret(from);
-        // A gateway that gave up and a server that broke down may have done the work before.
-        self.may_be_done |= matches!(from.status, 500 | 502 | 504);
-        self.was_unavailable |= from.status == 503;
-        let again = matches!(from.status, 408 | 429 | 500 | 502 | 503 | 504);
-        let retry = if self.operation.is_write() { from.status == 429 } else { again };
-        self.settle(outcome, retry, now_ms);
+        let (known, result) = self.interpret(from);
+        self.known = known;
+        self.settle(result, matches!(from.status, 408 | 429 | 500..=599), now_ms);
         Ok(())
     }
 
@@ -194,7 +202,6 @@ impl Call {
         if again {
             self.stale = self.stale.saturating_add(1);
             self.attempts = self.attempts.saturating_sub(1);
-            self.may_be_done = true;
             let error = self.failure(kind, detail);
             self.turn(State::Ready, Err(error));
         } else {
@@ -206,13 +213,8 @@ impl Call {
     /// Gives the call up. It ends with [`ErrorCode::Cancelled`], unless it is done already.
     pub fn cancel(&mut self) {
         if self.state != State::Done {
-            let unknown = self.is_unsure() || self.state == State::InFlight;
-            let mut error = self.error(ErrorCode::Cancelled, "the call was cancelled");
-            error.0.message.push_str(if unknown {
-                "; whether the operation happened is not known"
-            } else {
-                ""
-            });
+            self.known = self.outcome();
+            let error = self.error(ErrorCode::Cancelled, "the call was cancelled");
             self.turn(State::Done, Err(error));
         }
     }
@@ -222,10 +224,10 @@ impl Call {
     /// # Errors
     /// Why the call did not succeed; [`ErrorCode::InvalidState`] when there is no result to take.
     pub fn take(&mut self) -> Result<Reply, Error> {
-        match self.outcome.take() {
-            Some(outcome) if self.state == State::Done => outcome.map(|reply| *reply),
+        match self.latest.take() {
+            Some(result) if self.state == State::Done => result.map(|reply| *reply),
             earlier => {
-                self.outcome = earlier;
+                self.latest = earlier;
                 Err(self.error(ErrorCode::InvalidState, "the call has no result to take now"))
             }
         }
@@ -240,18 +242,16 @@ impl Call {
 
     fn failed(&mut self, kind: FailureKind, detail: &str, now_ms: u64) {
         let error = self.failure(kind, detail);
-        self.may_be_done |=
-            matches!(kind, FailureKind::Timeout | FailureKind::ConnectionLost | FailureKind::StaleConnection);
-        let safe = !self.operation.is_write() || !kind.may_have_been_sent();
-        let retry = kind.code().is_retried() && safe;
-        self.settle(Err(error), retry, now_ms);
+        self.settle(Err(error), kind.code().is_retried(), now_ms);
     }
 
-    /// Ends the call with `outcome`, or, if that is an error and `retry` says so, lets it wait for another attempt.
-    fn settle(&mut self, outcome: Result<Box<Reply>, Error>, retry: bool, now_ms: u64) {
+    /// Ends the call with `result`, or, if that is an error that passes, lets it wait for another attempt. What must not
+    /// be done twice is sent again only where it cannot have been done.
+    fn settle(&mut self, result: Result<Box<Reply>, Error>, passes: bool, now_ms: u64) {
         let mut state = State::Done;
-        if let Err(error) = &outcome
-            && retry
+        if let Err(error) = &result
+            && passes
+            && (!self.operation.is_write() || self.known < Outcome::Unknown)
             && self.attempts < self.policy.attempts
         {
             let wait_ms = backoff::wait_ms(self.policy.entropy, self.attempts);
@@ -260,47 +260,49 @@ impl Call {
                 state = State::Waiting;
             }
         }
-        self.turn(state, outcome);
+        self.turn(state, result);
     }
 
     /// Goes on to `state` with what came of an exchange, or of the whole.
     #[inline(never)]
-    fn turn(&mut self, state: State, outcome: Result<Box<Reply>, Error>) {
+    fn turn(&mut self, state: State, result: Result<Box<Reply>, Error>) {
         self.state = state;
-        self.outcome = Some(outcome);
+        self.latest = Some(result);
     }
 
-    /// Whether an earlier attempt may have done its work, as far as anybody here knows.
-    fn is_unsure(&self) -> bool {
-        self.may_be_done || self.was_unavailable
-    }
-
-    fn failure(&self, kind: FailureKind, detail: &str) -> Error {
-        // What says "not sent" must not end a call of which an earlier request may have done the work.
+    /// Takes note that the exchange that is under way failed, and makes the error of that.
+    fn failure(&mut self, kind: FailureKind, detail: &str) -> Error {
+        if kind.may_have_been_sent() {
+            self.known = Outcome::Unknown;
+        }
         let mut code = kind.code();
-        let is_unsure = self.is_unsure();
-        if is_unsure && matches!(code, ErrorCode::Connect | ErrorCode::Tls) {
+        if self.known == Outcome::Unknown && matches!(code, ErrorCode::Connect | ErrorCode::Tls) {
+            // Their names say that nothing can have happened.
             code = ErrorCode::ConnectionLost;
         }
-        let mut error = self.error(code, kind.said());
-        let message = &mut error.0.message;
+        let mut message = String::new();
+        message.push_str(kind.said());
         if !kind.may_have_been_sent() {
             // Whoever forgot to set the endpoint sees it here.
             message.push_str(": ");
             message.push_str(self.request.server());
-            if is_unsure {
-                message.push_str(
-                    "; an earlier attempt was sent, and whether the operation happened is not known",
-                );
-            }
         }
-        self.request.quote(" (", detail.as_bytes(), NO_LIMIT, ")", message);
-        error
+        self.request.quote(" (", detail.as_bytes(), NO_LIMIT, ")", &mut message);
+        let mut error = self.blank(code);
+        error.0.message = message;
+        error.with_outcome(self.known)
     }
 
-    pub(crate) fn error(&self, code: ErrorCode, message: &str) -> Error {
-        let mut error = Error::blank(code);
+    /// An error of this call as it stands.
+    fn error(&self, code: ErrorCode, message: &str) -> Error {
+        let mut error = self.blank(code);
         error.0.message.push_str(message);
+        error.with_outcome(self.outcome())
+    }
+
+    /// An error of this call whose message and outcome are still to be written.
+    pub(crate) fn blank(&self, code: ErrorCode) -> Error {
+        let mut error = Error::blank(code);
         error.0.operation = Some(self.operation.name);
         error.0.attempts = self.attempts;
         error

@@ -141,6 +141,8 @@ impl Engine {
             attempts: call.retries.unwrap_or(self.options.retries).saturating_add(1),
             reply_limit: usize::try_from(limit).unwrap_or(usize::MAX),
             missing_ok: call.missing_ok,
+            missing_ok_name: self.options.dialect.spelled("missing_ok"),
+            transport_may_resend: self.options.transport_may_resend,
             entropy,
         };
         Ok(Call::new(operation, request, policy))

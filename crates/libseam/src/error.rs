@@ -3,6 +3,7 @@
 use crate::{
     code::{named_codes, numbered_codes},
     json::{Object, Value, Writer, reread},
+    outcome::Outcome,
     problem::{self, Problem},
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
@@ -19,8 +20,8 @@ macro_rules! error_codes {
         numbered_codes!(ErrorCode);
 
         impl ErrorCode {
-            /// Whether removals and reads are tried again before this error is told. Of [`ErrorCode::ServerError`]
-            /// these are the statuses 500, 502, 503 and 504, and of [`ErrorCode::ApiError`] the status 408.
+            /// Whether removals and reads are tried again before this error is told; of [`ErrorCode::ApiError`] only
+            /// after the status 408.
             #[must_use]
             pub fn is_retried(self) -> bool {
                 match self { $(Self::$variant => error_codes!(@ $retried),)+ }
@@ -38,7 +39,7 @@ error_codes! {
     InvalidOptions = 2 "invalid_options" told,
     /// There is no operation of that name or number; nothing was sent.
     UnknownOperation = 3 "unknown_operation" told,
-    /// A function was called at the wrong time or with an unusable argument; nothing was changed.
+    /// A function was called at the wrong time or with an unusable argument, and changed nothing.
     InvalidState = 4 "invalid_state" told,
     /// The server does not accept the credential (401).
     Unauthorized = 10 "unauthorized" told,
@@ -52,30 +53,46 @@ error_codes! {
     InvalidInput = 14 "invalid_input" told,
     /// The server refuses the call for another reason.
     ApiError = 15 "api_error" retried,
+    /// The server does not know what was to be removed (404), and that proves nothing: an earlier attempt may have
+    /// removed it, or it was never there for this credential. `missing_ok` accepts absence.
+    Unconfirmed = 16 "unconfirmed" told,
     /// The server failed, after all retries (5xx).
     ServerError = 20 "server_error" retried,
-    /// The server could not be reached; the request was not sent.
+    /// The server could not be reached, and no earlier attempt can have done anything.
     Connect = 30 "connect" retried,
-    /// No reply in time. Whether the operation happened is not known unless the request was never sent.
+    /// No reply in time, or no connection.
     Timeout = 31 "timeout" retried,
-    /// No trusted TLS connection; the request was not sent.
+    /// No trusted TLS connection, and no earlier attempt can have done anything.
     Tls = 32 "tls" told,
-    /// The connection broke after the request was sent, and no later attempt told more. Whether the operation happened
-    /// is not known.
+    /// The connection broke after a request was sent, and no later attempt told more.
     ConnectionLost = 33 "connection_lost" retried,
-    /// The caller gave the call up. Whether the operation happened is not known if it was under way.
+    /// The caller gave the call up.
     Cancelled = 34 "cancelled" told,
-    /// The server's reply does not confirm the operation: it is no JSON object with `"ok": true`.
+    /// The server's reply does not confirm the operation: it is no JSON object with `"ok": true` and the result.
     MalformedReply = 40 "malformed_reply" told,
-    /// The reply passes a limit. Whether the operation happened is not known.
+    /// The reply passes a limit.
     TooLarge = 41 "too_large" told,
     /// The server answered with a redirect, which is never followed.
     Redirected = 42 "redirected" told,
     /// A fault of libseam's own. Please report it.
     Internal = 50 "internal" told,
-    /// There is not enough memory, where the program brings its own allocator. Whether the operation happened is not
-    /// known if it was under way.
+    /// There is not enough memory, where the program brings its own allocator.
     OutOfMemory = 51 "out_of_memory" told,
+}
+
+impl ErrorCode {
+    /// What is known where nobody says more.
+    fn outcome(self) -> Outcome {
+        match self {
+            Self::InvalidParams
+            | Self::InvalidOptions
+            | Self::UnknownOperation
+            | Self::InvalidState
+            | Self::Connect
+            | Self::Tls => Outcome::NotSent,
+            _ => Outcome::Unknown,
+        }
+    }
 }
 
 /// Why a call did not succeed. It never holds a credential.
@@ -87,6 +104,8 @@ pub struct Error(pub(crate) Box<Details>);
 pub struct Details {
     /// What went wrong.
     pub code: ErrorCode,
+    /// What is known about whether the operation happened.
+    pub outcome: Outcome,
     /// What went wrong, in a sentence that says what to do where that is known.
     pub message: String,
     /// The operation that was called.
@@ -111,7 +130,8 @@ pub struct Details {
 }
 
 impl Error {
-    /// An error with `code` and `message` and nothing else.
+    /// An error with `code` and `message` and nothing else. Its outcome is the least that can be claimed with that code:
+    /// [`Outcome::NotSent`] where the code says so much, and [`Outcome::Unknown`] elsewhere.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         let mut error = Self::blank(code);
@@ -124,6 +144,7 @@ impl Error {
     pub(crate) fn blank(code: ErrorCode) -> Self {
         Self(Box::new(Details {
             code,
+            outcome: code.outcome(),
             message: String::new(),
             operation: None,
             http_status: None,
@@ -146,6 +167,17 @@ impl Error {
         error
     }
 
+    /// The same error with this outcome, which the message says too where it is [`Outcome::Unknown`].
+    #[must_use]
+    pub fn with_outcome(mut self, outcome: Outcome) -> Self {
+        self.0.outcome = outcome;
+        // That one says it in words of its own.
+        if self.0.code != ErrorCode::Unconfirmed {
+            self.0.message.push_str(outcome.said());
+        }
+        self
+    }
+
     /// Changes what the error knows.
     pub(crate) fn with(mut self, change: impl FnOnce(&mut Details)) -> Self {
         change(&mut self.0);
@@ -158,7 +190,13 @@ impl Error {
         self.0.code
     }
 
-    /// The error as a JSON object: `kind` (the code's name), `number`, `message`, `attempts`, and those of
+    /// What is known about whether the operation happened.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.0.outcome
+    }
+
+    /// The error as a JSON object: `kind` (the code's name), `number`, `outcome`, `message`, `attempts`, and those of
     /// `operation`, `http_status`, `error_type` (the server's), `data` (the server's), `request_id`, `problems`,
     /// `validation_errors` (an object of arrays) and `retry_after_ms` that are known. Every surface builds its error
     /// from this.
@@ -189,6 +227,7 @@ impl Error {
         if let Some(operation) = self.operation {
             text.member("operation", operation);
         }
+        text.member("outcome", self.outcome.name());
         if !self.problems.is_empty() {
             text.name("problems");
             text.open('[');

@@ -64,6 +64,7 @@ mod http_date;
 pub mod json;
 mod message;
 mod options;
+mod outcome;
 mod params;
 mod problem;
 #[cfg(feature = "proxy")]
@@ -87,6 +88,7 @@ pub use engine::{Engine, VERSION, check};
 pub use error::{Details, Error, ErrorCode};
 pub use failure_kind::FailureKind;
 pub use options::{CallOptions, ENVIRONMENT, Options};
+pub use outcome::Outcome;
 pub use params::Params;
 pub use problem::{Problem, ProblemCode};
 #[cfg(feature = "proxy")]

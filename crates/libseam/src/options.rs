@@ -72,6 +72,10 @@ pub struct Options {
     pub in_flight_limit: u32,
     /// How the surface spells the options. No member of [`Options::set`]'s object.
     pub dialect: Dialect,
+    /// For a transport of one's own: it may send a request a second time by itself, as `fetch` in browsers and libcurl do
+    /// on a connection that was kept. No refusal then proves that nothing happened, and a 404 to a removal is
+    /// [`ErrorCode::Unconfirmed`]. The built-in transport never does that.
+    pub transport_may_resend: bool,
 }
 
 impl Default for Options {
@@ -98,6 +102,7 @@ impl Default for Options {
             proxy: None,
             in_flight_limit: 64,
             dialect: Dialect::default(),
+            transport_may_resend: false,
         }
     }
 }
@@ -187,6 +192,7 @@ impl Options {
             ca_bundle: Text,
             proxy: Text,
             in_flight_limit: Count,
+            transport_may_resend: Flag,
         })
     }
 

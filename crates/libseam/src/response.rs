@@ -8,14 +8,20 @@ use crate::{
     error::{Details, Error, ErrorCode},
     json::{self, Object, Value, Writer, reread},
     message::{append, fill},
+    outcome::Outcome,
     quote::QUOTE_LIMIT,
     search,
     server_error::{ServerError, flatten, take_data},
-    table::{Absence, USES},
+    table::USES,
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
 
 const MESSAGE_LIMIT: usize = 1_000;
+
+/// A "not found" that proves nothing.
+const UNCONFIRMED: &str =
+    "; an earlier attempt may have removed it, or it was never there for this credential";
+const MISSING_OK: &str = "; `{}` accepts that it is not there";
 
 const LACKING: &str = "the body has no `{}`";
 
@@ -75,7 +81,8 @@ impl<'a> Received<'a> {
     }
 }
 
-/// The result of a call that succeeded.
+/// The result of a call that succeeded: the API accepted the operation. It answers before the access system has applied
+/// a removal, which takes seconds, minutes, or even days; until then a door may still open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// The operation.
@@ -86,8 +93,9 @@ pub struct Reply {
     pub request_id: Option<String>,
     /// How many requests were sent.
     pub attempts: u32,
-    /// For a removal: the server does not know what was to be removed, either because an earlier attempt whose
-    /// reply was lost removed it, or because the caller said that this is as good (`missing_ok`).
+    /// For a removal with `missing_ok`: what was to be removed is not there for this credential. It may be gone, by an
+    /// earlier attempt of this call or before, or it may never have been there: a mistyped id and the key of another
+    /// workspace look the same.
     pub already_gone: bool,
     /// The whole body.
     pub body: Object,
@@ -130,17 +138,21 @@ impl Reply {
 }
 
 impl Call {
-    /// What a reply means.
-    pub(crate) fn interpret(&self, from: &Received<'_>) -> Result<Box<Reply>, Error> {
-        let mut error = self.error(ErrorCode::MalformedReply, "");
+    /// What a reply means, and what is known after it.
+    pub(crate) fn interpret(&self, from: &Received<'_>) -> (Outcome, Result<Box<Reply>, Error>) {
+        let mut error = self.blank(ErrorCode::MalformedReply);
         let told = &mut *error.0;
+        // A reply that is not understood says nothing about what was done.
+        told.outcome = Outcome::Unknown;
         told.http_status = Some(from.status);
         let [.., request_id] = from.values;
         if !request_id.is_empty() {
             told.request_id = Some(self.request.quoted(request_id));
         }
-        let Some(body) = self.confirmed(from, told) else { return Err(error) };
-        Ok(Box::new(Reply {
+        let body = self.confirmed(from, told);
+        let known = self.known.max(told.outcome);
+        let Some(body) = body else { return (known, Err(error.with_outcome(known))) };
+        let reply = Reply {
             operation: self.operation.name,
             http_status: from.status,
             request_id: told.request_id.take(),
@@ -149,7 +161,8 @@ impl Call {
             already_gone: from.status == 404,
             body,
             result_key: self.operation.result_key(),
-        }))
+        };
+        (known, Ok(Box::new(reply)))
     }
 
     /// The body of a reply that is success; of another, `error` says what is wrong.
@@ -196,6 +209,7 @@ impl Call {
                     body = read;
                     match body.get("ok") {
                         Some(Value::Bool(true)) if !refused => {
+                            error.outcome = Outcome::Accepted;
                             part = self.operation.result_key().unwrap_or("ok");
                             if body.contains_key(part) {
                                 return Some(body);
@@ -228,6 +242,11 @@ impl Call {
     fn refused(&self, from: &Received<'_>, body: &mut Object, error: &mut Details) -> bool {
         let server = ServerError::of(body);
         let error_type = server.as_ref().map_or("", |server| server.error_type);
+        // One that says `ok` besides is none of the API's.
+        let is_own = server.is_some() && body.get("ok") != Some(&Value::Bool(true));
+        if is_own && matches!(from.status, 400..=407 | 409..=499) {
+            error.outcome = Outcome::Refused;
+        }
         error.code = match from.status {
             401 => ErrorCode::Unauthorized,
             403 => ErrorCode::Forbidden,
@@ -237,15 +256,14 @@ impl Call {
             _ if error_type == "invalid_input" => ErrorCode::InvalidInput,
             _ => ErrorCode::ApiError,
         };
-        if error.code == ErrorCode::NotFound {
-            let is_answer = match self.operation.absence(error_type) {
-                Absence::Unsaid => false,
-                Absence::Gone => self.policy.missing_ok,
-                Absence::Removed => self.policy.missing_ok || self.may_be_done,
-            };
-            if is_answer {
-                return true;
-            }
+        let is_answer = error.code == ErrorCode::NotFound && is_own;
+        let is_absence = is_answer && self.operation.is_absence(error_type);
+        if is_absence && self.policy.missing_ok {
+            return true;
+        }
+        let is_unconfirmed = is_answer && self.known == Outcome::Unknown && self.operation.is_removal();
+        if is_unconfirmed {
+            error.code = ErrorCode::Unconfirmed;
         }
         let [_, date, retry_after, _] = from.values;
         error.retry_after_ms = backoff::retry_after_ms(retry_after, date);
@@ -259,6 +277,12 @@ impl Call {
         let error_type = self.request.quoted(error_type.as_bytes());
         append!(out, " ({})", error_type);
         error.error_type = Some(error_type);
+        if is_unconfirmed {
+            out.push_str(UNCONFIRMED);
+            if is_absence {
+                fill(out, MISSING_OK, self.policy.missing_ok_name, "");
+            }
+        }
         if let Some(tree) = server.validation_errors {
             let mut messages = Object::new();
             flatten(tree, "", &self.request, &mut messages);

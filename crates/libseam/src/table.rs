@@ -111,14 +111,15 @@ impl Operation {
         self.params.get(usize::from(rule.about)).map_or("", |param| param.name)
     }
 
-    /// For a removal: what the server's error type `error_type`, with status 404, says of what was to be removed.
+    /// For a removal: whether the server's error type `error_type`, with status 404, says that what was to be removed is
+    /// not there.
     #[must_use]
-    pub fn absence(&self, error_type: &str) -> Absence {
+    pub fn is_absence(&self, error_type: &str) -> bool {
         if !self.is_removal() {
-            return Absence::Unsaid;
+            return false;
         }
         // `acs_user_not_found` is about `acs_user_id`, and `not_found` about whatever was named.
-        let Some(start) = error_type.strip_suffix("not_found") else { return Absence::Unsaid };
+        let Some(start) = error_type.strip_suffix("not_found") else { return false };
         for param in self.params {
             let is_named = if start.is_empty() {
                 self.params.len() == 1
@@ -126,10 +127,10 @@ impl Operation {
                 param.name.strip_suffix("id") == Some(start)
             };
             if is_named {
-                return param.absence;
+                return param.needed;
             }
         }
-        if start.is_empty() { Absence::Gone } else { Absence::Unsaid }
+        start.is_empty()
     }
 
     /// Whether the operation returns nothing.
@@ -199,20 +200,8 @@ pub struct Param {
     pub required: bool,
     /// Whether `null` may be given, which is not the same as leaving it out.
     pub nullable: bool,
-    /// For a removal: what it says of what was to be removed that nothing has this id.
-    pub absence: Absence,
-}
-
-/// What it says of what was to be removed that the server does not find something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Absence {
-    /// Nothing.
-    Unsaid,
-    /// It is not there. An id may as well have been wrong from the start.
-    Gone,
-    /// It is not there, and the removal itself brings that about. After a reply that was lost it says that the removal
-    /// was done.
-    Removed,
+    /// For a removal: whether there is nothing to remove where nothing has this id.
+    pub needed: bool,
 }
 
 /// What a parameter may hold.

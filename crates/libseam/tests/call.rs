@@ -1,9 +1,8 @@
 //! The call machine under random event sequences: it ends, it keeps its limits, and it never says success without a
-//! reply that does.
+//! reply that does, nor less than what may have happened.
 
 use libseam::{
-    CallOptions, Engine, ErrorCode, FailureKind, HttpResponse, Options, Step,
-    table::{Absence, Operation},
+    CallOptions, Engine, ErrorCode, FailureKind, HttpResponse, Options, Outcome, Step, table::Operation,
 };
 use proptest::prelude::*;
 
@@ -23,7 +22,8 @@ enum Event {
 const OK: &str = r#"{"ok":true}"#;
 const GONE: &str = r#"{"error":{"type":"not_found","message":"gone"},"ok":false}"#;
 const BODIES: &[&str] = &[OK, GONE, r#"{"ok":false}"#, "", "<html>", "[]", r#"{"ok":tr"#, r#"{"ok":1}"#];
-const STATUSES: &[u16] = &[200, 201, 204, 301, 307, 400, 401, 404, 408, 409, 429, 500, 502, 503, 504, 0, 999];
+const STATUSES: &[u16] =
+    &[200, 201, 204, 301, 307, 400, 401, 404, 408, 409, 429, 500, 502, 503, 504, 520, 0, 999];
 const RETRY_AFTER: &[&str] = &["0", "1", "5", "100000", "99999999999999999999999", "soon"];
 
 fn event() -> impl Strategy<Value = Event> {
@@ -68,8 +68,8 @@ proptest! {
         let mut call = engine.call(operation.name, text.as_str(), &options, entropy).expect("a call");
         let (mut now, mut due, mut first_poll) = (start, start, None::<u64>);
         let (mut in_flight, mut done, mut taken, mut sent, mut stale) = (false, false, false, 0_u32, 0_u32);
-        // What entitles the call to say success.
-        let (mut confirmed, mut may_be_done) = (false, false);
+        // What entitles the call to say success, and what keeps it from saying that nothing happened.
+        let (mut confirmed, mut may_be_done, mut refused) = (false, false, false);
         let end = events.len();
         // However the host behaved, in the end it drives the call properly.
         let closing = (0..100).map(|_| Event::Poll).flat_map(|poll| [poll, Event::SleepUntilDue]);
@@ -94,7 +94,11 @@ proptest! {
                             if was_in_flight && until_ms != due { in_flight = false; may_be_done = true; }
                             due = until_ms;
                         }
-                        Step::Done => { in_flight = false; done = true; }
+                        Step::Done => {
+                            // Its time was over, and so was the call's.
+                            may_be_done |= was_in_flight;
+                            (in_flight, done) = (false, true);
+                        }
                     }
                 }
                 Event::Sleep(ms) => now += ms,
@@ -106,9 +110,10 @@ proptest! {
                     prop_assert_eq!(fed.is_ok(), in_flight);
                     if in_flight {
                         confirmed |= (200..300).contains(&status) && body == OK;
-                        let done = may_be_done && operation.absence("not_found") == Absence::Removed;
-                        confirmed |= status == 404 && body == GONE && (missing_ok || done);
-                        may_be_done |= [500, 502, 504].contains(&status);
+                        confirmed |= status == 404 && body == GONE && missing_ok;
+                        let is_refusal = body == GONE && (400..500).contains(&status) && status != 408;
+                        refused |= is_refusal;
+                        may_be_done |= !is_refusal;
                         in_flight = false;
                     }
                 }
@@ -122,7 +127,7 @@ proptest! {
                     }
                     in_flight = false;
                 }
-                Event::Cancel => { call.cancel(); in_flight = false; }
+                Event::Cancel => { call.cancel(); may_be_done |= in_flight; in_flight = false; }
                 Event::Take if at < end => match call.take() {
                     Ok(reply) => {
                         prop_assert!(confirmed && !taken, "success without a reply that says so");
@@ -133,6 +138,14 @@ proptest! {
                     Err(error) => {
                         prop_assert!(!taken);
                         prop_assert_eq!(error.attempts, sent);
+                        let known = match (may_be_done, refused) {
+                            (true, _) => Outcome::Unknown,
+                            (false, true) => Outcome::Refused,
+                            (false, false) => Outcome::NotSent,
+                        };
+                        prop_assert_eq!(error.outcome(), known);
+                        let is_answer = error.code() == ErrorCode::NotFound && error.error_type.is_some();
+                        prop_assert!(!is_answer || !may_be_done, "not found, although it may have been removed");
                         (done, taken) = (true, true);
                     }
                 },

@@ -211,6 +211,6 @@ fn an_observer_holds_nobody_up() {
         let options = CallOptions::default();
         let ended =
             seam.call_observed("user_identities.delete", params, &options, || false, Some(&mut observer));
-        ended.expect("it confirms").expect("nobody stops it");
+        ended.expect("it confirms, and nobody stops it");
     });
 }

@@ -1,7 +1,7 @@
 //! Cases in which a client could take a removal for done, or a fault for another: each was a fault once.
 
 use libseam::{
-    AcsUsersRemoveFromAccessGroup, CallOptions, ErrorCode, Options, UserIdentitiesDelete,
+    AcsUsersRemoveFromAccessGroup, CallOptions, ErrorCode, Options, Outcome, UserIdentitiesDelete,
     blocking::Client,
     json::{Object, Value},
 };
@@ -60,7 +60,8 @@ fn a_lost_reply_and_a_wrong_id_are_no_removal() {
         ..Default::default()
     };
     let error = seam.acs().users().remove_from_access_group(params).expect_err("the group is not there");
-    assert_eq!((error.code(), error.attempts), (ErrorCode::NotFound, 2));
+    assert_eq!((error.code(), error.attempts), (ErrorCode::Unconfirmed, 2));
+    assert_eq!(error.outcome(), Outcome::Unknown);
 }
 
 /// The first connection stalls in its handshake, so its request is never sent; the second one says "not found".

@@ -7,6 +7,7 @@ import { fetchTransport } from '../transport/fetch.js';
 usePlatform({
   wasm: () => bytesOf(text),
   transport: () => fetchTransport(),
+  mayResend: true,
   inBrowser,
 });
 

@@ -42,6 +42,8 @@ usePlatform({
   text: text as unknown as TextClasses,
   wasm: () => Buffer.from(base64, 'base64'),
   transport: (engine, variables) => nodeTransport(engine.proxy(variables)),
+  // `node:http` sends once, also over a connection that turns out to be dead.
+  mayResend: false,
   failureKind,
   environment,
   inBrowser: () => false,

@@ -7,9 +7,10 @@ usePlatform({
   wasm: () => {
     const message =
       'libseam does not run in React Native, whose engine has no WebAssembly; call a server of yours that uses libseam';
-    throw seamError({ kind: 'invalid_state', message, attempts: 0 });
+    throw seamError({ kind: 'invalid_state', outcome: 'not_sent', message, attempts: 0 });
   },
   transport: () => fetchTransport(),
+  mayResend: true,
   inBrowser: () => true,
 });
 

@@ -37,8 +37,8 @@ static const peer_line unlinked[] = {
     {"/user_identities/remove_acs_user", "{\"acs_user_id\":\"" USER "\",\"user_identity_id\":\"" IDENTITY "\"}", DONE}};
 static const peer_line later[] = {{"/acs/users/delete", delete_body, BUSY}, {"/acs/users/delete", delete_body, DONE}};
 static const peer_line lost[] = {{"/acs/users/delete", delete_body, NULL}, {"/acs/users/delete", delete_body, GONE}};
-static const peer_line never[] = {{"/acs/users/delete", delete_body, NULL},
-                                  {"/acs/users/delete", delete_body, NULL},
+static const peer_line never[] = {{"/acs/users/delete", delete_body, NULL, 0},
+                                  {"/acs/users/delete", delete_body, NULL, 0},
                                   {"/acs/users/delete", delete_body, NULL}};
 static const peer_line unknown[] = {{"/acs/users/delete", delete_body, GONE}};
 static const peer_line refused[] = {{"/acs/users/delete", delete_body, REFUSED}};
@@ -52,34 +52,35 @@ static const peer_line cut[] = {{"/acs/users/delete", delete_body, HEAD("200 OK"
 const door_case cases[] = {
     {"acs.credentials.unassign",
      {SEAM_OP_ACS_CREDENTIALS_UNASSIGN, {{"acs_credential_id", CREDENTIAL}, {"acs_user_id", USER}}, 0},
-     LINES(unassign), SEAM_OK, 1, 0, NULL},
-    {"acs.users.delete", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(deleted), SEAM_OK, 1, 0, NULL},
+     LINES(unassign), SEAM_OK, 1, 0, NULL, 0},
+    {"acs.users.delete", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(deleted), SEAM_OK, 1, 0, NULL, 0},
     {"acs.users.remove_from_access_group",
      {SEAM_OP_ACS_USERS_REMOVE_FROM_ACCESS_GROUP, {{"acs_access_group_id", GROUP}, {"acs_user_id", USER}}, 0},
-     LINES(ungrouped), SEAM_OK, 1, 0, NULL},
+     LINES(ungrouped), SEAM_OK, 1, 0, NULL, 0},
     {"user_identities.delete",
      {SEAM_OP_USER_IDENTITIES_DELETE, {{"user_identity_id", IDENTITY}}, 0},
-     LINES(identity), SEAM_OK, 1, 0, NULL},
+     LINES(identity), SEAM_OK, 1, 0, NULL, 0},
     {"user_identities.remove_acs_user",
      {SEAM_OP_USER_IDENTITIES_REMOVE_ACS_USER, {{"acs_user_id", USER}, {"user_identity_id", IDENTITY}}, 0},
-     LINES(unlinked), SEAM_OK, 1, 0, NULL},
-    {"a retry", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(later), SEAM_OK, 2, 0, NULL},
-    {"a truncated reply", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(cut), SEAM_OK, 2, 0, NULL},
-    {"already gone", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(lost), SEAM_OK, 2, 1, NULL},
-    {"missing is as good", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 1}, LINES(unknown), SEAM_OK, 1, 1, NULL},
+     LINES(unlinked), SEAM_OK, 1, 0, NULL, 0},
+    {"a retry", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(later), SEAM_OK, 2, 0, NULL, 0},
+    {"a truncated reply", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(cut), SEAM_OK, 2, 0, NULL, 0},
+    {"unconfirmed", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(lost), SEAM_ERR_UNCONFIRMED, 2, 0,
+     "the server answered 404: Could not find acs_user (acs_user_not_found); an earlier attempt may have removed it", SEAM_OUTCOME_UNKNOWN},
+    {"missing is as good", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 1}, LINES(unknown), SEAM_OK, 1, 1, NULL, 0},
     {"not found", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(unknown), SEAM_ERR_NOT_FOUND, 1, 0,
-     "the server answered 404: Could not find acs_user (acs_user_not_found)"},
+     "the server answered 404: Could not find acs_user (acs_user_not_found)", SEAM_OUTCOME_REFUSED},
     {"no connection", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(never), SEAM_ERR_CONNECTION_LOST, 3, 0,
-     "the connection broke; whether the operation happened is not known"},
+     "the connection broke; whether the operation happened is not known", SEAM_OUTCOME_UNKNOWN},
     {"refused by the server", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(refused), SEAM_ERR_INVALID_INPUT, 1, 0,
-     "the server answered 400: The input is not valid (invalid_input)"},
+     "the server answered 400: The input is not valid (invalid_input)", SEAM_OUTCOME_REFUSED},
     {"a page that confirms nothing", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(page), SEAM_ERR_MALFORMED_REPLY, 1,
-     0, "the server answered 200 but did not confirm the operation: the content type is not JSON"},
+     0, "the server answered 200 but did not confirm the operation: the content type is not JSON", SEAM_OUTCOME_UNKNOWN},
     {"an invalid parameter",
      {SEAM_OP_ACS_USERS_DELETE, {{"acs_user_id", "4711"}, {"acs_user", USER}, {"acs_system_id", SYSTEM}}, 0}, NULL, 0,
-     SEAM_ERR_INVALID_PARAMS, 0, 0, "`acs_user_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 4 characters"},
+     SEAM_ERR_INVALID_PARAMS, 0, 0, "`acs_user_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 4 characters", SEAM_OUTCOME_NOT_SENT},
     {"an unknown operation", {4711, BY_USER, 0}, NULL, 0, SEAM_ERR_UNKNOWN_OPERATION, 0, 0,
-     "there is no operation `4711`"},
+     "there is no operation `4711`", SEAM_OUTCOME_NOT_SENT},
 };
 /* clang-format on */
 

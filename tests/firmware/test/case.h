@@ -15,6 +15,7 @@ typedef struct door_case {
   uint32_t already_gone;
   /* What the error's message begins with; NULL where there is none. */
   const char *message;
+  seam_outcome outcome;
 } door_case;
 
 extern const door_case cases[];

@@ -198,6 +198,7 @@ fn a_server_that_is_not_there_is_5() {
     let address = SocketAddrV4::try_from(getsockname(&socket).expect("no address")).expect("no IPv4");
     let ran = keyed(&format!("{DELETE} --retries 1 --errors json --endpoint http://{address}")).exits(5);
     assert_eq!((ran.error()["kind"].as_str(), ran.error()["attempts"].as_i64()), (Some("connect"), Some(2)));
+    assert_eq!(ran.error()["outcome"], "not_sent");
 }
 
 #[test]
@@ -211,12 +212,39 @@ fn no_reply_in_time_is_5() {
 }
 
 #[test]
-fn a_removal_whose_reply_was_lost_is_told_truthfully() {
+fn a_removal_that_may_have_happened_is_told_truthfully() {
     let script = Script::new(vec![String::new(), refusal(404, "user_identity_not_found")]);
-    let ran = keyed(&format!("{DELETE} --endpoint {}", script.url())).exits(0);
-    assert_eq!(ran.stdout, "{}\n");
-    ran.says("already gone");
+    let ran = keyed(&format!("{DELETE} --endpoint {}", script.url())).exits(5);
+    ran.says("error[unconfirmed]")
+        .says("outcome: unknown")
+        .says("`--missing-ok` accepts that it is not there");
     assert_eq!(script.requests().len(), 2);
+    let script = Script::new(vec![String::new(), refusal(404, "user_identity_not_found")]);
+    let error = against(&script, "").exits(5).error();
+    assert_eq!((error["kind"].as_str(), error["outcome"].as_str()), (Some("unconfirmed"), Some("unknown")));
+    assert_eq!((error["http_status"].as_i64(), error["number"].as_i64()), (Some(404), Some(16)));
+}
+
+#[test]
+fn every_error_says_whether_it_may_have_happened() {
+    let outcome = |options: &str| bare(&format!("{options} --errors json")).error()["outcome"].clone();
+    for nothing_sent in
+        [DELETE, "user-identities delete", "user-identities remove", "call no.operation", "nonsense"]
+    {
+        assert_eq!(outcome(nothing_sent), "not_sent", "{nothing_sent}");
+    }
+    keyed("user-identities delete").says("outcome: not_sent");
+    for (text, expected) in [
+        (refusal(401, "x"), "refused"),
+        (refusal(404, "x"), "refused"),
+        (refusal(500, "x"), "unknown"),
+        (reply(401, "text/html", "<h1>Sign in</h1>"), "unknown"),
+        (reply(200, "application/json", "{}"), "unknown"),
+        (String::new(), "unknown"),
+    ] {
+        let script = Script::new(vec![text]);
+        assert_eq!(against(&script, "--retries 0").error()["outcome"], expected);
+    }
 }
 
 #[test]

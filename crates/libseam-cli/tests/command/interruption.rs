@@ -24,5 +24,8 @@ fn it_ends_with_130_and_says_what_is_not_known() {
     request(&stream);
     kill_process(Pid::from_child(&child), Signal::INT).expect("cannot signal");
     let ran: Ran = child.wait_with_output().expect("cannot wait").into();
-    ran.exits(130).says("error[cancelled]").says("whether user_identities.delete happened is not known");
+    ran.exits(130)
+        .says("error[cancelled]")
+        .says("whether the operation happened is not known")
+        .says("outcome: unknown");
 }

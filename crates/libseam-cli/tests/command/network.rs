@@ -200,8 +200,8 @@ fn a_sandbox_misbehaves_as_it_is_told() {
     let sandbox = Sandbox::start(&["--port", "0", "--seed", "demo", "--fault", rule]);
     let mut command = seam(DELETE.split_whitespace());
     command.env("SEAM_ENDPOINT", sandbox.url()).env("SEAM_API_KEY", sandbox.variable("SEAM_API_KEY"));
-    let ran = ran(&mut command).exits(0).says("gone");
-    assert_eq!(ran.stdout.trim(), "{}");
+    let ran = ran(&mut command).exits(5).says("error[unconfirmed]").says("outcome: unknown");
+    assert_eq!(ran.stdout, "");
 }
 
 #[test]

@@ -19,7 +19,8 @@ const FAULTS: readonly Fault[] = [
   {
     name: 'The reply gets lost',
     about:
-      'The removal happens, and the connection breaks within the reply. The retry hears that nothing is there.',
+      'The removal happens, and the connection breaks within the reply. The retry hears that nothing is there, ' +
+      'which proves nothing: the call is unconfirmed.',
     rule: 'reset_mid_body,count=1',
   },
   {

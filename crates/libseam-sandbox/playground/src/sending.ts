@@ -127,13 +127,13 @@ export class Sending {
       2,
     );
     if ('reply' in ending) {
-      const done = ending.reply.alreadyGone ? 'Done: the retry found it gone' : 'Done';
+      const done = ending.reply.alreadyGone ? 'Not there for this credential' : 'Done';
       this.#show('good', `${done}. ${effort}.`, `${done}. ${details}.`);
       return;
     }
-    const { kind, message } = ending.error;
+    const { kind, message, outcome } = ending.error;
     const sent = attempts === 0 ? ['Nothing was sent', 'Nothing was sent'] : [effort, details];
-    this.#show('bad', `${kind}. ${sent[0]}.`, `${kind}: ${message}. ${sent[1]}.`);
+    this.#show('bad', `${kind}. ${sent[0]}.`, `${kind}: ${message}. Outcome: ${outcome}. ${sent[1]}.`);
     if (kind === 'invalid_params') this.#call.focusProblem();
     if (kind === 'invalid_options') document.querySelector<HTMLElement>('.pair [aria-invalid=true]')?.focus();
   }

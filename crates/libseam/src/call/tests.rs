@@ -1,4 +1,7 @@
 use super::*;
+
+mod documented;
+mod known;
 use crate::table::{CredentialKind, Effect, Summary};
 use std::{string::String, vec::Vec};
 
@@ -28,6 +31,8 @@ fn call(operation: &'static Operation) -> Call {
         attempts: 3,
         reply_limit: 1_000,
         missing_ok: false,
+        missing_ok_name: "missing_ok",
+        transport_may_resend: false,
         entropy: 0,
     };
     let mut call = Call::new(operation, request, policy);
@@ -36,52 +41,21 @@ fn call(operation: &'static Operation) -> Call {
 }
 
 #[test]
-fn failures_that_are_tried_again() {
-    for kind in FailureKind::ALL {
-        for operation in [&REMOVAL, &READ, &WRITE] {
-            let mut call = call(operation);
-            call.feed_failure(*kind, "", 1).expect("in flight");
-            let passing = !matches!(kind, FailureKind::Tls | FailureKind::TooLarge | FailureKind::Internal);
-            let expected = passing && (operation.effect != Effect::Write || !kind.may_have_been_sent());
-            let again = !matches!(call.poll(1), Step::Done);
-            assert_eq!(again, expected, "{:?} {kind:?}", operation.effect);
-        }
-    }
-}
-
-#[test]
 fn who_watches_sees_what_came_of_each_exchange() {
     let mut call = call(&REMOVAL);
-    assert!(call.outcome().is_none(), "the first exchange is under way");
+    assert!(call.latest().is_none(), "the first exchange is under way");
     call.feed_failure(FailureKind::ConnectionLost, "", 1).expect("in flight");
-    let seen = call.outcome().expect("an exchange").expect_err("lost");
+    let seen = call.latest().expect("an exchange").expect_err("lost");
     assert_eq!((seen.code(), seen.attempts), (ErrorCode::ConnectionLost, 1));
     assert!(matches!(call.poll(9_000), Step::Send { .. }));
     call.feed_failure(FailureKind::StaleConnection, "", 9_000).expect("in flight");
-    assert_eq!(call.outcome().expect("an exchange").expect_err("stale").attempts, 1, "it does not count");
+    assert_eq!(call.latest().expect("an exchange").expect_err("stale").attempts, 1, "it does not count");
     assert!(matches!(call.poll(9_000), Step::Send { .. }));
     let done =
         HttpResponse { status: 200, body: br#"{"ok":true,"thing":1}"#.into(), ..HttpResponse::default() };
     call.feed_response(&done, 9_001).expect("in flight");
-    assert_eq!(call.outcome().map(|o| o.map(|reply| reply.attempts)), Some(Ok(2)));
+    assert_eq!(call.latest().map(|o| o.map(|reply| reply.attempts)), Some(Ok(2)));
     call.take().expect("a reply");
-}
-
-#[test]
-fn statuses_that_are_tried_again() {
-    for status in 0..1_000 {
-        for operation in [&REMOVAL, &READ, &WRITE] {
-            let mut call = call(operation);
-            let response = HttpResponse { status, ..HttpResponse::default() };
-            call.feed_response(&response, 1).expect("in flight");
-            let expected = match operation.effect {
-                Effect::Write => status == 429,
-                Effect::Removal | Effect::Read => [408, 429, 500, 502, 503, 504].contains(&status),
-            };
-            let again = !matches!(call.poll(1), Step::Done);
-            assert_eq!(again, expected, "{:?} {status}", operation.effect);
-        }
-    }
 }
 
 #[test]

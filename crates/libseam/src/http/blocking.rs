@@ -110,18 +110,17 @@ impl Client {
         self.run(&mut call, core::future::pending())
     }
 
-    /// Calls `operation` and asks `stop` every 50 ms whether to give up; then the request is aborted and `None`
-    /// returned.
+    /// Calls `operation` and asks `stop` every 50 ms whether to give up; then the request is aborted.
     ///
     /// # Errors
-    /// As [`Client::call`].
+    /// As [`Client::call`]; [`ErrorCode::Cancelled`] where it was given up.
     pub fn call_watched<'p>(
         &self,
         operation: &str,
         params: impl Into<Params<'p>>,
         options: &CallOptions,
         stop: impl FnMut() -> bool,
-    ) -> Result<Option<Reply>, Error> {
+    ) -> Result<Reply, Error> {
         self.call_observed(operation, params, options, stop, None)
     }
 
@@ -129,7 +128,7 @@ impl Client {
     /// its own.
     ///
     /// # Errors
-    /// As [`Client::call`].
+    /// As [`Client::call_watched`].
     pub fn call_observed<'p>(
         &self,
         operation: &str,
@@ -137,7 +136,7 @@ impl Client {
         options: &CallOptions,
         stop: impl FnMut() -> bool,
         observer: Option<Observer<'_>>,
-    ) -> Result<Option<Reply>, Error> {
+    ) -> Result<Reply, Error> {
         self.call_apart(operation, params, options, stop, observer, |wait| wait())
     }
 
@@ -145,7 +144,7 @@ impl Client {
     /// all that waits, a piece at a time, and does it. `stop` and `observer` are called outside of it.
     ///
     /// # Errors
-    /// As [`Client::call`].
+    /// As [`Client::call_watched`].
     pub fn call_apart<'p>(
         &self,
         operation: &str,
@@ -154,11 +153,11 @@ impl Client {
         stop: impl FnMut() -> bool,
         observer: Option<Observer<'_>>,
         apart: impl FnMut(Waiting<'_>),
-    ) -> Result<Option<Reply>, Error> {
+    ) -> Result<Reply, Error> {
         let mut call = self.engine.call(operation, params, options, entropy())?;
         let mut course = Course::new(&mut call, Instant::now(), observer);
         let asked = Asked { asked: stop, wait: apart };
-        if self.conduct(&mut course, asked)? { course.take().map(Some) } else { Ok(None) }
+        if self.conduct(&mut course, asked)? { course.take() } else { course.cancel() }
     }
 
     /// Runs a call of this client's engine to its result. When `stop` is ready before that, the request is aborted

@@ -6,7 +6,7 @@ use super::{
     tls,
     tunnel::Tunnel,
 };
-use crate::{Engine, Error, ErrorCode, FailureKind, Proxy};
+use crate::{Engine, Error, ErrorCode, FailureKind, Outcome, Proxy};
 use alloc::{boxed::Box, format, sync::Arc};
 use core::{error::Error as StdError, time::Duration};
 use hyper::{
@@ -131,7 +131,10 @@ impl Connector {
 /// Where `proxy` is, and what it wants to see.
 fn told(proxy: &Proxy) -> Result<(Uri, Option<HeaderValue>), Error> {
     let scheme = if proxy.secure { "https" } else { "http" };
-    let internal = |what: &str| Error::new(ErrorCode::Internal, format!("the proxy has no usable {what}"));
+    let internal = |what: &str| {
+        Error::new(ErrorCode::Internal, format!("the proxy has no usable {what}"))
+            .with_outcome(Outcome::NotSent)
+    };
     let uri = Uri::try_from(format!("{scheme}://{}:{}", proxy.host, proxy.port));
     let uri = uri.map_err(|_| internal("URI"))?;
     let Some(authorization) = &proxy.authorization else { return Ok((uri, None)) };

@@ -39,7 +39,7 @@ pub enum Happening<'e> {
         /// The status.
         http_status: u16,
         /// What the reply means.
-        outcome: Result<&'e Reply, &'e Error>,
+        result: Result<&'e Reply, &'e Error>,
     },
     /// There is no reply.
     Failure {
@@ -81,18 +81,18 @@ impl<'e> Event<'e> {
                 put("url", request.url.as_str().into());
                 put("timeout_ms", whole((*timeout_ms).into()));
             }
-            Happening::Reply { took, http_status, outcome } => {
+            Happening::Reply { took, http_status, result } => {
                 put("type", "reply".into());
                 put("took_us", whole(took.as_micros()));
                 put("http_status", i64::from(*http_status).into());
-                let request_id = match outcome {
+                let request_id = match result {
                     Ok(reply) => &reply.request_id,
                     Err(error) => &error.request_id,
                 };
                 if let Some(id) = request_id {
                     put("request_id", id.as_str().into());
                 }
-                if let Err(error) = outcome {
+                if let Err(error) = result {
                     put("kind", error.code().name().into());
                     put("message", error.message.as_str().into());
                 }
@@ -128,10 +128,10 @@ pub(super) enum Exchanged {
 impl Exchanged {
     /// What `call`, which has been told, makes of it.
     pub(super) fn happening<'e>(&self, call: &'e Call, took: Duration) -> Option<Happening<'e>> {
-        let outcome = call.outcome()?;
+        let latest = call.latest()?;
         match *self {
-            Self::Reply(http_status) => Some(Happening::Reply { took, http_status, outcome }),
-            Self::Failure(kind) => Some(Happening::Failure { took, kind, error: outcome.err()? }),
+            Self::Reply(http_status) => Some(Happening::Reply { took, http_status, result: latest }),
+            Self::Failure(kind) => Some(Happening::Failure { took, kind, error: latest.err()? }),
         }
     }
 }

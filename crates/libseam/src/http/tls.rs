@@ -1,7 +1,7 @@
 //! Whom a client trusts. The configuration is the client's own: nothing of the process is changed.
 
 use super::failure::{Unmade, in_words, is_short};
-use crate::{Error, ErrorCode, Options};
+use crate::{Error, ErrorCode, Options, Outcome};
 use alloc::{format, string::String, sync::Arc};
 use rustls::{
     ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
@@ -45,7 +45,9 @@ pub(super) fn unused() -> Result<ClientConfig, Unmade> {
 fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, Error> {
     ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
-        .map_err(|e| Error::new(ErrorCode::Internal, format!("cannot set up TLS: {e}")))
+        .map_err(|e| {
+            Error::new(ErrorCode::Internal, format!("cannot set up TLS: {e}")).with_outcome(Outcome::NotSent)
+        })
 }
 
 /// Why there are no certificates from a file.

@@ -6,7 +6,7 @@ use super::{
     connector::Connector,
     failure::{self, Failure, Unmade},
 };
-use crate::{Engine, Error, ErrorCode, FailureKind, HttpRequest, REDACTED};
+use crate::{Engine, Error, ErrorCode, FailureKind, HttpRequest, Outcome, REDACTED};
 use alloc::{format, string::ToString as _, sync::Arc, vec::Vec};
 use bytes::Bytes;
 use core::{
@@ -48,8 +48,10 @@ impl Transport {
     /// # Errors
     /// As [`Connector::new`].
     pub(super) fn new(engine: &Arc<Engine>) -> Result<Self, Error> {
-        let target = Uri::try_from(engine.endpoint())
-            .map_err(|e| Error::new(ErrorCode::Internal, format!("the endpoint is no URI: {e}")))?;
+        let target = Uri::try_from(engine.endpoint()).map_err(|e| {
+            Error::new(ErrorCode::Internal, format!("the endpoint is no URI: {e}"))
+                .with_outcome(Outcome::NotSent)
+        })?;
         let connector = match Connector::new(engine, target.clone()) {
             Ok(connector) => OnceLock::from(connector),
             Err(Unmade::Short(_)) => OnceLock::new(),

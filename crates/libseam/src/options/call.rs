@@ -19,7 +19,8 @@ pub struct CallOptions {
     pub retries: Option<u32>,
     /// The workspace to act in, with a token that is not bound to one.
     pub workspace_id: Option<String>,
-    /// For a removal: that the server does not know what is to be removed is success.
+    /// For a removal: that what is to be removed is not there for this credential is success. It proves no removal: a
+    /// mistyped id, and the key of another workspace, look the same.
     pub missing_ok: bool,
 }
 

@@ -1,19 +1,12 @@
 use super::*;
 use crate::{
     json::read_object,
-    table::{Absence, CredentialKind, Effect, Summary},
+    table::{CredentialKind, Effect, Summary},
 };
 use std::vec::Vec;
 
 const fn param(name: &'static str, kind: &'static Kind) -> Param {
-    Param {
-        name,
-        summary: Summary::new(""),
-        kind,
-        required: false,
-        nullable: false,
-        absence: Absence::Unsaid,
-    }
+    Param { name, summary: Summary::new(""), kind, required: false, nullable: false, needed: false }
 }
 
 /// An object with an object in it, and a list of objects, as the API's `ical_config` and `requested_access_methods` are.

@@ -33,6 +33,9 @@ pub(crate) const PROBLEMS: List = List { file: "problem.rs", name: "problem_code
 /// How an exchange failed.
 pub(crate) const FAILURES: List = List { file: "failure_kind.rs", name: "failure_kinds" };
 
+/// What is known about whether the operation happened.
+pub(crate) const OUTCOMES: List = List { file: "outcome.rs", name: "outcomes" };
+
 /// Error codes that belong together.
 pub(crate) struct Group {
     /// One word for them.
@@ -48,7 +51,7 @@ pub(crate) const GROUPS: &[Group] = &[
     Group { name: "api", about: "The server refuses the call, or failed.", numbers: 10..=29 },
     Group {
         name: "transport",
-        about: "There is no reply. Whether the operation happened may not be known.",
+        about: "There is no reply. `outcome` says whether the operation may have happened.",
         numbers: 30..=39,
     },
     Group { name: "reply", about: "The server's reply confirms nothing.", numbers: 40..=49 },

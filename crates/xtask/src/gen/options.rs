@@ -23,7 +23,7 @@ const OWN: &[(&str, &str, &str)] = &[(
 )];
 
 /// Fields that are no options of JavaScript's.
-const HIDDEN: &[&str] = &["surface", "dialect"];
+const HIDDEN: &[&str] = &["surface", "dialect", "transport_may_resend"];
 
 /// How the comment of an option begins that only the built-in transport has. The core knows and refuses it here.
 const OF_ANOTHER_TRANSPORT: &str = "For the built-in transport: ";

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 /// The table as Rust text; rustfmt puts it in order.
 pub(crate) fn table(spec: &Spec) -> Result<String> {
     let mut out = String::from(
-        "use crate::table::{Absence, CredentialKind, Effect, Kind, Operation, Param, Rule, RuleKind, Summary};\n\
+        "use crate::table::{CredentialKind, Effect, Kind, Operation, Param, Rule, RuleKind, Summary};\n\
          pub(crate) const OPERATIONS: &[Operation] = &[\n",
     );
     for op in &spec.operations {
@@ -28,8 +28,8 @@ fn operation(out: &mut String, op: &Operation) -> Result<()> {
     if auth.is_empty() {
         bail!("it accepts no credential that there is");
     }
-    let absences = absences(op)?;
-    let params = op.params.iter().zip(absences).map(|(p, absence)| param(p, absence));
+    let needed = needed(op)?;
+    let params = op.params.iter().zip(needed).map(|(p, needed)| param(p, needed));
     let params: String = params.collect::<Result<_>>()?;
     let rules: String = op.rules.iter().map(|row| rule(op, row)).collect::<Result<_>>()?;
     writeln!(
@@ -55,51 +55,35 @@ fn credential(scheme: &str) -> Option<&'static str> {
     }
 }
 
-/// What the core's `Operation::absence` makes of the error types, from an `Absence` for every parameter.
-fn absences(op: &Operation) -> Result<Vec<&'static str>> {
+/// For every parameter, whether there is nothing to remove where nothing has that id, such that the core's
+/// `Operation::is_absence` says it of exactly the error types in the row.
+fn needed(op: &Operation) -> Result<Vec<bool>> {
     const BARE: &str = "not_found";
     let error_type = |p: &Param| p.name.strip_suffix("id").map(|start| format!("{start}{BARE}"));
-    let has = |types: &[String], p: &Param| error_type(p).is_some_and(|own| types.contains(&own));
-    let absences: Vec<&str> = op
-        .params
-        .iter()
-        .map(|p| match (has(&op.gone_types, p), has(&op.done_types, p)) {
-            (_, true) => "Removed",
-            (true, _) => "Gone",
-            _ => "Unsaid",
-        })
-        .collect();
-    let bare = match absences.as_slice() {
-        _ if op.effect != "removal" => "Unsaid",
+    let is_needed = |p: &Param| error_type(p).is_some_and(|own| op.gone_types.contains(&own));
+    let needed: Vec<bool> = op.params.iter().map(is_needed).collect();
+    let bare = match needed.as_slice() {
+        _ if op.effect != "removal" => false,
         [only] => *only,
-        _ => "Gone",
+        _ => true,
     };
-    let said = |least: &[&str]| {
-        let of_params = op.params.iter().zip(&absences).filter(|(_, absence)| least.contains(*absence));
-        let mut types: Vec<String> = of_params.filter_map(|(p, _)| error_type(p)).collect();
-        types.extend(least.contains(&bare).then(|| BARE.to_owned()));
-        types.sort();
-        types
-    };
-    for (name, types, least) in [
-        ("gone_types", &op.gone_types, ["Gone", "Removed"].as_slice()),
-        ("done_types", &op.done_types, &["Removed"]),
-    ] {
-        let mut types = types.clone();
-        types.sort();
-        let derived = said(least);
-        if types != derived {
-            bail!("{name} must follow from the parameters: {types:?} is not {derived:?}");
-        }
+    let of_params = op.params.iter().zip(&needed).filter(|(_, needed)| **needed);
+    let mut derived: Vec<String> = of_params.filter_map(|(p, _)| error_type(p)).collect();
+    derived.extend(bare.then(|| BARE.to_owned()));
+    derived.sort();
+    let mut types = op.gone_types.clone();
+    types.sort();
+    if types != derived {
+        bail!("gone_types must follow from the parameters: {types:?} is not {derived:?}");
     }
-    Ok(absences)
+    Ok(needed)
 }
 
-fn param(p: &Param, absence: &str) -> Result<String> {
+fn param(p: &Param, needed: bool) -> Result<String> {
     let kind = kind(&p.kind).with_context(|| p.name.clone())?;
     Ok(format!(
         "Param {{ name: {:?}, summary: Summary::new({:?}), kind: &{kind}, required: {}, nullable: {}, \
-         absence: Absence::{absence} }},",
+         needed: {needed} }},",
         p.name, p.summary, p.required, p.nullable
     ))
 }
@@ -141,8 +125,7 @@ fn kind(k: &Kind) -> Result<String> {
         }
         ("object", _) => {
             let members = k.properties.as_deref().context("an object needs `properties`")?;
-            let members: String =
-                members.iter().map(|member| param(member, "Unsaid")).collect::<Result<_>>()?;
+            let members: String = members.iter().map(|member| param(member, false)).collect::<Result<_>>()?;
             format!("Kind::Object(&[{members}])")
         }
         (other, _) => bail!("the type {other} cannot be expressed yet"),

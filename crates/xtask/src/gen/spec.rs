@@ -22,7 +22,7 @@ struct RulesFile {
 }
 
 /// A row of `operations.json`. The field names are those of the facts about the whole API, and `id`, `summary`,
-/// `effect`, `gone_types` and `done_types` are ours.
+/// `effect` and `gone_types` are ours.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the row is read whole so that an unknown field is an error")]
@@ -51,8 +51,6 @@ pub(crate) struct Operation {
     pub(crate) effect: String,
     #[serde(default)]
     pub(crate) gone_types: Vec<String>,
-    #[serde(default)]
-    pub(crate) done_types: Vec<String>,
     #[serde(skip)]
     pub(crate) rules: Vec<Rule>,
 }

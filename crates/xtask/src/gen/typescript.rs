@@ -11,10 +11,11 @@ use anyhow::{Context as _, Result, bail};
 use std::{collections::BTreeSet, fmt::Write as _, path::Path};
 
 /// The names that the core's source lists, as types: the type, its comment, and the list.
-const UNIONS: [(&str, &str, List); 3] = [
+const UNIONS: [(&str, &str, List); 4] = [
     ("ErrorKind", "What went wrong.", codes::ERRORS),
     ("ProblemKind", "The kinds of problem that a parameter or option can have.", codes::PROBLEMS),
     ("FailureKind", "How an exchange failed.", codes::FAILURES),
+    ("Outcome", "What is known about whether the operation happened, of the whole call.", codes::OUTCOMES),
 ];
 
 /// The files.

@@ -56,9 +56,10 @@ pub(crate) fn constants(root: &Path, spec: &Spec) -> Result<String> {
     let version = Version::of_workspace()?;
     let errors = codes::read(root, codes::ERRORS)?;
     let failures = codes::read(root, codes::FAILURES)?;
+    let outcomes = codes::read(root, codes::OUTCOMES)?;
     let mut out = String::from(
         "//! Numbers and names that follow from the tables; that they are the core's is checked at compile time.\n\n\
-         use core::ffi::CStr;\nuse libseam::{ErrorCode, FailureKind};\n\n",
+         use core::ffi::CStr;\nuse libseam::{ErrorCode, FailureKind, Outcome};\n\n",
     );
     writeln!(out, "pub(crate) const VERSION_NUMBER: u32 = 0x{:06x};", version.number())?;
     writeln!(out, "pub(crate) const VERSION_TEXT: &CStr = c{:?};", version.text)?;
@@ -66,6 +67,7 @@ pub(crate) fn constants(root: &Path, spec: &Spec) -> Result<String> {
     out.push_str("/// All went well.\npub const SEAM_OK: u32 = 0;\n");
     of_codes(&mut out, &errors, "ERR", "ErrorCode")?;
     of_codes(&mut out, &failures, "FAILURE", "FailureKind")?;
+    of_codes(&mut out, &outcomes, "OUTCOME", "Outcome")?;
     for op in &spec.operations {
         let name = op.operation.replace('.', "_").to_uppercase();
         let about = doc(&format!("`{}`: {}", op.operation, op.summary));
