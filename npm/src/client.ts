@@ -205,7 +205,7 @@ type Send = (
   options?: CallOptions,
 ) => Promise<Reply<unknown>>;
 
-/** What a client is made of. */
+/** The parts of a client. */
 function parts(options: SeamOptions | string): { engine: () => Engine; send: Send } {
   const [text, { fetch, dangerouslyAllowBrowser, onEvent }] = clientOptions(options);
   const { environment, inBrowser, mayResend, transport } = platform();

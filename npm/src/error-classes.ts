@@ -84,7 +84,7 @@ export function classOf({ kind, problems }: Pick<ErrorDescription, 'kind' | 'pro
   return CLASSES.find(([, , kinds]) => kinds.includes(kind))?.[0] ?? SeamError;
 }
 
-/** Whether `problem` is the form of a credential. */
+/** Tells if `problem` is about the form of a credential. */
 function isOfToken({ parameter, kind }: Problem): boolean {
   return kind === 'format' && CREDENTIALS.includes(parameter);
 }

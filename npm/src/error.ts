@@ -37,13 +37,13 @@ export interface ErrorDescription {
   readonly validation_errors?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What every copy of this package marks its errors with. */
+/** The mark that every copy of this package leaves on its errors. */
 const BRAND = Symbol.for('libseam.error');
 
 /** Why a call did not succeed. It never holds a credential. */
 export class SeamError extends Error {
   readonly #said: ErrorDescription;
-  /** What went wrong: one of a few names, the same in every language. */
+  /** The kind of error: one of a few names, the same in every language. */
   declare readonly kind: ErrorKind;
   /** What is known about whether the operation happened, of the whole call. */
   declare readonly outcome: Outcome;
@@ -59,7 +59,7 @@ export class SeamError extends Error {
   declare readonly problems: readonly Problem[];
   /** The server's validation messages, parameter by parameter. */
   declare readonly validationErrors: readonly SeamValidationError[];
-  /** What the server adds about the error, where it does. */
+  /** More that the server says about the error. */
   declare readonly data?: unknown;
   /** How many attempts were made. */
   declare readonly attempts: number;

@@ -1,7 +1,7 @@
 import { camelCase } from './camel-case.js';
 import { NAMES } from './core-options.js';
 
-/** What the core's options are called here: without a unit, where milliseconds go without saying. */
+/** The names that the core's options have here: without a unit, where milliseconds go without saying. */
 const OWN = new Map<string, string>(NAMES.map((core) => [core, camelCase(core.replace(/_(ms|bytes)$/, ''))]));
 
 /** What the core calls the option `name`; nothing if there is none. */

@@ -1,6 +1,6 @@
 import { SeamError } from './error.js';
 
-/** Where a call comes from: the stack at that moment, without this package's own part of it. */
+/** The origin of a call: the stack at that moment, without this package's own part of it. */
 export interface Origin {
   readonly stack?: string;
 }
@@ -25,7 +25,7 @@ export function comingFrom(origin: Origin, thrown: unknown): unknown {
   return Object.defineProperty(thrown, 'stack', { value, writable: true, configurable: true });
 }
 
-/** What `work` gives, for `method`, which people call. Its errors begin at the caller's line. */
+/** Does `work` for `method`, which people call: errors begin at the caller's line. */
 export function begun<Value>(method: Parameters<typeof originOf>[0], work: () => Value): Value {
   try {
     return work();

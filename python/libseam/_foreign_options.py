@@ -17,4 +17,4 @@ INSTEAD: dict[str, str] = {
     "retries": "give how often a call is tried again, a number such as `retries=2`",
     "wait_for_action_attempt": "leave it out: no operation here is an action attempt",
 }
-"""What to write instead of each."""
+"""The end of the sentence that says what to write instead, by option."""

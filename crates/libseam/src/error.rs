@@ -121,7 +121,7 @@ pub struct Details {
     /// The server's validation messages by parameter, an array of strings for each; nested parameters have dotted
     /// paths, and the empty path is the request as a whole.
     pub validation_errors: Object,
-    /// What the server adds about the error, where it does.
+    /// More that the server says about the error.
     pub data: Option<Value>,
     /// How many requests were sent.
     pub attempts: u32,

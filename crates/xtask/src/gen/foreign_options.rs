@@ -76,5 +76,5 @@ fn python(options: &[Row]) -> String {
             writeln!(text, "    \"{option}\": (\n        \"{instead}\"\n    ),")
         };
     }
-    text + "}\n\"\"\"What to write instead of each.\"\"\"\n"
+    text + "}\n\"\"\"The end of the sentence that says what to write instead, by option.\"\"\"\n"
 }

@@ -5,7 +5,7 @@ use super::{NOTICE, Output, spec::camel};
 use anyhow::{Context as _, Result, bail};
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
-/// What is said in JavaScript besides the core's comment.
+/// Sentences that JavaScript adds to the core's comment.
 const MORE: &[(&str, &str)] = &[
     ("api_key", "On Node the environment variable `SEAM_API_KEY` stands in for it."),
     ("no_credential", "In a page that goes without saying."),
@@ -25,7 +25,7 @@ const OWN: &[(&str, &str, &str)] = &[(
 /// Fields that are no options of JavaScript's.
 const HIDDEN: &[&str] = &["surface", "dialect", "transport_may_resend"];
 
-/// How the comment of an option begins that only the built-in transport has. The core knows and refuses it here.
+/// The beginning of the comment of an option that only the built-in transport has. The core knows and refuses it here.
 const OF_ANOTHER_TRANSPORT: &str = "For the built-in transport: ";
 
 /// A field of options.
@@ -40,7 +40,7 @@ impl Field {
         self.about.starts_with(OF_ANOTHER_TRANSPORT)
     }
 
-    /// What it is called in JavaScript: without a unit, where milliseconds go without saying.
+    /// The name in JavaScript: without a unit, where milliseconds go without saying.
     fn own_name(&self) -> String {
         camel(
             self.name.strip_suffix("_ms").or_else(|| self.name.strip_suffix("_bytes")).unwrap_or(&self.name),

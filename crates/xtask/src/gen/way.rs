@@ -5,7 +5,7 @@ use super::spec::{Operation, Rule};
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 
-/// What becomes of one parameter in one way to call an operation.
+/// The presence of one parameter in one way to call an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Presence {
     Required,
@@ -16,7 +16,7 @@ pub(crate) enum Presence {
 /// More parameters under rules than this make more ways than anybody wants to read.
 const MOST: usize = 10;
 
-/// The ways to call `op`: for each, what becomes of every parameter, in the order of the row. No call is in two of
+/// The ways to call `op`: for each, the presence of every parameter, in the order of the row. No call is in two of
 /// them, and whatever is in none breaks a rule.
 pub(crate) fn ways(op: &Operation) -> Result<Vec<Vec<Presence>>> {
     let is_ruled = |name: &str| op.rules.iter().any(|rule| names(rule).iter().any(|n| n == name));
