@@ -118,6 +118,8 @@ static void older_options(void)
   for (i = SHORT; i < sizeof older; i++)
     CHECK(older.bytes[i] == 0xa5);
   CHECK(older.known.struct_size == SHORT && older.known.retries == 2);
+  CHECK_STATUS(seam_options_init(&older.known, SHORT - 4), SEAM_ERR_INVALID_OPTIONS);
+  CHECK_STATUS(seam_options_init(&older.known, SHORT + 4), SEAM_ERR_INVALID_OPTIONS);
   older.known.api_key = SEAM_STR(KEY);
   CHECK_STATUS(seam_client_new(&older.known, &client, NULL), SEAM_OK);
   /* What it does not know is as it is by default. */

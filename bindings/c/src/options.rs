@@ -73,7 +73,7 @@ pub struct seam_options {
 
 const SURFACE: &str = "c";
 
-/// The size of the first version of the structure, which is the smallest that there can be.
+/// The size of the first version of the structure.
 const FIRST_SIZE: usize = mem::offset_of!(seam_options, require_uuid_ids);
 
 /// No structure of options grows beyond this; a larger size is a field that was never set.
@@ -280,7 +280,8 @@ fn refused(name: &str, code: ProblemCode, message: &str) -> Error {
 }
 
 fn checked_size(size: usize) -> Result<usize, Error> {
-    if (FIRST_SIZE..=LARGEST_SIZE).contains(&size) {
+    // Of the shorter structures only those count that there were: with another size it is none of them.
+    if size == FIRST_SIZE || (mem::size_of::<seam_options>()..=LARGEST_SIZE).contains(&size) {
         return Ok(size);
     }
     let message = "`struct_size` is not the size of the options; fill them with `seam_options_init` first";
