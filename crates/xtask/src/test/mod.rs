@@ -12,6 +12,7 @@ pub(crate) mod ledger;
 mod npm;
 mod python;
 mod readme;
+mod referees;
 mod rust;
 
 use crate::build;
@@ -63,6 +64,7 @@ const PARTS: &[Part] = &[
     Part { name: "npm", needs_build: true, run: npm::run },
     // After npm, whose bundled pages it opens.
     Part { name: "browser", needs_build: true, run: browser::run },
+    Part { name: "referees", needs_build: true, run: referees::run },
     Part { name: "faults", needs_build: true, run: faults::run },
     Part { name: "bench", needs_build: false, run: bench::run },
     Part { name: "readme", needs_build: true, run: readme::run },
