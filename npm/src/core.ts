@@ -60,7 +60,10 @@ function started(): Instance {
     const message = `the WebAssembly core cannot be started: ${detailOf(cause)}`;
     const [, wayOut] = WAYS_OUT.find(([pattern]) => pattern.test(message)) ?? [];
     if (wayOut)
-      throw seamError({ kind: 'invalid_state', outcome: 'not_sent', message: `${message}; ${wayOut}`, attempts: 0 }, cause);
+      throw seamError(
+        { kind: 'invalid_state', outcome: 'not_sent', message: `${message}; ${wayOut}`, attempts: 0 },
+        cause,
+      );
     throw internalError(message, cause);
   }
 }

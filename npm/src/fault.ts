@@ -49,5 +49,8 @@ export function problemsError(
   cause?: unknown,
 ): SeamError {
   const message = problems.map((problem) => problem.message).join('; ');
-  return seamError({ kind, outcome: 'not_sent', ...(operation && { operation }), message, attempts: 0, problems }, cause);
+  return seamError(
+    { kind, outcome: 'not_sent', ...(operation && { operation }), message, attempts: 0, problems },
+    cause,
+  );
 }

@@ -11,7 +11,13 @@ import { OK, startServer } from './server.mjs';
 
 const ID = '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3';
 const KEY = 'seam_test_Xk29veryUnlikelyText';
-const VARIABLES = ['SEAM_API_KEY', 'SEAM_PERSONAL_ACCESS_TOKEN', 'SEAM_WORKSPACE_ID', 'SEAM_ENDPOINT', 'SEAM_API_URL'];
+const VARIABLES = [
+  'SEAM_API_KEY',
+  'SEAM_PERSONAL_ACCESS_TOKEN',
+  'SEAM_WORKSPACE_ID',
+  'SEAM_ENDPOINT',
+  'SEAM_API_URL',
+];
 for (const name of VARIABLES) delete process.env[name];
 
 /** Sets environment variables until the test `t` ends. */

@@ -173,7 +173,7 @@ test("the official package's members are there", async (t) => {
   assert.deepEqual(error.getValidationErrorMessages('constructor'), []);
 });
 
-test("`data` is what the server adds, without the credential", async (t) => {
+test('`data` is what the server adds, without the credential', async (t) => {
   const data = { blocked_by: ['acs_credential', 2], key: 'seam_test' };
   const error = await errorOf(t, said(409, 'conflict', { data }));
   const shown = { ...data, key: '[redacted]' };

@@ -33,7 +33,7 @@ async function watched(t, answers, options) {
 for (const fetch of [undefined, globalThis.fetch]) {
   test(`a call is told step by step, ${fetch ? 'over fetch' : 'over node:http'}`, async (t) => {
     const { seam, events, server } = await watched(t, [BUSY, drop, GONE], { fetch });
-    await seam.userIdentities.delete(PARAMS);
+    await assert.rejects(seam.userIdentities.delete(PARAMS), { kind: 'unconfirmed' });
     const times = events.map(({ at }) => at);
     assert.deepEqual(
       times,

@@ -109,7 +109,9 @@ for (const [transport, options] of Object.entries(TRANSPORTS)) {
   });
 
   test(`${transport}: a lost reply and then not found is unconfirmed`, async (t) => {
-    const server = await startServer(t, drop, GONE, drop, GONE);
+    // On a kept connection the second drop would be one that the server had closed.
+    const closing = { ...GONE, headers: { ...GONE.headers, connection: 'close' } };
+    const server = await startServer(t, drop, closing, drop, closing);
     const seam = client(server, { retries: 1 });
     const error = await seam.userIdentities.delete(PARAMS).catch((error) => error);
     assert.ok(isSeamApiError(error), `${error}`);
@@ -122,19 +124,23 @@ for (const [transport, options] of Object.entries(TRANSPORTS)) {
   const [missing, fate] = transport === 'fetch' ? ['unconfirmed', 'unknown'] : ['not_found', 'refused'];
   test(`${transport}: not found is ${missing}`, async (t) => {
     const server = await startServer(t, GONE);
-    const error = await client(server).userIdentities.delete(PARAMS).catch((error) => error);
+    const error = await client(server)
+      .userIdentities.delete(PARAMS)
+      .catch((error) => error);
     assert.deepEqual([error.kind, error.outcome], [missing, fate]);
   });
 
   test(`${transport}: what is not sent, refused and not known is told apart`, async (t) => {
-    const server = await startServer(t, json(401, { error: { type: 'unauthorized', message: 'Who?' } }), drop);
+    const server = await startServer(
+      t,
+      json(401, { error: { type: 'unauthorized', message: 'Who?' } }),
+      drop,
+    );
     const seam = client(server);
     const outcome = (call) => call.catch((error) => error.outcome);
     assert.equal(await outcome(seam.userIdentities.delete({})), 'not_sent');
     assert.equal(await outcome(seam.userIdentities.delete(PARAMS)), fate);
     assert.equal(await outcome(seam.userIdentities.delete(PARAMS)), 'unknown');
-    assert.equal(reply.value, undefined);
-    assert.equal(reply.attempts, 2);
   });
 
   test(`${transport}: an abort before the call sends nothing`, async (t) => {
