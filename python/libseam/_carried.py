@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def carrier(
-    connect: type[Union[Client, AsyncClient]], transport: object
+    connect: type[Union[Client, AsyncClient]], transport: Callable[[TransportRequest], Any]
 ) -> Callable[[dict[str, Any]], Carrier]:
     """Return what makes a client of `transport`, which is as `connect` but for what moves the bytes."""
     if not _can_be_called(transport):
