@@ -100,26 +100,28 @@ def test_retries_events_and_truth_are_the_same(asynchronous: bool) -> None:
 @BLOCKING_AND_ASYNC
 @pytest.mark.parametrize("raised", [True, False], ids=["raised", "returned"])
 @pytest.mark.parametrize(
-    ("kind", "error"),
+    ("kind", "error", "outcome"),
     [
-        ("dns", libseam.ConnectError),
-        ("connect", libseam.ConnectError),
-        ("connect_timeout", libseam.SeamTimeoutError),
-        ("tls", libseam.TlsError),
-        ("timeout", libseam.SeamTimeoutError),
-        ("connection_lost", libseam.ConnectionLostError),
-        ("too_large", libseam.TooLargeError),
-        ("internal", libseam.InternalError),
+        ("dns", libseam.ConnectError, "not_sent"),
+        ("connect", libseam.ConnectError, "not_sent"),
+        ("connect_timeout", libseam.SeamTimeoutError, "not_sent"),
+        ("tls", libseam.TlsError, "not_sent"),
+        ("timeout", libseam.SeamTimeoutError, "unknown"),
+        ("connection_lost", libseam.ConnectionLostError, "unknown"),
+        ("too_large", libseam.TooLargeError, "unknown"),
+        ("internal", libseam.InternalError, "unknown"),
     ],
 )
 def test_a_failure_says_what_is_known(
-    kind: str, error: type[Exception], raised: bool, asynchronous: bool
+    kind: str, error: type[Exception], outcome: str, raised: bool, asynchronous: bool
 ) -> None:
     failure = TransportFailure(kind, "as the test says")
     transport = script(failure) if raised else lambda _: failure
     with pytest.raises(error, match="as the test says") as refusal:
         call(transport, asynchronous, retries=0)
     assert type(refusal.value) is error
+    assert isinstance(refusal.value, libseam.SeamError)
+    assert refusal.value.outcome == outcome
     assert refusal.value.__cause__ is (failure if raised else None)
 
 
@@ -127,11 +129,9 @@ def test_a_failure_says_what_is_known(
 def test_what_else_it_raises_is_a_failure_that_leaves_open_what_happened(asynchronous: bool) -> None:
     bug = KeyError("no such person")
     events: list[Event] = []
-    with pytest.raises(
-        libseam.InternalError, match=r"perhaps after the request was sent.*KeyError"
-    ) as refusal:
+    with pytest.raises(libseam.InternalError, match=r"raised KeyError: .* is not known") as refusal:
         call(script(bug, OK), asynchronous, on_event=events.append)
-    assert refusal.value.__cause__ is bug
+    assert (refusal.value.__cause__, refusal.value.outcome) == (bug, "unknown")
     assert [event.type for event in events] == ["send", "failure", "error"]
     # A credential in it is not shown.
     with pytest.raises(libseam.InternalError) as refusal:

@@ -19,6 +19,7 @@ def is_playable(vector: dict[str, Any]) -> bool:
     ends = [step for before, step in zip(steps, steps[1:]) if "send" in before]
     return (
         "params_text" not in vector
+        and not vector["options"].get("transport_may_resend")
         and not any(set(step) - known for step in steps)
         and all("response" in step or "failure" in step for step in ends)
         and (not steps or "send" not in steps[-1])
