@@ -75,9 +75,12 @@ for (const [transport, options] of Object.entries(TRANSPORTS)) {
     if (transport === 'node:https') assert.equal(connections(), 1);
   });
 
-  test(`${transport}: a certificate for another name is tls, and nothing is sent`, async (t) => {
+  // A `fetch` may have sent it before by itself.
+  const kind = transport === 'fetch' ? 'connection_lost' : 'tls';
+  test(`${transport}: a certificate for another name is ${kind}, and nothing is sent`, async (t) => {
     const { port, seen } = await startServer(t);
-    await assert.rejects(client(`127.0.0.1:${port}`).userIdentities.delete(PARAMS), { kind: 'tls' });
+    const message = /^no trusted TLS connection to the server: 127\.0\.0\.1/;
+    await assert.rejects(client(`127.0.0.1:${port}`).userIdentities.delete(PARAMS), { kind, message });
     assert.deepEqual(seen, []);
   });
 
