@@ -60,7 +60,7 @@ def limited(threads):
 for client in clients:
     limited(0)
     error = failure(client)
-    assert error.attempts == 3, error
+    assert (error.attempts, error.outcome) == (3, "not_sent"), error
     assert "Resource temporarily unavailable" in str(error), error
     limited(usual[1])
     assert answer(client) == ("UnauthorizedError", 1)

@@ -99,6 +99,7 @@ static void no_descriptor(const char *endpoint)
     CHECK(status == SEAM_OK || status == SEAM_ERR_CONNECT);
     CHECK(spare > 0 || status == SEAM_ERR_CONNECT);
     CHECK(status == SEAM_OK || seam_error_attempts(error) == 3);
+    CHECK(status == SEAM_OK || seam_error_outcome(error) == SEAM_OUTCOME_NOT_SENT);
     CHECK(status == SEAM_OK || strstr(seam_error_message(error).ptr, "Too many open files") != NULL);
     seam_error_free(error);
     CHECK_STATUS(removal(client, NULL), SEAM_OK);
@@ -118,7 +119,7 @@ static void no_thread(const char *endpoint)
   client = client_of(by_name);
   limit(RLIMIT_NPROC, 0);
   CHECK_STATUS(removal(client, &error), SEAM_ERR_CONNECT);
-  CHECK(seam_error_attempts(error) == 3);
+  CHECK(seam_error_attempts(error) == 3 && seam_error_outcome(error) == SEAM_OUTCOME_NOT_SENT);
   CHECK(strstr(seam_error_message(error).ptr, "no thread to ask in: Resource temporarily unavailable") != NULL);
   seam_error_free(error);
   limit(RLIMIT_NPROC, 4096);

@@ -1,7 +1,7 @@
 //! What this machine is short of is a failure to connect: told in the system's words, tried again, and no panic.
 #![cfg(target_os = "linux")]
 
-use libseam::{CallOptions, Client, ErrorCode, Event, Happening, Options, blocking, json::Object};
+use libseam::{CallOptions, Client, ErrorCode, Event, Happening, Options, Outcome, blocking, json::Object};
 use rustix::process::{Resource, Rlimit, geteuid, getrlimit, setrlimit};
 use std::{
     io::{Read as _, Write as _},
@@ -95,7 +95,11 @@ fn no_thread_to_resolve_a_name_in() {
     let seam = blocking::Client::new(server.options("localhost")).expect("a client");
     no_threads();
     let error = seam.call(OPERATION, params()).expect_err("no thread");
-    assert_eq!((error.code(), error.attempts), (ErrorCode::Connect, 3), "{error}");
+    assert_eq!(
+        (error.code(), error.outcome(), error.attempts),
+        (ErrorCode::Connect, Outcome::NotSent, 3),
+        "{error}"
+    );
     let why = "name could not be resolved: localhost:";
     assert!(error.message.contains(why), "{error}");
     let why = "(no thread to ask in: Resource temporarily unavailable)";
@@ -122,7 +126,11 @@ fn no_thread_for_the_asynchronous_client() {
     let seam = Client::new(server.options("localhost")).expect("a client");
     no_threads();
     let error = runtime.block_on(seam.call(OPERATION, params())).expect_err("no thread");
-    assert_eq!((error.code(), error.attempts), (ErrorCode::Connect, 3), "{error}");
+    assert_eq!(
+        (error.code(), error.outcome(), error.attempts),
+        (ErrorCode::Connect, Outcome::NotSent, 3),
+        "{error}"
+    );
     threads();
     runtime.block_on(seam.call(OPERATION, params())).expect("success");
 }
@@ -141,7 +149,11 @@ fn no_descriptor() {
         match result {
             Ok(_) => assert!(spare > 0),
             Err(error) => {
-                assert_eq!((error.code(), error.attempts), (ErrorCode::Connect, 3), "{spare}: {error}");
+                assert_eq!(
+                    (error.code(), error.outcome(), error.attempts),
+                    (ErrorCode::Connect, Outcome::NotSent, 3),
+                    "{spare}: {error}"
+                );
                 assert!(error.message.contains("Too many open files"), "{spare}: {error}");
             }
         }
@@ -174,7 +186,11 @@ fn no_descriptor_to_read_certificates_with() {
         let seam = Client::new(options).expect("a client");
         let error = runtime.block_on(seam.call(OPERATION, params())).expect_err("no descriptor");
         limit(Resource::Nofile, usual);
-        assert_eq!((error.code(), error.attempts), (ErrorCode::Connect, 3), "{error}");
+        assert_eq!(
+            (error.code(), error.outcome(), error.attempts),
+            (ErrorCode::Connect, Outcome::NotSent, 3),
+            "{error}"
+        );
         assert!(error.message.contains("no certificates can be read: Too many open files"), "{error}");
     }
 }

@@ -13,7 +13,7 @@ fn no_thread_to_resolve_a_name_in() {
     // A thread with a stack of that size cannot be had by anybody.
     let ran = ran(command.env("RUST_MIN_STACK", (1_u64 << 47).to_string())).exits(5);
     let error = ran.error();
-    assert_eq!(error["attempts"], 3, "{ran:?}");
+    assert_eq!((&error["attempts"], &error["outcome"]), (&3.into(), &"not_sent".into()), "{ran:?}");
     let message = error["message"].as_str().unwrap_or_default();
     assert!(message.contains("no thread to ask in: Resource temporarily unavailable"), "{ran:?}");
 }
@@ -26,7 +26,7 @@ fn no_descriptor() {
         command.env("SEAM_API_KEY", SOME_KEY).env("SEAM_ENDPOINT", "http://127.0.0.1:1");
         let ran = ran(&mut command).exits(5);
         let error = ran.error();
-        assert_eq!(error["attempts"], 3, "{ran:?}");
+        assert_eq!((&error["attempts"], &error["outcome"]), (&3.into(), &"not_sent".into()), "{ran:?}");
         assert!(error["message"].as_str().unwrap_or_default().contains("Too many open files"), "{ran:?}");
     }
 }
