@@ -18,9 +18,13 @@ export function binary(scope, name) {
   return tool(scope, platform, name);
 }
 
-/** Makes a copy of the project `name`, which is gone when the test `t` ends, and returns its folder. */
-export function copyProject(t, name) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `libseam-${name}-`));
+/** Where a project finds the tools that are installed beside this file as its own. */
+export const besideTools = path.join(here, '.work');
+
+/** Makes a copy of the project `name`, in `parent`, which is gone when the test `t` ends, and returns its folder. */
+export function copyProject(t, name, parent = os.tmpdir()) {
+  fs.mkdirSync(parent, { recursive: true });
+  const folder = fs.mkdtempSync(path.join(parent, `libseam-${name}-`));
   t.after(() => fs.rmSync(folder, { recursive: true }));
   const own = path.join(here, name);
   if (fs.existsSync(own)) fs.cpSync(own, folder, { recursive: true });

@@ -7,29 +7,11 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { build as vite } from 'vite';
 import webpack from 'webpack';
-import { startSandbox } from '../test/sandbox.mjs';
+import { checked } from './checked.mjs';
 import { binary, copyProject, run, tool } from './project.mjs';
-
-const PERSON = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
-const EXPECTED = {
-  invalid: 'invalid_params',
-  removed: true,
-  refused: 'not_found',
-  events: ['send', 'reply', 'done'],
-};
 
 /** Where the built pages are left, for a browser to open. */
 const pages = fileURLToPath(new URL('../../target/npm-projects/', import.meta.url));
-
-/** Starts a sandbox, lets `work` use it, and looks whether the person is really gone. */
-async function checked(t, work, more = {}) {
-  const sandbox = await startSandbox(t);
-  const variables = { SEAM_ENDPOINT: sandbox.endpoint, SEAM_API_KEY: sandbox.apiKey };
-  assert.equal((await sandbox.ask('/user_identities/get', PERSON)).status, 200);
-  const printed = await work(variables);
-  assert.deepEqual(JSON.parse(printed), { ...EXPECTED, ...more });
-  assert.equal((await sandbox.ask('/user_identities/get', PERSON)).status, 404);
-}
 
 const NODES = {
   'the Node of this machine': process.execPath,

@@ -21,6 +21,9 @@ const TESTS: &[&str] = &[
 ];
 const NODES: &[u32] = &[18, 24];
 
+/// The test files in `npm/projects/`.
+const PROJECTS: &[&str] = &["projects", "environments", "next"];
+
 /// Runs them. `project` is a project in which the package `tarball` is installed, with a copy of the tests.
 pub(super) fn run(root: &Path, project: &Path, tarball: &Path) -> Result<Vec<Tally>> {
     let folder = root.join("npm/projects");
@@ -43,10 +46,12 @@ pub(super) fn run(root: &Path, project: &Path, tarball: &Path) -> Result<Vec<Tal
             tallies.push(suite(root, project, test, &node, &format!(", Node {version}"))?);
         }
     }
-    let mut projects = Command::new("node");
-    projects.args(["--test", "--test-reporter=tap", "projects.test.mjs"]).current_dir(&folder);
-    projects.env("LIBSEAM_INSTALLED", project.join("node_modules/libseam"));
-    projects.env("LIBSEAM_REPOSITORY", root).env("SEAM_BIN", command(root));
-    tallies.push(tally("npm projects", &mut projects)?);
+    for name in PROJECTS {
+        let mut projects = Command::new("node");
+        projects.args(["--test", "--test-reporter=tap", &format!("{name}.test.mjs")]).current_dir(&folder);
+        projects.env("LIBSEAM_INSTALLED", project.join("node_modules/libseam"));
+        projects.env("LIBSEAM_REPOSITORY", root).env("SEAM_BIN", command(root));
+        tallies.push(tally(&format!("npm {name}"), &mut projects)?);
+    }
     Ok(tallies)
 }

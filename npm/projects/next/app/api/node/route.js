@@ -1,0 +1,6 @@
+import * as libseam from 'libseam';
+import { scenario } from '../../../scenario.mjs';
+
+export async function POST(request) {
+  return Response.json(await scenario(libseam, await request.json()));
+}
