@@ -5,11 +5,14 @@ A method lets go of what it was given before an error passes: some tracebacks ar
 what was given by mistake may be a credential.
 """
 
+from . import _namespace
 from ._awaited import run
 
 
-class UserIdentities:
+class UserIdentities(_namespace.Namespace):
     """The operations below `user_identities`."""
+
+    _path = "user_identities"
 
     def __init__(self, native):
         self._native = native
@@ -117,8 +120,10 @@ class UserIdentities:
             )
 
 
-class AcsUsers:
+class AcsUsers(_namespace.Namespace):
     """The operations below `acs.users`."""
+
+    _path = "acs.users"
 
     def __init__(self, native):
         self._native = native
@@ -238,8 +243,10 @@ class AcsUsers:
             )
 
 
-class AcsCredentials:
+class AcsCredentials(_namespace.Namespace):
     """The operations below `acs.credentials`."""
+
+    _path = "acs.credentials"
 
     def __init__(self, native):
         self._native = native
@@ -302,8 +309,10 @@ class AcsCredentials:
             )
 
 
-class Acs:
+class Acs(_namespace.Namespace):
     """The operations below `acs`."""
+
+    _path = "acs"
 
     def __init__(self, native):
         self._native = native
@@ -320,8 +329,10 @@ class Namespaces:
         self.user_identities = UserIdentities(native)
 
 
-class AsyncUserIdentities:
+class AsyncUserIdentities(_namespace.Namespace):
     """The operations below `user_identities`."""
+
+    _path = "user_identities"
 
     def __init__(self, native):
         self._native = native
@@ -431,8 +442,10 @@ class AsyncUserIdentities:
             )
 
 
-class AsyncAcsUsers:
+class AsyncAcsUsers(_namespace.Namespace):
     """The operations below `acs.users`."""
+
+    _path = "acs.users"
 
     def __init__(self, native):
         self._native = native
@@ -554,8 +567,10 @@ class AsyncAcsUsers:
             )
 
 
-class AsyncAcsCredentials:
+class AsyncAcsCredentials(_namespace.Namespace):
     """The operations below `acs.credentials`."""
+
+    _path = "acs.credentials"
 
     def __init__(self, native):
         self._native = native
@@ -619,8 +634,10 @@ class AsyncAcsCredentials:
             )
 
 
-class AsyncAcs:
+class AsyncAcs(_namespace.Namespace):
     """The operations below `acs`."""
+
+    _path = "acs"
 
     def __init__(self, native):
         self._native = native

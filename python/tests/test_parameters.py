@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -130,6 +131,24 @@ def test_an_unknown_operation_gets_a_hint() -> None:
                 method("acs.user.delete", acs_user_id=ID)
             with pytest.raises(libseam.UnknownOperationError):
                 method("\ud800", acs_user_id=ID)
+
+
+@pytest.mark.parametrize("make", [Seam, libseam.AsyncSeam])
+def test_another_deed_is_not_met_with_a_removal(make: type[Seam]) -> None:
+    seam = make(api_key="seam_test")
+    for namespace, name in [
+        (seam.acs.credentials, "assign"),
+        (seam.acs.users, "list"),
+        (seam.user_identities, "get"),
+    ]:
+        assert not hasattr(namespace, name)
+        with pytest.raises(AttributeError, match=f"there is no operation `.*{name}`") as missing:
+            getattr(namespace, name)
+        # What the interpreter prints has no suggestion of its own.
+        printed = "".join(traceback.format_exception(missing.type, missing.value, missing.tb))
+        assert "did you mean" not in printed.lower(), printed
+    with pytest.raises(AttributeError, match=r"did you mean `acs\.users\.delete`"):
+        seam.acs.users.delet  # noqa: B018
 
 
 def test_build_shows_the_request_without_the_credential() -> None:

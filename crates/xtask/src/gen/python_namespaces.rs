@@ -108,16 +108,21 @@ pub(crate) fn methods(spec: &Spec) -> Result<String> {
     let mut out = String::from(
         "\"\"\"The operations as methods.\n\n\
         A method lets go of what it was given before an error passes: some tracebacks are printed with their variables, \
-        and\nwhat was given by mistake may be a credential.\n\"\"\"\n\nfrom ._awaited import run\n",
+        and\nwhat was given by mistake may be a credential.\n\"\"\"\n\nfrom . import _namespace\nfrom ._awaited import run\n",
     );
     for flavour in Flavour::BOTH {
         for namespace in namespaces(spec)? {
+            let path = namespace.words.join(".");
+            let base = if path.is_empty() { "" } else { "(_namespace.Namespace)" };
             let _ = write!(
                 out,
-                "\n\nclass {}:\n    \"\"\"{}\"\"\"\n\n",
+                "\n\nclass {}{base}:\n    \"\"\"{}\"\"\"\n\n",
                 namespace.class(flavour),
                 namespace.doc()
             );
+            if !path.is_empty() {
+                let _ = write!(out, "    _path = \"{path}\"\n\n");
+            }
             out.push_str("    def __init__(self, native):\n        self._native = native\n");
             for inner in &namespace.inner {
                 let name = inner.last().copied().unwrap_or_default();
