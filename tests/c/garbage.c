@@ -126,7 +126,7 @@ static void errors(void)
   ZERO(seam_error_http_status(bad));
   EMPTY(seam_error_type(bad));
   EMPTY(seam_error_request_id(bad));
-  CHECK(seam_error_outcome(bad) == SEAM_OUTCOME_UNKNOWN);
+  EACH_BAD(CHECK(seam_error_outcome(bad) == SEAM_OUTCOME_UNKNOWN));
   ZERO(seam_error_attempts(bad));
   EACH_BAD(CHECK(seam_error_retry_after_ms(bad) == SEAM_NO_TIME));
   ZERO(seam_error_problem_count(bad));
