@@ -14,10 +14,10 @@
  *     seam_call *call = NULL;
  *     seam_error *error = NULL;
  *     seam_options_init(&options, sizeof options);
- *     options.use_environment = 1;
+ *     options.use_environment = true;
  *     if (seam_client_new(&options, &client, &error) == SEAM_OK &&
  *         seam_call_new(client, SEAM_OP_..., &call, &error) == SEAM_OK &&
- *         seam_call_set_str(call, SEAM_STR("..._id"), SEAM_STR("..."), &error) == SEAM_OK &&
+ *         seam_call_set_str(call, "..._id", SEAM_STR("..."), &error) == SEAM_OK &&
  *         seam_call_execute(call, NULL, &error) == SEAM_OK) {
  *       puts("done");
  *     } else {
@@ -47,7 +47,12 @@
  * at its end, and a NULL pointer means "not given". Received from a function it is a view into a handle: it
  * is valid until that handle is freed or the same view is asked for again after a change, its pointer is
  * never NULL (what is not there is empty), and a NUL follows its last byte, so `ptr` may be used as a C
- * string.
+ * string. What programs spell out, names of operations and parameters and paths, is a `const char *` that ends
+ * with a NUL; so is what functions called `..._name` and `seam_version_string` return, which is static.
+ *
+ * Numbers. Each family of numbers is an enumeration and a type of 32 bits of the same name, such as
+ * `seam_status`. In C++ they are one. In C the type is `uint32_t`: a `switch` over `(enum seam_status)status` lets
+ * the compiler say which case is missing, and a debugger prints `(enum seam_status)status` by name.
  *
  * NULL and nonsense. A NULL pointer, text that is not UTF-8, a function called at the wrong time: each
  * gives `SEAM_ERR_INVALID_STATE` or another error, and changes nothing. A getter that is given NULL returns
@@ -59,7 +64,8 @@
  * and each has its calls. `seam_call_cancel` may be called at any time. The library keeps no thread, and a
  * process that forks may use a client on both sides.
  *
- * Callbacks. Only `seam_call_run` calls back, in its own thread and before it returns; see `seam_transport`.
+ * Callbacks. Only `seam_call_execute_with` calls back, in its own thread and before it returns; see
+ * `seam_transport`.
  *
  * What happened. `seam_error_outcome` says of every error whether the operation may have happened.
  *
@@ -71,7 +77,7 @@
  * text. A fault of our own calls `seam_port_panic`.
  *
  * Growth. Structures that may grow begin with `struct_size`. Operations, codes and kinds are numbers
- * that are never reused, in `uint32_t`, and more may come: treat one you do not know like a failure you do
+ * of 32 bits that are never reused, and more may come: treat one you do not know like a failure you do
  * not know. What else may change under programs that are there, and what not: docs/abi.md.
  */
 
@@ -80,12 +86,31 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
+
+#ifndef __cplusplus
+#include <stdbool.h>
+#endif
 
 #if defined(_WIN32) && !defined(SEAM_STATIC)
 #define SEAM_API __declspec(dllimport)
 #else
 #define SEAM_API
+#endif
+
+/** The result says whether a removal is done: compilers that can warn where a program does not look at it. */
+#if defined(__GNUC__)
+#define SEAM_MUST_CHECK __attribute__((warn_unused_result))
+#else
+#define SEAM_MUST_CHECK
+#endif
+
+/** A family of numbers; see "Numbers" above. `SEAM_ENUM_END` makes a type of it. */
+#ifdef __cplusplus
+#define SEAM_ENUM(name) enum name : uint32_t
+#define SEAM_ENUM_END(name)
+#else
+#define SEAM_ENUM(name) enum name
+#define SEAM_ENUM_END(name) typedef uint32_t name;
 #endif
 
 /** The version of this header; `seam_version_number()` is that of the library. */
@@ -100,173 +125,6 @@
   (SEAM_VERSION_NUMBER >= ((major) << 16 | (minor) << 8 | (patch)))
 /** The ABI that a program compiled with this header needs; `seam_abi_version()` is the library's. */
 #define SEAM_ABI_VERSION 0
-
-
-/** All went well. */
-#define SEAM_OK 0
-
-/** The parameters break the operation's rules; nothing was sent. */
-#define SEAM_ERR_INVALID_PARAMS 1
-
-/** The client's or the call's options are unusable; nothing was sent. */
-#define SEAM_ERR_INVALID_OPTIONS 2
-
-/** There is no operation of that name or number; nothing was sent. */
-#define SEAM_ERR_UNKNOWN_OPERATION 3
-
-/** A function was called at the wrong time or with an unusable argument, and changed nothing. */
-#define SEAM_ERR_INVALID_STATE 4
-
-/** The server does not accept the credential (401). */
-#define SEAM_ERR_UNAUTHORIZED 10
-
-/** The credential does not allow this (403). */
-#define SEAM_ERR_FORBIDDEN 11
-
-/** The server does not know what was named (404). */
-#define SEAM_ERR_NOT_FOUND 12
-
-/** Too many requests, after all retries (429). */
-#define SEAM_ERR_RATE_LIMITED 13
-
-/** The server refuses the parameters (its error type `invalid_input`). */
-#define SEAM_ERR_INVALID_INPUT 14
-
-/** The server refuses the call for another reason. */
-#define SEAM_ERR_API_ERROR 15
-
-/**
- * The server does not know what was to be removed (404), and that proves nothing: an earlier attempt may
- * have removed it, or it was never there for this credential. `missing_ok` accepts absence.
- */
-#define SEAM_ERR_UNCONFIRMED 16
-
-/** The server failed, after all retries (5xx). */
-#define SEAM_ERR_SERVER_ERROR 20
-
-/** The server could not be reached, and no earlier attempt can have done anything. */
-#define SEAM_ERR_CONNECT 30
-
-/** No reply in time, or no connection. */
-#define SEAM_ERR_TIMEOUT 31
-
-/** No trusted TLS connection, and no earlier attempt can have done anything. */
-#define SEAM_ERR_TLS 32
-
-/** The connection broke after a request was sent, and no later attempt told more. */
-#define SEAM_ERR_CONNECTION_LOST 33
-
-/** The caller gave the call up. */
-#define SEAM_ERR_CANCELLED 34
-
-/**
- * The server's reply does not confirm the operation: it is no JSON object with `"ok": true` and the
- * result.
- */
-#define SEAM_ERR_MALFORMED_REPLY 40
-
-/** The reply passes a limit. */
-#define SEAM_ERR_TOO_LARGE 41
-
-/** The server answered with a redirect, which is never followed. */
-#define SEAM_ERR_REDIRECTED 42
-
-/** A fault of libseam's own. Please report it. */
-#define SEAM_ERR_INTERNAL 50
-
-/** There is not enough memory, where the program brings its own allocator. */
-#define SEAM_ERR_OUT_OF_MEMORY 51
-
-/** The server's name could not be resolved. */
-#define SEAM_FAILURE_DNS 1
-
-/** The connection was refused or could not be made. */
-#define SEAM_FAILURE_CONNECT 2
-
-/** No connection in time. */
-#define SEAM_FAILURE_CONNECT_TIMEOUT 3
-
-/** No trusted TLS connection. */
-#define SEAM_FAILURE_TLS 4
-
-/** No reply in time. */
-#define SEAM_FAILURE_TIMEOUT 5
-
-/** The connection broke before the whole reply was there. */
-#define SEAM_FAILURE_CONNECTION_LOST 6
-
-/** The reply is larger than the limit. */
-#define SEAM_FAILURE_TOO_LARGE 7
-
-/** The transport itself is at fault. */
-#define SEAM_FAILURE_INTERNAL 8
-
-/**
- * A connection that was kept from an earlier exchange broke before the head of the reply was there: most
- * likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt
- * does not count.
- */
-#define SEAM_FAILURE_STALE_CONNECTION 9
-
-/** No byte of the request left: nothing happened. */
-#define SEAM_OUTCOME_NOT_SENT 1
-
-/** The API refused every attempt that left, in its own error form: nothing happened. */
-#define SEAM_OUTCOME_REFUSED 2
-
-/** The operation may have happened: of an attempt that left, nobody knows what became of it. */
-#define SEAM_OUTCOME_UNKNOWN 3
-
-/** The API said `ok`, and what came after that failed. The effect is not proven. */
-#define SEAM_OUTCOME_ACCEPTED 4
-
-/** `acs.credentials.unassign`: Unassign a credential from an access system user. */
-#define SEAM_OP_ACS_CREDENTIALS_UNASSIGN 1
-
-/** `acs.users.delete`: Delete an access system user and invalidate its credentials. */
-#define SEAM_OP_ACS_USERS_DELETE 2
-
-/** `acs.users.remove_from_access_group`: Remove an access system user from an access group. */
-#define SEAM_OP_ACS_USERS_REMOVE_FROM_ACCESS_GROUP 3
-
-/**
- * `user_identities.delete`: Delete a user identity with its credentials, access system users and client
- * sessions.
- */
-#define SEAM_OP_USER_IDENTITIES_DELETE 4
-
-/** `user_identities.remove_acs_user`: Remove an access system user from a user identity. */
-#define SEAM_OP_USER_IDENTITIES_REMOVE_ACS_USER 5
-
-/** Send the request of the call once, follow no redirect, and feed the reply or the failure. */
-#define SEAM_STEP_SEND 1
-
-/** Poll again at the time that was given, or when the request that is under way has an outcome. */
-#define SEAM_STEP_WAIT 2
-
-/** The result is there, to be taken. */
-#define SEAM_STEP_DONE 3
-
-/** There is nothing at that path. */
-#define SEAM_KIND_NONE 0
-
-/** JSON's `null`. */
-#define SEAM_KIND_NULL 1
-
-/** `true` or `false`. */
-#define SEAM_KIND_BOOL 2
-
-/** A number. */
-#define SEAM_KIND_NUMBER 3
-
-/** A string. */
-#define SEAM_KIND_STRING 4
-
-/** An array. */
-#define SEAM_KIND_ARRAY 5
-
-/** An object. */
-#define SEAM_KIND_OBJECT 6
 
 /** The server did not ask for a time to wait. */
 #define SEAM_NO_TIME UINT64_MAX
@@ -297,7 +155,61 @@ typedef struct seam_reply seam_reply;
 typedef struct seam_sink seam_sink;
 
 /** `SEAM_OK`, or one of `SEAM_ERR_*`. */
-typedef uint32_t seam_status;
+SEAM_ENUM(seam_status) {
+  /** All went well. */
+  SEAM_OK = 0,
+  /** The parameters break the operation's rules; nothing was sent. */
+  SEAM_ERR_INVALID_PARAMS = 1,
+  /** The client's or the call's options are unusable; nothing was sent. */
+  SEAM_ERR_INVALID_OPTIONS = 2,
+  /** There is no operation of that name or number; nothing was sent. */
+  SEAM_ERR_UNKNOWN_OPERATION = 3,
+  /** A function was called at the wrong time or with an unusable argument, and changed nothing. */
+  SEAM_ERR_INVALID_STATE = 4,
+  /** The server does not accept the credential (401). */
+  SEAM_ERR_UNAUTHORIZED = 10,
+  /** The credential does not allow this (403). */
+  SEAM_ERR_FORBIDDEN = 11,
+  /** The server does not know what was named (404). */
+  SEAM_ERR_NOT_FOUND = 12,
+  /** Too many requests, after all retries (429). */
+  SEAM_ERR_RATE_LIMITED = 13,
+  /** The server refuses the parameters (its error type `invalid_input`). */
+  SEAM_ERR_INVALID_INPUT = 14,
+  /** The server refuses the call for another reason. */
+  SEAM_ERR_API_ERROR = 15,
+  /**
+   * The server does not know what was to be removed (404), and that proves nothing: an earlier attempt may
+   * have removed it, or it was never there for this credential. `missing_ok` accepts absence.
+   */
+  SEAM_ERR_UNCONFIRMED = 16,
+  /** The server failed, after all retries (5xx). */
+  SEAM_ERR_SERVER_ERROR = 20,
+  /** The server could not be reached, and no earlier attempt can have done anything. */
+  SEAM_ERR_CONNECT = 30,
+  /** No reply in time, or no connection. */
+  SEAM_ERR_TIMEOUT = 31,
+  /** No trusted TLS connection, and no earlier attempt can have done anything. */
+  SEAM_ERR_TLS = 32,
+  /** The connection broke after a request was sent, and no later attempt told more. */
+  SEAM_ERR_CONNECTION_LOST = 33,
+  /** The caller gave the call up. */
+  SEAM_ERR_CANCELLED = 34,
+  /**
+   * The server's reply does not confirm the operation: it is no JSON object with `"ok": true` and the
+   * result.
+   */
+  SEAM_ERR_MALFORMED_REPLY = 40,
+  /** The reply passes a limit. */
+  SEAM_ERR_TOO_LARGE = 41,
+  /** The server answered with a redirect, which is never followed. */
+  SEAM_ERR_REDIRECTED = 42,
+  /** A fault of libseam's own. Please report it. */
+  SEAM_ERR_INTERNAL = 50,
+  /** There is not enough memory, where the program brings its own allocator. */
+  SEAM_ERR_OUT_OF_MEMORY = 51
+};
+SEAM_ENUM_END(seam_status)
 
 /** Text in UTF-8: a pointer and a length in bytes. See "Text" above for who owns it and how long it is valid. */
 typedef struct {
@@ -323,11 +235,33 @@ typedef struct {
   /** The size of this structure as the program knows it. `seam_options_init` sets it. */
   uint32_t struct_size;
   /**
-   * Not 0: take what is not given from the environment: `SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN`
-   * with `SEAM_WORKSPACE_ID`, and `SEAM_ENDPOINT` or its former name `SEAM_API_URL`. As with `getenv`, no other thread may change the
-   * environment meanwhile.
+   * Whether to take what is not given from the environment: `SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN`
+   * with `SEAM_WORKSPACE_ID`, and `SEAM_ENDPOINT` or its former name `SEAM_API_URL`. As with `getenv`, no other
+   * thread may change the environment meanwhile.
    */
-  uint32_t use_environment;
+  bool use_environment;
+  /** Whether to send no credential; `endpoint` is a server of your own that adds it. */
+  bool no_credential;
+  /** Whether to allow plain http to other hosts than the loopback. */
+  bool allow_http;
+  /**
+   * Whether unknown parameters and members of them, unknown values of an enumeration and breaches of inferred
+   * rules are errors.
+   */
+  bool strict;
+  /**
+   * Whether an id that is not a UUID is an error; `strict` does not touch it. Otherwise any text that can be an id
+   * is sent, for a server of your own, such as a fake, whose ids have another form.
+   */
+  bool require_uuid_ids;
+  /**
+   * Whether a transport of your own may send a request a second time by itself, as libcurl does on a connection that
+   * it kept (not with `CURLOPT_FRESH_CONNECT`). No refusal then proves that nothing happened, and "not found" is
+   * `SEAM_ERR_UNCONFIRMED`. The built-in transport never does that.
+   */
+  bool transport_may_resend;
+  /** 0. */
+  uint8_t reserved[6];
   /** An API key. */
   seam_str api_key;
   /** A personal access token; needs `workspace_id`. */
@@ -343,6 +277,11 @@ typedef struct {
    * those of this machine.
    */
   seam_str ca_bundle;
+  /**
+   * For the built-in transport: those certificate authorities themselves, as the text of a PEM file, where there is
+   * no file; goes without `ca_bundle`.
+   */
+  seam_str ca_bundle_pem;
   /**
    * For the built-in transport: URL of a proxy to use instead of the one in the environment (`HTTPS_PROXY`
    * and its like).
@@ -360,30 +299,27 @@ typedef struct {
   uint64_t reply_limit_bytes;
   /** How often a call is tried again. */
   uint32_t retries;
-  /**
-   * Not 0: unknown parameters and members of them, unknown values of an enumeration and breaches of inferred rules are errors.
-   */
-  uint32_t strict;
-  /** Not 0: allow plain http to other hosts than the loopback. */
-  uint32_t allow_http;
-  /** Not 0: send no credential; `endpoint` is a server of your own that adds it. */
-  uint32_t no_credential;
   /** For the built-in transport: how many requests may be under way at once; further ones wait. */
   uint32_t in_flight_limit;
-  /**
-   * Not 0: a transport of your own may send a request a second time by itself, as libcurl does on a connection that
-   * it kept (not with `CURLOPT_FRESH_CONNECT`). No refusal then proves that nothing happened, and "not found" is
-   * `SEAM_ERR_UNCONFIRMED`. The built-in transport never does that.
-   */
-  uint32_t transport_may_resend;
-  /**
-   * Not 0: an id that is not a UUID is an error; `strict` does not touch it. 0: any text that can be an id is
-   * sent, for a server of your own, such as a fake, whose ids have another form.
-   */
-  uint32_t require_uuid_ids;
-  /** 0. */
-  uint32_t reserved;
 } seam_options;
+
+/** The number of an operation: one of `SEAM_OP_*`. */
+SEAM_ENUM(seam_op) {
+  /** `acs.credentials.unassign`: Unassign a credential from an access system user. */
+  SEAM_OP_ACS_CREDENTIALS_UNASSIGN = 1,
+  /** `acs.users.delete`: Delete an access system user and invalidate its credentials. */
+  SEAM_OP_ACS_USERS_DELETE = 2,
+  /** `acs.users.remove_from_access_group`: Remove an access system user from an access group. */
+  SEAM_OP_ACS_USERS_REMOVE_FROM_ACCESS_GROUP = 3,
+  /**
+   * `user_identities.delete`: Delete a user identity with its credentials, access system users and client
+   * sessions.
+   */
+  SEAM_OP_USER_IDENTITIES_DELETE = 4,
+  /** `user_identities.remove_acs_user`: Remove an access system user from a user identity. */
+  SEAM_OP_USER_IDENTITIES_REMOVE_ACS_USER = 5
+};
+SEAM_ENUM_END(seam_op)
 
 /**
  * A view of a request, with the credential in it: it is for the wire and not for a log. See
@@ -392,8 +328,8 @@ typedef struct {
 typedef struct {
   /** `sizeof(seam_request)`, set by the caller. */
   uint32_t struct_size;
-  /** How many headers there are. */
-  uint32_t header_count;
+  /** 0. */
+  uint32_t reserved;
   /** The method. */
   seam_str method;
   /** The whole URL. */
@@ -403,18 +339,60 @@ typedef struct {
    * `content-length`, `connection`).
    */
   const seam_header *headers;
+  /** How many headers there are. */
+  size_t header_count;
   /** The body. */
   seam_str body;
   /** How long the exchange may take, in milliseconds; 0 before `seam_call_poll` has said `SEAM_STEP_SEND`. */
   uint64_t timeout_ms;
   /** The most bytes of body to read; 0 before `seam_call_poll` has said `SEAM_STEP_SEND`. */
-  uint64_t reply_limit;
+  uint64_t reply_limit_bytes;
 } seam_request;
 
+/** Says what a call that is driven by hand needs next: one of `SEAM_STEP_*`. */
+SEAM_ENUM(seam_step) {
+  /** Send the request of the call once, follow no redirect, and feed the reply or the failure. */
+  SEAM_STEP_SEND = 1,
+  /** Poll again at the time that was given, or when the request that is under way has an outcome. */
+  SEAM_STEP_WAIT = 2,
+  /** The result is there, to be taken. */
+  SEAM_STEP_DONE = 3
+};
+SEAM_ENUM_END(seam_step)
+
+/** How an exchange ended: `SEAM_FAILURE_NONE`, or one of `SEAM_FAILURE_*`. */
+SEAM_ENUM(seam_failure) {
+  /** None: the exchange gave a reply. */
+  SEAM_FAILURE_NONE = 0,
+  /** The server's name could not be resolved. */
+  SEAM_FAILURE_DNS = 1,
+  /** The connection was refused or could not be made. */
+  SEAM_FAILURE_CONNECT = 2,
+  /** No connection in time. */
+  SEAM_FAILURE_CONNECT_TIMEOUT = 3,
+  /** No trusted TLS connection. */
+  SEAM_FAILURE_TLS = 4,
+  /** No reply in time. */
+  SEAM_FAILURE_TIMEOUT = 5,
+  /** The connection broke before the whole reply was there. */
+  SEAM_FAILURE_CONNECTION_LOST = 6,
+  /** The reply is larger than the limit. */
+  SEAM_FAILURE_TOO_LARGE = 7,
+  /** The transport itself is at fault. */
+  SEAM_FAILURE_INTERNAL = 8,
+  /**
+   * A connection that was kept from an earlier exchange broke before the head of the reply was there: most
+   * likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt
+   * does not count.
+   */
+  SEAM_FAILURE_STALE_CONNECTION = 9
+};
+SEAM_ENUM_END(seam_failure)
+
 /**
- * How a program moves the bytes itself, for `seam_call_run`. One that may send a request again by itself has to be
+ * How a program moves the bytes itself, for `seam_call_execute_with`. One that may send a request again by itself has to be
  * named by `transport_may_resend` of the client's options. `memset` it to 0, then set every field. The
- * functions are called by the thread that called `seam_call_run`, one at a time, and only before it returns; they
+ * functions are called by the thread that called `seam_call_execute_with`, one at a time, and only before it returns; they
  * must neither throw nor `longjmp` through it. They may call every function for other objects, and for the call
  * itself only `seam_call_cancel` and, at last, `seam_call_free`. Threads may share a transport if its functions
  * allow that.
@@ -428,19 +406,48 @@ typedef struct {
   void *ctx;
   /**
    * Does one HTTP exchange: sends the request once, follows no redirect, gives the reply to the sink and returns
-   * 0; or one of `SEAM_FAILURE_*`, after which what the sink was given counts for nothing. `timeout_ms` is how
-   * long that may take, to be kept by the function itself. The request is a view, valid until the function
-   * returns; so is the sink.
+   * `SEAM_FAILURE_NONE`, which is 0; or another of `SEAM_FAILURE_*`, after which what the sink was given counts for
+   * nothing. `timeout_ms` is how long that may take, to be kept by the function itself. The request is a view, valid
+   * until the function returns; so is the sink.
    */
-  uint32_t (*exchange)(void *ctx, const seam_request *request, seam_sink *sink, uint64_t timeout_ms);
+  seam_failure (*exchange)(void *ctx, const seam_request *request, seam_sink *sink, uint64_t timeout_ms);
   /** Milliseconds on any clock that does not go back. */
   uint64_t (*now_ms)(void *ctx);
   /** Waits that many milliseconds, a second at most, and returns 0; anything else gives the call up. */
   uint32_t (*sleep_ms)(void *ctx, uint64_t ms);
 } seam_transport;
 
+/** The kind of a JSON value: one of `SEAM_KIND_*`. */
+SEAM_ENUM(seam_kind) {
+  /** There is nothing at that path. */
+  SEAM_KIND_NONE = 0,
+  /** JSON's `null`. */
+  SEAM_KIND_NULL = 1,
+  /** `true` or `false`. */
+  SEAM_KIND_BOOL = 2,
+  /** A number. */
+  SEAM_KIND_NUMBER = 3,
+  /** A string. */
+  SEAM_KIND_STRING = 4,
+  /** An array. */
+  SEAM_KIND_ARRAY = 5,
+  /** An object. */
+  SEAM_KIND_OBJECT = 6
+};
+SEAM_ENUM_END(seam_kind)
+
 /** What is known about whether the operation happened: one of `SEAM_OUTCOME_*`. */
-typedef uint32_t seam_outcome;
+SEAM_ENUM(seam_outcome) {
+  /** No byte of the request left: nothing happened. */
+  SEAM_OUTCOME_NOT_SENT = 1,
+  /** The API refused every attempt that left, in its own error form: nothing happened. */
+  SEAM_OUTCOME_REFUSED = 2,
+  /** The operation may have happened: of an attempt that left, nobody knows what became of it. */
+  SEAM_OUTCOME_UNKNOWN = 3,
+  /** The API said `ok`, and what came after that failed. The effect is not proven. */
+  SEAM_OUTCOME_ACCEPTED = 4
+};
+SEAM_ENUM_END(seam_outcome)
 
 #ifdef __cplusplus
 extern "C" {
@@ -497,7 +504,7 @@ SEAM_API void seam_client_free(seam_client *client);
  */
 SEAM_API
 seam_status seam_call_new(const seam_client *client,
-                          uint32_t operation,
+                          seam_op operation,
                           seam_call **call,
                           seam_error **error);
 
@@ -509,7 +516,7 @@ seam_status seam_call_new(const seam_client *client,
  */
 SEAM_API
 seam_status seam_call_new_by_name(const seam_client *client,
-                                  seam_str operation,
+                                  const char *operation,
                                   seam_call **call,
                                   seam_error **error);
 
@@ -526,11 +533,11 @@ SEAM_API seam_status seam_call_check(seam_call *call, seam_error **error);
  *
  * Returns why the call did not succeed; `SEAM_ERR_INVALID_STATE` where it has begun before.
  */
-SEAM_API seam_status seam_call_execute(seam_call *call, seam_reply **reply, seam_error **error);
+SEAM_API SEAM_MUST_CHECK seam_status seam_call_execute(seam_call *call, seam_reply **reply, seam_error **error);
 
 /**
  * Gives the call up, from any thread and at any time: it ends with `SEAM_ERR_CANCELLED`, unless it has
- * ended. `seam_call_execute` returns at once; `seam_call_run` when the transport's function returns; a call
+ * ended. `seam_call_execute` returns at once; `seam_call_execute_with` when the transport's function returns; a call
  * that is driven by hand ends with its next poll, unless an answer is fed before. The call must not be freed
  * meanwhile. It takes a lock for a moment, so it is not for a signal handler.
  */
@@ -538,7 +545,7 @@ SEAM_API void seam_call_cancel(const seam_call *call);
 
 /**
  * Frees a call with all views of it. NULL is passed over. One that is freed by a function of its own
- * transport runs to its end, as if it had not been, and is freed before `seam_call_run` returns.
+ * transport runs to its end, as if it had not been, and is freed before `seam_call_execute_with` returns.
  */
 SEAM_API void seam_call_free(seam_call *call);
 
@@ -548,21 +555,25 @@ SEAM_API void seam_call_free(seam_call *call);
  * Returns `SEAM_ERR_INVALID_PARAMS` where the value is not UTF-8, and `SEAM_ERR_INVALID_STATE` where the
  * call has begun.
  */
-SEAM_API seam_status seam_call_set_str(seam_call *call, seam_str name, seam_str value, seam_error **error);
+SEAM_API
+seam_status seam_call_set_str(seam_call *call,
+                              const char *name,
+                              seam_str value,
+                              seam_error **error);
 
 /**
  * Sets a parameter to a whole number. One that was set before is replaced.
  *
  * Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
  */
-SEAM_API seam_status seam_call_set_i64(seam_call *call, seam_str name, int64_t value, seam_error **error);
+SEAM_API seam_status seam_call_set_i64(seam_call *call, const char *name, int64_t value, seam_error **error);
 
 /**
- * Sets a parameter to `true` (not 0) or `false` (0). One that was set before is replaced.
+ * Sets a parameter to `true` or `false`. One that was set before is replaced.
  *
  * Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
  */
-SEAM_API seam_status seam_call_set_bool(seam_call *call, seam_str name, uint32_t value, seam_error **error);
+SEAM_API seam_status seam_call_set_bool(seam_call *call, const char *name, bool value, seam_error **error);
 
 /**
  * Sets a parameter to JSON's `null`, which is not the same as leaving it out. One that was set before is
@@ -570,7 +581,7 @@ SEAM_API seam_status seam_call_set_bool(seam_call *call, seam_str name, uint32_t
  *
  * Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
  */
-SEAM_API seam_status seam_call_set_null(seam_call *call, seam_str name, seam_error **error);
+SEAM_API seam_status seam_call_set_null(seam_call *call, const char *name, seam_error **error);
 
 /**
  * Sets a parameter to a value of any kind, given as JSON text. One that was set before is replaced.
@@ -578,7 +589,11 @@ SEAM_API seam_status seam_call_set_null(seam_call *call, seam_str name, seam_err
  * Returns `SEAM_ERR_INVALID_PARAMS` where the text is not JSON, and `SEAM_ERR_INVALID_STATE` where the call
  * has begun.
  */
-SEAM_API seam_status seam_call_set_json(seam_call *call, seam_str name, seam_str value, seam_error **error);
+SEAM_API
+seam_status seam_call_set_json(seam_call *call,
+                               const char *name,
+                               seam_str value,
+                               seam_error **error);
 
 /**
  * Sets all parameters at once, given as the text of a JSON object. Those that were set before are gone.
@@ -589,11 +604,11 @@ SEAM_API seam_status seam_call_set_json(seam_call *call, seam_str name, seam_str
 SEAM_API seam_status seam_call_set_params_json(seam_call *call, seam_str params, seam_error **error);
 
 /**
- * For a removal: not 0 if it is success that the server does not know what is to be removed.
+ * For a removal: whether it is success that the server does not know what is to be removed.
  *
  * Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
  */
-SEAM_API seam_status seam_call_set_missing_ok(seam_call *call, uint32_t missing_ok, seam_error **error);
+SEAM_API seam_status seam_call_set_missing_ok(seam_call *call, bool missing_ok, seam_error **error);
 
 /**
  * How long one attempt may take, in milliseconds.
@@ -675,7 +690,7 @@ SEAM_API seam_status seam_call_request_json(seam_call *call, seam_str *json, sea
 SEAM_API
 seam_status seam_call_poll(seam_call *call,
                            uint64_t now_ms,
-                           uint32_t *step,
+                           seam_step *step,
                            uint64_t *wait_until_ms,
                            seam_error **error);
 
@@ -705,7 +720,7 @@ seam_status seam_call_feed_response(seam_call *call,
  */
 SEAM_API
 seam_status seam_call_feed_failure(seam_call *call,
-                                   uint32_t kind,
+                                   seam_failure kind,
                                    seam_str detail,
                                    uint64_t now_ms,
                                    seam_error **error);
@@ -716,7 +731,7 @@ seam_status seam_call_feed_failure(seam_call *call,
  *
  * Returns why the call did not succeed; `SEAM_ERR_INVALID_STATE` where there is no result to take.
  */
-SEAM_API seam_status seam_call_take(seam_call *call, seam_reply **reply, seam_error **error);
+SEAM_API SEAM_MUST_CHECK seam_status seam_call_take(seam_call *call, seam_reply **reply, seam_error **error);
 
 /**
  * Says the reply's status, once and first. Interim replies (1xx) are left out.
@@ -760,10 +775,11 @@ SEAM_API seam_status seam_sink_detail(seam_sink *sink, seam_str detail);
  * not complete.
  */
 SEAM_API
-seam_status seam_call_run(seam_call *call,
-                          const seam_transport *transport,
-                          seam_reply **reply,
-                          seam_error **error);
+SEAM_MUST_CHECK
+seam_status seam_call_execute_with(seam_call *call,
+                                   const seam_transport *transport,
+                                   seam_reply **reply,
+                                   seam_error **error);
 
 /** The dotted name of the operation. A view of the reply. */
 SEAM_API seam_str seam_reply_operation(const seam_reply *reply);
@@ -775,12 +791,11 @@ SEAM_API uint32_t seam_reply_http_status(const seam_reply *reply);
 SEAM_API uint32_t seam_reply_attempts(const seam_reply *reply);
 
 /**
- * For a removal with `missing_ok`: 1 if what was to be removed is not there for this credential; otherwise 0. It may be
+ * For a removal with `missing_ok`: whether what was to be removed is not there for this credential. It may be
  * gone, by an earlier attempt of this call or before, or it may never have been there: a mistyped id and the key of
  * another workspace look the same.
  */
-SEAM_API
-uint32_t seam_reply_already_gone(const seam_reply *reply);
+SEAM_API bool seam_reply_already_gone(const seam_reply *reply);
 
 /**
  * The server's name for the request, which its support asks for; empty where it named none. A view of the
@@ -802,35 +817,35 @@ SEAM_API void seam_reply_free(seam_reply *reply);
  * What kind of value is at a path of the body, as one of `SEAM_KIND_*`. A path is names and indexes with
  * dots between them, such as `acs_user.errors.0.message`; the empty path is the whole body.
  */
-SEAM_API uint32_t seam_reply_kind(const seam_reply *reply, seam_str path);
+SEAM_API seam_kind seam_reply_kind(const seam_reply *reply, const char *path);
 
 /**
  * The string at a path of the body. A view of the reply.
  *
  * Returns `SEAM_ERR_INVALID_STATE` where something else or nothing is there.
  */
-SEAM_API seam_status seam_reply_str(const seam_reply *reply, seam_str path, seam_str *out, seam_error **error);
+SEAM_API seam_status seam_reply_str(const seam_reply *reply, const char *path, seam_str *out, seam_error **error);
 
 /**
  * The whole number at a path of the body.
  *
  * Returns `SEAM_ERR_INVALID_STATE` where something else or nothing is there, or the number does not fit.
  */
-SEAM_API seam_status seam_reply_i64(const seam_reply *reply, seam_str path, int64_t *out, seam_error **error);
+SEAM_API seam_status seam_reply_i64(const seam_reply *reply, const char *path, int64_t *out, seam_error **error);
 
 /**
- * The truth value at a path of the body: 1 or 0.
+ * The truth value at a path of the body.
  *
  * Returns `SEAM_ERR_INVALID_STATE` where something else or nothing is there.
  */
-SEAM_API seam_status seam_reply_bool(const seam_reply *reply, seam_str path, uint32_t *out, seam_error **error);
+SEAM_API seam_status seam_reply_bool(const seam_reply *reply, const char *path, bool *out, seam_error **error);
 
 /**
  * How many items the array, or members the object, at a path of the body has.
  *
  * Returns `SEAM_ERR_INVALID_STATE` where something else or nothing is there.
  */
-SEAM_API seam_status seam_reply_count(const seam_reply *reply, seam_str path, size_t *out, seam_error **error);
+SEAM_API seam_status seam_reply_count(const seam_reply *reply, const char *path, size_t *out, seam_error **error);
 
 /**
  * What is at a path of the body, whatever it is, as JSON text; the empty path is the whole body. A view of
@@ -838,9 +853,12 @@ SEAM_API seam_status seam_reply_count(const seam_reply *reply, seam_str path, si
  *
  * Returns `SEAM_ERR_INVALID_STATE` where nothing is there.
  */
-SEAM_API seam_status seam_reply_json_at(const seam_reply *reply, seam_str path, seam_str *out, seam_error **error);
+SEAM_API seam_status seam_reply_json_at(const seam_reply *reply, const char *path, seam_str *out, seam_error **error);
 
-/** The status that the function returned with this error. */
+/**
+ * The status that the function returned with this error; `SEAM_OK` for NULL. Where there is too little memory for
+ * an error, a function that failed leaves NULL: what it returned decides.
+ */
 SEAM_API seam_status seam_error_code(const seam_error *error);
 
 /**
@@ -849,7 +867,7 @@ SEAM_API seam_status seam_error_code(const seam_error *error);
  */
 SEAM_API seam_outcome seam_error_outcome(const seam_error *error);
 
-/** The stable name of the code, such as `not_found`. Static, never NULL. */
+/** The stable name of the code, such as `not_found`; empty for NULL. Static, never NULL. */
 SEAM_API const char *seam_error_name(const seam_error *error);
 
 /** What went wrong, in a sentence that says what to do where that is known. A view of the error. */
@@ -929,13 +947,13 @@ SEAM_API void seam_error_free(seam_error *error);
 SEAM_API size_t seam_op_count(void);
 
 /** The number of the operation at `index`, in the order of their names; 0 where there is none. */
-SEAM_API uint32_t seam_op_at(size_t index);
+SEAM_API seam_op seam_op_at(size_t index);
 
 /** The number of the operation with this dotted name (`SEAM_OP_*`); 0 where there is none. */
-SEAM_API uint32_t seam_op_id(seam_str name);
+SEAM_API seam_op seam_op_id(const char *name);
 
 /** The dotted name of an operation; empty where there is none of that number. Static, never NULL. */
-SEAM_API const char *seam_op_name(uint32_t operation);
+SEAM_API const char *seam_op_name(seam_op operation);
 
 #ifdef __cplusplus
 }  // extern "C"
@@ -947,15 +965,21 @@ static inline seam_str seam_str_c(const char *text)
 {
   seam_str str;
   str.ptr = text;
-  str.len = text == NULL ? 0 : strlen(text);
+  str.len = 0;
+  while (text != NULL && text[str.len] != '\0') {
+    str.len++;
+  }
   return str;
 }
 
+/** The initialiser of a `seam_str` from a string literal, for tables: `static const seam_str x = SEAM_STR_INIT("…");` */
+#define SEAM_STR_INIT(literal) {"" literal, sizeof(literal) - 1}
+
 /** A string literal as a `seam_str`, its length counted by the compiler. */
 #ifdef __cplusplus
-#define SEAM_STR(literal) (seam_str{"" literal, sizeof(literal) - 1})
+#define SEAM_STR(literal) (seam_str SEAM_STR_INIT(literal))
 #else
-#define SEAM_STR(literal) ((seam_str){"" literal, sizeof(literal) - 1})
+#define SEAM_STR(literal) ((seam_str)SEAM_STR_INIT(literal))
 #endif
 
 /* The operations as typed functions. Define SEAM_NO_OPERATIONS to leave them out. */

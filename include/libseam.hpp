@@ -9,16 +9,21 @@
  *     params.PARAMETER = "value";
  *     auto reply = seam::NAMESPACE::VERB(*client, params);
  *
- * Text that a function is given is copied. Text that it returns is a view of the object that returned it, valid until
- * that object is destroyed, and a NUL follows its last byte. Objects move but do not copy; one that was moved from may
- * be destroyed or assigned to, and gives errors otherwise. Threads are as in libseam.h: functions that are `const` here
- * may be called for one object by several threads at once.
+ * Text that a function or a structure is given is copied, so that a temporary may be given. Text that an object returns
+ * is a view of it, valid until it is destroyed, and a NUL follows its last byte; a view of a temporary does not
+ * compile. Objects move but do not copy; one that was moved from may be destroyed or assigned to, and gives errors
+ * otherwise. Threads are as in libseam.h: functions that are `const` here may be called for one object by several
+ * threads at once.
  */
 #ifndef LIBSEAM_HPP
 #define LIBSEAM_HPP
 
 #include "libseam_result.hpp"
 #include "libseam_transport.hpp"
+
+#if SEAM_CPLUSPLUS >= 201703L
+
+#include <vector>
 
 namespace seam {
 
@@ -29,50 +34,49 @@ public:
   explicit Reply(seam_reply *reply) noexcept : reply_(reply) {}
 
   /** The dotted name of the operation. */
-  std::string_view operation() const noexcept { return detail::view(seam_reply_operation(reply_.get())); }
+  std::string_view operation() const &noexcept { return detail::view(seam_reply_operation(reply_.get())); }
+  std::string_view operation() const && = delete;
   /** The HTTP status of the last reply. For `already_gone` that is the status that says so. */
   std::uint32_t http_status() const noexcept { return seam_reply_http_status(reply_.get()); }
   /** How many requests were sent. */
   std::uint32_t attempts() const noexcept { return seam_reply_attempts(reply_.get()); }
   /** For a removal: whether the server does not know what was to be removed, because it is gone. */
-  bool already_gone() const noexcept { return seam_reply_already_gone(reply_.get()) != 0; }
+  bool already_gone() const noexcept { return seam_reply_already_gone(reply_.get()); }
   /** The server's name for the request; empty where it named none. */
-  std::string_view request_id() const noexcept { return detail::view(seam_reply_request_id(reply_.get())); }
+  std::string_view request_id() const &noexcept { return detail::view(seam_reply_request_id(reply_.get())); }
+  std::string_view request_id() const && = delete;
   /** All that the reply knows, as a JSON object. */
-  std::string_view json() const noexcept { return detail::view(seam_reply_json(reply_.get())); }
+  std::string_view json() const &noexcept { return detail::view(seam_reply_json(reply_.get())); }
+  std::string_view json() const && = delete;
 
   /** What kind of value is at a path of the body (`SEAM_KIND_*`), such as `acs_user.errors.0.message`. */
-  std::uint32_t kind(std::string_view path) const noexcept { return seam_reply_kind(reply_.get(), text(path)); }
+  seam_kind kind(NameArgument path) const noexcept { return seam_reply_kind(reply_.get(), path.raw()); }
   /** The string at a path of the body. `SEAM_ERR_INVALID_STATE` where something else or nothing is there. */
-  Result<std::string_view> str(std::string_view path) const { return text_at(seam_reply_str, path); }
+  Result<std::string_view> str(NameArgument path) const & { return text_at(seam_reply_str, path); }
+  Result<std::string_view> str(NameArgument path) const && = delete;
   /** The whole number at a path of the body. `SEAM_ERR_INVALID_STATE` where something else or nothing is there. */
-  Result<std::int64_t> i64(std::string_view path) const { return at<std::int64_t>(seam_reply_i64, path); }
+  Result<std::int64_t> i64(NameArgument path) const { return at<std::int64_t>(seam_reply_i64, path); }
   /** The truth value at a path of the body. `SEAM_ERR_INVALID_STATE` where something else or nothing is there. */
-  Result<bool> boolean(std::string_view path) const
-  {
-    std::uint32_t out = 0;
-    seam_error *error = nullptr;
-    const Status status = seam_reply_bool(reply_.get(), text(path), &out, &error);
-    return detail::outcome(status, error, out != 0);
-  }
+  Result<bool> boolean(NameArgument path) const { return at<bool>(seam_reply_bool, path); }
   /** How many items or members there are at a path of the body. `SEAM_ERR_INVALID_STATE` where it has none. */
-  Result<std::size_t> count(std::string_view path) const { return at<std::size_t>(seam_reply_count, path); }
+  Result<std::size_t> count(NameArgument path) const { return at<std::size_t>(seam_reply_count, path); }
   /** What is at a path of the body, as JSON text. `SEAM_ERR_INVALID_STATE` where nothing is there. */
-  Result<std::string_view> json_at(std::string_view path) const { return text_at(seam_reply_json_at, path); }
+  Result<std::string_view> json_at(NameArgument path) const & { return text_at(seam_reply_json_at, path); }
+  Result<std::string_view> json_at(NameArgument path) const && = delete;
 
 private:
-  template <class T, class Get> Result<T> at(Get get, std::string_view path) const
+  template <class T, class Get> Result<T> at(Get get, NameArgument path) const
   {
     T out{};
     seam_error *error = nullptr;
-    const Status status = get(reply_.get(), text(path), &out, &error);
+    const Status status = get(reply_.get(), path.raw(), &out, &error);
     return detail::outcome(status, error, out);
   }
-  template <class Get> Result<std::string_view> text_at(Get get, std::string_view path) const
+  template <class Get> Result<std::string_view> text_at(Get get, NameArgument path) const
   {
     seam_str out{"", 0};
     seam_error *error = nullptr;
-    const Status status = get(reply_.get(), text(path), &out, &error);
+    const Status status = get(reply_.get(), path.raw(), &out, &error);
     return detail::outcome(status, error, detail::view(out));
   }
   detail::Handle<seam_reply, seam_reply_free> reply_;
@@ -81,7 +85,7 @@ private:
 /** What a call that is driven by hand needs next. */
 struct Next {
   /** One of `SEAM_STEP_*`. */
-  std::uint32_t step;
+  seam_step step;
   /** For `SEAM_STEP_WAIT`: when to poll again. */
   Milliseconds wait_until;
 };
@@ -96,29 +100,26 @@ public:
   explicit Call(seam_call *call) noexcept : call_(call) {}
 
   /** Sets a parameter to a string. */
-  Result<void> set_str(std::string_view name, std::string_view value)
+  Result<void> set_str(NameArgument name, TextArgument value)
   {
-    return set(seam_call_set_str, text(name), text(value));
+    return set(seam_call_set_str, name.raw(), value.raw());
   }
   /** Sets a parameter to a whole number. */
-  Result<void> set_i64(std::string_view name, std::int64_t value) { return set(seam_call_set_i64, text(name), value); }
+  Result<void> set_i64(NameArgument name, std::int64_t value) { return set(seam_call_set_i64, name.raw(), value); }
   /** Sets a parameter to `true` or `false`. */
-  Result<void> set_bool(std::string_view name, bool value)
-  {
-    return set(seam_call_set_bool, text(name), value ? 1U : 0U);
-  }
+  Result<void> set_bool(NameArgument name, bool value) { return set(seam_call_set_bool, name.raw(), value); }
   /** Sets a parameter to JSON's `null`. */
-  Result<void> set_null(std::string_view name) { return set(seam_call_set_null, text(name)); }
+  Result<void> set_null(NameArgument name) { return set(seam_call_set_null, name.raw()); }
   /** Sets a parameter to a value given as JSON text. */
-  Result<void> set_json(std::string_view name, std::string_view value)
+  Result<void> set_json(NameArgument name, TextArgument value)
   {
-    return set(seam_call_set_json, text(name), text(value));
+    return set(seam_call_set_json, name.raw(), value.raw());
   }
   /** Sets all parameters, given as the text of a JSON object. */
-  Result<void> set_params_json(std::string_view params) { return set(seam_call_set_params_json, text(params)); }
+  Result<void> set_params_json(TextArgument params) { return set(seam_call_set_params_json, params.raw()); }
 
   /** For a removal: whether it is success that the server does not know what is to be removed. */
-  Result<void> set_missing_ok(bool missing_ok) { return set(seam_call_set_missing_ok, missing_ok ? 1U : 0U); }
+  Result<void> set_missing_ok(bool missing_ok) { return set(seam_call_set_missing_ok, missing_ok); }
   /** How long one attempt may take. */
   Result<void> set_timeout(Milliseconds timeout) { return set(seam_call_set_timeout_ms, timeout.count()); }
   /** How long the call may take with all its attempts and waits. */
@@ -126,16 +127,17 @@ public:
   /** How often the call is tried again. */
   Result<void> set_retries(std::uint32_t retries) { return set(seam_call_set_retries, retries); }
   /** The workspace to act in, with a token that is not bound to one. */
-  Result<void> set_workspace_id(std::string_view id) { return set(seam_call_set_workspace_id, text(id)); }
+  Result<void> set_workspace_id(TextArgument id) { return set(seam_call_set_workspace_id, id.raw()); }
   /** Sets all options, given as the text of a JSON object. */
-  Result<void> set_options_json(std::string_view options) { return set(seam_call_set_options_json, text(options)); }
+  Result<void> set_options_json(TextArgument options) { return set(seam_call_set_options_json, options.raw()); }
   /** The number that spreads the waits between attempts. */
   Result<void> set_entropy(std::uint64_t entropy) { return set(seam_call_set_entropy, entropy); }
 
   /** Checks the parameters without sending anything. */
   Result<void> check() { return set(seam_call_check); }
-  /** The request that the call sends, or would send. */
-  Result<Request> request()
+  Result<Request> request() && = delete;
+  /** The request that the call sends, or would send. A view of the call. */
+  Result<Request> request() &
   {
     seam_request out{};
     out.struct_size = sizeof out;
@@ -143,8 +145,9 @@ public:
     const Status status = seam_call_request(call_.get(), &out, &error);
     return detail::outcome(status, error, Request(out));
   }
-  /** The same as JSON text to be shown, the credential redacted. */
-  Result<std::string_view> request_json()
+  Result<std::string_view> request_json() && = delete;
+  /** The same as JSON text to be shown, the credential redacted. A view of the call. */
+  Result<std::string_view> request_json() &
   {
     seam_str out{"", 0};
     seam_error *error = nullptr;
@@ -155,12 +158,12 @@ public:
   /** Executes the call with the built-in transport, and blocks until it has ended. */
   Result<Reply> execute() { return result(seam_call_execute); }
   /** Executes the call over `transport`, and returns when it has ended. */
-  Result<Reply> run(Transport &transport)
+  Result<Reply> execute_with(Transport &transport)
   {
     const seam_transport functions = transport.raw();
     seam_reply *reply = nullptr;
     seam_error *error = nullptr;
-    const Status status = seam_call_run(call_.get(), &functions, &reply, &error);
+    const Status status = seam_call_execute_with(call_.get(), &functions, &reply, &error);
     return detail::outcome(status, error, Reply(reply));
   }
   /** Gives the call up, from any thread and at any time before it is moved from or destroyed. */
@@ -169,7 +172,7 @@ public:
   /** Says what to do next. */
   Result<Next> poll(Milliseconds now)
   {
-    std::uint32_t step = 0;
+    seam_step step{};
     std::uint64_t until = 0;
     seam_error *error = nullptr;
     const Status status = seam_call_poll(call_.get(), now.count(), &step, &until, &error);
@@ -183,9 +186,9 @@ public:
                body.size(), now.count());
   }
   /** Says that the exchange that is under way failed; `kind` is one of `SEAM_FAILURE_*`. */
-  Result<void> feed_failure(std::uint32_t kind, std::string_view words, Milliseconds now)
+  Result<void> feed_failure(seam_failure kind, TextArgument words, Milliseconds now)
   {
-    return set(seam_call_feed_failure, kind, text(words), now.count());
+    return set(seam_call_feed_failure, kind, words.raw(), now.count());
   }
   /** Takes the result, once `poll` says `SEAM_STEP_DONE`. */
   Result<Reply> take() { return result(seam_call_take); }
@@ -207,13 +210,74 @@ private:
   detail::Handle<seam_call, seam_call_free> call_;
 };
 
-/**
- * Options of a client: those of libseam.h, filled in with the defaults. Set the fields that you need, those for text
- * with `seam::text`; what they point to must live until the client is made.
- */
-struct Options : seam_options {
+/** A header to be added to every request. */
+struct Header {
+  /** Its name. */
+  Text name;
+  /** Its value. */
+  Text value;
+};
+
+/** Options of a client, filled in with the defaults. Set the fields that you need; they own their text. */
+struct Options {
   /** The defaults. */
-  Options() noexcept : seam_options{} { (void)seam_options_init(this, sizeof(seam_options)); }
+  Options() : Options(defaults()) {}
+
+  /**
+   * Whether to take what is not given from the environment: `SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN` with
+   * `SEAM_WORKSPACE_ID`, and `SEAM_ENDPOINT`. No other thread may change the environment meanwhile.
+   */
+  bool use_environment;
+  /** Whether to send no credential; `endpoint` is a server of your own that adds it. */
+  bool no_credential;
+  /** Whether to allow plain http to other hosts than the loopback. */
+  bool allow_http;
+  /** Whether unknown parameters and members of them, unknown values and breaches of inferred rules are errors. */
+  bool strict;
+  /** Whether an id that is not a UUID is an error; `strict` does not touch it. */
+  bool require_uuid_ids;
+  /** An API key. */
+  Text api_key{};
+  /** A personal access token; needs `workspace_id`. */
+  Text personal_access_token{};
+  /** A console session token; needs `workspace_id`. */
+  Text console_session_token{};
+  /** The workspace that a token is used in. */
+  Text workspace_id{};
+  /** Base URL; the API's own server if not given. */
+  Text endpoint{};
+  /** Path of a PEM file with the certificate authorities to trust instead of those of this machine. */
+  Text ca_bundle{};
+  /** Those certificate authorities themselves, as the text of a PEM file; goes without `ca_bundle`. */
+  Text ca_bundle_pem{};
+  /** URL of a proxy to use instead of the one in the environment. */
+  Text proxy{};
+  /** Headers added to every request. */
+  std::vector<Header> headers{};
+  /** How long one attempt may take. */
+  Milliseconds timeout;
+  /** How long a call may take with all its attempts and waits. */
+  Milliseconds deadline;
+  /** The largest reply in bytes; 0 for the default, which depends on the operation. */
+  std::uint64_t reply_limit_bytes;
+  /** How often a call is tried again. */
+  std::uint32_t retries;
+  /** How many requests may be under way at once; further ones wait. */
+  std::uint32_t in_flight_limit;
+
+private:
+  explicit Options(const seam_options &raw)
+      : use_environment(raw.use_environment), no_credential(raw.no_credential), allow_http(raw.allow_http),
+        strict(raw.strict), require_uuid_ids(raw.require_uuid_ids), timeout(raw.timeout_ms), deadline(raw.deadline_ms),
+        reply_limit_bytes(raw.reply_limit_bytes), retries(raw.retries), in_flight_limit(raw.in_flight_limit)
+  {
+  }
+  static seam_options defaults() noexcept
+  {
+    seam_options raw{};
+    (void)seam_options_init(&raw, sizeof raw);
+    return raw;
+  }
 };
 
 /** Checked options with a pool of connections. Threads may share it. Calls outlive it. */
@@ -223,6 +287,38 @@ public:
   explicit Client(seam_client *client) noexcept : client_(client) {}
 
   /** A client with these options. */
+  static Result<Client> create(const Options &options)
+  {
+    seam_options raw{};
+    (void)seam_options_init(&raw, sizeof raw);
+    raw.use_environment = options.use_environment;
+    raw.no_credential = options.no_credential;
+    raw.allow_http = options.allow_http;
+    raw.strict = options.strict;
+    raw.require_uuid_ids = options.require_uuid_ids;
+    raw.api_key = TextArgument(options.api_key).raw();
+    raw.personal_access_token = TextArgument(options.personal_access_token).raw();
+    raw.console_session_token = TextArgument(options.console_session_token).raw();
+    raw.workspace_id = TextArgument(options.workspace_id).raw();
+    raw.endpoint = TextArgument(options.endpoint).raw();
+    raw.ca_bundle = TextArgument(options.ca_bundle).raw();
+    raw.ca_bundle_pem = TextArgument(options.ca_bundle_pem).raw();
+    raw.proxy = TextArgument(options.proxy).raw();
+    std::vector<seam_header> headers;
+    headers.reserve(options.headers.size());
+    for (const Header &header : options.headers) {
+      headers.push_back({TextArgument(header.name).raw(), TextArgument(header.value).raw()});
+    }
+    raw.headers = headers.data();
+    raw.header_count = headers.size();
+    raw.timeout_ms = options.timeout.count();
+    raw.deadline_ms = options.deadline.count();
+    raw.reply_limit_bytes = options.reply_limit_bytes;
+    raw.retries = options.retries;
+    raw.in_flight_limit = options.in_flight_limit;
+    return create(raw);
+  }
+  /** A client with the options of libseam.h. */
   static Result<Client> create(const seam_options &options)
   {
     seam_client *client = nullptr;
@@ -231,23 +327,23 @@ public:
     return detail::outcome(status, error, Client(client));
   }
   /** A client with options as the text of a JSON object. */
-  static Result<Client> create_json(std::string_view options)
+  static Result<Client> create_json(TextArgument options)
   {
     seam_client *client = nullptr;
     seam_error *error = nullptr;
-    const Status status = seam_client_new_json(text(options), &client, &error);
+    const Status status = seam_client_new_json(options.raw(), &client, &error);
     return detail::outcome(status, error, Client(client));
   }
   /** A client with the options of the environment. */
   static Result<Client> from_environment()
   {
     Options options;
-    options.use_environment = 1;
+    options.use_environment = true;
     return create(options);
   }
 
   /** A call of the operation numbered `operation` (`SEAM_OP_*`). */
-  Result<Call> call(std::uint32_t operation) const
+  Result<Call> call(seam_op operation) const
   {
     seam_call *call = nullptr;
     seam_error *error = nullptr;
@@ -255,11 +351,11 @@ public:
     return detail::outcome(status, error, Call(call));
   }
   /** A call of the operation with this dotted name. */
-  Result<Call> call(std::string_view operation) const
+  Result<Call> call(NameArgument operation) const
   {
     seam_call *call = nullptr;
     seam_error *error = nullptr;
-    const Status status = seam_call_new_by_name(client_.get(), text(operation), &call, &error);
+    const Status status = seam_call_new_by_name(client_.get(), operation.raw(), &call, &error);
     return detail::outcome(status, error, Call(call));
   }
 
@@ -268,6 +364,8 @@ private:
 };
 
 } // namespace seam
+
+#endif /* C++17 */
 
 #include "libseam_operations.hpp"
 

@@ -2,7 +2,8 @@
 /*
  * The operations as typed functions, over the functions of libseam.h. Nothing here is part of the ABI.
  *
- * Each operation has a structure of its parameters, in which NULL is "not given"; a function that does it, and
+ * Each operation has a structure of its parameters, in which NULL is "not given", and to whose end new parameters are
+ * added; a function that does it, and
  * one that makes the call, so that it can be given options before it is executed, or driven by hand:
  *
  *     seam_NAMESPACE_VERB(client, &(seam_NAMESPACE_VERB_params){.PARAMETER = "value"}, &error);
@@ -20,22 +21,21 @@
 typedef struct seam_given {
   const char *name;
   const char *value;
-  /** Not 0: the value is JSON text. */
-  uint32_t is_json;
+  /** Whether the value is JSON text. */
+  bool is_json;
 } seam_given;
 
 /** Makes a call with the parameters that are given. The typed functions call it. */
-static inline seam_status seam_call_new_given(const seam_client *client, uint32_t operation, const seam_given *given,
+static inline seam_status seam_call_new_given(const seam_client *client, seam_op operation, const seam_given *given,
                                               size_t count, seam_call **call, seam_error **error)
 {
   seam_status status = seam_call_new(client, operation, call, error);
   size_t i;
   for (i = 0; status == SEAM_OK && i < count; i++) {
     if (given[i].value != NULL) {
-      seam_str name = seam_str_c(given[i].name);
       seam_str value = seam_str_c(given[i].value);
-      status = given[i].is_json ? seam_call_set_json(*call, name, value, error)
-                                : seam_call_set_str(*call, name, value, error);
+      status = given[i].is_json ? seam_call_set_json(*call, given[i].name, value, error)
+                                : seam_call_set_str(*call, given[i].name, value, error);
     }
   }
   if (status != SEAM_OK && call != NULL) {
@@ -63,16 +63,16 @@ static inline seam_status seam_acs_credentials_unassign_call(
     seam_error **error)
 {
   const seam_given given[] = {
-    {"acs_credential_id", params == NULL ? NULL : params->acs_credential_id, 0},
-    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, 0},
-    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, 0},
+    {"acs_credential_id", params == NULL ? NULL : params->acs_credential_id, false},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
   };
   return seam_call_new_given(client, SEAM_OP_ACS_CREDENTIALS_UNASSIGN,
                              given, sizeof given / sizeof given[0], call, error);
 }
 
 /** Unassign a credential from an access system user. */
-static inline seam_status seam_acs_credentials_unassign(
+SEAM_MUST_CHECK static inline seam_status seam_acs_credentials_unassign(
     const seam_client *client,
     const seam_acs_credentials_unassign_params *params,
     seam_error **error)
@@ -104,16 +104,16 @@ static inline seam_status seam_acs_users_delete_call(
     seam_error **error)
 {
   const seam_given given[] = {
-    {"acs_system_id", params == NULL ? NULL : params->acs_system_id, 0},
-    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, 0},
-    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, 0},
+    {"acs_system_id", params == NULL ? NULL : params->acs_system_id, false},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
   };
   return seam_call_new_given(client, SEAM_OP_ACS_USERS_DELETE,
                              given, sizeof given / sizeof given[0], call, error);
 }
 
 /** Delete an access system user and invalidate its credentials. */
-static inline seam_status seam_acs_users_delete(
+SEAM_MUST_CHECK static inline seam_status seam_acs_users_delete(
     const seam_client *client,
     const seam_acs_users_delete_params *params,
     seam_error **error)
@@ -145,16 +145,16 @@ static inline seam_status seam_acs_users_remove_from_access_group_call(
     seam_error **error)
 {
   const seam_given given[] = {
-    {"acs_access_group_id", params == NULL ? NULL : params->acs_access_group_id, 0},
-    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, 0},
-    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, 0},
+    {"acs_access_group_id", params == NULL ? NULL : params->acs_access_group_id, false},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
   };
   return seam_call_new_given(client, SEAM_OP_ACS_USERS_REMOVE_FROM_ACCESS_GROUP,
                              given, sizeof given / sizeof given[0], call, error);
 }
 
 /** Remove an access system user from an access group. */
-static inline seam_status seam_acs_users_remove_from_access_group(
+SEAM_MUST_CHECK static inline seam_status seam_acs_users_remove_from_access_group(
     const seam_client *client,
     const seam_acs_users_remove_from_access_group_params *params,
     seam_error **error)
@@ -182,14 +182,14 @@ static inline seam_status seam_user_identities_delete_call(
     seam_error **error)
 {
   const seam_given given[] = {
-    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, 0},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
   };
   return seam_call_new_given(client, SEAM_OP_USER_IDENTITIES_DELETE,
                              given, sizeof given / sizeof given[0], call, error);
 }
 
 /** Delete a user identity with its credentials, access system users and client sessions. */
-static inline seam_status seam_user_identities_delete(
+SEAM_MUST_CHECK static inline seam_status seam_user_identities_delete(
     const seam_client *client,
     const seam_user_identities_delete_params *params,
     seam_error **error)
@@ -219,15 +219,15 @@ static inline seam_status seam_user_identities_remove_acs_user_call(
     seam_error **error)
 {
   const seam_given given[] = {
-    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, 0},
-    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, 0},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
   };
   return seam_call_new_given(client, SEAM_OP_USER_IDENTITIES_REMOVE_ACS_USER,
                              given, sizeof given / sizeof given[0], call, error);
 }
 
 /** Remove an access system user from a user identity. */
-static inline seam_status seam_user_identities_remove_acs_user(
+SEAM_MUST_CHECK static inline seam_status seam_user_identities_remove_acs_user(
     const seam_client *client,
     const seam_user_identities_remove_acs_user_params *params,
     seam_error **error)

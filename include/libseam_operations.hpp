@@ -2,34 +2,37 @@
 /*
  * The operations as typed functions of C++; included by libseam.hpp.
  *
- * Each operation has a structure of its parameters, in which what has no value is not given; a function that does it,
- * with the built-in transport or with one of the program's own; and one that makes the call, so that it can be given
- * options before it is executed, or driven by hand. A verb that is a word of C++ has an underscore behind it.
+ * Each operation has a structure of its parameters, which owns their text, in which what has no value is not given, and
+ * to whose end new parameters are added; a function that does it, with the built-in transport or with one of the
+ * program's own; and one that makes the call, so that it can be given options before it is executed, or driven by hand.
+ * A verb that is a word of C++ has an underscore behind it.
  */
 
 #ifndef LIBSEAM_OPERATIONS_HPP
 #define LIBSEAM_OPERATIONS_HPP
 
-#include <initializer_list>
-
 #include "libseam.hpp"
+
+#if SEAM_CPLUSPLUS >= 201703L
+
+#include <initializer_list>
 
 namespace seam::detail {
 
 /** A parameter as a typed function hands it on. */
 struct Given {
-  std::string_view name;
-  std::optional<std::string_view> value;
+  const char *name;
+  const Text &value;
   bool is_json;
 };
 
 /** Makes a call with the parameters that are given. */
-inline Result<Call> call_given(const Client &client, std::uint32_t operation, std::initializer_list<Given> given)
+inline Result<Call> call_given(const Client &client, seam_op operation, std::initializer_list<Given> given)
 {
   Result<Call> call = client.call(operation);
   for (const Given &g : given) {
     if (call.ok() && g.value.has_value()) {
-      Result<void> set = g.is_json ? call->set_json(g.name, *g.value) : call->set_str(g.name, *g.value);
+      Result<void> set = g.is_json ? call->set_json(g.name, g.value) : call->set_str(g.name, g.value);
       if (!set) {
         call = std::move(set).error();
       }
@@ -48,12 +51,12 @@ inline Result<Reply> execute_made(Result<Call> call)
 }
 
 /** Executes a call that was made, over `transport`. */
-inline Result<Reply> run_made(Result<Call> call, Transport &transport)
+inline Result<Reply> execute_made_with(Result<Call> call, Transport &transport)
 {
   if (!call) {
     return std::move(call).error();
   }
-  return call->run(transport);
+  return call->execute_with(transport);
 }
 
 } // namespace seam::detail
@@ -63,11 +66,11 @@ namespace seam::acs::credentials {
 /** Parameters of `acs.credentials.unassign`. What has no value is not given. */
 struct UnassignParams {
   /** ID of the credential to unassign. Required. */
-  std::optional<std::string_view> acs_credential_id{};
+  Text acs_credential_id{};
   /** ID of the access system user to unassign it from. */
-  std::optional<std::string_view> acs_user_id{};
+  Text acs_user_id{};
   /** ID of the user identity to unassign it from. */
-  std::optional<std::string_view> user_identity_id{};
+  Text user_identity_id{};
 };
 
 /** Makes a call: Unassign a credential from an access system user. */
@@ -91,7 +94,7 @@ inline Result<Reply> unassign(const Client &client, const UnassignParams &params
 inline Result<Reply> unassign(
     const Client &client, const UnassignParams &params, Transport &transport)
 {
-  return detail::run_made(unassign_call(client, params), transport);
+  return detail::execute_made_with(unassign_call(client, params), transport);
 }
 
 } // namespace seam::acs::credentials
@@ -101,11 +104,11 @@ namespace seam::acs::users {
 /** Parameters of `acs.users.delete`. What has no value is not given. */
 struct DeleteParams {
   /** ID of the access system; goes with user_identity_id. */
-  std::optional<std::string_view> acs_system_id{};
+  Text acs_system_id{};
   /** ID of the access system user to delete. */
-  std::optional<std::string_view> acs_user_id{};
+  Text acs_user_id{};
   /** ID of the user identity whose access system user to delete; goes with acs_system_id. */
-  std::optional<std::string_view> user_identity_id{};
+  Text user_identity_id{};
 };
 
 /** Makes a call: Delete an access system user and invalidate its credentials. */
@@ -129,17 +132,17 @@ inline Result<Reply> delete_(const Client &client, const DeleteParams &params)
 inline Result<Reply> delete_(
     const Client &client, const DeleteParams &params, Transport &transport)
 {
-  return detail::run_made(delete_call(client, params), transport);
+  return detail::execute_made_with(delete_call(client, params), transport);
 }
 
 /** Parameters of `acs.users.remove_from_access_group`. What has no value is not given. */
 struct RemoveFromAccessGroupParams {
   /** ID of the access group. Required. */
-  std::optional<std::string_view> acs_access_group_id{};
+  Text acs_access_group_id{};
   /** ID of the access system user to remove. */
-  std::optional<std::string_view> acs_user_id{};
+  Text acs_user_id{};
   /** ID of the user identity whose access system user to remove. */
-  std::optional<std::string_view> user_identity_id{};
+  Text user_identity_id{};
 };
 
 /** Makes a call: Remove an access system user from an access group. */
@@ -163,7 +166,7 @@ inline Result<Reply> remove_from_access_group(const Client &client, const Remove
 inline Result<Reply> remove_from_access_group(
     const Client &client, const RemoveFromAccessGroupParams &params, Transport &transport)
 {
-  return detail::run_made(remove_from_access_group_call(client, params), transport);
+  return detail::execute_made_with(remove_from_access_group_call(client, params), transport);
 }
 
 } // namespace seam::acs::users
@@ -173,7 +176,7 @@ namespace seam::user_identities {
 /** Parameters of `user_identities.delete`. What has no value is not given. */
 struct DeleteParams {
   /** ID of the user identity to delete. Required. */
-  std::optional<std::string_view> user_identity_id{};
+  Text user_identity_id{};
 };
 
 /** Makes a call: Delete a user identity with its credentials, access system users and client sessions. */
@@ -195,15 +198,15 @@ inline Result<Reply> delete_(const Client &client, const DeleteParams &params)
 inline Result<Reply> delete_(
     const Client &client, const DeleteParams &params, Transport &transport)
 {
-  return detail::run_made(delete_call(client, params), transport);
+  return detail::execute_made_with(delete_call(client, params), transport);
 }
 
 /** Parameters of `user_identities.remove_acs_user`. What has no value is not given. */
 struct RemoveAcsUserParams {
   /** ID of the access system user. Required. */
-  std::optional<std::string_view> acs_user_id{};
+  Text acs_user_id{};
   /** ID of the user identity. Required. */
-  std::optional<std::string_view> user_identity_id{};
+  Text user_identity_id{};
 };
 
 /** Makes a call: Remove an access system user from a user identity. */
@@ -226,9 +229,10 @@ inline Result<Reply> remove_acs_user(const Client &client, const RemoveAcsUserPa
 inline Result<Reply> remove_acs_user(
     const Client &client, const RemoveAcsUserParams &params, Transport &transport)
 {
-  return detail::run_made(remove_acs_user_call(client, params), transport);
+  return detail::execute_made_with(remove_acs_user_call(client, params), transport);
 }
 
 } // namespace seam::user_identities
 
+#endif /* C++17 */
 #endif /* LIBSEAM_OPERATIONS_HPP */

@@ -4,6 +4,10 @@
 #ifndef LIBSEAM_RESULT_HPP
 #define LIBSEAM_RESULT_HPP
 
+#include "libseam_text.hpp"
+
+#if SEAM_CPLUSPLUS >= 201703L
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -14,12 +18,9 @@
 #include <utility>
 #include <variant>
 
-#include "libseam.h"
-
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
 #define SEAM_HAS_EXCEPTIONS 1
 #include <stdexcept>
-#include <string>
 #else
 #define SEAM_HAS_EXCEPTIONS 0
 #endif
@@ -31,12 +32,6 @@ using Status = seam_status;
 
 /** Milliseconds, as long as the library counts them. */
 using Milliseconds = std::chrono::duration<std::uint64_t, std::milli>;
-
-/** Text for libseam.h, a view of the same. One that points nowhere is empty. */
-inline seam_str text(std::string_view text) noexcept
-{
-  return {text.data() == nullptr ? "" : text.data(), text.size()};
-}
 
 namespace detail {
 
@@ -82,7 +77,8 @@ struct ValidationMessage {
 
 /**
  * Why something did not succeed. It never changes and never holds a credential. Move-only; what it returns as
- * `std::string_view` is a view of it, valid for as long as it lives, even where it is moved.
+ * `std::string_view` is a view of it, valid for as long as it lives, even where it is moved. A view of a temporary does
+ * not compile: name the result first.
  */
 class Error {
 public:
@@ -94,17 +90,21 @@ public:
   /** The stable name of the code, such as `not_found`. */
   std::string_view name() const noexcept { return seam_status_name(code_); }
   /** What went wrong, in a sentence that says what to do where that is known. */
-  std::string_view message() const noexcept { return detail::view(seam_error_message(error_.get())); }
+  std::string_view message() const &noexcept { return detail::view(seam_error_message(error_.get())); }
+  std::string_view message() const && = delete;
   /** The dotted name of the operation; empty where none was called. */
-  std::string_view operation() const noexcept { return detail::view(seam_error_operation(error_.get())); }
+  std::string_view operation() const &noexcept { return detail::view(seam_error_operation(error_.get())); }
+  std::string_view operation() const && = delete;
   /** What is known about whether the operation happened, of the whole call: one of `SEAM_OUTCOME_*`. */
   seam_outcome outcome() const noexcept { return seam_error_outcome(error_.get()); }
   /** The HTTP status of the last reply; 0 where there was none. */
   std::uint32_t http_status() const noexcept { return seam_error_http_status(error_.get()); }
   /** The server's own error type, such as `acs_user_not_found`; empty where it named none. */
-  std::string_view type() const noexcept { return detail::view(seam_error_type(error_.get())); }
+  std::string_view type() const &noexcept { return detail::view(seam_error_type(error_.get())); }
+  std::string_view type() const && = delete;
   /** The server's name for the request, which its support asks for; empty where it named none. */
-  std::string_view request_id() const noexcept { return detail::view(seam_error_request_id(error_.get())); }
+  std::string_view request_id() const &noexcept { return detail::view(seam_error_request_id(error_.get())); }
+  std::string_view request_id() const && = delete;
   /** How many attempts were made. */
   std::uint32_t attempts() const noexcept { return seam_error_attempts(error_.get()); }
   /** How long the server asked to wait before the next try, if it did. */
@@ -115,8 +115,9 @@ public:
   }
   /** How many problems the parameters or options have. */
   std::size_t problem_count() const noexcept { return seam_error_problem_count(error_.get()); }
+  Problem problem(std::size_t index) const && = delete;
   /** Problem `index`; empty where there is none. */
-  Problem problem(std::size_t index) const noexcept
+  Problem problem(std::size_t index) const &noexcept
   {
     const seam_error *e = error_.get();
     return {detail::view(seam_error_problem_parameter(e, index)), detail::view(seam_error_problem_code(e, index)),
@@ -124,14 +125,16 @@ public:
   }
   /** How many messages the server's own validation gave. */
   std::size_t validation_count() const noexcept { return seam_error_validation_count(error_.get()); }
+  ValidationMessage validation(std::size_t index) const && = delete;
   /** The server's message `index`; empty where there is none. */
-  ValidationMessage validation(std::size_t index) const noexcept
+  ValidationMessage validation(std::size_t index) const &noexcept
   {
     const seam_error *e = error_.get();
     return {detail::view(seam_error_validation_path(e, index)), detail::view(seam_error_validation_message(e, index))};
   }
   /** All that the error knows, as a JSON object. */
-  std::string_view json() const noexcept { return detail::view(seam_error_json(error_.get())); }
+  std::string_view json() const &noexcept { return detail::view(seam_error_json(error_.get())); }
+  std::string_view json() const && = delete;
 
 private:
   Status code_;
@@ -149,7 +152,10 @@ public:
 };
 #endif
 
-/** A value of type `T`, or an error. Look which before asking for either. */
+/**
+ * A value of type `T`, or an error. Look which before asking for either. A reference or a view into a temporary one
+ * does not compile; what is asked of a temporary is moved out.
+ */
 template <class T> class [[nodiscard]] Result {
 public:
   /** A success. */
@@ -174,18 +180,25 @@ public:
     expect();
     return *std::get_if<0>(&state_);
   }
-  /** The value, to be moved from. */
-  T &&value() && { return std::move(value()); }
+  /** The value, moved out: a reference into a temporary would outlive it. */
+  T value() &&
+  {
+    expect();
+    return std::move(*std::get_if<0>(&state_));
+  }
+  const T &value() const && = delete;
   /** The value. */
-  T *operator->() { return &value(); }
+  T *operator->() & { return &value(); }
   /** The value. */
-  const T *operator->() const { return &value(); }
+  const T *operator->() const & { return &value(); }
+  const T *operator->() const && = delete;
   /** The value. */
   T &operator*() & { return value(); }
   /** The value. */
   const T &operator*() const & { return value(); }
-  /** The value, to be moved from. */
-  T &&operator*() && { return std::move(*this).value(); }
+  /** The value, moved out. */
+  T operator*() && { return std::move(*this).value(); }
+  const T &operator*() const && = delete;
 
   /** The status: `SEAM_OK`, or the error's code. */
   Status status() const noexcept { return ok() ? SEAM_OK : std::get_if<1>(&state_)->code(); }
@@ -195,12 +208,13 @@ public:
     detail::expect(!ok());
     return *std::get_if<1>(&state_);
   }
-  /** The error, to be moved from. Where there is a value the program ends. */
-  Error &&error() &&noexcept
+  /** The error, moved out. Where there is a value the program ends. */
+  Error error() &&noexcept
   {
     detail::expect(!ok());
     return std::move(*std::get_if<1>(&state_));
   }
+  const Error &error() const && = delete;
 
 private:
   void expect() const
@@ -235,12 +249,13 @@ public:
     detail::expect(!ok());
     return *error_;
   }
-  /** The error, to be moved from. Where there is none the program ends. */
-  Error &&error() &&noexcept
+  /** The error, moved out. Where there is none the program ends. */
+  Error error() &&noexcept
   {
     detail::expect(!ok());
     return std::move(*error_);
   }
+  const Error &error() const && = delete;
 
 private:
   std::optional<Error> error_;
@@ -268,4 +283,5 @@ template <class T> Result<T> outcome(Status status, seam_error *error, T value)
 } // namespace detail
 } // namespace seam
 
+#endif /* C++17 */
 #endif /* LIBSEAM_RESULT_HPP */

@@ -6,14 +6,16 @@
 
 #include "libseam_result.hpp"
 
+#if SEAM_CPLUSPLUS >= 201703L
+
 #ifndef SEAM_NO_CLOCK
 #include <thread>
 #endif
 
 namespace seam {
 
-/** A header of a request or of a reply. Views. */
-struct Header {
+/** A header of a request. Views of the request. */
+struct HeaderView {
   /** Its name. */
   std::string_view name;
   /** Its value. */
@@ -39,7 +41,7 @@ public:
   /** How many headers there are. Send them all and add none but what HTTP itself needs. */
   std::size_t header_count() const noexcept { return request_.header_count; }
   /** Header `index`, its name in lower case; empty where there is none. */
-  Header header(std::size_t index) const noexcept
+  HeaderView header(std::size_t index) const noexcept
   {
     if (index >= request_.header_count) {
       return {};
@@ -49,7 +51,7 @@ public:
   /** How long the exchange may take; 0 before it is to be sent. */
   Milliseconds timeout() const noexcept { return Milliseconds(request_.timeout_ms); }
   /** The most bytes of body to read; 0 before it is to be sent. */
-  std::uint64_t reply_limit() const noexcept { return request_.reply_limit; }
+  std::uint64_t reply_limit_bytes() const noexcept { return request_.reply_limit_bytes; }
   /** As libseam.h has it. */
   const seam_request &raw() const noexcept { return request_; }
 
@@ -66,14 +68,14 @@ public:
   /** The reply's status, once and first; interim replies (1xx) are left out. Whether it was taken. */
   bool status(std::uint32_t http_status) noexcept { return seam_sink_status(sink_, http_status) == SEAM_OK; }
   /** A header of the reply, after its status and before its body. Whether it was taken; stop where not. */
-  bool header(std::string_view name, std::string_view value) noexcept
+  bool header(TextArgument name, TextArgument value) noexcept
   {
-    return seam_sink_header(sink_, text(name), text(value)) == SEAM_OK;
+    return seam_sink_header(sink_, name.raw(), value.raw()) == SEAM_OK;
   }
   /** The next piece of the body, without transfer or content coding. Whether it was taken; stop where not. */
   bool body(std::string_view piece) noexcept { return seam_sink_body(sink_, piece.data(), piece.size()) == SEAM_OK; }
   /** Why the exchange is about to fail, in words for the error's message. Whether it was taken. */
-  bool detail(std::string_view words) noexcept { return seam_sink_detail(sink_, text(words)) == SEAM_OK; }
+  bool detail(TextArgument words) noexcept { return seam_sink_detail(sink_, words.raw()) == SEAM_OK; }
   /** As libseam.h has it. */
   seam_sink *raw() const noexcept { return sink_; }
 
@@ -82,9 +84,9 @@ private:
 };
 
 /**
- * Moves the bytes of a call, for `Call::run`. Its functions are called by the thread that runs the call, one at a time;
- * of the call itself they may only use `cancel`. An exception that leaves one ends the call: from `exchange` as
- * `SEAM_FAILURE_INTERNAL`, and from the others as if the call had been given up.
+ * Moves the bytes of a call, for `Call::execute_with`. Its functions are called by the thread that runs the call, one
+ * at a time; of the call itself they may only use `cancel`. An exception that leaves one ends the call: from `exchange`
+ * as `SEAM_FAILURE_INTERNAL`, and from the others as if the call had been given up.
  *
  * Define SEAM_NO_CLOCK where the standard library has no clock or cannot sleep; `now` and `sleep` must be written then.
  */
@@ -94,9 +96,9 @@ public:
 
   /**
    * Does one HTTP exchange within `timeout`: sends the request once, follows no redirect, gives the reply to the sink
-   * and returns 0; or one of `SEAM_FAILURE_*`.
+   * and returns `SEAM_FAILURE_NONE`; or another of `SEAM_FAILURE_*`.
    */
-  virtual std::uint32_t exchange(const Request &request, Sink &sink, Milliseconds timeout) = 0;
+  virtual seam_failure exchange(const Request &request, Sink &sink, Milliseconds timeout) = 0;
 
 #ifdef SEAM_NO_CLOCK
   /** The time on any clock that does not go back. */
@@ -117,8 +119,9 @@ public:
   }
 #endif
 
+  seam_transport raw() && = delete;
   /** As libseam.h has it; valid for as long as this object. */
-  seam_transport raw() noexcept
+  seam_transport raw() &noexcept
   {
     seam_transport transport{};
     transport.struct_size = sizeof transport;
@@ -145,9 +148,9 @@ private:
 #endif
   }
 
-  static std::uint32_t exchange_of(void *self, const seam_request *request, seam_sink *sink, std::uint64_t timeout_ms)
+  static seam_failure exchange_of(void *self, const seam_request *request, seam_sink *sink, std::uint64_t timeout_ms)
   {
-    return guarded(std::uint32_t{SEAM_FAILURE_INTERNAL}, [&]() -> std::uint32_t {
+    return guarded(SEAM_FAILURE_INTERNAL, [&]() -> seam_failure {
       Sink taker(sink);
       return static_cast<Transport *>(self)->exchange(Request(*request), taker, Milliseconds(timeout_ms));
     });
@@ -166,4 +169,5 @@ private:
 
 } // namespace seam
 
+#endif /* C++17 */
 #endif /* LIBSEAM_TRANSPORT_HPP */

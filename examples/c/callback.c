@@ -94,7 +94,7 @@ static struct curl_slist *headers_of(const seam_request *request)
 {
   /* libcurl would ask whether it may send the body; that is one more way for a removal to hang. */
   struct curl_slist *list = curl_slist_append(NULL, "expect:");
-  uint32_t i;
+  size_t i;
   for (i = 0; list != NULL && i < request->header_count; i++) {
     const seam_header *h = &request->headers[i];
     size_t size = h->name.len + h->value.len + 3;
@@ -184,7 +184,7 @@ static int delete_user(const seam_client *client, CURL *curl, const char *id)
   transport.now_ms = now_ms;
   transport.sleep_ms = sleep_ms;
   if (status == SEAM_OK) {
-    status = seam_call_run(call, &transport, &reply, &error);
+    status = seam_call_execute_with(call, &transport, &reply, &error);
   }
   if (status == SEAM_OK) {
     printf("%s: deleted after %u attempt(s)\n", id, (unsigned)seam_reply_attempts(reply));
@@ -209,7 +209,7 @@ int main(int argc, char **argv)
     return 2;
   }
   seam_options_init(&options, sizeof options);
-  options.use_environment = 1;
+  options.use_environment = true;
   if (seam_client_new(&options, &client, &error) != SEAM_OK) {
     fprintf(stderr, "%s\n", seam_error_message(error).ptr);
     seam_error_free(error);

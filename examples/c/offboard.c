@@ -76,7 +76,7 @@ int main(int argc, char **argv)
   }
   seam_options_init(&options, sizeof options);
   /* SEAM_API_KEY, and SEAM_ENDPOINT if the server is not the API's own. */
-  options.use_environment = 1;
+  options.use_environment = true;
   if (seam_client_new(&options, &client, &error) != SEAM_OK) {
     fprintf(stderr, "%s\n", seam_error_message(error).ptr);
     seam_error_free(error);

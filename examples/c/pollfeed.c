@@ -80,7 +80,7 @@ static int send_request(int s, const seam_request *request)
 {
   const char *path = strchr(request->url.ptr + strlen("http://"), '/');
   char head[512];
-  uint32_t i;
+  size_t i;
   int length =
       snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\ncontent-length: %lu\r\n",
                request->method.ptr, path, (unsigned long)request->body.len);
@@ -164,7 +164,7 @@ static seam_status drive(seam_call *call, seam_reply **reply, seam_error **error
   static incoming in;
   seam_request request;
   uint64_t until = 0;
-  uint32_t step = 0;
+  seam_step step = 0;
   seam_status status;
   while ((status = seam_call_poll(call, now_ms(), &step, &until, error)) == SEAM_OK && step != SEAM_STEP_DONE) {
     if (step == SEAM_STEP_WAIT) {
@@ -201,7 +201,7 @@ int main(int argc, char **argv)
     return 2;
   }
   seam_options_init(&options, sizeof options);
-  options.use_environment = 1;
+  options.use_environment = true;
   if (seam_client_new(&options, &client, &error) != SEAM_OK) {
     fprintf(stderr, "%s\n", seam_error_message(error).ptr);
     seam_error_free(error);

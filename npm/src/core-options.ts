@@ -17,6 +17,7 @@ export const NAMES: readonly string[] = [
   'reply_limit_bytes',
   'headers',
   'ca_bundle',
+  'ca_bundle_pem',
   'proxy',
   'in_flight_limit',
   'missing_ok',

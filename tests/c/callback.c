@@ -14,20 +14,20 @@ static void replies(void)
   seam_call *call = script_call();
   seam_reply *reply = NULL;
   seam_error *error = NULL;
-  CHECK_STATUS(seam_call_run(call, &transport, &reply, &error), SEAM_OK);
+  CHECK_STATUS(seam_call_execute_with(call, &transport, &reply, &error), SEAM_OK);
   CHECK(error == NULL && s.exchanges == 1 && s.longest_sleep == 0);
   CHECK(seam_reply_attempts(reply) == 1 && seam_reply_http_status(reply) == 200);
   CHECK_TEXT(seam_reply_request_id(reply), "r-1");
   /* A call is executed once. */
   seam_reply_free(reply);
-  CHECK_STATUS(seam_call_run(call, &transport, &reply, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_execute_with(call, &transport, &reply, NULL), SEAM_ERR_INVALID_STATE);
   CHECK(reply == NULL && s.exchanges == 1);
   seam_call_free(call);
 }
 
 static uint32_t look(script *s, const seam_request *request, seam_sink *sink)
 {
-  CHECK(request->struct_size == sizeof *request && request->header_count > 0 && request->reply_limit > 0);
+  CHECK(request->struct_size == sizeof *request && request->header_count > 0 && request->reply_limit_bytes > 0);
   CHECK_TEXT(request->method, "POST");
   CHECK_TEXT(request->url, "https://connect.getseam.com/acs/users/delete");
   CHECK_TEXT(request->body, "{\"acs_user_id\":\"" ID "\"}");
@@ -86,9 +86,9 @@ static uint32_t use_the_call(script *s, const seam_request *request, seam_sink *
   seam_request view;
   script other = {.play = script_confirm};
   seam_str json;
-  uint32_t step;
+  seam_step step;
   view.struct_size = sizeof view;
-  CHECK_STATUS(seam_call_run(call, &transport, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_execute_with(call, &transport, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_execute(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_feed_response(call, 200, NULL, 0, "{\"ok\":true}", 11, 0, NULL), SEAM_ERR_INVALID_STATE);
@@ -97,7 +97,7 @@ static uint32_t use_the_call(script *s, const seam_request *request, seam_sink *
   CHECK_STATUS(seam_call_check(call, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_request(call, &view, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_request_json(call, &json, NULL), SEAM_ERR_INVALID_STATE);
-  CHECK_STATUS(seam_call_set_str(call, SEAM_STR("acs_user_id"), SEAM_STR(ID), NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_str(call, "acs_user_id", SEAM_STR(ID), NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_retries(call, 0, NULL), SEAM_ERR_INVALID_STATE);
   /* Another call is another matter. */
   CHECK_STATUS(script_run(&other, NULL), SEAM_OK);
@@ -138,12 +138,12 @@ static void freed_from_within(void)
   seam_transport transport = script_transport(&s);
   seam_reply *reply = NULL;
   s.call = script_call();
-  CHECK_STATUS(seam_call_run(s.call, &transport, &reply, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_execute_with(s.call, &transport, &reply, NULL), SEAM_OK);
   CHECK(s.exchanges == 1 && seam_reply_http_status(reply) == 200);
   seam_reply_free(reply);
   s = (script){.play = free_and_fail};
   s.call = script_call();
-  CHECK_STATUS(seam_call_run(s.call, &transport, NULL, NULL), SEAM_ERR_CONNECTION_LOST);
+  CHECK_STATUS(seam_call_execute_with(s.call, &transport, NULL, NULL), SEAM_ERR_CONNECTION_LOST);
   CHECK(s.exchanges == 3);
 }
 
@@ -165,7 +165,7 @@ static void from_within(void)
 static void unusable(seam_call *call, const seam_transport *transport, const char *why)
 {
   seam_error *error = NULL;
-  CHECK_STATUS(seam_call_run(call, transport, NULL, &error), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_execute_with(call, transport, NULL, &error), SEAM_ERR_INVALID_STATE);
   CHECK(strstr(seam_error_message(error).ptr, why) != NULL);
   seam_error_free(error);
 }
@@ -204,11 +204,11 @@ static void incomplete(void)
   newer.unknown = 0;
   /* Nothing was sent, and the call can still be executed. */
   CHECK(s.exchanges == 0);
-  CHECK_STATUS(seam_call_set_str(call, SEAM_STR("acs_user_id"), SEAM_STR("no id"), NULL), SEAM_OK);
-  CHECK_STATUS(seam_call_run(call, &newer.known, NULL, NULL), SEAM_ERR_INVALID_PARAMS);
+  CHECK_STATUS(seam_call_set_str(call, "acs_user_id", SEAM_STR("no id"), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_execute_with(call, &newer.known, NULL, NULL), SEAM_ERR_INVALID_PARAMS);
   CHECK(s.exchanges == 0);
-  CHECK_STATUS(seam_call_set_str(call, SEAM_STR("acs_user_id"), SEAM_STR(ID), NULL), SEAM_OK);
-  CHECK_STATUS(seam_call_run(call, &newer.known, NULL, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_str(call, "acs_user_id", SEAM_STR(ID), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_execute_with(call, &newer.known, NULL, NULL), SEAM_OK);
   CHECK(s.exchanges == 1);
   seam_call_free(call);
 }
@@ -247,7 +247,7 @@ static void *run_calls(void *argument)
   for (i = 0; i < CALLS; i++) {
     seam_call *call = NULL;
     if (seam_acs_users_delete_call(s->client, &params, &call, NULL) == SEAM_OK &&
-        seam_call_run(call, s->transport, NULL, NULL) == SEAM_OK) {
+        seam_call_execute_with(call, s->transport, NULL, NULL) == SEAM_OK) {
       s->succeeded++;
     }
     seam_call_free(call);

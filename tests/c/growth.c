@@ -58,8 +58,8 @@ static int run(const seam_client *client, unsigned long i)
   int holds;
   (void)i;
   holds = seam_acs_users_delete_call(client, &params, &call, NULL) == SEAM_OK &&
-          seam_call_run(call, &transport, &reply, NULL) == SEAM_OK && seam_reply_attempts(reply) == 2 &&
-          seam_reply_json_at(reply, SEAM_STR("ok"), &text, NULL) == SEAM_OK && seam_reply_json(reply).len > 0;
+          seam_call_execute_with(call, &transport, &reply, NULL) == SEAM_OK && seam_reply_attempts(reply) == 2 &&
+          seam_reply_json_at(reply, "ok", &text, NULL) == SEAM_OK && seam_reply_json(reply).len > 0;
   seam_reply_free(reply);
   seam_call_free(call);
   return holds;
@@ -74,7 +74,7 @@ static int drive(const seam_client *client, unsigned long i)
   seam_error *error = NULL;
   seam_request request;
   seam_str json;
-  uint32_t step = 0;
+  seam_step step = 0;
   int holds = seam_acs_users_delete_call(client, &params, &call, NULL) == SEAM_OK;
   request.struct_size = sizeof request;
   if (i % 8 == 0) {

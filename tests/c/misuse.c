@@ -36,7 +36,7 @@ static void options(void)
   seam_header header = {SEAM_STR("authorization"), SEAM_STR("Bearer x")};
   seam_client *client = NULL;
   seam_options o = fresh();
-  CHECK(o.struct_size == sizeof o && o.timeout_ms > 0 && o.deadline_ms > 0 && o.strict == 1);
+  CHECK(o.struct_size == sizeof o && o.timeout_ms > 0 && o.deadline_ms > 0 && o.strict);
   check_refused(&o, "api_key", "missing");
   o.api_key = SEAM_STR(KEY);
   o.personal_access_token = SEAM_STR("seam_at1_misuse");
@@ -64,9 +64,9 @@ static void options(void)
   check_refused(&o, "headers", "value");
   o = fresh();
   o.api_key = SEAM_STR(KEY);
-  o.reserved = 1;
+  o.reserved[5] = 1;
   check_refused(&o, "reserved", "value");
-  o.reserved = 0;
+  o.reserved[5] = 0;
   o.in_flight_limit = 0;
   check_refused(&o, "in_flight_limit", "range");
   o.in_flight_limit = 1;
@@ -105,7 +105,7 @@ static void newer_options(void)
 /* A program that was compiled with the first header: its options are shorter. */
 static void older_options(void)
 {
-  enum { SHORT = offsetof(seam_options, require_uuid_ids) };
+  enum { SHORT = offsetof(seam_options, retries) };
   union {
     seam_options known;
     unsigned char bytes[sizeof(seam_options)];
@@ -117,14 +117,14 @@ static void older_options(void)
   CHECK_STATUS(seam_options_init(&older.known, SHORT), SEAM_OK);
   for (i = SHORT; i < sizeof older; i++)
     CHECK(older.bytes[i] == 0xa5);
-  CHECK(older.known.struct_size == SHORT && older.known.retries == 2);
+  CHECK(older.known.struct_size == SHORT && older.known.require_uuid_ids);
   CHECK_STATUS(seam_options_init(&older.known, SHORT - 4), SEAM_ERR_INVALID_OPTIONS);
   CHECK_STATUS(seam_options_init(&older.known, SHORT + 4), SEAM_ERR_INVALID_OPTIONS);
   older.known.api_key = SEAM_STR(KEY);
   CHECK_STATUS(seam_client_new(&older.known, &client, NULL), SEAM_OK);
   /* What it does not know is as it is by default. */
-  CHECK_STATUS(seam_call_new_by_name(client, SEAM_STR("user_identities.delete"), &call, NULL), SEAM_OK);
-  CHECK_STATUS(seam_call_set_str(call, SEAM_STR("user_identity_id"), SEAM_STR("user1"), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_new_by_name(client, "user_identities.delete", &call, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_str(call, "user_identity_id", SEAM_STR("user1"), NULL), SEAM_OK);
   CHECK_STATUS(seam_call_check(call, NULL), SEAM_ERR_INVALID_PARAMS);
   seam_call_free(call);
   seam_client_free(client);
@@ -135,12 +135,12 @@ static void ids_of_another_form(void)
   seam_options o = fresh();
   seam_client *client = NULL;
   seam_call *call = NULL;
-  CHECK(o.require_uuid_ids == 1);
+  CHECK(o.require_uuid_ids);
   o.api_key = SEAM_STR(KEY);
   o.require_uuid_ids = 0;
   CHECK_STATUS(seam_client_new(&o, &client, NULL), SEAM_OK);
-  CHECK_STATUS(seam_call_new_by_name(client, SEAM_STR("user_identities.delete"), &call, NULL), SEAM_OK);
-  CHECK_STATUS(seam_call_set_str(call, SEAM_STR("user_identity_id"), SEAM_STR("user1"), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_new_by_name(client, "user_identities.delete", &call, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_str(call, "user_identity_id", SEAM_STR("user1"), NULL), SEAM_OK);
   CHECK_STATUS(seam_call_check(call, NULL), SEAM_OK);
   seam_call_free(call);
   seam_client_free(client);
@@ -151,7 +151,7 @@ static void environment(void)
   seam_options o = fresh();
   seam_client *client = NULL;
   seam_error *error = NULL;
-  o.use_environment = 1;
+  o.use_environment = true;
   CHECK(setenv("SEAM_API_KEY", KEY, 1) == 0 && setenv("SEAM_PERSONAL_ACCESS_TOKEN", "seam_at1_x", 1) == 0);
   check_refused(&o, "api_key", "conflict");
   CHECK(unsetenv("SEAM_PERSONAL_ACCESS_TOKEN") == 0 && setenv("SEAM_ENDPOINT", "no url", 1) == 0);
@@ -184,22 +184,22 @@ static void parameters(seam_client *client)
   CHECK_STATUS(seam_call_new(client, 4242, &call, &error), SEAM_ERR_UNKNOWN_OPERATION);
   CHECK(call == NULL && strstr(seam_error_message(error).ptr, "4242") != NULL);
   seam_error_free(error);
-  CHECK_STATUS(seam_call_new_by_name(client, SEAM_STR("acs.user.delete"), &call, &error), SEAM_ERR_UNKNOWN_OPERATION);
+  CHECK_STATUS(seam_call_new_by_name(client, "acs.user.delete", &call, &error), SEAM_ERR_UNKNOWN_OPERATION);
   CHECK(call == NULL && strstr(seam_error_message(error).ptr, "`acs.users.delete`") != NULL);
   seam_error_free(error);
-  CHECK_STATUS(seam_call_new_by_name(client, SEAM_STR("acs.\xff"), &call, NULL), SEAM_ERR_UNKNOWN_OPERATION);
+  CHECK_STATUS(seam_call_new_by_name(client, "acs.\xff", &call, NULL), SEAM_ERR_UNKNOWN_OPERATION);
 
-  CHECK_STATUS(seam_call_new_by_name(client, SEAM_STR("acs.users.delete"), &call, &error), SEAM_OK);
+  CHECK_STATUS(seam_call_new_by_name(client, "acs.users.delete", &call, &error), SEAM_OK);
   CHECK(error == NULL);
-  CHECK_STATUS(seam_call_set_str(call, SEAM_STR("acs_user_id"), SEAM_STR("\xff"), &error), SEAM_ERR_INVALID_PARAMS);
+  CHECK_STATUS(seam_call_set_str(call, "acs_user_id", SEAM_STR("\xff"), &error), SEAM_ERR_INVALID_PARAMS);
   CHECK_TEXT(seam_error_problem_parameter(error, 0), "acs_user_id");
   CHECK_TEXT(seam_error_problem_code(error, 0), "format");
   seam_error_free(error);
-  CHECK_STATUS(seam_call_set_str(call, SEAM_STR("\xff"), SEAM_STR("x"), NULL), SEAM_ERR_INVALID_PARAMS);
-  CHECK_STATUS(seam_call_set_json(call, SEAM_STR("acs_user_id"), SEAM_STR("{"), NULL), SEAM_ERR_INVALID_PARAMS);
+  CHECK_STATUS(seam_call_set_str(call, "\xff", SEAM_STR("x"), NULL), SEAM_ERR_INVALID_PARAMS);
+  CHECK_STATUS(seam_call_set_json(call, "acs_user_id", SEAM_STR("{"), NULL), SEAM_ERR_INVALID_PARAMS);
   CHECK_STATUS(seam_call_set_params_json(call, SEAM_STR("[]"), NULL), SEAM_ERR_INVALID_PARAMS);
-  CHECK_STATUS(seam_call_set_str(call, SEAM_STR("acs_usr_id"), SEAM_STR(ID), NULL), SEAM_OK);
-  CHECK_STATUS(seam_call_set_null(call, SEAM_STR("user_identity_id"), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_str(call, "acs_usr_id", SEAM_STR(ID), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_null(call, "user_identity_id", NULL), SEAM_OK);
   CHECK_STATUS(seam_call_check(call, &error), SEAM_ERR_INVALID_PARAMS);
   CHECK(seam_error_problem_count(error) >= 2);
   CHECK(strstr(seam_error_json(error).ptr, "\"suggestion\":\"acs_user_id\"") != NULL);
@@ -211,11 +211,11 @@ static void parameters(seam_client *client)
   /* What was refused can be put right. */
   CHECK_STATUS(seam_call_set_params_json(call, SEAM_STR("{\"acs_user_id\":\"" ID "\"}"), NULL), SEAM_OK);
   CHECK_STATUS(seam_call_check(call, &error), SEAM_OK);
-  CHECK_STATUS(seam_call_set_i64(call, SEAM_STR("acs_user_id"), 5, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_i64(call, "acs_user_id", 5, NULL), SEAM_OK);
   CHECK_STATUS(seam_call_check(call, NULL), SEAM_ERR_INVALID_PARAMS);
-  CHECK_STATUS(seam_call_set_bool(call, SEAM_STR("acs_user_id"), 1, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_bool(call, "acs_user_id", 1, NULL), SEAM_OK);
   CHECK_STATUS(seam_call_check(call, NULL), SEAM_ERR_INVALID_PARAMS);
-  CHECK_STATUS(seam_call_set_json(call, SEAM_STR("acs_user_id"), SEAM_STR("\"" ID "\""), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_json(call, "acs_user_id", SEAM_STR("\"" ID "\""), NULL), SEAM_OK);
   request.struct_size = 1;
   CHECK_STATUS(seam_call_request(call, &request, NULL), SEAM_ERR_INVALID_STATE);
   request.struct_size = sizeof request;
@@ -231,7 +231,7 @@ static void call_options(seam_client *client)
   seam_error *error = NULL;
   seam_str json;
   CHECK_STATUS(seam_call_new(client, SEAM_OP_ACS_USERS_DELETE, &call, NULL), SEAM_OK);
-  CHECK_STATUS(seam_call_set_str(call, SEAM_STR("acs_user_id"), SEAM_STR(ID), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_str(call, "acs_user_id", SEAM_STR(ID), NULL), SEAM_OK);
   CHECK_STATUS(seam_call_set_timeout_ms(call, 0, &error), SEAM_ERR_INVALID_OPTIONS);
   CHECK_TEXT(seam_error_problem_parameter(error, 0), "timeout_ms");
   seam_error_free(error);
@@ -254,10 +254,10 @@ static void wrong_order(seam_client *client)
 {
   seam_call *call = NULL;
   seam_error *error = NULL;
-  uint32_t step = 0;
+  seam_step step = 0;
   uint64_t until = 77;
   CHECK_STATUS(seam_call_new(client, SEAM_OP_ACS_USERS_DELETE, &call, NULL), SEAM_OK);
-  CHECK_STATUS(seam_call_set_str(call, SEAM_STR("acs_user_id"), SEAM_STR(ID), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_str(call, "acs_user_id", SEAM_STR(ID), NULL), SEAM_OK);
   CHECK_STATUS(seam_call_take(call, NULL, &error), SEAM_ERR_INVALID_STATE);
   CHECK(seam_error_message(error).len > 0);
   seam_error_free(error);
@@ -266,7 +266,7 @@ static void wrong_order(seam_client *client)
   CHECK_STATUS(seam_call_poll(call, 0, &step, &until, NULL), SEAM_OK);
   CHECK(step == SEAM_STEP_SEND && until == 77);
   CHECK_STATUS(seam_call_take(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
-  CHECK_STATUS(seam_call_set_str(call, SEAM_STR("acs_user_id"), SEAM_STR(ID), NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_str(call, "acs_user_id", SEAM_STR(ID), NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_retries(call, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_entropy(call, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_execute(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
@@ -279,7 +279,7 @@ static void wrong_order(seam_client *client)
   seam_error_free(error);
   seam_call_free(call);
   CHECK_STATUS(seam_call_new(client, SEAM_OP_ACS_USERS_DELETE, &call, NULL), SEAM_OK);
-  CHECK_STATUS(seam_call_set_str(call, SEAM_STR("acs_user_id"), SEAM_STR(ID), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_str(call, "acs_user_id", SEAM_STR(ID), NULL), SEAM_OK);
   seam_call_cancel(call);
   CHECK_STATUS(seam_call_execute(call, NULL, NULL), SEAM_ERR_CANCELLED);
   CHECK_STATUS(seam_call_execute(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
@@ -305,9 +305,9 @@ static void given_up_under_way(seam_client *client)
   for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     seam_call *call = NULL;
     seam_reply *reply = NULL;
-    uint32_t step = 0;
+    seam_step step = 0;
     CHECK_STATUS(seam_call_new(client, SEAM_OP_ACS_USERS_DELETE, &call, NULL), SEAM_OK);
-    CHECK_STATUS(seam_call_set_str(call, SEAM_STR("acs_user_id"), SEAM_STR(ID), NULL), SEAM_OK);
+    CHECK_STATUS(seam_call_set_str(call, "acs_user_id", SEAM_STR(ID), NULL), SEAM_OK);
     CHECK_STATUS(seam_call_set_retries(call, 1, NULL), SEAM_OK);
     CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);
     CHECK(step == SEAM_STEP_SEND);

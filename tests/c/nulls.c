@@ -13,16 +13,16 @@ static void without_objects(void)
   CHECK_STATUS(seam_client_new_json(NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
   seam_client_free(NULL);
   CHECK_STATUS(seam_call_new(NULL, 0, NULL, NULL), SEAM_ERR_INVALID_STATE);
-  CHECK_STATUS(seam_call_new_by_name(NULL, NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_new_by_name(NULL, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_check(NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_execute(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   seam_call_cancel(NULL);
   seam_call_free(NULL);
-  CHECK_STATUS(seam_call_set_str(NULL, NONE, NONE, NULL), SEAM_ERR_INVALID_STATE);
-  CHECK_STATUS(seam_call_set_i64(NULL, NONE, 0, NULL), SEAM_ERR_INVALID_STATE);
-  CHECK_STATUS(seam_call_set_bool(NULL, NONE, 0, NULL), SEAM_ERR_INVALID_STATE);
-  CHECK_STATUS(seam_call_set_null(NULL, NONE, NULL), SEAM_ERR_INVALID_STATE);
-  CHECK_STATUS(seam_call_set_json(NULL, NONE, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_str(NULL, NULL, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_i64(NULL, NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_bool(NULL, NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_null(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_json(NULL, NULL, NONE, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_params_json(NULL, NONE, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_missing_ok(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_timeout_ms(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
@@ -41,7 +41,7 @@ static void without_objects(void)
   CHECK_STATUS(seam_sink_header(NULL, NONE, NONE), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_sink_body(NULL, NULL, 0), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_sink_detail(NULL, NONE), SEAM_ERR_INVALID_STATE);
-  CHECK_STATUS(seam_call_run(NULL, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_execute_with(NULL, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
 }
 
 static void without_reply(void)
@@ -52,19 +52,19 @@ static void without_reply(void)
   CHECK(seam_reply_already_gone(NULL) == 0);
   CHECK_TEXT(seam_reply_request_id(NULL), "");
   CHECK_TEXT(seam_reply_json(NULL), "");
-  CHECK(seam_reply_kind(NULL, NONE) == SEAM_KIND_NONE);
-  CHECK_STATUS(seam_reply_str(NULL, NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
-  CHECK_STATUS(seam_reply_i64(NULL, NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
-  CHECK_STATUS(seam_reply_bool(NULL, NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
-  CHECK_STATUS(seam_reply_count(NULL, NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
-  CHECK_STATUS(seam_reply_json_at(NULL, NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK(seam_reply_kind(NULL, NULL) == SEAM_KIND_NONE);
+  CHECK_STATUS(seam_reply_str(NULL, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_reply_i64(NULL, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_reply_bool(NULL, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_reply_count(NULL, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_reply_json_at(NULL, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   seam_reply_free(NULL);
 }
 
 static void without_error(void)
 {
   CHECK_STATUS(seam_error_code(NULL), SEAM_OK);
-  CHECK(strcmp(seam_error_name(NULL), "ok") == 0);
+  CHECK(strcmp(seam_error_name(NULL), "") == 0);
   CHECK_TEXT(seam_error_message(NULL), "");
   CHECK_TEXT(seam_error_operation(NULL), "");
   CHECK(seam_error_outcome(NULL) == SEAM_OUTCOME_UNKNOWN);
@@ -90,14 +90,13 @@ static void numbers_and_names(void)
   size_t i;
   CHECK(seam_op_count() > 0);
   CHECK(seam_op_at((size_t)-1) == 0);
-  CHECK(seam_op_id(NONE) == 0);
-  CHECK(seam_op_id(NULL_WITH_LENGTH) == 0);
-  CHECK(seam_op_id(ENDLESS) == 0);
+  CHECK(seam_op_id(NULL) == 0);
+  CHECK(seam_op_id("") == 0);
   CHECK(strcmp(seam_op_name(0), "") == 0);
   CHECK(strcmp(seam_op_name(UINT32_MAX), "") == 0);
   for (i = 0; i < seam_op_count(); i++) {
-    uint32_t operation = seam_op_at(i);
-    CHECK(operation != 0 && seam_op_id(seam_str_c(seam_op_name(operation))) == operation);
+    seam_op operation = seam_op_at(i);
+    CHECK(operation != 0 && seam_op_id(seam_op_name(operation)) == operation);
   }
   CHECK(strcmp(seam_status_name(UINT32_MAX), "unknown") == 0);
   CHECK(strcmp(seam_status_name(SEAM_OK), "ok") == 0);
@@ -109,22 +108,23 @@ static void with_objects(void)
 {
   seam_client *client = NULL;
   seam_call *call = NULL;
-  uint32_t step = 0;
+  seam_step step = 0;
   seam_str text = NONE;
-  const seam_str name = SEAM_STR("acs_user_id");
+  const char *const name = "acs_user_id";
   const seam_str options = SEAM_STR("{\"api_key\":\"seam_test_nulls\"}");
   CHECK_STATUS(seam_client_new_json(options, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_client_new_json(NONE, &client, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_client_new_json(ENDLESS, &client, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_client_new_json(options, &client, NULL), SEAM_OK);
   CHECK_STATUS(seam_call_new(client, SEAM_OP_ACS_USERS_DELETE, NULL, NULL), SEAM_ERR_INVALID_STATE);
-  CHECK_STATUS(seam_call_new_by_name(client, NONE, &call, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_new_by_name(client, NULL, &call, NULL), SEAM_ERR_INVALID_STATE);
   CHECK(call == NULL);
   CHECK_STATUS(seam_call_new(client, SEAM_OP_ACS_USERS_DELETE, &call, NULL), SEAM_OK);
-  CHECK_STATUS(seam_call_set_str(call, NONE, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_str(call, NULL, NONE, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_str(call, name, NONE, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_str(call, name, NULL_WITH_LENGTH, NULL), SEAM_ERR_INVALID_STATE);
-  CHECK_STATUS(seam_call_set_str(call, ENDLESS, name, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_str(call, name, ENDLESS, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_str(call, NULL, SEAM_STR("x"), NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_json(call, name, NONE, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_params_json(call, NONE, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_workspace_id(call, NONE, NULL), SEAM_ERR_INVALID_STATE);
@@ -133,7 +133,7 @@ static void with_objects(void)
   CHECK_STATUS(seam_call_request(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_request_json(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_request_json(call, &text, NULL), SEAM_OK);
-  CHECK_STATUS(seam_call_run(call, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_execute_with(call, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_poll(call, 0, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);
   CHECK(step == SEAM_STEP_SEND);

@@ -54,7 +54,7 @@ static seam_status json_of(seam_call *call, seam_error **error)
 
 static seam_status polled(seam_call *call, seam_error **error)
 {
-  uint32_t step = 0;
+  seam_step step = 0;
   seam_status status = seam_call_poll(call, 1, &step, NULL, error);
   CHECK(status != SEAM_OK || step != 0);
   return status;
@@ -64,7 +64,7 @@ static seam_status run(seam_call *call, seam_error **error)
 {
   script s = {.play = nobody};
   const seam_transport transport = script_transport(&s);
-  return seam_call_run(call, &transport, NULL, error);
+  return seam_call_execute_with(call, &transport, NULL, error);
 }
 
 static seam_status cancelled(seam_call *call, seam_error **error)
@@ -75,11 +75,11 @@ static seam_status cancelled(seam_call *call, seam_error **error)
 }
 
 USE(seam_call_check, seam_call_check(call, error))
-USE(seam_call_set_str, seam_call_set_str(call, SEAM_STR("acs_user_id"), SEAM_STR(ID), error))
-USE(seam_call_set_i64, seam_call_set_i64(call, SEAM_STR("acs_user_id"), 1, error))
-USE(seam_call_set_bool, seam_call_set_bool(call, SEAM_STR("acs_user_id"), 1, error))
-USE(seam_call_set_null, seam_call_set_null(call, SEAM_STR("acs_user_id"), error))
-USE(seam_call_set_json, seam_call_set_json(call, SEAM_STR("acs_user_id"), SEAM_STR("1"), error))
+USE(seam_call_set_str, seam_call_set_str(call, "acs_user_id", SEAM_STR(ID), error))
+USE(seam_call_set_i64, seam_call_set_i64(call, "acs_user_id", 1, error))
+USE(seam_call_set_bool, seam_call_set_bool(call, "acs_user_id", 1, error))
+USE(seam_call_set_null, seam_call_set_null(call, "acs_user_id", error))
+USE(seam_call_set_json, seam_call_set_json(call, "acs_user_id", SEAM_STR("1"), error))
 USE(seam_call_set_params_json, seam_call_set_params_json(call, SEAM_STR("{}"), error))
 USE(seam_call_set_missing_ok, seam_call_set_missing_ok(call, 1, error))
 USE(seam_call_set_timeout_ms, seam_call_set_timeout_ms(call, 5, error))
@@ -114,7 +114,7 @@ static const use USES[] = {
     {"seam_call_set_options_json", seam_call_set_options_json_, {OK, NO, NO, NO, NO, OK}},
     {"seam_call_set_entropy", seam_call_set_entropy_, {OK, NO, NO, NO, NO, OK}},
     {"seam_call_execute", seam_call_execute_, {GO, NO, NO, NO, NO, UP}},
-    {"seam_call_run", run, {GO, NO, NO, NO, NO, UP}},
+    {"seam_call_execute_with", run, {GO, NO, NO, NO, NO, UP}},
     {"seam_call_poll", polled, {OK, OK, OK, OK, OK, OK}},
     {"seam_call_feed_response", seam_call_feed_response_, {NO, OK, NO, NO, NO, NO}},
     {"seam_call_feed_failure", seam_call_feed_failure_, {NO, OK, NO, NO, NO, NO}},
@@ -127,7 +127,7 @@ static seam_call *call_at(unsigned time)
 {
   seam_client *client = NULL;
   seam_call *call = NULL;
-  uint32_t step = 0;
+  seam_step step = 0;
   const seam_acs_users_delete_params params = {.acs_user_id = ID};
   const seam_str options =
       SEAM_STR("{\"api_key\":\"" KEY "\",\"endpoint\":\"http://127.0.0.1:1\",\"retries\":1,\"deadline_ms\":60000}");

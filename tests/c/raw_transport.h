@@ -56,7 +56,7 @@ static inline uint32_t raw_wait(const raw_reader *r, short events)
   wait.fd = r->s;
   wait.events = events;
   wait.revents = 0;
-  return now < r->end_ms && poll(&wait, 1, (int)(r->end_ms - now)) > 0 ? 0 : SEAM_FAILURE_TIMEOUT;
+  return now < r->end_ms && poll(&wait, 1, (int)(r->end_ms - now)) > 0 ? SEAM_FAILURE_NONE : SEAM_FAILURE_TIMEOUT;
 }
 
 /* Reads some more; only when all that was read is used up. */
@@ -99,7 +99,7 @@ static inline uint32_t raw_copy(raw_reader *r, seam_sink *sink, uint64_t size)
   while (size > 0) {
     size_t n;
     if (r->at == r->used && (failure = raw_fill(r)) != 0) {
-      return failure != RAW_END ? failure : size == RAW_TO_THE_END ? 0 : SEAM_FAILURE_CONNECTION_LOST;
+      return failure != RAW_END ? failure : size == RAW_TO_THE_END ? 0 : (uint32_t)SEAM_FAILURE_CONNECTION_LOST;
     }
     n = r->used - r->at < size ? r->used - r->at : (size_t)size;
     if (seam_sink_body(sink, r->bytes + r->at, n) != SEAM_OK) {
@@ -179,7 +179,8 @@ static inline uint32_t raw_request(const raw_reader *r, const seam_request *requ
 {
   const char *path = strchr(request->url.ptr + strlen("http://"), '/');
   char head[512];
-  uint32_t i, failure;
+  size_t i;
+  uint32_t failure;
   int length =
       snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\ncontent-length: %lu\r\n",
                request->method.ptr, path, (unsigned long)request->body.len);
@@ -196,7 +197,7 @@ static inline uint32_t raw_request(const raw_reader *r, const seam_request *requ
 }
 
 /* One exchange with `http://127.0.0.1:PORT/…`, on a connection of its own. */
-static inline uint32_t raw_exchange(void *ctx, const seam_request *request, seam_sink *sink, uint64_t timeout_ms)
+static inline seam_failure raw_exchange(void *ctx, const seam_request *request, seam_sink *sink, uint64_t timeout_ms)
 {
   struct sockaddr_in address;
   raw_reader r;
@@ -219,7 +220,7 @@ static inline uint32_t raw_exchange(void *ctx, const seam_request *request, seam
     failure = raw_reply(&r, sink);
   }
   close(r.s);
-  return failure;
+  return (seam_failure)failure;
 }
 
 /* The transport, to be copied. */

@@ -77,7 +77,7 @@ static inline seam_status script_run(script *s, seam_error **error)
   seam_call *call = script_call();
   seam_status status;
   s->call = call;
-  status = seam_call_run(call, &transport, NULL, error);
+  status = seam_call_execute_with(call, &transport, NULL, error);
   /* The sink that was kept is too late, and does no harm. */
   if (s->kept != NULL) {
     CHECK_STATUS(seam_sink_status(s->kept, 200), SEAM_ERR_INVALID_STATE);

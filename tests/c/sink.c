@@ -172,10 +172,10 @@ static uint32_t stream(script *s, const seam_request *request, seam_sink *sink)
   uint64_t sent = 0;
   seam_status status;
   CHECK_STATUS(seam_sink_status(sink, 200), SEAM_OK);
-  while ((status = seam_sink_body(sink, block, sizeof block)) == SEAM_OK && sent <= request->reply_limit) {
+  while ((status = seam_sink_body(sink, block, sizeof block)) == SEAM_OK && sent <= request->reply_limit_bytes) {
     sent += sizeof block;
   }
-  CHECK(sent <= request->reply_limit && sent + sizeof block > request->reply_limit);
+  CHECK(sent <= request->reply_limit_bytes && sent + sizeof block > request->reply_limit_bytes);
   CHECK_STATUS(status, SEAM_ERR_TOO_LARGE);
   CHECK_STATUS(seam_sink_body(sink, block, 1), SEAM_ERR_TOO_LARGE);
   return s->turn;

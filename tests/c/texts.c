@@ -9,6 +9,10 @@
 static seam_str texts[12];
 #define TEXTS (sizeof texts / sizeof texts[0])
 
+/* The same as names, which a NUL ends. */
+static const char *names[8];
+#define NAMES (sizeof names / sizeof names[0])
+
 /* Checks that a function that got a text says either nothing or what is wrong, and frees what it said. A fault of the
  * library's own is neither. */
 static void check_told(seam_status status, seam_error *error, const char *what, size_t which)
@@ -38,6 +42,18 @@ static void check_told(seam_status status, seam_error *error, const char *what, 
     }                                          \
   } while (0)
 
+/* The same with `name` as each of the names. */
+#define TOLD_NAME(call)                        \
+  do {                                         \
+    size_t which;                              \
+    for (which = 0; which < NAMES; which++) {  \
+      const char *const name = names[which];   \
+      seam_error *error = NULL;                \
+      seam_status status = (call);             \
+      check_told(status, error, #call, which); \
+    }                                          \
+  } while (0)
+
 static void fill(char *large, char *nested)
 {
   const seam_str all[] = {
@@ -47,6 +63,10 @@ static void fill(char *large, char *nested)
   memset(large, 'x', LONG);
   memset(nested, '[', LONG);
   memcpy(texts, all, sizeof all);
+  {
+    const char *const ended[] = {NULL, "", "\xff\xfe", "\xed\xa0\x80", "\xc3", "{\"\xff\":1}", large, nested};
+    memcpy(names, ended, sizeof ended);
+  }
 }
 
 /* Makes a client in the place of the one that is there. */
@@ -63,13 +83,13 @@ static void clients(void)
   size_t i;
   CHECK_STATUS(seam_options_init(&options, sizeof options), SEAM_OK);
   /* Every text of the options, one after the other, all of them between `api_key` and `proxy`. */
-  for (i = 0; i < 7; i++) {
+  for (i = 0; i < 8; i++) {
     seam_str *field = &options.api_key + i;
     CHECK((void *)&options.proxy >= (void *)field);
     TOLD((*field = text, make(&options, &client, &error)));
     CHECK_STATUS(seam_options_init(&options, sizeof options), SEAM_OK);
   }
-  CHECK(&options.api_key + 6 == &options.proxy);
+  CHECK(&options.api_key + 7 == &options.proxy);
   options.api_key = SEAM_STR(KEY);
   options.header_count = 1;
   {
@@ -88,17 +108,16 @@ static void clients(void)
 static void calls(const seam_client *client)
 {
   seam_call *call = NULL;
-  const seam_str name = SEAM_STR("acs_user_id");
-  TOLD(seam_call_new_by_name(client, text, &call, &error));
+  TOLD_NAME(seam_call_new_by_name(client, name, &call, &error));
   CHECK(call == NULL);
   call = script_call();
-  TOLD(seam_call_set_str(call, text, SEAM_STR("x"), &error));
-  TOLD(seam_call_set_str(call, name, text, &error));
-  TOLD(seam_call_set_i64(call, text, 1, &error));
-  TOLD(seam_call_set_bool(call, text, 1, &error));
-  TOLD(seam_call_set_null(call, text, &error));
-  TOLD(seam_call_set_json(call, text, SEAM_STR("1"), &error));
-  TOLD(seam_call_set_json(call, name, text, &error));
+  TOLD_NAME(seam_call_set_str(call, name, SEAM_STR("x"), &error));
+  TOLD(seam_call_set_str(call, "acs_user_id", text, &error));
+  TOLD_NAME(seam_call_set_i64(call, name, 1, &error));
+  TOLD_NAME(seam_call_set_bool(call, name, true, &error));
+  TOLD_NAME(seam_call_set_null(call, name, &error));
+  TOLD_NAME(seam_call_set_json(call, name, SEAM_STR("1"), &error));
+  TOLD(seam_call_set_json(call, "acs_user_id", text, &error));
   /* All those names together, and what they were set to. */
   TOLD(((void)text, seam_call_check(call, &error)));
   TOLD(seam_call_set_params_json(call, text, &error));
@@ -113,7 +132,7 @@ static void feeds(void)
   size_t i;
   for (i = 0; i < TEXTS; i++) {
     seam_header header;
-    uint32_t step;
+    seam_step step;
     seam_call *call = script_call();
     CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);
     header.name = SEAM_STR("a");
@@ -190,24 +209,25 @@ static void replies(void)
   seam_reply *reply = NULL;
   seam_str out;
   int64_t number;
-  uint32_t truth;
+  bool truth;
   size_t size;
-  CHECK_STATUS(seam_call_run(call, &transport, &reply, NULL), SEAM_OK);
-  TOLD(seam_reply_str(reply, text, &out, &error));
-  TOLD(seam_reply_i64(reply, text, &number, &error));
-  TOLD(seam_reply_bool(reply, text, &truth, &error));
-  TOLD(seam_reply_count(reply, text, &size, &error));
-  TOLD(seam_reply_json_at(reply, text, &out, &error));
-  TOLD((CHECK(seam_reply_kind(reply, text) == (text.ptr != NULL && text.len == 0 ? SEAM_KIND_OBJECT : SEAM_KIND_NONE)),
-        SEAM_OK));
-  TOLD((CHECK(seam_op_id(text) == 0), SEAM_OK));
+  CHECK_STATUS(seam_call_execute_with(call, &transport, &reply, NULL), SEAM_OK);
+  TOLD_NAME(seam_reply_str(reply, name, &out, &error));
+  TOLD_NAME(seam_reply_i64(reply, name, &number, &error));
+  TOLD_NAME(seam_reply_bool(reply, name, &truth, &error));
+  TOLD_NAME(seam_reply_count(reply, name, &size, &error));
+  TOLD_NAME(seam_reply_json_at(reply, name, &out, &error));
+  TOLD_NAME((CHECK(seam_reply_kind(reply, name) == (name != NULL && *name == '\0' ? SEAM_KIND_OBJECT : SEAM_KIND_NONE)),
+             SEAM_OK));
+  TOLD_NAME((CHECK(seam_op_id(name) == 0), SEAM_OK));
   seam_reply_free(reply);
   seam_call_free(call);
 }
 
 int main(void)
 {
-  char *large = malloc(LONG), *nested = malloc(LONG);
+  /* A NUL follows for those that end there. */
+  char *large = calloc(LONG + 1, 1), *nested = calloc(LONG + 1, 1);
   seam_client *client = NULL;
   if (large == NULL || nested == NULL) {
     return 2;

@@ -28,7 +28,8 @@ static seam_status drive(seam_call *call, seam_reply **reply, seam_error **error
 {
   static exchange_reply got;
   uint64_t now = 0;
-  uint32_t step = 0, failure;
+  seam_step step = 0;
+  seam_failure failure;
   seam_request request;
   seam_status status;
   while ((status = seam_call_poll(call, now, &step, &now, error)) == SEAM_OK && step != SEAM_STEP_DONE) {

@@ -61,7 +61,7 @@ static int request_differs(seam_call *call, const vector_step *step)
   return differ("method", request.method, step->method) || differ("url", request.url, step->url) ||
          headers_differ(&request, step) || differ("body", request.body, step->body) ||
          differ_number("timeout_ms", request.timeout_ms, step->ms) ||
-         differ_number("reply_limit", request.reply_limit, step->reply_limit);
+         differ_number("reply_limit", request.reply_limit_bytes, step->reply_limit);
 }
 
 /* Executes one step; not 0 if it did not go as the vector says. */
@@ -95,10 +95,10 @@ static int step_fails(seam_call *call, const vector_step *step, seam_error **err
 /* Makes the client and the call, and executes the steps. An error of the library ends in `*error`. */
 static int drive_fails(const vector *v, seam_client **client, seam_call **call, seam_reply **reply, seam_error **error)
 {
-  uint32_t step = 0;
+  seam_step step = 0;
   size_t i;
   if (seam_client_new_json(v->options, client, error) != SEAM_OK ||
-      seam_call_new_by_name(*client, v->operation, call, error) != SEAM_OK ||
+      seam_call_new_by_name(*client, v->operation.ptr, call, error) != SEAM_OK ||
       seam_call_set_options_json(*call, v->call, error) != SEAM_OK ||
       seam_call_set_params_json(*call, v->params, error) != SEAM_OK ||
       seam_call_set_entropy(*call, v->entropy, error) != SEAM_OK) {

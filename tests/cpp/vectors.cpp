@@ -54,10 +54,10 @@ bool request_differs(seam::Call &call, const vector_step &step)
   return !request || differ("method", request->method(), view(step.method)) ||
          differ("url", request->url(), view(step.url)) || headers_differ(*request, step) ||
          differ("body", request->body(), view(step.body)) || differ("timeout", request->timeout().count(), step.ms) ||
-         differ("reply_limit", request->reply_limit(), step.reply_limit);
+         differ("reply_limit", request->reply_limit_bytes(), step.reply_limit);
 }
 
-bool poll_differs(seam::Call &call, std::uint64_t at, std::uint32_t step, std::uint64_t until)
+bool poll_differs(seam::Call &call, std::uint64_t at, seam_step step, std::uint64_t until)
 {
   const seam::Result<seam::Next> next = call.poll(seam::Milliseconds(at));
   return !next || differ("step", std::uint64_t{next->step}, step) ||
@@ -76,7 +76,7 @@ bool step_fails(seam::Call &call, const vector_step &step)
   case STEP_RESPONSE:
     return !call.feed_response(step.code, step.headers, step.header_count, view(step.body), at);
   case STEP_FAILURE:
-    return !call.feed_failure(step.code, view(step.body), at);
+    return !call.feed_failure(static_cast<seam_failure>(step.code), view(step.body), at);
   case STEP_CANCEL:
     // The wish, which takes effect with the next poll.
     call.cancel();
@@ -95,7 +95,7 @@ seam::Result<seam::Call> made(const vector &v)
   if (!client) {
     return std::move(client).error();
   }
-  seam::Result<seam::Call> call = client->call(view(v.operation));
+  seam::Result<seam::Call> call = client->call(v.operation.ptr);
   if (!call) {
     return call;
   }

@@ -22,19 +22,19 @@ int main(int argc, char **argv)
         return 2;
     }
     status = seam_options_init(&options, sizeof options);
-    options.use_environment = 1;
+    options.use_environment = true;
     options.timeout_ms = strtoull(argv[3], NULL, 10);
     if (status == SEAM_OK) {
         status = seam_client_new(&options, &client, &error);
     }
     if (status == SEAM_OK) {
-        status = seam_call_new_by_name(client, seam_str_c(argv[1]), &call, &error);
+        status = seam_call_new_by_name(client, argv[1], &call, &error);
     }
     if (status == SEAM_OK) {
         status = seam_call_set_params_json(call, seam_str_c(argv[2]), &error);
     }
     if (status == SEAM_OK) {
-        status = callback ? seam_call_run(call, &transport, &reply, &error) : seam_call_execute(call, &reply, &error);
+        status = callback ? seam_call_execute_with(call, &transport, &reply, &error) : seam_call_execute(call, &reply, &error);
     }
     if (status == SEAM_OK) {
         printf("{\"reply\":%s}\n", seam_reply_json(reply).ptr);

@@ -8,13 +8,13 @@ namespace {
 seam::Result<seam::Reply> call(char **argv)
 {
     seam::Options options;
-    options.use_environment = 1;
-    options.timeout_ms = std::strtoull(argv[3], nullptr, 10);
+    options.use_environment = true;
+    options.timeout = seam::Milliseconds(std::strtoull(argv[3], nullptr, 10));
     seam::Result<seam::Client> client = seam::Client::create(options);
     if (!client) {
         return std::move(client).error();
     }
-    seam::Result<seam::Call> call = client->call(std::string_view(argv[1]));
+    seam::Result<seam::Call> call = client->call(argv[1]);
     if (!call) {
         return std::move(call).error();
     }

@@ -44,7 +44,7 @@ static seam_status exchange(seam_call *call, seam_error **error)
 static seam_status drive(seam_call *call, seam_reply **reply, seam_error **error)
 {
   for (;;) {
-    uint32_t step = 0;
+    seam_step step = 0;
     uint64_t until_ms = 0;
     seam_status status = seam_call_poll(call, clock_ms, &step, &until_ms, error);
     if (status == SEAM_OK && step == SEAM_STEP_SEND) {

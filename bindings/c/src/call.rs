@@ -9,10 +9,11 @@ use crate::{
     handle::Handle,
     memory, pointer,
     state::seam_call,
-    status::seam_status,
-    text::{seam_str, unusable},
+    status::{seam_op, seam_status},
+    text::{self, unusable},
 };
 use alloc::string::{String, ToString as _};
+use core::ffi::c_char;
 use libseam::{Error, table::Operation};
 
 /// Makes a call of the operation numbered `operation` (`SEAM_OP_*`). Nothing is checked or sent yet.
@@ -24,7 +25,7 @@ use libseam::{Error, table::Operation};
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_new(
     client: *const seam_client,
-    operation: u32,
+    operation: seam_op,
     call: *mut *mut seam_call,
     error: *mut *mut seam_error,
 ) -> seam_status {
@@ -39,20 +40,20 @@ pub unsafe extern "C" fn seam_call_new(
 /// name.
 ///
 /// # Safety
-/// `client` is NULL or valid, `operation` is as a `seam_str` has to be; `call` and `error` are NULL or can be
+/// `client` is NULL or valid, `operation` is NULL or ends with a NUL; `call` and `error` are NULL or can be
 /// written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_new_by_name(
     client: *const seam_client,
-    operation: seam_str,
+    operation: *const c_char,
     call: *mut *mut seam_call,
     error: *mut *mut seam_error,
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
         pointer::clear(call);
-        let name = match operation.name("operation") {
-            Ok(name) => name,
+        let name = match text::c_text(operation, "operation") {
+            Ok(name) => String::from_utf8_lossy(name),
             Err(refusal) => return guard::status(error, || Err(refusal)),
         };
         make(client, Operation::by_name(&name), || name.to_string(), call, error)
@@ -115,6 +116,7 @@ pub unsafe extern "C" fn seam_call_check(call: *mut seam_call, error: *mut *mut 
 /// # Safety
 /// `call` is NULL or valid; `reply` and `error` are NULL or can be written.
 #[cfg(feature = "http")]
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_execute(
     call: *mut seam_call,
@@ -136,7 +138,7 @@ pub unsafe extern "C" fn seam_call_execute(
 }
 
 /// Gives the call up, from any thread and at any time: it ends with `SEAM_ERR_CANCELLED`, unless it has
-/// ended. `seam_call_execute` returns at once; `seam_call_run` when the transport's function returns; a call
+/// ended. `seam_call_execute` returns at once; `seam_call_execute_with` when the transport's function returns; a call
 /// that is driven by hand ends with its next poll, unless an answer is fed before. The call must not be freed
 /// meanwhile. It takes a lock for a moment, so it is not for a signal handler.
 ///
@@ -149,7 +151,7 @@ pub unsafe extern "C" fn seam_call_cancel(call: *const seam_call) {
 }
 
 /// Frees a call with all views of it. NULL is passed over. One that is freed by a function of its own
-/// transport runs to its end, as if it had not been, and is freed before `seam_call_run` returns.
+/// transport runs to its end, as if it had not been, and is freed before `seam_call_execute_with` returns.
 ///
 /// # Safety
 /// `call` is NULL, or valid and used no more.

@@ -4,12 +4,12 @@ use crate::{
     error::seam_error,
     guard, memory, options, pointer,
     state::seam_call,
-    status::seam_status,
+    status::{seam_flag, seam_status},
     text::{seam_str, unusable},
 };
 use libseam::{CallOptions, Error};
 
-/// For a removal: not 0 if it is success that the server does not know what is to be removed.
+/// For a removal: whether it is success that the server does not know what is to be removed.
 ///
 /// Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
 ///
@@ -18,7 +18,7 @@ use libseam::{CallOptions, Error};
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_set_missing_ok(
     call: *mut seam_call,
-    missing_ok: u32,
+    missing_ok: seam_flag,
     error: *mut *mut seam_error,
 ) -> seam_status {
     // SAFETY: as the caller promises.

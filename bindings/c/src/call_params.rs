@@ -2,9 +2,14 @@
 //! checked or begins.
 
 use crate::{
-    error::seam_error, guard, memory, pointer, state::seam_call, status::seam_status, text::seam_str,
+    error::seam_error,
+    guard, memory, pointer,
+    state::seam_call,
+    status::{seam_flag, seam_status},
+    text::{self, seam_str},
 };
 use alloc::{format, string::String, vec};
+use core::ffi::c_char;
 use libseam::{
     Error, ErrorCode, Params, Problem, ProblemCode,
     json::{self, Object, Value},
@@ -16,12 +21,12 @@ use libseam::{
 /// call has begun.
 ///
 /// # Safety
-/// `call` is NULL or valid, `name` and `value` are as a `seam_str` has to be; `error` is NULL or can be
+/// `call` is NULL or valid, `name` is NULL or ends with a NUL, `value` is as a `seam_str` has to be; `error` is NULL or can be
 /// written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_set_str(
     call: *mut seam_call,
-    name: seam_str,
+    name: *const c_char,
     value: seam_str,
     error: *mut *mut seam_error,
 ) -> seam_status {
@@ -40,11 +45,11 @@ pub unsafe extern "C" fn seam_call_set_str(
 /// Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
 ///
 /// # Safety
-/// `call` is NULL or valid, `name` is as a `seam_str` has to be; `error` is NULL or can be written.
+/// `call` is NULL or valid, `name` is NULL or ends with a NUL; `error` is NULL or can be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_set_i64(
     call: *mut seam_call,
-    name: seam_str,
+    name: *const c_char,
     value: i64,
     error: *mut *mut seam_error,
 ) -> seam_status {
@@ -52,17 +57,17 @@ pub unsafe extern "C" fn seam_call_set_i64(
     unsafe { set(call, name, error, |_| Ok(value.into())) }
 }
 
-/// Sets a parameter to `true` (not 0) or `false` (0). One that was set before is replaced.
+/// Sets a parameter to `true` or `false`. One that was set before is replaced.
 ///
 /// Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
 ///
 /// # Safety
-/// `call` is NULL or valid, `name` is as a `seam_str` has to be; `error` is NULL or can be written.
+/// `call` is NULL or valid, `name` is NULL or ends with a NUL; `error` is NULL or can be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_set_bool(
     call: *mut seam_call,
-    name: seam_str,
-    value: u32,
+    name: *const c_char,
+    value: seam_flag,
     error: *mut *mut seam_error,
 ) -> seam_status {
     // SAFETY: as the caller promises.
@@ -75,11 +80,11 @@ pub unsafe extern "C" fn seam_call_set_bool(
 /// Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
 ///
 /// # Safety
-/// `call` is NULL or valid, `name` is as a `seam_str` has to be; `error` is NULL or can be written.
+/// `call` is NULL or valid, `name` is NULL or ends with a NUL; `error` is NULL or can be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_set_null(
     call: *mut seam_call,
-    name: seam_str,
+    name: *const c_char,
     error: *mut *mut seam_error,
 ) -> seam_status {
     // SAFETY: as the caller promises.
@@ -92,12 +97,12 @@ pub unsafe extern "C" fn seam_call_set_null(
 /// has begun.
 ///
 /// # Safety
-/// `call` is NULL or valid, `name` and `value` are as a `seam_str` has to be; `error` is NULL or can be
+/// `call` is NULL or valid, `name` is NULL or ends with a NUL, `value` is as a `seam_str` has to be; `error` is NULL or can be
 /// written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_set_json(
     call: *mut seam_call,
-    name: seam_str,
+    name: *const c_char,
     value: seam_str,
     error: *mut *mut seam_error,
 ) -> seam_status {
@@ -148,10 +153,10 @@ pub unsafe extern "C" fn seam_call_set_params_json(
 }
 
 /// # Safety
-/// `call` is NULL or valid, `name` is as a `seam_str` has to be; `error` is NULL or can be written.
+/// `call` is NULL or valid, `name` is NULL or ends with a NUL; `error` is NULL or can be written.
 unsafe fn set(
     call: *mut seam_call,
-    name: seam_str,
+    name: *const c_char,
     error: *mut *mut seam_error,
     value: impl FnOnce(&str) -> Result<Value, Error>,
 ) -> seam_status {
@@ -159,7 +164,7 @@ unsafe fn set(
     unsafe {
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
-            let name = name.required("name")?;
+            let name = text::c_text(name, "name")?;
             let mut state = call.prepare()?;
             // A name is quoted up to three times where its value is refused.
             let _spare = memory::more(|| {

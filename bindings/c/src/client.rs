@@ -26,7 +26,8 @@ impl seam_client {
         let _spare = memory::more(|| 2 * memory::USUAL)?;
         // A program that moves the bytes itself needs no certificates, and may run where there are none. One that
         // says what the transport should use wants to know at once that this cannot be used.
-        let transport = options.ca_bundle.is_some() || options.proxy.is_some();
+        let transport =
+            options.ca_bundle.is_some() || options.ca_bundle_pem.is_some() || options.proxy.is_some();
         let client = if transport { Client::new(options) } else { Client::idle(options) }?;
         Ok(Self { client: Arc::new(client) })
     }

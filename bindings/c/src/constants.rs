@@ -82,6 +82,8 @@ const _: () = {
     assert!(SEAM_ERR_INTERNAL == ErrorCode::Internal as u32);
     assert!(SEAM_ERR_OUT_OF_MEMORY == ErrorCode::OutOfMemory as u32);
 };
+/// None: the exchange gave a reply.
+pub const SEAM_FAILURE_NONE: u32 = 0;
 /// The server's name could not be resolved.
 pub const SEAM_FAILURE_DNS: u32 = 1;
 /// The connection was refused or could not be made.

@@ -76,7 +76,8 @@ unsafe fn read<T: Copy>(error: *const seam_error, fallback: T, get: impl FnOnce(
     guard::value(fallback, || unsafe { Handle::behind(error) }.map_or(fallback, get))
 }
 
-/// The status that the function returned with this error.
+/// The status that the function returned with this error; `SEAM_OK` for NULL. Where there is too little memory for
+/// an error, a function that failed leaves NULL: what it returned decides.
 ///
 /// # Safety
 /// `error` is NULL or valid.
@@ -97,14 +98,14 @@ pub unsafe extern "C" fn seam_error_outcome(error: *const seam_error) -> seam_ou
     unsafe { read(error, SEAM_OUTCOME_UNKNOWN, |e| e.error.outcome().number()) }
 }
 
-/// The stable name of the code, such as `not_found`. Static, never NULL.
+/// The stable name of the code, such as `not_found`; empty for NULL. Static, never NULL.
 ///
 /// # Safety
 /// `error` is NULL or valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_name(error: *const seam_error) -> *const c_char {
     // SAFETY: as the caller promises.
-    seam_status_name(unsafe { seam_error_code(error) })
+    unsafe { read(error, c"".as_ptr(), |e| seam_status_name(e.error.code().number())) }
 }
 
 /// What went wrong, in a sentence that says what to do where that is known. A view of the error.

@@ -20,7 +20,11 @@ impl Client {
     /// # Errors
     /// Always: the options are for a transport.
     pub(crate) fn new(options: Options) -> Result<Self, Error> {
-        let name = if options.ca_bundle.is_some() { "ca_bundle" } else { "proxy" };
+        let name = match options {
+            Options { ca_bundle: Some(_), .. } => "ca_bundle",
+            Options { ca_bundle_pem: Some(_), .. } => "ca_bundle_pem",
+            _ => "proxy",
+        };
         let message = format!("`{name}` is for the built-in transport, which this build does not have");
         let problem = Problem::new(name, ProblemCode::Value, message);
         Err(Error::of_problems(ErrorCode::InvalidOptions, [problem].into()))

@@ -12,10 +12,10 @@
 //!     seam_call *call = NULL;
 //!     seam_error *error = NULL;
 //!     seam_options_init(&options, sizeof options);
-//!     options.use_environment = 1;
+//!     options.use_environment = true;
 //!     if (seam_client_new(&options, &client, &error) == SEAM_OK &&
 //!         seam_call_new(client, SEAM_OP_..., &call, &error) == SEAM_OK &&
-//!         seam_call_set_str(call, SEAM_STR("..._id"), SEAM_STR("..."), &error) == SEAM_OK &&
+//!         seam_call_set_str(call, "..._id", SEAM_STR("..."), &error) == SEAM_OK &&
 //!         seam_call_execute(call, NULL, &error) == SEAM_OK) {
 //!       puts("done");
 //!     } else {
@@ -45,7 +45,12 @@
 //! at its end, and a NULL pointer means "not given". Received from a function it is a view into a handle: it
 //! is valid until that handle is freed or the same view is asked for again after a change, its pointer is
 //! never NULL (what is not there is empty), and a NUL follows its last byte, so `ptr` may be used as a C
-//! string.
+//! string. What programs spell out, names of operations and parameters and paths, is a `const char *` that ends
+//! with a NUL; so is what functions called `..._name` and `seam_version_string` return, which is static.
+//!
+//! **Numbers.** Each family of numbers is an enumeration and a type of 32 bits of the same name, such as
+//! `seam_status`. In C++ they are one. In C the type is `uint32_t`: a `switch` over `(enum seam_status)status` lets
+//! the compiler say which case is missing, and a debugger prints `(enum seam_status)status` by name.
 //!
 //! **NULL and nonsense.** A NULL pointer, text that is not UTF-8, a function called at the wrong time: each
 //! gives `SEAM_ERR_INVALID_STATE` or another error, and changes nothing. A getter that is given NULL returns
@@ -57,7 +62,8 @@
 //! and each has its calls. `seam_call_cancel` may be called at any time. The library keeps no thread, and a
 //! process that forks may use a client on both sides.
 //!
-//! **Callbacks.** Only `seam_call_run` calls back, in its own thread and before it returns; see `seam_transport`.
+//! **Callbacks.** Only `seam_call_execute_with` calls back, in its own thread and before it returns; see
+//! `seam_transport`.
 //!
 //! **What happened.** `seam_error_outcome` says of every error whether the operation may have happened.
 //!
@@ -69,7 +75,7 @@
 //! text. A fault of our own calls `seam_port_panic`.
 //!
 //! **Growth.** Structures that may grow begin with `struct_size`. Operations, codes and kinds are numbers
-//! that are never reused, in `uint32_t`, and more may come: treat one you do not know like a failure you do
+//! of 32 bits that are never reused, and more may come: treat one you do not know like a failure you do
 //! not know. What else may change under programs that are there, and what not: docs/abi.md.
 #![cfg_attr(target_os = "none", no_std)]
 #![allow(non_camel_case_types, reason = "types have their C names")]

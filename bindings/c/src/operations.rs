@@ -1,6 +1,7 @@
 //! The operations that the library knows.
 
-use crate::{constants::OPERATION_NAMES, guard, text::seam_str};
+use crate::{constants::OPERATION_NAMES, guard, status::seam_op, text};
+use alloc::string::String;
 use core::ffi::c_char;
 use libseam::table::Operation;
 
@@ -12,26 +13,26 @@ pub extern "C" fn seam_op_count() -> usize {
 
 /// The number of the operation at `index`, in the order of their names; 0 where there is none.
 #[unsafe(no_mangle)]
-pub extern "C" fn seam_op_at(index: usize) -> u32 {
+pub extern "C" fn seam_op_at(index: usize) -> seam_op {
     Operation::all().get(index).map_or(0, |operation| operation.id)
 }
 
 /// The number of the operation with this dotted name (`SEAM_OP_*`); 0 where there is none.
 ///
 /// # Safety
-/// `name` is as a `seam_str` has to be.
+/// `name` is NULL or ends with a NUL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn seam_op_id(name: seam_str) -> u32 {
+pub unsafe extern "C" fn seam_op_id(name: *const c_char) -> seam_op {
     guard::value(0, || {
         // SAFETY: as the caller promises.
-        let name = unsafe { name.name("name") };
+        let name = unsafe { text::c_text(name, "name") }.map(String::from_utf8_lossy);
         name.ok().and_then(|name| Operation::by_name(&name)).map_or(0, |operation| operation.id)
     })
 }
 
 /// The dotted name of an operation; empty where there is none of that number. Static, never NULL.
 #[unsafe(no_mangle)]
-pub extern "C" fn seam_op_name(operation: u32) -> *const c_char {
+pub extern "C" fn seam_op_name(operation: seam_op) -> *const c_char {
     let known = OPERATION_NAMES.iter().find(|(id, _)| *id == operation);
     known.map_or(c"", |(_, name)| name).as_ptr()
 }

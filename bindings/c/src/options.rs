@@ -3,7 +3,7 @@
 use crate::{
     guard, memory,
     request::seam_header,
-    status::seam_status,
+    status::{seam_flag, seam_status},
     text::{seam_str, unusable},
 };
 use alloc::{format, string::String, vec, vec::Vec};
@@ -20,10 +20,26 @@ use libseam::{
 pub struct seam_options {
     /// The size of this structure as the program knows it. `seam_options_init` sets it.
     pub struct_size: u32,
-    /// Not 0: take what is not given from the environment: `SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN`
-    /// with `SEAM_WORKSPACE_ID`, and `SEAM_ENDPOINT` or its former name `SEAM_API_URL`. As with `getenv`, no other thread may change the
-    /// environment meanwhile.
-    pub use_environment: u32,
+    /// Whether to take what is not given from the environment: `SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN`
+    /// with `SEAM_WORKSPACE_ID`, and `SEAM_ENDPOINT` or its former name `SEAM_API_URL`. As with `getenv`, no other
+    /// thread may change the environment meanwhile.
+    pub use_environment: seam_flag,
+    /// Whether to send no credential; `endpoint` is a server of your own that adds it.
+    pub no_credential: seam_flag,
+    /// Whether to allow plain http to other hosts than the loopback.
+    pub allow_http: seam_flag,
+    /// Whether unknown parameters and members of them, unknown values of an enumeration and breaches of inferred
+    /// rules are errors.
+    pub strict: seam_flag,
+    /// Whether an id that is not a UUID is an error; `strict` does not touch it. Otherwise any text that can be an id
+    /// is sent, for a server of your own, such as a fake, whose ids have another form.
+    pub require_uuid_ids: seam_flag,
+    /// Whether a transport of your own may send a request a second time by itself, as libcurl does on a connection that
+    /// it kept (not with `CURLOPT_FRESH_CONNECT`). No refusal then proves that nothing happened, and "not found" is
+    /// `SEAM_ERR_UNCONFIRMED`. The built-in transport never does that.
+    pub transport_may_resend: seam_flag,
+    /// 0.
+    pub reserved: [u8; 6],
     /// An API key.
     pub api_key: seam_str,
     /// A personal access token; needs `workspace_id`.
@@ -37,6 +53,9 @@ pub struct seam_options {
     /// For the built-in transport: path of a PEM file with the certificate authorities to trust instead of
     /// those of this machine.
     pub ca_bundle: seam_str,
+    /// For the built-in transport: those certificate authorities themselves, as the text of a PEM file, where there is
+    /// no file; goes without `ca_bundle`.
+    pub ca_bundle_pem: seam_str,
     /// For the built-in transport: URL of a proxy to use instead of the one in the environment (`HTTPS_PROXY`
     /// and its like).
     pub proxy: seam_str,
@@ -52,29 +71,14 @@ pub struct seam_options {
     pub reply_limit_bytes: u64,
     /// How often a call is tried again.
     pub retries: u32,
-    /// Not 0: unknown parameters and members of them, unknown values of an enumeration and breaches of inferred rules are errors.
-    pub strict: u32,
-    /// Not 0: allow plain http to other hosts than the loopback.
-    pub allow_http: u32,
-    /// Not 0: send no credential; `endpoint` is a server of your own that adds it.
-    pub no_credential: u32,
     /// For the built-in transport: how many requests may be under way at once; further ones wait.
     pub in_flight_limit: u32,
-    /// Not 0: a transport of your own may send a request a second time by itself, as libcurl does on a connection that
-    /// it kept (not with `CURLOPT_FRESH_CONNECT`). No refusal then proves that nothing happened, and "not found" is
-    /// `SEAM_ERR_UNCONFIRMED`. The built-in transport never does that.
-    pub transport_may_resend: u32,
-    /// Not 0: an id that is not a UUID is an error; `strict` does not touch it. 0: any text that can be an id is
-    /// sent, for a server of your own, such as a fake, whose ids have another form.
-    pub require_uuid_ids: u32,
-    /// 0.
-    pub reserved: u32,
 }
 
 const SURFACE: &str = "c";
 
-/// The size of the first version of the structure.
-const FIRST_SIZE: usize = mem::offset_of!(seam_options, require_uuid_ids);
+/// The size of the first version of the structure, which is the smallest that there can be.
+const FIRST_SIZE: usize = mem::offset_of!(seam_options, retries);
 
 /// No structure of options grows beyond this; a larger size is a field that was never set.
 const LARGEST_SIZE: usize = 4096;
@@ -86,12 +90,19 @@ impl seam_options {
         Self {
             struct_size,
             use_environment: 0,
+            no_credential: defaults.no_credential.into(),
+            allow_http: defaults.allow_http.into(),
+            strict: defaults.strict.into(),
+            require_uuid_ids: defaults.require_uuid_ids.into(),
+            transport_may_resend: defaults.transport_may_resend.into(),
+            reserved: [0; 6],
             api_key: none,
             personal_access_token: none,
             console_session_token: none,
             workspace_id: none,
             endpoint: none,
             ca_bundle: none,
+            ca_bundle_pem: none,
             proxy: none,
             headers: ptr::null(),
             header_count: 0,
@@ -99,13 +110,7 @@ impl seam_options {
             deadline_ms: defaults.deadline_ms,
             reply_limit_bytes: 0,
             retries: defaults.retries,
-            strict: u32::from(defaults.strict),
-            allow_http: u32::from(defaults.allow_http),
-            no_credential: u32::from(defaults.no_credential),
             in_flight_limit: defaults.in_flight_limit,
-            transport_may_resend: u32::from(defaults.transport_may_resend),
-            require_uuid_ids: u32::from(defaults.require_uuid_ids),
-            reserved: 0,
         }
     }
 
@@ -152,6 +157,7 @@ impl seam_options {
             self.workspace_id,
             self.endpoint,
             self.ca_bundle,
+            self.ca_bundle_pem,
             self.proxy,
         ];
         let texts = texts.iter().fold(0, |sum: usize, text| sum.saturating_add(memory::text(text.len)));
@@ -165,7 +171,7 @@ impl seam_options {
     /// # Safety
     /// The strings and headers are as they have to be.
     unsafe fn to_core(self) -> Result<Options, Error> {
-        if self.reserved != 0 {
+        if self.reserved != [0; 6] {
             return Err(refused("reserved", ProblemCode::Value, "`reserved` must be 0"));
         }
         // SAFETY: as the caller promises.
@@ -183,6 +189,7 @@ impl seam_options {
             options.workspace_id = text_of("workspace_id", self.workspace_id)?;
             options.endpoint = text_of("endpoint", self.endpoint)?;
             options.ca_bundle = text_of("ca_bundle", self.ca_bundle)?;
+            options.ca_bundle_pem = text_of("ca_bundle_pem", self.ca_bundle_pem)?;
             options.proxy = text_of("proxy", self.proxy)?;
             options.headers = headers(self.headers, self.header_count)?;
         }

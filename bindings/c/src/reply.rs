@@ -101,16 +101,16 @@ pub unsafe extern "C" fn seam_reply_attempts(reply: *const seam_reply) -> u32 {
     unsafe { read(reply, 0, |r| r.reply.attempts) }
 }
 
-/// For a removal with `missing_ok`: 1 if what was to be removed is not there for this credential; otherwise 0. It may be
+/// For a removal with `missing_ok`: whether what was to be removed is not there for this credential. It may be
 /// gone, by an earlier attempt of this call or before, or it may never have been there: a mistyped id and the key of
 /// another workspace look the same.
 ///
 /// # Safety
 /// `reply` is NULL or valid.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn seam_reply_already_gone(reply: *const seam_reply) -> u32 {
+pub unsafe extern "C" fn seam_reply_already_gone(reply: *const seam_reply) -> bool {
     // SAFETY: as the caller promises.
-    unsafe { read(reply, 0, |r| u32::from(r.reply.already_gone)) }
+    unsafe { read(reply, false, |r| r.reply.already_gone) }
 }
 
 /// The server's name for the request, which its support asks for; empty where it named none. A view of the

@@ -4,13 +4,14 @@ use crate::{
     error::seam_error,
     guard, memory, pointer,
     reply::{read, seam_reply},
-    status::seam_status,
-    text::{Text, seam_str, unusable},
+    status::{seam_kind, seam_status},
+    text::{self, Text, seam_str, unusable},
 };
 use alloc::{
     format,
     string::{String, ToString as _},
 };
+use core::ffi::c_char;
 use libseam::{Error, Outcome, json::Value};
 
 /// There is nothing at that path.
@@ -31,11 +32,11 @@ pub const SEAM_KIND_OBJECT: u32 = 6;
 /// Writes what `get` makes of the value at a path of the body.
 ///
 /// # Safety
-/// `reply` is NULL or valid, `path` is as a `seam_str` has to be; `out` and `error` are NULL or can be
+/// `reply` is NULL or valid, `path` is NULL or ends with a NUL; `out` and `error` are NULL or can be
 /// written.
 unsafe fn look_up<T>(
     reply: *const seam_reply,
-    path: seam_str,
+    path: *const c_char,
     out: *mut T,
     error: *mut *mut seam_error,
     expected: &str,
@@ -46,7 +47,7 @@ unsafe fn look_up<T>(
         guard::status(error, || {
             let reply = pointer::borrow(reply, "reply")?;
             let look = || {
-                let path = path.required("path")?;
+                let path = text::c_text(path, "path")?;
                 let _spare = memory::more(|| reply.room(path.len()))?;
                 let path = String::from_utf8_lossy(path);
                 let found = reply.at(&path);
@@ -72,12 +73,12 @@ fn mismatch(path: &str, found: Option<&Value>, expected: &str) -> Error {
 /// dots between them, such as `acs_user.errors.0.message`; the empty path is the whole body.
 ///
 /// # Safety
-/// `reply` is NULL or valid, `path` is as a `seam_str` has to be.
+/// `reply` is NULL or valid, `path` is NULL or ends with a NUL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn seam_reply_kind(reply: *const seam_reply, path: seam_str) -> u32 {
+pub unsafe extern "C" fn seam_reply_kind(reply: *const seam_reply, path: *const c_char) -> seam_kind {
     let get = |r: &seam_reply| {
         // SAFETY: as the caller promises.
-        let path = unsafe { path.required("path") };
+        let path = unsafe { text::c_text(path, "path") };
         let Some(_spare) = memory::hold(|| r.room(path.as_ref().map_or(0, |path| path.len()))) else {
             return SEAM_KIND_NONE;
         };
@@ -101,12 +102,12 @@ pub unsafe extern "C" fn seam_reply_kind(reply: *const seam_reply, path: seam_st
 /// Returns `SEAM_ERR_INVALID_STATE` where something else or nothing is there.
 ///
 /// # Safety
-/// `reply` is NULL or valid, `path` is as a `seam_str` has to be; `out` and `error` are NULL or can be
+/// `reply` is NULL or valid, `path` is NULL or ends with a NUL; `out` and `error` are NULL or can be
 /// written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_reply_str(
     reply: *const seam_reply,
-    path: seam_str,
+    path: *const c_char,
     out: *mut seam_str,
     error: *mut *mut seam_error,
 ) -> seam_status {
@@ -122,12 +123,12 @@ pub unsafe extern "C" fn seam_reply_str(
 /// Returns `SEAM_ERR_INVALID_STATE` where something else or nothing is there, or the number does not fit.
 ///
 /// # Safety
-/// `reply` is NULL or valid, `path` is as a `seam_str` has to be; `out` and `error` are NULL or can be
+/// `reply` is NULL or valid, `path` is NULL or ends with a NUL; `out` and `error` are NULL or can be
 /// written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_reply_i64(
     reply: *const seam_reply,
-    path: seam_str,
+    path: *const c_char,
     out: *mut i64,
     error: *mut *mut seam_error,
 ) -> seam_status {
@@ -139,21 +140,21 @@ pub unsafe extern "C" fn seam_reply_i64(
     unsafe { look_up(reply, path, out, error, "a whole number of 64 bits", get) }
 }
 
-/// The truth value at a path of the body: 1 or 0.
+/// The truth value at a path of the body.
 ///
 /// Returns `SEAM_ERR_INVALID_STATE` where something else or nothing is there.
 ///
 /// # Safety
-/// `reply` is NULL or valid, `path` is as a `seam_str` has to be; `out` and `error` are NULL or can be
+/// `reply` is NULL or valid, `path` is NULL or ends with a NUL; `out` and `error` are NULL or can be
 /// written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_reply_bool(
     reply: *const seam_reply,
-    path: seam_str,
-    out: *mut u32,
+    path: *const c_char,
+    out: *mut bool,
     error: *mut *mut seam_error,
 ) -> seam_status {
-    let get = |_: &seam_reply, _: &str, value: &Value| value.as_bool().map(u32::from);
+    let get = |_: &seam_reply, _: &str, value: &Value| value.as_bool();
     // SAFETY: as the caller promises.
     unsafe { look_up(reply, path, out, error, "a boolean", get) }
 }
@@ -163,12 +164,12 @@ pub unsafe extern "C" fn seam_reply_bool(
 /// Returns `SEAM_ERR_INVALID_STATE` where something else or nothing is there.
 ///
 /// # Safety
-/// `reply` is NULL or valid, `path` is as a `seam_str` has to be; `out` and `error` are NULL or can be
+/// `reply` is NULL or valid, `path` is NULL or ends with a NUL; `out` and `error` are NULL or can be
 /// written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_reply_count(
     reply: *const seam_reply,
-    path: seam_str,
+    path: *const c_char,
     out: *mut usize,
     error: *mut *mut seam_error,
 ) -> seam_status {
@@ -187,12 +188,12 @@ pub unsafe extern "C" fn seam_reply_count(
 /// Returns `SEAM_ERR_INVALID_STATE` where nothing is there.
 ///
 /// # Safety
-/// `reply` is NULL or valid, `path` is as a `seam_str` has to be; `out` and `error` are NULL or can be
+/// `reply` is NULL or valid, `path` is NULL or ends with a NUL; `out` and `error` are NULL or can be
 /// written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_reply_json_at(
     reply: *const seam_reply,
-    path: seam_str,
+    path: *const c_char,
     out: *mut seam_str,
     error: *mut *mut seam_error,
 ) -> seam_status {

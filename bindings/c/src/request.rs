@@ -31,8 +31,8 @@ pub struct seam_header {
 pub struct seam_request {
     /// `sizeof(seam_request)`, set by the caller.
     pub struct_size: u32,
-    /// How many headers there are.
-    pub header_count: u32,
+    /// 0.
+    pub reserved: u32,
     /// The method.
     pub method: seam_str,
     /// The whole URL.
@@ -40,12 +40,14 @@ pub struct seam_request {
     /// The headers, names in lower case. Send them all and add none but what HTTP itself needs (`host`,
     /// `content-length`, `connection`).
     pub headers: *const seam_header,
+    /// How many headers there are.
+    pub header_count: usize,
     /// The body.
     pub body: seam_str,
     /// How long the exchange may take, in milliseconds; 0 before `seam_call_poll` has said `SEAM_STEP_SEND`.
     pub timeout_ms: u64,
     /// The most bytes of body to read; 0 before `seam_call_poll` has said `SEAM_STEP_SEND`.
-    pub reply_limit: u64,
+    pub reply_limit_bytes: u64,
 }
 
 impl seam_header {
@@ -135,16 +137,17 @@ impl View {
     }
 
     /// The request as the program sees it: valid for as long as this view.
-    pub(crate) fn request(&self, struct_size: u32, timeout_ms: u64, reply_limit: u64) -> seam_request {
+    pub(crate) fn request(&self, struct_size: u32, timeout_ms: u64, reply_limit_bytes: u64) -> seam_request {
         seam_request {
             struct_size,
-            header_count: u32::try_from(self.headers.len()).unwrap_or(u32::MAX),
+            reserved: 0,
             method: self.method,
             url: self.url,
             headers: self.headers.as_ptr(),
+            header_count: self.headers.len(),
             body: self.body,
             timeout_ms,
-            reply_limit,
+            reply_limit_bytes,
         }
     }
 }
@@ -171,8 +174,8 @@ pub unsafe extern "C" fn seam_call_request(
             if !(mem::size_of::<seam_request>()..=LARGEST_SIZE).contains(&(struct_size as usize)) {
                 return Err(unusable("`struct_size` is not the size of the request; set it first"));
             }
-            look(call, |view, timeout_ms, reply_limit| {
-                let filled = view.request(struct_size, timeout_ms, reply_limit);
+            look(call, |view, timeout_ms, reply_limit_bytes| {
+                let filled = view.request(struct_size, timeout_ms, reply_limit_bytes);
                 // A newer program's structure is longer: what this library does not know is 0 there.
                 ptr::write_bytes(request.cast::<u8>(), 0, struct_size as usize);
                 pointer::put(request, filled, "request")
@@ -221,6 +224,6 @@ fn look(call: &seam_call, seen: impl FnOnce(&View, u64, u64) -> Result<(), Error
         let _spare = call.room_to_begin(&state)?;
         state.view = Some(View::new(&build(call, &state)?));
     }
-    let (timeout_ms, reply_limit) = (state.timeout_ms, state.reply_limit);
-    state.view.as_ref().map_or(Ok(()), |view| seen(view, timeout_ms, reply_limit))
+    let (timeout_ms, reply_limit_bytes) = (state.timeout_ms, state.reply_limit_bytes);
+    state.view.as_ref().map_or(Ok(()), |view| seen(view, timeout_ms, reply_limit_bytes))
 }

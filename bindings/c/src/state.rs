@@ -42,7 +42,7 @@ pub(crate) struct State {
     pub(crate) shown: Option<Text>,
     /// Limits of the request that is under way.
     pub(crate) timeout_ms: u64,
-    pub(crate) reply_limit: u64,
+    pub(crate) reply_limit_bytes: u64,
     /// One for each exchange of a transport of the program's own. None is removed or moved.
     #[expect(clippy::vec_box, reason = "pointers to them are outside")]
     pub(crate) sinks: Vec<Box<Handle<seam_sink>>>,

@@ -6,6 +6,21 @@ use core::ffi::c_char;
 /// `SEAM_OK`, or one of `SEAM_ERR_*`.
 pub type seam_status = u32;
 
+/// How an exchange ended: `SEAM_FAILURE_NONE`, or one of `SEAM_FAILURE_*`.
+pub type seam_failure = u32;
+
+/// The number of an operation: one of `SEAM_OP_*`.
+pub type seam_op = u32;
+
+/// Says what a call that is driven by hand needs next: one of `SEAM_STEP_*`.
+pub type seam_step = u32;
+
+/// The kind of a JSON value: one of `SEAM_KIND_*`.
+pub type seam_kind = u32;
+
+/// C's `bool`, of which a byte may hold anything.
+pub type seam_flag = u8;
+
 /// The stable name of a status, such as `not_found`; `ok` for `SEAM_OK` and `unknown` for one that is not
 /// known. Static, never NULL.
 #[unsafe(no_mangle)]

@@ -6,7 +6,7 @@ use crate::{
     reply::seam_reply,
     request::{View, seam_header},
     state::{State, seam_call},
-    status::seam_status,
+    status::{seam_failure, seam_status, seam_step},
     text::{self, seam_str, unusable},
 };
 use alloc::string::String;
@@ -39,7 +39,7 @@ const NOT_UNDER_WAY: &str = "no request of this call is under way";
 pub unsafe extern "C" fn seam_call_poll(
     call: *mut seam_call,
     now_ms: u64,
-    step: *mut u32,
+    step: *mut seam_step,
     wait_until_ms: *mut u64,
     error: *mut *mut seam_error,
 ) -> seam_status {
@@ -63,16 +63,20 @@ pub unsafe extern "C" fn seam_call_poll(
 }
 
 /// What the call that has begun does next; the request is in `state.view` then.
-pub(crate) fn poll(call: &seam_call, state: &mut State, now_ms: u64) -> Result<(u32, Option<u64>), Error> {
+pub(crate) fn poll(
+    call: &seam_call,
+    state: &mut State,
+    now_ms: u64,
+) -> Result<(seam_step, Option<u64>), Error> {
     let engine = call.client.engine();
     let _spare =
         memory::more(|| if state.view.is_some() { 0 } else { memory::request(engine, &state.params) })?;
-    let State { call, view, timeout_ms, reply_limit, .. } = state;
+    let State { call, view, timeout_ms, reply_limit_bytes, .. } = state;
     Ok(match call.as_mut().map_or(Step::Done, |call| call.poll(now_ms)) {
         Step::Send { request, timeout_ms: timeout, reply_limit: limit } => {
             view.get_or_insert_with(|| View::new(request));
             *timeout_ms = timeout;
-            *reply_limit = u64::try_from(limit).unwrap_or(u64::MAX);
+            *reply_limit_bytes = u64::try_from(limit).unwrap_or(u64::MAX);
             (SEAM_STEP_SEND, None)
         }
         Step::Wait { until_ms } => (SEAM_STEP_WAIT, Some(until_ms)),
@@ -129,7 +133,7 @@ pub unsafe extern "C" fn seam_call_feed_response(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_feed_failure(
     call: *mut seam_call,
-    kind: u32,
+    kind: seam_failure,
     detail: seam_str,
     now_ms: u64,
     error: *mut *mut seam_error,
@@ -159,7 +163,7 @@ unsafe fn feed(
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
             let mut state = call.lock()?;
-            // What came back is told before anybody's wish to give up, as `seam_call_run` does.
+            // What came back is told before anybody's wish to give up, as `seam_call_execute_with` does.
             let fed = outcome(state.call.as_mut().ok_or_else(|| unusable(NOT_UNDER_WAY))?);
             fed.map_err(|e| state.told(e))
         })
@@ -173,6 +177,7 @@ unsafe fn feed(
 ///
 /// # Safety
 /// `call` is NULL or valid; `reply` and `error` are NULL or can be written.
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_take(
     call: *mut seam_call,

@@ -1,7 +1,10 @@
 //! Text in both directions.
 
 use alloc::{borrow::Cow, boxed::Box, format, string::String, vec::Vec};
-use core::{ffi::c_char, slice};
+use core::{
+    ffi::{CStr, c_char},
+    slice,
+};
 use libseam::{Error, ErrorCode};
 
 /// Text in UTF-8: a pointer and a length in bytes. See "Text" above for who owns it and how long it is valid.
@@ -42,7 +45,7 @@ impl seam_str {
         unsafe { self.given(what) }?.ok_or_else(|| unusable(&format!("`{what}` is NULL")))
     }
 
-    /// A name, which is only looked up: bytes that are not UTF-8 make it one that is not known.
+    /// A header's name, which is only compared: bytes that are not UTF-8 make it one that is not known.
     ///
     /// # Errors
     /// As [`seam_str::required`].
@@ -53,6 +56,21 @@ impl seam_str {
         // SAFETY: as the caller promises.
         unsafe { self.required(what) }.map(String::from_utf8_lossy)
     }
+}
+
+/// The bytes of a name or a path, which a NUL ends.
+///
+/// # Errors
+/// Where it is NULL. `what` is the argument's name.
+///
+/// # Safety
+/// The pointer is NULL, or leads to text that a NUL ends, for as long as `'a`.
+pub(crate) unsafe fn c_text<'a>(text: *const c_char, what: &str) -> Result<&'a [u8], Error> {
+    if text.is_null() {
+        return Err(unusable(&format!("`{what}` is NULL")));
+    }
+    // SAFETY: not NULL, and a NUL ends it, as the caller promises.
+    Ok(unsafe { CStr::from_ptr(text) }.to_bytes())
 }
 
 /// `len` bytes at `ptr`; `None` where it is NULL.

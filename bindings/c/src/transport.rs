@@ -9,7 +9,7 @@ use crate::{
     request::seam_request,
     sink::seam_sink,
     state::{Running, State, seam_call},
-    status::seam_status,
+    status::{seam_failure, seam_status},
     step::{self, SEAM_STEP_DONE, SEAM_STEP_SEND},
     text::unusable,
 };
@@ -23,9 +23,9 @@ const LARGEST_SIZE: usize = 4096;
 /// The longest sleep that a transport is asked for; in between the call looks whether it is to be given up.
 const LONGEST_SLEEP_MS: u64 = 1_000;
 
-/// How a program moves the bytes itself, for `seam_call_run`. One that may send a request again by itself has to be
+/// How a program moves the bytes itself, for `seam_call_execute_with`. One that may send a request again by itself has to be
 /// named by `transport_may_resend` of the client's options. `memset` it to 0, then set every field. The
-/// functions are called by the thread that called `seam_call_run`, one at a time, and only before it returns; they
+/// functions are called by the thread that called `seam_call_execute_with`, one at a time, and only before it returns; they
 /// must neither throw nor `longjmp` through it. They may call every function for other objects, and for the call
 /// itself only `seam_call_cancel` and, at last, `seam_call_free`. Threads may share a transport if its functions
 /// allow that.
@@ -39,16 +39,16 @@ pub struct seam_transport {
     /// Handed to the functions as it is; may be NULL.
     pub ctx: *mut c_void,
     /// Does one HTTP exchange: sends the request once, follows no redirect, gives the reply to the sink and returns
-    /// 0; or one of `SEAM_FAILURE_*`, after which what the sink was given counts for nothing. `timeout_ms` is how
-    /// long that may take, to be kept by the function itself. The request is a view, valid until the function
-    /// returns; so is the sink.
+    /// `SEAM_FAILURE_NONE`, which is 0; or another of `SEAM_FAILURE_*`, after which what the sink was given counts for
+    /// nothing. `timeout_ms` is how long that may take, to be kept by the function itself. The request is a view, valid
+    /// until the function returns; so is the sink.
     pub exchange: Option<
         unsafe extern "C" fn(
             ctx: *mut c_void,
             request: *const seam_request,
             sink: *mut seam_sink,
             timeout_ms: u64,
-        ) -> u32,
+        ) -> seam_failure,
     >,
     /// Milliseconds on any clock that does not go back.
     pub now_ms: Option<unsafe extern "C" fn(ctx: *mut c_void) -> u64>,
@@ -59,7 +59,7 @@ pub struct seam_transport {
 /// A transport that was found complete.
 struct Functions {
     ctx: *mut c_void,
-    exchange: unsafe extern "C" fn(*mut c_void, *const seam_request, *mut seam_sink, u64) -> u32,
+    exchange: unsafe extern "C" fn(*mut c_void, *const seam_request, *mut seam_sink, u64) -> seam_failure,
     now_ms: unsafe extern "C" fn(*mut c_void) -> u64,
     sleep_ms: unsafe extern "C" fn(*mut c_void, u64) -> u32,
 }
@@ -106,7 +106,7 @@ struct Clock<'t> {
 
 impl Clock<'_> {
     fn now(&mut self) -> u64 {
-        // SAFETY: the caller of `seam_call_run` promises that the function can be called with its context.
+        // SAFETY: the caller of `seam_call_execute_with` promises that the function can be called with its context.
         self.now_ms = self.now_ms.max(unsafe { (self.transport.now_ms)(self.transport.ctx) });
         self.now_ms
     }
@@ -132,8 +132,9 @@ impl Clock<'_> {
 /// # Safety
 /// `call` is NULL or valid; `transport` is NULL or valid, with functions as it says; `reply` and `error` are NULL
 /// or can be written.
+#[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn seam_call_run(
+pub unsafe extern "C" fn seam_call_execute_with(
     call: *mut seam_call,
     transport: *const seam_transport,
     reply: *mut *mut seam_reply,
@@ -195,16 +196,16 @@ fn exchange(
     state: &mut State,
     transport: &Functions,
 ) -> Result<libseam::HttpResponse, (libseam::FailureKind, String)> {
-    let (timeout_ms, reply_limit) = (state.timeout_ms, state.reply_limit);
+    let (timeout_ms, reply_limit_bytes) = (state.timeout_ms, state.reply_limit_bytes);
     let size = u32::try_from(mem::size_of::<seam_request>()).unwrap_or_default();
-    let request = state.view.as_ref().map(|view| view.request(size, timeout_ms, reply_limit));
+    let request = state.view.as_ref().map(|view| view.request(size, timeout_ms, reply_limit_bytes));
     let request = request.as_ref().map_or(ptr::null(), ptr::from_ref);
     // It stays where it is until the call is freed, so that one that is used too late does no harm.
-    state.sinks.push(Handle::new(seam_sink::open(reply_limit)));
+    state.sinks.push(Handle::new(seam_sink::open(reply_limit_bytes)));
     let Some(sink) = state.sinks.last() else {
         return Err((libseam::FailureKind::Internal, "there is no sink".into()));
     };
-    // SAFETY: the caller of `seam_call_run` promises that the function can be called with its context; the request and
+    // SAFETY: the caller of `seam_call_execute_with` promises that the function can be called with its context; the request and
     // the sink are alive until it returns, and the sink is only ever read through.
     let returned = unsafe { (transport.exchange)(transport.ctx, request, sink.pointer(), timeout_ms) };
     sink.object().close(returned)

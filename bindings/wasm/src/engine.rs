@@ -11,9 +11,9 @@ use zeroize::Zeroizing;
 
 /// Options of a transport that is not in this module. To take them and do nothing about it would be a lie.
 const OF_THE_TRANSPORT: &[&str] = if cfg!(feature = "environment") {
-    &["ca_bundle", "in_flight_limit"]
+    &["ca_bundle", "ca_bundle_pem", "in_flight_limit"]
 } else {
-    &["ca_bundle", "in_flight_limit", "proxy"]
+    &["ca_bundle", "ca_bundle_pem", "in_flight_limit", "proxy"]
 };
 
 /// A client's checked options, from which calls are made.

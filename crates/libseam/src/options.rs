@@ -65,6 +65,9 @@ pub struct Options {
     /// For the built-in transport: path of a PEM file with the certificate authorities to trust instead of those of
     /// this machine.
     pub ca_bundle: Option<String>,
+    /// For the built-in transport: those certificate authorities themselves, as the text of a PEM file; goes without
+    /// `ca_bundle`.
+    pub ca_bundle_pem: Option<String>,
     /// For the built-in transport: URL of a proxy to use instead of the one in the environment (`HTTPS_PROXY` and
     /// its like).
     pub proxy: Option<String>,
@@ -99,6 +102,7 @@ impl Default for Options {
             headers: Vec::new(),
             surface,
             ca_bundle: None,
+            ca_bundle_pem: None,
             proxy: None,
             in_flight_limit: 64,
             dialect: Dialect::default(),
@@ -190,6 +194,7 @@ impl Options {
             headers: Headers,
             surface: Name,
             ca_bundle: Text,
+            ca_bundle_pem: Text,
             proxy: Text,
             in_flight_limit: Count,
             transport_may_resend: Flag,

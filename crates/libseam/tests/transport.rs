@@ -246,7 +246,21 @@ fn tls_is_trusted_by_a_bundle_and_by_nothing_else() {
         options.ca_bundle = Some(unusable.to_string_lossy().into_owned());
         let error = blocking::Client::new(options).expect_err("unusable");
         assert_eq!(error.code(), ErrorCode::InvalidOptions);
+        assert!(error.problems[0].parameter == "ca_bundle", "{error}");
     }
+    let mut held = key();
+    held.ca_bundle_pem = Some(std::fs::read_to_string(&bundle).expect("a bundle"));
+    delete(&blocking::Client::new(held).expect("a client")).expect("a server trusted by text");
+    for unusable in ["", "no PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+        let mut options = key();
+        options.ca_bundle_pem = Some(unusable.into());
+        let error = blocking::Client::new(options).expect_err("unusable");
+        assert!(error.problems[0].parameter == "ca_bundle_pem", "{error}");
+    }
+    let mut both = key();
+    both.ca_bundle = Some(bundle.to_string_lossy().into_owned());
+    both.ca_bundle_pem = Some(std::fs::read_to_string(&bundle).expect("a bundle"));
+    assert_eq!(blocking::Client::new(both).expect_err("two").code(), ErrorCode::InvalidOptions);
 }
 
 #[test]

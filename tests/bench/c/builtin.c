@@ -22,7 +22,7 @@ int main(int argc, char **argv)
   seam_error *error = NULL;
   int result;
   seam_options_init(&options, sizeof options);
-  options.use_environment = 1;
+  options.use_environment = true;
   if (seam_client_new(&options, &client, &error) != SEAM_OK) {
     fprintf(stderr, "%s\n", seam_error_message(error).ptr);
     seam_error_free(error);

@@ -42,7 +42,7 @@ static size_t give_body(char *data, size_t one, size_t size, void *context)
 static struct curl_slist *headers_of(const seam_request *request)
 {
   struct curl_slist *list = curl_slist_append(NULL, "expect:");
-  uint32_t i;
+  size_t i;
   for (i = 0; list != NULL && i < request->header_count; i++) {
     const seam_header *h = &request->headers[i];
     char line[512];
@@ -109,7 +109,7 @@ static int call(void *context)
   seam_error *error = NULL;
   seam_status status = seam_acs_users_delete_call(c->client, &params, &call, &error);
   if (status == SEAM_OK) {
-    status = seam_call_run(call, &c->transport, NULL, &error);
+    status = seam_call_execute_with(call, &c->transport, NULL, &error);
   }
   if (status != SEAM_OK) {
     fprintf(stderr, "%s\n", seam_error_message(error).ptr);
@@ -127,7 +127,7 @@ int main(int argc, char **argv)
   int result;
   memset(&c, 0, sizeof c);
   seam_options_init(&options, sizeof options);
-  options.use_environment = 1;
+  options.use_environment = true;
   if (seam_client_new(&options, &c.client, &error) != SEAM_OK) {
     fprintf(stderr, "%s\n", seam_error_message(error).ptr);
     seam_error_free(error);

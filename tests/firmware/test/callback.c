@@ -51,7 +51,7 @@ seam_status callback_remove(const seam_client *client, const door_removal *remov
   transport.now_ms = now_ms;
   transport.sleep_ms = sleep_ms;
   if (status == SEAM_OK) {
-    status = seam_call_run(call, &transport, reply, error);
+    status = seam_call_execute_with(call, &transport, reply, error);
   }
   seam_call_free(call);
   return status;

@@ -67,9 +67,9 @@ static int read_reply(const seam_reply *reply)
 {
   seam_str json;
   seam_error *error = NULL;
-  seam_status status = seam_reply_json_at(reply, SEAM_STR("a"), &json, &error);
+  seam_status status = seam_reply_json_at(reply, "a", &json, &error);
   seam_reply_json(reply);
-  seam_reply_kind(reply, SEAM_STR("ok"));
+  seam_reply_kind(reply, "ok");
   return agree(status, error);
 }
 
@@ -81,7 +81,7 @@ static int one_reply(seam_call *call)
                                  {SEAM_STR("retry-after"), SEAM_STR("Sun, 06 Nov 1994 08:49:40 GMT")}};
   seam_reply *reply = NULL;
   seam_error *error = NULL;
-  uint32_t step = 0;
+  seam_step step = 0;
   int right;
   seam_status status = seam_call_set_params_json(
       call, SEAM_STR("{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}"), NULL);
@@ -131,7 +131,7 @@ static int one_set(seam_call *call)
     status = seam_call_set_params_json(call, value, &error);
     break;
   case 1:
-    status = seam_call_set_json(call, SEAM_STR("acs_user_id"), value, &error);
+    status = seam_call_set_json(call, "acs_user_id", value, &error);
     break;
   case 2:
     status = seam_call_set_options_json(call, value, &error);
@@ -143,7 +143,7 @@ static int one_set(seam_call *call)
     status = seam_call_set_workspace_id(call, value, &error);
     break;
   case 5:
-    status = seam_call_set_str(call, SEAM_STR("user_identity_id"), value, &error);
+    status = seam_call_set_str(call, "user_identity_id", value, &error);
     break;
   default:
     name[0] = (char)('a' + any(26));

@@ -77,7 +77,8 @@ impl Connector {
     ///
     /// # Errors
     /// [`crate::ErrorCode::Tls`] where this machine has no certificate authorities to trust;
-    /// [`crate::ErrorCode::InvalidOptions`] where `ca_bundle`, `proxy` or a variable of the environment is unusable.
+    /// [`crate::ErrorCode::InvalidOptions`] where `ca_bundle`, `ca_bundle_pem`, `proxy` or a variable of
+    /// the environment is unusable.
     pub(super) fn new(engine: &Engine, target: Uri) -> Result<Self, Unmade> {
         let options = engine.options();
         let https = target.scheme_str() == Some("https");

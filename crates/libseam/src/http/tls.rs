@@ -1,8 +1,8 @@
 //! Whom a client trusts. The configuration is the client's own: nothing of the process is changed.
 
 use super::failure::{Unmade, in_words, is_short};
-use crate::{Error, ErrorCode, Options, Outcome};
-use alloc::{format, string::String, sync::Arc};
+use crate::{Error, ErrorCode, Options, Outcome, Problem, ProblemCode};
+use alloc::{format, string::String, sync::Arc, vec};
 use rustls::{
     ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
     crypto::ring,
@@ -18,20 +18,30 @@ use self::store as machine;
 #[cfg(all(unix, not(target_os = "android"), not(target_vendor = "apple")))]
 use super::authorities as machine;
 
-/// TLS that trusts the authorities in the PEM file that is the option `ca_bundle`, or those of this machine if there is none.
+/// TLS that trusts the authorities that the options name, or those of this machine if they name none.
 ///
 /// # Errors
-/// [`ErrorCode::Tls`] where there is nobody to trust, [`ErrorCode::InvalidOptions`] where the file is unusable.
+/// [`ErrorCode::Tls`] where there is nobody to trust, [`ErrorCode::InvalidOptions`] where what they name is unusable.
 pub(super) fn trusting(options: &Options) -> Result<ClientConfig, Unmade> {
-    let Some(path) = &options.ca_bundle else { return machine::trusting(builder()?) };
     let mut roots = RootCertStore::empty();
-    add(Path::new(path), &mut roots).map_err(|unread| {
-        unread.told(|why| {
-            let name = options.dialect.spelled("ca_bundle");
-            Error::new(ErrorCode::InvalidOptions, format!("`{name}` cannot be used: {why}: {path}"))
-        })
-    })?;
+    match (&options.ca_bundle, &options.ca_bundle_pem) {
+        (None, None) => return machine::trusting(builder()?),
+        (Some(path), None) => add(Path::new(path), &mut roots)
+            .map_err(|unread| unread.told(|why| unusable(options, "ca_bundle", &format!("{why}: {path}"))))?,
+        (None, Some(text)) => add_all(CertificateDer::pem_slice_iter(text.as_bytes()), &mut roots)
+            .map_err(|unread| unread.told(|why| unusable(options, "ca_bundle_pem", &why)))?,
+        (Some(_), Some(_)) => {
+            let why = format!("`{}` is given too; give one of them", options.dialect.spelled("ca_bundle"));
+            return Err(unusable(options, "ca_bundle_pem", &why).into());
+        }
+    }
     Ok(builder()?.with_root_certificates(roots).with_no_client_auth())
+}
+
+fn unusable(options: &Options, name: &'static str, why: &str) -> Error {
+    let name = options.dialect.spelled(name);
+    let message = format!("`{name}` cannot be used: {why}");
+    Error::of_problems(ErrorCode::InvalidOptions, vec![Problem::new(name, ProblemCode::Value, message)])
 }
 
 /// TLS that trusts nobody, for a client that needs none: reading the machine's certificates takes milliseconds.
@@ -83,8 +93,16 @@ impl From<pem::Error> for Unread {
 
 /// Adds the certificates in the PEM file at `path` to `roots`.
 pub(super) fn add(path: &Path, roots: &mut RootCertStore) -> Result<(), Unread> {
+    add_all(CertificateDer::pem_file_iter(path)?, roots)
+}
+
+/// Adds the certificates of a PEM text to `roots`.
+fn add_all(
+    found: impl Iterator<Item = Result<CertificateDer<'static>, pem::Error>>,
+    roots: &mut RootCertStore,
+) -> Result<(), Unread> {
     let mut none = true;
-    for certificate in CertificateDer::pem_file_iter(path)? {
+    for certificate in found {
         let unusable = |_| Unread::Bad("a certificate in it cannot be read".into());
         roots.add(certificate?).map_err(unusable)?;
         none = false;

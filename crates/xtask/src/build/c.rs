@@ -11,13 +11,14 @@ use std::{
 };
 
 /// The headers, below `include`.
-pub(crate) const HEADERS: [&str; 7] = [
+pub(crate) const HEADERS: [&str; 8] = [
     "libseam.h",
     "libseam_operations.h",
     "libseam_port.h",
     "libseam.hpp",
     "libseam_operations.hpp",
     "libseam_result.hpp",
+    "libseam_text.hpp",
     "libseam_transport.hpp",
 ];
 

@@ -2,6 +2,7 @@
 
 mod constants;
 mod cpp;
+mod enums;
 mod header;
 mod literal;
 mod operations;

@@ -46,28 +46,37 @@ impl Tally {
 /// A part of the tests that can be run alone.
 struct Part {
     name: &'static str,
-    /// Whether it looks at what `cargo xtask build` leaves.
-    needs_build: bool,
+    /// The parts of `cargo xtask build` whose results it looks at.
+    needs: Needs,
     run: fn(&Path) -> Result<Vec<Tally>>,
 }
 
+/// What has to be built first.
+#[derive(Clone, Copy, PartialEq)]
+enum Needs {
+    Nothing,
+    /// The command and the C tree, for which neither Python nor Node is needed.
+    Native,
+    Everything,
+}
+
 const PARTS: &[Part] = &[
-    Part { name: "rust", needs_build: false, run: rust::run },
-    Part { name: "bare", needs_build: false, run: bare::run },
-    Part { name: "firmware", needs_build: false, run: firmware::run },
-    Part { name: "c", needs_build: true, run: c::run },
-    Part { name: "abi", needs_build: true, run: c::abi::run },
-    Part { name: "sanitizers", needs_build: true, run: c::sanitizers::run },
-    Part { name: "cpp", needs_build: true, run: cpp::run },
-    Part { name: "dist", needs_build: true, run: dist::run },
-    Part { name: "python", needs_build: true, run: python::run },
-    Part { name: "npm", needs_build: true, run: npm::run },
+    Part { name: "rust", needs: Needs::Nothing, run: rust::run },
+    Part { name: "bare", needs: Needs::Nothing, run: bare::run },
+    Part { name: "firmware", needs: Needs::Nothing, run: firmware::run },
+    Part { name: "c", needs: Needs::Native, run: c::run },
+    Part { name: "abi", needs: Needs::Native, run: c::abi::run },
+    Part { name: "sanitizers", needs: Needs::Native, run: c::sanitizers::run },
+    Part { name: "cpp", needs: Needs::Native, run: cpp::run },
+    Part { name: "dist", needs: Needs::Native, run: dist::run },
+    Part { name: "python", needs: Needs::Everything, run: python::run },
+    Part { name: "npm", needs: Needs::Everything, run: npm::run },
     // After npm, whose bundled pages it opens.
-    Part { name: "browser", needs_build: true, run: browser::run },
-    Part { name: "referees", needs_build: true, run: referees::run },
-    Part { name: "faults", needs_build: true, run: faults::run },
-    Part { name: "bench", needs_build: false, run: bench::run },
-    Part { name: "readme", needs_build: true, run: readme::run },
+    Part { name: "browser", needs: Needs::Everything, run: browser::run },
+    Part { name: "referees", needs: Needs::Everything, run: referees::run },
+    Part { name: "faults", needs: Needs::Everything, run: faults::run },
+    Part { name: "bench", needs: Needs::Nothing, run: bench::run },
+    Part { name: "readme", needs: Needs::Everything, run: readme::run },
 ];
 
 /// Names of the parts.
@@ -78,12 +87,13 @@ pub(crate) fn parts() -> impl Iterator<Item = &'static str> {
 /// Runs every part, or those named in `only`, and fails if any case did.
 pub(crate) fn run(root: &Path, only: &[String]) -> Result<()> {
     let mut tallies = Vec::new();
-    let mut built = false;
-    for part in PARTS.iter().filter(|part| only.is_empty() || only.iter().any(|name| name == part.name)) {
-        if part.needs_build && !built {
-            build::all(root)?;
-            built = true;
-        }
+    let chosen = || PARTS.iter().filter(|part| only.is_empty() || only.iter().any(|name| name == part.name));
+    if chosen().any(|part| part.needs == Needs::Everything) {
+        build::all(root)?;
+    } else if chosen().any(|part| part.needs == Needs::Native) {
+        build::some(root, &["native".into(), "c".into()])?;
+    }
+    for part in chosen() {
         match (part.run)(root) {
             Ok(told) => tallies.extend(told),
             Err(error) => {

@@ -15,7 +15,7 @@ ${declarations}    seam_options options;
     seam_status status;
 
     seam_options_init(&options, sizeof options);
-    options.use_environment = 1;
+    options.use_environment = true;
     status = seam_client_new(&options, &seam, &error);
 ${steps}    if (status != SEAM_OK)
         fprintf(stderr, "%s\\n", seam_error_message(error).ptr);
@@ -51,7 +51,7 @@ function generic({ operation, params }: WrittenCall): Parts {
   return {
     declarations: `    const char *params = ${c(json(params))};\n    seam_call *call = NULL;\n    seam_reply *reply = NULL;\n`,
     steps: [
-      step(`seam_call_new_by_name(seam, seam_str_c(${c(operation.name)}), &call, &error)`),
+      step(`seam_call_new_by_name(seam, ${c(operation.name)}, &call, &error)`),
       step('seam_call_set_params_json(call, seam_str_c(params), &error)'),
       step('seam_call_execute(call, &reply, &error)'),
     ].join(''),

@@ -66,6 +66,7 @@ pub(crate) fn constants(root: &Path, spec: &Spec) -> Result<String> {
     writeln!(out, "pub(crate) const ABI_VERSION: u32 = {ABI_VERSION};\n")?;
     out.push_str("/// All went well.\npub const SEAM_OK: u32 = 0;\n");
     of_codes(&mut out, &errors, "ERR", "ErrorCode")?;
+    out.push_str("/// None: the exchange gave a reply.\npub const SEAM_FAILURE_NONE: u32 = 0;\n");
     of_codes(&mut out, &failures, "FAILURE", "FailureKind")?;
     of_codes(&mut out, &outcomes, "OUTCOME", "Outcome")?;
     for op in &spec.operations {

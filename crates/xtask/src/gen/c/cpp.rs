@@ -6,34 +6,37 @@ use std::fmt::Write as _;
 const OPENING: &str = r#"/*
  * The operations as typed functions of C++; included by libseam.hpp.
  *
- * Each operation has a structure of its parameters, in which what has no value is not given; a function that does it,
- * with the built-in transport or with one of the program's own; and one that makes the call, so that it can be given
- * options before it is executed, or driven by hand. A verb that is a word of C++ has an underscore behind it.
+ * Each operation has a structure of its parameters, which owns their text, in which what has no value is not given, and
+ * to whose end new parameters are added; a function that does it, with the built-in transport or with one of the
+ * program's own; and one that makes the call, so that it can be given options before it is executed, or driven by hand.
+ * A verb that is a word of C++ has an underscore behind it.
  */
 
 #ifndef LIBSEAM_OPERATIONS_HPP
 #define LIBSEAM_OPERATIONS_HPP
 
-#include <initializer_list>
-
 #include "libseam.hpp"
+
+#if SEAM_CPLUSPLUS >= 201703L
+
+#include <initializer_list>
 
 namespace seam::detail {
 
 /** A parameter as a typed function hands it on. */
 struct Given {
-  std::string_view name;
-  std::optional<std::string_view> value;
+  const char *name;
+  const Text &value;
   bool is_json;
 };
 
 /** Makes a call with the parameters that are given. */
-inline Result<Call> call_given(const Client &client, std::uint32_t operation, std::initializer_list<Given> given)
+inline Result<Call> call_given(const Client &client, seam_op operation, std::initializer_list<Given> given)
 {
   Result<Call> call = client.call(operation);
   for (const Given &g : given) {
     if (call.ok() && g.value.has_value()) {
-      Result<void> set = g.is_json ? call->set_json(g.name, *g.value) : call->set_str(g.name, *g.value);
+      Result<void> set = g.is_json ? call->set_json(g.name, g.value) : call->set_str(g.name, g.value);
       if (!set) {
         call = std::move(set).error();
       }
@@ -52,12 +55,12 @@ inline Result<Reply> execute_made(Result<Call> call)
 }
 
 /** Executes a call that was made, over `transport`. */
-inline Result<Reply> run_made(Result<Call> call, Transport &transport)
+inline Result<Reply> execute_made_with(Result<Call> call, Transport &transport)
 {
   if (!call) {
     return std::move(call).error();
   }
-  return call->run(transport);
+  return call->execute_with(transport);
 }
 
 } // namespace seam::detail
@@ -87,7 +90,7 @@ pub(crate) fn operations(spec: &Spec) -> String {
         operation(&mut out, op, verb);
     }
     close(&mut out, open.as_deref());
-    out.push_str("\n#endif /* LIBSEAM_OPERATIONS_HPP */\n");
+    out.push_str("\n#endif /* C++17 */\n#endif /* LIBSEAM_OPERATIONS_HPP */\n");
     out
 }
 
@@ -110,11 +113,7 @@ fn operation(out: &mut String, op: &Operation, verb: &str) {
         let required = if p.required { " Required." } else { "" };
         let json = if is_text(p) { "" } else { " As JSON text." };
         let member = word(&p.name);
-        let _ = writeln!(
-            out,
-            "  /** {}{required}{json} */\n  std::optional<std::string_view> {member}{{}};",
-            p.summary
-        );
+        let _ = writeln!(out, "  /** {}{required}{json} */\n  Text {member}{{}};", p.summary);
         let _ = writeln!(
             given,
             "                              {{\"{}\", params.{member}, {}}},",
@@ -134,7 +133,7 @@ fn operation(out: &mut String, op: &Operation, verb: &str) {
          return detail::execute_made({verb}_call(client, params));\n}}\n\n\
          /** The same, over `transport`. */\n\
          inline Result<Reply> {function}(\n    const Client &client, const {params} &params, Transport &transport)\n{{\n  \
-         return detail::run_made({verb}_call(client, params), transport);\n}}",
+         return detail::execute_made_with({verb}_call(client, params), transport);\n}}",
         about = op.summary
     );
 }

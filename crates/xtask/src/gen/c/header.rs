@@ -1,15 +1,37 @@
 //! `include/libseam.h`: cbindgen over the source of `bindings/c`, in the order of its modules.
 
-use super::constants::Version;
+use super::{constants::Version, enums};
 use anyhow::{Context as _, Result, bail};
 use cbindgen::{Builder, Config, DocumentationStyle, Language, Style};
 use std::{fs, path::Path};
+
+const BOOL: &str = "
+#ifndef __cplusplus
+#include <stdbool.h>
+#endif
+";
 
 const EXPORT: &str = "
 #if defined(_WIN32) && !defined(SEAM_STATIC)
 #define SEAM_API __declspec(dllimport)
 #else
 #define SEAM_API
+#endif
+
+/** The result says whether a removal is done: compilers that can warn where a program does not look at it. */
+#if defined(__GNUC__)
+#define SEAM_MUST_CHECK __attribute__((warn_unused_result))
+#else
+#define SEAM_MUST_CHECK
+#endif
+
+/** A family of numbers; see \"Numbers\" above. `SEAM_ENUM_END` makes a type of it. */
+#ifdef __cplusplus
+#define SEAM_ENUM(name) enum name : uint32_t
+#define SEAM_ENUM_END(name)
+#else
+#define SEAM_ENUM(name) enum name
+#define SEAM_ENUM_END(name) typedef uint32_t name;
 #endif
 ";
 
@@ -19,15 +41,21 @@ static inline seam_str seam_str_c(const char *text)
 {
   seam_str str;
   str.ptr = text;
-  str.len = text == NULL ? 0 : strlen(text);
+  str.len = 0;
+  while (text != NULL && text[str.len] != '\\0') {
+    str.len++;
+  }
   return str;
 }
 
+/** The initialiser of a `seam_str` from a string literal, for tables: `static const seam_str x = SEAM_STR_INIT(\"…\");` */
+#define SEAM_STR_INIT(literal) {\"\" literal, sizeof(literal) - 1}
+
 /** A string literal as a `seam_str`, its length counted by the compiler. */
 #ifdef __cplusplus
-#define SEAM_STR(literal) (seam_str{\"\" literal, sizeof(literal) - 1})
+#define SEAM_STR(literal) (seam_str SEAM_STR_INIT(literal))
 #else
-#define SEAM_STR(literal) ((seam_str){\"\" literal, sizeof(literal) - 1})
+#define SEAM_STR(literal) ((seam_str)SEAM_STR_INIT(literal))
 #endif
 
 /* The operations as typed functions. Define SEAM_NO_OPERATIONS to leave them out. */
@@ -53,7 +81,10 @@ pub(crate) fn header(root: &Path, constants: &str) -> Result<String> {
     let mut header = Vec::new();
     builder.generate().context("cbindgen")?.write(&mut header);
     let header = String::from_utf8(header)?;
-    Ok(with_short_comments(&without_safety(&header)?))
+    // A byte of C that may hold anything is a `bool` to C programs.
+    let header = header.replace("seam_flag ", "bool ");
+    let header = with_short_comments(&without_safety(&header)?);
+    enums::with_enums(&header)
 }
 
 fn config(lib: &str) -> Result<Config> {
@@ -61,8 +92,8 @@ fn config(lib: &str) -> Result<Config> {
         language: Language::C,
         header: Some(opening(lib)),
         no_includes: true,
-        sys_includes: ["stddef.h", "stdint.h", "string.h"].map(String::from).to_vec(),
-        after_includes: Some(format!("{EXPORT}\n{}", Version::of_workspace()?.macros())),
+        sys_includes: ["stddef.h", "stdint.h"].map(String::from).to_vec(),
+        after_includes: Some(format!("{BOOL}{EXPORT}\n{}", Version::of_workspace()?.macros())),
         trailer: Some(TRAILER.into()),
         cpp_compat: true,
         style: Style::Type,
@@ -73,6 +104,8 @@ fn config(lib: &str) -> Result<Config> {
         ..Config::default()
     };
     config.function.prefix = Some("SEAM_API".into());
+    config.function.must_use = Some("SEAM_MUST_CHECK".into());
+    config.export.exclude = vec!["seam_flag".into()];
     config.function.sort_by = Some(cbindgen::SortKey::None);
     config.constant.sort_by = Some(cbindgen::SortKey::None);
     Ok(config)

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 const OPENING: &str = r#"/*
  * The operations as typed functions, over the functions of libseam.h. Nothing here is part of the ABI.
  *
- * Each operation has a structure of its parameters, in which NULL is "not given"; a function that does it, and
+ * Each operation has a structure of its parameters, in which NULL is "not given", and to whose end new parameters are
+ * added; a function that does it, and
  * one that makes the call, so that it can be given options before it is executed, or driven by hand:
  *
  *     seam_NAMESPACE_VERB(client, &(seam_NAMESPACE_VERB_params){.PARAMETER = "value"}, &error);
@@ -24,22 +25,21 @@ const OPENING: &str = r#"/*
 typedef struct seam_given {
   const char *name;
   const char *value;
-  /** Not 0: the value is JSON text. */
-  uint32_t is_json;
+  /** Whether the value is JSON text. */
+  bool is_json;
 } seam_given;
 
 /** Makes a call with the parameters that are given. The typed functions call it. */
-static inline seam_status seam_call_new_given(const seam_client *client, uint32_t operation, const seam_given *given,
+static inline seam_status seam_call_new_given(const seam_client *client, seam_op operation, const seam_given *given,
                                               size_t count, seam_call **call, seam_error **error)
 {
   seam_status status = seam_call_new(client, operation, call, error);
   size_t i;
   for (i = 0; status == SEAM_OK && i < count; i++) {
     if (given[i].value != NULL) {
-      seam_str name = seam_str_c(given[i].name);
       seam_str value = seam_str_c(given[i].value);
-      status = given[i].is_json ? seam_call_set_json(*call, name, value, error)
-                                : seam_call_set_str(*call, name, value, error);
+      status = given[i].is_json ? seam_call_set_json(*call, given[i].name, value, error)
+                                : seam_call_set_str(*call, given[i].name, value, error);
     }
   }
   if (status != SEAM_OK && call != NULL) {
@@ -79,13 +79,7 @@ fn operation(out: &mut String, op: &Operation) {
     let given: String = op
         .params
         .iter()
-        .map(|p| {
-            format!(
-                "    {{\"{0}\", params == NULL ? NULL : params->{0}, {1}}},\n",
-                p.name,
-                u32::from(!is_text(p))
-            )
-        })
+        .map(|p| format!("    {{\"{0}\", params == NULL ? NULL : params->{0}, {1}}},\n", p.name, !is_text(p)))
         .collect();
     let _ = writeln!(
         out,
@@ -111,7 +105,7 @@ fn operation(out: &mut String, op: &Operation) {
     };
     let _ = writeln!(
         out,
-        "/** {} */\nstatic inline seam_status {name}(\n    const seam_client *client,\n    \
+        "/** {} */\nSEAM_MUST_CHECK static inline seam_status {name}(\n    const seam_client *client,\n    \
          const {name}_params *params,\n    {reply}seam_error **error)\n{{\n  seam_call *call = NULL;\n  \
          seam_status status = {name}_call(client, params, &call, error);\n  \
          if (status == SEAM_OK) {{\n    status = seam_call_execute(call, {passed}, error);\n  }}\n  \

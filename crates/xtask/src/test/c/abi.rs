@@ -36,7 +36,9 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
         }
     }
     let text = fs::read_to_string(root.join("include/libseam.h")).context("cannot read libseam.h")?;
-    let header = Header::new(&text)?;
+    let operations = fs::read_to_string(root.join("include/libseam_operations.h"))
+        .context("cannot read libseam_operations.h")?;
+    let header = Header::new(&text, &operations)?;
     let symbols = exports::exported(&tree(root).join("lib/libseam.so"))?;
     if std::env::var_os("BLESS").is_some() {
         bless(root, &header)?;
@@ -66,7 +68,7 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     let mut tallies = vec![compared];
     // Changes are made to a header that is as it was promised.
     if failed == 0 {
-        tallies.push(trial::run(&record, &text)?);
+        tallies.push(trial::run(&record, &text, &operations)?);
     }
     Ok(tallies)
 }

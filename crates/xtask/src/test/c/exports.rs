@@ -26,7 +26,7 @@ const DUTIES: [Duty; 5] = [
         concerns: |_, _| true,
         words: |name, it| format!("{name}({}", if it.takes_pointer { "NULL" } else { "" }),
     },
-    Duty { test: "garbage.c", concerns: |_, it| it.takes_pointer, words: |name, _| format!("{name}(bad") },
+    Duty { test: "garbage.c", concerns: |_, it| it.takes_object, words: |name, _| format!("{name}(bad") },
     Duty { test: "texts.c", concerns: |_, it| it.takes_text, words: |name, _| format!("({name}(") },
     Duty {
         test: "order.c", // Every case ends with `seam_call_free`.
@@ -76,6 +76,8 @@ fn complain<'a>(what: &str, names: impl Iterator<Item = &'a String>) -> bool {
 pub(in crate::test) struct Declaration {
     /// The first argument is a pointer.
     takes_pointer: bool,
+    /// The first argument is a pointer to something else than text.
+    takes_object: bool,
     /// The first argument is a call.
     takes_call: bool,
     /// Text is among the arguments.
@@ -91,10 +93,14 @@ pub(in crate::test) fn declarations(header: &str) -> BTreeMap<String, Declaratio
         let (arguments, _) = rest.split_once(')')?;
         let arguments: Vec<&str> = arguments.split(',').map(str::trim).collect();
         let first = arguments.first()?;
-        let takes_text = arguments.iter().any(|one| one.starts_with("seam_str ") && !one.contains('*'));
+        let takes_text = arguments.iter().any(|one| {
+            (one.starts_with("seam_str ") && !one.contains('*')) || one.starts_with("const char *")
+        });
         let takes_call =
             first.trim_start_matches("const ").starts_with("seam_call *") && !first.contains("**");
-        let it = Declaration { takes_pointer: first.contains('*'), takes_call, takes_text };
+        let takes_pointer = first.contains('*');
+        let takes_object = takes_pointer && !first.starts_with("const char *");
+        let it = Declaration { takes_pointer, takes_object, takes_call, takes_text };
         Some((name.to_owned(), it))
     });
     functions.filter(|(name, _)| !name.is_empty()).collect()

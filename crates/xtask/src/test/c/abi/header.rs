@@ -22,11 +22,13 @@ pub(super) struct Header {
     pub(super) constants: BTreeMap<String, String>,
     /// The functions.
     pub(super) symbols: BTreeSet<String>,
+    /// The parameters of the typed functions by structure, in their order.
+    pub(super) parameters: BTreeMap<String, Vec<String>>,
 }
 
 impl Header {
-    /// Reads a header.
-    pub(super) fn new(text: &str) -> Result<Self> {
+    /// Reads `libseam.h` and `libseam_operations.h`.
+    pub(super) fn new(text: &str, operations: &str) -> Result<Self> {
         let plain = without_comments(text);
         let macros: BTreeMap<String, String> = plain.lines().filter_map(constant).collect();
         let abi_version =
@@ -36,7 +38,13 @@ impl Header {
             .filter(|(name, _)| name != "SEAM_ABI_VERSION" && !name.starts_with("SEAM_VERSION_"))
             .collect();
         let symbols = super::exports::declarations(text).into_keys().collect();
-        Ok(Self { text: plain, abi_version, constants, symbols })
+        let parameters = without_comments(operations)
+            .split("\ntypedef struct ")
+            .skip(1)
+            .filter_map(|rest| rest.split_once(" {")?.1.split_once("\n} "))
+            .filter_map(|(fields, rest)| Some((rest.split_once("_params;")?.0.to_owned(), fields_of(fields))))
+            .collect();
+        Ok(Self { text: plain, abi_version, constants, symbols, parameters })
     }
 
     /// Compiles a library that has the functions of the header, with empty bodies: what programs expect, with what only
@@ -72,10 +80,20 @@ fn without_comments(text: &str) -> String {
     out
 }
 
-/// A macro that stands for a number.
+fn fields_of(fields: &str) -> Vec<String> {
+    let declarations = fields.lines().filter_map(|line| line.trim().strip_prefix("const char *"));
+    declarations.filter_map(|name| Some(name.strip_suffix(';')?.to_owned())).collect()
+}
+
+/// A macro that stands for a number, or a member of an enumeration.
 fn constant(line: &str) -> Option<(String, String)> {
-    let mut words = line.strip_prefix("#define ")?.split_whitespace();
-    let (name, value) = (words.next()?, words.next()?);
+    let (name, value) = match line.strip_prefix("#define ") {
+        Some(definition) => {
+            let mut words = definition.split_whitespace();
+            (words.next()?, words.next()?)
+        }
+        None => line.trim().trim_end_matches(',').split_once(" = ")?,
+    };
     let is_number = value.starts_with(|c: char| c.is_ascii_digit()) || value == "UINT64_MAX";
     (name.starts_with("SEAM_") && is_number).then(|| (name.into(), value.into()))
 }

@@ -18,6 +18,8 @@ const FOLDER: &str = "tests/c/abi";
 const DUMP: &str = "libseam.abi";
 const SYMBOLS: &str = "symbols.txt";
 const CONSTANTS: &str = "constants.txt";
+/// The parameters of the typed functions, in their order.
+const PARAMETERS: &str = "parameters.txt";
 
 /// Bits of abidiff's exit code: that it could not compare, and that there are differences.
 const TROUBLE: i32 = 1 | 2;
@@ -29,6 +31,13 @@ pub(super) struct Record {
     /// What the library exports.
     pub(super) symbols: BTreeSet<String>,
     constants: BTreeMap<String, String>,
+    parameters: BTreeMap<String, Vec<String>>,
+}
+
+/// A structure and its fields.
+fn structure(line: &str) -> Option<(String, Vec<String>)> {
+    let mut words = line.split_whitespace().map(String::from);
+    Some((words.next()?, words.collect()))
 }
 
 impl Record {
@@ -50,6 +59,7 @@ impl Record {
             text: read(DUMP)?,
             symbols: read(SYMBOLS)?.lines().map(String::from).collect(),
             constants: constants.map(|(name, value)| (name.into(), value.into())).collect(),
+            parameters: read(PARAMETERS)?.lines().filter_map(structure).collect(),
         })
     }
 
@@ -67,6 +77,9 @@ impl Record {
         let constants: Vec<String> =
             header.constants.iter().map(|(name, value)| format!("{name} {value}")).collect();
         fs::write(folder.join(CONSTANTS), format!("{}\n", constants.join("\n")))?;
+        let parameters: Vec<String> =
+            header.parameters.iter().map(|(name, fields)| format!("{name} {}", fields.join(" "))).collect();
+        fs::write(folder.join(PARAMETERS), format!("{}\n", parameters.join("\n")))?;
         Ok(())
     }
 
@@ -89,6 +102,18 @@ impl Record {
         }
         let added = header.constants.keys().filter(|name| !self.constants.contains_key(*name));
         changes.added.extend(added.map(|name| format!("  {name}")));
+        // They are no part of the ABI, but programs name them by position.
+        for (name, fields) in &self.parameters {
+            let now = header.parameters.get(name).map(Vec::as_slice).unwrap_or_default();
+            if !now.starts_with(fields) {
+                let (fields, now) = (fields.join(", "), now.join(", "));
+                changes.broken.push(format!("  the parameters of {name} were {fields} and are {now}"));
+            } else if now.len() > fields.len() {
+                changes.added.push(format!("  parameters of {name}"));
+            }
+        }
+        let added = header.parameters.keys().filter(|name| !self.parameters.contains_key(*name));
+        changes.added.extend(added.map(|name| format!("  the parameters of {name}")));
         let scratch = tempfile::tempdir()?;
         let known = MAY_GROW.iter().filter_map(|name| Some((*name, self.last_field(name)?))).collect();
         let promised = header.compile(&known, scratch.path())?;
