@@ -67,7 +67,7 @@ seam_status door_call(const seam_client *client, const door_removal *removal, se
   for (i = 0; status == SEAM_OK && i < DOOR_PARAMETERS; i++) {
     const door_parameter *given = &removal->parameters[i];
     if (given->name != NULL) {
-      status = seam_call_set_str(*call, seam_str_c(given->name), seam_str_c(given->value), error);
+      status = seam_call_set_str(*call, given->name, seam_str_c(given->value), error);
     }
   }
   if (status == SEAM_OK && removal->missing_ok) {

@@ -1,5 +1,7 @@
 #include "exchange.h"
 
+#include <string.h>
+
 #include "peer.h"
 
 static void send_text(const char *text)

@@ -1,5 +1,7 @@
 #include "callback.h"
 
+#include <string.h>
+
 #include "exchange.h"
 
 static exchange_reply received;

@@ -1,4 +1,6 @@
 /* Puts the door controller through its cases, then through all of them with too little memory. */
+#include <string.h>
+
 #include "board.h"
 #include "callback.h"
 #include "case.h"

@@ -1,5 +1,7 @@
 #include "noise.h"
 
+#include <string.h>
+
 #include "door.h"
 #include "heap.h"
 
@@ -15,7 +17,7 @@ static const char *const pieces[] = {
 /* clang-format on */
 
 static uint32_t seed = 1;
-static char text[LONGEST];
+static char text[LONGEST + 1];
 
 /* A number below `limit`. */
 static uint32_t any(uint32_t limit)
@@ -24,6 +26,7 @@ static uint32_t any(uint32_t limit)
   return (seed >> 8) % limit;
 }
 
+/* A NUL follows it. */
 static seam_str any_text(void)
 {
   seam_str made = {text, 0};
@@ -31,12 +34,13 @@ static seam_str any_text(void)
   while (left-- > 0) {
     const char *piece = pieces[any(sizeof pieces / sizeof *pieces)];
     size_t size = strlen(piece);
-    if (made.len + size > sizeof text) {
+    if (made.len + size > LONGEST) {
       break;
     }
     memcpy(text + made.len, piece, size);
     made.len += size;
   }
+  text[made.len] = '\0';
   return made;
 }
 
@@ -137,7 +141,7 @@ static int one_set(seam_call *call)
     status = seam_call_set_options_json(call, value, &error);
     break;
   case 3:
-    status = seam_call_set_str(call, value, value, &error);
+    status = seam_call_set_str(call, value.ptr, value, &error);
     break;
   case 4:
     status = seam_call_set_workspace_id(call, value, &error);
@@ -147,7 +151,7 @@ static int one_set(seam_call *call)
     break;
   default:
     name[0] = (char)('a' + any(26));
-    status = seam_call_set_i64(call, seam_str_c(name), (int64_t)any(1000), &error);
+    status = seam_call_set_i64(call, name, (int64_t)any(1000), &error);
     break;
   }
   return agree(status, error);

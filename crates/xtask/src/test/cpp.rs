@@ -1,4 +1,7 @@
-//! The C++ suites: the headers and the test programs with both compilers, with and without exceptions and RTTI.
+//! The C++ suites: the headers and the test programs with both compilers, with and without exceptions and RTTI, and what
+//! must not compile.
+
+mod refused;
 
 use super::{
     Tally,
@@ -21,7 +24,10 @@ const STRICT: [&str; 6] = ["-std=c++17", "-Wall", "-Wextra", "-Wpedantic", "-Wco
 const MODES: [(&str, &[&str]); 2] = [("", &[]), (", bare", &["-fno-exceptions", "-fno-rtti"])];
 
 /// The test programs, and whether each needs a sandbox of its own.
-const PROGRAMS: [(&str, bool); 2] = [("vectors", false), ("api", true)];
+const PROGRAMS: [(&str, bool); 3] = [("vectors", false), ("api", true), ("lifetimes", true)];
+
+/// Flags of the program that shows who owns what, where views of the dead are seen.
+const WATCHED: &[&str] = &["-O2", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
 
 /// Runs them.
 pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
@@ -42,6 +48,16 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
             }
         }
     }
+    for (compiler, path) in compilers.iter().filter(|(compiler, _)| *compiler == "g++") {
+        let suite = format!("C++ lifetimes, {compiler} with AddressSanitizer");
+        let program = scratch.path().join(&suite);
+        if compile(root, path, WATCHED, &root.join("tests/cpp/lifetimes.cpp"), &program)? {
+            tallies.push(suite_of(root, &suite, Command::new(&program), true)?);
+        } else {
+            tallies.push(Tally::of_check(&suite, false));
+        }
+    }
+    tallies.extend(refused::run(root, &compilers, &HEADERS)?);
     if let Some(mut command) = valgrind()? {
         command.arg(scratch.path().join("C++ api, g++"));
         tallies.push(suite_of(root, "C++ api, valgrind", command, true)?);

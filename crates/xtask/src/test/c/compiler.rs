@@ -14,11 +14,13 @@ pub(super) const STRICT: [&str; 5] = ["-Wall", "-Wextra", "-Wpedantic", "-Wconve
 const MODES: [(&str, &str); 4] = [("c99", "c"), ("c11", "c"), ("c17", "c"), ("c++17", "c++")];
 
 /// Programs that include the headers first, alone and together.
-const HEADERS: [&str; 4] = [
+const HEADERS: [&str; 5] = [
     "#include <libseam.h>\nseam_str text(void);\nseam_str text(void) { return SEAM_STR(\"x\"); }\n",
     "#define SEAM_NO_OPERATIONS\n#include <libseam.h>\ntypedef int something;\n",
     "#include <libseam_operations.h>\n#include <libseam.h>\ntypedef int something;\n",
     "#include <libseam_port.h>\ntypedef int something;\n",
+    "#include <libseam.h>\nextern const seam_header table[1];\n\
+     const seam_header table[1] = {{SEAM_STR_INIT(\"x-door\"), SEAM_STR_INIT(\"7\")}};\n",
 ];
 
 /// What a static Rust library needs of the system.

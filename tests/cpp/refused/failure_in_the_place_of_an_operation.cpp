@@ -1,0 +1,12 @@
+// Refused: cannot convert|no matching|no known conversion|invalid conversion
+#include <libseam.hpp>
+
+seam::Result<seam::Call> made(const seam::Client &client);
+seam::Result<seam::Call> made(const seam::Client &client)
+{
+#ifdef MENDED
+  return client.call(SEAM_OP_ACS_USERS_DELETE);
+#else
+  return client.call(SEAM_FAILURE_TLS);
+#endif
+}

@@ -1,0 +1,18 @@
+/* Refused: not handled in switch */
+#include <libseam.h>
+
+int next(seam_step step);
+int next(seam_step step)
+{
+  switch ((enum seam_step)step) {
+  case SEAM_STEP_SEND:
+    return 1;
+  case SEAM_STEP_WAIT:
+    return 2;
+#ifdef MENDED
+  case SEAM_STEP_DONE:
+    return 3;
+#endif
+  }
+  return 0;
+}
