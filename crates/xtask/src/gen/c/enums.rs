@@ -67,7 +67,6 @@ fn member(line: &str) -> Option<(&'static str, &str, &str)> {
     let (name, value) = line.strip_prefix("#define ")?.split_once(' ')?;
     let is_its_own =
         |prefix: &&str| if prefix.ends_with('_') { name.starts_with(*prefix) } else { name == *prefix };
-    let (family, _) =
-        FAMILIES.iter().find(|(_, prefixes)| prefixes.iter().any(|prefix| is_its_own(&prefix)))?;
+    let (family, _) = FAMILIES.iter().find(|(_, prefixes)| prefixes.iter().any(is_its_own))?;
     Some((family, name, value))
 }
