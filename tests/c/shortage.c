@@ -30,10 +30,9 @@ static seam_status removal(const seam_client *client, seam_error **error)
 {
   seam_call *call = NULL;
   seam_status status;
-  CHECK_STATUS(seam_call_new_by_name(client, SEAM_STR("user_identities.delete"), &call, NULL), SEAM_OK);
-  CHECK_STATUS(
-      seam_call_set_str(call, SEAM_STR("user_identity_id"), SEAM_STR("00000000-0000-4000-8000-00000000dead"), NULL),
-      SEAM_OK);
+  CHECK_STATUS(seam_call_new_by_name(client, "user_identities.delete", &call, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_str(call, "user_identity_id", SEAM_STR("00000000-0000-4000-8000-00000000dead"), NULL),
+               SEAM_OK);
   CHECK_STATUS(seam_call_set_missing_ok(call, 1, NULL), SEAM_OK);
   status = seam_call_execute(call, NULL, error);
   seam_call_free(call);
