@@ -236,6 +236,8 @@ struct Options {
   bool strict;
   /** Whether an id that is not a UUID is an error; `strict` does not touch it. */
   bool require_uuid_ids;
+  /** Whether a transport of your own may send a request a second time by itself; see libseam.h. */
+  bool transport_may_resend;
   /** An API key. */
   Text api_key{};
   /** A personal access token; needs `workspace_id`. */
@@ -268,8 +270,9 @@ struct Options {
 private:
   explicit Options(const seam_options &raw)
       : use_environment(raw.use_environment), no_credential(raw.no_credential), allow_http(raw.allow_http),
-        strict(raw.strict), require_uuid_ids(raw.require_uuid_ids), timeout(raw.timeout_ms), deadline(raw.deadline_ms),
-        reply_limit_bytes(raw.reply_limit_bytes), retries(raw.retries), in_flight_limit(raw.in_flight_limit)
+        strict(raw.strict), require_uuid_ids(raw.require_uuid_ids), transport_may_resend(raw.transport_may_resend),
+        timeout(raw.timeout_ms), deadline(raw.deadline_ms), reply_limit_bytes(raw.reply_limit_bytes),
+        retries(raw.retries), in_flight_limit(raw.in_flight_limit)
   {
   }
   static seam_options defaults() noexcept
@@ -296,6 +299,7 @@ public:
     raw.allow_http = options.allow_http;
     raw.strict = options.strict;
     raw.require_uuid_ids = options.require_uuid_ids;
+    raw.transport_may_resend = options.transport_may_resend;
     raw.api_key = TextArgument(options.api_key).raw();
     raw.personal_access_token = TextArgument(options.personal_access_token).raw();
     raw.console_session_token = TextArgument(options.console_session_token).raw();
