@@ -49,7 +49,8 @@ static seam_status run_by(const door_case *test, remove_fn remove, int *right)
              seam_reply_already_gone(reply) == test->already_gone;
   } else {
     *right = *right && reply == NULL && seam_error_code(error) == status &&
-             seam_error_attempts(error) == test->attempts && seam_error_outcome(error) == test->outcome && same(seam_error_message(error), test->message);
+             seam_error_attempts(error) == test->attempts && seam_error_outcome(error) == test->outcome &&
+             same(seam_error_message(error), test->message);
   }
   seam_reply_free(reply);
   seam_error_free(error);
