@@ -31,7 +31,7 @@ pub unsafe extern "C" fn seam_call_new(
 ) -> seam_status {
     let known = Operation::by_id(operation);
     // SAFETY: as the caller promises.
-    unsafe { make(client, known, || operation.to_string(), call, error) }
+    unsafe { make(client, known, || operation.to_string(), 0, call, error) }
 }
 
 /// Makes a call of the operation with this dotted name. Nothing is checked or sent yet.
@@ -56,7 +56,7 @@ pub unsafe extern "C" fn seam_call_new_by_name(
             Ok(name) => String::from_utf8_lossy(name),
             Err(refusal) => return guard::status(error, || Err(refusal)),
         };
-        make(client, Operation::by_name(&name), || name.to_string(), call, error)
+        make(client, Operation::by_name(&name), || name.to_string(), name.len(), call, error)
     }
 }
 
@@ -66,6 +66,7 @@ unsafe fn make(
     client: *const seam_client,
     operation: Option<&'static Operation>,
     asked_for: impl FnOnce() -> String,
+    length: usize,
     call: *mut *mut seam_call,
     error: *mut *mut seam_error,
 ) -> seam_status {
@@ -74,7 +75,10 @@ unsafe fn make(
         pointer::clear(call);
         guard::status(error, || {
             let client = pointer::borrow(client, "client")?;
-            let _spare = memory::more(memory::boxed::<seam_call>)?;
+            // A name is quoted where there is no such operation.
+            let _spare = memory::more(|| {
+                memory::boxed::<seam_call>().saturating_add(memory::text(length).saturating_mul(2))
+            })?;
             let Some(operation) = operation else { return Err(unknown(client, &asked_for())) };
             pointer::hand_out(call, seam_call::new(&client.client, operation.name), "call")
         })
@@ -130,6 +134,7 @@ pub unsafe extern "C" fn seam_call_execute(
             let call = pointer::borrow(call, "call")?;
             let mut state = call.prepare()?;
             let begun = call.begin(&mut state)?;
+            crate::standard_streams::keep();
             let result = crate::sigpipe::held_back(|| call.client.run(begun, call.stop.wait()));
             let result = result.map_err(|e| state.told(e))?;
             if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, seam_reply::new(result), "reply") }

@@ -28,6 +28,10 @@ impl seam_client {
         // says what the transport should use wants to know at once that this cannot be used.
         let transport =
             options.ca_bundle.is_some() || options.ca_bundle_pem.is_some() || options.proxy.is_some();
+        #[cfg(feature = "http")]
+        if transport {
+            crate::standard_streams::keep();
+        }
         let client = if transport { Client::new(options) } else { Client::idle(options) }?;
         Ok(Self { client: Arc::new(client) })
     }

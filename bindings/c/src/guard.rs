@@ -75,7 +75,7 @@ fn caught<T>(body: impl FnOnce() -> T) -> Option<T> {
         crate::fault::strike(crate::fault::ENTRY);
         body()
     };
-    crate::hush::caught(body)
+    crate::cancel::held_back(|| crate::hush::caught(body))
 }
 
 /// What `body` returns. A panic calls the firmware's hook, which does not return.

@@ -119,6 +119,9 @@ pub mod error;
 
 pub mod operations;
 
+#[cfg(not(target_os = "none"))]
+mod cancel;
+mod clock;
 #[cfg(feature = "fault")]
 mod fault;
 mod guard;
@@ -134,4 +137,8 @@ mod pointer;
 mod port;
 #[cfg(feature = "http")]
 mod sigpipe;
+#[cfg(feature = "http")]
+mod standard_streams;
 mod stop;
+#[cfg(not(target_os = "none"))]
+mod wipe;

@@ -2,8 +2,11 @@
 //!
 //! A Rust value that cannot be allocated ends the program, and firmware has no program to spare. So a function that
 //! allocates first takes one block of as much as it can need, and does nothing where that is not to be had. When the
-//! allocator then has nothing left, the block is given back to it and the allocation is made from that. On a system
-//! with threads and overcommitted memory that would prove nothing, and nothing here does anything there.
+//! allocator then has nothing left, the block is given back to it and the allocation is made from that.
+//!
+//! On a system with threads and overcommitted memory that would prove nothing. There a function asks for such a block
+//! where the caller made it large, and gives it back at once: what is a few kilobytes is there, or the program is at its
+//! end anyway.
 
 use crate::{error::seam_error, text::Text};
 use core::mem::size_of;
@@ -19,10 +22,15 @@ pub(crate) use crate::port::{Held, hold};
 #[cfg(not(target_os = "none"))]
 pub(crate) struct Held;
 
-/// Holds as many bytes as `needed` says.
+/// Sees to it that as many bytes as `needed` says are to be had.
 #[cfg(not(target_os = "none"))]
-pub(crate) fn hold(_: impl FnOnce() -> usize) -> Option<Held> {
-    Some(Held)
+pub(crate) fn hold(needed: impl FnOnce() -> usize) -> Option<Held> {
+    const SMALL: usize = 64 * 1024;
+    let needed = needed();
+    let mut block = alloc::vec::Vec::<u8>::new();
+    // Seen from outside, or the compiler may leave the question out.
+    let is_there = needed < SMALL || core::hint::black_box(&mut block).try_reserve_exact(needed).is_ok();
+    is_there.then_some(Held)
 }
 
 /// What one allocation costs besides its size.
@@ -43,16 +51,6 @@ pub(crate) const REPLY: usize = 768;
 ///
 /// # Errors
 /// `OutOfMemory` where they are not to be had.
-#[cfg(target_os = "none")]
-pub(crate) fn more(needed: impl FnOnce() -> usize) -> Result<Held, Error> {
-    hold(needed).ok_or_else(out)
-}
-
-/// Holds as many bytes as `needed` says, besides those that every function holds.
-///
-/// # Errors
-/// None where memory is not counted.
-#[cfg(not(target_os = "none"))]
 pub(crate) fn more(needed: impl FnOnce() -> usize) -> Result<Held, Error> {
     hold(needed).ok_or_else(out)
 }

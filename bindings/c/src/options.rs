@@ -234,15 +234,13 @@ unsafe fn text_of(name: &str, text: seam_str) -> Result<Option<String>, Error> {
 /// # Safety
 /// `headers` is NULL, or `count` valid headers are there.
 unsafe fn headers(headers: *const seam_header, count: usize) -> Result<Vec<(String, String)>, Error> {
-    let mut sorted: Vec<(String, String)> = Vec::new();
     // SAFETY: as the caller promises.
-    for (name, value) in unsafe { seam_header::read_all(headers, count) }? {
-        let value = String::from(utf8("headers", value)?);
-        match sorted.binary_search_by(|(known, _)| known.cmp(&name)) {
-            Ok(at) => sorted.get_mut(at).into_iter().for_each(|(_, known)| known.clone_from(&value)),
-            Err(at) => sorted.insert(at, (name, value)),
-        }
-    }
+    let given = unsafe { seam_header::read_all(headers, count) }?.into_iter().rev();
+    let text = |(name, value)| Ok((name, String::from(utf8("headers", value)?)));
+    let mut sorted = given.map(text).collect::<Result<Vec<_>, Error>>()?;
+    // The last of one name comes first now, and stays there.
+    sorted.sort_by(|(name, _), (other, _)| name.cmp(other));
+    sorted.dedup_by(|(name, _), (first, _)| name == first);
     sorted.iter_mut().for_each(|(name, _)| name.make_ascii_lowercase());
     Ok(sorted)
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     client::Client,
+    clock::Clock,
     handle::Handle,
     lock::{self, Mutex, MutexGuard},
     memory,
@@ -38,6 +39,8 @@ pub(crate) struct State {
     /// The call, once it has begun.
     pub(crate) call: Option<Call>,
     pub(crate) view: Option<View>,
+    /// The clock of a program that drives the call.
+    pub(crate) clock: Clock,
     /// The request as JSON, to be shown.
     pub(crate) shown: Option<Text>,
     /// Limits of the request that is under way.

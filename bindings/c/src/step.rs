@@ -22,13 +22,14 @@ pub const SEAM_STEP_DONE: u32 = 3;
 
 const NOT_UNDER_WAY: &str = "no request of this call is under way";
 
-/// Says what to do next. `now_ms` is milliseconds on any clock that does not go back; the first poll begins
-/// the call and its deadline.
+/// Says what to do next. `now_ms` is milliseconds on any clock that goes on; a counter that overflows and begins
+/// again at 0 will do. The first poll begins the call and its deadline.
 ///
 /// `*step` becomes `SEAM_STEP_SEND`: send the request of `seam_call_request` once, follow no redirect, and
 /// feed the reply or the failure; `SEAM_STEP_WAIT`: poll again at `*wait_until_ms`, or when the request that
 /// is under way has an outcome; or `SEAM_STEP_DONE`: take the result with `seam_call_take`. `wait_until_ms`
-/// may be NULL where the program polls often.
+/// may be NULL where the program polls often; it is never before `now_ms`, so wait for the difference, a second at most,
+/// and poll again: a counter may overflow before it is reached.
 ///
 /// Returns `SEAM_ERR_INVALID_PARAMS` or `SEAM_ERR_INVALID_OPTIONS` where the call cannot begin; it can be
 /// changed then.
@@ -50,11 +51,13 @@ pub unsafe extern "C" fn seam_call_poll(
             pointer::given(step, "step")?;
             let mut state = call.lock()?;
             call.begin(&mut state)?;
+            let now_ms = state.clock.at(now_ms);
             let polled = poll(call, &mut state, now_ms);
             let (next, until_ms) = polled.map_err(|e| state.told(e))?;
             if let Some(until_ms) = until_ms
                 && !wait_until_ms.is_null()
             {
+                let until_ms = state.clock.told(until_ms);
                 pointer::put(wait_until_ms, until_ms, "wait_until_ms")?;
             }
             pointer::put(step, next, "step")
@@ -62,7 +65,7 @@ pub unsafe extern "C" fn seam_call_poll(
     }
 }
 
-/// What the call that has begun does next; the request is in `state.view` then.
+/// What the call that has begun does next, at the call's own time; the request is in `state.view` then.
 pub(crate) fn poll(
     call: &seam_call,
     state: &mut State,
@@ -106,7 +109,7 @@ pub unsafe extern "C" fn seam_call_feed_response(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        feed(call, error, |call| {
+        feed(call, now_ms, error, |call, now_ms| {
             let status =
                 u16::try_from(http_status).map_err(|_| unusable("`http_status` is no HTTP status"))?;
             let body = text::bytes(body.cast(), body_len, "body")?.unwrap_or_default();
@@ -140,7 +143,7 @@ pub unsafe extern "C" fn seam_call_feed_failure(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        feed(call, error, |call| {
+        feed(call, now_ms, error, |call, now_ms| {
             let kind =
                 FailureKind::by_number(kind).ok_or_else(|| unusable("`kind` is no kind of failure"))?;
             let detail = detail.given("detail")?.unwrap_or_default();
@@ -155,16 +158,18 @@ pub unsafe extern "C" fn seam_call_feed_failure(
 /// `call` is NULL or valid; `error` is NULL or can be written.
 unsafe fn feed(
     call: *mut seam_call,
+    now_ms: u64,
     error: *mut *mut seam_error,
-    outcome: impl FnOnce(&mut Call) -> Result<(), Error>,
+    outcome: impl FnOnce(&mut Call, u64) -> Result<(), Error>,
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
             let mut state = call.lock()?;
+            let now_ms = state.clock.at(now_ms);
             // What came back is told before anybody's wish to give up, as `seam_call_execute_with` does.
-            let fed = outcome(state.call.as_mut().ok_or_else(|| unusable(NOT_UNDER_WAY))?);
+            let fed = outcome(state.call.as_mut().ok_or_else(|| unusable(NOT_UNDER_WAY))?, now_ms);
             fed.map_err(|e| state.told(e))
         })
     }

@@ -1,6 +1,7 @@
 //! A transport of the program's own.
 
 use crate::{
+    clock::Clock,
     error::seam_error,
     guard,
     handle::Handle,
@@ -50,7 +51,7 @@ pub struct seam_transport {
             timeout_ms: u64,
         ) -> seam_failure,
     >,
-    /// Milliseconds on any clock that does not go back.
+    /// Milliseconds on any clock that goes on; a counter that overflows and begins again at 0 will do.
     pub now_ms: Option<unsafe extern "C" fn(ctx: *mut c_void) -> u64>,
     /// Waits that many milliseconds, a second at most, and returns 0; anything else gives the call up.
     pub sleep_ms: Option<unsafe extern "C" fn(ctx: *mut c_void, ms: u64) -> u32>,
@@ -99,15 +100,17 @@ impl Functions {
 }
 
 /// The program's clock, made to go on: a call ends even where the clock stands still or goes back.
-struct Clock<'t> {
+struct Waits<'t> {
     transport: &'t Functions,
+    clock: Clock,
     now_ms: u64,
 }
 
-impl Clock<'_> {
+impl Waits<'_> {
     fn now(&mut self) -> u64 {
         // SAFETY: the caller of `seam_call_execute_with` promises that the function can be called with its context.
-        self.now_ms = self.now_ms.max(unsafe { (self.transport.now_ms)(self.transport.ctx) });
+        let told_ms = unsafe { (self.transport.now_ms)(self.transport.ctx) };
+        self.now_ms = self.now_ms.max(self.clock.at(told_ms));
         self.now_ms
     }
 
@@ -159,7 +162,7 @@ pub unsafe extern "C" fn seam_call_execute_with(
 
 fn run(call: &seam_call, state: &mut State, transport: &Functions) -> Result<seam_reply, Error> {
     const BEGUN: &str = "the call has not begun";
-    let mut clock = Clock { transport, now_ms: 0 };
+    let mut clock = Waits { transport, clock: Clock::default(), now_ms: 0 };
     loop {
         call.begun(state, BEGUN)?;
         match step::poll(call, state, clock.now())? {

@@ -7,7 +7,7 @@ use crate::{
     raised, reply,
     watch::{Hook, Telling, Watchers},
 };
-use libseam::{Course, Error, Event, Observer, Reply, in_words, json::Value};
+use libseam::{Course, Error, Event, Observer, Process, Reply, in_words, json::Value};
 use pyo3::{prelude::*, sync::PyOnceLock};
 use std::{
     io, mem,
@@ -22,7 +22,7 @@ use tokio::{
 
 /// The two threads. They belong to the process that started them: a child gets new ones.
 pub(crate) struct Bridge {
-    process: u32,
+    process: Process,
     runtime: Handle,
     /// Ends the thread that moves the bytes.
     end: oneshot::Sender<()>,
@@ -139,7 +139,7 @@ pub(crate) fn settle(py: Python<'_>, awaited: Awaited, result: Result<Reply, Err
 /// Takes the bridge out, to be ended. The caller is attached.
 pub(crate) fn take() -> Option<Bridge> {
     let bridge = BRIDGE.lock().unwrap_or_else(PoisonError::into_inner).take()?;
-    if bridge.process == std::process::id() {
+    if bridge.process == Process::current() {
         return Some(bridge);
     }
     mem::forget(bridge);
@@ -148,7 +148,7 @@ pub(crate) fn take() -> Option<Bridge> {
 
 fn current() -> io::Result<(Handle, mpsc::Sender<News>)> {
     let mut slot = BRIDGE.lock().unwrap_or_else(PoisonError::into_inner);
-    if slot.as_ref().is_some_and(|bridge| bridge.process != std::process::id()) {
+    if slot.as_ref().is_some_and(|bridge| bridge.process != Process::current()) {
         // Its threads stayed in the parent, and to drop it would wait for them.
         mem::forget(slot.take());
     }
@@ -173,7 +173,7 @@ impl Bridge {
         let settler = thread::Builder::new().name("libseam-settler".into());
         // Without it the other one ends, because `end` is dropped.
         let settler = settler.spawn(move || settle_all(&receiver))?;
-        Ok(Self { process: std::process::id(), runtime: handle, end, mover, news, settler })
+        Ok(Self { process: Process::current(), runtime: handle, end, mover, news, settler })
     }
 
     /// Aborts every call and joins the threads. The caller is not attached, because a thread may be waiting to be.

@@ -4,7 +4,7 @@
 //! that could not be seen out stays outside the interpreter for good.
 
 use crate::bridge;
-use libseam::{Error, ErrorCode, Outcome};
+use libseam::{Error, ErrorCode, Outcome, Process};
 use pyo3::{intern, prelude::*, sync::PyOnceLock};
 use std::{
     cell::Cell,
@@ -52,7 +52,7 @@ pub(crate) fn error(outcome: Outcome) -> Error {
 
 /// This thread's stay in a function of ours. It begins and ends attached.
 pub(crate) struct Stay {
-    process: u32,
+    process: Process,
 }
 
 impl Stay {
@@ -61,7 +61,7 @@ impl Stay {
     /// # Errors
     /// That of [`error`], when the interpreter is about to end.
     pub(crate) fn begin(py: Python<'_>) -> PyResult<Self> {
-        let stay = Self { process: std::process::id() };
+        let stay = Self { process: Process::current() };
         INSIDE.fetch_add(1, SeqCst);
         match REFUSAL.get(py) {
             // Made before, because to make it here would let go of the interpreter.
@@ -89,7 +89,7 @@ impl Stay {
 
     fn end(&self) {
         // A child that was forked off meanwhile, by a signal's handler, counts from anew.
-        if self.process == std::process::id() {
+        if self.process == Process::current() {
             INSIDE.fetch_sub(1, SeqCst);
         }
     }

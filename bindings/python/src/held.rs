@@ -1,6 +1,6 @@
 //! What a Python client object holds: the core's client, until it is closed, in the process that uses it.
 
-use libseam::{Error, ErrorCode};
+use libseam::{Error, ErrorCode, Process};
 use pyo3::{PyErr, exceptions::PyTypeError};
 use std::{
     mem,
@@ -12,14 +12,14 @@ use std::{
 pub(crate) struct Held<T>(Mutex<Slot<T>>);
 
 struct Slot<T> {
-    process: u32,
+    process: Process,
     client: Option<Arc<T>>,
 }
 
 impl<T> Held<T> {
     /// Holds `client`, made by this process.
     pub(crate) fn new(client: T) -> Self {
-        Self(Mutex::new(Slot { process: std::process::id(), client: Some(Arc::new(client)) }))
+        Self(Mutex::new(Slot { process: Process::current(), client: Some(Arc::new(client)) }))
     }
 
     /// The client. In a process that was forked off since the last time, `renew` gives the one to use from now on;
@@ -32,7 +32,7 @@ impl<T> Held<T> {
         let Some(client) = &slot.client else {
             return Err(Error::new(ErrorCode::InvalidState, "the client is closed"));
         };
-        let process = std::process::id();
+        let process = Process::current();
         if slot.process == process {
             return Ok(Arc::clone(client));
         }
@@ -60,7 +60,7 @@ impl<T> Slot<T> {
     /// To drop a client that was used before a fork would disturb the sockets that the parent still uses.
     fn release(&mut self) {
         let client = self.client.take();
-        if self.process != std::process::id() {
+        if self.process != Process::current() {
             mem::forget(client);
         }
     }

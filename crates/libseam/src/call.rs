@@ -219,6 +219,14 @@ impl Call {
         }
     }
 
+    /// The error of a host that has no memory to go on with the call. It says what is known of the operation; the call
+    /// stays as it is.
+    #[must_use]
+    pub fn out_of_memory(&self) -> Error {
+        let error = self.error(ErrorCode::OutOfMemory, "there is not enough memory to go on");
+        error.with_outcome(self.outcome())
+    }
+
     /// The result, once [`Call::poll`] says [`Step::Done`]. It can be taken once.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use crate::{
     alphabet::spells,
     call::{Call, Policy},
+    digits,
     error::{Error, ErrorCode},
     flaw::Flaw,
     json::{Object, Value},
@@ -210,7 +211,12 @@ impl Engine {
 
 /// Adds what is wrong with the headers that the caller adds, and with those that say which surface this is.
 fn check_headers(options: &Options, problems: &mut Vec<Problem>) {
-    for (at, (name, value)) in options.headers.iter().enumerate() {
+    let count = options.headers.len();
+    if count > Options::MOST_HEADERS {
+        let most = digits::of(Options::MOST_HEADERS as u64);
+        Flaw::TooManyHeaders.add(problems, "headers", &most, &digits::of(count as u64));
+    }
+    for (at, (name, value)) in options.headers.iter().take(Options::MOST_HEADERS).enumerate() {
         let flaw = if name.is_empty() || !spells(OF_HEADER_NAMES, name) {
             Flaw::NoHeaderName
         } else if place(OWN_HEADERS, name) != NOWHERE {

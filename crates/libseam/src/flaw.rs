@@ -59,13 +59,14 @@ flaws! {
     Range: {
         OutOfRange = " must be a whole number from {} to {}",
         OutOfTime = " must be a number of seconds from {} to {}",
+        TooManyHeaders = " must have at most {} names, got {}; leave some out",
     }
     Unknown: {
         NoOption = " is not an option",
         NoParameter = " is not a parameter of {}",
     }
     Json: {
-        TooDeep = "the parameters nest deeper than 64 levels",
+        TooDeep = "the parameters nest deeper than {} levels",
         NoJson = "{}",
     }
     More: {

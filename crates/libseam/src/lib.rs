@@ -25,7 +25,8 @@
 //!
 //! With the feature `http` (on by default), `Client` and `blocking::Client` do all of that.
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
-#![forbid(unsafe_code)]
+#![cfg_attr(not(feature = "http"), forbid(unsafe_code))]
+#![cfg_attr(feature = "http", deny(unsafe_code))]
 #![cfg_attr(
     not(test),
     deny(

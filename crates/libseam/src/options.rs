@@ -129,6 +129,9 @@ impl core::fmt::Debug for Options {
 }
 
 impl Options {
+    /// The most headers that can be added to every request. Many servers take no more than 100, ours among them.
+    pub const MOST_HEADERS: usize = 64;
+
     /// Options with an API key.
     #[must_use]
     pub fn api_key(key: impl Into<String>) -> Self {

@@ -1,6 +1,7 @@
 //! The parameters of a call as a surface has them.
 
 use crate::{
+    digits,
     flaw::Flaw,
     json::{self, NESTING_LIMIT, Object},
     problem::Problem,
@@ -47,8 +48,7 @@ fn shallow(object: Object, problems: &mut Vec<Problem>) -> Object {
 }
 
 fn add_too_deep(problems: &mut Vec<Problem>) {
-    const { assert!(NESTING_LIMIT == 64) };
-    Flaw::TooDeep.add(problems, "", "", "");
+    Flaw::TooDeep.add(problems, "", &digits::of(NESTING_LIMIT as u64), "");
 }
 
 impl From<Object> for Params<'_> {

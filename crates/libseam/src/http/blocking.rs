@@ -5,6 +5,7 @@ use super::{
     course::{Course, Next},
     event::Observer,
     failure::{Failure, in_words},
+    process::Process,
     runtime,
     stop::{Asked, Awaited, Stop},
     transport::Transport,
@@ -44,7 +45,7 @@ pub struct Client {
 /// instance, and must not touch them.
 #[derive(Debug)]
 pub(super) struct Driver {
-    process: u32,
+    process: Process,
     transport: Transport,
     /// `None` only while it is dropped.
     runtime: Option<Runtime>,
@@ -182,7 +183,7 @@ impl Client {
                             let Some(outcome) = stop.during(driver, exchange)? else { return Ok(false) };
                             outcome
                         }
-                        Err(failure) => Err(failure.clone()),
+                        Err(failure) => Err(failure.clone().into()),
                     };
                     course.fed(outcome)?;
                 }
@@ -236,7 +237,7 @@ impl Client {
             }
             Err(_) => {}
         }
-        let process = std::process::id();
+        let process = Process::current();
         let kept = self.slot(|slot| slot.as_ref().filter(|driver| driver.process == process).map(Arc::clone));
         if let Some(Some(driver)) = kept {
             return Ok(Ok(driver));
@@ -284,7 +285,7 @@ impl Drop for Client {
     fn drop(&mut self) {
         let slot = self.driver.get_mut().unwrap_or_else(PoisonError::into_inner);
         if let Some(driver) = slot.take()
-            && driver.process != std::process::id()
+            && driver.process != Process::current()
         {
             core::mem::forget(driver);
         }

@@ -1,9 +1,9 @@
 //! One HTTP/1.1 connection. Whoever has a request under way on it moves its bytes too: there is no task behind it, so
 //! dropping it closes it, and between requests it costs nothing.
 
-use super::{connector::Stream, relay::Relay};
-use alloc::boxed::Box;
-use bytes::{Bytes, BytesMut};
+use super::{connector::Stream, memory, relay::Relay};
+use alloc::{boxed::Box, vec::Vec};
+use bytes::Bytes;
 use core::{
     error::Error,
     future::poll_fn,
@@ -41,6 +41,8 @@ pub(super) enum Broken {
     Body(hyper::Error),
     /// The body is larger than the limit.
     TooLarge,
+    /// There is no memory for the body.
+    OutOfMemory,
 }
 
 impl Connection {
@@ -130,7 +132,7 @@ impl Connection {
 async fn read(reply: Response<Incoming>, limit: usize) -> Result<Response<Bytes>, Broken> {
     let (head, mut rest) = reply.into_parts();
     // Most replies come in one piece, which is not copied.
-    let (mut first, mut whole) = (Bytes::new(), BytesMut::new());
+    let (mut first, mut whole) = (Bytes::new(), Vec::new());
     while let Some(frame) = rest.frame().await {
         let Ok(chunk) = frame.map_err(Broken::Body)?.into_data() else { continue };
         if first.len().max(whole.len()).saturating_add(chunk.len()) > limit {
@@ -140,11 +142,10 @@ async fn read(reply: Response<Incoming>, limit: usize) -> Result<Response<Bytes>
             first = chunk;
             continue;
         }
-        if whole.is_empty() {
-            whole.extend_from_slice(&first);
+        if whole.is_empty() && !memory::append(&mut whole, &first) || !memory::append(&mut whole, &chunk) {
+            return Err(Broken::OutOfMemory);
         }
-        whole.extend_from_slice(&chunk);
     }
-    let body = if whole.is_empty() { first } else { whole.freeze() };
+    let body = if whole.is_empty() { first } else { whole.into() };
     Ok(Response::from_parts(head, body))
 }

@@ -3,7 +3,8 @@
 
 use super::{
     event::{Event, Exchanged, Happening, Observer},
-    failure::Failure,
+    failure::Unanswered,
+    memory,
 };
 use crate::{Call, Error, FailureKind, HttpRequest, Reply, Step};
 use bytes::Bytes;
@@ -50,7 +51,7 @@ impl<'c, 'o> Course<'c, 'o> {
     pub fn fail(&mut self, kind: FailureKind, why: &str) -> Result<Option<Duration>, Error> {
         loop {
             match self.next() {
-                Next::Exchange { .. } => self.fed(Err((kind, why.into())))?,
+                Next::Exchange { .. } => self.fed(Err((kind, why.into()).into()))?,
                 Next::Wait(time) => return Ok(Some(time)),
                 Next::Done => return Ok(None),
             }
@@ -94,10 +95,14 @@ impl<'c, 'o> Course<'c, 'o> {
     }
 
     /// Takes what came of the exchange, and tells whoever watches.
-    pub(super) fn fed(&mut self, outcome: Result<Response<Bytes>, Failure>) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::OutOfMemory`] where there is no memory for the reply.
+    pub(super) fn fed(&mut self, outcome: Result<Response<Bytes>, Unanswered>) -> Result<(), Error> {
         let took = self.sent.elapsed();
         let now_ms = self.now_ms();
         let exchanged = match outcome {
+            Ok(response) if !memory::has_room_for(response.body()) => return Err(self.call.out_of_memory()),
             Ok(response) => {
                 let status = response.status().as_u16();
                 let headers = response.headers().iter();
@@ -105,7 +110,8 @@ impl<'c, 'o> Course<'c, 'o> {
                 self.call.feed_reply(status, headers, response.body(), now_ms)?;
                 Exchanged::Reply(status)
             }
-            Err((kind, why)) => {
+            Err(Unanswered::OutOfMemory) => return Err(self.call.out_of_memory()),
+            Err(Unanswered::Failed((kind, why))) => {
                 self.call.feed_failure(kind, &why, now_ms)?;
                 Exchanged::Failure(kind)
             }

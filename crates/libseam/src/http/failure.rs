@@ -12,6 +12,20 @@ use std::io;
 /// How an exchange failed, and the cause in words, which name no URL.
 pub(super) type Failure = (FailureKind, String);
 
+/// Why there is no reply.
+pub(super) enum Unanswered {
+    /// The exchange failed.
+    Failed(Failure),
+    /// There is no memory for the reply.
+    OutOfMemory,
+}
+
+impl From<Failure> for Unanswered {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
 /// Why there is nothing to connect with.
 #[derive(Debug)]
 pub(super) enum Unmade {
@@ -54,9 +68,10 @@ pub(super) fn of_connecting(error: &(dyn StdError + 'static), late: impl Fn() ->
 }
 
 /// Why a request has no reply. `kept`: it went over a connection that was kept from an earlier exchange.
-pub(super) fn of_exchange(broken: Broken, kept: bool, limit: usize) -> Failure {
+pub(super) fn of_exchange(broken: Broken, kept: bool, limit: usize) -> Unanswered {
     let (unanswered, error) = match broken {
-        Broken::TooLarge => return (FailureKind::TooLarge, format!("more than {limit} bytes")),
+        Broken::TooLarge => return (FailureKind::TooLarge, format!("more than {limit} bytes")).into(),
+        Broken::OutOfMemory => return Unanswered::OutOfMemory,
         // What cannot be read was there to be read.
         Broken::Head(error) => (!error.is_parse(), error),
         Broken::Body(error) => (false, error),
@@ -72,7 +87,7 @@ pub(super) fn of_exchange(broken: Broken, kept: bool, limit: usize) -> Failure {
     } else {
         FailureKind::ConnectionLost
     };
-    (kind, cause(&error))
+    (kind, cause(&error)).into()
 }
 
 /// Every error in the chain, outermost first.

@@ -10,7 +10,9 @@ mod course;
 mod distrust;
 mod event;
 mod failure;
+mod memory;
 mod namespaces;
+mod process;
 mod relay;
 mod resolver;
 mod runtime;
@@ -25,3 +27,4 @@ pub use event::{Event, Happening, Observer};
 #[doc(hidden)]
 pub use failure::in_words;
 pub use namespaces::*;
+pub use process::Process;

@@ -4,7 +4,7 @@
 use super::{
     connection::Connection,
     connector::Connector,
-    failure::{self, Failure, Unmade},
+    failure::{self, Failure, Unanswered, Unmade},
 };
 use crate::{Engine, Error, ErrorCode, FailureKind, HttpRequest, Outcome, REDACTED};
 use alloc::{format, string::ToString as _, sync::Arc, vec::Vec};
@@ -71,13 +71,15 @@ impl Transport {
         request: &HttpRequest,
         timeout: Duration,
         limit: usize,
-    ) -> Result<Response<Bytes>, Failure> {
+    ) -> Result<Response<Bytes>, Unanswered> {
         let late = || format!("after {} ms", timeout.as_millis());
         let Some(end) = Instant::now().checked_add(timeout) else {
-            return Err((FailureKind::Internal, "the timeout is too long".into()));
+            return Err((FailureKind::Internal, "the timeout is too long".into()).into());
         };
         let Ok(permit) = tokio::time::timeout_at(end, self.shared.permits.acquire()).await else {
-            return Err((FailureKind::ConnectTimeout, format!("too many requests under way, {}", late())));
+            return Err(
+                (FailureKind::ConnectTimeout, format!("too many requests under way, {}", late())).into()
+            );
         };
         let _permit = permit.map_err(|e| (FailureKind::Internal, e.to_string()))?;
         let sent = AtomicBool::new(false);
@@ -85,7 +87,7 @@ impl Transport {
         tokio::time::timeout_at(end, exchange).await.unwrap_or_else(|_| {
             // A request that no connection has taken cannot have done anything.
             let sent = sent.load(Ordering::SeqCst);
-            Err((if sent { FailureKind::Timeout } else { FailureKind::ConnectTimeout }, late()))
+            Err((if sent { FailureKind::Timeout } else { FailureKind::ConnectTimeout }, late()).into())
         })
     }
 }
@@ -97,7 +99,7 @@ impl Shared {
         request: &HttpRequest,
         limit: usize,
         sent: &AtomicBool,
-    ) -> Result<Response<Bytes>, Failure> {
+    ) -> Result<Response<Bytes>, Unanswered> {
         let connector = self.connector()?;
         let request = self.request(request, connector.forwarded())?;
         let (mut connection, kept) = match self.kept_connection() {

@@ -19,5 +19,6 @@ pub use write::Writer;
 /// The reason of the reader's error about nesting.
 pub(crate) const TOO_DEEP: &str = "the JSON text nests too deep";
 
-/// How deep arrays and objects may nest in anything the core reads.
-pub const NESTING_LIMIT: usize = 64;
+/// How deep arrays and objects may nest in anything the core reads. Every level takes stack, of which a task without an
+/// operating system has a few kilobytes.
+pub const NESTING_LIMIT: usize = if cfg!(target_os = "none") { 8 } else { 64 };
