@@ -64,12 +64,29 @@
  * and each has its calls. `seam_call_cancel` may be called at any time. The library keeps no thread, and a
  * process that forks may use a client on both sides.
  *
+ * A call takes up to 80 KB of the stack of its thread: give a thread that makes calls 128 KB. A thread that is cancelled
+ * (`pthread_cancel`) while a function runs ends when the function has returned. Where a thread or the program ends, in
+ * the destructor of a thread's own value or in `atexit`, a call may be refused with `SEAM_ERR_INVALID_STATE`; nothing is
+ * sent then.
+ *
+ * Jumps. No function may be left by `longjmp`, by `siglongjmp` from a signal handler or by an exception. The call is
+ * lost then. Out of `seam_call_execute` its client is lost too, and other calls of that client may wait for ever; the
+ * thread can make no more calls.
+ *
+ * Memory. What the caller or the server makes large is asked for before it is used: where it is not to be had, the
+ * function returns `SEAM_ERR_OUT_OF_MEMORY`. Where a system has not even some kilobytes left, the program ends, as every
+ * program in Rust does. Memory is overwritten before it is given back, so that no credential stays in it.
+ *
+ * Descriptors. None is handed to other programs. Before a connection is made, descriptors 0 to 2 are opened on
+ * `/dev/null` where they are closed, so that what the program prints never goes to a server.
+ *
  * Callbacks. Only `seam_call_execute_with` calls back, in its own thread and before it returns; see
  * `seam_transport`.
  *
  * What happened. `seam_error_outcome` says of every error whether the operation may have happened.
  *
- * Faults of our own. A panic inside the library never leaves it: it becomes `SEAM_ERR_INTERNAL`.
+ * Faults of our own. A panic inside the library never leaves it and prints nothing: it becomes
+ * `SEAM_ERR_INTERNAL`.
  *
  * Firmware. The build for machines without an operating system has no `seam_call_execute`, and takes memory
  * from the functions of `libseam_port.h`. Where there is not enough, a function does nothing and returns
@@ -206,7 +223,7 @@ SEAM_ENUM(seam_status) {
   SEAM_ERR_REDIRECTED = 42,
   /** A fault of libseam's own. Please report it. */
   SEAM_ERR_INTERNAL = 50,
-  /** There is not enough memory, where the program brings its own allocator. */
+  /** There is not enough memory for what the caller or the server sent. */
   SEAM_ERR_OUT_OF_MEMORY = 51
 };
 SEAM_ENUM_END(seam_status)
@@ -411,7 +428,7 @@ typedef struct {
    * until the function returns; so is the sink.
    */
   seam_failure (*exchange)(void *ctx, const seam_request *request, seam_sink *sink, uint64_t timeout_ms);
-  /** Milliseconds on any clock that does not go back. */
+  /** Milliseconds on any clock that goes on; a counter that overflows and begins again at 0 will do. */
   uint64_t (*now_ms)(void *ctx);
   /** Waits that many milliseconds, a second at most, and returns 0; anything else gives the call up. */
   uint32_t (*sleep_ms)(void *ctx, uint64_t ms);
@@ -676,13 +693,14 @@ SEAM_API seam_status seam_call_request(seam_call *call, seam_request *request, s
 SEAM_API seam_status seam_call_request_json(seam_call *call, seam_str *json, seam_error **error);
 
 /**
- * Says what to do next. `now_ms` is milliseconds on any clock that does not go back; the first poll begins
- * the call and its deadline.
+ * Says what to do next. `now_ms` is milliseconds on any clock that goes on; a counter that overflows and begins
+ * again at 0 will do. The first poll begins the call and its deadline.
  *
  * `*step` becomes `SEAM_STEP_SEND`: send the request of `seam_call_request` once, follow no redirect, and
  * feed the reply or the failure; `SEAM_STEP_WAIT`: poll again at `*wait_until_ms`, or when the request that
  * is under way has an outcome; or `SEAM_STEP_DONE`: take the result with `seam_call_take`. `wait_until_ms`
- * may be NULL where the program polls often.
+ * may be NULL where the program polls often; it is never before `now_ms`, so wait for the difference, a second at most,
+ * and poll again: a counter may overflow before it is reached.
  *
  * Returns `SEAM_ERR_INVALID_PARAMS` or `SEAM_ERR_INVALID_OPTIONS` where the call cannot begin; it can be
  * changed then.

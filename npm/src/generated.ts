@@ -46,7 +46,7 @@ export type ErrorKind =
   | 'redirected'
   /** A fault of libseam's own. Please report it. */
   | 'internal'
-  /** There is not enough memory, where the program brings its own allocator. */
+  /** There is not enough memory for what the caller or the server sent. */
   | 'out_of_memory';
 
 /** The kinds of problem that a parameter or option can have. */

@@ -187,7 +187,7 @@ class InternalError(SeamError):
 
 
 class OutOfMemoryError(SeamError):
-    """There is not enough memory, where the program brings its own allocator."""
+    """There is not enough memory for what the caller or the server sent."""
 
     __module__ = "libseam"
     kind = "out_of_memory"

@@ -55,7 +55,7 @@ pub const SEAM_ERR_TOO_LARGE: u32 = 41;
 pub const SEAM_ERR_REDIRECTED: u32 = 42;
 /// A fault of libseam's own. Please report it.
 pub const SEAM_ERR_INTERNAL: u32 = 50;
-/// There is not enough memory, where the program brings its own allocator.
+/// There is not enough memory for what the caller or the server sent.
 pub const SEAM_ERR_OUT_OF_MEMORY: u32 = 51;
 const _: () = {
     assert!(ErrorCode::ALL.len() == 22);

@@ -62,12 +62,29 @@
 //! and each has its calls. `seam_call_cancel` may be called at any time. The library keeps no thread, and a
 //! process that forks may use a client on both sides.
 //!
+//! A call takes up to 80 KB of the stack of its thread: give a thread that makes calls 128 KB. A thread that is cancelled
+//! (`pthread_cancel`) while a function runs ends when the function has returned. Where a thread or the program ends, in
+//! the destructor of a thread's own value or in `atexit`, a call may be refused with `SEAM_ERR_INVALID_STATE`; nothing is
+//! sent then.
+//!
+//! **Jumps.** No function may be left by `longjmp`, by `siglongjmp` from a signal handler or by an exception. The call is
+//! lost then. Out of `seam_call_execute` its client is lost too, and other calls of that client may wait for ever; the
+//! thread can make no more calls.
+//!
+//! **Memory.** What the caller or the server makes large is asked for before it is used: where it is not to be had, the
+//! function returns `SEAM_ERR_OUT_OF_MEMORY`. Where a system has not even some kilobytes left, the program ends, as every
+//! program in Rust does. Memory is overwritten before it is given back, so that no credential stays in it.
+//!
+//! **Descriptors.** None is handed to other programs. Before a connection is made, descriptors 0 to 2 are opened on
+//! `/dev/null` where they are closed, so that what the program prints never goes to a server.
+//!
 //! **Callbacks.** Only `seam_call_execute_with` calls back, in its own thread and before it returns; see
 //! `seam_transport`.
 //!
 //! **What happened.** `seam_error_outcome` says of every error whether the operation may have happened.
 //!
-//! **Faults of our own.** A panic inside the library never leaves it: it becomes `SEAM_ERR_INTERNAL`.
+//! **Faults of our own.** A panic inside the library never leaves it and prints nothing: it becomes
+//! `SEAM_ERR_INTERNAL`.
 //!
 //! **Firmware.** The build for machines without an operating system has no `seam_call_execute`, and takes memory
 //! from the functions of `libseam_port.h`. Where there is not enough, a function does nothing and returns

@@ -223,8 +223,7 @@ impl Call {
     /// stays as it is.
     #[must_use]
     pub fn out_of_memory(&self) -> Error {
-        let error = self.error(ErrorCode::OutOfMemory, "there is not enough memory to go on");
-        error.with_outcome(self.outcome())
+        self.error(ErrorCode::OutOfMemory, "there is not enough memory to go on")
     }
 
     /// The result, once [`Call::poll`] says [`Step::Done`]. It can be taken once.

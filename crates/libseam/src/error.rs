@@ -76,7 +76,7 @@ error_codes! {
     Redirected = 42 "redirected" told,
     /// A fault of libseam's own. Please report it.
     Internal = 50 "internal" told,
-    /// There is not enough memory, where the program brings its own allocator.
+    /// There is not enough memory for what the caller or the server sent.
     OutOfMemory = 51 "out_of_memory" told,
 }
 
