@@ -12,6 +12,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 #include <arpa/inet.h>
+#include <errno.h>
 #include <libseam.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -54,7 +55,8 @@ static int connect_to(const char *url)
   address.sin_port = htons((uint16_t)strtoul(port + 1, NULL, 10));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   s = socket(AF_INET, SOCK_STREAM, 0);
-  if (s >= 0 && connect(s, (struct sockaddr *)&address, sizeof address) != 0) {
+  /* One that a signal interrupts goes on by itself, and is there as soon as the socket can be written to. */
+  if (s >= 0 && connect(s, (struct sockaddr *)&address, sizeof address) != 0 && errno != EINTR) {
     close(s);
     s = -1;
   }
@@ -66,6 +68,9 @@ static int write_all(int s, const char *bytes, size_t size)
 {
   while (size > 0) {
     ssize_t n = send(s, bytes, size, MSG_NOSIGNAL);
+    if (n < 0 && errno == EINTR) {
+      continue; /* A signal came in between. */
+    }
     if (n <= 0) {
       return 1;
     }
@@ -144,13 +149,20 @@ static uint32_t exchange(const seam_request *request, incoming *in)
   in->used = 0;
   while (failure == 0 && n > 0) {
     struct pollfd wait = {s, POLLIN, 0};
+    int ready;
     now = now_ms();
-    if (now >= end || poll(&wait, 1, (int)(end - now)) <= 0) {
-      failure = SEAM_FAILURE_TIMEOUT;
+    ready = now < end ? poll(&wait, 1, (int)(end - now)) : 0;
+    if (ready < 0 && errno == EINTR) {
+      continue; /* A signal is no reason to stop waiting. */
+    }
+    if (ready <= 0) {
+      failure = ready == 0 ? SEAM_FAILURE_TIMEOUT : SEAM_FAILURE_CONNECTION_LOST;
     } else if (in->used == sizeof in->bytes - 1) {
       failure = SEAM_FAILURE_TOO_LARGE;
     } else if ((n = recv(s, in->bytes + in->used, sizeof in->bytes - 1 - in->used, 0)) > 0) {
       in->used += (size_t)n;
+    } else if (n < 0 && errno == EINTR) {
+      n = 1;
     }
   }
   close(s);

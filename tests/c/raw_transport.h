@@ -51,22 +51,30 @@ static inline uint32_t raw_sleep_ms(void *ctx, uint64_t ms)
 /* Waits for `events`; 0, or that it took too long. */
 static inline uint32_t raw_wait(const raw_reader *r, short events)
 {
-  uint64_t now = raw_now_ms(NULL);
   struct pollfd wait;
+  int ready;
   wait.fd = r->s;
   wait.events = events;
-  wait.revents = 0;
-  return now < r->end_ms && poll(&wait, 1, (int)(r->end_ms - now)) > 0 ? SEAM_FAILURE_NONE : SEAM_FAILURE_TIMEOUT;
+  do {
+    uint64_t now = raw_now_ms(NULL);
+    wait.revents = 0;
+    ready = now < r->end_ms ? poll(&wait, 1, (int)(r->end_ms - now)) : 0;
+    /* A signal is no reason to stop waiting. */
+  } while (ready < 0 && errno == EINTR);
+  return ready > 0 ? SEAM_FAILURE_NONE : SEAM_FAILURE_TIMEOUT;
 }
 
 /* Reads some more; only when all that was read is used up. */
 static inline uint32_t raw_fill(raw_reader *r)
 {
   uint32_t failure = raw_wait(r, POLLIN);
-  ssize_t n = failure == 0 ? recv(r->s, r->bytes, sizeof r->bytes, 0) : 0;
+  ssize_t n;
   if (failure != 0) {
     return failure;
   }
+  do {
+    n = recv(r->s, r->bytes, sizeof r->bytes, 0);
+  } while (n < 0 && errno == EINTR);
   r->at = 0;
   r->used = n > 0 ? (size_t)n : 0;
   return n > 0 ? 0 : n == 0 ? RAW_END : SEAM_FAILURE_CONNECTION_LOST;
@@ -165,7 +173,10 @@ static inline uint32_t raw_reply(raw_reader *r, seam_sink *sink)
 static inline uint32_t raw_write(const raw_reader *r, const char *bytes, size_t size)
 {
   while (size > 0) {
-    ssize_t n = raw_wait(r, POLLOUT) == 0 ? send(r->s, bytes, size, MSG_NOSIGNAL) : -1;
+    ssize_t n = raw_wait(r, POLLOUT) == 0 ? send(r->s, bytes, size, MSG_NOSIGNAL) : 0;
+    if (n < 0 && errno == EINTR) {
+      continue;
+    }
     if (n <= 0) {
       return SEAM_FAILURE_CONNECTION_LOST;
     }

@@ -5,6 +5,7 @@ pub(super) mod abi;
 mod compiler;
 mod exports;
 mod format;
+mod hostile;
 mod layout;
 mod linked;
 mod panics;
@@ -92,6 +93,7 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
             tallies.push(suite_of(root, &format!("{suite}, valgrind"), command, needs_sandbox)?);
         }
     }
+    tallies.extend(hostile::run(root, scratch.path())?);
     tallies.extend(linked::run(root, scratch.path())?);
     tallies.extend(panics::run(root)?);
     Ok(tallies)

@@ -14,6 +14,7 @@ mod python;
 mod readme;
 mod referees;
 mod rust;
+mod tls;
 
 use crate::build;
 use anyhow::{Result, bail};

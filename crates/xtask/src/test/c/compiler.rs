@@ -57,6 +57,12 @@ impl Compiler {
         self
     }
 
+    /// The same for programs that are linked with no library of ours.
+    pub(super) fn without_library(mut self) -> Self {
+        self.library = vec!["-ldl".into()];
+        self
+    }
+
     /// The same with that compiler, and flags that go with everything that it compiles.
     pub(super) fn with_flags(mut self, program: PathBuf, flags: &[&str]) -> Self {
         self.program = program.into();

@@ -1,0 +1,150 @@
+/* What is larger than the memory that is left is refused, and nobody dies of it: neither of what the caller gives nor
+ * of what the server sends. Of the second it is said that nobody knows what happened. */
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "guest.h"
+
+#define LARGE ((size_t)256 << 20)
+/* What is left: less than LARGE, more than an ordinary call takes. */
+#define LEFT ((size_t)24 << 20)
+/* A reply that is well below the limit, and takes many times as much when it is read. */
+#define REPLY ((size_t)4 << 20)
+
+/* Leaves this process so much memory, besides what it has. */
+static int leave(size_t bytes)
+{
+  unsigned long pages = 0;
+  struct rlimit limit;
+  FILE *file = fopen("/proc/self/statm", "r");
+  int read = file != NULL && fscanf(file, "%lu", &pages) == 1;
+  if (file != NULL) {
+    fclose(file);
+  }
+  if (!read || getrlimit(RLIMIT_AS, &limit) != 0) {
+    return 0;
+  }
+  limit.rlim_cur = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + bytes;
+  return setrlimit(RLIMIT_AS, &limit) == 0;
+}
+
+static int leave_all(void)
+{
+  const struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
+  return setrlimit(RLIMIT_AS, &limit) == 0;
+}
+
+static void large_parameters(const seam_client *client)
+{
+  seam_call *call = guest_call(client);
+  char *large = calloc(LARGE + 1, 1);
+  seam_str text;
+  seam_error *error = NULL;
+  text.ptr = large;
+  text.len = LARGE;
+  memset(large, 'a', LARGE);
+  CHECK(leave(LEFT));
+  CHECK_STATUS(seam_call_set_str(call, "user_identity_id", text, &error), SEAM_ERR_OUT_OF_MEMORY);
+  CHECK(seam_error_code(error) == SEAM_ERR_OUT_OF_MEMORY);
+  seam_error_free(error);
+  CHECK_STATUS(seam_call_set_str(call, text.ptr, SEAM_STR("x"), NULL), SEAM_ERR_OUT_OF_MEMORY);
+  CHECK_STATUS(seam_call_set_workspace_id(call, text, NULL), SEAM_ERR_OUT_OF_MEMORY);
+  memset(large, '[', LARGE);
+  CHECK_STATUS(seam_call_set_json(call, "x", text, NULL), SEAM_ERR_OUT_OF_MEMORY);
+  CHECK_STATUS(seam_call_set_params_json(call, text, NULL), SEAM_ERR_OUT_OF_MEMORY);
+  CHECK_STATUS(seam_call_set_options_json(call, text, NULL), SEAM_ERR_OUT_OF_MEMORY);
+  {
+    seam_options options = guest_options(endpoint);
+    seam_client *none = NULL;
+    options.workspace_id = text;
+    CHECK_STATUS(seam_client_new(&options, &none, NULL), SEAM_ERR_OUT_OF_MEMORY);
+    CHECK_STATUS(seam_client_new_json(text, &none, NULL), SEAM_ERR_OUT_OF_MEMORY);
+    CHECK_STATUS(seam_call_new_by_name(client, text.ptr, &call, NULL), SEAM_ERR_OUT_OF_MEMORY);
+    call = NULL;
+  }
+  CHECK_STATUS(guest_remove(client, NULL, 0), SEAM_OK);
+  CHECK(leave_all());
+  free(large);
+  seam_call_free(call);
+}
+
+/* Answers one request with many small values, of which the first says that all went well. */
+static void *answer(void *argument)
+{
+  static const char head[] = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %lu\r\n\r\n";
+  static const char ok[] = "{\"ok\":true,\"a\":[[]";
+  char *reply = malloc(REPLY), request[4096];
+  int listener = *(int *)argument, connection = accept(listener, NULL, NULL);
+  size_t at, size;
+  if (reply == NULL || recv(connection, request, sizeof request, 0) <= 0) {
+    return NULL;
+  }
+  size = (size_t)snprintf(reply, REPLY, head, (unsigned long)(REPLY - 256));
+  at = size;
+  memcpy(reply + at, ok, sizeof ok - 1);
+  at += sizeof ok - 1;
+  while (at + 3 <= size + REPLY - 256 - 2) {
+    memcpy(reply + at, ",[]", 3);
+    at += 3;
+  }
+  memset(reply + at, ' ', size + REPLY - 256 - 2 - at);
+  memcpy(reply + size + REPLY - 256 - 2, "]}", 2);
+  for (at = 0; at < size + REPLY - 256;) {
+    ssize_t sent = send(connection, reply + at, size + REPLY - 256 - at, MSG_NOSIGNAL);
+    if (sent <= 0) {
+      break;
+    }
+    at += (size_t)sent;
+  }
+  close(connection);
+  free(reply);
+  return argument;
+}
+
+static void large_reply(void)
+{
+  const seam_acs_credentials_unassign_params params = {.acs_user_id = PERSON, .acs_credential_id = PERSON};
+  struct sockaddr_in address;
+  socklen_t length = sizeof address;
+  char url[64];
+  int listener = socket(AF_INET, SOCK_STREAM, 0);
+  pthread_t thread;
+  void *answered = NULL;
+  seam_options options;
+  seam_client *client = NULL;
+  seam_error *error = NULL;
+  memset(&address, 0, sizeof address);
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  CHECK(bind(listener, (struct sockaddr *)&address, sizeof address) == 0 && listen(listener, 1) == 0);
+  CHECK(getsockname(listener, (struct sockaddr *)&address, &length) == 0);
+  snprintf(url, sizeof url, "http://127.0.0.1:%u", (unsigned)ntohs(address.sin_port));
+  options = guest_options(url);
+  options.reply_limit_bytes = REPLY;
+  CHECK_STATUS(seam_client_new(&options, &client, NULL), SEAM_OK);
+  CHECK(pthread_create(&thread, NULL, answer, &listener) == 0);
+  /* More than its own copies, and less than what becomes of it. */
+  CHECK(leave((size_t)100 << 20));
+  CHECK_STATUS(seam_acs_credentials_unassign(client, &params, &error), SEAM_ERR_OUT_OF_MEMORY);
+  CHECK(leave_all());
+  CHECK(strstr(seam_error_message(error).ptr, "whether the operation happened is not known") != NULL);
+  CHECK(seam_error_attempts(error) == 1);
+  CHECK(pthread_join(thread, &answered) == 0 && answered != NULL);
+  seam_error_free(error);
+  seam_client_free(client);
+  close(listener);
+}
+
+int main(int argc, char **argv)
+{
+  seam_client *client;
+  guest_begin(argc, argv);
+  client = guest_client(endpoint);
+  CHECK_STATUS(guest_remove(client, NULL, 0), SEAM_OK);
+  large_parameters(client);
+  large_reply();
+  seam_client_free(client);
+  return checks_end();
+}
