@@ -11,6 +11,9 @@ const EXPECTED = {
   events: ['send', 'reply', 'done'],
 };
 
+/** What differs where `fetch` moves the bytes, of which nobody knows whether it sends again by itself. */
+export const BY_FETCH = { refused: 'unconfirmed' };
+
 /** Starts a sandbox, lets `work` use it, and looks whether the person is really gone. Returns what `work` gives. */
 export async function removed(t, work) {
   const sandbox = await startSandbox(t);

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { build as vite } from 'vite';
 import webpack from 'webpack';
-import { checked } from './checked.mjs';
+import { BY_FETCH, checked } from './checked.mjs';
 import { binary, copyProject, run, tool } from './project.mjs';
 
 /** Where the built pages are left, for a browser to open. */
@@ -28,7 +28,8 @@ for (const [name, node] of Object.entries(NODES)) {
     for (const SLIM of ['', '1']) {
       test(`${kind} on ${name}${SLIM && ', slim'}`, async (t) => {
         const folder = copyProject(t, kind);
-        await checked(t, (variables) => run(folder, node, [main], { ...variables, SLIM }));
+        const work = (variables) => run(folder, node, [main], { ...variables, SLIM });
+        await checked(t, work, SLIM ? BY_FETCH : {});
       });
     }
   }
@@ -65,9 +66,13 @@ async function runPage(t, folder, name, script) {
   fs.rmSync(path.join(pages, name), { recursive: true, force: true });
   fs.cpSync(folder, path.join(pages, name), { recursive: true });
   fs.writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
-  await checked(t, ({ SEAM_ENDPOINT: endpoint, SEAM_API_KEY: apiKey }) => {
-    return run(folder, process.execPath, [script, JSON.stringify({ endpoint, apiKey })]);
-  });
+  await checked(
+    t,
+    ({ SEAM_ENDPOINT: endpoint, SEAM_API_KEY: apiKey }) => {
+      return run(folder, process.execPath, [script, JSON.stringify({ endpoint, apiKey })]);
+    },
+    BY_FETCH,
+  );
 }
 
 test('Vite, both entry points', async (t) => {
@@ -145,6 +150,7 @@ for (const page of ['', 'slim']) {
       (variables) => run(folder, node, ['serve.mjs', tool('miniflare'), `/${page}`], variables),
       {
         early: 'https://connect.getseam.com',
+        ...BY_FETCH,
       },
     );
   });
