@@ -3,7 +3,7 @@
 #include "exchange.h"
 
 /* The reply lies here and not on the stack, which a controller has little of. */
-static exchange_reply received;
+static incoming received;
 
 /* A clock that only the controller's waiting moves on; a real one counts the ticks of a timer. */
 static uint64_t clock_ms;
@@ -20,6 +20,23 @@ seam_status door_client(seam_client **client, seam_error **error)
   return seam_client_new(&options, client, error);
 }
 
+/* Tells the call what came of its request. */
+static seam_status feed(seam_call *call, uint32_t failure, seam_error **error)
+{
+  seam_status status;
+  if (failure != 0) {
+    return seam_call_feed_failure(call, failure, SEAM_STR(""), clock_ms, error);
+  }
+  status = seam_call_feed_response(call, received.status, received.headers, received.header_count, received.body.ptr,
+                                   received.body.len, clock_ms, error);
+  if (status == SEAM_ERR_OUT_OF_MEMORY) {
+    /* There is no memory to read it. The request was sent, so the call must not end as if nothing had happened. */
+    seam_error_free(*error);
+    status = seam_call_feed_failure(call, SEAM_FAILURE_TOO_LARGE, SEAM_STR(""), clock_ms, error);
+  }
+  return status;
+}
+
 /* Sends the request that the call has ready, and tells the call what came of it. */
 static seam_status exchange(seam_call *call, seam_error **error)
 {
@@ -33,11 +50,7 @@ static seam_status exchange(seam_call *call, seam_error **error)
   }
   failure = exchange_do(&request, &received);
   clock_ms += 20;
-  if (failure != 0) {
-    return seam_call_feed_failure(call, failure, SEAM_STR(""), clock_ms, error);
-  }
-  return seam_call_feed_response(call, received.status, received.headers, received.header_count, received.body.ptr,
-                                 received.body.len, clock_ms, error);
+  return feed(call, failure, error);
 }
 
 /* Drives the call to its end. */

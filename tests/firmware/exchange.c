@@ -2,19 +2,27 @@
 
 #include <string.h>
 
-#include "peer.h"
+#include "wire.h"
 
-static void send_text(const char *text)
+/* Writes a piece unless an earlier one failed; `*failure` becomes how. */
+static void send_bytes(uint32_t *failure, const char *bytes, size_t len)
 {
-  peer_write(text, strlen(text));
+  if (*failure == 0) {
+    *failure = wire_write(bytes, len);
+  }
 }
 
-static void send_header(seam_str name, seam_str value)
+static void send_text(uint32_t *failure, const char *text)
 {
-  peer_write(name.ptr, name.len);
-  send_text(": ");
-  peer_write(value.ptr, value.len);
-  send_text("\r\n");
+  send_bytes(failure, text, strlen(text));
+}
+
+static void send_header(uint32_t *failure, seam_str name, seam_str value)
+{
+  send_bytes(failure, name.ptr, name.len);
+  send_text(failure, ": ");
+  send_bytes(failure, value.ptr, value.len);
+  send_text(failure, "\r\n");
 }
 
 /* Where the path of `url` begins, behind `https://` and the host. */
@@ -30,124 +38,73 @@ static size_t path_of(seam_str url, seam_str *host)
   return at;
 }
 
-static void send_request(const seam_request *request)
+/* Writes the request. Returns 0, or how that failed. */
+static uint32_t send_request(const seam_request *request, seam_str host, size_t path)
 {
   char digits[11];
   char *number = digits + sizeof digits - 1;
   size_t left = request->body.len;
-  seam_str host;
-  size_t path = path_of(request->url, &host);
+  uint32_t failure = 0;
   uint32_t i;
   *number = '\0';
   do {
     *--number = (char)('0' + left % 10u);
     left /= 10u;
   } while (left != 0);
-  peer_write(request->method.ptr, request->method.len);
-  send_text(" ");
-  peer_write(request->url.ptr + path, request->url.len - path);
-  send_text(" HTTP/1.1\r\n");
-  send_header(SEAM_STR("host"), host);
+  send_bytes(&failure, request->method.ptr, request->method.len);
+  send_text(&failure, " ");
+  send_bytes(&failure, request->url.ptr + path, request->url.len - path);
+  send_text(&failure, " HTTP/1.1\r\n");
+  send_header(&failure, SEAM_STR("host"), host);
   for (i = 0; i < request->header_count; i++) {
-    send_header(request->headers[i].name, request->headers[i].value);
+    send_header(&failure, request->headers[i].name, request->headers[i].value);
   }
-  send_header(SEAM_STR("content-length"), seam_str_c(number));
-  send_header(SEAM_STR("connection"), SEAM_STR("close"));
-  send_text("\r\n");
-  peer_write(request->body.ptr, request->body.len);
+  send_header(&failure, SEAM_STR("content-length"), seam_str_c(number));
+  send_header(&failure, SEAM_STR("connection"), SEAM_STR("close"));
+  send_text(&failure, "\r\n");
+  send_bytes(&failure, request->body.ptr, request->body.len);
+  return failure;
 }
 
-/* The next line of `buffer` between `*at` and `end`, without its end; `*at` moves behind it. */
-static seam_str next_line(const char *buffer, size_t *at, size_t end)
+/* Reads until the reply is whole. Returns 0, or how that failed. */
+static uint32_t receive(incoming *reply)
 {
-  seam_str line;
-  size_t from = *at;
-  while (*at + 1 < end && (buffer[*at] != '\r' || buffer[*at + 1] != '\n')) {
-    ++*at;
+  incoming_state state = INCOMING_MORE;
+  reply->size = 0;
+  while (state == INCOMING_MORE) {
+    size_t got = 0;
+    uint32_t failure;
+    if (reply->size == sizeof reply->buffer) {
+      return SEAM_FAILURE_TOO_LARGE;
+    }
+    failure = wire_read(reply->buffer + reply->size, sizeof reply->buffer - reply->size, &got);
+    if (failure != 0) {
+      return failure;
+    }
+    reply->size += got;
+    state = incoming_look(reply, got == 0);
   }
-  line.ptr = buffer + from;
-  line.len = *at - from;
-  *at += 2;
-  return line;
+  return state == INCOMING_WHOLE ? 0 : SEAM_FAILURE_CONNECTION_LOST;
 }
 
-/* Whether the header says that the body has another length: the connection broke before its end. */
-static int contradicts(const seam_header *header, size_t body)
+/* Whether that failure says that nothing was sent. */
+static int is_before_sending(uint32_t failure)
 {
-  static const char name[] = "content-length";
-  size_t length = 0;
-  size_t i;
-  if (header->name.len != sizeof name - 1) {
-    return 0;
-  }
-  for (i = 0; i < header->name.len; i++) {
-    if ((header->name.ptr[i] | 0x20) != (name[i] | 0x20)) {
-      return 0;
-    }
-  }
-  for (i = 0; i < header->value.len; i++) {
-    if (header->value.ptr[i] >= '0' && header->value.ptr[i] <= '9') {
-      length = length * 10 + (size_t)(header->value.ptr[i] - '0');
-    }
-  }
-  return length != body;
+  return failure == SEAM_FAILURE_DNS || failure == SEAM_FAILURE_CONNECT || failure == SEAM_FAILURE_CONNECT_TIMEOUT ||
+         failure == SEAM_FAILURE_TLS;
 }
 
-static uint32_t parse(exchange_reply *reply, size_t total)
+uint32_t exchange_do(const seam_request *request, incoming *reply)
 {
-  static const char version[] = "HTTP/1.1 ";
-  size_t at = 0;
-  seam_str line = next_line(reply->buffer, &at, total);
-  size_t i;
-  if (line.len < sizeof version + 2 || memcmp(line.ptr, version, sizeof version - 1) != 0) {
-    return SEAM_FAILURE_CONNECTION_LOST;
+  seam_str host;
+  size_t path = path_of(request->url, &host);
+  uint32_t failure = wire_open(host, request->timeout_ms);
+  if (failure == 0) {
+    failure = send_request(request, host, path);
+    failure = failure == 0 ? receive(reply) : failure;
+    /* Some of it may have left, whatever a wire says. */
+    failure = is_before_sending(failure) ? SEAM_FAILURE_CONNECTION_LOST : failure;
   }
-  reply->status = 0;
-  for (i = 0; i < 3; i++) {
-    reply->status = reply->status * 10 + (uint32_t)(line.ptr[sizeof version - 1 + i] - '0');
-  }
-  reply->header_count = 0;
-  for (line = next_line(reply->buffer, &at, total); line.len > 0; line = next_line(reply->buffer, &at, total)) {
-    size_t colon = 0;
-    if (at > total) {
-      return SEAM_FAILURE_CONNECTION_LOST;
-    }
-    while (colon < line.len && line.ptr[colon] != ':') {
-      colon++;
-    }
-    if (reply->header_count < EXCHANGE_HEADERS && colon < line.len) {
-      seam_header *header = &reply->headers[reply->header_count++];
-      header->name.ptr = line.ptr;
-      header->name.len = colon;
-      header->value.ptr = line.ptr + colon + 1;
-      header->value.len = line.len - colon - 1;
-    }
-  }
-  if (at > total) {
-    return SEAM_FAILURE_CONNECTION_LOST;
-  }
-  reply->body.ptr = reply->buffer + at;
-  reply->body.len = total - at;
-  for (i = 0; i < reply->header_count; i++) {
-    if (contradicts(&reply->headers[i], reply->body.len)) {
-      return SEAM_FAILURE_CONNECTION_LOST;
-    }
-  }
-  return 0;
-}
-
-uint32_t exchange_do(const seam_request *request, exchange_reply *reply)
-{
-  size_t total = 0;
-  size_t part;
-  peer_connect();
-  send_request(request);
-  /* The peer hangs up behind its reply, because it was asked to. */
-  while ((part = peer_read(reply->buffer + total, sizeof reply->buffer - total)) > 0) {
-    total += part;
-  }
-  if (total == sizeof reply->buffer) {
-    return SEAM_FAILURE_TOO_LARGE;
-  }
-  return total == 0 ? SEAM_FAILURE_CONNECTION_LOST : parse(reply, total);
+  wire_close();
+  return failure;
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "wire.h"
+
 static const peer_line *lines;
 static size_t line_count, line_at;
 static const char *complaint;
@@ -10,6 +12,8 @@ static char request[2048];
 static size_t received;
 static const char *reply;
 static size_t reply_at;
+static int is_open;
+static size_t requests;
 
 void peer_begin(const peer_line *script, size_t count)
 {
@@ -17,7 +21,13 @@ void peer_begin(const peer_line *script, size_t count)
   line_count = count;
   line_at = 0;
   complaint = NULL;
-  peer_connect();
+  is_open = 0;
+  requests = 0;
+}
+
+size_t peer_requests(void)
+{
+  return requests;
 }
 
 size_t peer_exchanges(void)
@@ -27,7 +37,7 @@ size_t peer_exchanges(void)
 
 const char *peer_complaint(void)
 {
-  return complaint;
+  return complaint == NULL && is_open ? "a connection was not closed" : complaint;
 }
 
 static void complain(const char *what)
@@ -35,11 +45,31 @@ static void complain(const char *what)
   complaint = complaint == NULL ? what : complaint;
 }
 
-void peer_connect(void)
+/* The exchange that is under way; NULL where there should be none. */
+static const peer_line *line(void)
 {
+  return line_at < line_count ? &lines[line_at] : NULL;
+}
+
+uint32_t wire_open(seam_str host, uint64_t timeout_ms)
+{
+  static const char known[] = "connect.getseam.com";
   received = 0;
   reply = NULL;
   reply_at = 0;
+  if (is_open || host.len != sizeof known - 1 || memcmp(host.ptr, known, host.len) != 0 || timeout_ms == 0) {
+    complain("the wire is opened wrongly");
+  }
+  is_open = 1;
+  if (line() != NULL && line()->open != 0) {
+    return lines[line_at++].open;
+  }
+  return 0;
+}
+
+void wire_close(void)
+{
+  is_open = 0;
 }
 
 /* Where `text` stands in the first `len` bytes of the request; `len` if nowhere. */
@@ -89,30 +119,35 @@ static void check(const peer_line *line, size_t head, size_t body)
   }
 }
 
-void peer_write(const void *bytes, size_t len)
+uint32_t wire_write(const void *bytes, size_t len)
 {
   size_t head, body;
+  if (line() != NULL && line()->write != 0) {
+    return lines[line_at++].write;
+  }
   if (len > sizeof request - received) {
     complain("the request is too long");
-    return;
+    return 0;
   }
   memcpy(request + received, bytes, len);
   received += len;
   head = find("\r\n\r\n", received);
   body = head + 4;
   if (head == received || received < body + content_length(head + 2)) {
-    return;
+    return 0;
   }
-  if (line_at >= line_count) {
+  if (line() == NULL) {
     complain("one request too many");
-    return;
+    return 0;
   }
   check(&lines[line_at], head + 2, body);
   reply = lines[line_at].reply;
   line_at++;
+  requests++;
+  return 0;
 }
 
-size_t peer_read(void *to, size_t room)
+uint32_t wire_read(void *to, size_t room, size_t *got)
 {
   /* A wire gives what it has, not what is asked for. */
   static const size_t piece = 7;
@@ -123,5 +158,6 @@ size_t peer_read(void *to, size_t room)
     memcpy(to, reply + reply_at, part);
     reply_at += part;
   }
-  return part;
+  *got = part;
+  return part == 0 && line_at > 0 ? lines[line_at - 1].read : 0;
 }

@@ -19,12 +19,14 @@ static const door_removal removals[] = {
     {SEAM_OP_USER_IDENTITIES_REMOVE_ACS_USER, {{"acs_user_id", USER}, {"user_identity_id", IDENTITY}}, 0}};
 
 static const peer_line script[] = {
-    {"/acs/credentials/unassign", "{\"acs_credential_id\":\"" CREDENTIAL "\",\"acs_user_id\":\"" USER "\"}", DONE},
-    {"/acs/users/delete", "{\"acs_user_id\":\"" USER "\"}", DONE},
+    {"/acs/credentials/unassign", "{\"acs_credential_id\":\"" CREDENTIAL "\",\"acs_user_id\":\"" USER "\"}",
+     .reply = DONE},
+    {"/acs/users/delete", "{\"acs_user_id\":\"" USER "\"}", .reply = DONE},
     {"/acs/users/remove_from_access_group", "{\"acs_access_group_id\":\"" GROUP "\",\"acs_user_id\":\"" USER "\"}",
-     DONE},
-    {"/user_identities/delete", "{\"user_identity_id\":\"" IDENTITY "\"}", DONE},
-    {"/user_identities/remove_acs_user", "{\"acs_user_id\":\"" USER "\",\"user_identity_id\":\"" IDENTITY "\"}", DONE}};
+     .reply = DONE},
+    {"/user_identities/delete", "{\"user_identity_id\":\"" IDENTITY "\"}", .reply = DONE},
+    {"/user_identities/remove_acs_user", "{\"acs_user_id\":\"" USER "\",\"user_identity_id\":\"" IDENTITY "\"}",
+     .reply = DONE}};
 
 void seam_port_panic(const char *message, size_t length)
 {

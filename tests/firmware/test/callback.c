@@ -4,7 +4,7 @@
 
 #include "exchange.h"
 
-static exchange_reply received;
+static incoming received;
 static uint64_t clock_ms;
 
 static uint64_t now_ms(void *ctx)

@@ -19,6 +19,13 @@
   "{\"error\":{\"type\":\"invalid_input\",\"message\":\"The input is not valid\",\"validation_errors\":{" \
   "\"_errors\":[],\"acs_user_id\":{\"_errors\":[\"Must be a UUID\",\"Must be known\"]}}},\"ok\":false}"
 #define BUSY HEAD("503 Service Unavailable", "0")
+#define CHUNKS                                                                              \
+  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: Chunked\r\n\r\n" \
+  "5\r\n{\"ok\"\r\n6;more=1\r\n:true}\r\n0\r\nx-trailer: 1\r\n\r\n"
+#define CUT_CHUNKS "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"ok\"\r\n6\r\n:true}\r\n"
+#define TO_THE_END "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"ok\":true}"
+#define IN_THE_MEANTIME "HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n"
+#define TWO_LENGTHS "HTTP/1.1 200 OK\r\nContent-Length: 11\r\nContent-Length: 12\r\n\r\n{\"ok\":true}"
 #define PAGE                                                                                               \
   "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><h1>Please log in to the network of the " \
   "building</h1></body></html>"
@@ -27,24 +34,55 @@
 
 static const char delete_body[] = "{\"acs_user_id\":\"" USER "\"}";
 
-static const peer_line unassign[] = {
-    {"/acs/credentials/unassign", "{\"acs_credential_id\":\"" CREDENTIAL "\",\"acs_user_id\":\"" USER "\"}", DONE}};
-static const peer_line deleted[] = {{"/acs/users/delete", delete_body, DONE}};
+static const peer_line unassign[] = {{"/acs/credentials/unassign",
+                                      "{\"acs_credential_id\":\"" CREDENTIAL "\",\"acs_user_id\":\"" USER "\"}",
+                                      .reply = DONE}};
+static const peer_line deleted[] = {{"/acs/users/delete", delete_body, .reply = DONE}};
 static const peer_line ungrouped[] = {{"/acs/users/remove_from_access_group",
-                                       "{\"acs_access_group_id\":\"" GROUP "\",\"acs_user_id\":\"" USER "\"}", DONE}};
-static const peer_line identity[] = {{"/user_identities/delete", "{\"user_identity_id\":\"" IDENTITY "\"}", DONE}};
-static const peer_line unlinked[] = {
-    {"/user_identities/remove_acs_user", "{\"acs_user_id\":\"" USER "\",\"user_identity_id\":\"" IDENTITY "\"}", DONE}};
-static const peer_line later[] = {{"/acs/users/delete", delete_body, BUSY}, {"/acs/users/delete", delete_body, DONE}};
-static const peer_line lost[] = {{"/acs/users/delete", delete_body, NULL}, {"/acs/users/delete", delete_body, GONE}};
-static const peer_line never[] = {{"/acs/users/delete", delete_body, NULL, 0},
-                                  {"/acs/users/delete", delete_body, NULL, 0},
-                                  {"/acs/users/delete", delete_body, NULL}};
-static const peer_line unknown[] = {{"/acs/users/delete", delete_body, GONE}};
-static const peer_line refused[] = {{"/acs/users/delete", delete_body, REFUSED}};
-static const peer_line page[] = {{"/acs/users/delete", delete_body, PAGE}};
-static const peer_line cut[] = {{"/acs/users/delete", delete_body, HEAD("200 OK", "11") "{\"ok\":tr"},
-                                {"/acs/users/delete", delete_body, DONE}};
+                                       "{\"acs_access_group_id\":\"" GROUP "\",\"acs_user_id\":\"" USER "\"}",
+                                       .reply = DONE}};
+static const peer_line identity[] = {
+    {"/user_identities/delete", "{\"user_identity_id\":\"" IDENTITY "\"}", .reply = DONE}};
+static const peer_line unlinked[] = {{"/user_identities/remove_acs_user",
+                                      "{\"acs_user_id\":\"" USER "\",\"user_identity_id\":\"" IDENTITY "\"}",
+                                      .reply = DONE}};
+static const peer_line later[] = {{"/acs/users/delete", delete_body, .reply = BUSY},
+                                  {"/acs/users/delete", delete_body, .reply = DONE}};
+static const peer_line lost[] = {{"/acs/users/delete", delete_body, .reply = NULL},
+                                 {"/acs/users/delete", delete_body, .reply = GONE}};
+static const peer_line never[] = {{"/acs/users/delete", delete_body, .reply = NULL},
+                                  {"/acs/users/delete", delete_body, .reply = NULL},
+                                  {"/acs/users/delete", delete_body, .reply = NULL}};
+static const peer_line unknown[] = {{"/acs/users/delete", delete_body, .reply = GONE}};
+static const peer_line refused[] = {{"/acs/users/delete", delete_body, .reply = REFUSED}};
+static const peer_line page[] = {{"/acs/users/delete", delete_body, .reply = PAGE}};
+static const peer_line cut[] = {{"/acs/users/delete", delete_body, .reply = HEAD("200 OK", "11") "{\"ok\":tr"},
+                                {"/acs/users/delete", delete_body, .reply = DONE}};
+
+static const peer_line chunks[] = {{"/acs/users/delete", delete_body, .reply = CHUNKS}};
+static const peer_line cut_chunks[] = {{"/acs/users/delete", delete_body, .reply = CUT_CHUNKS},
+                                       {"/acs/users/delete", delete_body, .reply = DONE}};
+static const peer_line to_the_end[] = {{"/acs/users/delete", delete_body, .reply = TO_THE_END}};
+static const peer_line meantime[] = {{"/acs/users/delete", delete_body, .reply = IN_THE_MEANTIME DONE}};
+static const peer_line two_lengths[] = {{"/acs/users/delete", delete_body, .reply = TWO_LENGTHS},
+                                        {"/acs/users/delete", delete_body, .reply = DONE}};
+/* A server that does not hang up: whoever reads on waits in vain. */
+static const peer_line stays[] = {{"/acs/users/delete", delete_body, DONE, .read = SEAM_FAILURE_TIMEOUT}};
+static const peer_line no_dns[] = {{"", "", NULL, .open = SEAM_FAILURE_DNS},
+                                   {"", "", NULL, .open = SEAM_FAILURE_CONNECT},
+                                   {"", "", NULL, .open = SEAM_FAILURE_CONNECT_TIMEOUT}};
+static const peer_line no_trust[] = {{"", "", NULL, .open = SEAM_FAILURE_TLS}};
+static const peer_line no_write[] = {{"", "", NULL, .write = SEAM_FAILURE_CONNECTION_LOST},
+                                     {"", "", NULL, .write = SEAM_FAILURE_TIMEOUT},
+                                     {"/acs/users/delete", delete_body, .reply = DONE}};
+/* A wire that takes back what it has sent: it cannot know. */
+static const peer_line takes_back[] = {{"", "", NULL, .write = SEAM_FAILURE_TLS},
+                                       {"", "", NULL, .write = SEAM_FAILURE_CONNECT},
+                                       {"/acs/users/delete", delete_body, NULL, .read = SEAM_FAILURE_DNS}};
+static const peer_line no_answer[] = {
+    {"/acs/users/delete", delete_body, NULL, .read = SEAM_FAILURE_TIMEOUT},
+    {"/acs/users/delete", delete_body, HEAD("200 OK", "11") "{\"ok\"", .read = SEAM_FAILURE_TIMEOUT},
+    {"/acs/users/delete", delete_body, HEAD("200 OK", "11"), .read = SEAM_FAILURE_TIMEOUT}};
 
 /* clang-format off */
 #define BY_USER {{"acs_user_id", USER}}
@@ -76,6 +114,19 @@ const door_case cases[] = {
      "the server answered 400: The input is not valid (invalid_input)", SEAM_OUTCOME_REFUSED},
     {"a page that confirms nothing", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(page), SEAM_ERR_MALFORMED_REPLY, 1,
      0, "the server answered 200 but did not confirm the operation: the content type is not JSON", SEAM_OUTCOME_UNKNOWN},
+    {"a reply in chunks", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(chunks), SEAM_OK, 1, 0, NULL, 0},
+    {"chunks without an end", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(cut_chunks), SEAM_OK, 2, 0, NULL, 0},
+    {"a reply up to the end", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(to_the_end), SEAM_OK, 1, 0, NULL, 0},
+    {"a reply behind an interim one", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(meantime), SEAM_OK, 1, 0, NULL, 0},
+    {"two lengths", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(two_lengths), SEAM_OK, 2, 0, NULL, 0},
+    {"a server that stays", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(stays), SEAM_OK, 1, 0, NULL, 0},
+    {"nobody there", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(no_dns), SEAM_ERR_TIMEOUT, 3, 0, "no connection", SEAM_OUTCOME_NOT_SENT},
+    {"no trust", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(no_trust), SEAM_ERR_TLS, 1, 0, "no trusted TLS connection", SEAM_OUTCOME_NOT_SENT},
+    {"a request that is cut", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(no_write), SEAM_OK, 3, 0, NULL, 0},
+    {"a wire that takes back", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(takes_back), SEAM_ERR_CONNECTION_LOST, 3, 0,
+     "the connection broke; whether the operation happened is not known", SEAM_OUTCOME_UNKNOWN},
+    {"no answer in time", {SEAM_OP_ACS_USERS_DELETE, BY_USER, 0}, LINES(no_answer), SEAM_ERR_TIMEOUT, 3, 0,
+     "no reply in time; whether the operation happened is not known", SEAM_OUTCOME_UNKNOWN},
     {"an invalid parameter",
      {SEAM_OP_ACS_USERS_DELETE, {{"acs_user_id", "4711"}, {"acs_user", USER}, {"acs_system_id", SYSTEM}}, 0}, NULL, 0,
      SEAM_ERR_INVALID_PARAMS, 0, 0, "`acs_user_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 4 characters", SEAM_OUTCOME_NOT_SENT},

@@ -8,6 +8,7 @@
 #include "heap.h"
 #include "libseam_port.h"
 #include "noise.h"
+#include "worst.h"
 
 /* The case that is run, for what is said about it. */
 static const char *subject = "start";
@@ -31,6 +32,9 @@ static int same(seam_str text, const char *beginning)
 typedef seam_status (*remove_fn)(const seam_client *client, const door_removal *removal, seam_reply **reply,
                                  seam_error **error);
 
+/* How often an error said that nothing had happened although a request had been sent. */
+static uint32_t lies;
+
 /* Runs a case with a client of its own. Returns the status; `*right` says whether all was as expected. */
 static seam_status run_by(const door_case *test, remove_fn remove, int *right)
 {
@@ -51,6 +55,10 @@ static seam_status run_by(const door_case *test, remove_fn remove, int *right)
     *right = *right && reply == NULL && seam_error_code(error) == status &&
              seam_error_attempts(error) == test->attempts && seam_error_outcome(error) == test->outcome &&
              same(seam_error_message(error), test->message);
+  }
+  if (status == SEAM_ERR_OUT_OF_MEMORY && error != NULL && peer_requests() > 0 &&
+      seam_error_outcome(error) == SEAM_OUTCOME_NOT_SENT) {
+    lies++;
   }
   seam_reply_free(reply);
   seam_error_free(error);
@@ -102,7 +110,7 @@ static uint32_t with_little(const door_case *test)
     int right;
     heap_begin(size);
     seam_status status = run(test, &right);
-    if (status == SEAM_ERR_OUT_OF_MEMORY) {
+    if (status == SEAM_ERR_OUT_OF_MEMORY || (status == SEAM_ERR_TOO_LARGE && status != test->expected)) {
       starved++;
       enough = size + 8;
     } else if (!right) {
@@ -130,8 +138,9 @@ static void with_lapses(const door_case *test)
     heap_begin(HEAP_LARGEST);
     heap_fail(nth);
     status = run(test, &right);
-    sound = sound && (right || status == SEAM_ERR_OUT_OF_MEMORY || (status == test->expected && status != SEAM_OK)) &&
-            heap_used() == 0;
+    sound = sound && heap_used() == 0 &&
+            (right || status == SEAM_ERR_OUT_OF_MEMORY || status == SEAM_ERR_TOO_LARGE ||
+             (status == test->expected && status != SEAM_OK));
   }
   check(sound && count > 0, test->name, "bears any allocation that fails");
 }
@@ -209,6 +218,8 @@ int board_main(void)
       weigh(&cases[i], enough);
     }
   }
+  check(lies == 0, "out of memory", "is never told as if nothing had happened");
+  measure("worst_stack", "any", worst_stack());
   subject = "noise";
   check(noise_replies() && heap_used() == 0, subject, "does no harm as a reply, with little memory");
   check(noise_parameters() && heap_used() == 0, subject, "does no harm as parameters, with little memory");

@@ -40,7 +40,8 @@ const fn with_sandbox(name: &'static str) -> Program {
     Program { needs_sandbox: true, ..program(name) }
 }
 
-const PROGRAMS: [Program; 13] = [
+const PROGRAMS: [Program; 14] = [
+    program("clock"),
     program("vectors"),
     program("nulls"),
     program("garbage"),

@@ -2,6 +2,7 @@
 //! down to the last byte of memory, and a controller whose size is held against the ledger of sizes.
 
 mod costs;
+mod guide;
 mod image;
 mod map;
 mod table;
@@ -57,6 +58,7 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
             measured.calls(&output)?;
         }
     }
+    tallies.extend(guide::run(root)?);
     tallies.push(measured.compare(root)?);
     Ok(tallies)
 }

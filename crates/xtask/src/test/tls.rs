@@ -44,6 +44,11 @@ impl TlsServer {
         format!("https://localhost:{}", self.port)
     }
 
+    /// Its port.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
     /// The file with the certificate to trust.
     pub(crate) fn authority(&self) -> PathBuf {
         self.folder.path().join("certificate.pem")

@@ -18,6 +18,7 @@ const PART: &str = "firmware";
 /// What nothing may pass, in bytes.
 const MOST_FLASH: u64 = 64 * 1024;
 const MOST_HEAP: u64 = 8 * 1024;
+const MOST_STACK: u64 = 6 * 1024;
 
 /// The sizes, in bytes.
 #[derive(Default, Serialize, Deserialize)]
@@ -29,6 +30,9 @@ pub(super) struct Costs {
     pub(super) flash_of_libseam: u64,
     /// The library's variables.
     pub(super) static_ram_of_libseam: u64,
+    /// The most that any call takes of the stack, whatever it is given and whatever the server answers.
+    #[serde(default)]
+    pub(super) worst_stack: u64,
     /// By operation.
     pub(super) calls: BTreeMap<String, Call>,
 }
@@ -69,6 +73,10 @@ impl Costs {
             let (what, bytes) = line.split_once(" = ").with_context(wrong)?;
             let (what, operation) = what.split_once(' ').with_context(wrong)?;
             let bytes = bytes.trim().parse().with_context(wrong)?;
+            if what == "worst_stack" {
+                self.worst_stack = bytes;
+                continue;
+            }
             let call = self.calls.entry(operation.into()).or_default();
             match what {
                 "heap" => call.heap = bytes,
@@ -86,6 +94,8 @@ impl Costs {
         let mut checks = Checks::default();
         let most = MOST_FLASH;
         checks.check(self.flash <= most, || format!("{} bytes of flash; at most {most}", self.flash));
+        let (most, stack) = (MOST_STACK, self.worst_stack);
+        checks.check((1..=most).contains(&stack), || format!("{stack} bytes of stack; at most {most}"));
         let most = MOST_HEAP;
         for (operation, call) in &self.calls {
             let heap = call.heap;

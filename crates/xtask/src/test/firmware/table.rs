@@ -51,7 +51,12 @@ fn table(costs: &Costs) -> String {
             "the most that a call takes of a heap that has plenty, besides the client",
         ),
         ("client", call(|call| call.client), "the part of the heap that stays from call to call"),
-        ("stack", call(|call| call.stack), "in a call, with the controller's own HTTP"),
+        ("stack", call(|call| call.stack), "in a call that is confirmed, with the controller's own HTTP"),
+        (
+            "stack at worst",
+            number(costs.worst_stack),
+            "in any call, whatever the server answers and whatever is asked for",
+        ),
     ];
     let mut out = String::from("| | bytes | what that is |\n|---|---|---|\n");
     for (name, bytes, about) in rows {

@@ -1,0 +1,4 @@
+/* That the guide declares the hooks as the header does. */
+#include "libseam_port.h"
+
+#include "hooks.inc"

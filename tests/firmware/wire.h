@@ -1,0 +1,22 @@
+/* One connection to the server, whatever carries it: TLS over sockets, a modem, or in the tests a script. There is one
+ * at a time. */
+#ifndef FIRMWARE_WIRE_H
+#define FIRMWARE_WIRE_H
+
+#include "libseam.h"
+
+/* Opens a connection to `host`, for one exchange that may take `timeout_ms` in all, counted from now on. Returns 0, or
+ * one of SEAM_FAILURE_* where that failed and no byte of a request has left. */
+uint32_t wire_open(seam_str host, uint64_t timeout_ms);
+
+/* Writes all bytes. Returns 0; SEAM_FAILURE_TIMEOUT where there was no time for it, or SEAM_FAILURE_CONNECTION_LOST. */
+uint32_t wire_write(const void *bytes, size_t len);
+
+/* Reads up to `room` bytes, and waits until there are some. `*got` becomes how many; 0 where the server has hung up.
+ * Returns as `wire_write`. */
+uint32_t wire_read(void *to, size_t room, size_t *got);
+
+/* Closes the connection, also one that could not be opened. */
+void wire_close(void);
+
+#endif /* FIRMWARE_WIRE_H */
