@@ -135,7 +135,7 @@ fn interrupted(root: &Path, scratch: &Path) -> Result<Tally> {
     let mut command = Command::new(&program);
     sandbox.introduce(command.arg(USER).env("LD_PRELOAD", &ticker));
     let (status, output) = step::outcome(&mut command)?;
-    let gone = status.success() && output.contains("gone after 1 request");
+    let gone = status.success() && output.contains("after 1 attempt");
     if !gone {
         eprintln!("{output}");
     }
