@@ -11,6 +11,7 @@ mod provide;
 mod sandbox;
 mod step;
 mod test;
+mod transcript;
 
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand, builder::PossibleValuesParser};

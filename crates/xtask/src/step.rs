@@ -1,9 +1,10 @@
 //! Running other programs, so that a person sees what takes time and why something failed.
 
+use crate::transcript::{Transcript, next_piece};
 use anyhow::{Context as _, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
-    io::{BufRead as _, BufReader, IsTerminal as _},
+    io::{BufReader, IsTerminal as _},
     process::{Command, ExitStatus, Stdio},
     sync::mpsc,
     thread,
@@ -25,9 +26,22 @@ pub(crate) fn run(what: &str, command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs `command` as the step called `what` and returns how it ended with all of its output (both streams, in the
-/// order of their lines).
+/// Runs `command` as the step called `what` and returns how it ended with its output (both streams, in the order of
+/// their lines; of very much, the beginning and the end).
 pub(crate) fn supervise(what: &str, command: &mut Command) -> Result<(ExitStatus, String)> {
+    watch(what, command, None)
+}
+
+/// The same, but the program is ended when `limit` has passed, which its output then says.
+pub(crate) fn supervise_within(
+    what: &str,
+    command: &mut Command,
+    limit: Duration,
+) -> Result<(ExitStatus, String)> {
+    watch(what, command, Some(limit))
+}
+
+fn watch(what: &str, command: &mut Command, limit: Option<Duration>) -> Result<(ExitStatus, String)> {
     let start = Instant::now();
     let bar = spinner(what);
     let mut child = command
@@ -36,33 +50,38 @@ pub(crate) fn supervise(what: &str, command: &mut Command) -> Result<(ExitStatus
         .stderr(Stdio::piped())
         .spawn()
         .with_context(|| format!("{what}: cannot run {}", shown(command)))?;
-    let (sender, receiver) = mpsc::channel::<String>();
+    // Whoever prints faster than we look at it waits.
+    let (sender, receiver) = mpsc::sync_channel::<String>(64);
     let streams: [Option<Box<dyn std::io::Read + Send>>; 2] =
         [child.stdout.take().map(|s| Box::new(s) as _), child.stderr.take().map(|s| Box::new(s) as _)];
     for stream in streams.into_iter().flatten() {
         let sender = sender.clone();
         thread::spawn(move || {
             let mut reader = BufReader::new(stream);
-            let mut line = Vec::new();
-            while reader.read_until(b'\n', &mut line).is_ok_and(|n| n > 0) {
-                if sender.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
+            while let Ok(Some(piece)) = next_piece(&mut reader) {
+                if sender.send(piece).is_err() {
                     break;
                 }
-                line.clear();
             }
         });
     }
     drop(sender);
-    let mut output = String::new();
+    let mut transcript = Transcript::default();
     let mut next_word = start + FIRST_WORD;
     loop {
         match receiver.recv_timeout(Duration::from_millis(500)) {
-            Ok(line) => {
-                bar.set_message(line.trim_end().chars().take(70).collect::<String>());
-                output.push_str(&line);
+            Ok(piece) => {
+                bar.set_message(piece.trim_end().chars().take(70).collect::<String>());
+                transcript.add(&piece);
             }
             Err(mpsc::RecvTimeoutError::Timeout) => {}
             Err(mpsc::RecvTimeoutError::Disconnected) => break,
+        }
+        if let Some(limit) = limit.filter(|limit| start.elapsed() > *limit) {
+            child.kill()?;
+            transcript.add(&format!("ended, as it took longer than {} s\n", limit.as_secs()));
+            // A child of the child may hold the streams, so their end is not waited for.
+            break;
         }
         if bar.is_hidden() && Instant::now() >= next_word {
             eprintln!("   ...  {what} ({} s)", start.elapsed().as_secs());
@@ -73,7 +92,7 @@ pub(crate) fn supervise(what: &str, command: &mut Command) -> Result<(ExitStatus
     bar.finish_and_clear();
     let mark = if status.success() { "ok" } else { "FAILED" };
     eprintln!("{mark:>6}  {what} ({:.1} s)", start.elapsed().as_secs_f32());
-    Ok((status, output))
+    Ok((status, transcript.into_text()))
 }
 
 /// How `command` ends, with its standard output and then its standard error; for short runs whose failure may be what
@@ -109,4 +128,19 @@ fn spinner(what: &str) -> ProgressBar {
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_does_not_end_is_ended() {
+        let mut endless = Command::new("sh");
+        endless.args(["-c", "while :; do echo again; done"]);
+        let limit = Duration::from_millis(1);
+        let (status, output) = supervise_within("endless", &mut endless, limit).expect("a shell");
+        assert!(!status.success());
+        assert!(output.ends_with("ended, as it took longer than 0 s\n"), "{output}");
+    }
 }

@@ -21,7 +21,7 @@ use crate::{
 use anyhow::Result;
 use compiler::Compiler;
 pub(super) use exports::declarations;
-use std::{path::Path, process::Command};
+use std::{path::Path, process::Command, time::Duration};
 
 /// A test program.
 struct Program {
@@ -56,6 +56,9 @@ const PROGRAMS: [Program; 14] = [
     Program { measures_itself: true, ..with_sandbox("growth") },
     Program { measures_itself: true, ..with_sandbox("shortage") },
 ];
+
+/// The longest that a test program may take, under the slowest of the tools on a busy machine.
+const LONGEST: Duration = Duration::from_secs(900);
 
 /// The exit code of a program in which valgrind found something.
 const FOUND: i32 = 99;
@@ -127,7 +130,12 @@ pub(super) fn suite_of(root: &Path, suite: &str, mut command: Command, needs_san
     if let Some(sandbox) = &sandbox {
         command.args([&sandbox.endpoint, &sandbox.api_key]);
     }
-    let (status, output) = step::supervise(suite, &mut command)?;
+    tally_of(suite, &mut command)
+}
+
+/// Runs a program that ends with a line `N passed, N failed`, for no longer than a test program may take.
+pub(super) fn tally_of(suite: &str, command: &mut Command) -> Result<Tally> {
+    let (status, output) = step::supervise_within(suite, command, LONGEST)?;
     let (passed, failed) = count(&output);
     if !status.success() {
         eprintln!("{output}");

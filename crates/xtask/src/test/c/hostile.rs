@@ -1,7 +1,7 @@
 //! Programs that treat the library as its author would not: signals, forks, threads that are cancelled, descriptors and
 //! memory that run out. Each must live, and be told what happened.
 
-use super::{Tally, compiler::Compiler, count, suite_of};
+use super::{LONGEST, Tally, compiler::Compiler, suite_of, tally_of};
 use crate::{
     build::{c::tree, seam},
     sandbox::Sandbox,
@@ -67,7 +67,11 @@ pub(super) fn run(root: &Path, scratch: &Path) -> Result<Vec<Tally>> {
 
 /// Whether the machine lets the program do what it is about. One that has to prove something must.
 fn is_allowed(program: &Path) -> Result<bool> {
-    let (status, output) = step::outcome(Command::new(program).args(["http://127.0.0.1:1", "seam_nobody"]))?;
+    let (status, output) = step::supervise_within(
+        "whether that is allowed",
+        Command::new(program).args(["http://127.0.0.1:1", "seam_nobody"]),
+        LONGEST,
+    )?;
     let allowed = status.code() != Some(NOT_ALLOWED);
     if !allowed && std::env::var_os("CI").is_some() {
         bail!("{output}");
@@ -107,12 +111,7 @@ fn stack(root: &Path, scratch: &Path, compiler: &Compiler) -> Result<Tally> {
     let mut command = Command::new(&program);
     command.args([&sandbox.endpoint, &sandbox.api_key]);
     command.env("SEAM_TEST_HTTPS", server.endpoint()).env("SEAM_TEST_CA", server.authority());
-    let (status, output) = step::supervise(SUITE, &mut command)?;
-    let (passed, failed) = count(&output);
-    if !status.success() {
-        eprintln!("{output}");
-    }
-    Ok(Tally::of_runner(SUITE, passed, failed, status.success()))
+    tally_of(SUITE, &mut command)
 }
 
 /// The example that moves every byte itself, while signals interrupt it.
@@ -134,7 +133,7 @@ fn interrupted(root: &Path, scratch: &Path) -> Result<Tally> {
     sandbox.post("/_sandbox/faults/set", &rules)?;
     let mut command = Command::new(&program);
     sandbox.introduce(command.arg(USER).env("LD_PRELOAD", &ticker));
-    let (status, output) = step::outcome(&mut command)?;
+    let (status, output) = step::supervise_within(SUITE, &mut command, LONGEST)?;
     let gone = status.success() && output.contains("after 1 attempt");
     if !gone {
         eprintln!("{output}");

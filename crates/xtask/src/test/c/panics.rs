@@ -1,6 +1,6 @@
 //! Faults of the library's own, on demand, in a library that is built as it is shipped but for that.
 
-use super::{Tally, compiler::Compiler, count};
+use super::{LONGEST, Tally, compiler::Compiler, count};
 use crate::{build, build::cargo, step};
 use anyhow::Result;
 use std::{path::Path, process::Command};
@@ -28,7 +28,8 @@ pub(super) fn run(root: &Path) -> Result<Vec<Tally>> {
         tallies.push(Tally::of_check(suite, false));
         return Ok(tallies);
     }
-    let (status, output) = step::outcome(Command::new(&program).env("RUST_BACKTRACE", "0"))?;
+    let (status, output) =
+        step::supervise_within(suite, Command::new(&program).env("RUST_BACKTRACE", "0"), LONGEST)?;
     let (passed, failed) = count(&output);
     tallies.push(Tally::of_check("C panics are told to nobody", !output.contains("panicked")));
     if !status.success() {
