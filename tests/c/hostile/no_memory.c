@@ -47,7 +47,8 @@ static void large_parameters(const seam_client *client)
   memset(large, 'a', LARGE);
   CHECK(leave(LEFT));
   CHECK_STATUS(seam_call_set_str(call, "user_identity_id", text, &error), SEAM_ERR_OUT_OF_MEMORY);
-  CHECK(seam_error_code(error) == SEAM_ERR_OUT_OF_MEMORY);
+  CHECK(seam_error_code(error) == SEAM_ERR_OUT_OF_MEMORY && seam_error_outcome(error) == SEAM_OUTCOME_NOT_SENT);
+  CHECK(strstr(seam_error_message(error).ptr, "happened") == NULL);
   seam_error_free(error);
   CHECK_STATUS(seam_call_set_str(call, text.ptr, SEAM_STR("x"), NULL), SEAM_ERR_OUT_OF_MEMORY);
   CHECK_STATUS(seam_call_set_workspace_id(call, text, NULL), SEAM_ERR_OUT_OF_MEMORY);
@@ -130,6 +131,7 @@ static void large_reply(void)
   CHECK_STATUS(seam_acs_credentials_unassign(client, &params, &error), SEAM_ERR_OUT_OF_MEMORY);
   CHECK(leave_all());
   CHECK(strstr(seam_error_message(error).ptr, "whether the operation happened is not known") != NULL);
+  CHECK(seam_error_outcome(error) == SEAM_OUTCOME_UNKNOWN);
   CHECK(seam_error_attempts(error) == 1);
   CHECK(pthread_join(thread, &answered) == 0 && answered != NULL);
   seam_error_free(error);
