@@ -41,11 +41,12 @@ for (const colorScheme of ['light', 'dark']) {
 
     await playground.choose('user_identities.delete');
     await playground.misbehave({ name: 'Two failures, then properly' });
-    await page.getByRole('button', { name: 'Use Elif Yıldız' }).click();
+    await playground.person('Elif Yıldız');
     assert.match(await playground.send(), /^Done/);
     await page.getByRole('tab', { name: 'C', exact: true }).click();
     await look('removed');
 
+    await playground.person('Amara Okafor');
     await playground.choose('user_identities.remove_acs_user');
     assert.match(await playground.send(), /^Done/);
     await look('unlinked');
@@ -68,6 +69,7 @@ for (const colorScheme of ['light', 'dark']) {
     await playground.misbehave({ rule: '*:rate_limit=60' });
     await page.fill('#json', '{}');
     await page.uncheck('#as-json');
+    await playground.person('Björn Lindqvist');
     await playground.choose('user_identities.delete');
     await page.click('#send');
     await page.waitForSelector('.step.wait');
@@ -97,6 +99,54 @@ test('what the server did fits on every screen', async () => {
       await assertFits(page);
     }
   }
+});
+
+/** Says whether the middle of an element can be seen and is not covered. */
+function inSight(page, selector) {
+  return page.$eval(selector, (element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const there = document.elementFromPoint(left + width / 2, top + height / 2);
+    return there !== null && (element.contains(there) || there.contains(element));
+  });
+}
+
+for (const [width, height, deviceScaleFactor] of [
+  [320, 640, 2],
+  [390, 844, 3],
+  [640, 450, 2], // 1280 px at a zoom of 200 %
+  [820, 1180, 1],
+  [1100, 800, 1],
+  [1280, 720, 1],
+]) {
+  test(`a person is chosen and the outcome is seen on ${width} px`, async () => {
+    const sandbox = await startSandbox();
+    const viewport = { width, height };
+    const playground = await openPlayground(browser, sandbox, { viewport, deviceScaleFactor });
+    const { page } = playground;
+    await playground.choose('user_identities.delete');
+    await page.getByRole('button', { name: 'Choose Hana Kowalska' }).scrollIntoViewIfNeeded();
+    assert.ok(await inSight(page, '#rows tr:nth-child(8) button'), 'the choice is covered');
+    const box = await page.$eval(
+      '#rows tr:nth-child(8) button',
+      (button) => button.getBoundingClientRect().right,
+    );
+    assert.ok(box <= width, `the choice ends at ${box} px`);
+    await playground.person('Hana Kowalska');
+    assert.ok(await inSight(page, '#send'), 'the button is not seen after a person was chosen');
+    assert.equal(await page.textContent('#send'), 'Delete Hana Kowalska');
+    assert.match(await playground.send(), /^Done\./);
+    assert.ok(await inSight(page, '#outcome'), 'the outcome is not seen');
+    await assertFits(page);
+    playground.assertQuiet();
+  });
+}
+
+test('the page says what it is', async () => {
+  const { page } = await openPlayground(browser, await startSandbox());
+  assert.match(
+    await page.textContent('.about-page'),
+    /pretend company .* no door of a real building is touched/s,
+  );
 });
 
 test('by keyboard alone', async () => {
@@ -139,7 +189,7 @@ test('by keyboard alone', async () => {
   assert.match(await playground.outcome(), /^Done\. 3 attempts/);
   assert.equal(await focused(), 'send', 'the focus stays where it was');
 
-  await tabTo('Use Björn Lindqvist');
+  await tabTo('Choose Björn Lindqvist');
   await press('Enter');
   assert.equal(await page.inputValue('#param-user_identity_id'), '1de00000-0000-4000-8000-000000000002');
   assert.equal(await focused(), 'send');
@@ -163,7 +213,7 @@ test('by keyboard alone', async () => {
 test('the focus stays in the table when the row that has it goes', async () => {
   const sandbox = await startSandbox();
   const { page } = await openPlayground(browser, sandbox);
-  await page.getByRole('button', { name: 'Use Elif Yıldız' }).focus();
+  await page.getByRole('button', { name: 'Choose Elif Yıldız' }).focus();
   await sandbox.ask('/user_identities/delete', { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' });
   await page.waitForSelector('#rows tr.gone');
   assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), 'Everybody');
@@ -211,7 +261,8 @@ test('what happens is told to a screen reader', async () => {
   const field = page.getByLabel('user_identity_id');
   assert.equal(await field.getAttribute('aria-invalid'), 'true');
   const described = await field.getAttribute('aria-describedby');
-  assert.match(await page.textContent(`#${described}`), /must be a UUID/);
+  const texts = await Promise.all(described.split(' ').map((id) => page.textContent(`#${id}`)));
+  assert.match(texts.join(), /must be a UUID/);
   await page.waitForFunction(() =>
     document.getElementById('verdict-told').textContent.startsWith('1 problem'),
   );

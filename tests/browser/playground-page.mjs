@@ -30,6 +30,11 @@ export async function openPlayground(browser, sandbox, options = {}) {
       await page.selectOption('#operation', operation);
     },
 
+    /** Chooses the person with this name. */
+    async person(name) {
+      await page.getByRole('button', { name: `Choose ${name}`, exact: true }).click();
+    },
+
     /** Chooses how the server behaves; by a name, or a rule of its own. */
     async misbehave({ name, rule }) {
       const armed = page.waitForResponse((reply) => reply.url().endsWith('/faults/set'));

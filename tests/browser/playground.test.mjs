@@ -26,12 +26,15 @@ beforeEach(async () => {
   await reset;
   await page.waitForFunction(() => document.getElementById('changes').textContent.startsWith('The data is'));
   if (await page.isChecked('#as-json')) await page.uncheck('#as-json');
+  await playground.person('Elif Yıldız');
 });
 
 test('it offers every operation, with parameters that are good', async () => {
   const offered = await page.$$eval('#operation option', (options) => options.map(({ value }) => value));
   assert.deepEqual(offered, CALLS.map(({ operation }) => operation).sort());
+  const people = ['Amara Okafor', 'Björn Lindqvist', 'Chiara Romano', 'Elif Yıldız', 'Grace Nakamura'];
   for (const operation of offered) {
+    await playground.person(people.pop());
     await playground.choose(operation);
     await page.waitForFunction(() => document.getElementById('verdict').textContent === 'Ready to send.');
     assert.match(await playground.send(), /^Done\. 1 attempt, /, operation);
@@ -105,14 +108,87 @@ test('a change that somebody else makes is shown too', async () => {
   assert.deepEqual((await playground.marks())[0], ["Liam O'Brien", 'gone', '']);
 });
 
-test('“Use” makes it a call about that person', async () => {
+test('whoever is chosen is the one whom the call is about', async () => {
   await playground.choose('acs.users.remove_from_access_group');
-  await page.getByRole('button', { name: 'Use Ines Duarte' }).click();
+  await playground.person('Ines Duarte');
   assert.equal(await page.inputValue('#param-acs_user_id'), 'acc00000-0000-4000-8000-000000000009');
   assert.equal(await page.inputValue('#param-acs_access_group_id'), '96000000-0000-4000-8000-000000000002');
   assert.equal(await page.inputValue('#param-user_identity_id'), '');
   assert.match(await playground.send(), /^Done\./);
   assert.deepEqual(await playground.marks(), [['Ines Duarte', 'gone', 'Night shift']]);
+});
+
+describe('the page says whom the next click removes', () => {
+  const button = () => page.textContent('#send');
+  const chosen = () =>
+    page.$$eval('#rows .chosen .name', (names) => names.map(({ textContent }) => textContent));
+
+  test('by name, beside the id, on the button and in the table', async () => {
+    await playground.choose('user_identities.delete');
+    await playground.person('Amara Okafor');
+    assert.equal(await button(), 'Delete Amara Okafor');
+    assert.equal(await page.textContent('#name-user_identity_id'), 'Amara Okafor');
+    assert.deepEqual(await chosen(), ['Amara Okafor']);
+    assert.equal(
+      await page.getByRole('button', { name: 'Choose Amara Okafor' }).getAttribute('aria-pressed'),
+      'true',
+    );
+    await playground.choose('acs.users.remove_from_access_group');
+    assert.equal(await button(), 'Remove Amara Okafor (Headquarters) from Headquarters staff');
+    await playground.choose('acs.credentials.unassign');
+    assert.match(await button(), /^Unassign card 4810001 of Amara Okafor from Amara Okafor/);
+  });
+
+  test('also by a click anywhere in the row', async () => {
+    await playground.choose('user_identities.delete');
+    await page.locator('#rows tr', { hasText: 'Liam' }).locator('td').last().click();
+    assert.equal(await button(), "Delete Liam O'Brien");
+  });
+
+  test('an id that is typed is named too, and its row marked', async () => {
+    await playground.choose('user_identities.delete');
+    await page.fill('#param-user_identity_id', '1de00000-0000-4000-8000-000000000012'.toUpperCase());
+    assert.equal(await button(), "Delete Liam O'Brien");
+    await page.fill('#param-user_identity_id', '1de00000-0000-4000-8000-000000000012');
+    assert.deepEqual(await chosen(), ["Liam O'Brien"]);
+    await page.fill('#param-user_identity_id', '1de00000-0000-4000-8000-00000000ffff');
+    assert.equal(await button(), 'Delete 1de00000…');
+    assert.equal(await page.textContent('#name-user_identity_id'), '');
+    assert.deepEqual(await chosen(), []);
+    await playground.choose('acs.users.delete');
+    assert.equal(await page.inputValue('#param-acs_user_id'), '', 'about somebody who was not chosen');
+    assert.equal(await button(), 'Send');
+  });
+
+  test('nothing changes that by itself', async () => {
+    await playground.choose('user_identities.delete');
+    await playground.person('Amara Okafor');
+    assert.match(await playground.send(), /^Done\./);
+    await page.waitForSelector('#rows tr.gone');
+    assert.equal(await page.textContent('#name-user_identity_id'), 'Amara Okafor · no longer here');
+    for (const operation of ['acs.users.delete', 'acs.credentials.unassign', 'user_identities.delete']) {
+      await playground.choose(operation);
+      assert.match(await button(), /Amara Okafor/);
+      assert.deepEqual(await chosen(), ['Amara Okafor, removed']);
+    }
+    await playground.person('Björn Lindqvist');
+    const { acs_users: users } = await sandbox.ask('/acs/users/list', {});
+    const { acs_user_id } = users.find(({ full_name: name }) => name === 'Björn Lindqvist');
+    await sandbox.ask('/acs/users/delete', { acs_user_id });
+    await page.waitForSelector('#rows tr[data-person] .item.gone');
+    assert.equal(await button(), 'Delete Björn Lindqvist');
+  });
+
+  test('what came of an earlier call goes when the form has another one', async () => {
+    await playground.choose('user_identities.delete');
+    await playground.send();
+    assert.match(await page.textContent('#result'), /^Done: Delete Elif Yıldız\. 1 attempt, /);
+    await playground.person('Amara Okafor');
+    assert.equal(await page.textContent('#outcome'), '');
+    assert.match(await page.textContent('#result'), /^Nothing yet/);
+    assert.deepEqual(await playground.steps(), []);
+    assert.ok(await page.isHidden('#raw'));
+  });
 });
 
 describe('problems are shown as they are typed', () => {
@@ -246,9 +322,10 @@ describe('attempt by attempt', () => {
     await playground.misbehave({ name: 'The reply gets lost' });
     await playground.choose('user_identities.delete');
     assert.match(await playground.send(), /^unconfirmed\. 2 attempts/);
+    assert.match(await page.textContent('#result'), /^Delete Elif Yıldız: not confirmed\. Nobody can tell/);
     assert.deepEqual(await attempts(), [
       { label: 'Attempt 1', what: 'connection_lost', fault: 'fault: reset_mid_body' },
-      { label: 'Attempt 2', what: '404', fault: '' },
+      { label: 'Attempt 2', what: '404, unconfirmed', fault: '' },
     ]);
   });
 

@@ -19,6 +19,7 @@ test('what the sandbox was started with stays until something else is chosen', a
   assert.match(await other.send(), / 2 attempts/);
   await other.page.reload();
   await other.page.waitForSelector('html[data-ready]');
+  await other.person('Dmitri Volkov');
   assert.match(await other.send(), / 2 attempts/, 'also when they are used up');
   other.assertQuiet();
 });

@@ -1,8 +1,9 @@
 import { Seam, SeamError } from 'libseam';
 import { element, part, prose, say } from './element.js';
 import { OPERATIONS, type Operation } from './generated.js';
+import { Naming } from './naming.js';
 import { Parameters, type Params } from './parameters.js';
-import { people, type Person } from './people.js';
+import { people, whom, type Person } from './people.js';
 import { names, type Scene } from './scene.js';
 import type { WrittenCall } from './snippets/call.js';
 import { suggestion } from './suggestion.js';
@@ -13,22 +14,31 @@ const PAUSE_MS = 600;
 /** The form: an operation and its parameters, with every problem as the core finds it. */
 export class Call {
   readonly #checker: Seam;
-  readonly #changed: (call: WrittenCall | undefined) => void;
+  readonly #changed: (call: WrittenCall | undefined, about: Person | undefined) => void;
   readonly #select = part('operation', HTMLSelectElement);
   readonly #asJson = part('as-json', HTMLInputElement);
   readonly #verdict = part('verdict', HTMLElement);
+  readonly #send = part('send', HTMLElement);
+  readonly #naming = new Naming();
   readonly #parameters: Parameters;
-  #people: readonly Person[] = [];
-  /** The id of the person whom the call is about. */
-  #about: string | undefined;
+  /** Everybody who was ever seen here, as they were when last seen. */
+  readonly #people = new Map<string, Person>();
+  /** The person whom the call is about. */
+  #about: Person | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(checker: Seam, changed: (call: WrittenCall | undefined) => void) {
+  /** `changed` is told of every change: the call, unless it is none, and whom it is about. */
+  constructor(checker: Seam, changed: (call: WrittenCall | undefined, about: Person | undefined) => void) {
     this.#checker = checker;
     this.#changed = changed;
     this.#select.append(...OPERATIONS.map(({ name }) => element('option', { value: name }, name)));
-    this.#parameters = new Parameters(this.operation, () => this.#update());
-    this.#select.addEventListener('change', () => this.suggest());
+    const describe = (id: string): string => this.#naming.describe(id);
+    this.#parameters = new Parameters(this.operation, describe, () => {
+      this.#about = whom(this.#people.values(), this.params);
+      this.#update();
+    });
+    // Another operation is about the same person, or about nobody: never about somebody who was not chosen.
+    this.#select.addEventListener('change', () => this.use(this.#about));
     this.#asJson.addEventListener('change', () => {
       this.#parameters.showAsJson(this.#asJson.checked);
       this.#update();
@@ -46,24 +56,25 @@ export class Call {
     return params instanceof Error ? undefined : params;
   }
 
-  /** Makes it a call about the same person as before or, where that gives no good one, about the first that does. */
-  suggest(): void {
-    const same = this.#people.find(({ id }) => id === this.#about);
-    const all = same ? [same, ...this.#people] : this.#people;
-    this.use(all.find((person) => this.#isGood(this.#suggestion(person))) ?? all[0]);
+  /** The call in a reader's words, or `undefined` where something of it is missing. */
+  get inWords(): string | undefined {
+    return this.params && this.#naming.inWords(this.operation, this.params);
   }
 
-  /** Makes it a call about `person`. */
+  /** Makes it a call about `person`, or about nobody. */
   use(person: Person | undefined): void {
-    this.#about = person?.id;
+    this.#about = person;
     this.#parameters.show(this.operation, this.#suggestion(person));
     this.#update();
   }
 
   /** Takes note of who and what there is to choose from. */
   offer(scene: Scene): void {
-    this.#people = people(scene);
+    for (const person of people(scene)) this.#people.set(person.id, person);
+    this.#about = this.#about && this.#people.get(this.#about.id);
+    this.#naming.learn(scene);
     this.#parameters.offer(names(scene));
+    this.#parameters.name();
   }
 
   /** Moves to the first parameter that has a problem. */
@@ -110,8 +121,10 @@ export class Call {
     const fit = !this.#asJson.checked || this.#parameters.fitFields();
     this.#asJson.disabled = !fit;
     part('as-json-about', HTMLElement).hidden = fit;
+    this.#parameters.name();
+    this.#send.textContent = this.inWords ?? 'Send';
     this.#judge(problems.length);
-    this.#changed(params instanceof Error ? undefined : { operation, params });
+    this.#changed(params instanceof Error ? undefined : { operation, params }, this.#about);
   }
 
   /** Shows the verdict at once, and lets a screen reader tell it when the typing pauses. */

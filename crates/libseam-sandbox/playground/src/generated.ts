@@ -18,6 +18,8 @@ export interface Operation {
   /** Of its URL. */
   readonly path: string;
   readonly summary: string;
+  /** The call as a person would say it: `{name}` is the thing that the parameter names, `{a|b}` the first one given. */
+  readonly inWords?: string;
   readonly params: readonly Param[];
 }
 
@@ -33,6 +35,7 @@ export const PYTHON_OPTIONS: readonly string[] = [
 /** All operations, sorted by name. */
 export const OPERATIONS: readonly Operation[] = [
   {
+    "inWords": "Unassign {acs_credential_id} from {acs_user_id|user_identity_id}",
     "name": "acs.credentials.unassign",
     "params": [
       {
@@ -58,6 +61,7 @@ export const OPERATIONS: readonly Operation[] = [
     "summary": "Unassign a credential from an access system user."
   },
   {
+    "inWords": "Delete access system user {acs_user_id|user_identity_id}",
     "name": "acs.users.delete",
     "params": [
       {
@@ -83,6 +87,7 @@ export const OPERATIONS: readonly Operation[] = [
     "summary": "Delete an access system user and invalidate its credentials."
   },
   {
+    "inWords": "Remove {acs_user_id|user_identity_id} from {acs_access_group_id}",
     "name": "acs.users.remove_from_access_group",
     "params": [
       {
@@ -108,6 +113,7 @@ export const OPERATIONS: readonly Operation[] = [
     "summary": "Remove an access system user from an access group."
   },
   {
+    "inWords": "Delete {user_identity_id}",
     "name": "user_identities.delete",
     "params": [
       {
@@ -121,6 +127,7 @@ export const OPERATIONS: readonly Operation[] = [
     "summary": "Delete a user identity with its credentials, access system users and client sessions."
   },
   {
+    "inWords": "Unlink {acs_user_id} from {user_identity_id}",
     "name": "user_identities.remove_acs_user",
     "params": [
       {

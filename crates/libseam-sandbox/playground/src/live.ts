@@ -23,6 +23,12 @@ export class Live {
     this.#show = show;
   }
 
+  /** The scene as it was last seen. */
+  get scene(): Scene {
+    if (!this.#after) throw new Error('the scene was never asked for');
+    return this.#after;
+  }
+
   /** Asks for the scene, and shows what changed since the last time. */
   async refresh(): Promise<void> {
     this.#asked += 1;
@@ -61,6 +67,8 @@ export class Live {
   async forget(): Promise<void> {
     this.#before = this.#after = undefined;
     this.#text = '';
+    // An answer that is still under way is about the time before.
+    this.#shown = this.#asked + 1;
     await this.refresh();
   }
 

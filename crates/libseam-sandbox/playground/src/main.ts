@@ -4,6 +4,7 @@ import { Code } from './code.js';
 import { part, say } from './element.js';
 import { Faults } from './faults.js';
 import { Live } from './live.js';
+import { people } from './people.js';
 import { Sending } from './sending.js';
 import { Sandbox } from './sandbox.js';
 import { Table } from './table.js';
@@ -22,6 +23,7 @@ function trouble(error: unknown): void {
 
 async function start(): Promise<void> {
   followTheme();
+  let sending: Sending | undefined;
   const sandbox = await Sandbox.meet();
   const { endpoint, apiKey } = sandbox;
   part('endpoint', HTMLElement).textContent = endpoint;
@@ -29,29 +31,34 @@ async function start(): Promise<void> {
 
   const code = new Code(endpoint, apiKey);
   const checker = new Seam({ endpoint, apiKey, dangerouslyAllowBrowser: true });
-  const call = new Call(checker, (written) => code.show(written));
   const table = new Table((person) => {
     call.use(person);
     part('send', HTMLElement).focus();
+  });
+  const call = new Call(checker, (written, about) => {
+    code.show(written);
+    table.choose(about);
+    sending?.forget();
   });
   const live = new Live(sandbox, (before, after) => {
     table.show(before, after);
     call.offer(after);
   });
   await live.refresh();
-  call.suggest();
+  call.use(people(live.scene)[0]);
 
   const faults = new Faults(sandbox, trouble);
   await faults.takeOver();
-  const sending = new Sending(sandbox, call, faults, live);
+  const sender = (sending = new Sending(sandbox, call, faults, live));
   part('form', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault();
-    sending.send().catch(trouble);
+    sender.send().catch(trouble);
   });
   part('reset', HTMLElement).addEventListener('click', () => {
     (async () => {
       await sandbox.reset();
       faults.forget();
+      sender.forget();
       await live.forget();
       say(part('changes', HTMLElement), 'The data is as it was at the start.');
     })().catch(trouble);

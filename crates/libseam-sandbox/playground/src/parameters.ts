@@ -19,9 +19,12 @@ export class Parameters {
   /** Kept apart from the fields: it may be no JSON yet. */
   #text = '{}';
   #choices: Choices = new Map();
+  readonly #describe: (id: string) => string;
 
-  constructor(operation: Operation, changed: () => void) {
+  /** `describe` gives the name of what has an id, and `changed` is told of every change. */
+  constructor(operation: Operation, describe: (id: string) => string, changed: () => void) {
     this.#operation = operation;
+    this.#describe = describe;
     this.#changed = changed;
   }
 
@@ -71,6 +74,13 @@ export class Parameters {
     this.#choices = choices;
     for (const param of this.#operation.params) {
       document.getElementById(`choices-${param.name}`)?.replaceChildren(...this.#options(param));
+    }
+  }
+
+  /** Shows beside every field the name of what its value identifies. */
+  name(): void {
+    for (const [name, input] of this.#inputs()) {
+      say(part(`name-${name}`, HTMLElement), this.#describe(input.value));
     }
   }
 
@@ -145,7 +155,7 @@ export class Parameters {
       spellcheck: 'false',
       autocomplete: 'off',
       list: `choices-${param.name}`,
-      'aria-describedby': `problem-${param.name}`,
+      'aria-describedby': `name-${param.name} problem-${param.name}`,
       oninput: () => this.#changed(),
     });
     input.required = false;
@@ -165,6 +175,7 @@ export class Parameters {
       ),
       input,
       element('datalist', { id: `choices-${param.name}` }, ...this.#options(param)),
+      element('p', { class: 'named', id: `name-${param.name}` }),
       element('p', { class: 'problem', id: `problem-${param.name}` }),
     );
   }

@@ -6,6 +6,9 @@ export const COLUMNS = ['users', 'groups', 'credentials', 'sessions'] as const;
 /** One of them. */
 export type Column = (typeof COLUMNS)[number];
 
+/** The parameters whose values are of one person. */
+const PERSONAL = ['user_identity_id', 'acs_user_id', 'acs_credential_id'] as const;
+
 /** One thing that a person has. */
 export interface Item {
   readonly id: string;
@@ -96,6 +99,18 @@ function credentialItem(credential: AcsCredential): Item {
 
 function sessionItem(session: Scene['client_sessions'][number]): Item {
   return { id: session.client_session_id, text: session.user_identifier_key ?? 'session' };
+}
+
+/** The one person whom every id among `params` belongs to that a person can have; `undefined` where there is no such. */
+export function whom(
+  all: Iterable<Person>,
+  params: Readonly<Record<string, unknown>> | undefined,
+): Person | undefined {
+  const given = PERSONAL.filter((name) => params?.[name] !== undefined);
+  const named = [...all].filter(({ ids }) =>
+    ids.some((own) => given.every((name) => own[name] === params?.[name])),
+  );
+  return given.length > 0 && named.length === 1 ? named[0] : undefined;
 }
 
 /** Whether something was there before and is there now. */

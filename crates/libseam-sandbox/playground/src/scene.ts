@@ -88,14 +88,14 @@ export function names(scene: Scene): ReadonlyMap<string, readonly (readonly [str
     [
       'acs_user_id',
       scene.acs_users.map(
-        (user) => [user.acs_user_id, `${user.full_name}, ${systems.get(user.acs_system_id)}`] as const,
+        (user) => [user.acs_user_id, `${user.full_name} (${systems.get(user.acs_system_id)})`] as const,
       ),
     ],
     [
       'acs_credential_id',
       scene.acs_credentials.map((credential) => {
-        const owner = users.get(credential.acs_user_id ?? '') ?? 'of nobody';
-        return [credential.acs_credential_id, `${credentialName(credential)}, ${owner}`] as const;
+        const owner = users.get(credential.acs_user_id ?? '') ?? 'nobody';
+        return [credential.acs_credential_id, `${credentialName(credential)} of ${owner}`] as const;
       }),
     ],
   ]);

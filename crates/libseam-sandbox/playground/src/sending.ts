@@ -1,3 +1,4 @@
+import type { SeamError } from 'libseam';
 import type { Call } from './call.js';
 import { part, say } from './element.js';
 import type { Faults } from './faults.js';
@@ -9,6 +10,18 @@ import { Timeline, duration } from './timeline.js';
 
 /** The settings that can be typed, by the ids of their fields. */
 const SETTINGS = ['timeout', 'retries'] as const;
+
+/** How an error stands, in words, by what is known about the removal. */
+const STANDING: Readonly<Record<SeamError['outcome'], string>> = {
+  not_sent: 'Nothing was sent, so nothing was removed.',
+  refused: 'The server refused the call, and nothing was removed.',
+  accepted: 'The server accepted the call. The effect is not proven.',
+  unknown:
+    'Nobody can tell from the replies whether it was removed. The table shows what the sandbox has now.',
+};
+
+/** The text before anything was sent, and after the form was changed. */
+const NOTHING = 'Nothing yet. Send the call to see it attempt by attempt.';
 
 /** Sends the call and shows what comes of it. */
 export class Sending {
@@ -47,15 +60,22 @@ export class Sending {
     say(part('settings-problem', HTMLElement), problems.filter(Boolean).join('\n'));
   }
 
+  /** Takes away what is shown of an earlier call, as the form now has another one. */
+  forget(): void {
+    if (this.#aborter) return;
+    this.#clear(NOTHING, '');
+  }
+
   /** Sends the call as the form has it. Does nothing while another one is under way. */
   async send(): Promise<void> {
-    const { operation, params } = this.#call;
+    const { operation, params, inWords } = this.#call;
     if (this.#aborter) return;
     if (params === undefined) return this.#call.focusProblem();
     this.#aborter = new AbortController();
     this.#busy(true);
     try {
-      if (await this.#faults.arm()) await this.#make(operation.name, params, this.#aborter.signal);
+      if (await this.#faults.arm())
+        await this.#make(operation.name, params, inWords ?? operation.name, this.#aborter.signal);
       else {
         this.#show('bad', 'The rule is refused. Nothing was sent.', 'Nothing was sent.');
         this.#faults.focusRule();
@@ -71,7 +91,7 @@ export class Sending {
     }
   }
 
-  async #make(operation: string, params: Params, signal: AbortSignal): Promise<void> {
+  async #make(operation: string, params: Params, inWords: string, signal: AbortSignal): Promise<void> {
     await this.#live.hold();
     const last = (await this.#sandbox.requests()).at(-1);
     this.#timeline.begin();
@@ -80,7 +100,7 @@ export class Sending {
       this.#timeline.note(event);
     });
     this.#timeline.stop();
-    this.#tell(ending, performance.now() - began);
+    this.#tell(ending, inWords, performance.now() - began);
     const ofThisCall = ({ operation: name }: LoggedRequest): boolean => name === operation;
     // The log keeps the latest only, so its length says nothing; where the last one is gone, all are newer.
     // What is gone is shown also where the log cannot be had.
@@ -107,16 +127,20 @@ export class Sending {
     if (here) this.#send.focus();
     if (busy) {
       this.#told = false;
-      this.#timeline.clear();
-      part('raw', HTMLDetailsElement).hidden = true;
-      say(this.#outcome, 'Under way …');
-      this.#outcome.className = 'outcome';
-      this.#result.className = 'result';
-      say(this.#result, 'Under way …');
+      this.#clear('Under way …', 'Under way …');
     }
   }
 
-  #tell(ending: Ending, ms: number): void {
+  #clear(result: string, outcome: string): void {
+    this.#timeline.clear();
+    part('raw', HTMLDetailsElement).hidden = true;
+    this.#outcome.className = 'outcome';
+    this.#result.className = 'result';
+    say(this.#outcome, outcome);
+    say(this.#result, result);
+  }
+
+  #tell(ending: Ending, inWords: string, ms: number): void {
     const { attempts, requestId } = 'reply' in ending ? ending.reply : ending.error;
     const effort = `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}, ${duration(ms)}`;
     const details = requestId === undefined ? effort : `${effort}, request ${requestId}`;
@@ -127,13 +151,17 @@ export class Sending {
       2,
     );
     if ('reply' in ending) {
-      const done = ending.reply.alreadyGone ? 'Not there for this credential' : 'Done';
-      this.#show('good', `${done}. ${effort}.`, `${done}. ${details}.`);
+      this.#show('good', `Done. ${effort}.`, `Done: ${inWords}. ${details}.`);
       return;
     }
     const { kind, message, outcome } = ending.error;
-    const sent = attempts === 0 ? ['Nothing was sent', 'Nothing was sent'] : [effort, details];
-    this.#show('bad', `${kind}. ${sent[0]}.`, `${kind}: ${message}. Outcome: ${outcome}. ${sent[1]}.`);
+    const standing = STANDING[outcome];
+    const sent = attempts === 0 ? 'Nothing was sent' : effort;
+    this.#show(
+      'bad',
+      `${kind}. ${sent}.`,
+      `${inWords}: not confirmed. ${standing}\n${kind}: ${message}. ${details}.`,
+    );
     if (kind === 'invalid_params') this.#call.focusProblem();
     if (kind === 'invalid_options') document.querySelector<HTMLElement>('.pair [aria-invalid=true]')?.focus();
   }

@@ -17,6 +17,8 @@ export class Table {
   readonly #rows = part('rows', HTMLTableSectionElement);
   readonly #counts = part('counts', HTMLElement);
   readonly #use: (person: Person) => void;
+  /** The id of the person whom the call is about. */
+  #chosen: string | undefined;
 
   constructor(use: (person: Person) => void) {
     this.#use = use;
@@ -36,10 +38,25 @@ export class Table {
       else left += 1;
     }
     this.#rows.replaceChildren(...rows, ...(left > 0 ? [more(left)] : []));
+    this.#mark();
     // Of somebody who is gone nothing can be used; the table is where the reader was.
     const table = this.#rows.closest<HTMLElement>('.scroller');
     if (focused !== undefined) (this.#button(focused) ?? table)?.focus();
     this.#counts.replaceChildren(...COUNTED.map((counted) => count(counted, before, after)));
+  }
+
+  /** Marks the row of the person whom the call is about. */
+  choose(person: Person | undefined): void {
+    this.#chosen = person?.id;
+    this.#mark();
+  }
+
+  #mark(): void {
+    for (const row of this.#rows.rows) {
+      const chosen = row.dataset['person'] !== undefined && row.dataset['person'] === this.#chosen;
+      row.classList.toggle('chosen', chosen);
+      row.querySelector('button')?.setAttribute('aria-pressed', String(chosen));
+    }
   }
 
   #button(person: string): HTMLButtonElement | null {
@@ -53,35 +70,28 @@ export class Table {
       const now = mark === 'gone' ? [] : person.has[column];
       return element('td', {}, list(marked(before?.has[column] ?? [], now)));
     });
-    const use =
-      mark === 'gone' || person.ids.length === 0
-        ? undefined
-        : element(
-            'button',
-            { type: 'button', class: 'small', onclick: () => this.#use(person) },
-            'Use',
-            unseen(` ${person.name}`),
-          );
+    const use = mark === 'gone' || person.ids.length === 0 ? undefined : (): void => this.#use(person);
+    const name = element('span', { class: `name ${mark}` }, person.name, word(mark));
     const row = element(
       'tr',
-      { class: mark, 'data-person': person.id },
+      // By mouse the whole row; by keyboard, and for screen readers, the button.
+      { class: use ? `${mark} usable` : mark, 'data-person': person.id, onclick: use },
       element(
         'th',
         { scope: 'row' },
-        element('span', { class: `name ${mark}` }, person.name, word(mark)),
+        use ? element('button', { type: 'button', class: 'pick' }, unseen('Choose '), name) : name,
         person.note === '' ? undefined : element('span', { class: 'note' }, person.note),
       ),
       ...cells,
-      element('td', { class: 'use' }, use),
     );
-    if (mark === 'same' && row.querySelector('.gone, .new')) row.className = 'changed';
+    if (mark === 'same' && row.querySelector('.gone, .new')) row.classList.replace('same', 'changed');
     return row;
   }
 }
 
 function more(count: number): HTMLTableRowElement {
   const text = `And ${count} more, of whom nothing changed.`;
-  return element('tr', {}, element('td', { colspan: '6', class: 'about' }, text));
+  return element('tr', {}, element('td', { colspan: '5', class: 'about' }, text));
 }
 
 function list(items: readonly (readonly [Item, Mark])[]): HTMLElement | undefined {

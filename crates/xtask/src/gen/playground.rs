@@ -25,6 +25,8 @@ export interface Operation {
   /** Of its URL. */
   readonly path: string;
   readonly summary: string;
+  /** The call as a person would say it: `{name}` is the thing that the parameter names, `{a|b}` the first one given. */
+  readonly inWords?: string;
   readonly params: readonly Param[];
 }
 ";
@@ -36,7 +38,12 @@ pub(crate) fn outputs(spec: &Spec) -> Vec<Output> {
         .iter()
         .map(|op| {
             let params: Vec<Value> = op.params.iter().map(param).collect();
-            json!({ "name": op.operation, "path": op.path, "summary": op.summary, "params": params })
+            let mut row =
+                json!({ "name": op.operation, "path": op.path, "summary": op.summary, "params": params });
+            if let Some(in_words) = &op.in_words {
+                row["inWords"] = json!(in_words);
+            }
+            row
         })
         .collect();
     let table = format!("{:#}", Value::Array(operations));

@@ -26,7 +26,7 @@ struct RulesFile {
 }
 
 /// A row of `operations.json`. The field names are those of the facts about the whole API, and `id`, `summary`,
-/// `effect` and `gone_types` are ours.
+/// `in_words`, `effect` and `gone_types` are ours.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the row is read whole so that an unknown field is an error")]
@@ -35,6 +35,10 @@ pub(crate) struct Operation {
     pub(crate) operation: String,
     pub(crate) id: u32,
     pub(crate) summary: String,
+    /// The call as a person would say it: `{name}` stands for the name of the thing that the parameter identifies, and
+    /// `{a|b}` for the first of them that is given.
+    #[serde(default)]
+    pub(crate) in_words: Option<String>,
     methods: Vec<String>,
     pub(crate) auth: Vec<String>,
     body: String,
