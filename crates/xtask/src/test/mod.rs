@@ -8,7 +8,9 @@ mod cpp;
 mod dist;
 mod faults;
 mod firmware;
+mod guide;
 pub(crate) mod ledger;
+mod markdown;
 mod npm;
 mod python;
 mod readme;
@@ -69,6 +71,7 @@ const PARTS: &[Part] = &[
     Part { name: "abi", needs: Needs::Native, run: c::abi::run },
     Part { name: "sanitizers", needs: Needs::Native, run: c::sanitizers::run },
     Part { name: "cpp", needs: Needs::Native, run: cpp::run },
+    Part { name: "guide", needs: Needs::Native, run: guide::run },
     Part { name: "dist", needs: Needs::Native, run: dist::run },
     Part { name: "python", needs: Needs::Everything, run: python::run },
     Part { name: "npm", needs: Needs::Everything, run: npm::run },

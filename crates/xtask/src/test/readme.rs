@@ -1,6 +1,9 @@
 //! The README's programs, saved and run as it says.
 
-use super::Tally;
+use super::{
+    Tally,
+    markdown::{Block, blocks},
+};
 use crate::{build, sandbox::Sandbox, step};
 use anyhow::{Context as _, Result};
 use std::{fs, os::unix::fs::symlink, path::Path, process::Command};
@@ -19,7 +22,7 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     let sandbox = Sandbox::start(&build::seam(root))?;
     let (mut passed, mut failed) = (0, 0);
     let mut program: Option<&str> = None;
-    for (language, text) in blocks(section) {
+    for Block { language, text, .. } in blocks(section) {
         let first = text.lines().next().unwrap_or_default();
         if language != "sh" {
             program = first.trim_matches(['#', '/', '*', ' ']).split_whitespace().next();
@@ -40,16 +43,4 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
         }
     }
     Ok(vec![Tally::of_runner("README", passed, failed, true)])
-}
-
-/// The fenced blocks of `text`: what language each says it is in, and its lines.
-fn blocks(text: &str) -> Vec<(&str, &str)> {
-    let mut blocks = Vec::new();
-    let mut rest = text;
-    while let Some((language, block)) = rest.split_once("```").and_then(|(_, after)| after.split_once('\n')) {
-        let Some((block, after)) = block.split_once("\n```") else { break };
-        blocks.push((language, block));
-        rest = after;
-    }
-    blocks
 }

@@ -1,14 +1,13 @@
 //! Two Rust static libraries in one program, as `docs/c.md` says.
 
-use crate::{provide::provide, step};
-use anyhow::{Context as _, Result};
+use crate::{provide::provide, step, test::markdown::block};
+use anyhow::Result;
 use std::{fs, path::Path, process::Command};
 
 /// Makes our library one object by the commands of the documentation, and links it with another library.
 pub(super) fn link(root: &Path, tree: &Path, folder: &Path) -> Result<bool> {
     let document = fs::read_to_string(root.join("docs/c.md"))?;
-    let commands =
-        document.split("   ```\n").nth(1).context("docs/c.md does not say how to make one object")?;
+    let commands = block(&document, "one-object")?;
     let scratch = folder.join("two");
     fs::create_dir(&scratch)?;
     fs::copy(tree.join("lib/libseam.a"), scratch.join("libseam.a"))?;
