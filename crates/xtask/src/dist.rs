@@ -13,8 +13,11 @@ use tar::{Builder, EntryType, Header, HeaderMode};
 /// The most bytes that the shared library may have, stripped.
 pub(crate) const LARGEST_LIBRARY: u64 = 2_500_000;
 
-/// Beside the tree.
-pub(crate) const DOCUMENTS: [&str; 9] = [
+/// Where the documents are in the tree. Below it they lie as in the repository, so that their links lead somewhere.
+pub(crate) const DOCUMENTATION: &str = "share/doc/libseam";
+
+/// What is there: files, and folders with all that is in them.
+pub(crate) const DOCUMENTS: [&str; 12] = [
     "LICENSE",
     "CHANGELOG.md",
     "docs/abi.md",
@@ -24,6 +27,9 @@ pub(crate) const DOCUMENTS: [&str; 9] = [
     "docs/firmware.md",
     "docs/operations.md",
     "docs/sizes.json",
+    "examples/c",
+    "examples/cpp",
+    "tests/firmware",
 ];
 
 /// Builds the libraries and makes the tarball.
@@ -55,10 +61,13 @@ pub(crate) fn pack(root: &Path) -> Result<PathBuf> {
     let staged = scratch.path().join(&name);
     copy_tree(&build::c::tree(root), &staged)?;
     for document in DOCUMENTS {
-        let from = root.join(document);
-        let to = staged.join("share/doc/libseam").join(from.file_name().unwrap_or_default());
+        let (from, to) = (root.join(document), staged.join(DOCUMENTATION).join(document));
         fs::create_dir_all(to.parent().unwrap_or(&staged))?;
-        fs::copy(&from, &to).with_context(|| format!("cannot read {document}"))?;
+        if from.is_dir() {
+            copy_tree(&from, &to)?;
+        } else {
+            fs::copy(&from, &to).with_context(|| format!("cannot read {document}"))?;
+        }
     }
     strip(&staged.join("lib"))?;
     let tarball = root.join("target/dist").join(format!("{name}.tar.gz"));

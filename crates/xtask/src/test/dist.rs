@@ -1,5 +1,6 @@
 //! The tarball of `cargo xtask dist`, unpacked elsewhere: what is in it, and that programs build with it and run.
 
+mod documents;
 mod programs;
 mod two_libraries;
 
@@ -37,7 +38,9 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     let mut tallies = vec![
         Tally::of_check("dist: the same tree gives the same tarball", same),
         Tally::of_check("dist: contents", contents(root, &tree)?),
+        documents::links(&tree)?,
     ];
+    tallies.extend(documents::glibc(root, &tree)?);
     let workshop = Workshop { root, tree: &tree, folder: folder.path() };
     for program in workshop.programs()? {
         let suite = format!("{}, {}", program.example.source(), program.way);
@@ -77,8 +80,15 @@ fn contents(root: &Path, tree: &Path) -> Result<bool> {
         ]
         .map(String::from),
     );
-    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-    expected.extend(dist::DOCUMENTS.map(|document| format!("share/doc/libseam/{}", name(document))));
+    for document in dist::DOCUMENTS {
+        let mut found = BTreeSet::new();
+        if root.join(document).is_dir() {
+            files(root, &root.join(document), &mut found)?;
+        } else {
+            found.insert(document.into());
+        }
+        expected.extend(found.iter().map(|name| format!("{}/{name}", dist::DOCUMENTATION)));
+    }
     let mut found = BTreeSet::new();
     files(tree, tree, &mut found)?;
     for name in expected.symmetric_difference(&found) {
