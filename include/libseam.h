@@ -64,6 +64,9 @@
  * and each has its calls. `seam_call_cancel` may be called at any time. The library keeps no thread, and a
  * process that forks may use a client on both sides.
  *
+ * Signals. A signal that interrupts a call does not end it. Of all functions a signal handler may call
+ * `seam_call_cancel` alone, for any call, also for the one that it interrupts.
+ *
  * A call takes up to 80 KB of the stack of its thread: give a thread that makes calls 128 KB. A thread that is cancelled
  * (`pthread_cancel`) while a function runs ends when the function has returned. Where a thread or the program ends, in
  * the destructor of a thread's own value or in `atexit`, a call may be refused with `SEAM_ERR_INVALID_STATE`; nothing is
@@ -556,9 +559,14 @@ SEAM_API SEAM_MUST_CHECK seam_status seam_call_execute(seam_call *call, seam_rep
  * Gives the call up, from any thread and at any time: it ends with `SEAM_ERR_CANCELLED`, unless it has
  * ended. `seam_call_execute` returns at once; `seam_call_execute_with` when the transport's function returns; a call
  * that is driven by hand ends with its next poll, unless an answer is fed before. The call must not be freed
- * meanwhile. It takes a lock for a moment, so it is not for a signal handler.
+ * meanwhile.
+ *
+ * A signal handler may call it, also one that interrupts the thread that is in the call, and so may an interrupt of
+ * firmware: it waits for nothing, takes no lock and no memory, and leaves `errno` as it is. Let the handler find the call
+ * in a `volatile` or atomic pointer, and take it out of there before the call is freed.
  */
-SEAM_API void seam_call_cancel(const seam_call *call);
+SEAM_API
+void seam_call_cancel(const seam_call *call);
 
 /**
  * Frees a call with all views of it. NULL is passed over. One that is freed by a function of its own

@@ -11,7 +11,19 @@
  *     cc offboard.c $(pkg-config --cflags --libs libseam) -o offboard
  */
 #include <libseam.h>
+#include <signal.h>
 #include <stdio.h>
+
+static seam_call *volatile current;
+static volatile sig_atomic_t interrupted;
+
+/* Ctrl-C: the call under way is given up, and says whether it may have happened. */
+static void give_up(int number)
+{
+  (void)number;
+  interrupted = 1;
+  seam_call_cancel(current);
+}
 
 /* Executes a call that was made with `made`, says how it went, and frees it. Returns whether it succeeded. */
 static int removed(const char *what, const char *id, seam_status made, seam_call *call, seam_error *error)
@@ -22,7 +34,12 @@ static int removed(const char *what, const char *id, seam_status made, seam_call
     status = seam_call_set_missing_ok(call, 1, &error);
   }
   if (status == SEAM_OK) {
+    current = call;
+    if (interrupted) {
+      seam_call_cancel(call);
+    }
     status = seam_call_execute(call, &reply, &error);
+    current = NULL;
   }
   if (status == SEAM_OK) {
     printf("%s %s: %s\n", what, id, seam_reply_already_gone(reply) ? "is not there" : "gone");
@@ -82,6 +99,7 @@ int main(int argc, char **argv)
     seam_error_free(error);
     return 3;
   }
+  signal(SIGINT, give_up);
   all_gone = offboard(client, argv[1], argv + 2, argc - 2);
   seam_client_free(client);
   return all_gone ? 0 : 1;

@@ -14,7 +14,11 @@ use crate::{
 };
 use alloc::string::{String, ToString as _};
 use core::ffi::c_char;
+#[cfg(feature = "http")]
+use libseam::Course;
 use libseam::{Error, table::Operation};
+#[cfg(feature = "http")]
+use std::time::Instant;
 
 /// Makes a call of the operation numbered `operation` (`SEAM_OP_*`). Nothing is checked or sent yet.
 ///
@@ -135,7 +139,8 @@ pub unsafe extern "C" fn seam_call_execute(
             let mut state = call.prepare()?;
             let begun = call.begin(&mut state)?;
             crate::standard_streams::keep();
-            let result = crate::sigpipe::held_back(|| call.client.run(begun, call.stop.wait()));
+            let course = Course::new(begun, Instant::now(), None);
+            let result = crate::sigpipe::held_back(|| call.client.run(course, &call.stop));
             let result = result.map_err(|e| state.told(e))?;
             if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, seam_reply::new(result), "reply") }
         })
@@ -145,14 +150,21 @@ pub unsafe extern "C" fn seam_call_execute(
 /// Gives the call up, from any thread and at any time: it ends with `SEAM_ERR_CANCELLED`, unless it has
 /// ended. `seam_call_execute` returns at once; `seam_call_execute_with` when the transport's function returns; a call
 /// that is driven by hand ends with its next poll, unless an answer is fed before. The call must not be freed
-/// meanwhile. It takes a lock for a moment, so it is not for a signal handler.
+/// meanwhile.
+///
+/// A signal handler may call it, also one that interrupts the thread that is in the call, and so may an interrupt of
+/// firmware: it waits for nothing, takes no lock and no memory, and leaves `errno` as it is. Let the handler find the call
+/// in a `volatile` or atomic pointer, and take it out of there before the call is freed.
 ///
 /// # Safety
 /// `call` is NULL or valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_cancel(call: *const seam_call) {
+    // Without the guard, which is not fit for a signal handler. Nothing here can panic.
     // SAFETY: as the caller promises.
-    guard::value((), || unsafe { Handle::behind(call) }.map_or((), |call| call.stop.want()));
+    if let Some(call) = unsafe { Handle::behind(call) } {
+        call.stop.want();
+    }
 }
 
 /// Frees a call with all views of it. NULL is passed over. One that is freed by a function of its own

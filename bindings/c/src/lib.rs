@@ -62,6 +62,9 @@
 //! and each has its calls. `seam_call_cancel` may be called at any time. The library keeps no thread, and a
 //! process that forks may use a client on both sides.
 //!
+//! **Signals.** A signal that interrupts a call does not end it. Of all functions a signal handler may call
+//! `seam_call_cancel` alone, for any call, also for the one that it interrupts.
+//!
 //! A call takes up to 80 KB of the stack of its thread: give a thread that makes calls 128 KB. A thread that is cancelled
 //! (`pthread_cancel`) while a function runs ends when the function has returned. Where a thread or the program ends, in
 //! the destructor of a thread's own value or in `atexit`, a call may be refused with `SEAM_ERR_INVALID_STATE`; nothing is

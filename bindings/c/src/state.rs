@@ -143,7 +143,7 @@ impl seam_call {
     }
 
     fn give_up_if_wanted(&self, call: &mut Call) {
-        if self.stop.wanted() {
+        if self.stop.is_there() {
             call.cancel();
         }
     }

@@ -1,35 +1,27 @@
-//! The wish to give a call up, which may come from another thread.
+//! The wish to give a call up, which may come at any time and from anywhere.
 
-use core::sync::atomic::{AtomicBool, Ordering};
+#[cfg(not(feature = "http"))]
+pub(crate) use bare::Stop;
 #[cfg(feature = "http")]
-use tokio::sync::Notify;
+pub(crate) use libseam::Wish as Stop;
 
-/// Set once, and never taken back.
-#[derive(Default)]
-pub(crate) struct Stop {
-    wanted: AtomicBool,
-    #[cfg(feature = "http")]
-    wake: Notify,
-}
+#[cfg(not(feature = "http"))]
+mod bare {
+    use core::sync::atomic::{AtomicBool, Ordering};
 
-impl Stop {
-    /// Gives the call up.
-    pub(crate) fn want(&self) {
-        self.wanted.store(true, Ordering::Release);
-        #[cfg(feature = "http")]
-        self.wake.notify_one();
-    }
+    /// Set once, and never taken back. Nobody waits in a call here who would have to be woken.
+    #[derive(Default)]
+    pub(crate) struct Stop(AtomicBool);
 
-    /// Whether the call is to be given up.
-    pub(crate) fn wanted(&self) -> bool {
-        self.wanted.load(Ordering::Acquire)
-    }
+    impl Stop {
+        /// Has the call given up.
+        pub(crate) fn want(&self) {
+            self.0.store(true, Ordering::Release);
+        }
 
-    /// Ready as soon as the call is to be given up.
-    #[cfg(feature = "http")]
-    pub(crate) async fn wait(&self) {
-        while !self.wanted() {
-            self.wake.notified().await;
+        /// Whether the call is to be given up.
+        pub(crate) fn is_there(&self) -> bool {
+            self.0.load(Ordering::Acquire)
         }
     }
 }

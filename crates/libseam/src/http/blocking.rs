@@ -1,5 +1,7 @@
 //! The client for programs without an async runtime.
 
+#[cfg(unix)]
+use super::bell::Bell;
 use super::{
     client::entropy,
     course::{Course, Next},
@@ -7,12 +9,14 @@ use super::{
     failure::{Failure, in_words},
     process::Process,
     runtime,
-    stop::{Asked, Awaited, Stop},
+    stop::{Asked, Never, Stop, Wished},
     transport::Transport,
+    wish::Wish,
 };
-use crate::{Call, CallOptions, Engine, Error, ErrorCode, FailureKind, HttpRequest, Options, Params, Reply};
+use crate::{CallOptions, Engine, Error, ErrorCode, FailureKind, HttpRequest, Options, Params, Reply};
 use alloc::{format, sync::Arc};
-use core::pin::pin;
+#[cfg(unix)]
+use std::sync::OnceLock;
 use std::{
     sync::{Mutex, PoisonError, TryLockError},
     time::Instant,
@@ -47,6 +51,9 @@ pub struct Client {
 pub(super) struct Driver {
     process: Process,
     transport: Transport,
+    /// Made when it is first needed.
+    #[cfg(unix)]
+    bell: OnceLock<Bell>,
     /// `None` only while it is dropped.
     runtime: Option<Runtime>,
 }
@@ -57,6 +64,16 @@ impl Driver {
         let runtime = self.runtime.as_ref();
         let runtime = runtime.ok_or_else(|| Error::new(ErrorCode::Internal, "the runtime is gone"))?;
         Ok(runtime.block_on(work))
+    }
+
+    /// The bell for all who wait here; `None` where this machine is short of descriptors for one.
+    #[cfg(unix)]
+    pub(super) fn bell(&self) -> Option<&Bell> {
+        if self.bell.get().is_none() {
+            let _inside = self.runtime.as_ref()?.enter();
+            let _ = self.bell.set(Bell::new().ok()?);
+        }
+        self.bell.get()
     }
 }
 
@@ -108,7 +125,9 @@ impl Client {
         options: &CallOptions,
     ) -> Result<Reply, Error> {
         let mut call = self.engine.call(operation, params, options, entropy())?;
-        self.run(&mut call, core::future::pending())
+        let mut course = Course::new(&mut call, Instant::now(), None);
+        self.conduct(&mut course, Never)?;
+        course.take()
     }
 
     /// Calls `operation` and asks `stop` every 50 ms whether to give up; then the request is aborted.
@@ -161,14 +180,13 @@ impl Client {
         if self.conduct(&mut course, asked)? { course.take() } else { course.cancel() }
     }
 
-    /// Runs a call of this client's engine to its result. When `stop` is ready before that, the request is aborted
-    /// and the call ends as [`Call::cancel`] ends it.
+    /// Runs a call of this client's engine to its result. When the wish to give it up comes before that, the request is
+    /// aborted and the call ends as [`crate::Call::cancel`] ends it. A wish is for one call.
     ///
     /// # Errors
     /// As [`Client::call`].
-    pub fn run(&self, call: &mut Call, stop: impl Future<Output = ()>) -> Result<Reply, Error> {
-        let mut course = Course::new(call, Instant::now(), None);
-        if self.conduct(&mut course, Awaited(pin!(stop)))? { course.take() } else { course.cancel() }
+    pub fn run(&self, mut course: Course<'_, '_>, wish: &Wish) -> Result<Reply, Error> {
+        if self.conduct(&mut course, Wished(wish))? { course.take() } else { course.cancel() }
     }
 
     /// Runs `course` until there is nothing next, or `stop` says so: false.
@@ -188,7 +206,7 @@ impl Client {
                     course.fed(outcome)?;
                 }
                 Next::Wait(time) => {
-                    if stop.before(time) {
+                    if stop.before(time, driver.as_ref().ok().map(Arc::as_ref)) {
                         return Ok(false);
                     }
                     if driver.is_err() {
@@ -250,7 +268,13 @@ impl Client {
             }
         };
         let transport = Transport::new(&self.engine)?;
-        let driver = Arc::new(Driver { process, transport, runtime: Some(runtime) });
+        let driver = Arc::new(Driver {
+            process,
+            transport,
+            #[cfg(unix)]
+            bell: OnceLock::new(),
+            runtime: Some(runtime),
+        });
         let stored = self.slot(|slot| match slot.take() {
             Some(first) if first.process == process => {
                 *slot = Some(Arc::clone(&first));

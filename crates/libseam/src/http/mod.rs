@@ -2,6 +2,8 @@
 
 #[cfg(all(unix, not(target_os = "android"), not(target_vendor = "apple")))]
 mod authorities;
+#[cfg(unix)]
+mod bell;
 pub mod blocking;
 mod client;
 mod connection;
@@ -20,6 +22,7 @@ mod stop;
 mod tls;
 mod transport;
 mod tunnel;
+mod wish;
 
 pub use client::Client;
 pub use course::Course;
@@ -28,3 +31,4 @@ pub use event::{Event, Happening, Observer};
 pub use failure::in_words;
 pub use namespaces::*;
 pub use process::Process;
+pub use wish::Wish;

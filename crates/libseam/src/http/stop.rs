@@ -1,18 +1,13 @@
 //! When a blocking call gives up before it is done, and how its thread passes the time until then.
 
-use super::blocking::Driver;
+use super::{blocking::Driver, wish::Wish};
 use crate::Error;
-use alloc::sync::Arc;
 use core::{
     pin::{Pin, pin},
-    task::{Context, Poll, Waker},
+    task::Poll,
     time::Duration,
 };
-use std::{
-    task::Wake,
-    thread::{self, Thread},
-    time::Instant,
-};
+use std::thread;
 
 /// How often [`Asked`] asks.
 const EVERY: Duration = Duration::from_millis(50);
@@ -28,7 +23,7 @@ pub(super) trait Stop {
         F: Future<Output: Send> + Send;
 
     /// Lets `time` pass. Returns whether there is a reason to give up.
-    fn before(&mut self, time: Duration) -> bool;
+    fn before(&mut self, time: Duration, driver: Option<&Driver>) -> bool;
 }
 
 /// A function that is asked every 50 ms, outside of any runtime, and another one that does what waits.
@@ -58,7 +53,7 @@ impl<A: FnMut() -> bool, W: FnMut(Waiting<'_>)> Stop for Asked<A, W> {
         }
     }
 
-    fn before(&mut self, mut time: Duration) -> bool {
+    fn before(&mut self, mut time: Duration, _: Option<&Driver>) -> bool {
         loop {
             let some = time.min(EVERY);
             (self.wait)(&mut || thread::sleep(some));
@@ -73,42 +68,82 @@ impl<A: FnMut() -> bool, W: FnMut(Waiting<'_>)> Stop for Asked<A, W> {
     }
 }
 
-/// A future that is awaited.
-pub(super) struct Awaited<'s, F>(pub(super) Pin<&'s mut F>);
+/// No reason at all.
+pub(super) struct Never;
 
-impl<S: Future<Output = ()>> Stop for Awaited<'_, S> {
+impl Stop for Never {
     fn during<F>(&mut self, driver: &Driver, work: F) -> Result<Option<F::Output>, Error>
     where
         F: Future<Output: Send> + Send,
     {
-        let mut work = pin!(work);
-        driver.block_on(core::future::poll_fn(|context| match work.as_mut().poll(context) {
-            Poll::Ready(output) => Poll::Ready(Some(output)),
-            Poll::Pending => self.0.as_mut().poll(context).map(|()| None),
-        }))
+        driver.block_on(work).map(Some)
     }
 
-    fn before(&mut self, time: Duration) -> bool {
-        let Some(end) = Instant::now().checked_add(time) else { return true };
-        let waker = Waker::from(Arc::new(Bell(thread::current())));
-        loop {
-            if self.0.as_mut().poll(&mut Context::from_waker(&waker)).is_ready() {
-                return true;
-            }
-            let rest = end.saturating_duration_since(Instant::now());
-            if rest.is_zero() {
-                return false;
-            }
-            thread::park_timeout(rest);
-        }
+    fn before(&mut self, time: Duration, _: Option<&Driver>) -> bool {
+        thread::sleep(time);
+        false
     }
 }
 
-/// Wakes the thread that waits.
-struct Bell(Thread);
+/// A wish, for which the thread is woken; where it cannot be, as where no descriptor is left, it looks every 50 ms.
+pub(super) struct Wished<'w>(pub(super) &'w Wish);
 
-impl Wake for Bell {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
+impl<'w> Wished<'w> {
+    /// The wish as something that is asked.
+    fn asked(&self) -> impl Stop + use<'w> {
+        let wish = self.0;
+        Asked { asked: || wish.is_there(), wait: |wait: Waiting<'_>| wait() }
+    }
+
+    /// Does `work` until the wish is there, if the thread can be woken for it.
+    #[cfg(unix)]
+    fn listening<F: Future>(
+        &self,
+        driver: &Driver,
+        work: Pin<&mut F>,
+    ) -> Option<Result<Option<F::Output>, Error>> {
+        let bell = driver.bell()?;
+        let _ringing = self.0.rings_at(bell.descriptor())?;
+        let (mut work, mut rung) = (work, pin!(bell.wait(|| self.0.is_there())));
+        Some(driver.block_on(core::future::poll_fn(|context| match work.as_mut().poll(context) {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            Poll::Pending => rung.as_mut().poll(context).map(|()| None),
+        })))
+    }
+
+    #[cfg(not(unix))]
+    fn listening<F: Future>(&self, _: &Driver, _: Pin<&mut F>) -> Option<Result<Option<F::Output>, Error>> {
+        None
+    }
+}
+
+impl Stop for Wished<'_> {
+    fn during<F>(&mut self, driver: &Driver, work: F) -> Result<Option<F::Output>, Error>
+    where
+        F: Future<Output: Send> + Send,
+    {
+        if self.0.is_there() {
+            return Ok(None);
+        }
+        let mut work = pin!(work);
+        match self.listening(driver, work.as_mut()) {
+            Some(done) => done,
+            None => self.asked().during(driver, work),
+        }
+    }
+
+    fn before(&mut self, time: Duration, driver: Option<&Driver>) -> bool {
+        if self.0.is_there() {
+            return true;
+        }
+        let slept = driver.and_then(|driver| {
+            let mut sleep = pin!(async { tokio::time::sleep(time).await });
+            self.listening(driver, sleep.as_mut())
+        });
+        match slept {
+            // Of what is wrong with the runtime the next exchange tells.
+            Some(slept) => slept.is_ok_and(|slept| slept.is_none()),
+            None => self.asked().before(time, None),
+        }
     }
 }

@@ -12,7 +12,8 @@ use anyhow::{Result, bail};
 use std::{path::Path, process::Command};
 
 /// Those that are run as they are, on a sandbox of their own.
-const PROGRAMS: [&str; 13] = [
+const PROGRAMS: [&str; 14] = [
+    "cancel",
     "cancelled_thread",
     "denied",
     "descriptors",
