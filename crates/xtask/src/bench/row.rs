@@ -104,6 +104,7 @@ pub(crate) enum Package {
 /// Names that budgets refer to.
 const OFFICIAL: &str = "official package";
 const LIBCURL: &str = "bare libcurl";
+const BARE_LOOP: &str = "bare send+recv loop";
 const NOTHING: &str = "nothing";
 
 const fn of(name: &'static str, program: Program, count: u32) -> Contestant {
@@ -135,8 +136,12 @@ pub(crate) const ROWS: &[Row] = &[
         name: "c",
         what: "a call from C, built-in transport",
         quantity: Quantity::CallCpu,
-        contestants: &[of("libseam", Program::C("builtin"), 10_000), of(LIBCURL, Program::C("curl"), 10_000)],
-        budgets: &[at_most(Of::Ratio(LIBCURL), 1.1)],
+        contestants: &[
+            of("libseam", Program::C("builtin"), 10_000),
+            of(LIBCURL, Program::C("curl"), 10_000),
+            of(BARE_LOOP, Program::C("bare"), 10_000),
+        ],
+        budgets: &[at_most(Of::Ratio(LIBCURL), 1.1), at_most(Of::Ratio(BARE_LOOP), 1.6)],
     },
     Row {
         name: "c-callback",

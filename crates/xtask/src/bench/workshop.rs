@@ -178,7 +178,7 @@ impl Workshop {
     fn make_c(&self) -> Result<()> {
         provide("curl-config", "libcurl4-openssl-dev")?;
         let (source, tree) = (self.root.join("tests/bench/c"), build::c::tree(&self.root));
-        for name in ["builtin", "curl", "callback"] {
+        for name in ["builtin", "curl", "callback", "bare"] {
             let mut compile = Command::new(std::env::var_os("CC").unwrap_or_else(|| "cc".into()));
             compile.args([
                 "-O2",
