@@ -123,6 +123,10 @@ impl Intake {
 
     /// How much memory a piece of `size` bytes takes, with what grows for it.
     fn room(&self, size: usize) -> usize {
+        if size > self.body_limit.max(MOST_HEADER_BYTES) {
+            // It is refused before anything is copied.
+            return 0;
+        }
         let headers =
             self.headers.len().saturating_add(4).saturating_mul(3 * mem::size_of::<(String, String)>());
         memory::text(size.saturating_add(self.body.len())).saturating_add(headers).saturating_add(256)
@@ -241,8 +245,10 @@ pub unsafe extern "C" fn seam_sink_detail(sink: *mut seam_sink, detail: seam_str
     // SAFETY: as the caller promises.
     unsafe {
         take(sink, detail.len, |intake| {
-            let words = String::from_utf8_lossy(detail.required("detail")?);
-            intake.detail = words.chars().take(MOST_DETAIL).collect();
+            let given = detail.required("detail")?;
+            // No character is longer than 4 bytes.
+            let (first, _) = given.split_at_checked(4 * MOST_DETAIL).unwrap_or((given, &[]));
+            intake.detail = String::from_utf8_lossy(first).chars().take(MOST_DETAIL).collect();
             Ok(())
         })
     }
