@@ -213,7 +213,11 @@ private:
 void exceptions(const seam::Client &client)
 {
   Thrower from_exchange(0), from_now(1), from_sleep(2);
-  CHECK(over(client, from_exchange).status() == SEAM_ERR_INTERNAL);
+  const seam::Result<seam::Reply> thrown_out = over(client, from_exchange);
+  CHECK(thrown_out.status() == SEAM_ERR_INTERNAL);
+  /* Nobody can tell how far the exchange had come, and the message and the outcome say the same. */
+  CHECK(thrown_out.error().outcome() == SEAM_OUTCOME_UNKNOWN);
+  CHECK(thrown_out.error().message().find("whether the operation happened is not known") != std::string_view::npos);
   CHECK(over(client, from_now).status() != SEAM_OK);
   CHECK(over(client, from_sleep).status() == SEAM_ERR_CANCELLED);
   try {

@@ -1,13 +1,17 @@
-/* A program may load the library, call it and let go of it, again and again: unload LIBRARY ENDPOINT KEY. It is not
- * linked with the library. */
+/* A program may load the library, call it and let go of it, again and again, also while a thread of the library still
+ * resolves a name: unload LIBRARY ENDPOINT KEY. It is not linked with the library. */
 #include <dirent.h>
 #include <dlfcn.h>
+#include <netdb.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "libseam.h"
 
 #define TIMES 50
+#define PERSON "1de00000-0000-4000-8000-000000000012"
 
 typedef struct functions {
   __typeof__(&seam_options_init) options_init;
@@ -16,6 +20,7 @@ typedef struct functions {
   __typeof__(&seam_call_new) call_new;
   __typeof__(&seam_call_set_str) set_str;
   __typeof__(&seam_call_set_missing_ok) set_missing_ok;
+  __typeof__(&seam_call_set_timeout_ms) set_timeout_ms;
   __typeof__(&seam_call_execute) execute;
   __typeof__(&seam_call_free) call_free;
 } functions;
@@ -40,8 +45,9 @@ static void *find(void *library, const char *name)
 
 static int load(void *library, functions *f)
 {
-  const char *const names[] = {"seam_options_init", "seam_client_new",          "seam_client_free",  "seam_call_new",
-                               "seam_call_set_str", "seam_call_set_missing_ok", "seam_call_execute", "seam_call_free"};
+  const char *const names[] = {
+      "seam_options_init",        "seam_client_new",          "seam_client_free",  "seam_call_new", "seam_call_set_str",
+      "seam_call_set_missing_ok", "seam_call_set_timeout_ms", "seam_call_execute", "seam_call_free"};
   void *found[sizeof names / sizeof *names];
   size_t i;
   for (i = 0; i < sizeof names / sizeof *names; i++) {
@@ -54,8 +60,30 @@ static int load(void *library, functions *f)
   return 1;
 }
 
-/* Loads, removes somebody who may be gone, lets go. Whether that went well. */
-static int once(const char *path, const char *endpoint, const char *key)
+/* Resolving a name, in place of the C library's: it takes until somebody lets it. */
+static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static int asked, let, answered;
+
+int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **found)
+{
+  (void)name;
+  (void)service;
+  (void)hints;
+  (void)found;
+  pthread_mutex_lock(&gate);
+  asked = 1;
+  pthread_cond_broadcast(&changed);
+  while (!let) {
+    pthread_cond_wait(&changed, &gate);
+  }
+  answered = 1;
+  pthread_mutex_unlock(&gate);
+  return EAI_AGAIN;
+}
+
+/* Loads, removes somebody who may be gone, lets go. Whether it all ended with that status. */
+static int once(const char *path, const char *endpoint, const char *key, uint64_t timeout_ms, seam_status expected)
 {
   functions f;
   seam_options options;
@@ -71,11 +99,29 @@ static int once(const char *path, const char *endpoint, const char *key)
   options.api_key = seam_str_c(key);
   removed = removed && f.client_new(&options, &client, NULL) == SEAM_OK &&
             f.call_new(client, SEAM_OP_USER_IDENTITIES_DELETE, &call, NULL) == SEAM_OK &&
-            f.set_str(call, "user_identity_id", SEAM_STR("1de00000-0000-4000-8000-000000000012"), NULL) == SEAM_OK &&
-            f.set_missing_ok(call, 1, NULL) == SEAM_OK && f.execute(call, NULL, NULL) == SEAM_OK;
+            f.set_str(call, "user_identity_id", SEAM_STR(PERSON), NULL) == SEAM_OK &&
+            f.set_missing_ok(call, 1, NULL) == SEAM_OK && f.set_timeout_ms(call, timeout_ms, NULL) == SEAM_OK &&
+            f.execute(call, NULL, NULL) == expected;
   f.call_free(call);
   f.client_free(client);
   return removed && dlclose(library) == 0;
+}
+
+/* Lets go of the library while a thread of it resolves a name, and then lets that thread end. Whether it does. */
+static int while_a_name_is_resolved(const char *path, const char *key)
+{
+  static const struct timespec pause = {0, 10000000};
+  const int threads = entries("/proc/self/task");
+  int ended = once(path, "https://door.invalid", key, 300, SEAM_ERR_TIMEOUT), i;
+  pthread_mutex_lock(&gate);
+  ended = ended && asked && !answered;
+  let = 1;
+  pthread_cond_broadcast(&changed);
+  pthread_mutex_unlock(&gate);
+  for (i = 0; i < 1000 && entries("/proc/self/task") > threads; i++) {
+    nanosleep(&pause, NULL);
+  }
+  return ended && entries("/proc/self/task") == threads && answered;
 }
 
 int main(int argc, char **argv)
@@ -86,13 +132,14 @@ int main(int argc, char **argv)
     return 2;
   }
   for (i = 0; i < TIMES; i++) {
-    removed += once(argv[1], argv[2], argv[3]);
+    removed += once(argv[1], argv[2], argv[3], 60000, SEAM_OK);
     if (i == 0) {
       descriptors = entries("/proc/self/fd");
       threads = entries("/proc/self/task");
     }
   }
   passed = (removed == TIMES) + (entries("/proc/self/fd") == descriptors) + (entries("/proc/self/task") == threads);
-  printf("%d passed, %d failed\n", passed, 3 - passed);
-  return passed == 3 ? 0 : 1;
+  passed += while_a_name_is_resolved(argv[1], argv[3]);
+  printf("%d passed, %d failed\n", passed, 4 - passed);
+  return passed == 4 ? 0 : 1;
 }

@@ -63,6 +63,12 @@ impl Compiler {
         self
     }
 
+    /// The same for programs whose functions are found by libraries that they load.
+    pub(super) fn with_export(mut self) -> Self {
+        self.flags.push("-rdynamic".into());
+        self
+    }
+
     /// The same with that compiler, and flags that go with everything that it compiles.
     pub(super) fn with_flags(mut self, program: PathBuf, flags: &[&str]) -> Self {
         self.program = program.into();

@@ -49,6 +49,7 @@ pub(super) fn check(root: &Path) -> Result<Tally> {
         complain("exported but not declared", exported.difference(&declared)),
         loaded_name(&lib.join("libseam.so"))?.as_deref() == Some(soname.as_str())
             && lib.join(&soname).exists(),
+        stays_loaded(&lib.join("libseam.so"))?,
     ];
     for Duty { test, concerns, words } in DUTIES {
         let text = fs::read_to_string(root.join("tests/c").join(test))?;
@@ -117,4 +118,14 @@ fn loaded_name(library: &Path) -> Result<Option<String>> {
     let output = step::ask(Command::new("readelf").arg("-d").arg(library))?;
     let line = output.lines().find(|line| line.contains("(SONAME)"));
     Ok(line.and_then(|line| Some(line.split_once('[')?.1.split_once(']')?.0.to_owned())))
+}
+
+/// Whether the library stays in memory when the program lets go of it: a thread of it may still run.
+fn stays_loaded(library: &Path) -> Result<bool> {
+    let output = step::ask(Command::new("readelf").arg("-d").arg(library))?;
+    let stays = output.lines().any(|line| line.contains("(FLAGS_1)") && line.contains("NODELETE"));
+    if !stays {
+        eprintln!("{} is not marked to stay in memory", library.display());
+    }
+    Ok(stays)
 }

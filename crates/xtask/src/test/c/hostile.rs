@@ -61,7 +61,9 @@ pub(super) fn run(root: &Path, scratch: &Path) -> Result<Vec<Tally>> {
         tallies.push(suite_of(root, &suite, Command::new(&program), true)?);
     }
     tallies.push(unload(root, scratch)?);
-    tallies.push(stack(root, scratch, &compiler)?);
+    for name in ["authorities", "stack"] {
+        tallies.push(with_tls(root, scratch, &compiler, name)?);
+    }
     tallies.push(interrupted(root, scratch)?);
     Ok(tallies)
 }
@@ -80,7 +82,8 @@ fn is_allowed(program: &Path) -> Result<bool> {
 fn unload(root: &Path, scratch: &Path) -> Result<Tally> {
     const SUITE: &str = "C hostile unload";
     let program = scratch.join("unload");
-    let compiler = Compiler::new(&tree(root), &root.join("tests/c")).without_library();
+    // Its own way to resolve names is for the library too.
+    let compiler = Compiler::new(&tree(root), &root.join("tests/c")).without_library().with_export();
     if !compiler.compile(&root.join("tests/c/hostile/unload.c"), &program)? {
         return Ok(Tally::of_check(SUITE, false));
     }
@@ -96,19 +99,19 @@ fn unload(root: &Path, scratch: &Path) -> Result<Tally> {
     )
 }
 
-/// How much stack a call takes, also with TLS.
-fn stack(root: &Path, scratch: &Path, compiler: &Compiler) -> Result<Tally> {
-    const SUITE: &str = "C hostile stack";
-    let program = scratch.join("stack");
-    if !compiler.compile(&root.join("tests/c/hostile/stack.c"), &program)? {
-        return Ok(Tally::of_check(SUITE, false));
+/// A program that calls a server with TLS too.
+fn with_tls(root: &Path, scratch: &Path, compiler: &Compiler, name: &str) -> Result<Tally> {
+    let suite = format!("C hostile {name}");
+    let program = scratch.join(name);
+    if !compiler.compile(&root.join("tests/c/hostile").join(name).with_extension("c"), &program)? {
+        return Ok(Tally::of_check(&suite, false));
     }
     let sandbox = Sandbox::start(&seam(root))?;
     let server = TlsServer::start(root, &sandbox.endpoint)?;
     let mut command = Command::new(&program);
     command.args([&sandbox.endpoint, &sandbox.api_key]);
     command.env("SEAM_TEST_HTTPS", server.endpoint()).env("SEAM_TEST_CA", server.authority());
-    tally_of(SUITE, &mut command)
+    tally_of(&suite, &mut command)
 }
 
 /// The example that moves every byte itself, while signals interrupt it.
