@@ -83,8 +83,8 @@
  * Descriptors. None is handed to other programs. Before a connection is made, descriptors 0 to 2 are opened on
  * `/dev/null` where they are closed, so that what the program prints never goes to a server.
  *
- * Callbacks. Only `seam_call_execute_with` calls back, in its own thread and before it returns; see
- * `seam_transport`.
+ * Callbacks. Only `seam_call_execute` and `seam_call_execute_with` call back, in their own thread and before they
+ * return: the functions of `seam_transport`, and `on_event` of `seam_options`.
  *
  * What happened. `seam_error_outcome` says of every error whether the operation may have happened.
  *
@@ -247,6 +247,85 @@ typedef struct {
   seam_str value;
 } seam_header;
 
+/** What happens in a call: one of `SEAM_EVENT_*`. */
+SEAM_ENUM(seam_event_kind) {
+  /** A request is about to be sent. */
+  SEAM_EVENT_SEND = 1,
+  /** The server replied. */
+  SEAM_EVENT_REPLY = 2,
+  /** There is no reply. */
+  SEAM_EVENT_FAILURE = 3,
+  /** The call waits before it tries again. */
+  SEAM_EVENT_WAIT = 4,
+  /** The call has ended, and the function that executes it is about to return. */
+  SEAM_EVENT_DONE = 5
+};
+SEAM_ENUM_END(seam_event_kind)
+
+/** How an exchange ended: `SEAM_FAILURE_NONE`, or one of `SEAM_FAILURE_*`. */
+SEAM_ENUM(seam_failure) {
+  /** None: the exchange gave a reply. */
+  SEAM_FAILURE_NONE = 0,
+  /** The server's name could not be resolved. */
+  SEAM_FAILURE_DNS = 1,
+  /** The connection was refused or could not be made. */
+  SEAM_FAILURE_CONNECT = 2,
+  /** No connection in time. */
+  SEAM_FAILURE_CONNECT_TIMEOUT = 3,
+  /** No trusted TLS connection. */
+  SEAM_FAILURE_TLS = 4,
+  /** No reply in time. */
+  SEAM_FAILURE_TIMEOUT = 5,
+  /** The connection broke before the whole reply was there. */
+  SEAM_FAILURE_CONNECTION_LOST = 6,
+  /** The reply is larger than the limit. */
+  SEAM_FAILURE_TOO_LARGE = 7,
+  /** The transport itself is at fault. */
+  SEAM_FAILURE_INTERNAL = 8,
+  /**
+   * A connection that was kept from an earlier exchange broke before the head of the reply was there: most
+   * likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt
+   * does not count.
+   */
+  SEAM_FAILURE_STALE_CONNECTION = 9
+};
+SEAM_ENUM_END(seam_failure)
+
+/**
+ * What happens in a call, for `on_event` of the client's options. A call that was begun has these: `SEAM_EVENT_SEND`, then
+ * `SEAM_EVENT_REPLY` or `SEAM_EVENT_FAILURE` (neither where it is given up before), perhaps `SEAM_EVENT_WAIT` and the same
+ * again, and `SEAM_EVENT_DONE` at last. One whose parameters or options are refused has none. There is no credential in
+ * it. A view, valid until the function returns.
+ */
+typedef struct {
+  /** How much of this structure the library has filled in. */
+  uint32_t struct_size;
+  /** One of `SEAM_EVENT_*`. */
+  seam_event_kind kind;
+  /** The call: to be told apart from others, and given up with `seam_call_cancel`. */
+  const seam_call *call;
+  /** The dotted name of its operation. Static. */
+  const char *operation;
+  /**
+   * The attempt that it belongs to, from 1; for `SEAM_EVENT_DONE`, how many there were. One that found its connection
+   * closed by the server does not count, so the next one has the same number.
+   */
+  uint32_t attempt;
+  /** The status of a reply; otherwise 0. */
+  uint32_t http_status;
+  /**
+   * What a reply or a failure means, and what the function returns that executes the call: `SEAM_OK`, or one of
+   * `SEAM_ERR_*`.
+   */
+  seam_status status;
+  /** How an exchange failed: `SEAM_FAILURE_NONE`, or one of `SEAM_FAILURE_*`. */
+  seam_failure failure;
+  /** For `SEAM_EVENT_WAIT`: how long, in milliseconds. */
+  uint64_t wait_ms;
+  /** How long ago the call began, in milliseconds; over a transport of the program's own, by its clock. */
+  uint64_t elapsed_ms;
+} seam_event;
+
 /**
  * Options of a client. Fill them with `seam_options_init` first, then set what you need; a `seam_str` whose
  * pointer is NULL is not given. Exactly one credential is needed. Everything is copied.
@@ -321,6 +400,17 @@ typedef struct {
   uint32_t retries;
   /** For the built-in transport: how many requests may be under way at once; further ones wait. */
   uint32_t in_flight_limit;
+  /**
+   * Told what happens in the calls of this client that `seam_call_execute` and `seam_call_execute_with` make, by the
+   * thread that makes the call; may be NULL. It must neither throw nor `longjmp`. The call goes on when it returns, and
+   * its time runs meanwhile. It may call every function for other objects, also execute calls of this client, of which
+   * it is told in turn; and for the call itself only `seam_call_cancel` and, at last, `seam_call_free`. Threads that
+   * make calls at once call it at once. It stays in use until the client and all its calls are freed. The firmware's
+   * build refuses it.
+   */
+  void (*on_event)(void *ctx, const seam_event *event);
+  /** Handed to `on_event` as it is; may be NULL. */
+  void *on_event_ctx;
 } seam_options;
 
 /** The number of an operation: one of `SEAM_OP_*`. */
@@ -379,35 +469,6 @@ SEAM_ENUM(seam_step) {
   SEAM_STEP_DONE = 3
 };
 SEAM_ENUM_END(seam_step)
-
-/** How an exchange ended: `SEAM_FAILURE_NONE`, or one of `SEAM_FAILURE_*`. */
-SEAM_ENUM(seam_failure) {
-  /** None: the exchange gave a reply. */
-  SEAM_FAILURE_NONE = 0,
-  /** The server's name could not be resolved. */
-  SEAM_FAILURE_DNS = 1,
-  /** The connection was refused or could not be made. */
-  SEAM_FAILURE_CONNECT = 2,
-  /** No connection in time. */
-  SEAM_FAILURE_CONNECT_TIMEOUT = 3,
-  /** No trusted TLS connection. */
-  SEAM_FAILURE_TLS = 4,
-  /** No reply in time. */
-  SEAM_FAILURE_TIMEOUT = 5,
-  /** The connection broke before the whole reply was there. */
-  SEAM_FAILURE_CONNECTION_LOST = 6,
-  /** The reply is larger than the limit. */
-  SEAM_FAILURE_TOO_LARGE = 7,
-  /** The transport itself is at fault. */
-  SEAM_FAILURE_INTERNAL = 8,
-  /**
-   * A connection that was kept from an earlier exchange broke before the head of the reply was there: most
-   * likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt
-   * does not count.
-   */
-  SEAM_FAILURE_STALE_CONNECTION = 9
-};
-SEAM_ENUM_END(seam_failure)
 
 /**
  * How a program moves the bytes itself, for `seam_call_execute_with`. One that may send a request again by itself has to be
@@ -508,7 +569,7 @@ SEAM_API seam_status seam_client_new(const seam_options *options, seam_client **
 
 /**
  * Makes a client from options as the text of a JSON object, with the names of `seam_options`' fields
- * (`use_environment` excepted; `headers` is an object of strings). A member that is null is not given.
+ * (`use_environment` and `on_event` excepted; `headers` is an object of strings). A member that is null is not given.
  *
  * Returns `SEAM_ERR_INVALID_OPTIONS` with all that is wrong with the options.
  */
@@ -553,7 +614,11 @@ SEAM_API seam_status seam_call_check(seam_call *call, seam_error **error);
  *
  * Returns why the call did not succeed; `SEAM_ERR_INVALID_STATE` where it has begun before.
  */
-SEAM_API SEAM_MUST_CHECK seam_status seam_call_execute(seam_call *call, seam_reply **reply, seam_error **error);
+SEAM_API
+SEAM_MUST_CHECK
+seam_status seam_call_execute(seam_call *call,
+                              seam_reply **reply,
+                              seam_error **error);
 
 /**
  * Gives the call up, from any thread and at any time: it ends with `SEAM_ERR_CANCELLED`, unless it has
@@ -570,7 +635,8 @@ void seam_call_cancel(const seam_call *call);
 
 /**
  * Frees a call with all views of it. NULL is passed over. One that is freed by a function of its own
- * transport runs to its end, as if it had not been, and is freed before `seam_call_execute_with` returns.
+ * transport or by `on_event` runs to its end, as if it had not been, and is freed before the function returns that
+ * executes it.
  */
 SEAM_API void seam_call_free(seam_call *call);
 

@@ -19,6 +19,7 @@
 #define LIBSEAM_HPP
 
 #include "libseam_result.hpp"
+#include "libseam_event.hpp"
 #include "libseam_transport.hpp"
 
 #if SEAM_CPLUSPLUS >= 201703L
@@ -266,6 +267,8 @@ struct Options {
   std::uint32_t retries;
   /** How many requests may be under way at once; further ones wait. */
   std::uint32_t in_flight_limit;
+  /** Told what happens in the client's calls; not owned, and has to outlive the client and all its calls. */
+  Observer *observer = nullptr;
 
 private:
   explicit Options(const seam_options &raw)
@@ -320,6 +323,10 @@ public:
     raw.reply_limit_bytes = options.reply_limit_bytes;
     raw.retries = options.retries;
     raw.in_flight_limit = options.in_flight_limit;
+    if (options.observer != nullptr) {
+      raw.on_event = Observer::on_event;
+      raw.on_event_ctx = options.observer;
+    }
     return create(raw);
   }
   /** A client with the options of libseam.h. */

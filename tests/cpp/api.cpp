@@ -9,6 +9,7 @@
 #include "raw_transport.h"
 
 #define ID "8d7e0b3a-b889-49a7-9164-4b71a0506a33"
+#define NOBODY "00000000-0000-4000-8000-00000000dead"
 #define CHECK_VIEW(got, expected) CHECK(std::string_view(got) == std::string_view(expected))
 
 namespace {
@@ -280,6 +281,62 @@ void samples(const seam::Client &client)
   CHECK(reply->json_at("no.where").status() == SEAM_ERR_INVALID_STATE);
 }
 
+/* Writes down what happened, and perhaps gives the call up or makes a mistake of its own. */
+class Watcher : public seam::Observer {
+public:
+  std::string told;
+  seam_event_kind given_up_at = {};
+  bool throws = false;
+
+  void happened(const seam::Event &event) override
+  {
+    static constexpr const char *names[] = {"", "send", "reply", "failure", "wait", "done"};
+    told += names[event.kind()];
+    told += ' ' + std::to_string(event.attempt()) + ' ';
+    told += seam_status_name(event.status());
+    told += event.kind() == SEAM_EVENT_REPLY ? ' ' + std::to_string(event.http_status()) + '\n' : std::string("\n");
+    CHECK(event.operation() == "acs.users.delete" && event.failure() == SEAM_FAILURE_NONE);
+    CHECK((event.wait().count() > 0) == (event.kind() == SEAM_EVENT_WAIT));
+    CHECK(event.elapsed().count() < 60000);
+    if (event.kind() == given_up_at) {
+      event.cancel();
+    }
+#if SEAM_HAS_EXCEPTIONS
+    if (throws) {
+      throw 1;
+    }
+#endif
+  }
+};
+
+void events()
+{
+  // The server knows of nobody to remove, which is fine.
+  static constexpr const char *retried = "send 1 ok\nreply 1 server_error 503\nwait 1 ok\n"
+                                         "send 2 ok\nreply 2 ok 404\ndone 2 ok\n";
+  Watcher watcher;
+  seam::Options options;
+  options.api_key = key;
+  options.endpoint = endpoint;
+  options.observer = &watcher;
+  seam::Result<seam::Client> client = seam::Client::create(options);
+  for (const bool throws : {false, true}) {
+    watcher.throws = throws;
+    watcher.told.clear();
+    CHECK(sandbox_faults(endpoint, key, "[\"acs.users.delete:status=503,count=1\"]"));
+    seam::Result<seam::Call> call = seam::acs::users::delete_call(*client, {{}, NOBODY, {}});
+    CHECK(call->set_missing_ok(true).ok() && call->execute().ok());
+    CHECK_VIEW(watcher.told, retried);
+  }
+  watcher.throws = false;
+  watcher.told.clear();
+  watcher.given_up_at = SEAM_EVENT_WAIT;
+  CHECK(sandbox_faults(endpoint, key, "[\"acs.users.delete:status=503,count=1\"]"));
+  CHECK(seam::acs::users::delete_(*client, {{}, NOBODY, {}}).status() == SEAM_ERR_CANCELLED);
+  CHECK_VIEW(watcher.told, "send 1 ok\nreply 1 server_error 503\nwait 1 ok\ndone 1 cancelled\n");
+  CHECK(sandbox_faults(endpoint, key, "[]"));
+}
+
 void gone()
 {
   const seam::Result<seam::Client> nowhere = client_at("http://127.0.0.1:1", key);
@@ -313,6 +370,7 @@ int main(int argc, char **argv)
   exceptions(*client);
 #endif
   samples(*client);
+  events();
   gone();
   moved_from(*std::move(client));
   return checks_end();

@@ -1,7 +1,5 @@
 //! Making, checking, executing and giving up a call.
 
-#[cfg(feature = "http")]
-use crate::reply::seam_reply;
 use crate::{
     client::seam_client,
     error::seam_error,
@@ -12,10 +10,14 @@ use crate::{
     status::{seam_op, seam_status},
     text::{self, unusable},
 };
+#[cfg(feature = "http")]
+use crate::{reply::seam_reply, state::Running};
 use alloc::string::{String, ToString as _};
 use core::ffi::c_char;
 #[cfg(feature = "http")]
-use libseam::Course;
+use core::ops::ControlFlow;
+#[cfg(feature = "http")]
+use libseam::{Call, Course, Event, Observer, Reply};
 use libseam::{Error, table::Operation};
 #[cfg(feature = "http")]
 use std::time::Instant;
@@ -84,7 +86,7 @@ unsafe fn make(
                 memory::boxed::<seam_call>().saturating_add(memory::text(length).saturating_mul(2))
             })?;
             let Some(operation) = operation else { return Err(unknown(client, &asked_for())) };
-            pointer::hand_out(call, seam_call::new(&client.client, operation.name), "call")
+            pointer::hand_out(call, seam_call::new(client, operation.name), "call")
         })
     }
 }
@@ -122,7 +124,7 @@ pub unsafe extern "C" fn seam_call_check(call: *mut seam_call, error: *mut *mut 
 /// Returns why the call did not succeed; `SEAM_ERR_INVALID_STATE` where it has begun before.
 ///
 /// # Safety
-/// `call` is NULL or valid; `reply` and `error` are NULL or can be written.
+/// `call` is NULL or valid, and freed by nobody else until this returns; `reply` and `error` are NULL or can be written.
 #[cfg(feature = "http")]
 #[must_use]
 #[unsafe(no_mangle)]
@@ -135,16 +137,38 @@ pub unsafe extern "C" fn seam_call_execute(
     unsafe {
         pointer::clear(reply);
         guard::status(error, || {
-            let call = pointer::borrow(call, "call")?;
-            let mut state = call.prepare()?;
-            let begun = call.begin(&mut state)?;
+            let handle = call;
+            let call = pointer::borrow(handle, "call")?;
+            // Held to the end, so that `on_event` is refused the call instead of changing it.
+            let mut running = Running::new(handle, call)?;
+            let state = &mut *running.state;
+            let begun = call.begin(state)?;
             crate::standard_streams::keep();
-            let course = Course::new(begun, Instant::now(), None);
-            let result = crate::sigpipe::held_back(|| call.client.run(course, &call.stop));
-            let result = result.map_err(|e| state.told(e))?;
+            let result = run(call, handle, begun).map_err(|e| state.told(e))?;
             if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, seam_reply::new(result), "reply") }
         })
     }
+}
+
+/// Runs what has begun, and tells of it whoever watches.
+#[cfg(feature = "http")]
+fn run(call: &seam_call, handle: *const seam_call, begun: &mut Call) -> Result<Reply, Error> {
+    let teller = call.watch.teller(handle, call.operation);
+    let start = Instant::now();
+    let mut tell = |event: Event<'_>| {
+        if let Some(teller) = &teller {
+            teller.pass_on(&event);
+        }
+        if call.stop.is_there() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let observer: Option<Observer<'_>> = if teller.is_some() { Some(&mut tell) } else { None };
+    let course = Course::new(begun, start, observer);
+    let result = crate::sigpipe::held_back(|| call.client.run(course, &call.stop));
+    if let Some(teller) = &teller {
+        let elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        teller.done(&result, begun.attempts(), elapsed_ms);
+    }
+    result
 }
 
 /// Gives the call up, from any thread and at any time: it ends with `SEAM_ERR_CANCELLED`, unless it has
@@ -168,7 +192,8 @@ pub unsafe extern "C" fn seam_call_cancel(call: *const seam_call) {
 }
 
 /// Frees a call with all views of it. NULL is passed over. One that is freed by a function of its own
-/// transport runs to its end, as if it had not been, and is freed before `seam_call_execute_with` returns.
+/// transport or by `on_event` runs to its end, as if it had not been, and is freed before the function returns that
+/// executes it.
 ///
 /// # Safety
 /// `call` is NULL, or valid and used no more.

@@ -2,6 +2,7 @@
 
 use crate::{
     error::seam_error,
+    event::Watch,
     guard, memory,
     options::{self, seam_options},
     pointer,
@@ -19,10 +20,11 @@ pub(crate) use libseam::blocking::Client;
 /// Checked options with a pool of connections. Threads may share it. Free it with `seam_client_free`.
 pub struct seam_client {
     pub(crate) client: Arc<Client>,
+    pub(crate) watch: Watch,
 }
 
 impl seam_client {
-    fn new(options: Options) -> Result<Self, Error> {
+    fn new(options: Options, watch: Watch) -> Result<Self, Error> {
         let _spare = memory::more(|| 2 * memory::USUAL)?;
         // A program that moves the bytes itself needs no certificates, and may run where there are none. One that
         // says what the transport should use wants to know at once that this cannot be used.
@@ -33,7 +35,7 @@ impl seam_client {
             crate::standard_streams::keep();
         }
         let client = if transport { Client::new(options) } else { Client::idle(options) }?;
-        Ok(Self { client: Arc::new(client) })
+        Ok(Self { client: Arc::new(client), watch })
     }
 }
 
@@ -54,14 +56,15 @@ pub unsafe extern "C" fn seam_client_new(
     unsafe {
         pointer::clear(client);
         guard::status(error, || {
-            let made = seam_client::new(options::from_struct(options)?)?;
+            let (options, watch) = options::from_struct(options)?;
+            let made = seam_client::new(options, watch)?;
             pointer::hand_out(client, made, "client")
         })
     }
 }
 
 /// Makes a client from options as the text of a JSON object, with the names of `seam_options`' fields
-/// (`use_environment` excepted; `headers` is an object of strings). A member that is null is not given.
+/// (`use_environment` and `on_event` excepted; `headers` is an object of strings). A member that is null is not given.
 ///
 /// Returns `SEAM_ERR_INVALID_OPTIONS` with all that is wrong with the options.
 ///
@@ -77,7 +80,8 @@ pub unsafe extern "C" fn seam_client_new_json(
     unsafe {
         pointer::clear(client);
         guard::status(error, || {
-            let made = seam_client::new(options::from_json(options.required("options")?)?)?;
+            let options = options::from_json(options.required("options")?)?;
+            let made = seam_client::new(options, Watch::default())?;
             pointer::hand_out(client, made, "client")
         })
     }

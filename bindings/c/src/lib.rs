@@ -81,8 +81,8 @@
 //! **Descriptors.** None is handed to other programs. Before a connection is made, descriptors 0 to 2 are opened on
 //! `/dev/null` where they are closed, so that what the program prints never goes to a server.
 //!
-//! **Callbacks.** Only `seam_call_execute_with` calls back, in its own thread and before it returns; see
-//! `seam_transport`.
+//! **Callbacks.** Only `seam_call_execute` and `seam_call_execute_with` call back, in their own thread and before they
+//! return: the functions of `seam_transport`, and `on_event` of `seam_options`.
 //!
 //! **What happened.** `seam_error_outcome` says of every error whether the operation may have happened.
 //!
@@ -110,6 +110,8 @@ pub mod constants;
 pub mod text;
 
 pub mod status;
+
+pub mod event;
 
 pub mod options;
 

@@ -1,13 +1,14 @@
 //! What a client is made from.
 
 use crate::{
+    event::{Watch, seam_event},
     guard, memory,
     request::seam_header,
     status::{seam_flag, seam_status},
     text::{seam_str, unusable},
 };
 use alloc::{format, string::String, vec, vec::Vec};
-use core::{mem, ptr, slice};
+use core::{ffi::c_void, mem, ptr, slice};
 use libseam::{
     Error, ErrorCode, Options, Problem, ProblemCode, Secret,
     json::{self, Object},
@@ -73,6 +74,15 @@ pub struct seam_options {
     pub retries: u32,
     /// For the built-in transport: how many requests may be under way at once; further ones wait.
     pub in_flight_limit: u32,
+    /// Told what happens in the calls of this client that `seam_call_execute` and `seam_call_execute_with` make, by the
+    /// thread that makes the call; may be NULL. It must neither throw nor `longjmp`. The call goes on when it returns, and
+    /// its time runs meanwhile. It may call every function for other objects, also execute calls of this client, of which
+    /// it is told in turn; and for the call itself only `seam_call_cancel` and, at last, `seam_call_free`. Threads that
+    /// make calls at once call it at once. It stays in use until the client and all its calls are freed. The firmware's
+    /// build refuses it.
+    pub on_event: Option<unsafe extern "C" fn(ctx: *mut c_void, event: *const seam_event)>,
+    /// Handed to `on_event` as it is; may be NULL.
+    pub on_event_ctx: *mut c_void,
 }
 
 const SURFACE: &str = "c";
@@ -111,7 +121,24 @@ impl seam_options {
             reply_limit_bytes: 0,
             retries: defaults.retries,
             in_flight_limit: defaults.in_flight_limit,
+            on_event: None,
+            on_event_ctx: ptr::null_mut(),
         }
+    }
+
+    /// Who watches the calls.
+    #[cfg(not(target_os = "none"))]
+    fn watch(&self) -> Result<Watch, Error> {
+        Ok(Watch::new(self.on_event, self.on_event_ctx))
+    }
+
+    #[cfg(target_os = "none")]
+    fn watch(&self) -> Result<Watch, Error> {
+        if self.on_event.is_none() {
+            return Ok(Watch);
+        }
+        let message = "`on_event` is set in a build that tells of no events";
+        Err(refused("on_event", ProblemCode::Value, message))
     }
 
     /// The options at `given`, whichever version of the structure they are.
@@ -245,13 +272,16 @@ unsafe fn headers(headers: *const seam_header, count: usize) -> Result<Vec<(Stri
     Ok(sorted)
 }
 
-/// The core's options from the structure.
+/// The core's options from the structure, and who watches.
 ///
 /// # Safety
 /// `options` is NULL or valid, and so is all that it points to.
-pub(crate) unsafe fn from_struct(options: *const seam_options) -> Result<Options, Error> {
+pub(crate) unsafe fn from_struct(options: *const seam_options) -> Result<(Options, Watch), Error> {
     // SAFETY: as the caller promises.
-    unsafe { seam_options::read(options)?.to_core() }
+    let options = unsafe { seam_options::read(options) }?;
+    let watch = options.watch()?;
+    // SAFETY: as the caller promises.
+    Ok((unsafe { options.to_core() }?, watch))
 }
 
 /// The core's options from JSON text.

@@ -1,8 +1,9 @@
 //! What a call's handle holds.
 
 use crate::{
-    client::Client,
+    client::{Client, seam_client},
     clock::Clock,
+    event::Watch,
     handle::Handle,
     lock::{self, Mutex, MutexGuard},
     memory,
@@ -24,9 +25,11 @@ use libseam::{
 pub struct seam_call {
     pub(crate) client: Arc<Client>,
     pub(crate) operation: &'static str,
+    #[cfg_attr(target_os = "none", expect(dead_code, reason = "nobody watches there"))]
+    pub(crate) watch: Watch,
     pub(crate) stop: Stop,
     state: Mutex<State>,
-    /// It was freed by a function of its transport, while it ran.
+    /// It was freed by a function that it called, while it ran.
     freed: AtomicBool,
 }
 
@@ -52,6 +55,11 @@ pub(crate) struct State {
 }
 
 impl State {
+    /// How many attempts there were, also that which is under way.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.call.as_ref().map_or(0, Call::attempts)
+    }
+
     /// `error` of a function that was given the call. It must not say less than what the call knows.
     pub(crate) fn told(&self, error: Error) -> Error {
         match &self.call {
@@ -62,22 +70,22 @@ impl State {
 }
 
 impl seam_call {
-    pub(crate) fn new(client: &Arc<Client>, operation: &'static str) -> Self {
+    pub(crate) fn new(client: &seam_client, operation: &'static str) -> Self {
         let (stop, state, freed) = (Stop::default(), Mutex::default(), AtomicBool::new(false));
-        Self { client: Arc::clone(client), operation, stop, state, freed }
+        Self { client: Arc::clone(&client.client), operation, watch: client.watch, stop, state, freed }
     }
 
     /// The call's state, for one function at a time.
     ///
     /// # Errors
-    /// Where another thread or a function of its transport uses the call: the caller broke the rule, and waiting
+    /// Where another thread or a function that it called uses the call: the caller broke the rule, and waiting
     /// could take as long as a call, or for ever.
     pub(crate) fn lock(&self) -> Result<MutexGuard<'_, State>, Error> {
         let state = lock::take(&self.state);
         #[cfg(feature = "fault")]
         crate::fault::strike(crate::fault::LOCKED);
         state.ok_or_else(|| {
-            let message = "another thread or a function of its transport uses this call";
+            let message = "another thread, a function of its transport or `on_event` uses this call";
             unusable(message).with_outcome(Outcome::Unknown)
         })
     }
@@ -199,7 +207,7 @@ fn entropy() -> u64 {
 const _: () = {
     const fn shared<T: Send + Sync>() {}
     shared::<seam_call>();
-    shared::<crate::client::seam_client>();
+    shared::<seam_client>();
     shared::<crate::reply::seam_reply>();
     shared::<crate::error::seam_error>();
 };

@@ -3,6 +3,7 @@
 use crate::{
     clock::Clock,
     error::seam_error,
+    event::Happened,
     guard,
     handle::Handle,
     memory, pointer,
@@ -154,20 +155,56 @@ pub unsafe extern "C" fn seam_call_execute_with(
             let mut running = Running::new(handle, call)?;
             let state = &mut *running.state;
             call.begin(state)?;
-            let result = run(call, state, &transport).map_err(|e| state.told(e))?;
+            let mut clock = Waits { transport: &transport, clock: Clock::default(), now_ms: 0 };
+            #[cfg(target_os = "none")]
+            let result = run(call, state, &mut clock, |_, _| {});
+            #[cfg(not(target_os = "none"))]
+            let result = watched(call, handle, state, &mut clock);
+            let result = result.map_err(|e| state.told(e))?;
             if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, result, "reply") }
         })
     }
 }
 
-fn run(call: &seam_call, state: &mut State, transport: &Functions) -> Result<seam_reply, Error> {
+/// Runs what has begun, and tells of it whoever watches.
+#[cfg(not(target_os = "none"))]
+fn watched(
+    call: &seam_call,
+    handle: *const seam_call,
+    state: &mut State,
+    clock: &mut Waits<'_>,
+) -> Result<seam_reply, Error> {
+    let Some(teller) = call.watch.teller(handle, call.operation) else {
+        return run(call, state, clock, |_, _| {});
+    };
+    let start_ms = clock.now();
+    let result = run(call, state, clock, |now_ms, happened| {
+        teller.happened(happened, now_ms.saturating_sub(start_ms));
+    });
+    teller.done(&result, state.attempts(), clock.now().saturating_sub(start_ms));
+    result
+}
+
+/// Runs what has begun, and gives `tell` what happens and when.
+fn run(
+    call: &seam_call,
+    state: &mut State,
+    clock: &mut Waits<'_>,
+    mut tell: impl FnMut(u64, Happened<'_>),
+) -> Result<seam_reply, Error> {
     const BEGUN: &str = "the call has not begun";
-    let mut clock = Waits { transport, clock: Clock::default(), now_ms: 0 };
+    let mut waits = false;
     loop {
         call.begun(state, BEGUN)?;
         match step::poll(call, state, clock.now())? {
             (SEAM_STEP_SEND, _) => {
-                let outcome = exchange(state, transport);
+                waits = false;
+                let attempt = state.attempts();
+                tell(clock.now_ms, Happened::Send { attempt });
+                if call.stop.is_there() {
+                    continue;
+                }
+                let outcome = exchange(state, clock.transport);
                 let now_ms = clock.now();
                 // What came back is told before anybody's wish to give up: what is done is done.
                 let machine = state.call.as_mut().ok_or_else(|| unusable(BEGUN))?;
@@ -177,8 +214,13 @@ fn run(call: &seam_call, state: &mut State, transport: &Functions) -> Result<sea
                         let (count, texts) = (response.headers.len(), texts.sum());
                         let _spare = memory::more(|| memory::reply(count, texts, &response.body))?;
                         machine.feed_response(&response, now_ms)?;
+                        let meaning = machine.latest();
+                        tell(now_ms, Happened::Reply { attempt, http_status: response.status, meaning });
                     }
-                    Err((kind, detail)) => machine.feed_failure(kind, &detail, now_ms)?,
+                    Err((kind, detail)) => {
+                        machine.feed_failure(kind, &detail, now_ms)?;
+                        tell(now_ms, Happened::Failure { attempt, kind, meaning: machine.latest() });
+                    }
                 }
             }
             (SEAM_STEP_DONE, _) => {
@@ -186,7 +228,13 @@ fn run(call: &seam_call, state: &mut State, transport: &Functions) -> Result<sea
                 return call.begun(state, BEGUN)?.take().map(seam_reply::new);
             }
             (_, until_ms) => {
-                if !clock.sleep_until(until_ms.unwrap_or_default()) {
+                let until_ms = until_ms.unwrap_or_default();
+                if !waits {
+                    waits = true;
+                    let wait_ms = until_ms.saturating_sub(clock.now_ms);
+                    tell(clock.now_ms, Happened::Wait { attempt: state.attempts(), wait_ms });
+                }
+                if !call.stop.is_there() && !clock.sleep_until(until_ms) {
                     call.stop.want();
                 }
             }

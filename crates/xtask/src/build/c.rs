@@ -11,11 +11,12 @@ use std::{
 };
 
 /// The headers, below `include`.
-pub(crate) const HEADERS: [&str; 8] = [
+pub(crate) const HEADERS: [&str; 9] = [
     "libseam.h",
     "libseam_operations.h",
     "libseam_port.h",
     "libseam.hpp",
+    "libseam_event.hpp",
     "libseam_operations.hpp",
     "libseam_result.hpp",
     "libseam_text.hpp",

@@ -40,7 +40,7 @@ const fn with_sandbox(name: &'static str) -> Program {
     Program { needs_sandbox: true, ..program(name) }
 }
 
-const PROGRAMS: [Program; 14] = [
+const PROGRAMS: [Program; 15] = [
     program("clock"),
     program("vectors"),
     program("nulls"),
@@ -51,6 +51,7 @@ const PROGRAMS: [Program; 14] = [
     program("sink"),
     program("callback"),
     with_sandbox("sandbox"),
+    with_sandbox("events"),
     with_sandbox("transport"),
     with_sandbox("threads"),
     Program { measures_itself: true, ..with_sandbox("growth") },

@@ -5,12 +5,13 @@ use anyhow::{Context as _, Result, bail};
 use std::{collections::BTreeMap, fmt::Write as _};
 
 /// The families: the type, and how the names of its numbers begin.
-const FAMILIES: [(&str, &[&str]); 6] = [
+const FAMILIES: [(&str, &[&str]); 7] = [
     ("seam_status", &["SEAM_OK", "SEAM_ERR_"]),
     ("seam_failure", &["SEAM_FAILURE_"]),
     ("seam_outcome", &["SEAM_OUTCOME_"]),
     ("seam_op", &["SEAM_OP_"]),
     ("seam_step", &["SEAM_STEP_"]),
+    ("seam_event_kind", &["SEAM_EVENT_"]),
     ("seam_kind", &["SEAM_KIND_"]),
 ];
 
