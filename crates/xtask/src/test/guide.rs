@@ -82,10 +82,15 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
             // `cargo xtask test dist` runs it, with another library.
             "one-object" => continue,
             "call" => workshop.calls(text)?,
+            "events" | "signal" => {
+                fs::write(folder.path().join(name).with_extension("inc"), text)?;
+                continue;
+            }
             _ => bail!("docs/c.md has a block of {language} that is called `{name}`, and nothing tests it"),
         };
         tallies.push(Tally::of_check(&format!("docs/c.md, {name}"), holds));
     }
+    tallies.push(Tally::of_check("docs/c.md, events and signal", workshop.watches()?));
     // Whoever takes one of them out of the guide takes it out of here.
     block(&guide, "one-object")?;
     Ok(tallies)
@@ -98,6 +103,32 @@ struct Workshop<'a> {
 }
 
 impl Workshop<'_> {
+    /// Whether the pieces of C, with a program around them, tell what happens and give a call up.
+    fn watches(&self) -> Result<bool> {
+        let (tree, program) = (build::c::tree(self.root), self.folder.join("watch"));
+        let mut compile = Command::new("cc");
+        compile.args(["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]);
+        compile.arg(self.root.join("tests/c/guide.c")).arg("-I").arg(self.folder);
+        compile.arg("-I").arg(tree.join("include")).arg("-L").arg(tree.join("lib")).arg("-lseam");
+        compile.arg(format!("-Wl,-rpath,{}", tree.join("lib").display())).arg("-o").arg(&program);
+        let (status, output) = step::supervise("compile the guide's C", &mut compile)?;
+        if !status.success() {
+            eprintln!("{output}");
+            return Ok(false);
+        }
+        let sandbox = Sandbox::start(&build::seam(self.root))?;
+        let mut command = Command::new(&program);
+        sandbox.introduce(&mut command);
+        let (status, output) = step::outcome(&mut command)?;
+        let told = "user_identities.delete: attempt 1: HTTP 200, ok\n\
+            user_identities.delete: cancelled after 0 attempts\n";
+        let holds = status.success() && output == told;
+        if !holds {
+            eprintln!("{status}\n{output}");
+        }
+        Ok(holds)
+    }
+
     /// Runs the commands of a block. Whether all of them ended well.
     fn shell(&self, name: &str, commands: &str) -> Result<bool> {
         let mut shell = Command::new("sh");

@@ -1,0 +1,41 @@
+/* The pieces of C in docs/c.md, around which this is the program. `cargo xtask test guide` writes them into the files
+ * that are included here. It is told by the environment where the sandbox is. */
+#include <libseam.h>
+#include <signal.h>
+#include <stdio.h>
+
+#include "events.inc"
+#include "signal.inc"
+
+static seam_call *removal(const seam_client *client)
+{
+  const seam_user_identities_delete_params params = {.user_identity_id = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"};
+  seam_call *call = NULL;
+  (void)seam_user_identities_delete_call(client, &params, &call, NULL);
+  return call;
+}
+
+int main(void)
+{
+  seam_options options;
+  seam_client *client = NULL;
+  seam_call *call;
+  seam_status removed, given_up;
+  (void)seam_options_init(&options, sizeof options);
+  options.use_environment = true;
+  options.on_event = on_event;
+  options.on_event_ctx = stdout;
+  if (seam_client_new(&options, &client, NULL) != SEAM_OK || signal(SIGINT, give_up) == SIG_ERR) {
+    return 1;
+  }
+  call = removal(client);
+  removed = executed(call, NULL, NULL);
+  seam_call_free(call);
+  call = removal(client);
+  current = call;
+  (void)raise(SIGINT);
+  given_up = executed(call, NULL, NULL);
+  seam_call_free(call);
+  seam_client_free(client);
+  return removed == SEAM_OK && given_up == SEAM_ERR_CANCELLED ? 0 : 1;
+}
