@@ -164,9 +164,7 @@ unsafe fn take(
             Some((FailureKind::TooLarge, _)) => return SEAM_ERR_TOO_LARGE,
             Some(_) => return SEAM_ERR_INVALID_STATE,
             None => {
-                // What nothing can be as long as is refused with the piece, not for want of memory.
-                let possible = if isize::try_from(size).is_ok() { size } else { 0 };
-                let Some(_spare) = memory::hold(|| intake.room(possible)) else {
+                let Some(_spare) = memory::hold(|| intake.room(size)) else {
                     intake.fault = Some((FailureKind::TooLarge, String::new()));
                     return SEAM_ERR_OUT_OF_MEMORY;
                 };
