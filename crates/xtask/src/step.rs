@@ -95,13 +95,29 @@ fn watch(what: &str, command: &mut Command, limit: Option<Duration>) -> Result<(
     Ok((status, transcript.into_text()))
 }
 
-/// How `command` ends, with its standard output and then its standard error; for short runs whose failure may be what
-/// is wanted.
+/// How `command` ends, with its standard output and then its standard error (of very much, the beginning and the end of
+/// each); for short runs whose failure may be what is wanted.
 pub(crate) fn outcome(command: &mut Command) -> Result<(ExitStatus, String)> {
-    let output =
-        command.stdin(Stdio::null()).output().with_context(|| format!("cannot run {}", shown(command)))?;
-    let text = [output.stdout, output.stderr].concat();
-    Ok((output.status, String::from_utf8_lossy(&text).into_owned()))
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot run {}", shown(command)))?;
+    let errors = child.stderr.take().map(|stream| thread::spawn(|| whole(stream)));
+    let mut text = child.stdout.take().map(whole).unwrap_or_default();
+    text.push_str(&errors.and_then(|reading| reading.join().ok()).unwrap_or_default());
+    Ok((child.wait()?, text))
+}
+
+/// What is kept of a stream.
+fn whole(stream: impl std::io::Read) -> String {
+    let mut reader = BufReader::new(stream);
+    let mut transcript = Transcript::default();
+    while let Ok(Some(piece)) = next_piece(&mut reader) {
+        transcript.add(&piece);
+    }
+    transcript.into_text()
 }
 
 /// Standard output of `command`, which must succeed; for short questions.
@@ -133,6 +149,15 @@ fn shown(command: &Command) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn much_output_is_kept_in_part() {
+        let mut much = Command::new("sh");
+        much.args(["-c", "echo begin; head -c 40000000 /dev/zero; echo; echo end; echo beside >&2"]);
+        let (status, output) = outcome(&mut much).expect("a shell");
+        assert!(status.success() && output.starts_with("begin\n") && output.ends_with("\nend\nbeside\n"));
+        assert!(output.len() < 10_000_000, "{}", output.len());
+    }
 
     #[test]
     fn a_program_that_does_not_end_is_ended() {
