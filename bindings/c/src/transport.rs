@@ -202,6 +202,7 @@ fn run(
                 let attempt = state.attempts();
                 tell(clock.now_ms, Happened::Send { attempt });
                 if call.stop.is_there() {
+                    state.call.as_mut().ok_or_else(|| unusable(BEGUN))?.cancel_unsent();
                     continue;
                 }
                 let outcome = exchange(state, clock.transport);

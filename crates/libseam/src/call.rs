@@ -219,6 +219,15 @@ impl Call {
         }
     }
 
+    /// Gives the call up after [`Step::Send`] when the request was not sent yet: that attempt does not count.
+    pub fn cancel_unsent(&mut self) {
+        if self.state == State::InFlight {
+            self.attempts = self.attempts.saturating_sub(1);
+            self.state = State::Ready;
+        }
+        self.cancel();
+    }
+
     /// The error of a host that has no memory to go on with the call. It says what is known of the operation; the call
     /// stays as it is.
     #[must_use]

@@ -1,6 +1,6 @@
 //! What those who watch a call are told.
 
-use libseam::{CallOptions, Client, Event, Happening, Options, Reply, blocking, json::Object};
+use libseam::{CallOptions, Client, Event, Happening, Options, Outcome, Reply, blocking, json::Object};
 use std::{
     io::{Read as _, Write as _},
     net::TcpListener,
@@ -107,7 +107,11 @@ fn an_observer_can_give_the_call_up() {
         };
         let options = CallOptions::default();
         let result = seam.call_observed(OPERATION, params(), &options, || false, Some(&mut observer));
-        assert_eq!(result.expect_err("given up").code(), libseam::ErrorCode::Cancelled, "{moment}");
+        let error = result.expect_err("given up");
+        assert_eq!(error.code(), libseam::ErrorCode::Cancelled, "{moment}");
+        // What was not sent did not happen.
+        let expected = if moment == "send" { (0, Outcome::NotSent) } else { (1, Outcome::Unknown) };
+        assert_eq!((error.attempts, error.outcome()), expected, "{moment}");
     }
 }
 

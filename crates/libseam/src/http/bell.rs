@@ -73,12 +73,12 @@ impl Bell {
 mod tests {
     use super::*;
     use crate::http::{runtime, wish::Wish};
-    use alloc::vec::Vec;
+    use alloc::{sync::Arc, vec::Vec};
     use core::{
         sync::atomic::{AtomicUsize, Ordering},
         task::Waker,
     };
-    use std::thread;
+    use std::{task::Wake, thread};
 
     /// Somebody else took the byte out that was meant for this one.
     #[test]
@@ -88,15 +88,27 @@ mod tests {
             let bell = Bell::new().expect("a pipe");
             let there = AtomicUsize::new(0);
             let mut wait = pin!(bell.wait(|| there.load(Ordering::Relaxed) > 0));
-            let mut context = Context::from_waker(Waker::noop());
-            assert!(wait.as_mut().poll(&mut context).is_pending());
-            bell.emptied.notify_waiters();
-            assert!(wait.as_mut().poll(&mut context).is_pending());
+            let woken = Arc::new(Woken::default());
+            let waker = Waker::from(Arc::clone(&woken));
+            let mut context = Context::from_waker(&waker);
+            for times in 1..=2 {
+                assert!(wait.as_mut().poll(&mut context).is_pending());
+                bell.emptied.notify_waiters();
+                assert_eq!(woken.0.load(Ordering::Relaxed), times);
+            }
             there.store(1, Ordering::Relaxed);
-            assert!(wait.as_mut().poll(&mut context).is_pending());
-            bell.emptied.notify_waiters();
             assert!(wait.as_mut().poll(&mut context).is_ready());
         });
+    }
+
+    /// How often it was woken.
+    #[derive(Default)]
+    struct Woken(AtomicUsize);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     /// Many who listen at one bell, each for a wish of its own; whoever is not woken waits for ever.

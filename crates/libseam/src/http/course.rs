@@ -85,7 +85,7 @@ impl<'c, 'o> Course<'c, 'o> {
                 self.sent = Instant::now();
                 return next;
             }
-            self.call.cancel();
+            self.call.cancel_unsent();
         }
     }
 

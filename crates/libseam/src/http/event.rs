@@ -4,7 +4,7 @@ use crate::{Call, Error, FailureKind, HttpRequest, Reply, json::Object, json::Va
 use core::{ops::ControlFlow, time::Duration};
 
 /// Takes events. The call goes on only when it returns; with [`ControlFlow::Break`] the call is given up, unless it is
-/// done.
+/// done; what was about to be sent is not sent then.
 pub type Observer<'o> = &'o mut (dyn FnMut(Event<'_>) -> ControlFlow<()> + Send);
 
 /// Something that happens in a call: `Send`, then `Reply` or `Failure` (neither, if the call is given up), perhaps
