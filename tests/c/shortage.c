@@ -60,8 +60,8 @@ static void limit(int resource, rlim_t soft)
   CHECK(setrlimit(resource, &now) == 0);
 }
 
-/* A client that has made a call holds an epoll instance, its copies, an eventfd, the pipe that wakes it and the connection;
- * nothing stays. */
+/* A client that has made a call holds an epoll instance, its copies, an eventfd, the pipe that wakes it and the
+ * connection; nothing stays. */
 static void what_is_open(const char *endpoint)
 {
   int before[MOST];
