@@ -167,7 +167,13 @@ def start(script: str, server: ScriptedServer) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A run that was started in the background ignores Ctrl-C, and would hand that on.
+        preexec_fn=None if sys.platform == "win32" else heed_ctrl_c,
     )
+
+
+def heed_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def end_of(process: subprocess.Popen[str], typed: str = "") -> tuple[str, str]:
@@ -233,7 +239,12 @@ def test_the_end_waits_for_threads_that_somebody_else_waits_for(serve: Serve) ->
     wait_for_requests(1, server, process)
     output, errors = end_of(process, "\n")
     assert (process.returncode, errors) == (0, "")
-    assert output == "the interpreter is exiting None\n" * 3
+    # Of the one that was under way nobody knows; the others were never sent.
+    assert sorted(output.splitlines()) == [
+        "the interpreter is exiting None",
+        "the interpreter is exiting None",
+        "the interpreter is exiting; whether the operation happened is not known None",
+    ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send to one process")
