@@ -13,7 +13,9 @@ export function seenFromPage(endpoint: string): string {
   const { location }: Scope = globalThis;
   if (endpoint !== '' && !endpoint.startsWith('/')) return endpoint;
   try {
-    return new URL(endpoint, location?.origin).href;
+    const url = new URL(endpoint, location?.origin);
+    // `//other.example` begins with a slash too, and leads elsewhere: the core refuses it.
+    return url.origin === location?.origin ? url.href : endpoint;
   } catch {
     return endpoint;
   }

@@ -224,6 +224,32 @@ test('a certificate for another name is refused behind a proxy too', async (t) =
   assert.deepEqual(server.seen, []);
 });
 
+test('what a proxy echoes of its credential in its status line, a header or JSON is not shown', async (t) => {
+  // 'alice:???>>>' as base64 has a slash.
+  const words = Buffer.from('alice:???>>>').toString('base64');
+  assert.ok(words.includes('/'));
+  const json = JSON.stringify({ error: { type: 'x', message: words } }).replaceAll('/', '\\/');
+  const head = `seam-request-id: r-${words}\r\ncontent-type: application/json`;
+  const refusing = await startProxy(t, {
+    answer: (socket) => socket.end(`HTTP/1.1 407 denied ${words}\r\n\r\n`),
+  });
+  const echoing = await startProxy(t, {
+    answer: (socket) =>
+      socket.end(`HTTP/1.1 400 No\r\n${head}\r\ncontent-length: ${json.length}\r\n\r\n${json}`),
+  });
+  for (const [proxy, endpoint] of [
+    [refusing, 'https://door.invalid'],
+    [echoing, 'http://door.invalid'],
+  ]) {
+    const options = { allowHttp: true, proxy: proxy.url.replace('://', '://alice:%3F%3F%3F%3E%3E%3E@') };
+    await assert.rejects(done(client(endpoint, options)), (error) => {
+      const shown = JSON.stringify(error) + error.stack;
+      assert.ok(!shown.includes(words) && !shown.includes(words.replaceAll('/', '\\/')), shown);
+      return true;
+    });
+  }
+});
+
 test('what a proxy echoes of its credential is not shown', async (t) => {
   const words = 'QWxhZGRpbjpvcGVuc2VzYW1l';
   const proxy = await startProxy(t, {

@@ -118,6 +118,25 @@ fn what_a_proxy_echoes_of_its_credential_is_not_shown() {
     assert!(error.to_string().contains(": \"Basic [redacted], [redacted]!\""), "{error}");
 }
 
+#[test]
+fn what_a_proxy_echoes_in_headers_and_json_is_not_shown_either() {
+    // `alice:???>>>` as base64 has a slash.
+    const WORD: &str = "YWxpY2U6Pz8/Pj4+";
+    let body = format!(r#"{{"error":{{"type":"x","message":"{}"}}}}"#, WORD.replace('/', r"\/"));
+    let answer = format!(
+        "HTTP/1.1 400 No\r\nseam-request-id: r-{WORD}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let (address, _seen) = proxy(answer.leak());
+    let mut options = Options::api_key("seam_test_proxy").with_endpoint("http://door.invalid");
+    options.proxy = Some(format!("http://alice:%3F%3F%3F%3E%3E%3E@{address}"));
+    (options.allow_http, options.retries) = (true, 0);
+    let error = delete(&blocking::Client::new(options).expect("a client")).expect_err("refused");
+    let shown = error.to_json();
+    assert!(!shown.contains("Pz8"), "{shown}");
+    assert!(shown.contains("r-[redacted]") && shown.matches("[redacted]").count() > 1, "{shown}");
+}
+
 /// A proxy that answers with `head` and passes bytes on to `port` after that.
 fn passing_proxy(head: String, port: u16) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");

@@ -7,7 +7,7 @@ import { quietly } from '../wait.js';
 import { unwatch, watch, type Timed } from './alarm.js';
 import { detailOf } from './failure.js';
 import { failureKind } from './node-codes.js';
-import { Unmade, without, type Proxy } from './proxy.js';
+import { Unmade, without, withoutSecret, type Proxy } from './proxy.js';
 import { CONNECT_TIMEOUT_MS, isKept, routesBy, send, type Route, type Routes } from './route.js';
 import type { Outcome, Transport, WireRequest } from './transport.js';
 
@@ -127,8 +127,9 @@ class Exchange implements Timed {
     reply.on('end', () => {
       if (!reply.complete) return;
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
-      const shown = without(this.#proxy?.secret, body);
-      this.#settle({ status: reply.statusCode ?? 0, headers: reply.rawHeaders, body: shown });
+      const secret = this.#proxy?.secret;
+      const headers = secret ? reply.rawHeaders.map((text) => withoutSecret(secret, text)) : reply.rawHeaders;
+      this.#settle({ status: reply.statusCode ?? 0, headers, body: without(secret, body) });
     });
   }
 

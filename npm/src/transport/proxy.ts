@@ -1,4 +1,4 @@
-import type { Agent } from 'node:http';
+import { STATUS_CODES, type Agent } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { clock } from '../clock.js';
@@ -103,10 +103,12 @@ export class Tunnels {
     ask.on('close', () => {
       if (!last) fail('connect', 'the connection was closed');
     });
-    ask.on('connect', ({ statusCode = 0, statusMessage = '' }, socket: Socket, head: Buffer) => {
+    ask.on('connect', ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
       last = socket;
       if (statusCode < 200 || statusCode > 299) {
-        return fail('connect', `it refuses to connect: ${statusCode} ${statusMessage}`.trimEnd());
+        // The proxy's own words may hold the credential that it was sent.
+        const words = STATUS_CODES[statusCode] ?? '';
+        return fail('connect', `it refuses to connect: ${statusCode} ${words}`.trimEnd());
       }
       if (head.length > 0) return fail('connect', 'it said more than was asked');
       const secured = connect({ ...way, socket });
@@ -145,10 +147,17 @@ interface Way {
 }
 
 /**
- * `body`, which a proxy may have written, without `secret`, which it was sent: the core, which leaves out other
+ * `text` or `body`, which a proxy may have written, without `secret`, which it was sent: the core, which leaves out other
  * credentials, has not seen this one.
  */
+export function withoutSecret(secret: string, text: string): string {
+  // JSON may have a slash with a backslash before it.
+  return text.replaceAll(secret, '[redacted]').replaceAll(secret.replaceAll('/', '\\/'), '[redacted]');
+}
+
 export function without(secret: string | undefined, body: Buffer): Buffer {
-  if (!secret || !body.includes(secret)) return body;
-  return Buffer.from(body.toString('latin1').replaceAll(secret, '[redacted]'), 'latin1');
+  if (!secret) return body;
+  const text = body.toString('latin1');
+  const shown = withoutSecret(secret, text);
+  return shown === text ? body : Buffer.from(shown, 'latin1');
 }

@@ -117,7 +117,7 @@ impl Shared {
             self.keep(connection);
         }
         Ok(match connector.forwarded() {
-            Some(Some(authorization)) => reply.map(|body| without(body, authorization.as_bytes())),
+            Some(Some(authorization)) => shown(reply, authorization.as_bytes()),
             _ => reply,
         })
     }
@@ -205,10 +205,28 @@ impl fmt::Debug for Transport {
     }
 }
 
-/// `body`, which a proxy may have written, without the words of the credential that it was sent: the core, which leaves
+/// The reply, which a proxy may have written, without the words of the credential that it was sent: the core, which leaves
 /// out the others, has not seen this one.
-fn without(body: Bytes, authorization: &[u8]) -> Bytes {
+fn shown(reply: Response<Bytes>, authorization: &[u8]) -> Response<Bytes> {
     let secret = authorization.rsplit(|byte| *byte == b' ').next().unwrap_or_default();
+    // JSON may have a slash with a backslash before it.
+    let escaped: Vec<u8> = secret
+        .iter()
+        .flat_map(|byte| if *byte == b'/' { [b'\\', b'/'].iter() } else { std::slice::from_ref(byte).iter() })
+        .copied()
+        .collect();
+    let clean = |text: Bytes| without(without(text, secret), &escaped);
+    let (mut head, body) = reply.into_parts();
+    for value in head.headers.values_mut() {
+        if let Ok(cleaned) = HeaderValue::from_maybe_shared(clean(Bytes::copy_from_slice(value.as_bytes()))) {
+            *value = cleaned;
+        }
+    }
+    Response::from_parts(head, clean(body))
+}
+
+/// `body` without `secret`.
+fn without(body: Bytes, secret: &[u8]) -> Bytes {
     let find = |text: &[u8]| text.windows(secret.len().max(1)).position(|window| window == secret);
     let (mut out, mut rest) = (Vec::new(), &*body);
     while let Some(at) = find(rest) {
