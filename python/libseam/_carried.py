@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ._libseam import Carried
     from ._transport import TransportRequest
 
+# A function of the program's own may send a request twice or follow a redirect, whatever it is asked to do.
+MAY_RESEND = True
+
 
 def carrier(
     connect: type[Union[Client, AsyncClient]], transport: Callable[[TransportRequest], Any]
@@ -28,7 +31,7 @@ def carrier(
         del transport
         raise SeamInvalidOptionsError(message, problems=[Problem("transport", "type", message)])
     kind = AsyncCarrier if connect is AsyncClient else Carrier
-    return lambda options: kind(Client(options, carried=True), transport)
+    return lambda options: kind(Client(options, carried=True, may_resend=MAY_RESEND), transport)
 
 
 def _can_be_called(transport: object) -> bool:
@@ -93,7 +96,7 @@ def carry(call: Carried, transport: Callable[[TransportRequest], Any], whole: bo
             continue
         raised = None
         try:
-            outcome = transport(told)
+            outcome = _ask(transport, told)
         except Exception as error:
             outcome = raised = error
         _feed(call, outcome, monotonic() - start)
@@ -117,7 +120,7 @@ async def carry_async(call: Carried, transport: Callable[[TransportRequest], Any
             continue
         raised = None
         try:
-            outcome = transport(told)
+            outcome = _ask(transport, told)
             if hasattr(outcome, "__await__"):
                 outcome = await _in_time(outcome, told.timeout)
         except Exception as error:
@@ -132,13 +135,35 @@ async def pause(seconds: float) -> None:
     await asyncio.sleep(seconds)
 
 
+def _ask(transport: Callable[[TransportRequest], Any], request: TransportRequest) -> Any:
+    """Return what `transport` returns. Its own cancellation is a failure and does not cancel the caller."""
+    try:
+        return transport(request)
+    except BaseException as error:
+        if not _is_cancellation(error):
+            raise
+        return _cancelled()
+
+
+def _cancelled() -> TransportFailure:
+    return TransportFailure("connection_lost", "`transport` was cancelled")
+
+
+def _is_cancellation(error: BaseException) -> bool:
+    import asyncio
+
+    return isinstance(error, asyncio.CancelledError)
+
+
 async def _in_time(outcome: Awaitable[Any], seconds: float) -> Any:
     import asyncio
 
     task = asyncio.ensure_future(outcome)
     try:
         await asyncio.wait({task}, timeout=seconds)
-        return task.result() if task.done() else TransportFailure("timeout")
+        if not task.done():
+            return TransportFailure("timeout")
+        return _cancelled() if task.cancelled() else task.result()
     finally:
         task.cancel()
 
@@ -159,17 +184,44 @@ def _taken(call: Carried, whole: bool, raised: Optional[Exception]) -> Any:
 
 def _feed(call: Carried, outcome: Any, now: float) -> None:
     """Give `call` what `transport` returned or raised."""
-    if isinstance(outcome, TransportFailure):
-        call.fail(outcome.kind, outcome.detail, now)
-    elif isinstance(outcome, Exception):
-        call.fail("internal", f"`transport` raised {type(outcome).__name__}: {outcome}", now)
-    else:
-        reply = _reply(outcome)
-        if reply is None:
-            got = f"got {_shape(outcome)}"
-            call.fail("internal", f"`transport` must return a status, headers and a body, {got}", now)
+    reply = None
+    # To read it may run the program's code once more: an iterator's, a property's, a `__str__`.
+    try:
+        if isinstance(outcome, TransportFailure):
+            kind, detail = _text(outcome.kind), _said(outcome.detail)
+        elif isinstance(outcome, Exception):
+            kind, detail = "internal", f"`transport` raised {type(outcome).__name__}: {_said(outcome)}"
         else:
-            call.feed(*reply, now)
+            reply = _reply(outcome)
+            if reply is None:
+                kind, detail = "internal", f"{_EXPECTED}, got {_shape(outcome)}"
+    except BaseException as error:
+        if not isinstance(error, Exception) and not _is_cancellation(error):
+            raise
+        kind, detail = (
+            "internal",
+            f"{_EXPECTED}, and reading them raised {type(error).__name__}: {_said(error)}",
+        )
+    if reply is None:
+        call.fail(kind, detail, now)
+    else:
+        call.feed(*reply, now)
+
+
+_EXPECTED = "`transport` must return a status, headers and a body"
+
+
+def _said(told: object) -> str:
+    """Return `told` as text, or nothing if it has none."""
+    try:
+        return _text(str(told))
+    except Exception:
+        return ""
+
+
+def _text(text: str) -> str:
+    """Return `text` without lone surrogates, which are no text."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _reply(outcome: Any) -> Optional[tuple[int, list[tuple[str, str]], bytes]]:
@@ -179,12 +231,12 @@ def _reply(outcome: Any) -> Optional[tuple[int, list[tuple[str, str]], bytes]]:
         pairs = [(name, value) for name, value in (headers.items() if hasattr(headers, "items") else headers)]
     except (TypeError, ValueError):
         return None
-    body = body.encode() if isinstance(body, str) else body
-    is_status = type(status) is int and 100 <= status <= 999
+    body = body.encode("utf-8", "replace") if isinstance(body, str) else body
+    is_status = isinstance(status, int) and not isinstance(status, bool) and 100 <= status <= 999
     is_text = all(isinstance(text, str) for pair in pairs for text in pair)
-    if not is_status or not is_text or not isinstance(body, (bytes, bytearray)):
+    if not is_status or not is_text or not isinstance(body, (bytes, bytearray, memoryview)):
         return None
-    return status, pairs, bytes(body)
+    return int(status), [(_text(name), _text(value)) for name, value in pairs], bytes(body)
 
 
 def _shape(outcome: Any) -> str:

@@ -51,9 +51,11 @@ class Seam(BaseSeam, Namespaces):
         on_event: A function that is called with an `Event` whenever something happens in a call. What it raises does
             not touch the call. It may make calls of its own; the call that it is told of waits for it.
         transport: For tests, a function that moves the bytes: it is given a `TransportRequest` and returns a reply as
-            `(status, headers, body)`, or raises or returns a `TransportFailure`. Everything else is as ever: retries,
-            deadlines, events, and what counts as success. What else it raises is an `InternalError`, since it is not
-            known whether the request was sent. With `AsyncSeam` it may be a coroutine function. `proxy`, `ca_bundle`
+            `(status, headers, body)`, or raises or returns a `TransportFailure`. It sends the request once and follows
+            no redirect: with `requests` `allow_redirects=False`, with `httpx` `follow_redirects=False`, and no
+            retries. Retries, deadlines, events and what counts as success are the client's. Nobody can see whether it
+            sent the request twice, so the `outcome` of everything given to it is `unknown` until the API says ok. What
+            else it raises is an `InternalError`. With `AsyncSeam` it may be a coroutine function. `proxy`, `ca_bundle`
             and `in_flight_limit` have no effect then.
 
     Raises:

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 
 class TransportRequest:
-    """A request, as the option `transport` is given it. Its headers hold the credential; its `repr` does not."""
+    """A request, as the option `transport` is given it, to be sent once, with no redirect followed.
+
+    Its headers hold the credential; its `repr` does not.
+    """
 
     __module__ = "libseam"
     __slots__ = ("body", "headers", "method", "timeout", "url")
@@ -41,9 +44,9 @@ class TransportFailure(Exception):  # noqa: N818
     """Why there is no reply, as the option `transport` raises or returns it. No call raises it.
 
     Args:
-        kind: How the exchange failed: `dns`, `connect`, `connect_timeout` or `tls`, which say that nothing was sent;
-            `timeout`, `connection_lost` or `stale_connection`, after which it is not known whether the operation
-            happened; `too_large` or `internal`.
+        kind: How the exchange failed: `dns`, `connect`, `connect_timeout`, `tls`, `timeout`, `connection_lost`,
+            `stale_connection`, `too_large` or `internal`. After each it is not known whether the operation happened,
+            since a function may have sent the request before.
         detail: More about it, for the error's message.
     """
 

@@ -7,6 +7,7 @@ import json
 import pickle
 import traceback
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -73,6 +74,8 @@ def test_it_is_given_the_request_as_it_is_sent(asynchronous: bool) -> None:
         (200, {}, '{"ok":true}'),
         (200, [("Content-Type", "application/json"), ("x", "y")], bytearray(b'{"ok":true}')),
         [200, {}, b'{"ok":true}'],
+        (HTTPStatus.OK, {}, memoryview(b'{"ok":true}')),
+        (200, {"x-\udcff": "\udcff"}, '{"ok":true,"x":"\udcff"}'),
     ],
 )
 def test_a_reply_has_several_forms(reply: Any, asynchronous: bool) -> None:
@@ -100,20 +103,20 @@ def test_retries_events_and_truth_are_the_same(asynchronous: bool) -> None:
 @BLOCKING_AND_ASYNC
 @pytest.mark.parametrize("raised", [True, False], ids=["raised", "returned"])
 @pytest.mark.parametrize(
-    ("kind", "error", "outcome"),
+    ("kind", "error"),
     [
-        ("dns", libseam.ConnectError, "not_sent"),
-        ("connect", libseam.ConnectError, "not_sent"),
-        ("connect_timeout", libseam.SeamTimeoutError, "not_sent"),
-        ("tls", libseam.TlsError, "not_sent"),
-        ("timeout", libseam.SeamTimeoutError, "unknown"),
-        ("connection_lost", libseam.ConnectionLostError, "unknown"),
-        ("too_large", libseam.TooLargeError, "unknown"),
-        ("internal", libseam.InternalError, "unknown"),
+        ("dns", libseam.ConnectionLostError),
+        ("connect", libseam.ConnectionLostError),
+        ("connect_timeout", libseam.SeamTimeoutError),
+        ("tls", libseam.ConnectionLostError),
+        ("timeout", libseam.SeamTimeoutError),
+        ("connection_lost", libseam.ConnectionLostError),
+        ("too_large", libseam.TooLargeError),
+        ("internal", libseam.InternalError),
     ],
 )
-def test_a_failure_says_what_is_known(
-    kind: str, error: type[Exception], outcome: str, raised: bool, asynchronous: bool
+def test_a_failure_leaves_open_what_happened(
+    kind: str, error: type[Exception], raised: bool, asynchronous: bool
 ) -> None:
     failure = TransportFailure(kind, "as the test says")
     transport = script(failure) if raised else lambda _: failure
@@ -121,7 +124,8 @@ def test_a_failure_says_what_is_known(
         call(transport, asynchronous, retries=0)
     assert type(refusal.value) is error
     assert isinstance(refusal.value, libseam.SeamError)
-    assert refusal.value.outcome == outcome
+    # It may have sent the request before, by itself.
+    assert refusal.value.outcome == "unknown"
     assert refusal.value.__cause__ is (failure if raised else None)
 
 
@@ -137,6 +141,104 @@ def test_what_else_it_raises_is_a_failure_that_leaves_open_what_happened(asynchr
     with pytest.raises(libseam.InternalError) as refusal:
         call(script(ValueError(f"Bearer {KEY}")), asynchronous)
     assert KEY not in str(refusal.value)
+
+
+def not_found(message: str) -> tuple[int, dict[str, str], str]:
+    """Return the reply of a server that knows no such person."""
+    error = {"type": "user_identity_not_found", "message": message}
+    return 404, {"content-type": "application/json"}, json.dumps({"ok": False, "error": error})
+
+
+@BLOCKING_AND_ASYNC
+def test_not_found_is_unconfirmed_where_the_transport_may_have_sent_it_before(asynchronous: bool) -> None:
+    with pytest.raises(libseam.UnconfirmedError) as refusal:
+        call(script(not_found("No such person")), asynchronous, retries=0)
+    assert (refusal.value.outcome, refusal.value.attempts) == ("unknown", 1)
+    for status in (400, 401, 403):
+        with pytest.raises(libseam.SeamError) as refused:
+            call(script((status, {}, b'{"ok":false}')), asynchronous, retries=0)
+        assert refused.value.outcome == "unknown"
+
+
+class WithoutInit(TransportFailure):
+    """A failure that has neither kind nor detail."""
+
+    def __init__(self) -> None:
+        Exception.__init__(self)
+
+
+class Silent(Exception):  # noqa: N818
+    """An exception that has no text."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("no text")
+
+
+class NoItems(dict[str, str]):
+    """Headers that cannot be read."""
+
+    def items(self) -> Any:
+        raise RuntimeError("no items")
+
+
+def of_kind(kind: Any) -> TransportFailure:
+    """Return a failure whose kind was changed."""
+    failure = TransportFailure("connect", "as the test says")
+    failure.kind = kind
+    return failure
+
+
+def broken(error: BaseException) -> Any:
+    """Return headers that break off."""
+    yield "a", "b"
+    raise error
+
+
+@BLOCKING_AND_ASYNC
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: of_kind("read_timeout"),
+        lambda: of_kind("\udcff"),
+        lambda: of_kind(7),
+        WithoutInit,
+        Silent,
+        lambda: OSError(2, "x", "/tmp/\udcff"),  # noqa: S108
+        lambda: (200, broken(OSError("late")), b'{"ok":true}'),
+        lambda: (200, broken(asyncio.CancelledError()), b'{"ok":true}'),
+        lambda: (200, NoItems(), b'{"ok":true}'),
+    ],
+)
+def test_what_cannot_be_read_leaves_open_what_happened(make: Callable[[], Any], asynchronous: bool) -> None:
+    events: list[Event] = []
+    with pytest.raises(libseam.InternalError) as refusal:
+        call(script(make()), asynchronous, on_event=events.append)
+    assert (refusal.value.outcome, refusal.value.attempts) == ("unknown", 1)
+    assert [event.type for event in events] == ["send", "failure", "error"]
+
+
+@BLOCKING_AND_ASYNC
+@pytest.mark.parametrize("detail", ["a\udcffb", 5, OSError("reset"), Silent()])
+def test_the_detail_of_a_failure_may_be_anything(detail: Any, asynchronous: bool) -> None:
+    with pytest.raises(libseam.SeamTimeoutError) as refusal:
+        call(script(TransportFailure("timeout", detail)), asynchronous, retries=0)
+    assert refusal.value.outcome == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("later", "asynchronous"),
+    [(False, False), (False, True), (True, True)],
+    ids=["blocking", "async", "awaited"],
+)
+def test_a_cancellation_of_its_own_does_not_cancel_the_call(later: bool, asynchronous: bool) -> None:
+    async def cancelled(_: TransportRequest) -> Any:
+        await asyncio.sleep(0)
+        raise asyncio.CancelledError
+
+    transport = cancelled if later else script(asyncio.CancelledError())
+    with pytest.raises(libseam.ConnectionLostError, match="`transport` was cancelled") as refusal:
+        call(transport, asynchronous, retries=0)
+    assert refusal.value.outcome == "unknown"
 
 
 @pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit])
@@ -159,6 +261,7 @@ async def forgotten(_: TransportRequest) -> Any:
         (lambda _: ("200", {}, b""), "a tuple of str, dict, bytes"),
         (lambda _: (True, {}, b""), "a tuple of bool, dict, bytes"),
         (lambda _: (70_000, {}, b""), "a tuple of int, dict, bytes"),
+        (lambda _: (200, {}, None), "a tuple of int, dict, NoneType"),
         (lambda _: (200, {"a": 1}, b""), "a tuple of int, dict, bytes"),
         (lambda _: (200, None, b""), "a tuple of int, NoneType, bytes"),
         (forgotten, "coroutine"),

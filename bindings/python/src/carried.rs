@@ -6,7 +6,7 @@ use crate::{
     raised, reply,
     watch::{Telling, Watchers},
 };
-use libseam::{Call, Error, ErrorCode, Event, FailureKind, Happening, HttpResponse, Step};
+use libseam::{Call, Event, FailureKind, Happening, HttpResponse, Step};
 use pyo3::{IntoPyObjectExt as _, prelude::*, sync::PyOnceLock, types::PyDict};
 use std::time::Duration;
 
@@ -114,14 +114,13 @@ impl Carried {
         self.ended(py, at, Ok(status))
     }
 
-    /// Takes the failure of the exchange that is under way: a name of the core's failure kinds, and more about it.
+    /// Takes the failure of the exchange that is under way: a name of the core's failure kinds, and more about it. One that
+    /// the core has no name for is `internal`, after which it is not known whether the operation happened.
     fn fail(&mut self, py: Python<'_>, kind: &str, detail: &str, now: f64) -> PyResult<()> {
         let at = span(now);
-        let fed = barrier::guard(|| match FailureKind::by_name(kind) {
-            Some(kind) => self.call.feed_failure(kind, detail, milliseconds(at)).map(|()| kind),
-            None => Err(Error::new(ErrorCode::InvalidState, "there is no such kind of failure")),
-        });
-        let kind = fed.map_err(|e| raised::error(py, &e))?;
+        let kind = FailureKind::by_name(kind).unwrap_or(FailureKind::Internal);
+        let fed = barrier::guard(|| self.call.feed_failure(kind, detail, milliseconds(at)));
+        fed.map_err(|e| raised::error(py, &e))?;
         self.ended(py, at, Err(kind))
     }
 

@@ -91,14 +91,16 @@ impl Client {
 
 #[pymethods]
 impl Client {
-    /// With `carried`, the program moves the bytes, and only [`Client::begin`] makes calls.
+    /// With `carried`, the program moves the bytes, and only [`Client::begin`] makes calls. `may_resend` says that what
+    /// moves them may send a request twice.
     #[new]
-    #[pyo3(signature = (options, carried=false))]
-    fn new(options: &Bound<'_, PyDict>, carried: bool) -> PyResult<Self> {
+    #[pyo3(signature = (options, carried=false, may_resend=false))]
+    fn new(options: &Bound<'_, PyDict>, carried: bool, may_resend: bool) -> PyResult<Self> {
         let py = options.py();
         let stay = Stay::begin(py)?;
         let hook = Hook::take(options, &Hook::default())?;
-        let options = keywords::client_options(options)?;
+        let mut options = keywords::client_options(options)?;
+        options.transport_may_resend |= may_resend;
         let make = if carried { blocking::Client::idle } else { blocking::Client::new };
         let client = stay.detached(py, || barrier::guard(|| make(options)));
         let client = client.map_err(|e| raised::error(py, &e))?;
