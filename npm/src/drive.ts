@@ -43,7 +43,10 @@ export async function drive(
         const { method, url, timeout_ms: timeout } = send;
         const sentAt = now();
         tell?.({ type: 'send', attempt, method, url, timeout });
-        if (signal?.aborted) continue;
+        if (signal?.aborted) {
+          call.cancelUnsent();
+          continue;
+        }
         requests += 1;
         const outcome = await transport(send, signal);
         if ('status' in outcome) {

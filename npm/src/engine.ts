@@ -22,6 +22,7 @@ interface Exports {
   call_fail(call: number, length: number, now: number): number;
   call_latest(call: number): number;
   call_cancel(call: number): number;
+  call_cancel_unsent(call: number): number;
   call_free(call: number): number;
 }
 
@@ -157,6 +158,11 @@ export class Call extends Resident {
 
   cancel(): void {
     this.core.ask((run) => run.call_cancel(this.at));
+  }
+
+  /** Gives the call up after `send` when the request was not sent yet: that attempt does not count. */
+  cancelUnsent(): void {
+    this.core.ask((run) => run.call_cancel_unsent(this.at));
   }
 
   free(): void {

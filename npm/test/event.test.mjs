@@ -163,22 +163,26 @@ for (const [fault, onEvent] of Object.entries(FAULTS)) {
   });
 }
 
-for (const [type, requests] of [
-  ['send', 0],
-  ['reply', 1],
-  ['wait', 1],
+for (const [type, requests, outcome, fetch] of [
+  ['send', 0, 'not_sent', undefined],
+  ['send', 0, 'not_sent', globalThis.fetch],
+  ['reply', 1, 'unknown', undefined],
+  ['wait', 1, 'unknown', undefined],
 ]) {
-  test(`a call can be given up from the event ${type}`, async (t) => {
+  test(`a call can be given up from the event ${type}, ${fetch ? 'over fetch' : 'over node:http'}`, async (t) => {
     const controller = new AbortController();
     const onEvent = (event) => event.type === type && controller.abort();
     const { seam, server } = await watched(t, [{ ...BUSY, headers: { 'retry-after': '3600' } }], {
       onEvent,
       deadline: 86_400_000,
       timeout: 60_000,
+      fetch,
     });
     const error = await seam.userIdentities.delete(PARAMS, { signal: controller.signal }).catch((e) => e);
     assert.ok(error instanceof SeamError);
     assert.equal(error.kind, 'cancelled');
     assert.equal(server.requests.length, requests);
+    assert.equal(error.outcome, outcome);
+    assert.equal(error.attempts, requests);
   });
 }

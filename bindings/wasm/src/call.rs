@@ -106,6 +106,16 @@ pub unsafe fn call_cancel(call: *mut Call) {
     unsafe { &mut *call }.cancel();
 }
 
+/// Gives the call up after `send` when the request was not sent yet: that attempt does not count.
+///
+/// # Safety
+/// As [`call_poll`].
+#[wasm_bindgen]
+pub unsafe fn call_cancel_unsent(call: *mut Call) {
+    // SAFETY: the caller promises it.
+    unsafe { &mut *call }.cancel_unsent();
+}
+
 /// Gives the call's memory back.
 ///
 /// # Safety

@@ -143,10 +143,6 @@ impl Call {
                 let timeout_ms = self.policy.timeout_ms.min(self.ends_ms.saturating_sub(now_ms));
                 self.attempts = self.attempts.saturating_add(1);
                 self.state = State::InFlight;
-                if self.policy.transport_may_resend {
-                    // Whatever comes of it may be the answer to the second time that it was sent.
-                    self.known = Outcome::Unknown;
-                }
                 self.until_ms = now_ms.saturating_add(timeout_ms);
                 Step::Send { request: &self.request, timeout_ms, reply_limit: self.policy.reply_limit }
             }
@@ -249,11 +245,16 @@ impl Call {
         }
     }
 
-    fn in_flight(&self) -> Result<(), Error> {
-        if self.state == State::InFlight {
-            return Ok(());
+    /// Lets come what is fed, where a request is under way.
+    fn in_flight(&mut self) -> Result<(), Error> {
+        if self.state != State::InFlight {
+            return Err(self.error(ErrorCode::InvalidState, "no request of this call is under way"));
         }
-        Err(self.error(ErrorCode::InvalidState, "no request of this call is under way"))
+        if self.policy.transport_may_resend {
+            // Whatever comes of it may be the answer to the second time that it was sent.
+            self.known = Outcome::Unknown;
+        }
+        Ok(())
     }
 
     fn failed(&mut self, kind: FailureKind, detail: &str, now_ms: u64) {

@@ -55,6 +55,32 @@ fn a_transport_that_may_resend_leaves_everything_open() {
 }
 
 #[test]
+fn what_was_given_up_before_it_was_sent_opens_nothing() {
+    for transport_may_resend in [false, true] {
+        let mut call = call(&REMOVAL);
+        call = Call::new(call.operation, call.request, Policy { transport_may_resend, ..call.policy });
+        assert!(matches!(call.poll(0), Step::Send { .. }));
+        assert_eq!(call.outcome(), Outcome::Unknown, "it is under way for all that the core knows");
+        call.cancel_unsent();
+        let error = call.take().expect_err("given up");
+        assert_eq!((error.code(), error.attempts), (ErrorCode::Cancelled, 0));
+        assert_eq!(error.outcome(), Outcome::NotSent, "transport_may_resend: {transport_may_resend}");
+    }
+}
+
+#[test]
+fn what_a_transport_may_have_resent_stays_open_when_the_next_is_not_sent() {
+    let mut call = call(&READ);
+    call = Call::new(call.operation, call.request, Policy { transport_may_resend: true, ..call.policy });
+    assert!(matches!(call.poll(0), Step::Send { .. }));
+    call.feed_failure(FailureKind::Connect, "", 1).expect("in flight");
+    again(&mut call);
+    call.cancel_unsent();
+    let error = call.take().expect_err("given up");
+    assert_eq!((error.attempts, error.outcome()), (1, Outcome::Unknown));
+}
+
+#[test]
 fn what_is_called_at_the_wrong_time_says_what_is_known() {
     let mut call = call(&REMOVAL);
     assert_eq!(call.take().expect_err("under way").outcome(), Outcome::Unknown);
