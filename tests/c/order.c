@@ -44,6 +44,13 @@ static seam_status request_of(seam_call *call, seam_error **error)
   return status;
 }
 
+static seam_status unsized_request_of(seam_call *call, seam_error **error)
+{
+  seam_request request;
+  request.struct_size = 0;
+  return seam_call_request(call, &request, error);
+}
+
 static seam_status json_of(seam_call *call, seam_error **error)
 {
   seam_str json;
@@ -93,6 +100,25 @@ USE(seam_call_take, seam_call_take(call, NULL, error))
 USE(seam_call_feed_failure, seam_call_feed_failure(call, SEAM_FAILURE_CONNECT, SEAM_STR(""), 1, error))
 USE(seam_call_feed_response, seam_call_feed_response(call, 200, NULL, 0, "{}", 2, 1, error))
 
+/* The same with an argument that cannot be used. */
+static const seam_str NOTHING = {NULL, 0};
+USE(misused_set_str, seam_call_set_str(call, NULL, SEAM_STR(ID), error))
+USE(misused_set_i64, seam_call_set_i64(call, NULL, 1, error))
+USE(misused_set_bool, seam_call_set_bool(call, NULL, 1, error))
+USE(misused_set_null, seam_call_set_null(call, NULL, error))
+USE(misused_set_json, seam_call_set_json(call, NULL, SEAM_STR("1"), error))
+USE(misused_set_params_json, seam_call_set_params_json(call, NOTHING, error))
+USE(misused_set_workspace_id, seam_call_set_workspace_id(call, NOTHING, error))
+USE(misused_set_options_json, seam_call_set_options_json(call, NOTHING, error))
+USE(misused_request, seam_call_request(call, NULL, error))
+USE(misused_request_json, seam_call_request_json(call, NULL, error))
+USE(misused_execute_with, seam_call_execute_with(call, NULL, NULL, error))
+USE(misused_poll, seam_call_poll(call, 1, NULL, NULL, error))
+USE(misused_feed_response, seam_call_feed_response(call, 200, NULL, 0, NULL, 2, 1, error))
+USE(misused_feed_failure, seam_call_feed_failure(call, 99, SEAM_STR(""), 1, error))
+USE(misused_request_size, unsized_request_of(call, error))
+USE(misused_transport, seam_call_execute_with(call, &(seam_transport){0}, NULL, error))
+
 /* clang-format off */
 static const use USES[] = {
     /*                                                          fresh sending waiting done taken given up */
@@ -119,6 +145,22 @@ static const use USES[] = {
     {"seam_call_feed_response", seam_call_feed_response_, {NO, OK, NO, NO, NO, NO}},
     {"seam_call_feed_failure", seam_call_feed_failure_, {NO, OK, NO, NO, NO, NO}},
     {"seam_call_take", seam_call_take_, {NO, NO, NO, OK, NO, NO}},
+    {"seam_call_set_str, misused", misused_set_str_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_set_i64, misused", misused_set_i64_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_set_bool, misused", misused_set_bool_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_set_null, misused", misused_set_null_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_set_json, misused", misused_set_json_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_set_params_json, misused", misused_set_params_json_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_set_workspace_id, misused", misused_set_workspace_id_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_set_options_json, misused", misused_set_options_json_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_request, misused", misused_request_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_request_json, misused", misused_request_json_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_execute_with, misused", misused_execute_with_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_poll, misused", misused_poll_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_feed_response, misused", misused_feed_response_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_feed_failure, misused", misused_feed_failure_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_request, without a size", misused_request_size_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_execute_with, an empty transport", misused_transport_, {NO, NO, NO, NO, NO, NO}},
 };
 /* clang-format on */
 

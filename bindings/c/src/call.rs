@@ -109,11 +109,10 @@ pub unsafe extern "C" fn seam_call_check(call: *mut seam_call, error: *mut *mut 
     unsafe {
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
-            let state = call.lock()?;
-            let _spare = call.room_to_begin(&state)?;
-            let params = state.params.clone();
-            drop(state);
-            call.client.check(call.operation, params)
+            call.using(|state| {
+                let _spare = call.room_to_begin(state)?;
+                call.client.check(call.operation, state.params.clone())
+            })
         })
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     error::seam_error,
     guard, memory, options, pointer,
-    state::seam_call,
+    state::{State, seam_call},
     status::{seam_flag, seam_status},
     text::{seam_str, unusable},
 };
@@ -92,12 +92,12 @@ pub unsafe extern "C" fn seam_call_set_workspace_id(
     // SAFETY: as the caller promises.
     unsafe {
         guard::status(error, || {
-            let call = pointer::borrow(call, "call")?;
+            let mut state = pointer::borrow(call, "call")?.prepare()?;
             let bytes = workspace_id.required("workspace_id")?;
             let text =
                 core::str::from_utf8(bytes).map_err(|_| unusable("`workspace_id` is not valid UTF-8"))?;
             let _spare = memory::more(|| memory::text(bytes.len()))?;
-            replace(call, |options| options.workspace_id = Some(text.into()))
+            replace(&mut state, |options| options.workspace_id = Some(text.into()))
         })
     }
 }
@@ -119,11 +119,11 @@ pub unsafe extern "C" fn seam_call_set_options_json(
     // SAFETY: as the caller promises.
     unsafe {
         guard::status(error, || {
-            let call = pointer::borrow(call, "call")?;
+            let mut state = pointer::borrow(call, "call")?.prepare()?;
             let text = options.required("options")?;
             let _spare = memory::more(|| memory::read(text))?;
             let given = CallOptions::from_object(options::object("options of the call", text)?)?;
-            replace(call, |options| *options = given)
+            replace(&mut state, |options| *options = given)
         })
     }
 }
@@ -158,12 +158,11 @@ unsafe fn set(
     change: impl FnOnce(&mut CallOptions),
 ) -> seam_status {
     // SAFETY: as the caller promises.
-    unsafe { guard::status(error, || replace(pointer::borrow(call, "call")?, change)) }
+    unsafe { guard::status(error, || replace(&mut *pointer::borrow(call, "call")?.prepare()?, change)) }
 }
 
 /// Changes the options of a call that has not begun, if the core agrees with what they become.
-fn replace(call: &seam_call, change: impl FnOnce(&mut CallOptions)) -> Result<(), Error> {
-    let mut state = call.prepare()?;
+fn replace(state: &mut State, change: impl FnOnce(&mut CallOptions)) -> Result<(), Error> {
     let mut options = state.options.clone();
     change(&mut options);
     options.check()?;

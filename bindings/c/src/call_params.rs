@@ -136,9 +136,9 @@ pub unsafe extern "C" fn seam_call_set_params_json(
     unsafe {
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
+            let mut state = call.prepare()?;
             let text = params.required("params")?;
             let _spare = memory::more(|| memory::read(text).saturating_add(memory::report(1)))?;
-            let mut state = call.prepare()?;
             state.params = match json::read_object(text) {
                 Ok(object) => object,
                 // The core says in its own words what is wrong with the text.
@@ -164,8 +164,8 @@ unsafe fn set(
     unsafe {
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
-            let name = text::c_text(name, "name")?;
             let mut state = call.prepare()?;
+            let name = text::c_text(name, "name")?;
             // A name is quoted up to three times where its value is refused.
             let _spare = memory::more(|| {
                 memory::text(name.len()).saturating_mul(3).saturating_add(memory::member(state.params.len()))

@@ -169,16 +169,18 @@ pub unsafe extern "C" fn seam_call_request(
     unsafe {
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
-            let struct_size = pointer::given(request, "request")?.struct_size;
-            // The first version of the structure is the smallest that there can be.
-            if !(mem::size_of::<seam_request>()..=LARGEST_SIZE).contains(&(struct_size as usize)) {
-                return Err(unusable("`struct_size` is not the size of the request; set it first"));
-            }
-            look(call, |view, timeout_ms, reply_limit_bytes| {
-                let filled = view.request(struct_size, timeout_ms, reply_limit_bytes);
-                // A newer program's structure is longer: what this library does not know is 0 there.
-                ptr::write_bytes(request.cast::<u8>(), 0, struct_size as usize);
-                pointer::put(request, filled, "request")
+            call.using(|state| {
+                let struct_size = pointer::given(request, "request")?.struct_size;
+                // The first version of the structure is the smallest that there can be.
+                if !(mem::size_of::<seam_request>()..=LARGEST_SIZE).contains(&(struct_size as usize)) {
+                    return Err(unusable("`struct_size` is not the size of the request; set it first"));
+                }
+                look(call, state, |view, timeout_ms, reply_limit_bytes| {
+                    let filled = view.request(struct_size, timeout_ms, reply_limit_bytes);
+                    // A newer program's structure is longer: what this library does not know is 0 there.
+                    ptr::write_bytes(request.cast::<u8>(), 0, struct_size as usize);
+                    pointer::put(request, filled, "request")
+                })
             })
         })
     }
@@ -201,13 +203,14 @@ pub unsafe extern "C" fn seam_call_request_json(
     unsafe {
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
-            let mut state = call.lock()?;
-            if state.shown.is_none() {
-                let _spare = call.room_to_begin(&state)?;
-                let _more = memory::more(|| memory::shown(call.client.engine(), &state.params))?;
-                state.shown = Some(Text::new(&build(call, &state)?.to_value().to_string()));
-            }
-            state.shown.as_ref().map_or(Ok(()), |shown| pointer::put(json, shown.view(), "json"))
+            call.using(|state| {
+                if state.shown.is_none() {
+                    let _spare = call.room_to_begin(state)?;
+                    let _more = memory::more(|| memory::shown(call.client.engine(), &state.params))?;
+                    state.shown = Some(Text::new(&build(call, state)?.to_value().to_string()));
+                }
+                state.shown.as_ref().map_or(Ok(()), |shown| pointer::put(json, shown.view(), "json"))
+            })
         })
     }
 }
@@ -218,11 +221,14 @@ fn build(call: &seam_call, state: &State) -> Result<HttpRequest, Error> {
 }
 
 /// Gives `seen` the view of the call's request and the limits of the one under way.
-fn look(call: &seam_call, seen: impl FnOnce(&View, u64, u64) -> Result<(), Error>) -> Result<(), Error> {
-    let mut state = call.lock()?;
+fn look(
+    call: &seam_call,
+    state: &mut State,
+    seen: impl FnOnce(&View, u64, u64) -> Result<(), Error>,
+) -> Result<(), Error> {
     if state.view.is_none() {
-        let _spare = call.room_to_begin(&state)?;
-        state.view = Some(View::new(&build(call, &state)?));
+        let _spare = call.room_to_begin(state)?;
+        state.view = Some(View::new(&build(call, state)?));
     }
     let (timeout_ms, reply_limit_bytes) = (state.timeout_ms, state.reply_limit_bytes);
     state.view.as_ref().map_or(Ok(()), |view| seen(view, timeout_ms, reply_limit_bytes))

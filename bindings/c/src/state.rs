@@ -90,6 +90,13 @@ impl seam_call {
         })
     }
 
+    /// Does something with the call's state. An error of it does not say less than what the call knows, whatever it is
+    /// about: so the arguments are looked at in there, too.
+    pub(crate) fn using(&self, work: impl FnOnce(&mut State) -> Result<(), Error>) -> Result<(), Error> {
+        let mut state = self.lock()?;
+        work(&mut state).map_err(|e| state.told(e))
+    }
+
     /// Whether nothing uses the call, so that it can be freed. Otherwise what runs it is told to free it.
     pub(crate) fn can_be_freed(&self) -> bool {
         let unused = lock::take(&self.state).is_some();
@@ -99,7 +106,8 @@ impl seam_call {
         unused
     }
 
-    /// The state of a call that has not begun, to be changed.
+    /// The state of a call that has not begun, to be changed. The arguments are looked at behind it, since their errors
+    /// say that nothing was sent.
     pub(crate) fn prepare(&self) -> Result<MutexGuard<'_, State>, Error> {
         let mut state = self.lock()?;
         if state.call.is_some() {

@@ -48,19 +48,19 @@ pub unsafe extern "C" fn seam_call_poll(
     unsafe {
         guard::status(error, || {
             let call = pointer::borrow(call, "call")?;
-            pointer::given(step, "step")?;
-            let mut state = call.lock()?;
-            call.begin(&mut state)?;
-            let now_ms = state.clock.at(now_ms);
-            let polled = poll(call, &mut state, now_ms);
-            let (next, until_ms) = polled.map_err(|e| state.told(e))?;
-            if let Some(until_ms) = until_ms
-                && !wait_until_ms.is_null()
-            {
-                let until_ms = state.clock.told(until_ms);
-                pointer::put(wait_until_ms, until_ms, "wait_until_ms")?;
-            }
-            pointer::put(step, next, "step")
+            call.using(|state| {
+                pointer::given(step, "step")?;
+                call.begin(state)?;
+                let now_ms = state.clock.at(now_ms);
+                let (next, until_ms) = poll(call, state, now_ms)?;
+                if let Some(until_ms) = until_ms
+                    && !wait_until_ms.is_null()
+                {
+                    let until_ms = state.clock.told(until_ms);
+                    pointer::put(wait_until_ms, until_ms, "wait_until_ms")?;
+                }
+                pointer::put(step, next, "step")
+            })
         })
     }
 }
@@ -165,12 +165,11 @@ unsafe fn feed(
     // SAFETY: as the caller promises.
     unsafe {
         guard::status(error, || {
-            let call = pointer::borrow(call, "call")?;
-            let mut state = call.lock()?;
-            let now_ms = state.clock.at(now_ms);
-            // What came back is told before anybody's wish to give up, as `seam_call_execute_with` does.
-            let fed = outcome(state.call.as_mut().ok_or_else(|| unusable(NOT_UNDER_WAY))?, now_ms);
-            fed.map_err(|e| state.told(e))
+            pointer::borrow(call, "call")?.using(|state| {
+                let now_ms = state.clock.at(now_ms);
+                // What came back is told before anybody's wish to give up, as `seam_call_execute_with` does.
+                outcome(state.call.as_mut().ok_or_else(|| unusable(NOT_UNDER_WAY))?, now_ms)
+            })
         })
     }
 }

@@ -150,9 +150,9 @@ pub unsafe extern "C" fn seam_call_execute_with(
         guard::status(error, || {
             let handle = call;
             let call = pointer::borrow(handle, "call")?;
-            let transport = Functions::read(transport)?;
             // Held to the end, so that the transport's functions are refused the call instead of changing it.
             let mut running = Running::new(handle, call)?;
+            let transport = Functions::read(transport)?;
             let state = &mut *running.state;
             call.begin(state)?;
             let mut clock = Waits { transport: &transport, clock: Clock::default(), now_ms: 0 };
