@@ -192,22 +192,29 @@ describe('a server that misbehaves', () => {
   });
 });
 
-test('an abort ends a call that is under way, and the reason is kept', async () => {
-  await misbehave('delay=60000');
-  const { error } = await page.evaluate(
-    ([options, params]) => {
-      const { Seam, told } = globalThis.libseam;
-      const aborter = new AbortController();
-      const seam = new Seam({
-        ...options,
-        onEvent: ({ type }) => type === 'send' && aborter.abort(new Error('no more')),
-      });
-      return told(() => seam.userIdentities.delete(params, { signal: aborter.signal }));
-    },
-    [OPTIONS, PERSON],
-  );
-  assert.deepEqual([error.kind, error.cause, error.attempts], ['cancelled', 'Error: no more', 1]);
-});
+for (const [when, attempts, outcome] of [
+  ['under way', 1, 'unknown'],
+  ['about to be sent', 0, 'not_sent'],
+]) {
+  test(`an abort ends a call that is ${when}, and the reason is kept`, async () => {
+    await misbehave('delay=60000');
+    const { error } = await page.evaluate(
+      ([options, params, later]) => {
+        const { Seam, told } = globalThis.libseam;
+        const aborter = new AbortController();
+        const abort = () => aborter.abort(new Error('no more'));
+        const onEvent = ({ type }) => type === 'send' && (later ? setTimeout(abort, 0) : abort());
+        const seam = new Seam({ ...options, onEvent });
+        return told(() => seam.userIdentities.delete(params, { signal: aborter.signal }));
+      },
+      [OPTIONS, PERSON, attempts === 1],
+    );
+    assert.deepEqual(
+      [error.kind, error.cause, error.attempts, error.outcome],
+      ['cancelled', 'Error: no more', attempts, outcome],
+    );
+  });
+}
 
 test('offline is an error, and over when the network is back', async () => {
   await page.context().setOffline(true);
