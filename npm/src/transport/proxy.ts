@@ -1,4 +1,4 @@
-import { STATUS_CODES, type Agent } from 'node:http';
+import type { Agent } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { clock } from '../clock.js';
@@ -107,6 +107,7 @@ export class Tunnels {
       last = socket;
       if (statusCode < 200 || statusCode > 299) {
         // The proxy's own words may hold the credential that it was sent.
+        const { STATUS_CODES } = require('node:http') as typeof import('node:http');
         const words = STATUS_CODES[statusCode] ?? '';
         return fail('connect', `it refuses to connect: ${statusCode} ${words}`.trimEnd());
       }
@@ -147,14 +148,15 @@ interface Way {
 }
 
 /**
- * `text` or `body`, which a proxy may have written, without `secret`, which it was sent: the core, which leaves out other
- * credentials, has not seen this one.
+ * Takes `secret`, which a proxy was sent, out of `text`, which it may have written. The core takes out the other
+ * credentials, and has not seen this one.
  */
 export function withoutSecret(secret: string, text: string): string {
   // JSON may have a slash with a backslash before it.
   return text.replaceAll(secret, '[redacted]').replaceAll(secret.replaceAll('/', '\\/'), '[redacted]');
 }
 
+/** Takes `secret` out of `body` as {@link withoutSecret} does; the same buffer where nothing is to be taken out. */
 export function without(secret: string | undefined, body: Buffer): Buffer {
   if (!secret) return body;
   const text = body.toString('latin1');
