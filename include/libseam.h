@@ -247,7 +247,7 @@ typedef struct {
   seam_str value;
 } seam_header;
 
-/** What happens in a call: one of `SEAM_EVENT_*`. */
+/** The kind of an event in a call: one of `SEAM_EVENT_*`. */
 SEAM_ENUM(seam_event_kind) {
   /** A request is about to be sent. */
   SEAM_EVENT_SEND = 1,
@@ -292,13 +292,13 @@ SEAM_ENUM(seam_failure) {
 SEAM_ENUM_END(seam_failure)
 
 /**
- * What happens in a call, for `on_event` of the client's options. A call that was begun has these: `SEAM_EVENT_SEND`, then
+ * One event of a call, given to `on_event` of the client's options. A call that was begun has these: `SEAM_EVENT_SEND`, then
  * `SEAM_EVENT_REPLY` or `SEAM_EVENT_FAILURE` (neither where it is given up before), perhaps `SEAM_EVENT_WAIT` and the same
  * again, and `SEAM_EVENT_DONE` at last. One whose parameters or options are refused has none. There is no credential in
  * it. A view, valid until the function returns.
  */
 typedef struct {
-  /** How much of this structure the library has filled in. */
+  /** The size of this structure in bytes, as far as the library has filled it in. */
   uint32_t struct_size;
   /** One of `SEAM_EVENT_*`. */
   seam_event_kind kind;
@@ -517,7 +517,7 @@ SEAM_ENUM(seam_kind) {
 };
 SEAM_ENUM_END(seam_kind)
 
-/** What is known about whether the operation happened: one of `SEAM_OUTCOME_*`. */
+/** The outcome of a call that failed, one of `SEAM_OUTCOME_*`: says whether the operation may have happened. */
 SEAM_ENUM(seam_outcome) {
   /** No byte of the request left: nothing happened. */
   SEAM_OUTCOME_NOT_SENT = 1,
@@ -879,7 +879,7 @@ SEAM_API seam_str seam_reply_operation(const seam_reply *reply);
 /** The HTTP status of the last reply. For `already_gone` that is the status that says so. */
 SEAM_API uint32_t seam_reply_http_status(const seam_reply *reply);
 
-/** How many attempts were made. */
+/** Returns how many attempts were made. */
 SEAM_API uint32_t seam_reply_attempts(const seam_reply *reply);
 
 /**
@@ -954,8 +954,8 @@ SEAM_API seam_status seam_reply_json_at(const seam_reply *reply, const char *pat
 SEAM_API seam_status seam_error_code(const seam_error *error);
 
 /**
- * What is known about whether the operation happened, of the whole call: one of `SEAM_OUTCOME_*`. Of an error that is
- * not there, because there was no memory for it, nothing is: `SEAM_OUTCOME_UNKNOWN` for NULL.
+ * Returns what the whole call knows about whether the operation happened: one of `SEAM_OUTCOME_*`. NULL, an error for
+ * which there was no memory, gives `SEAM_OUTCOME_UNKNOWN`.
  */
 SEAM_API seam_outcome seam_error_outcome(const seam_error *error);
 
@@ -980,7 +980,7 @@ SEAM_API seam_str seam_error_type(const seam_error *error);
  */
 SEAM_API seam_str seam_error_request_id(const seam_error *error);
 
-/** How many attempts were made. */
+/** Returns how many attempts were made. */
 SEAM_API uint32_t seam_error_attempts(const seam_error *error);
 
 /**

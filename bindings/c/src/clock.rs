@@ -3,7 +3,7 @@
 /// Time that only goes on, read from a clock that may begin anew at 0, as a counter of 32 bits does every 49 days.
 #[derive(Default)]
 pub(crate) struct Clock {
-    /// What the program's clock said last.
+    /// The last reading of the program's clock.
     told_ms: Option<u64>,
     now_ms: u64,
 }
@@ -22,7 +22,7 @@ impl Clock {
         self.now_ms
     }
 
-    /// What the program's clock says, or would say if it had room for it, when `until_ms` is reached.
+    /// Converts `until_ms` to the program's clock, which may be too narrow to show it.
     pub(crate) fn told(&self, until_ms: u64) -> u64 {
         self.told_ms.unwrap_or_default().saturating_add(until_ms.saturating_sub(self.now_ms))
     }

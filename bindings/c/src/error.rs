@@ -13,7 +13,7 @@ use core::ffi::c_char;
 use libseam::{Error, json::Value};
 use once_cell::race::OnceBox;
 
-/// What is known about whether the operation happened: one of `SEAM_OUTCOME_*`.
+/// The outcome of a call that failed, one of `SEAM_OUTCOME_*`: says whether the operation may have happened.
 pub type seam_outcome = u32;
 
 /// The server did not ask for a time to wait.
@@ -87,8 +87,8 @@ pub unsafe extern "C" fn seam_error_code(error: *const seam_error) -> seam_statu
     unsafe { read(error, 0, |e| e.error.code().number()) }
 }
 
-/// What is known about whether the operation happened, of the whole call: one of `SEAM_OUTCOME_*`. Of an error that is
-/// not there, because there was no memory for it, nothing is: `SEAM_OUTCOME_UNKNOWN` for NULL.
+/// Returns what the whole call knows about whether the operation happened: one of `SEAM_OUTCOME_*`. NULL, an error for
+/// which there was no memory, gives `SEAM_OUTCOME_UNKNOWN`.
 ///
 /// # Safety
 /// `error` is NULL or valid.
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn seam_error_request_id(error: *const seam_error) -> seam
     unsafe { read(error, seam_str::EMPTY, |e| e.request_id.view()) }
 }
 
-/// How many attempts were made.
+/// Returns how many attempts were made.
 ///
 /// # Safety
 /// `error` is NULL or valid.

@@ -1,4 +1,4 @@
-//! What happens in a call, for a program that watches.
+//! Events of a call, for a program that watches.
 
 use crate::{
     state::seam_call,
@@ -18,14 +18,14 @@ pub const SEAM_EVENT_WAIT: u32 = 4;
 /// The call has ended, and the function that executes it is about to return.
 pub const SEAM_EVENT_DONE: u32 = 5;
 
-/// What happens in a call, for `on_event` of the client's options. A call that was begun has these: `SEAM_EVENT_SEND`, then
+/// One event of a call, given to `on_event` of the client's options. A call that was begun has these: `SEAM_EVENT_SEND`, then
 /// `SEAM_EVENT_REPLY` or `SEAM_EVENT_FAILURE` (neither where it is given up before), perhaps `SEAM_EVENT_WAIT` and the same
 /// again, and `SEAM_EVENT_DONE` at last. One whose parameters or options are refused has none. There is no credential in
 /// it. A view, valid until the function returns.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct seam_event {
-    /// How much of this structure the library has filled in.
+    /// The size of this structure in bytes, as far as the library has filled it in.
     pub struct_size: u32,
     /// One of `SEAM_EVENT_*`.
     pub kind: seam_event_kind,

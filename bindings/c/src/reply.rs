@@ -91,7 +91,7 @@ pub unsafe extern "C" fn seam_reply_http_status(reply: *const seam_reply) -> u32
     unsafe { read(reply, 0, |r| u32::from(r.reply.http_status)) }
 }
 
-/// How many attempts were made.
+/// Returns how many attempts were made.
 ///
 /// # Safety
 /// `reply` is NULL or valid.

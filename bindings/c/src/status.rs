@@ -15,7 +15,7 @@ pub type seam_op = u32;
 /// Says what a call that is driven by hand needs next: one of `SEAM_STEP_*`.
 pub type seam_step = u32;
 
-/// What happens in a call: one of `SEAM_EVENT_*`.
+/// The kind of an event in a call: one of `SEAM_EVENT_*`.
 pub type seam_event_kind = u32;
 
 /// The kind of a JSON value: one of `SEAM_KIND_*`.
