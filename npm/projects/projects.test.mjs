@@ -25,13 +25,10 @@ for (const [name, node] of Object.entries(NODES)) {
     ['node-esm', 'main.mjs'],
     ['node-cjs', 'main.cjs'],
   ]) {
-    for (const SLIM of ['', '1']) {
-      test(`${kind} on ${name}${SLIM && ', slim'}`, async (t) => {
-        const folder = copyProject(t, kind);
-        const work = (variables) => run(folder, node, [main], { ...variables, SLIM });
-        await checked(t, work, SLIM ? BY_FETCH : {});
-      });
-    }
+    test(`${kind} on ${name}`, async (t) => {
+      const folder = copyProject(t, kind);
+      await checked(t, (variables) => run(folder, node, [main], variables));
+    });
   }
 }
 
@@ -75,19 +72,16 @@ async function runPage(t, folder, name, script) {
   );
 }
 
-test('Vite, both entry points', async (t) => {
+test('Vite', async (t) => {
   const root = copyProject(t, 'vite');
-  const input = ['index.html', 'slim.html'].map((page) => path.join(root, page));
   const build = {
     outDir: 'built',
     modulePreload: { polyfill: false },
     target: 'es2022',
-    rollupOptions: { input, output: { entryFileNames: '[name].js', assetFileNames: '[name][extname]' } },
+    rollupOptions: { output: { entryFileNames: '[name].js' } },
   };
   await vite({ root, base: './', configFile: false, logLevel: 'error', build });
   const built = path.join(root, 'built');
-  const names = fs.readdirSync(built);
-  assert.ok(names.includes('libseam.wasm'), `${names}`);
   await runPage(t, built, 'vite', 'index.js');
 });
 
@@ -134,27 +128,21 @@ for (const format of ['esm', 'cjs']) {
   });
 }
 
-for (const page of ['', 'slim']) {
-  test(`workerd, bundled by wrangler${page && ', slim'}`, async (t) => {
-    const folder = copyProject(t, 'workerd');
-    const node = tool('node24/bin/node');
-    const quiet = { WRANGLER_SEND_METRICS: 'false', WRANGLER_LOG: 'error', CI: '1' };
-    const args = [tool('wrangler/bin/wrangler.js'), 'deploy', '--dry-run', '--outdir', 'built'];
-    await run(folder, node, args, quiet);
-    fs.copyFileSync(
-      fileURLToPath(new URL('workerd/serve.mjs', import.meta.url)),
-      path.join(folder, 'serve.mjs'),
-    );
-    await checked(
-      t,
-      (variables) => run(folder, node, ['serve.mjs', tool('miniflare'), `/${page}`], variables),
-      {
-        early: 'https://connect.getseam.com',
-        ...BY_FETCH,
-      },
-    );
+test('workerd, bundled by wrangler', async (t) => {
+  const folder = copyProject(t, 'workerd');
+  const node = tool('node24/bin/node');
+  const quiet = { WRANGLER_SEND_METRICS: 'false', WRANGLER_LOG: 'error', CI: '1' };
+  const args = [tool('wrangler/bin/wrangler.js'), 'deploy', '--dry-run', '--outdir', 'built'];
+  await run(folder, node, args, quiet);
+  fs.copyFileSync(
+    fileURLToPath(new URL('workerd/serve.mjs', import.meta.url)),
+    path.join(folder, 'serve.mjs'),
+  );
+  await checked(t, (variables) => run(folder, node, ['serve.mjs', tool('miniflare'), '/'], variables), {
+    early: 'https://connect.getseam.com',
+    ...BY_FETCH,
   });
-}
+});
 
 /** Runs a file of the project for Deno with these permissions. */
 function deno(t, file, permissions, variables) {

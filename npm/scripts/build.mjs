@@ -77,8 +77,6 @@ async function bundleEntries() {
   for (const [name, entry, format, core] of [
     ['browser.js', 'src/entry/browser.ts', 'esm'],
     ['browser.cjs', 'src/entry/browser.ts', 'cjs'],
-    ['slim.js', 'src/slim.ts', 'esm'],
-    ['slim.cjs', 'src/slim.ts', 'cjs'],
     ['workerd.js', 'src/entry/edge.ts', 'esm', './libseam.wasm'],
     ['edge-light.js', 'src/entry/edge.ts', 'esm', './libseam.wasm?module'],
     ['react-native.cjs', 'src/entry/react-native.ts', 'cjs'],
@@ -133,7 +131,7 @@ function writeTypes() {
   const flags = ['-p', root, '--emitDeclarationOnly', '--declaration', '--outDir', temporary];
   execFileSync(process.execPath, [tsc, ...flags], { stdio: 'inherit' });
   for (const folder of ['types', 'types-cjs']) fs.mkdirSync(at('dist', folder));
-  const wanted = ['index', 'slim'];
+  const wanted = ['index'];
   for (const name of wanted) {
     const text = fs.readFileSync(path.join(temporary, 'src', `${name}.d.ts`), 'utf8');
     for (const folder of ['types', 'types-cjs']) fs.writeFileSync(at('dist', folder, `${name}.d.ts`), text);
@@ -146,7 +144,7 @@ function writeTypes() {
 }
 
 function printSizes() {
-  for (const name of ['libseam.wasm', 'browser.js', 'slim.js', 'workerd.js', 'node.cjs']) {
+  for (const name of ['libseam.wasm', 'browser.js', 'workerd.js', 'node.cjs']) {
     const bytes = fs.readFileSync(at('dist', name));
     const packed = zlib.gzipSync(bytes, { level: 9 }).length;
     console.log(

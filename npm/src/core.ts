@@ -83,10 +83,7 @@ const WAYS_OUT: readonly (readonly [said: RegExp, wayOut: string])[] = [
   // Browsers name another directive, one that would allow far more.
   [/content security|csp/i, "allow `script-src 'wasm-unsafe-eval'`"],
   // V8 says so on Vercel's edge and on Cloudflare's, where a bundler took the entry point for browsers.
-  [
-    /disallowed by embedder/i,
-    'import `libseam/slim`, and give its `provideWasm` the module `libseam/libseam.wasm?module`',
-  ],
+  [/disallowed by embedder/i, 'have the bundler resolve the condition `workerd` or `edge-light`'],
 ];
 
 /** Refuses a place that lacks what the core needs, with its name. */

@@ -1,6 +1,5 @@
 // The core that pages load gives no memory back: it is replaced when it has become large, and nothing is lost by that.
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
@@ -15,8 +14,7 @@ WebAssembly.Instance = class extends WebAssembly.Instance {
   }
 };
 const require = createRequire(import.meta.url);
-const { Seam, provideWasm } = require('libseam/slim');
-provideWasm(fs.readFileSync(require.resolve('libseam/libseam.wasm')));
+const { Seam } = require(require.resolve('libseam').replace('node.cjs', 'browser.cjs'));
 
 const confirm = async () => Response.json({ ok: true });
 

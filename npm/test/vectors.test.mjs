@@ -7,7 +7,8 @@ import { repository } from './repository.mjs';
 
 const { Core, Engine } = await import(new URL('npm/wasm/engine.js', repository));
 const require = createRequire(import.meta.url);
-const core = new Core(new WebAssembly.Module(fs.readFileSync(require.resolve('libseam/libseam.wasm'))));
+const file = require.resolve('libseam').replace('node.cjs', 'libseam.wasm');
+const core = new Core(new WebAssembly.Module(fs.readFileSync(file)));
 
 const folder = new URL('tests/vectors/', repository);
 const files = fs.readdirSync(folder).filter((name) => name.endsWith('.json'));

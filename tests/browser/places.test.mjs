@@ -61,13 +61,6 @@ const pages = {
       ${show('await work(libseam)')}
     </script>`),
 
-  '/slim': run('/slim.js'),
-  '/slim.js': `
-    import * as libseam from '/package/dist/slim.js';
-    import { work } from '/work.js';
-    libseam.provideWasm(await WebAssembly.compileStreaming(fetch('/package/dist/libseam.wasm')));
-    ${show('await work(libseam)')}`,
-
   '/classic': html('<script src="/classic.js"></script>'),
   '/classic.js': await classic(`work(libseam).then((result) => { ${show('result')} });`),
 
@@ -115,7 +108,6 @@ describe('the package works in', () => {
   for (const place of [
     'module',
     'import-map',
-    'slim',
     'classic',
     'worker',
     'classic-worker',

@@ -1,5 +1,4 @@
 import { Seam, isSeamApiError, isSeamError, type ErrorKind, type SeamEvent, type SeamOptions } from 'libseam';
-import { Seam as SlimSeam, provideWasm } from 'libseam/slim';
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
 
@@ -29,14 +28,6 @@ async function main(): Promise<void> {
   const told = [...events];
   const refused = await kindOf(() => seam.userIdentities.delete(params));
   console.log(JSON.stringify({ invalid, removed: nothing === undefined, refused, events: told }));
-}
-
-// Compiled only: the types of the other entry point.
-export function slim(core: BufferSource): SlimSeam {
-  provideWasm(core);
-  // @ts-expect-error the core has to be given
-  provideWasm(undefined);
-  return new SlimSeam({ ...options });
 }
 
 void main();

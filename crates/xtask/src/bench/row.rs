@@ -230,13 +230,6 @@ pub(crate) const ROWS: &[Row] = &[
         budgets: &[at_most(Of::Figure, 38_000.0)],
     },
     Row {
-        name: "npm-slim-size",
-        what: "what a browser loads through ./slim, gzip",
-        quantity: Quantity::Size,
-        contestants: &[thing("libseam", Thing::SlimBrowserBundle)],
-        budgets: &[at_most(Of::Figure, 18_000.0)],
-    },
-    Row {
         name: "so-size",
         what: "libseam.so, stripped",
         quantity: Quantity::Size,

@@ -14,8 +14,6 @@ pub(crate) enum Thing {
     Wheel,
     /// The file that a browser loads, gzip.
     BrowserBundle,
-    /// The file and the wasm module that a browser loads through `./slim`, gzip.
-    SlimBrowserBundle,
     /// The official HTTP client as a bundler leaves it, gzip.
     OfficialBrowserBundle,
     /// The firmware of the tests, with five operations, as `docs/sizes.json` has it.
@@ -31,10 +29,6 @@ impl Thing {
             Self::SharedLibrary => shared_library(root, folder),
             Self::Wheel => wheel(&root.join("target/dist/python")),
             Self::BrowserBundle => gzip(&root.join("npm/dist/browser.js")),
-            Self::SlimBrowserBundle => {
-                let dist = root.join("npm/dist");
-                Ok(gzip(&dist.join("slim.js"))? + gzip(&dist.join("libseam.wasm"))?)
-            }
             Self::OfficialBrowserBundle => {
                 let mut node = Command::new("node");
                 node.arg("bundle.mjs").arg(root.join("npm/node_modules/esbuild"));

@@ -44,7 +44,7 @@ const COMPILATIONS: [Compilation; 6] = [
         module: "node16",
         lib: BROWSER,
         types: &[],
-        files: &["test/sample.ts", "test/sample-cjs.cts", "test/sample-slim.ts"],
+        files: &["test/sample.ts", "test/sample-cjs.cts"],
     },
     Compilation {
         name: "bundler",
@@ -53,7 +53,7 @@ const COMPILATIONS: [Compilation; 6] = [
         module: "esnext",
         lib: BROWSER,
         types: &[],
-        files: &["test/sample.ts", "test/sample-slim.ts"],
+        files: &["test/sample.ts"],
     },
     Compilation {
         name: "node16, no DOM",
@@ -62,7 +62,7 @@ const COMPILATIONS: [Compilation; 6] = [
         module: "node16",
         lib: &["es2022", "esnext.disposable"],
         types: &["node"],
-        files: &["test/sample-slim.ts"],
+        files: &["test/sample-no-dom.ts"],
     },
     Compilation {
         name: "TypeScript 5.0, node16",
@@ -71,7 +71,7 @@ const COMPILATIONS: [Compilation; 6] = [
         module: "node16",
         lib: BROWSER_OF_5_0,
         types: &[],
-        files: &["test/sample.ts", "test/sample-cjs.cts", "test/sample-slim.ts"],
+        files: &["test/sample.ts", "test/sample-cjs.cts"],
     },
     Compilation {
         name: "TypeScript 5.0, bundler",
@@ -80,7 +80,7 @@ const COMPILATIONS: [Compilation; 6] = [
         module: "esnext",
         lib: BROWSER_OF_5_0,
         types: &[],
-        files: &["test/sample.ts", "test/sample-slim.ts"],
+        files: &["test/sample.ts"],
     },
     Compilation {
         name: "TypeScript 5.9, node16",
@@ -89,7 +89,7 @@ const COMPILATIONS: [Compilation; 6] = [
         module: "node16",
         lib: BROWSER,
         types: &[],
-        files: &["test/sample.ts", "test/sample-cjs.cts", "test/sample-slim.ts"],
+        files: &["test/sample.ts", "test/sample-cjs.cts"],
     },
 ];
 
@@ -124,7 +124,6 @@ fn sizes(root: &Path) -> Result<Tally> {
     let size = |thing: Thing| thing.size(root, Path::new(""));
     let now = serde_json::json!({
         "browser": size(Thing::BrowserBundle)?,
-        "slim": size(Thing::SlimBrowserBundle)?,
     });
     let mut checks = Checks::default();
     checks.compare(root, "npm", &now)?;
