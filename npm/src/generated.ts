@@ -2,7 +2,7 @@
 
 import type { CallOptions } from './options.js';
 
-/** What went wrong. */
+/** Name of the error that a call ended with. */
 export type ErrorKind =
   /** The parameters break the operation's rules; nothing was sent. */
   | 'invalid_params'
@@ -49,7 +49,7 @@ export type ErrorKind =
   /** There is not enough memory for what the caller or the server sent. */
   | 'out_of_memory';
 
-/** The kinds of problem that a parameter or option can have. */
+/** Kind of problem that a parameter or option can have. */
 export type ProblemKind =
   /** A required parameter was not given. */
   | 'missing'
@@ -82,7 +82,7 @@ export type ProblemKind =
   /** There are more problems than are listed. */
   | 'more';
 
-/** How an exchange failed. */
+/** Kind of failure: how an exchange ended without a reply. */
 export type FailureKind =
   /** The server's name could not be resolved. */
   | 'dns'
@@ -103,7 +103,7 @@ export type FailureKind =
   /** A connection that was kept from an earlier exchange broke before the head of the reply was there: most likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt does not count. */
   | 'stale_connection';
 
-/** What is known about whether the operation happened, of the whole call. */
+/** Knowledge of whether the operation happened, of the whole call. */
 export type Outcome =
   /** No byte of the request left: nothing happened. */
   | 'not_sent'

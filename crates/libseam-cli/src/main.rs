@@ -12,6 +12,7 @@ mod completion;
 mod curl;
 mod example;
 mod exit;
+mod exit_codes;
 mod exposure;
 mod failure;
 mod foreign;

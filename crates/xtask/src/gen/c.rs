@@ -14,11 +14,11 @@ use std::path::Path;
 
 /// The files.
 pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
-    let constants = rustfmt(&format!("// {NOTICE}\n\n{}", constants::constants(root, spec)?))?;
+    let constants = rustfmt(&format!("// {NOTICE}\n\n{}", constants::constants(spec)?))?;
     let header = format!("/* {NOTICE} */\n{}", header::header(root, &constants)?);
     let operations = format!("/* {NOTICE} */\n{}", operations::operations(spec));
     let cpp = format!("/* {NOTICE} */\n{}", cpp::operations(spec));
-    let vectors = format!("/* {NOTICE} */\n{}", vectors::vectors(root)?);
+    let vectors = format!("/* {NOTICE} */\n{}", vectors::vectors(root, &spec.codes)?);
     Ok(vec![
         Output { path: "bindings/c/src/constants.rs", text: constants },
         Output { path: "include/libseam.h", text: header },

@@ -1,104 +1,144 @@
-//! The stable codes that the core's source lists in macros. They are read from the text, so that the tool that writes
-//! the core's table needs no core that compiles.
+//! `spec/errors.json`: the stable codes, with the groups of errors and the command's exit codes.
 
+use super::spec::{self, pascal};
 use anyhow::{Context as _, Result, bail};
-use std::{fs, ops::RangeInclusive, path::Path};
+use serde::Deserialize;
+use std::{collections::BTreeSet, path::Path};
 
-/// One code.
-pub(crate) struct Code {
-    /// Its number, where the list has numbers.
-    pub(crate) number: Option<u32>,
-    /// Its name.
-    pub(crate) name: String,
-    /// Its doc comment on one line.
-    pub(crate) about: String,
-    /// The Rust variant.
-    pub(crate) variant: String,
-    /// What the row says behind the name.
-    pub(crate) rest: String,
+/// The whole file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Codes {
+    pub(crate) groups: Vec<Group>,
+    pub(crate) exits: Vec<Exit>,
+    pub(crate) errors: Vec<Code>,
+    pub(crate) problems: Vec<Code>,
+    pub(crate) outcomes: Vec<Code>,
+    pub(crate) failures: Vec<Code>,
 }
-
-/// A list of codes: the macro and the file it is called in.
-#[derive(Clone, Copy)]
-pub(crate) struct List {
-    /// Below `crates/libseam/src`.
-    file: &'static str,
-    name: &'static str,
-}
-
-/// What went wrong.
-pub(crate) const ERRORS: List = List { file: "error.rs", name: "error_codes" };
-/// What is wrong with a parameter or an option.
-pub(crate) const PROBLEMS: List = List { file: "problem.rs", name: "problem_codes" };
-/// How an exchange failed.
-pub(crate) const FAILURES: List = List { file: "failure_kind.rs", name: "failure_kinds" };
-
-/// What is known about whether the operation happened.
-pub(crate) const OUTCOMES: List = List { file: "outcome.rs", name: "outcomes" };
 
 /// Error codes that belong together.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Group {
-    /// One word for them.
-    pub(crate) name: &'static str,
-    /// What they have in common.
-    pub(crate) about: &'static str,
-    numbers: RangeInclusive<u32>,
+    #[serde(rename = "group")]
+    pub(crate) name: String,
+    pub(crate) doc: String,
 }
 
-/// The groups of error codes. What is in none is its own.
-pub(crate) const GROUPS: &[Group] = &[
-    Group { name: "usage", about: "The call is wrong as it is, so nothing was sent.", numbers: 1..=9 },
-    Group { name: "api", about: "The server refuses the call, or failed.", numbers: 10..=29 },
-    Group {
-        name: "transport",
-        about: "There is no reply. `outcome` says whether the operation may have happened.",
-        numbers: 30..=39,
-    },
-    Group { name: "reply", about: "The server's reply confirms nothing.", numbers: 40..=49 },
-];
+/// A number with which the command ends.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Exit {
+    #[serde(rename = "exit")]
+    pub(crate) name: String,
+    pub(crate) number: u8,
+    /// When the command ends so, as its help says it.
+    pub(crate) help: String,
+}
 
-/// Codes that are in no group although their number is.
-const UNGROUPED: &[&str] = &["cancelled"];
+/// A code of any list.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Code {
+    #[serde(rename = "code")]
+    pub(crate) name: String,
+    /// The stable number, where the list has numbers.
+    #[serde(default)]
+    pub(crate) number: Option<u32>,
+    pub(crate) doc: String,
+    /// Of an error: its group, if it is in one.
+    #[serde(default)]
+    pub(crate) group: Option<String>,
+    /// Of an error: whether removals and reads are tried again before it is raised.
+    #[serde(default)]
+    pub(crate) retried: Option<Retried>,
+    /// Of an error: the least that can be claimed with it.
+    #[serde(default)]
+    pub(crate) outcome: Option<String>,
+    /// Of an error: the name of the exit code.
+    #[serde(default)]
+    pub(crate) exit: Option<String>,
+    /// Of an error: the built-in exception of Python that its class is too.
+    #[serde(default)]
+    pub(crate) python: Option<String>,
+    /// Of a failure: the code of the error that it becomes.
+    #[serde(default)]
+    pub(crate) error: Option<String>,
+    /// Of a failure: whether the request may have reached the server.
+    #[serde(default)]
+    pub(crate) may_have_been_sent: Option<bool>,
+    /// Of a failure: the beginning of the error's message.
+    #[serde(default)]
+    pub(crate) message: Option<String>,
+}
 
-impl Group {
-    /// Whether `code` is in it.
-    pub(crate) fn has(&self, code: &Code) -> bool {
-        code.number.is_some_and(|n| self.numbers.contains(&n)) && !UNGROUPED.contains(&code.name.as_str())
+/// Whether removals and reads are tried again before an error is raised.
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Retried {
+    Never,
+    Always,
+    #[serde(rename = "status 408")]
+    Status408,
+}
+
+impl Code {
+    /// The variant of Rust's enumeration.
+    pub(crate) fn variant(&self) -> String {
+        pascal(&self.name)
+    }
+
+    /// The end of the name of C's constant.
+    pub(crate) fn upper(&self) -> String {
+        self.name.to_uppercase()
+    }
+
+    /// Reports whether the error is in `group`.
+    pub(crate) fn is_in(&self, group: &Group) -> bool {
+        self.group.as_ref() == Some(&group.name)
     }
 }
 
-/// The codes of `list`, in its order.
-pub(crate) fn read(root: &Path, list: List) -> Result<Vec<Code>> {
-    let path = root.join("crates/libseam/src").join(list.file);
-    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let (_, rest) = text
-        .split_once(&format!("\n{}! {{\n", list.name))
-        .with_context(|| format!("{} does not call {}!", path.display(), list.name))?;
-    let (body, _) = rest.split_once("\n}").context("the list does not end")?;
-    let (mut codes, mut about) = (Vec::new(), Vec::new());
-    for line in body.lines().map(str::trim) {
-        if let Some(sentence) = line.strip_prefix("///") {
-            about.push(sentence.trim());
-            continue;
-        }
-        // A row goes on with what only the core needs.
-        if line.starts_with('"') {
-            continue;
-        }
-        let mut quoted = line.split('"');
-        let (Some((variant, number)), Some(name)) =
-            (quoted.next().and_then(|start| start.split_once('=')), quoted.next())
-        else {
-            bail!("{}: not a row of {}!: {line}", path.display(), list.name);
-        };
-        codes.push(Code {
-            number: number.trim().parse().ok(),
-            name: name.to_owned(),
-            about: about.join(" "),
-            variant: variant.trim().to_owned(),
-            rest: quoted.next().unwrap_or_default().trim_matches([' ', ',']).to_owned(),
-        });
-        about.clear();
+impl Codes {
+    /// Reads `spec/errors.json` below `root`.
+    pub(crate) fn read(root: &Path) -> Result<Self> {
+        let codes: Self = spec::read(&root.join("spec/errors.json"))?;
+        codes.check().context("spec/errors.json")?;
+        Ok(codes)
     }
-    Ok(codes)
+
+    fn check(&self) -> Result<()> {
+        for list in [&self.errors, &self.problems, &self.outcomes, &self.failures] {
+            let names: BTreeSet<&str> = list.iter().map(|code| code.name.as_str()).collect();
+            let numbers: BTreeSet<u32> = list.iter().filter_map(|code| code.number).collect();
+            if names.len() != list.len() || !(numbers.is_empty() || numbers.len() == list.len()) {
+                bail!("the list of {} has a name or number twice, or a row without a number", list[0].name);
+            }
+        }
+        for error in &self.errors {
+            let has =
+                |list: &[Code], name: &Option<String>| list.iter().any(|c| Some(&c.name) == name.as_ref());
+            let is_exit = self.exits.iter().any(|exit| Some(&exit.name) == error.exit.as_ref());
+            let is_group = error.group.is_none() || self.groups.iter().any(|group| error.is_in(group));
+            if error.number.is_none() || error.retried.is_none() || !is_exit || !is_group {
+                bail!(
+                    "{}: an error needs a number, `retried`, an exit code and no unknown group",
+                    error.name
+                );
+            }
+            if !has(&self.outcomes, &error.outcome) {
+                bail!("{}: `outcome` is no outcome", error.name);
+            }
+        }
+        for failure in &self.failures {
+            if failure.may_have_been_sent.is_none() || failure.message.is_none() {
+                bail!("{}: a failure needs `may_have_been_sent` and `message`", failure.name);
+            }
+            if !self.errors.iter().any(|error| Some(&error.name) == failure.error.as_ref()) {
+                bail!("{}: `error` is no error", failure.name);
+            }
+        }
+        Ok(())
+    }
 }

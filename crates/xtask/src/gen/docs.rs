@@ -2,12 +2,12 @@
 
 use super::{
     NOTICE, Output,
-    codes::{self, Code},
+    codes::{Code, Codes, Retried},
     python_errors,
     spec::Spec,
 };
 use anyhow::Result;
-use std::{fmt::Write as _, path::Path};
+use std::fmt::Write as _;
 
 /// What stands above the table of outcomes.
 const OUTCOME: &str = "\
@@ -63,14 +63,14 @@ success, marked `already_gone`, which says no more than that it is not there for
 ";
 
 /// The files.
-pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
+pub(crate) fn outputs(spec: &Spec) -> Result<Vec<Output>> {
     Ok(vec![
-        Output { path: "docs/errors.md", text: errors(root)? },
+        Output { path: "docs/errors.md", text: errors(&spec.codes)? },
         Output { path: "docs/operations.md", text: operations(spec) },
     ])
 }
 
-fn errors(root: &Path) -> Result<String> {
+fn errors(codes: &Codes) -> Result<String> {
     let mut out = format!("<!-- {NOTICE} -->\n\n# Errors\n\n");
     out.push_str(
         "One error on every surface, with the same code, number and text. The code is `error.kind` in Python \
@@ -79,23 +79,25 @@ fn errors(root: &Path) -> Result<String> {
          `error.code` is the server's type where it gave one, else `kind`, as in the official packages. Numbers and names \
          are never reused. \"Retried\" is whether removals and reads are tried again before the error is told, as the table \
          below has it.\n\n\
-         | code | number | when | retried | Rust | C | Python |\n|---|---|---|---|---|---|---|\n",
+         | code | number | when | retried | exit code | Rust | C | Python |\n|---|---|---|---|---|---|---|---|\n",
     );
-    for code in codes::read(root, codes::ERRORS)? {
-        let retried = match (code.rest.as_str(), code.name.as_str()) {
-            ("retried", "api_error") => "408",
-            ("retried", _) => "yes",
+    for code in &codes.errors {
+        let retried = match code.retried {
+            Some(Retried::Always) => "yes",
+            Some(Retried::Status408) => "408",
             _ => "no",
         };
+        let exit = codes.exits.iter().find(|exit| Some(&exit.name) == code.exit.as_ref());
         writeln!(
             out,
-            "| `{}` | {} | {} | {retried} | `{}` | `SEAM_ERR_{}` | `{}` |",
+            "| `{}` | {} | {} | {retried} | {} | `{}` | `SEAM_ERR_{}` | `{}` |",
             code.name,
             code.number.unwrap_or_default(),
-            code.about,
-            code.variant,
-            code.name.to_uppercase(),
-            python_errors::class(&code),
+            code.doc,
+            exit.map_or(0, |exit| exit.number),
+            code.variant(),
+            code.upper(),
+            python_errors::class(code),
         )?;
     }
     out.push_str(
@@ -105,14 +107,14 @@ fn errors(root: &Path) -> Result<String> {
     );
     out.push_str(OUTCOME);
     out.push_str("| outcome | number | C | what is known |\n|---|---|---|---|\n");
-    for code in codes::read(root, codes::OUTCOMES)? {
+    for code in &codes.outcomes {
         writeln!(
             out,
             "| `{}` | {} | `SEAM_OUTCOME_{}` | {} |",
             code.name,
             code.number.unwrap_or_default(),
-            code.name.to_uppercase(),
-            code.about,
+            code.upper(),
+            code.doc,
         )?;
     }
     out.push_str(RETRIES);
@@ -120,18 +122,18 @@ fn errors(root: &Path) -> Result<String> {
         "## Problems\n\nWhat `invalid_params` and `invalid_options` list: the parameter or option, one of these \
          codes, a sentence, and the name that was probably meant.\n\n| code | when |\n|---|---|\n",
     );
-    rows(&mut out, &codes::read(root, codes::PROBLEMS)?)?;
+    rows(&mut out, &codes.problems)?;
     out.push_str(
         "\n## Failures of the transport\n\nFor programs that move the bytes themselves: how an exchange failed, as \
          it is fed to the call.\n\n| kind | when |\n|---|---|\n",
     );
-    rows(&mut out, &codes::read(root, codes::FAILURES)?)?;
+    rows(&mut out, &codes.failures)?;
     Ok(out)
 }
 
 fn rows(out: &mut String, codes: &[Code]) -> Result<()> {
     for code in codes {
-        writeln!(out, "| `{}` | {} |", code.name, code.about)?;
+        writeln!(out, "| `{}` | {} |", code.name, code.doc)?;
     }
     Ok(())
 }

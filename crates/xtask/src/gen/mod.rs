@@ -7,6 +7,7 @@ pub(crate) mod spec;
 
 mod c;
 mod codes;
+mod command_exits;
 mod docs;
 mod foreign_options;
 mod options;
@@ -14,6 +15,7 @@ mod playground;
 mod python;
 mod python_errors;
 mod python_namespaces;
+mod rust_codes;
 mod rust_namespaces;
 mod rust_table;
 mod typescript;
@@ -72,10 +74,14 @@ fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
             text: rustfmt(&format!("// {NOTICE}\n\n{}", rust_namespaces::namespaces(spec)))?,
         },
     ];
-    all.extend(docs::outputs(root, spec)?);
+    all.push(Output {
+        path: "crates/libseam-cli/src/exit_codes.rs",
+        text: rustfmt(&format!("// {NOTICE}\n\n{}", command_exits::exits(&spec.codes)))?,
+    });
+    all.extend(docs::outputs(spec)?);
     all.extend(c::outputs(root, spec)?);
     all.extend(python::outputs(root, spec)?);
-    all.extend(typescript::outputs(root, spec)?);
+    all.extend(typescript::outputs(spec)?);
     all.extend(foreign_options::outputs(root)?);
     all.push(options::output(root)?);
     all.extend(playground::outputs(spec));

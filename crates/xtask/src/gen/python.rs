@@ -12,7 +12,7 @@ pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
     Ok(vec![
         output("python/libseam/_namespaces.py", python_namespaces::methods(spec)?),
         output("python/libseam/_namespaces.pyi", python_namespaces::stubs(spec)?),
-        output("python/libseam/_error_types.py", python_errors::classes(root)?),
+        output("python/libseam/_error_types.py", python_errors::classes(&spec.codes)),
         Output { path: "python/LICENSE", text: license },
     ])
 }

@@ -1,26 +1,15 @@
 //! `python/libseam/_error_types.py`: an exception class for every error code of the core.
 
 use super::{
-    codes::{self, Code, GROUPS, Group},
+    codes::{Code, Codes, Group},
     spec::pascal,
 };
-use anyhow::Result;
-use std::{fmt::Write as _, path::Path};
+use std::fmt::Write as _;
 
 /// The groups of codes that have a class in common, with its name and base. A code whose class has the same name is
 /// that class.
 const CLASSES: &[(&str, &str, &str)] =
     &[("api", "ApiError", "RefusedError"), ("transport", "TransportError", "SeamError")];
-
-/// What a code is besides, so that a person who knows Python and not us catches it.
-const BUILTIN_BASES: &[(&str, &str)] = &[
-    ("invalid_params", "ValueError"),
-    ("invalid_options", "ValueError"),
-    ("unknown_operation", "LookupError"),
-    ("connect", "ConnectionError"),
-    ("connection_lost", "ConnectionError"),
-    ("timeout", "TimeoutError"),
-];
 
 /// The codes whose class can be made in another form than the others, as in the official package, with that form's base.
 const FORMS: &[(&str, &str)] =
@@ -37,37 +26,37 @@ pub(crate) fn class(code: &Code) -> String {
 }
 
 /// The group, class and base of each of [`CLASSES`].
-fn groups() -> impl Iterator<Item = (&'static Group, &'static str, &'static str)> {
-    let known = |(name, class, base)| Some((GROUPS.iter().find(|group| group.name == name)?, class, base));
+fn groups(codes: &Codes) -> impl Iterator<Item = (&Group, &'static str, &'static str)> {
+    let known =
+        |(name, class, base)| Some((codes.groups.iter().find(|group| group.name == name)?, class, base));
     CLASSES.iter().copied().filter_map(known)
 }
 
+/// The class that the code's group has.
 fn group(code: &Code) -> Option<&'static str> {
-    groups().find(|(group, ..)| group.has(code)).map(|(_, class, _)| class)
+    let of_group = CLASSES.iter().find(|(group, ..)| code.group.as_deref() == Some(*group));
+    of_group.map(|(_, class, _)| *class)
 }
 
 fn bases(code: &Code) -> String {
     let class = class(code);
     let base = group(code).filter(|group| *group != class);
-    let of = |bases: &[(&str, &'static str)]| {
-        bases.iter().find(|(name, _)| *name == code.name).map(|(_, base)| *base)
-    };
-    let form = of(FORMS);
+    let form = FORMS.iter().find(|(name, _)| *name == code.name).map(|(_, base)| *base);
     // A form is a `SeamError` already.
     let base = base.or(if form.is_none() { Some("SeamError") } else { None });
-    [form, base, of(BUILTIN_BASES)].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    [form, base, code.python.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The classes as Python text.
-pub(crate) fn classes(root: &Path) -> Result<String> {
-    let codes = codes::read(root, codes::ERRORS)?;
+pub(crate) fn classes(codes: &Codes) -> String {
+    let errors = &codes.errors;
     let mut classes: Vec<(String, String)> = Vec::new();
-    for (group, name, base) in groups() {
-        let own = codes.iter().find(|code| class(code) == name);
-        classes.push((name.into(), body(name, base, group.about, own.map(|code| code.name.as_str()))));
+    for (group, name, base) in groups(codes) {
+        let own = errors.iter().find(|code| class(code) == name);
+        classes.push((name.into(), body(name, base, &group.doc, own.map(|code| code.name.as_str()))));
     }
-    for code in codes.iter().filter(|code| group(code) != Some(class(code).as_str())) {
-        classes.push((class(code), body(&class(code), &bases(code), &code.about, Some(&code.name))));
+    for code in errors.iter().filter(|code| group(code) != Some(class(code).as_str())) {
+        classes.push((class(code), body(&class(code), &bases(code), &code.doc, Some(&code.name))));
     }
     let mut out = String::from("\"\"\"An exception class for every error code.\"\"\"\n\n");
     let mut forms: Vec<&str> = FORMS.iter().map(|(_, base)| *base).chain(["RefusedError"]).collect();
@@ -87,11 +76,11 @@ pub(crate) fn classes(root: &Path) -> Result<String> {
         out.push_str(text);
     }
     out.push_str("\n\nBY_CODE: dict[str, type[SeamError]] = {\n");
-    for code in &codes {
+    for code in errors {
         let _ = writeln!(out, "    \"{}\": {},", code.name, class(code));
     }
     out.push_str("}\n");
-    Ok(out)
+    out
 }
 
 fn body(class: &str, bases: &str, doc: &str, code: Option<&str>) -> String {

@@ -1,5 +1,6 @@
 //! `spec/*.json`, read strictly: a row with something that the table cannot express is refused, never passed over.
 
+use super::codes::Codes;
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use serde_json::Value;
@@ -13,6 +14,8 @@ use std::{
 pub(crate) struct Spec {
     /// The operations, sorted by name.
     pub(crate) operations: Vec<Operation>,
+    /// The stable codes.
+    pub(crate) codes: Codes,
 }
 
 #[derive(Deserialize)]
@@ -150,7 +153,7 @@ impl Spec {
             };
             operation.rules.push(rule);
         }
-        let spec = Self { operations };
+        let spec = Self { operations, codes: Codes::read(root)? };
         spec.check()?;
         Ok(spec)
     }

@@ -3,28 +3,27 @@
 
 use super::{
     NOTICE, Output,
-    codes::{self, Code, GROUPS, List},
+    codes::{Code, Codes},
     spec::{Kind, Operation, Param, Spec, camel, pascal},
     way::{self, Presence},
 };
 use anyhow::{Context as _, Result, bail};
-use std::{collections::BTreeSet, fmt::Write as _, path::Path};
-
-/// The names that the core's source lists, as types: the type, its comment, and the list.
-const UNIONS: [(&str, &str, List); 4] = [
-    ("ErrorKind", "What went wrong.", codes::ERRORS),
-    ("ProblemKind", "The kinds of problem that a parameter or option can have.", codes::PROBLEMS),
-    ("FailureKind", "How an exchange failed.", codes::FAILURES),
-    ("Outcome", "What is known about whether the operation happened, of the whole call.", codes::OUTCOMES),
-];
+use std::{collections::BTreeSet, fmt::Write as _};
 
 /// The files.
-pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
+pub(crate) fn outputs(spec: &Spec) -> Result<Vec<Output>> {
+    let codes = &spec.codes;
+    let unions: [(&str, &str, &[Code]); 4] = [
+        ("ErrorKind", "Name of the error that a call ended with.", &codes.errors),
+        ("ProblemKind", "Kind of problem that a parameter or option can have.", &codes.problems),
+        ("FailureKind", "Kind of failure: how an exchange ended without a reply.", &codes.failures),
+        ("Outcome", "Knowledge of whether the operation happened, of the whole call.", &codes.outcomes),
+    ];
     let mut text = format!("// {NOTICE}\n\nimport type {{ CallOptions }} from './options.js';\n");
-    for (union, about, list) in UNIONS {
+    for (union, about, list) in unions {
         let _ = write!(text, "\n/** {about} */\nexport type {union} =");
-        for code in codes::read(root, list)? {
-            let _ = write!(text, "\n  /** {} */\n  | '{}'", code.about, code.name);
+        for code in list {
+            let _ = write!(text, "\n  /** {} */\n  | '{}'", code.doc, code.name);
         }
         text.push_str(";\n");
     }
@@ -35,21 +34,22 @@ pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
     namespaces(&mut text, spec)?;
     Ok(vec![
         Output { path: "npm/src/generated.ts", text },
-        Output { path: "npm/src/error-groups.ts", text: groups(&codes::read(root, codes::ERRORS)?) },
+        Output { path: "npm/src/error-groups.ts", text: groups(codes) },
     ])
 }
 
 /// The groups of error codes, each as a list and as a type.
-fn groups(codes: &[Code]) -> String {
+fn groups(codes: &Codes) -> String {
     let mut text = format!("// {NOTICE}\n\nimport type {{ ErrorKind }} from './generated.js';\n");
-    for group in GROUPS {
-        let names: Vec<&str> = codes.iter().filter(|c| group.has(c)).map(|c| c.name.as_str()).collect();
-        let (list, union) = (format!("{}_KINDS", group.name.to_uppercase()), pascal(group.name));
+    for group in &codes.groups {
+        let names: Vec<&str> =
+            codes.errors.iter().filter(|c| c.is_in(group)).map(|c| c.name.as_str()).collect();
+        let (list, union) = (format!("{}_KINDS", group.name.to_uppercase()), pascal(&group.name));
         let _ = write!(
             text,
             "\n/** {} */\nexport type {union}Kind =\n  | '{}';\n\n\
              /** The kinds of {union}Kind. */\nexport const {list}: readonly ErrorKind[] = [\n  '{}',\n];\n",
-            group.about,
+            group.doc,
             names.join("'\n  | '"),
             names.join("',\n  '"),
         );

@@ -1,11 +1,8 @@
 //! `bindings/c/src/constants.rs`: the numbers and names that C programs are compiled with.
 
-use crate::r#gen::{
-    codes::{self, Code},
-    spec::Spec,
-};
+use crate::r#gen::{codes::Code, rust_codes::comment, spec::Spec};
 use anyhow::{Context as _, Result};
-use std::{fmt::Write as _, path::Path};
+use std::fmt::Write as _;
 
 /// Raised when a program that was compiled with an older header could no longer use the library. It is also the number
 /// in the shared library's soname.
@@ -52,11 +49,8 @@ impl Version {
 }
 
 /// The constants as Rust text; rustfmt puts it in order, and cbindgen makes C of what is public.
-pub(crate) fn constants(root: &Path, spec: &Spec) -> Result<String> {
+pub(crate) fn constants(spec: &Spec) -> Result<String> {
     let version = Version::of_workspace()?;
-    let errors = codes::read(root, codes::ERRORS)?;
-    let failures = codes::read(root, codes::FAILURES)?;
-    let outcomes = codes::read(root, codes::OUTCOMES)?;
     let mut out = String::from(
         "//! Numbers and names that follow from the tables; that they are the core's is checked at compile time.\n\n\
          use core::ffi::CStr;\nuse libseam::{ErrorCode, FailureKind, Outcome};\n\n",
@@ -65,18 +59,18 @@ pub(crate) fn constants(root: &Path, spec: &Spec) -> Result<String> {
     writeln!(out, "pub(crate) const VERSION_TEXT: &CStr = c{:?};", version.text)?;
     writeln!(out, "pub(crate) const ABI_VERSION: u32 = {ABI_VERSION};\n")?;
     out.push_str("/// All went well.\npub const SEAM_OK: u32 = 0;\n");
-    of_codes(&mut out, &errors, "ERR", "ErrorCode")?;
+    of_codes(&mut out, &spec.codes.errors, "ERR", "ErrorCode")?;
     out.push_str("/// None: the exchange gave a reply.\npub const SEAM_FAILURE_NONE: u32 = 0;\n");
-    of_codes(&mut out, &failures, "FAILURE", "FailureKind")?;
-    of_codes(&mut out, &outcomes, "OUTCOME", "Outcome")?;
+    of_codes(&mut out, &spec.codes.failures, "FAILURE", "FailureKind")?;
+    of_codes(&mut out, &spec.codes.outcomes, "OUTCOME", "Outcome")?;
     for op in &spec.operations {
         let name = op.operation.replace('.', "_").to_uppercase();
-        let about = doc(&format!("`{}`: {}", op.operation, op.summary));
+        let about = comment(&format!("`{}`: {}", op.operation, op.summary));
         writeln!(out, "{about}pub const SEAM_OP_{name}: u32 = {};", op.id)?;
     }
     out.push_str("\npub(crate) static STATUS_NAMES: &[(u32, &CStr)] = &[(SEAM_OK, c\"ok\"),");
-    for row in &errors {
-        write!(out, "(SEAM_ERR_{}, c{:?}),", upper(row), row.name)?;
+    for row in &spec.codes.errors {
+        write!(out, "(SEAM_ERR_{}, c{:?}),", row.upper(), row.name)?;
     }
     out.push_str("];\n\npub(crate) static OPERATION_NAMES: &[(u32, &CStr)] = &[");
     for op in &spec.operations {
@@ -89,35 +83,13 @@ pub(crate) fn constants(root: &Path, spec: &Spec) -> Result<String> {
 /// A table of codes as constants, with the proof that they are the core's.
 fn of_codes(out: &mut String, rows: &[Code], infix: &str, core: &str) -> Result<()> {
     for row in rows {
-        let (name, number) = (upper(row), row.number.context("the code has no number")?);
-        writeln!(out, "{}pub const SEAM_{infix}_{name}: u32 = {number};", doc(&row.about))?;
+        let (name, number) = (row.upper(), row.number.context("the code has no number")?);
+        writeln!(out, "{}pub const SEAM_{infix}_{name}: u32 = {number};", comment(&row.doc))?;
     }
     writeln!(out, "const _: () = {{\nassert!({core}::ALL.len() == {});", rows.len())?;
     for row in rows {
-        writeln!(out, "assert!(SEAM_{infix}_{} == {core}::{} as u32);", upper(row), row.variant)?;
+        writeln!(out, "assert!(SEAM_{infix}_{} == {core}::{} as u32);", row.upper(), row.variant())?;
     }
     out.push_str("};\n");
     Ok(())
-}
-
-/// `text` as a doc comment in lines of readable length.
-fn doc(text: &str) -> String {
-    let mut out = String::from("///");
-    let mut length = 0;
-    for word in text.split_whitespace() {
-        if length + word.len() > 104 {
-            out.push_str("\n///");
-            length = 0;
-        }
-        out.push(' ');
-        out.push_str(word);
-        length += word.len() + 1;
-    }
-    out.push('\n');
-    out
-}
-
-/// The code's name as it ends a constant's name.
-fn upper(code: &Code) -> String {
-    code.name.to_uppercase()
 }

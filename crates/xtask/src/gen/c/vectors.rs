@@ -1,7 +1,7 @@
 //! `tests/c/vectors.h`: `tests/vectors/*.json` as static arrays, since C has no JSON reader.
 
 use super::literal::{json, quoted, text};
-use crate::r#gen::codes::{self, List};
+use crate::r#gen::codes::{Code, Codes};
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -74,15 +74,14 @@ struct Writer {
 }
 
 /// The header's text.
-pub(crate) fn vectors(root: &Path) -> Result<String> {
-    let names = |list: List, prefix: &str| -> Result<BTreeMap<String, String>> {
-        let codes = codes::read(root, list)?.into_iter();
-        Ok(codes.map(|code| (code.name.clone(), format!("{prefix}{}", code.name.to_uppercase()))).collect())
+pub(crate) fn vectors(root: &Path, codes: &Codes) -> Result<String> {
+    let names = |list: &[Code], prefix: &str| -> BTreeMap<String, String> {
+        list.iter().map(|code| (code.name.clone(), format!("{prefix}{}", code.upper()))).collect()
     };
     let mut writer = Writer {
         arrays: Vec::new(),
-        errors: names(codes::ERRORS, "SEAM_ERR_")?,
-        failures: names(codes::FAILURES, "SEAM_FAILURE_")?,
+        errors: names(&codes.errors, "SEAM_ERR_"),
+        failures: names(&codes.failures, "SEAM_FAILURE_"),
     };
     let mut paths = Vec::new();
     for entry in fs::read_dir(root.join("tests/vectors")).context("cannot read tests/vectors")? {
