@@ -1,7 +1,7 @@
 //! What the fuzz targets do with their bytes. The committed corpus runs through the same functions in an ordinary
 //! test, `crates/libseam/tests/corpus.rs`.
 
-use libseam::{
+use libseam_core::{
     CallOptions, Engine, Error, ErrorCode, FailureKind, HttpResponse, Options, Step, json, table::Operation,
 };
 
@@ -25,9 +25,9 @@ pub fn parameters(data: &[u8]) {
     let Some((pick, text)) = data.split_first() else { return };
     let operation = &Operation::all()[usize::from(pick >> 1) % Operation::all().len()];
     let strict = pick & 1 == 0;
-    let params = || libseam::Params::Text(text);
-    let first = libseam::check(operation.name, params(), strict);
-    assert_eq!(first, libseam::check(operation.name, params(), strict));
+    let params = || libseam_core::Params::Text(text);
+    let first = libseam_core::check(operation.name, params(), strict);
+    assert_eq!(first, libseam_core::check(operation.name, params(), strict));
     match first {
         Ok(()) => {
             let object = json::read_object(text).expect("accepted parameters are an object");
@@ -39,7 +39,7 @@ pub fn parameters(data: &[u8]) {
         }
         Err(error) => {
             assert_eq!(error.code(), ErrorCode::InvalidParams);
-            assert!(!error.problems.is_empty() && error.problems.len() <= libseam::PROBLEM_LIMIT + 1);
+            assert!(!error.problems.is_empty() && error.problems.len() <= libseam_core::PROBLEM_LIMIT + 1);
             assert!(json::read(error.to_value().to_string().as_bytes()).is_ok());
         }
     }
@@ -128,7 +128,7 @@ pub fn events(data: &[u8]) {
     }
 }
 
-fn call(pick: usize, options: CallOptions) -> libseam::Call {
+fn call(pick: usize, options: CallOptions) -> libseam_core::Call {
     let operation = &Operation::all()[pick % Operation::all().len()];
     let ids = operation.params.iter().filter(|p| p.required || p.name == "acs_user_id");
     let params = ids.map(|p| (p.name.to_owned(), ID.into())).collect::<json::Object>();

@@ -17,8 +17,10 @@ use core::ffi::c_char;
 #[cfg(feature = "http")]
 use core::ops::ControlFlow;
 #[cfg(feature = "http")]
-use libseam::{Call, Course, Event, Observer, Reply};
-use libseam::{Error, table::Operation};
+use libseam::{Course, Event, Observer};
+#[cfg(feature = "http")]
+use libseam_core::{Call, Reply};
+use libseam_core::{Error, table::Operation};
 #[cfg(feature = "http")]
 use std::time::Instant;
 

@@ -7,7 +7,7 @@ use crate::{
     status::{seam_flag, seam_status},
     text::{seam_str, unusable},
 };
-use libseam::{CallOptions, Error};
+use libseam_core::{CallOptions, Error};
 
 /// For a removal: whether it is success that the server does not know what is to be removed.
 ///

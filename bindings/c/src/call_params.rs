@@ -10,7 +10,7 @@ use crate::{
 };
 use alloc::{format, string::String, vec};
 use core::ffi::c_char;
-use libseam::{
+use libseam_core::{
     Error, ErrorCode, Params, Problem, ProblemCode,
     json::{self, Object, Value},
 };

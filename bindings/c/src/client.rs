@@ -10,7 +10,7 @@ use crate::{
     text::seam_str,
 };
 use alloc::sync::Arc;
-use libseam::{Error, Options};
+use libseam_core::{Error, Options};
 
 #[cfg(not(feature = "http"))]
 pub(crate) use crate::idle::Client;

@@ -10,7 +10,7 @@ use crate::{
 };
 use alloc::{boxed::Box, string::ToString as _, vec::Vec};
 use core::ffi::c_char;
-use libseam::{Error, json::Value};
+use libseam_core::{Error, json::Value};
 use once_cell::race::OnceBox;
 
 /// The outcome of a call that failed, one of `SEAM_OUTCOME_*`: says whether the operation may have happened.

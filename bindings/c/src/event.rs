@@ -5,7 +5,7 @@ use crate::{
     status::{seam_event_kind, seam_failure, seam_status},
 };
 use core::ffi::{c_char, c_void};
-use libseam::{Error, FailureKind, Reply};
+use libseam_core::{Error, FailureKind, Reply};
 
 /// A request is about to be sent.
 pub const SEAM_EVENT_SEND: u32 = 1;
@@ -76,7 +76,7 @@ pub(crate) struct Watch;
 mod told {
     use super::*;
     use crate::operations::seam_op_name;
-    use libseam::table::Operation;
+    use libseam_core::table::Operation;
 
     /// Who watches the calls of a client, if anybody does.
     #[derive(Clone, Copy)]

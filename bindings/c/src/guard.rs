@@ -3,7 +3,7 @@
 use crate::{
     constants::SEAM_ERR_OUT_OF_MEMORY, error::seam_error, handle::Handle, memory, status::seam_status,
 };
-use libseam::{Error, ErrorCode};
+use libseam_core::{Error, ErrorCode};
 
 /// Runs the body of a function that can fail: tells `error` how it went and returns the status.
 ///

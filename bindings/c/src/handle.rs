@@ -121,7 +121,7 @@ impl<T: Kind> Drop for Handle<T> {
 mod tests {
     use super::*;
     use crate::{error::seam_error_attempts, pointer};
-    use libseam::{Error, ErrorCode};
+    use libseam_core::{Error, ErrorCode};
 
     #[test]
     fn what_is_no_handle_is_told_apart() {

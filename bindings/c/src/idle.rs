@@ -1,7 +1,7 @@
 //! A client that has no transport: the firmware moves the bytes.
 
 use alloc::format;
-use libseam::{Engine, Error, ErrorCode, Options, Params, Problem, ProblemCode};
+use libseam_core::{Engine, Error, ErrorCode, Options, Params, Problem, ProblemCode};
 
 /// In the place of the core's client with a transport.
 pub(crate) struct Client {

@@ -10,7 +10,7 @@
 
 use crate::{error::seam_error, text::Text};
 use core::mem::size_of;
-use libseam::{
+use libseam_core::{
     Engine, Error, ErrorCode, Outcome,
     json::{Object, Value},
 };

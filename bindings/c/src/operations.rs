@@ -3,7 +3,7 @@
 use crate::{constants::OPERATION_NAMES, guard, status::seam_op, text};
 use alloc::string::String;
 use core::ffi::c_char;
-use libseam::table::Operation;
+use libseam_core::table::Operation;
 
 /// How many operations there are.
 #[unsafe(no_mangle)]

@@ -9,7 +9,7 @@ use crate::{
 };
 use alloc::{format, string::String, vec, vec::Vec};
 use core::{ffi::c_void, mem, ptr, slice};
-use libseam::{
+use libseam_core::{
     Error, ErrorCode, Options, Problem, ProblemCode, Secret,
     json::{self, Object},
 };

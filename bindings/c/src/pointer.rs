@@ -6,7 +6,7 @@ use crate::{
     text::unusable,
 };
 use alloc::format;
-use libseam::Error;
+use libseam_core::Error;
 
 /// What is behind a handle.
 ///

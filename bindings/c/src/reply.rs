@@ -11,7 +11,7 @@ use alloc::{
     collections::BTreeMap,
     string::{String, ToString as _},
 };
-use libseam::{Reply, json::Value};
+use libseam_core::{Reply, json::Value};
 use once_cell::race::OnceBox;
 
 /// The result of a call that succeeded. It never changes. Free it with `seam_reply_free`.

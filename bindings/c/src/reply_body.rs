@@ -12,7 +12,7 @@ use alloc::{
     string::{String, ToString as _},
 };
 use core::ffi::c_char;
-use libseam::{Error, Outcome, json::Value};
+use libseam_core::{Error, Outcome, json::Value};
 
 /// There is nothing at that path.
 pub const SEAM_KIND_NONE: u32 = 0;

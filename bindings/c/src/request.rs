@@ -12,7 +12,7 @@ use alloc::{
     vec::Vec,
 };
 use core::{mem, ptr, slice};
-use libseam::{Error, HttpRequest};
+use libseam_core::{Error, HttpRequest};
 use zeroize::Zeroizing;
 
 /// A header of a request or of a reply.

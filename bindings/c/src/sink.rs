@@ -13,7 +13,7 @@ use crate::{
 };
 use alloc::{format, string::String, vec::Vec};
 use core::{ffi::c_void, mem};
-use libseam::{Error, FailureKind, HttpResponse};
+use libseam_core::{Error, FailureKind, HttpResponse};
 
 /// Together, names and values.
 const MOST_HEADER_BYTES: usize = 64 << 10;

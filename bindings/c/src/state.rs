@@ -14,7 +14,7 @@ use crate::{
 };
 use alloc::{boxed::Box, sync::Arc, vec::Vec};
 use core::sync::atomic::{AtomicBool, Ordering};
-use libseam::{
+use libseam_core::{
     Call, CallOptions, Error, Outcome,
     json::Object,
     table::{Operation, Param},

@@ -11,7 +11,7 @@ use crate::{
 };
 use alloc::string::String;
 use core::ffi::c_void;
-use libseam::{Call, Error, FailureKind, HttpResponse, Step};
+use libseam_core::{Call, Error, FailureKind, HttpResponse, Step};
 
 /// Send the request of the call once, follow no redirect, and feed the reply or the failure.
 pub const SEAM_STEP_SEND: u32 = 1;

@@ -5,7 +5,7 @@ use core::{
     ffi::{CStr, c_char},
     slice,
 };
-use libseam::{Error, ErrorCode};
+use libseam_core::{Error, ErrorCode};
 
 /// Text in UTF-8: a pointer and a length in bytes. See "Text" above for who owns it and how long it is valid.
 #[repr(C)]

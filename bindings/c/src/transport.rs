@@ -17,7 +17,7 @@ use crate::{
 };
 use alloc::{format, string::String};
 use core::{ffi::c_void, mem, ptr, slice};
-use libseam::Error;
+use libseam_core::Error;
 
 /// No structure of a transport grows beyond this; a larger size is a field that was never set.
 const LARGEST_SIZE: usize = 4096;
@@ -247,7 +247,7 @@ fn run(
 fn exchange(
     state: &mut State,
     transport: &Functions,
-) -> Result<libseam::HttpResponse, (libseam::FailureKind, String)> {
+) -> Result<libseam_core::HttpResponse, (libseam_core::FailureKind, String)> {
     let (timeout_ms, reply_limit_bytes) = (state.timeout_ms, state.reply_limit_bytes);
     let size = u32::try_from(mem::size_of::<seam_request>()).unwrap_or_default();
     let request = state.view.as_ref().map(|view| view.request(size, timeout_ms, reply_limit_bytes));
@@ -255,7 +255,7 @@ fn exchange(
     // It stays where it is until the call is freed, so that one that is used too late does no harm.
     state.sinks.push(Handle::new(seam_sink::open(reply_limit_bytes)));
     let Some(sink) = state.sinks.last() else {
-        return Err((libseam::FailureKind::Internal, "there is no sink".into()));
+        return Err((libseam_core::FailureKind::Internal, "there is no sink".into()));
     };
     // SAFETY: the caller of `seam_call_execute_with` promises that the function can be called with its context; the request and
     // the sink are alive until it returns, and the sink is only ever read through.

@@ -2,11 +2,11 @@
 
 use crate::desk::{refused, split, taken, text, told};
 use alloc::string::String;
-use libseam::{Error, FailureKind, Step, json::Writer};
+use libseam_core::{Error, FailureKind, Step, json::Writer};
 use wasm_bindgen::prelude::*;
 
 /// One call from its first request to its result.
-pub type Call = libseam::Call;
+pub type Call = libseam_core::Call;
 
 /// What to do now, as a JSON object: `send`, the request, an object with `method`, `url`, `headers` (an object, with
 /// their real values), `body` (text), `timeout_ms`, how long the exchange may take, and `reply_limit`, the most bytes
@@ -64,7 +64,7 @@ pub unsafe fn call_feed(call: *mut Call, status: u16, headers: usize, length: us
 }
 
 /// Says that the exchange that is under way failed. The first `length` bytes of the input are a name of
-/// `libseam::FailureKind`, where another counts as a fault of the transport, and what goes into the error's message.
+/// `libseam_core::FailureKind`, where another counts as a fault of the transport, and what goes into the error's message.
 ///
 /// # Errors
 /// `invalid_state` when none is under way; nothing changes then.
@@ -82,7 +82,7 @@ pub unsafe fn call_fail(call: *mut Call, length: usize, now_ms: f64) -> i32 {
 }
 
 /// What came of the latest exchange that ended, or of the call once that is done, as the JSON object of
-/// `libseam::Reply::to_value` or, with a `kind`, of `libseam::Error::to_value`; empty before.
+/// `libseam_core::Reply::to_value` or, with a `kind`, of `libseam_core::Error::to_value`; empty before.
 ///
 /// # Safety
 /// As [`call_poll`].

@@ -1,7 +1,7 @@
 //! What the module knows, for the package that is built around it.
 
 use crate::desk::told;
-use libseam::{VERSION, json::Writer, table::Operation};
+use libseam_core::{VERSION, json::Writer, table::Operation};
 use wasm_bindgen::prelude::*;
 
 /// A JSON object: `operations`, their names; `version`; and with the feature `environment` a list of that name, the
@@ -15,7 +15,7 @@ pub fn describe() -> i32 {
     {
         about.name("environment");
         about.open('[');
-        for name in libseam::ENVIRONMENT.iter().chain(libseam::PROXY_ENVIRONMENT) {
+        for name in libseam_core::ENVIRONMENT.iter().chain(libseam_core::PROXY_ENVIRONMENT) {
             about.text(name);
         }
         about.close(']');

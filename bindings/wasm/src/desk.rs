@@ -2,11 +2,11 @@
 //!
 //! Texts that come in are UTF-8, and have a NUL between them, which JSON text cannot hold; only a reply's body, which
 //! comes last, may be anything. What a function gives back is the length of the text that is at [`output`], or, for an
-//! error, the bitwise complement of it: the text is then the JSON object of [`libseam::Error::to_value`].
+//! error, the bitwise complement of it: the text is then the JSON object of [`libseam_core::Error::to_value`].
 
 use alloc::{string::String, vec::Vec};
 use core::cell::UnsafeCell;
-use libseam::{
+use libseam_core::{
     Error, ErrorCode,
     json::{self, Object},
 };

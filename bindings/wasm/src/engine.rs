@@ -5,7 +5,7 @@ use crate::{
     desk::{object, outcome, split, taken, text, told},
 };
 use alloc::{boxed::Box, string::String};
-use libseam::{CallOptions, Error, ErrorCode, Options};
+use libseam_core::{CallOptions, Error, ErrorCode, Options};
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
@@ -17,11 +17,11 @@ const OF_THE_TRANSPORT: &[&str] = if cfg!(feature = "environment") {
 };
 
 /// A client's checked options, from which calls are made.
-pub type Engine = libseam::Engine;
+pub type Engine = libseam_core::Engine;
 
 /// Checks options and makes a client of them: an eighth of its address, or an error.
 ///
-/// The first `length` bytes of the input are a JSON object with the names of `libseam::Options`, and a JSON object with
+/// The first `length` bytes of the input are a JSON object with the names of `libseam_core::Options`, and a JSON object with
 /// the environment variables that [`crate::description::describe`] names, or empty where there is no environment.
 /// Without the feature `environment` the second is not looked at. `in_browser` says that everybody can read what is
 /// here: a credential is refused then, and an endpoint of one's own needs none. `may_resend` says that what moves the
@@ -106,7 +106,7 @@ pub unsafe fn engine_check(engine: *const Engine, length: usize) -> i32 {
 }
 
 /// The request that a call would send, as a JSON object to be shown: credentials are redacted. The first `length` bytes
-/// of the input are the options, a JSON object with the names of `libseam::CallOptions`, or empty, the parameters, a
+/// of the input are the options, a JSON object with the names of `libseam_core::CallOptions`, or empty, the parameters, a
 /// JSON object, and the operation.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use crate::{
     engine::Engine,
 };
 use alloc::string::String;
-use libseam::{Error, Proxy, json::Writer};
+use libseam_core::{Error, Proxy, json::Writer};
 use wasm_bindgen::prelude::*;
 
 /// The proxy that requests go by way of, as a JSON object with `headers`, those that it wants to see in what it reads;

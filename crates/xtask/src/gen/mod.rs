@@ -66,11 +66,11 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<()> {
 fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
     let mut all = vec![
         Output {
-            path: "crates/libseam/src/generated/table.rs",
+            path: "crates/libseam-core/src/api/generated/table.rs",
             text: rustfmt(&format!("// {NOTICE}\n\n{}", rust_table::table(spec)?))?,
         },
         Output {
-            path: "crates/libseam/src/http/namespaces.rs",
+            path: "crates/libseam/src/namespaces.rs",
             text: rustfmt(&format!("// {NOTICE}\n\n{}", rust_namespaces::namespaces(spec)))?,
         },
     ];

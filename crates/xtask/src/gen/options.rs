@@ -50,7 +50,7 @@ impl Field {
 
 /// The file.
 pub(super) fn output(root: &Path) -> Result<Output> {
-    let folder = root.join("crates/libseam/src");
+    let folder = root.join("crates/libseam-core/src/client");
     let read =
         |name: &str| fs::read_to_string(folder.join(name)).with_context(|| format!("cannot read {name}"));
     let (client, call, field) = (read("options.rs")?, read("options/call.rs")?, read("options/field.rs")?);

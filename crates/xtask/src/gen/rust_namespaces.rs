@@ -1,4 +1,4 @@
-//! `crates/libseam/src/http/namespaces.rs`: a typed method for every operation, for both Rust clients.
+//! `crates/libseam/src/namespaces.rs`: a typed method for every operation, for both Rust clients.
 
 use super::spec::{Operation, Param, Spec, pascal};
 use std::collections::BTreeSet;

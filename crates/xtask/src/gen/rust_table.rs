@@ -1,4 +1,4 @@
-//! `crates/libseam/src/generated/table.rs`.
+//! `crates/libseam-core/src/api/generated/table.rs`.
 
 use super::spec::{Kind, Operation, Param, Rule, Spec};
 use anyhow::{Context as _, Result, bail};

@@ -9,12 +9,12 @@ use std::{path::Path, process::Command};
 const TARGET: &str = "thumbv7em-none-eabihf";
 
 /// All that the core may depend on without its features.
-const ALLOWED: &[&str] = &["libseam", "zeroize"];
+const ALLOWED: &[&str] = &["libseam-core", "zeroize"];
 
 /// Runs the checks.
 pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     let mut tree = cargo(root);
-    tree.args(["tree", "-p", "libseam", "--no-default-features", "-e", "normal", "--prefix", "none"]);
+    tree.args(["tree", "-p", "libseam-core", "-e", "normal", "--prefix", "none"]);
     let tree = step::ask(tree.args(["--format", "{p}"]))?;
     let others: Vec<&str> = tree
         .lines()
@@ -26,7 +26,7 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     }
     let mut build = Command::new(root.join("scripts/with-target"));
     build.current_dir(root).env("CARGO_TARGET_DIR", root.join("target"));
-    build.args([TARGET, "cargo", "build", "--release", "-p", "libseam", "--no-default-features"]);
+    build.args([TARGET, "cargo", "build", "--release", "-p", "libseam-core"]);
     let (status, output) = step::supervise("the core on bare metal", build.args(["--target", TARGET]))?;
     if !status.success() {
         eprintln!("{output}");

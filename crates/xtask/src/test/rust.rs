@@ -10,11 +10,8 @@ use std::path::Path;
 const CHECKS: &[(&str, &[&str])] = &[
     ("rustfmt", &["fmt", "--all", "--check"]),
     ("clippy", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
-    (
-        "clippy of the core without std",
-        &["clippy", "-p", "libseam", "--no-default-features", "--quiet", "--", "-D", "warnings"],
-    ),
-    ("documentation of the core", &["rustdoc", "-p", "libseam", "--quiet", "--", "-D", "warnings"]),
+    ("clippy of the core without std", &["clippy", "-p", "libseam-core", "--quiet", "--", "-D", "warnings"]),
+    ("documentation of the core", &["rustdoc", "-p", "libseam-core", "--quiet", "--", "-D", "warnings"]),
 ];
 
 /// Runs them.

@@ -99,7 +99,18 @@ fn from_source(root: &Path, folder: &Path) -> Result<Tally> {
     // Cargo would take what it compiled from an earlier one for fresh: their files have the same paths and times. What
     // they depend on is kept.
     let mut clean = cargo(root);
-    clean.args(["clean", "--quiet", "--release", "-p", "libseam", "-p", "libseam-python", "--target-dir"]);
+    clean.args([
+        "clean",
+        "--quiet",
+        "--release",
+        "-p",
+        "libseam-core",
+        "-p",
+        "libseam",
+        "-p",
+        "libseam-python",
+        "--target-dir",
+    ]);
     step::run("the last source distribution's leavings", clean.arg(&target))?;
     let mut pip = install(&python);
     pip.arg(source(root, folder)?).env("CARGO_TARGET_DIR", &target);

@@ -1,0 +1,5 @@
+//! The API as data: operations, their parameters and their rules.
+
+pub(crate) mod generated;
+pub mod table;
+mod uses;

@@ -1,0 +1,60 @@
+//! A call from its parameters: checked, built, with its limits.
+
+use crate::{
+    call::{Call, Policy},
+    check::{find, params::Params},
+    client::{CallOptions, Engine},
+    error::{Error, problem::Problem},
+    json::Object,
+};
+use alloc::vec::Vec;
+
+const VOID_REPLY_LIMIT: u64 = 64 * 1024;
+const REPLY_LIMIT: u64 = 8 * 1024 * 1024;
+
+impl Engine {
+    /// A call, ready to be driven. `entropy` is any number that differs from call to call; it spreads the waits
+    /// between attempts.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::UnknownOperation`]; [`crate::ErrorCode::InvalidParams`] with everything that is wrong;
+    /// [`crate::ErrorCode::InvalidOptions`] where the credential or an option does not fit.
+    pub fn call<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        call: &CallOptions,
+        entropy: u64,
+    ) -> Result<Call, Error> {
+        let mut problems = Vec::new();
+        let params = params.into().read(&mut problems);
+        self.prepared(operation, params, problems, call, entropy)
+    }
+
+    #[inline(never)]
+    fn prepared(
+        &self,
+        operation: &str,
+        params: Object,
+        problems: Vec<Problem>,
+        call: &CallOptions,
+        entropy: u64,
+    ) -> Result<Call, Error> {
+        let operation = find(operation)?;
+        self.check_request(operation, &params, problems, call)?;
+        let request = self.request(operation, params, call);
+        let default_limit = if operation.is_void() { VOID_REPLY_LIMIT } else { REPLY_LIMIT };
+        let limit = self.options.reply_limit_bytes.unwrap_or(default_limit);
+        let policy = Policy {
+            timeout_ms: call.timeout_ms.unwrap_or(self.options.timeout_ms),
+            deadline_ms: call.deadline_ms.unwrap_or(self.options.deadline_ms),
+            attempts: call.retries.unwrap_or(self.options.retries).saturating_add(1),
+            reply_limit: usize::try_from(limit).unwrap_or(usize::MAX),
+            missing_ok: call.missing_ok,
+            missing_ok_name: self.options.dialect.spelled("missing_ok"),
+            transport_may_resend: self.options.transport_may_resend,
+            entropy,
+        };
+        Ok(Call::new(operation, request, policy))
+    }
+}

@@ -1,0 +1,91 @@
+//! The check of parameters: every problem at once, in a fixed order, before any I/O.
+
+pub(crate) mod flaw;
+pub(crate) mod params;
+pub(crate) mod suggestion;
+pub(crate) mod validate;
+
+use crate::{
+    api::table::Operation,
+    check::{
+        suggestion::append_meant,
+        validate::{Checks, validate},
+    },
+    error::{
+        Error, ErrorCode,
+        problem::{Problem, printable},
+    },
+    json::Object,
+    message::message,
+};
+use alloc::vec::Vec;
+
+pub use params::Params;
+pub use suggestion::{nearest, nearest_operation};
+pub use validate::PROBLEM_LIMIT;
+
+/// Checks parameters against an operation; needs no client. `strict` as in [`crate::Options::strict`]. See [`crate::Options::check`]
+/// for the other options that count.
+///
+/// # Errors
+/// [`ErrorCode::UnknownOperation`], or [`ErrorCode::InvalidParams`] with everything that is wrong.
+pub fn check<'p>(operation: &str, params: impl Into<Params<'p>>, strict: bool) -> Result<(), Error> {
+    check_as(operation, params, Checks { strict, require_uuid_ids: true })
+}
+
+pub(crate) fn check_as<'p>(
+    operation: &str,
+    params: impl Into<Params<'p>>,
+    checks: Checks,
+) -> Result<(), Error> {
+    let mut problems = Vec::new();
+    let params = params.into().read(&mut problems);
+    checked(operation, &params, checks, problems)
+}
+
+fn checked(
+    operation: &str,
+    params: &Object,
+    checks: Checks,
+    mut problems: Vec<Problem>,
+) -> Result<(), Error> {
+    let operation = find(operation)?;
+    check_params(operation, params, checks, &mut problems);
+    refused(operation, ErrorCode::InvalidParams, problems)
+}
+
+pub(crate) fn find(name: &str) -> Result<&'static Operation, Error> {
+    Operation::by_name(name).ok_or_else(|| {
+        let message = message!("there is no operation `{}`", printable(name));
+        let mut error = Error::new(ErrorCode::UnknownOperation, message);
+        if let Some(meant) = nearest_operation(name) {
+            append_meant(&mut error.0.message, meant);
+        }
+        error
+    })
+}
+
+/// Adds what is wrong with the parameters, if they could be read.
+#[inline(never)]
+pub(crate) fn check_params(
+    operation: &Operation,
+    params: &Object,
+    checks: Checks,
+    problems: &mut Vec<Problem>,
+) {
+    if problems.is_empty() {
+        validate(operation, params, checks, problems);
+    }
+}
+
+/// An error about `operation` if there are problems.
+pub(crate) fn refused(
+    operation: &'static Operation,
+    code: ErrorCode,
+    problems: Vec<Problem>,
+) -> Result<(), Error> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(Error::of_problems(code, problems).with(|d| d.operation = Some(operation.name)))
+}

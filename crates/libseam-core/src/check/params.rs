@@ -1,0 +1,70 @@
+//! The parameters of a call as a surface has them.
+
+use crate::{
+    check::flaw::Flaw,
+    digits,
+    error::problem::Problem,
+    json::{self, NESTING_LIMIT, Object},
+};
+use alloc::vec::Vec;
+
+/// The parameters of a call in one of the forms that surfaces have them in.
+#[derive(Debug)]
+pub enum Params<'a> {
+    /// As values.
+    Object(Object),
+    /// As JSON text.
+    Text(&'a [u8]),
+}
+
+impl Params<'_> {
+    /// The parameters as values; what keeps them from being read is added to `problems`.
+    // What a caller has them in is known where this becomes part of it.
+    #[inline(always)]
+    pub(crate) fn read(self, problems: &mut Vec<Problem>) -> Object {
+        match self {
+            Self::Object(object) => shallow(object, problems),
+            Self::Text(text) => read(text, problems),
+        }
+    }
+}
+
+fn read(text: &[u8], problems: &mut Vec<Problem>) -> Object {
+    json::read_object(text).unwrap_or_else(|error| {
+        if error.reason == json::TOO_DEEP {
+            add_too_deep(problems);
+        } else {
+            Flaw::NoJson.add(problems, "", &error.told_of("the parameters"), "");
+        }
+        Object::new()
+    })
+}
+
+fn shallow(object: Object, problems: &mut Vec<Problem>) -> Object {
+    if object.values().any(|value| value.nests_deeper_than(NESTING_LIMIT - 1)) {
+        add_too_deep(problems);
+    }
+    object
+}
+
+fn add_too_deep(problems: &mut Vec<Problem>) {
+    Flaw::TooDeep.add(problems, "", &digits::of(NESTING_LIMIT as u64), "");
+}
+
+impl From<Object> for Params<'_> {
+    fn from(object: Object) -> Self {
+        Self::Object(object)
+    }
+}
+
+impl<'a> From<&'a str> for Params<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text.as_bytes())
+    }
+}
+
+impl<'a> From<&'a [u8]> for Params<'a> {
+    fn from(text: &'a [u8]) -> Self {
+        Self::Text(text)
+    }
+}

@@ -1,0 +1,189 @@
+//! What somebody probably meant who wrote a name that there is not.
+
+use crate::{api::table::Operation, message::append};
+use alloc::string::String;
+
+/// Appends which of `known` the `name` was probably meant to be, and gives it back.
+pub(crate) fn suggest(
+    message: &mut String,
+    name: &str,
+    known: &mut dyn Iterator<Item = &'static str>,
+) -> Option<&'static str> {
+    let meant = nearest(name, known)?;
+    append_meant(message, meant);
+    Some(meant)
+}
+
+/// Appends that `meant` was probably meant.
+pub(crate) fn append_meant(message: &mut String, meant: &str) {
+    append!(message, "; did you mean `{}`?", meant);
+}
+
+/// The one of `known` that `name` was probably meant to be: the nearest, if it is near. Case, `-`, `_` and the humps
+/// of camel case make no difference.
+pub fn nearest<'k>(name: &str, known: &mut dyn Iterator<Item = &'k str>) -> Option<&'k str> {
+    let (mut best, mut least) = (None, LONGEST);
+    if name.len() > LONGEST {
+        return best;
+    }
+    for known in known {
+        let (distance, length) = distance(name, known);
+        let near = distance <= (known.len() / 4).max(2) && distance.saturating_mul(2) < length;
+        if near && distance < least {
+            (best, least) = (Some(known), distance);
+        }
+    }
+    best
+}
+
+/// The operation that `name` was probably meant to be: one whose every word is hardly mistyped. Whoever asks for another
+/// deed, as `get` or `assign`, or for another thing, must not be led to `delete` or `unassign`.
+#[must_use]
+pub fn nearest_operation(name: &str) -> Option<&'static str> {
+    let is_slip = |known: &&str| {
+        let (mut given, mut known) = (words(name), words(known));
+        let mut edits = 0;
+        loop {
+            match (given.next(), known.next()) {
+                // The last word is the deed.
+                (None, None) => return edits <= 2,
+                (Some(given), Some(known)) if is_slip(given, known) => edits = distance(given, known).0,
+                _ => return false,
+            }
+        }
+    };
+    nearest(name, &mut Operation::all().iter().map(|op| op.name).filter(is_slip))
+}
+
+/// The words of an operation's name, also where it is written as a path or as a command.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(['.', '/', ' ']).filter(|word| !word.is_empty())
+}
+
+/// Whether `word` begins as `known` does and is not more than two letters away, or three in a long one.
+fn is_slip(word: &str, known: &str) -> bool {
+    let first = |word: &str| word.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    first(word) == first(known)
+        && distance(word, known).0 <= (known.len() / 2).min(if known.len() < 15 { 2 } else { 3 })
+}
+
+/// The longest name that is compared with others.
+const LONGEST: usize = 64;
+
+/// Levenshtein distance: how many letters to put in, take out or change. And how many `a` has; with none the distance
+/// is not counted.
+fn distance(a: &str, b: &str) -> (usize, usize) {
+    // A letter or digit, the same for both cases, or 0.
+    let letter = |byte: u8| if byte.is_ascii_alphanumeric() { byte | 0x20 } else { 0 };
+    // The distances of what was read of one to every beginning of the other but the empty one.
+    let mut row: [usize; LONGEST] = core::array::from_fn(|at| at.wrapping_add(1));
+    let (mut length, mut last) = (0_usize, 0);
+    for read in a.bytes() {
+        let read = letter(read);
+        if read == 0 {
+            continue;
+        }
+        let mut diagonal = length;
+        length = length.wrapping_add(1);
+        last = length;
+        let mut cells = row.iter_mut();
+        for other in b.bytes() {
+            let other = letter(other);
+            if other != 0
+                && let Some(cell) = cells.next()
+            {
+                let change = diagonal.wrapping_add(usize::from(read != other));
+                diagonal = *cell;
+                last = change.min(diagonal.min(last).wrapping_add(1));
+                *cell = last;
+            }
+        }
+    }
+    (last, length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_found() {
+        let known = ["acs_user_id", "user_identity_id", "acs_access_group_id"];
+        let near = |n: &str| nearest(n, &mut known.into_iter());
+        assert_eq!(near("acsUserId"), Some("acs_user_id"));
+        assert_eq!(near("acs-user-id"), Some("acs_user_id"));
+        assert_eq!(near("acs_usr_id"), Some("acs_user_id"));
+        assert_eq!(near("user_identity"), Some("user_identity_id"));
+        assert_eq!(near("acs_group_id"), None);
+        assert_eq!(nearest("retrys", &mut ["retries", "strict"].into_iter()), Some("retries"));
+        assert_eq!(near("id"), None);
+        assert_eq!(near(""), None);
+        assert_eq!(near(&"x".repeat(1 << 20)), None);
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_an_operation() {
+        for (name, meant) in [
+            ("acs.user.delete", "acs.users.delete"),
+            ("/acs/users/delete", "acs.users.delete"),
+            ("acs users delete", "acs.users.delete"),
+            ("acs.users.Delete", "acs.users.delete"),
+            ("user_identity.delete", "user_identities.delete"),
+            ("acs.users.deltee", "acs.users.delete"),
+            ("acs.users.removeFromAccessGroup", "acs.users.remove_from_access_group"),
+            ("acs.users.remove_from_acess_group", "acs.users.remove_from_access_group"),
+            ("acs.credential.unasign", "acs.credentials.unassign"),
+            ("userIdentities.removeAcsUser", "user_identities.remove_acs_user"),
+        ] {
+            assert_eq!(nearest_operation(name), Some(meant), "{name}");
+        }
+    }
+
+    /// Operations of the API that are not in the table, and words of other programs' command lines.
+    #[test]
+    fn another_deed_is_no_slip_of_a_removal() {
+        let namespaces = ["acs.credentials", "acs.users", "user_identities", "acs.access_groups"];
+        let deeds = [
+            "get",
+            "list",
+            "create",
+            "update",
+            "assign",
+            "suspend",
+            "unsuspend",
+            "add_to_access_group",
+            "add_acs_user",
+            "add_user",
+            "remove_user",
+            "list_acs_users",
+            "list_users",
+            "deactivate",
+            "delete_data",
+            "disconnect",
+            "grant_access_to_device",
+            "revoke",
+            "undelete",
+            "restore",
+            "select",
+            "describe",
+            "detail",
+            "show",
+            "remove",
+            "unlink",
+            "add",
+            "",
+        ];
+        for namespace in namespaces {
+            for deed in deeds {
+                let name = alloc::format!("{namespace}.{deed}");
+                assert_eq!(nearest_operation(&name), None, "{name}");
+            }
+        }
+        for name in
+            ["acs.systems.delete", "acs.credentials.delete", "devices.delete", "delete", "acs.users", ".", ""]
+        {
+            assert_eq!(nearest_operation(name), None, "{name}");
+        }
+        assert_eq!(nearest_operation(&"x".repeat(1 << 20)), None);
+    }
+}

@@ -1,0 +1,168 @@
+use super::*;
+use crate::{
+    api::table::{CredentialKind, Effect, Summary},
+    json::read_object,
+};
+use std::vec::Vec;
+
+const fn param(name: &'static str, kind: &'static Kind) -> Param {
+    Param { name, summary: Summary::new(""), kind, required: false, nullable: false, needed: false }
+}
+
+/// An object with an object in it, and a list of objects, as the API's `ical_config` and `requested_access_methods` are.
+static WHERE: &[Param] = &[
+    Param { required: true, ..param("floor", &Kind::Integer { min: 0, max: 9 }) },
+    param("rooms", &Kind::Array { items: &Kind::Object(&[param("name", TEXT)]), min: 0, max: 9 }),
+    param("tower", &Kind::Object(&[param("name", TEXT), param("street_address", TEXT)])),
+];
+
+const TEXT: &Kind = &Kind::String { min: 1, max: 99 };
+
+/// What the API's other operations have and the five removals have not.
+static OPERATION: Operation = Operation {
+    id: 0,
+    name: "test.everything",
+    summary: Summary::new(""),
+    auth: &[CredentialKind::ApiKey],
+    params: &[
+        param("count", &Kind::Integer { min: 1, max: 500 }),
+        param("label", &Kind::String { min: 1, max: 4 }),
+        param("method", &Kind::Enum(&["card", "code"])),
+        Param { nullable: true, ..param("note", &Kind::String { min: 0, max: 9 }) },
+        param("ratio", &Kind::Number),
+        param("sync", &Kind::Boolean),
+        param("tags", &Kind::Array { items: &Kind::Uuid, min: 1, max: 2 }),
+        param("where", &Kind::Object(WHERE)),
+    ],
+    rules: &[],
+    response_key: Some("thing"),
+    effect: Effect::Write,
+};
+
+fn problems(params: &str, checks: Checks) -> Vec<Problem> {
+    let params = read_object(params.as_bytes()).expect("an object");
+    let mut problems = Vec::new();
+    validate(&OPERATION, &params, checks, &mut problems);
+    problems
+}
+
+fn report(params: &str, strict: bool) -> Vec<(String, &'static str)> {
+    let problems = problems(params, Checks { strict, require_uuid_ids: true });
+    problems.into_iter().map(|p| (p.parameter, p.code.name())).collect()
+}
+
+#[test]
+fn every_kind_accepts_what_fits() {
+    let fits = r#"{"count": 500, "label": "four", "method": "card", "note": null, "ratio": 1e400, "sync": false,
+        "tags": ["7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"], "where": {"floor": 0, "rooms": [{"name": "n"}], "tower": {"name": "n"}}}"#;
+    assert_eq!(report(fits, true), []);
+    assert_eq!(report("{}", true), []);
+}
+
+#[test]
+fn every_kind_refuses_what_does_not_fit() {
+    for (params, path, code) in [
+        (r#"{"count": 0}"#, "count", "range"),
+        (r#"{"count": 99999999999999999999}"#, "count", "range"),
+        (r#"{"count": 1.0}"#, "count", "type"),
+        (r#"{"label": ""}"#, "label", "empty"),
+        (r#"{"label": "four!"}"#, "label", "length"),
+        // Two UTF-16 code units each, as the server counts.
+        (r#"{"label": "😀😀😀"}"#, "label", "length"),
+        (r#"{"label": null}"#, "label", "null"),
+        (r#"{"method": "cards"}"#, "method", "value"),
+        (r#"{"method": 1}"#, "method", "type"),
+        (r#"{"ratio": "1"}"#, "ratio", "type"),
+        (r#"{"sync": "true"}"#, "sync", "type"),
+        (r#"{"tags": []}"#, "tags", "length"),
+        (r#"{"tags": ["x"]}"#, "tags.0", "format"),
+        (r#"{"where": {}}"#, "where.floor", "missing"),
+        (r#"{"where": {"floor": 10}}"#, "where.floor", "range"),
+        (r#"{"where": []}"#, "where", "type"),
+        (r#"{"where": {"floor": 0, "tower": {"name": ""}}}"#, "where.tower.name", "empty"),
+    ] {
+        assert_eq!(report(params, true), [(path.into(), code)], "{params}");
+    }
+}
+
+#[test]
+fn loose_lets_newer_values_through() {
+    assert_eq!(report(r#"{"method": "retina", "newer": 1}"#, false), []);
+    assert_eq!(report(r#"{"method": 1}"#, false), [("method".into(), "type")]);
+    let members = r#"{"where": {"floor": 0, "newer": 1, "rooms": [{"newer": 1}], "tower": {"newer": 1}}}"#;
+    assert_eq!(report(members, false), []);
+}
+
+#[test]
+fn an_unknown_member_is_reported_as_an_unknown_parameter_is() {
+    let params = r#"{"where": {"flor": 0, "floor": 10, "tower": {"streetAdress": "x", "x\ny": 1}, "rooms": [{}, {"nam": "x"}]},
+        "zone": 1}"#;
+    let strict = Checks { strict: true, require_uuid_ids: true };
+    let found = problems(params, strict);
+    let found: Vec<(&str, &str, &str, Option<&str>)> =
+        found.iter().map(|p| (&*p.parameter, p.code.name(), &*p.message, p.suggestion)).collect();
+    assert_eq!(
+        found,
+        [
+            ("where.floor", "range", "`where.floor` must be 0 to 9 in value", None),
+            (
+                "where.rooms.1.nam",
+                "unknown",
+                "`where.rooms.1.nam` is not a parameter of test.everything; did you mean `name`?",
+                Some("name")
+            ),
+            (
+                "where.tower.streetAdress",
+                "unknown",
+                "`where.tower.streetAdress` is not a parameter of test.everything; did you mean `street_address`?",
+                Some("street_address")
+            ),
+            (
+                "where.tower.x\u{fffd}y",
+                "unknown",
+                "`where.tower.x\u{fffd}y` is not a parameter of test.everything",
+                None
+            ),
+            (
+                "where.flor",
+                "unknown",
+                "`where.flor` is not a parameter of test.everything; did you mean `floor`?",
+                Some("floor")
+            ),
+            ("zone", "unknown", "`zone` is not a parameter of test.everything", None),
+        ]
+    );
+}
+
+#[test]
+fn a_hundred_thousand_members_are_reported_within_the_limit() {
+    let keys: Vec<String> = (0..100_000).map(|i| format!("\"k{i}\":0")).collect();
+    let found = report(&format!("{{\"where\":{{\"tower\":{{{}}}}}}}", keys.join(",")), true);
+    assert_eq!((found.len(), found.last().map(|f| f.1)), (PROBLEM_LIMIT + 1, Some("more")));
+}
+
+#[test]
+fn ids_of_another_form_are_let_through_where_no_uuids_are_required() {
+    for strict in [true, false] {
+        let lenient = Checks { strict, require_uuid_ids: false };
+        for fits in ["acs_user1", "x", &"x".repeat(256), "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"] {
+            assert_eq!(problems(&format!("{{\"tags\": [\"{fits}\"]}}"), lenient), []);
+        }
+        for (unfit, code) in
+            [("", "empty"), ("a b", "format"), ("é", "format"), (&*"x".repeat(257), "format")]
+        {
+            let found = problems(&format!("{{\"tags\": [\"{unfit}\"]}}"), lenient);
+            assert_eq!(found.iter().map(|p| p.code.name()).collect::<Vec<_>>(), [code], "{unfit}");
+        }
+        assert_eq!(problems(r#"{"tags": [1]}"#, lenient)[0].code.name(), "type");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_keys_and_a_mebibyte_are_reported_within_the_limit() {
+    let keys: Vec<String> = (0..100_000).map(|i| format!("\"k{i}\":0")).collect();
+    let found = report(&format!("{{{}}}", keys.join(",")), true);
+    assert_eq!((found.len(), found.last().map(|f| f.1)), (PROBLEM_LIMIT + 1, Some("more")));
+    let found = report(&format!("{{\"label\":\"{}\"}}", "x".repeat(1 << 20)), true);
+    assert_eq!(found, [("label".into(), "length")]);
+}

@@ -1,0 +1,166 @@
+//! What is wrong with the parameters of a call, or with a client's options.
+
+use crate::{
+    error::code::named_codes,
+    json::{Value, Writer, reread},
+    message::{append, fill},
+    utf8,
+};
+use alloc::{string::String, vec::Vec};
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The parameter or option it is about; for a rule across several, the first of them; empty when it is about
+    /// the whole.
+    pub parameter: String,
+    /// What kind of problem it is.
+    pub code: ProblemCode,
+    /// The problem as a sentence: names the parameter, says what was expected.
+    pub message: String,
+    /// The name that was probably meant.
+    pub suggestion: Option<&'static str>,
+}
+
+macro_rules! problem_codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
+        /// The kinds of problem. Names are stable.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum ProblemCode { $($(#[doc = $doc])+ $variant,)+ }
+
+        named_codes!(ProblemCode { $($variant = $name: concat!($($doc),+),)+ });
+    };
+}
+
+problem_codes! {
+    /// A required parameter was not given.
+    Missing = "missing",
+    /// A string is empty where it must not be.
+    Empty = "empty",
+    /// `null` was given where it has no meaning.
+    Null = "null",
+    /// The value is of another JSON type.
+    Type = "type",
+    /// The string does not have the form that was asked for.
+    Format = "format",
+    /// The string or list is too short or too long.
+    Length = "length",
+    /// The number is too small or too large.
+    Range = "range",
+    /// The value is none of those allowed.
+    Value = "value",
+    /// There is no parameter of that name.
+    Unknown = "unknown",
+    /// None of several parameters was given where one is needed.
+    NoneGiven = "none_given",
+    /// Several parameters were given that exclude each other.
+    Conflict = "conflict",
+    /// A parameter was given without another that it needs.
+    Requires = "requires",
+    /// A parameter was given that has a meaning only beside another.
+    OnlyWith = "only_with",
+    /// The text is not a JSON object.
+    Json = "json",
+    /// There are more problems than are listed.
+    More = "more",
+}
+
+impl Problem {
+    /// A problem without a suggestion.
+    #[must_use]
+    pub fn new(parameter: &str, code: ProblemCode, message: String) -> Self {
+        let mut name = String::new();
+        name.push_str(parameter);
+        Self { parameter: name, code, message, suggestion: None }
+    }
+
+    /// Adds a problem to `problems`. Its message is `template` with the parts in the place of its `{}`s; one that
+    /// begins with a space or a colon goes on from the parameter's name in backquotes.
+    pub(crate) fn add(
+        problems: &mut Vec<Self>,
+        parameter: &str,
+        code: ProblemCode,
+        template: &str,
+        first: &str,
+        second: &str,
+    ) {
+        Self::add_named(problems, parameter, parameter, code, template, first, second);
+    }
+
+    /// The same, where the text calls `parameter` by another `name`.
+    pub(crate) fn add_named(
+        problems: &mut Vec<Self>,
+        parameter: &str,
+        name: &str,
+        code: ProblemCode,
+        template: &str,
+        first: &str,
+        second: &str,
+    ) {
+        let mut message = String::new();
+        if let [b' ' | b':', ..] = template.as_bytes() {
+            append!(&mut message, "`{}`", name);
+        }
+        fill(&mut message, template, first, second);
+        problems.push(Self::new(parameter, code, message));
+    }
+
+    /// The problem as a JSON object with the members `parameter`, `kind` (the code's name), `message` and, where there
+    /// is one, `suggestion`.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut text = Writer::new();
+        self.write(&mut text);
+        reread(&text.finish())
+    }
+
+    /// Writes the same.
+    pub(crate) fn write(&self, to: &mut Writer) {
+        to.open('{');
+        to.member("kind", self.code.name());
+        to.member("message", &self.message);
+        to.member("parameter", &self.parameter);
+        if let Some(suggestion) = self.suggestion {
+            to.member("suggestion", suggestion);
+        }
+        to.close('}');
+    }
+}
+
+/// The messages of several problems as one sentence.
+pub(crate) fn summary(problems: &[Problem]) -> String {
+    let mut summary = String::new();
+    for problem in problems {
+        if !summary.is_empty() {
+            summary.push_str("; ");
+        }
+        summary.push_str(&problem.message);
+    }
+    summary
+}
+
+/// `name` as it is quoted in a message: shortened, without control characters.
+pub(crate) fn printable(name: &str) -> String {
+    let mut shown = String::new();
+    let (mut rest, mut left) = (name.as_bytes(), 64_u32);
+    while let Some(c) = utf8::take(&mut rest) {
+        if left == 0 {
+            shown.push('…');
+            break;
+        }
+        left = left.wrapping_sub(1);
+        shown.push(if c.is_control() { '\u{fffd}' } else { c });
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_quoted_short_and_printable() {
+        assert_eq!(printable("a\nb\0"), "a\u{fffd}b\u{fffd}");
+        assert_eq!(printable(&"é".repeat(65)).chars().count(), 65);
+    }
+}

@@ -1,0 +1,277 @@
+//! The JSON object.
+
+use super::Value;
+use alloc::{
+    string::String,
+    vec::{self, Vec},
+};
+use core::{cmp::Ordering, fmt, slice};
+
+/// A JSON object. Keys are unique and sorted by their bytes, so that the same content is the same text everywhere.
+///
+/// It works like a `BTreeMap`, whose code is many times as large. To read, collect or extend one takes as long as
+/// sorting its members does; to insert many one by one, in no order, takes longer.
+#[derive(Clone, Default)]
+pub struct Object(Vec<Member>);
+
+/// Key, value, and a number by which members with one key are told apart while they are put in order.
+pub(super) type Member = (String, Value, usize);
+
+impl Object {
+    /// No members.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds a member, its number one that no other has. [`Self::sort`] or [`Self::gathered`] is to follow.
+    pub(crate) fn add(&mut self, member: Member) {
+        self.0.push(member);
+    }
+
+    /// Puts the members in order, by key and number, and returns the smallest number of one whose key one with a
+    /// smaller number has, or else the largest number there is. The steps are as many for any order: what a server
+    /// sends must not decide how long it takes.
+    ///
+    /// This is Shell's way with Pratt's gaps, 2^p 3^q. What is in order at twice and three times a gap has no member
+    /// that is more than one gap out of place, so that one pass is enough for each.
+    pub(super) fn sort(&mut self) -> usize {
+        let mut twice = usize::MAX;
+        for gap in (1..self.len()).rev() {
+            let mut factor = gap.wrapping_shr(gap.trailing_zeros());
+            while factor % 3 == 0 {
+                factor /= 3;
+            }
+            if factor > 1 {
+                continue;
+            }
+            let mut rest = &mut *self.0;
+            while let Some([first, .., last]) = rest.get_mut(..=gap) {
+                let order = last.0.cmp(&first.0);
+                if order.is_eq() {
+                    twice = twice.min(first.2.max(last.2));
+                }
+                if order.is_lt() || order.is_eq() && last.2 < first.2 {
+                    core::mem::swap(first, last);
+                }
+                rest = rest.get_mut(1..).unwrap_or_default();
+            }
+        }
+        twice
+    }
+
+    /// An object of arrays: under each key the values of all members that have it, in the order of their numbers.
+    pub(crate) fn gathered(mut self) -> Self {
+        self.sort();
+        let mut gathered = Self::new();
+        for (key, value, _) in self.0 {
+            if gathered.0.last().is_none_or(|last| last.0 != key) {
+                gathered.add((key, Value::Array(Vec::new()), 0));
+            }
+            if let Some((_, Value::Array(values), _)) = gathered.0.last_mut() {
+                values.push(value);
+            }
+        }
+        gathered
+    }
+
+    /// The place of the member with `key`, or one that no member has.
+    #[inline(never)]
+    fn place(&self, key: &str) -> usize {
+        let (mut before, mut behind) = (0, self.len());
+        while before < behind {
+            let middle = before.midpoint(behind);
+            let order = self.0.get(middle).map_or(Ordering::Equal, |(known, ..)| known.as_str().cmp(key));
+            match order {
+                Ordering::Less => before = middle.wrapping_add(1),
+                Ordering::Equal => return middle,
+                Ordering::Greater => behind = middle,
+            }
+        }
+        usize::MAX
+    }
+
+    /// Puts `value` in under `key`, and returns the value that was there before.
+    pub fn insert(&mut self, key: String, value: Value) -> Option<Value> {
+        if let Some(old) = self.get_mut(&key) {
+            return Some(core::mem::replace(old, value));
+        }
+        self.put(key, value);
+        None
+    }
+
+    /// Puts `value` in under `key`, which no member has.
+    pub(crate) fn put(&mut self, key: String, value: Value) {
+        self.add((key, value, 0));
+        let mut members = &mut *self.0;
+        while let [.., before, last] = members
+            && last.0 < before.0
+        {
+            core::mem::swap(before, last);
+            members = members.split_last_mut().map_or(&mut [], |(_, rest)| rest);
+        }
+    }
+
+    /// Takes the value under `key` out.
+    pub fn remove(&mut self, key: &str) -> Option<Value> {
+        self.contains_key(key).then(|| self.0.remove(self.place(key)).1)
+    }
+
+    /// The value under `key`.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        Some(&self.0.get(self.place(key))?.1)
+    }
+
+    /// The value under `key`, to be changed.
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
+        let place = self.place(key);
+        Some(&mut self.0.get_mut(place)?.1)
+    }
+
+    /// Whether there is a value under `key`.
+    #[must_use]
+    pub fn contains_key(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// How many members there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The members, sorted by key, for their values to be taken.
+    pub(crate) fn members_mut(&mut self) -> impl Iterator<Item = (&mut String, &mut Value)> {
+        self.0.iter_mut().map(|(key, value, _)| (key, value))
+    }
+
+    /// The members, sorted by key.
+    pub fn iter(&self) -> Iter<'_> {
+        self.into_iter()
+    }
+
+    /// The keys, sorted.
+    pub fn keys(&self) -> impl Iterator<Item = &String> {
+        self.0.iter().map(|(key, ..)| key)
+    }
+
+    /// The values, sorted by key.
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
+        self.0.iter().map(|(_, value, _)| value)
+    }
+}
+
+/// The members of an object, sorted by key.
+pub type Iter<'a> = core::iter::Map<slice::Iter<'a, Member>, fn(&Member) -> (&String, &Value)>;
+
+impl<'a> IntoIterator for &'a Object {
+    type Item = (&'a String, &'a Value);
+    type IntoIter = Iter<'a>;
+
+    fn into_iter(self) -> Iter<'a> {
+        self.0.iter().map(|(key, value, _)| (key, value))
+    }
+}
+
+impl IntoIterator for Object {
+    type Item = (String, Value);
+    type IntoIter = core::iter::Map<vec::IntoIter<Member>, fn(Member) -> (String, Value)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter().map(|(key, value, _)| (key, value))
+    }
+}
+
+impl PartialEq for Object {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other)
+    }
+}
+
+impl Eq for Object {}
+
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self).finish()
+    }
+}
+
+impl Extend<(String, Value)> for Object {
+    fn extend<Members: IntoIterator<Item = (String, Value)>>(&mut self, members: Members) {
+        let known = core::mem::take(self).into_iter();
+        let all = known.chain(members).enumerate();
+        self.0 = all.map(|(number, (key, value))| (key, value, number)).collect();
+        self.sort();
+        // Of one key the last counts.
+        self.0.dedup_by(|next, last| {
+            let same = next.0 == last.0;
+            if same {
+                core::mem::swap(next, last);
+            }
+            same
+        });
+    }
+}
+
+impl FromIterator<(String, Value)> for Object {
+    fn from_iter<Members: IntoIterator<Item = (String, Value)>>(members: Members) -> Self {
+        let mut object = Self::new();
+        object.extend(members);
+        object
+    }
+}
+
+impl<const N: usize> From<[(String, Value); N]> for Object {
+    fn from(members: [(String, Value); N]) -> Self {
+        members.into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Object;
+    use crate::json::Value;
+    use proptest::prelude::*;
+    use std::{collections::BTreeMap, string::String, vec::Vec};
+
+    proptest! {
+        #[test]
+        fn as_a_map(keys in prop::collection::vec("[a-e]{0,3}", 0..40)) {
+            let (mut object, mut map) = (Object::new(), BTreeMap::new());
+            for (i, key) in (0_i64..).zip(&keys) {
+                prop_assert_eq!(object.insert(key.clone(), i.into()), map.insert(key.clone(), Value::from(i)));
+            }
+            prop_assert!(object.iter().eq(map.iter()));
+            let collected: Object = (0_i64..).zip(&keys).map(|(i, key)| (key.clone(), i.into())).collect();
+            prop_assert_eq!(&collected, &object);
+            for key in &keys {
+                prop_assert_eq!(object.get(key), map.get(key));
+            }
+        }
+
+        #[test]
+        fn members_are_sorted_and_told_apart(keys in prop::collection::vec("[a-e]{0,3}", 0..40)) {
+            let members = || keys.iter().enumerate().map(|(i, key)| (key.clone(), Value::Null, i));
+            let mut sorted = Object(members().collect());
+            let twice = sorted.sort();
+            let mut expected: Vec<_> = members().collect();
+            expected.sort_by(|a, b| (&a.0, a.2).cmp(&(&b.0, b.2)));
+            prop_assert_eq!(sorted.0, expected);
+            let first_twice = (0..keys.len()).find(|i| keys[..*i].contains(&keys[*i]));
+            prop_assert_eq!(twice, first_twice.unwrap_or(usize::MAX));
+        }
+    }
+
+    #[test]
+    fn members_of_an_array() {
+        let object = Object::from([(String::from("b"), Value::Null), (String::from("a"), true.into())]);
+        assert_eq!(object.keys().collect::<Vec<_>>(), ["a", "b"]);
+    }
+}

@@ -1,0 +1,71 @@
+//! The core of libseam: everything that is decided, and no I/O. Hosts use the crate `libseam`; a binding that moves
+//! the bytes itself uses this one.
+//!
+//! **A removal reported done is done**: success is a status of 2xx and a JSON object in which `ok` is `true`; a
+//! redirect, an HTML page, an empty body or `ok: false` is an error. Nothing invalid is sent, a lost reply is
+//! retried and reported truthfully, credentials never show, and every call ends.
+//!
+//! The core turns parameters into a request, says when to send it, and says what the reply means:
+//!
+//! ```
+//! use libseam_core::{CallOptions, Engine, HttpResponse, Options, Step};
+//!
+//! let engine = Engine::new(Options::api_key("seam_test_key"))?;
+//! let params = r#"{"user_identity_id": "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"}"#;
+//! let mut call = engine.call("user_identities.delete", params, &CallOptions::default(), 4)?;
+//! let now_ms = 0;
+//! let Step::Send { request, .. } = call.poll(now_ms) else { unreachable!() };
+//! assert_eq!(request.url, "https://connect.getseam.com/user_identities/delete");
+//! // The host sends it, and feeds what came back.
+//! call.feed_response(&HttpResponse { status: 200, body: br#"{"ok":true}"#.into(), ..Default::default() }, now_ms)?;
+//! assert!(matches!(call.poll(now_ms), Step::Done));
+//! let reply = call.take()?;
+//! assert_eq!((reply.attempts, reply.already_gone), (1, false));
+//! # Ok::<(), libseam_core::Error>(())
+//! ```
+//!
+//! A folder is a room. A room imports only rooms below it in this list: `call`, `client`, `wire`, `check`, `api`,
+//! `error`, `json`. A test holds that.
+#![cfg_attr(not(any(feature = "std", test)), no_std)]
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::arithmetic_side_effects,
+        clippy::print_stdout,
+        clippy::print_stderr
+    )
+)]
+
+extern crate alloc;
+#[cfg(any(feature = "std", test))]
+extern crate std;
+
+mod api;
+mod call;
+mod check;
+mod client;
+mod error;
+pub mod json;
+mod wire;
+
+mod alphabet;
+mod digits;
+mod message;
+mod search;
+mod utf8;
+
+pub use api::table;
+pub use call::{Call, FailureKind, Step};
+pub use check::{PROBLEM_LIMIT, Params, check, nearest, nearest_operation};
+pub use client::{CallOptions, DEFAULT_ENDPOINT, Dialect, ENVIRONMENT, Engine, Options, VERSION};
+#[cfg(feature = "proxy")]
+pub use client::{PROXY_ENVIRONMENT, Proxy};
+pub use digits::Digits;
+pub use error::{Details, Error, ErrorCode, Outcome, Problem, ProblemCode};
+pub use wire::{Header, HttpRequest, HttpResponse, REDACTED, Reply, Secret};

@@ -1,0 +1,162 @@
+//! What somebody else said, as it may be shown: a server or a transport may echo what must not be seen.
+
+use crate::{
+    utf8,
+    wire::{
+        request::{HttpRequest, SCHEME},
+        secret::REDACTED,
+    },
+};
+use alloc::string::String;
+
+/// How many characters are quoted of a text that says little.
+pub(crate) const QUOTE_LIMIT: usize = 200;
+
+/// No limit, and white space as it is.
+pub(crate) const NO_LIMIT: usize = usize::MAX;
+
+/// A shorter word of a header of the caller's own is not looked for: it could stand in any text.
+const SHORT: usize = 8;
+
+/// What begins with so much of a secret is one: an echo may be cut off or have its last characters escaped.
+const TELLING: usize = 12;
+
+impl HttpRequest {
+    /// Appends `text` to `out`, between `before` and `behind`, without control characters and without the words of the
+    /// headers that must not be seen. With a `limit`, there are no more characters than that, on one line. Nothing is
+    /// appended where nothing is left of `text`.
+    pub(crate) fn quote(&self, before: &str, text: &[u8], limit: usize, behind: &str, out: &mut String) {
+        let (mut plain, mut rest) = (String::new(), text);
+        plain.reserve(text.len());
+        while !rest.is_empty() {
+            plain.push(match utf8::take(&mut rest).unwrap_or(char::REPLACEMENT_CHARACTER) {
+                '\t'..='\r' if limit < NO_LIMIT => ' ',
+                '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => continue,
+                c => c,
+            });
+        }
+        if !plain.is_empty() {
+            out.push_str(before);
+            self.redact(&plain, limit, out);
+            out.push_str(behind);
+        }
+    }
+
+    /// `text` as it is quoted, on one line.
+    pub(crate) fn quoted(&self, text: &[u8]) -> String {
+        let mut out = String::new();
+        self.quote("", text, QUOTE_LIMIT, "", &mut out);
+        out
+    }
+
+    /// Does `work` with every word that must not be seen; none is empty.
+    fn for_each_secret(&self, work: &mut dyn FnMut(&[u8])) {
+        for header in &self.headers {
+            if !header.sensitive {
+                continue;
+            }
+            let value = header.expose();
+            let (value, least) = value.strip_prefix(SCHEME).map_or((value, SHORT), |token| (token, 1));
+            for secret in value.as_bytes().split(|byte| *byte == b' ') {
+                if secret.len() >= least {
+                    work(secret);
+                }
+            }
+        }
+    }
+
+    /// Appends `text` to `out`, [`REDACTED`] in the place of every echo of a secret, and no more than `limit`
+    /// characters.
+    fn redact(&self, text: &str, limit: usize, out: &mut String) {
+        let ends = |byte: &u8| matches!(byte, b'\0'..=b' ' | b'"' | b'\'' | b'<' | b'>' | b',' | b';');
+        // By what secrets begin with: to look for all of them everywhere takes longer than the rest of a call.
+        let mut begins = [false; 256];
+        self.for_each_secret(&mut |secret| {
+            if let Some(begin) = secret.first().and_then(|byte| begins.get_mut(usize::from(*byte))) {
+                *begin = true;
+            }
+        });
+        // So many bytes of what is left are hidden.
+        let (mut left, mut hidden, mut rest) = (limit, 0_usize, text.as_bytes());
+        while !rest.is_empty() {
+            let was_hidden = hidden > 0;
+            if rest.first().is_some_and(|byte| begins.get(usize::from(*byte)) == Some(&true)) {
+                self.for_each_secret(&mut |secret| {
+                    if rest.starts_with(secret) {
+                        hidden = hidden.max(secret.len());
+                    } else if secret.get(..TELLING).is_some_and(|start| rest.starts_with(start)) {
+                        hidden = hidden.max(TELLING);
+                        while rest.get(hidden).is_some_and(|byte| !ends(byte)) {
+                            hidden = hidden.wrapping_add(1);
+                        }
+                    }
+                });
+            }
+            let (is_hidden, before) = (hidden > 0, rest.len());
+            let c = utf8::take(&mut rest).unwrap_or_default();
+            hidden = hidden.saturating_sub(before.wrapping_sub(rest.len()));
+            if was_hidden {
+                continue;
+            }
+            if left == 0 {
+                out.push('…');
+                break;
+            }
+            if is_hidden {
+                out.push_str(REDACTED);
+                left = left.saturating_sub(REDACTED.len());
+            } else {
+                out.push(c);
+                left = left.wrapping_sub(1);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{wire::request::Header, wire::secret::Secret};
+    use std::vec;
+
+    const TOKEN: &str = "seam_test1_abcdefghijklmnopq";
+
+    fn quoted(text: &str, limit: usize) -> String {
+        let headers = vec![
+            Header::sensitive("authorization", Secret::concat(&[SCHEME, TOKEN])),
+            Header::new("accept", &["application/json"]),
+            Header::sensitive("x-own", Secret::concat(&["own-secret short"])),
+        ];
+        let request = HttpRequest { method: "POST", url: String::new(), headers, body: String::new() };
+        let mut out = String::from("said");
+        request.quote(": \"", text.as_bytes(), limit, "\"", &mut out);
+        out
+    }
+
+    #[test]
+    fn echoes_are_hidden_whole_and_cut_off() {
+        for (text, expected) in [
+            ("a seam_test1_abcdefghijklmnopq, b", "a [redacted], b"),
+            ("seam_test1_abcdefghijklmnopqrest", "[redacted]rest"),
+            ("seam_test1_abc\\u0064efg' b", "[redacted]' b"),
+            ("seam_test1_a", "[redacted]"),
+            ("seam_test1_", "seam_test1_"),
+            ("seam_te\0st1_abcdefghijklmnopq", "[redacted]"),
+            ("own-secret accept short application/json", "[redacted] accept short application/json"),
+            ("own-secretown-secret", "[redacted][redacted]"),
+            ("seam_test1_abc seam_test1_abc", "[redacted] [redacted]"),
+        ] {
+            assert_eq!(quoted(text, QUOTE_LIMIT), std::format!("said: \"{expected}\""));
+        }
+    }
+
+    #[test]
+    fn what_is_long_or_cannot_be_seen_is_left_out() {
+        assert_eq!(quoted("éééé", 3), "said: \"ééé…\"");
+        assert_eq!(quoted("ééé", 3), "said: \"ééé\"");
+        assert_eq!(quoted("a\r\nb\u{7}\u{9b}", 9), "said: \"a  b\"");
+        assert_eq!(quoted("a\r\nb", NO_LIMIT), "said: \"a\r\nb\"");
+        assert_eq!(quoted("", 9), "said");
+        assert_eq!(quoted("\0", 9), "said");
+    }
+}

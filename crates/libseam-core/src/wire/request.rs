@@ -1,0 +1,120 @@
+//! The HTTP request of a call.
+
+use crate::{
+    json::{Value, Writer, reread},
+    search,
+    wire::secret::{REDACTED, Secret},
+};
+use alloc::{borrow::Cow, string::String, vec::Vec};
+use core::fmt;
+
+/// What stands before the token in the `authorization` header.
+pub(crate) const SCHEME: &str = "Bearer ";
+
+/// One request, ready to be sent as it is: nothing may be added, and a redirect must not be followed.
+pub struct HttpRequest {
+    /// The method; always `POST`.
+    pub method: &'static str,
+    /// The whole URL.
+    pub url: String,
+    /// The headers.
+    pub headers: Vec<Header>,
+    /// The body: JSON in UTF-8.
+    pub body: String,
+}
+
+/// One header of a request.
+pub struct Header {
+    /// Its name, in lower case.
+    pub name: Cow<'static, str>,
+    value: Secret,
+    /// Whether the value must not be seen.
+    pub sensitive: bool,
+}
+
+impl Header {
+    /// Makes a header that may be shown. `name` is in lower case; its value is the parts of `value`, one after the other.
+    #[must_use]
+    pub fn new(name: &'static str, value: &[&str]) -> Self {
+        Self { name: name.into(), value: Secret::concat(value), sensitive: false }
+    }
+
+    pub(crate) fn sensitive(name: impl Into<Cow<'static, str>>, value: Secret) -> Self {
+        Self { name: name.into(), value, sensitive: true }
+    }
+
+    /// The value, to be sent and not to be shown.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.value.expose()
+    }
+
+    /// The value, to be shown.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        if self.sensitive { REDACTED } else { self.expose() }
+    }
+}
+
+impl HttpRequest {
+    /// Host and port of the server, as the URL has them.
+    #[must_use]
+    pub fn server(&self) -> &str {
+        search::word(&self.url, '/', 2)
+    }
+
+    /// The request as a JSON object with `method`, `url`, `headers` (an object) and `body` (text), to be shown:
+    /// credentials are redacted.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        reread(&self.to_json())
+    }
+
+    /// The text of [`HttpRequest::to_value`].
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = Writer::new();
+        text.open('{');
+        self.write(&mut text, false);
+        text.close('}');
+        text.finish()
+    }
+
+    /// Writes the members of the same object, to be shown or, if `exposed`, to be sent: with the headers' real values.
+    pub fn write(&self, to: &mut Writer, exposed: bool) {
+        to.member("body", &self.body);
+        to.name("headers");
+        to.open('{');
+        let mut last = "";
+        while let Some(header) = self.header_behind(last) {
+            to.member(&header.name, if exposed { header.expose() } else { header.shown() });
+            last = &header.name;
+        }
+        to.close('}');
+        to.member("method", self.method);
+        to.member("url", &self.url);
+    }
+
+    /// The header whose name comes next behind `name`, in the order of their bytes.
+    fn header_behind(&self, name: &str) -> Option<&Header> {
+        let mut next: Option<&Header> = None;
+        for header in &self.headers {
+            if *header.name > *name && next.is_none_or(|next| header.name < next.name) {
+                next = Some(header);
+            }
+        }
+        next
+    }
+}
+
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HttpRequest({})", self.to_json())
+    }
+}
+
+impl fmt::Debug for Header {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.shown())
+    }
+}

@@ -1,0 +1,316 @@
+//! The client for programs without an async runtime.
+
+#[cfg(unix)]
+use super::bell::Bell;
+use super::{
+    client::entropy,
+    course::{Course, Next},
+    event::Observer,
+    failure::{Failure, in_words},
+    process::Process,
+    runtime,
+    stop::{Asked, Never, Stop, Wished},
+    transport::Transport,
+    wish::Wish,
+};
+use crate::{CallOptions, Engine, Error, ErrorCode, FailureKind, HttpRequest, Options, Params, Reply};
+#[cfg(unix)]
+use std::sync::OnceLock;
+use std::{
+    sync::{Arc, Mutex, PoisonError, TryLockError},
+    time::Instant,
+};
+use tokio::runtime::{Handle, Runtime};
+
+pub use super::{namespaces::blocking::*, stop::Waiting};
+
+/// How often the kept driver is asked for before it counts as out of reach.
+const LOCK_TRIES: usize = 10_000;
+
+/// A client whose calls block. It starts no thread: a call is driven in the thread that makes it, and several
+/// threads may make calls at once. A process that forks may use the same client on both sides.
+///
+/// ```no_run
+/// use libseam::{Options, UserIdentitiesDelete, blocking::Client};
+///
+/// let seam = Client::new(Options::from_environment()?)?;
+/// let params = UserIdentitiesDelete { user_identity_id: "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3" };
+/// seam.user_identities().delete(params)?;
+/// # Ok::<(), libseam::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Client {
+    engine: Arc<Engine>,
+    driver: Mutex<Option<Arc<Driver>>>,
+}
+
+/// What moves the bytes. It belongs to the process that made it: a child shares the parent's sockets and its epoll
+/// instance, and must not touch them.
+#[derive(Debug)]
+pub(super) struct Driver {
+    process: Process,
+    transport: Transport,
+    /// Made when it is first needed.
+    #[cfg(unix)]
+    bell: OnceLock<Bell>,
+    /// `None` only while it is dropped.
+    runtime: Option<Runtime>,
+}
+
+impl Driver {
+    /// Does `work`, and moves bytes meanwhile.
+    pub(super) fn block_on<F: Future>(&self, work: F) -> Result<F::Output, Error> {
+        let runtime = self.runtime.as_ref();
+        let runtime = runtime.ok_or_else(|| Error::new(ErrorCode::Internal, "the runtime is gone"))?;
+        Ok(runtime.block_on(work))
+    }
+
+    /// The bell for all who wait here; `None` where this machine is short of descriptors for one.
+    #[cfg(unix)]
+    pub(super) fn bell(&self) -> Option<&Bell> {
+        if self.bell.get().is_none() {
+            let _inside = self.runtime.as_ref()?.enter();
+            let _ = self.bell.set(Bell::new().ok()?);
+        }
+        self.bell.get()
+    }
+}
+
+/// Waits for nobody: a name that is being resolved would hold the host up, and to wait inside a runtime panics.
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl Client {
+    /// A client with these options.
+    ///
+    /// # Errors
+    /// As [`Engine::new`]; [`ErrorCode::Tls`] where this machine has no certificate authorities to trust.
+    pub fn new(options: Options) -> Result<Self, Error> {
+        let client = Self::idle(options)?;
+        // What is short on this machine now may be there when it is needed.
+        let _ = client.driver()?;
+        Ok(client)
+    }
+
+    /// A client that sets its transport up when it is first needed: for a host that may move the bytes itself.
+    ///
+    /// # Errors
+    /// As [`Engine::new`].
+    pub fn idle(options: Options) -> Result<Self, Error> {
+        Ok(Self { engine: Arc::new(Engine::new(options)?), driver: Mutex::new(None) })
+    }
+
+    /// Calls `operation`, for example `acs.users.delete`.
+    ///
+    /// # Errors
+    /// Why the call did not succeed; [`ErrorCode::InvalidState`] inside an async runtime, which this would block.
+    pub fn call<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<Reply, Error> {
+        self.call_with(operation, params, &CallOptions::default())
+    }
+
+    /// Calls `operation` with options of its own.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub fn call_with<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        let mut call = self.engine.call(operation, params, options, entropy())?;
+        let mut course = Course::new(&mut call, Instant::now(), None);
+        self.conduct(&mut course, Never)?;
+        course.take()
+    }
+
+    /// Calls `operation` and asks `stop` every 50 ms whether to give up; then the request is aborted.
+    ///
+    /// # Errors
+    /// As [`Client::call`]; [`ErrorCode::Cancelled`] where it was given up.
+    pub fn call_watched<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        options: &CallOptions,
+        stop: impl FnMut() -> bool,
+    ) -> Result<Reply, Error> {
+        self.call_observed(operation, params, options, stop, None)
+    }
+
+    /// As [`Client::call_watched`], and tells `observer` what happens, in the thread that makes the call. It may make calls of
+    /// its own.
+    ///
+    /// # Errors
+    /// As [`Client::call_watched`].
+    pub fn call_observed<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        options: &CallOptions,
+        stop: impl FnMut() -> bool,
+        observer: Option<Observer<'_>>,
+    ) -> Result<Reply, Error> {
+        self.call_apart(operation, params, options, stop, observer, |wait| wait())
+    }
+
+    /// As [`Client::call_observed`], for a host that has a lock to let go of while its thread waits: `apart` is given
+    /// all that waits, a piece at a time, and does it. `stop` and `observer` are called outside of it.
+    ///
+    /// # Errors
+    /// As [`Client::call_watched`].
+    pub fn call_apart<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        options: &CallOptions,
+        stop: impl FnMut() -> bool,
+        observer: Option<Observer<'_>>,
+        apart: impl FnMut(Waiting<'_>),
+    ) -> Result<Reply, Error> {
+        let mut call = self.engine.call(operation, params, options, entropy())?;
+        let mut course = Course::new(&mut call, Instant::now(), observer);
+        let asked = Asked { asked: stop, wait: apart };
+        if self.conduct(&mut course, asked)? { course.take() } else { course.cancel() }
+    }
+
+    /// Runs a call of this client's engine to its result. When the wish to give it up comes before that, the request is
+    /// aborted and the call ends as [`crate::Call::cancel`] ends it. A wish is for one call.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub fn run(&self, mut course: Course<'_, '_>, wish: &Wish) -> Result<Reply, Error> {
+        if self.conduct(&mut course, Wished(wish))? { course.take() } else { course.cancel() }
+    }
+
+    /// Runs `course` until there is nothing next, or `stop` says so: false.
+    fn conduct(&self, course: &mut Course<'_, '_>, mut stop: impl Stop) -> Result<bool, Error> {
+        let mut driver = self.driver()?;
+        loop {
+            match course.next() {
+                Next::Exchange { timeout, reply_limit } => {
+                    let outcome = match &driver {
+                        Ok(driver) => {
+                            let exchange = driver.transport.exchange(course.request(), timeout, reply_limit);
+                            let Some(outcome) = stop.during(driver, exchange)? else { return Ok(false) };
+                            outcome
+                        }
+                        Err(failure) => Err(failure.clone().into()),
+                    };
+                    course.fed(outcome)?;
+                }
+                Next::Wait(time) => {
+                    if stop.before(time, driver.as_ref().ok().map(Arc::as_ref)) {
+                        return Ok(false);
+                    }
+                    if driver.is_err() {
+                        driver = self.driver()?;
+                    }
+                }
+                Next::Done => return Ok(true),
+            }
+        }
+    }
+
+    /// Checks parameters without sending anything.
+    ///
+    /// # Errors
+    /// As [`Engine::check`].
+    pub fn check<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<(), Error> {
+        self.engine.check(operation, params)
+    }
+
+    /// The request that a call would send, without sending it.
+    ///
+    /// # Errors
+    /// As [`Engine::build`].
+    pub fn build<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<HttpRequest, Error> {
+        self.engine.build(operation, params, &CallOptions::default())
+    }
+
+    /// The client without its transport.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// What moves the bytes, or what this machine lacks for it.
+    fn driver(&self) -> Result<Result<Arc<Driver>, Failure>, Error> {
+        let refused = |why: &str| Err(Error::new(ErrorCode::InvalidState, why));
+        match Handle::try_current() {
+            Ok(_) => {
+                return refused(
+                    "a blocking call was made inside an async runtime, which it would hold up; \
+                    make it elsewhere",
+                );
+            }
+            Err(none) if none.is_thread_local_destroyed() => {
+                return refused("a call was made in a thread that is ending; make it before");
+            }
+            Err(_) => {}
+        }
+        let process = Process::current();
+        let kept = self.slot(|slot| slot.as_ref().filter(|driver| driver.process == process).map(Arc::clone));
+        if let Some(Some(driver)) = kept {
+            return Ok(Ok(driver));
+        }
+        // Made outside of the lock: a process that forks now leaves its child a lock that opens.
+        let runtime = match runtime::build() {
+            Ok(runtime) => runtime,
+            Err(e) => {
+                return Ok(Err((FailureKind::Connect, format!("no means to connect: {}", in_words(&e)))));
+            }
+        };
+        let transport = Transport::new(&self.engine)?;
+        let driver = Arc::new(Driver {
+            process,
+            transport,
+            #[cfg(unix)]
+            bell: OnceLock::new(),
+            runtime: Some(runtime),
+        });
+        let stored = self.slot(|slot| match slot.take() {
+            Some(first) if first.process == process => {
+                *slot = Some(Arc::clone(&first));
+                first
+            }
+            parents => {
+                // Made before a fork. To drop it would close what the parent still uses.
+                core::mem::forget(parents);
+                *slot = Some(Arc::clone(&driver));
+                Arc::clone(&driver)
+            }
+        });
+        Ok(Ok(stored.unwrap_or(driver)))
+    }
+
+    /// Gives `look` the kept driver. The lock is held for a moment only; where it does not open in many moments, it was
+    /// held by another thread when this process was forked off, and there is none: `None`.
+    fn slot<T>(&self, look: impl FnOnce(&mut Option<Arc<Driver>>) -> T) -> Option<T> {
+        for _ in 0..LOCK_TRIES {
+            match self.driver.try_lock() {
+                Ok(mut slot) => return Some(look(&mut slot)),
+                Err(TryLockError::Poisoned(poisoned)) => return Some(look(&mut poisoned.into_inner())),
+                Err(TryLockError::WouldBlock) => std::thread::yield_now(),
+            }
+        }
+        None
+    }
+}
+
+/// A child that drops a client of its parent must leave the parent's connections alone.
+impl Drop for Client {
+    fn drop(&mut self) {
+        let slot = self.driver.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(driver) = slot.take()
+            && driver.process != Process::current()
+        {
+            core::mem::forget(driver);
+        }
+    }
+}
