@@ -11,7 +11,7 @@ use alloc::{
     collections::BTreeMap,
     string::{String, ToString as _},
 };
-use libseam_core::{Reply, json::Value};
+use libseam_core::{Error, Reply, json::Value};
 use once_cell::race::OnceBox;
 
 /// The result of a call that succeeded. It never changes. Free it with `seam_reply_free`.
@@ -39,16 +39,14 @@ impl seam_reply {
         }
     }
 
-    pub(crate) fn at(&self, path: &str) -> Option<&Value> {
-        self.body.get_or_init(|| Box::new(self.reply.body.clone().into())).at(path)
+    pub(crate) fn at(&self, path: &str) -> Result<Option<&Value>, Error> {
+        let body = self.body.get_or_try_init(|| self.reply.body_value().map(Box::new))?;
+        Ok(body.at(path))
     }
 
     /// How much memory looking up a path of `len` bytes takes, and whatever is there as text.
     pub(crate) fn room(&self, len: usize) -> usize {
-        let body = memory::object(&self.reply.body);
-        let copy = if self.body.get().is_some() { 0 } else { body };
-        copy.saturating_add(memory::written(&self.reply.body))
-            .saturating_add(memory::text(len).saturating_mul(3))
+        memory::read(self.reply.body().as_bytes()).saturating_add(memory::text(len).saturating_mul(3))
     }
 
     /// A view of a text of the body, kept under its path; `None` where another task keeps one and cannot be waited for.
@@ -133,9 +131,14 @@ pub unsafe extern "C" fn seam_reply_request_id(reply: *const seam_reply) -> seam
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_reply_json(reply: *const seam_reply) -> seam_str {
     let get = |r: &seam_reply| {
-        let room = || memory::written(&r.reply.body).saturating_mul(2).saturating_add(2 * memory::REPLY);
+        let room =
+            || memory::read(r.reply.body().as_bytes()).saturating_mul(2).saturating_add(2 * memory::REPLY);
         let Some(_spare) = memory::hold(room) else { return seam_str::EMPTY };
-        r.json.get_or_init(|| Box::new(Text::new(&r.reply.to_value().to_string()))).view()
+        let json = r.json.get_or_try_init(|| {
+            let value = r.reply.to_value()?;
+            Ok::<_, Error>(Box::new(Text::new(&value.to_string())))
+        });
+        json.map_or(seam_str::EMPTY, Text::view)
     };
     // SAFETY: as the caller promises.
     unsafe { read(reply, seam_str::EMPTY, get) }

@@ -50,7 +50,7 @@ unsafe fn look_up<T>(
                 let path = text::c_text(path, "path")?;
                 let _spare = memory::more(|| reply.room(path.len()))?;
                 let path = String::from_utf8_lossy(path);
-                let found = reply.at(&path);
+                let found = reply.at(&path)?;
                 let value = found.and_then(|value| get(reply, &path, value));
                 let value = value.ok_or_else(|| mismatch(&path, found, expected))?;
                 pointer::put(out, value, "out")
@@ -83,7 +83,7 @@ pub unsafe extern "C" fn seam_reply_kind(reply: *const seam_reply, path: *const 
             return SEAM_KIND_NONE;
         };
         let path = path.map(String::from_utf8_lossy);
-        match path.ok().and_then(|path| r.at(&path)) {
+        match path.ok().and_then(|path| r.at(&path).ok().flatten()) {
             None => SEAM_KIND_NONE,
             Some(Value::Null) => SEAM_KIND_NULL,
             Some(Value::Bool(_)) => SEAM_KIND_BOOL,

@@ -62,7 +62,7 @@ impl Call {
 
     /// What is known about the reply, once the call is done.
     fn take<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let reply = barrier::guard(|| self.0.take()).map_err(|e| raised::core_error(py, &e))?;
-        value::to_python(py, &reply.to_value())
+        let reply = barrier::guard(|| self.0.take()?.to_value()).map_err(|e| raised::core_error(py, &e))?;
+        value::to_python(py, &reply)
     }
 }

@@ -1,6 +1,6 @@
 //! A call's reply as the package's objects.
 
-use crate::value;
+use crate::{raised, value};
 use libseam::{
     Reply,
     json::{Object, Value},
@@ -9,17 +9,19 @@ use pyo3::{prelude::*, sync::PyOnceLock, types::PyDict};
 
 /// The operation's result, which is `None` for one that returns nothing.
 pub(crate) fn result<'py>(py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py, PyAny>> {
-    reply.value().map_or_else(|| Ok(py.None().into_bound(py)), |value| value::resource(py, value))
+    let result = reply.value().map_err(|e| raised::error(py, &e))?;
+    result.map_or_else(|| Ok(py.None().into_bound(py)), |value| value::resource(py, &value))
 }
 
 /// A `libseam.Reply`: what is known about the reply, with its whole body.
 pub(crate) fn whole<'py>(py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py, PyAny>> {
     static REPLY: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let fields = PyDict::new(py);
-    if let Value::Object(known) = reply.to_value() {
+    if let Value::Object(known) = reply.to_value().map_err(|e| raised::error(py, &e))? {
         fill(&fields, &known)?;
     }
-    fields.set_item("body", value::resource(py, &Value::Object(reply.body.clone()))?)?;
+    let body = reply.body_value().map_err(|e| raised::error(py, &e))?;
+    fields.set_item("body", value::resource(py, &body)?)?;
     REPLY.import(py, "libseam._reply", "Reply")?.call((), Some(&fields))
 }
 

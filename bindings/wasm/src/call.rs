@@ -90,7 +90,7 @@ pub unsafe fn call_fail(call: *mut Call, length: usize, now_ms: f64) -> i32 {
 pub unsafe fn call_latest(call: *mut Call) -> i32 {
     // SAFETY: the caller promises it.
     told(match unsafe { &*call }.latest() {
-        Some(Ok(reply)) => reply.to_json(),
+        Some(Ok(reply)) => reply.to_value().map_or_else(|error| error.to_json(), |value| value.to_json()),
         Some(Err(error)) => error.to_json(),
         None => String::new(),
     })

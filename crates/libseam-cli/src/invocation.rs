@@ -161,13 +161,13 @@ fn show(
 fn report(reply: &Reply, as_json: bool) -> Result<Exit, Failure> {
     if reply.already_gone {
         let note = if as_json {
-            reply.to_value().to_string()
+            reply.to_value()?.to_string()
         } else {
             format!("note: {}: already gone, or never there for this credential", reply.operation)
         };
         output::tell(&note);
     }
-    let result = reply.value().map_or_else(|| "{}".to_owned(), |value| value.to_string());
+    let result = reply.value()?.map_or_else(|| "{}".to_owned(), |value| value.to_string());
     // What is not there was not removed by anything that is known.
     let outcome = if reply.already_gone { Outcome::Unknown } else { Outcome::Accepted };
     output::print(&(result + "\n")).map_err(|e| Failure::unwritten(&e, outcome))?;

@@ -52,6 +52,7 @@ mod check;
 mod client;
 mod error;
 pub mod json;
+mod memory;
 mod wire;
 
 mod alphabet;

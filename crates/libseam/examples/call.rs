@@ -25,9 +25,9 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let call = if asynchronous { call_async } else { call_blocking };
-    match call(operation, params, timeout_ms) {
+    match call(operation, params, timeout_ms).and_then(|reply| reply.to_value()) {
         Ok(reply) => {
-            println!("{{\"reply\":{}}}", reply.to_value());
+            println!("{{\"reply\":{reply}}}");
             ExitCode::SUCCESS
         }
         Err(error) => {

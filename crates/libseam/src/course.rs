@@ -4,7 +4,6 @@
 use super::{
     event::{Event, Exchanged, Happening, Observer},
     failure::Unanswered,
-    memory,
 };
 use crate::{Call, Error, FailureKind, HttpRequest, Reply, Step};
 use bytes::Bytes;
@@ -102,7 +101,6 @@ impl<'c, 'o> Course<'c, 'o> {
         let took = self.sent.elapsed();
         let now_ms = self.now_ms();
         let exchanged = match outcome {
-            Ok(response) if !memory::has_room_for(response.body()) => return Err(self.call.out_of_memory()),
             Ok(response) => {
                 let status = response.status().as_u16();
                 let headers = response.headers().iter();

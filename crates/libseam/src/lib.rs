@@ -33,7 +33,6 @@ mod course;
 mod distrust;
 mod event;
 mod failure;
-mod memory;
 mod namespaces;
 mod process;
 mod relay;

@@ -41,7 +41,7 @@ fn object(value: Option<&Value>) -> Object {
 
 fn result(result: Result<Reply, Error>) -> Value {
     match result {
-        Ok(reply) => json!({ "reply": convert(&reply.to_value()) }),
+        Ok(reply) => json!({ "reply": convert(&reply.to_value().expect("a value")) }),
         Err(error) => json!({ "error": convert(&error.to_value()) }),
     }
 }

@@ -13,9 +13,11 @@ use crate::{
     api::table::Operation,
     error::{Error, ErrorCode, Outcome},
     wire::{
+        interpret::Exchange,
         quote::NO_LIMIT,
+        reply::Reply,
         request::HttpRequest,
-        response::{Exchange, HttpResponse, Received, Reply},
+        response::{HttpResponse, Received},
     },
 };
 use alloc::{boxed::Box, string::String};

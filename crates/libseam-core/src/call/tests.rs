@@ -67,6 +67,7 @@ fn a_result_is_the_member_that_the_table_names() {
         call.take()
     };
     let value = reply(r#"{"ok":true,"thing":{"a":[1,{"b":"c"}]}}"#).expect("a reply");
-    assert_eq!(value.value().and_then(|v| v.at("a.1.b")).and_then(|v| v.as_str()), Some("c"));
+    let value = value.value().expect("memory").expect("a result");
+    assert_eq!(value.at("a.1.b").and_then(|v| v.as_str()), Some("c"));
     assert_eq!(reply(r#"{"ok":true}"#).expect_err("no thing").code(), ErrorCode::MalformedReply);
 }

@@ -5,19 +5,29 @@
 //! keeps a number as the text it came as, which loses nothing and needs no floating point code on the host.
 //! `tests/json.rs` holds it against `serde_json` on generated documents.
 
+mod check;
 mod object;
+mod raw;
 mod read;
+mod scan;
 mod value;
 mod write;
 
+pub(crate) use check::check;
 pub use object::{Iter, Object};
+pub(crate) use raw::Raw;
 pub(crate) use read::reread;
-pub use read::{ReadError, read, read_object};
+pub use read::{read, read_object};
+pub use scan::ReadError;
+pub(crate) use scan::{Container, Quoted, Token};
 pub use value::{Number, Value};
 pub use write::Writer;
 
 /// The reason of the reader's error about nesting.
 pub(crate) const TOO_DEEP: &str = "the JSON text nests too deep";
+
+/// The reason of the reader's error about memory.
+pub(crate) const OUT_OF_MEMORY: &str = "there is not enough memory to read it";
 
 /// How deep arrays and objects may nest in anything the core reads. Every level takes stack, of which a task without an
 /// operating system has a few kilobytes.

@@ -1,6 +1,7 @@
 //! The JSON object.
 
 use super::Value;
+use crate::memory::{self, OutOfMemory};
 use alloc::{
     string::String,
     vec::{self, Vec},
@@ -27,6 +28,27 @@ impl Object {
     /// Adds a member, its number one that no other has. [`Self::sort`] or [`Self::gathered`] is to follow.
     pub(crate) fn add(&mut self, member: Member) {
         self.0.push(member);
+    }
+
+    /// Appends a member that comes behind all others. [`Self::settle`] or [`Self::gathered`] is to follow.
+    ///
+    /// # Errors
+    /// Where there is no memory for it.
+    pub(crate) fn append(&mut self, key: String, value: Value) -> Result<(), OutOfMemory> {
+        let number = self.0.len();
+        memory::push(&mut self.0, (key, value, number))
+    }
+
+    /// Puts the members in order. Of those with one key the last stays.
+    pub(super) fn settle(&mut self) {
+        self.sort();
+        self.0.dedup_by(|next, last| {
+            let same = next.0 == last.0;
+            if same {
+                core::mem::swap(next, last);
+            }
+            same
+        });
     }
 
     /// Puts the members in order, by key and number, and returns the smallest number of one whose key one with a
@@ -208,15 +230,7 @@ impl Extend<(String, Value)> for Object {
         let known = core::mem::take(self).into_iter();
         let all = known.chain(members).enumerate();
         self.0 = all.map(|(number, (key, value))| (key, value, number)).collect();
-        self.sort();
-        // Of one key the last counts.
-        self.0.dedup_by(|next, last| {
-            let same = next.0 == last.0;
-            if same {
-                core::mem::swap(next, last);
-            }
-            same
-        });
+        self.settle();
     }
 }
 

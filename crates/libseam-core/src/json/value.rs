@@ -15,12 +15,8 @@ pub struct Number(String);
 
 impl Number {
     /// Takes `text` as it is. The reader calls this once the text is known to follow the grammar.
-    pub(super) fn from_checked(text: &[u8]) -> Self {
-        let mut number = String::new();
-        for byte in text {
-            number.push(char::from(*byte));
-        }
-        Self(number)
+    pub(super) fn from_checked(text: String) -> Self {
+        Self(text)
     }
 
     /// The number's text.

@@ -1,13 +1,16 @@
 //! HTTP as this API speaks it: requests, replies, and foreign text quoted without secrets.
 
 mod http_date;
+pub(crate) mod interpret;
 pub(crate) mod quote;
+pub(crate) mod reply;
 pub(crate) mod request;
 pub(crate) mod response;
 mod retry_after;
 pub(crate) mod secret;
 mod server_error;
 
+pub use reply::Reply;
 pub use request::{Header, HttpRequest};
-pub use response::{HttpResponse, Reply};
+pub use response::HttpResponse;
 pub use secret::{REDACTED, Secret};

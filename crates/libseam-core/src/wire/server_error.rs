@@ -1,111 +1,132 @@
-//! What the server says of itself when it refuses.
+//! The error of the server's own that a refusal holds: `{"error": {"type", "message", "validation_errors"?, "data"?}}`. It
+//! is read where it stands.
 
 use crate::{
-    json::{Object, Value},
+    json::{Container, Object, Quoted, Raw, Token, Value},
+    memory::{self, OutOfMemory},
     wire::{quote::NO_LIMIT, request::HttpRequest},
 };
-use alloc::string::String;
+use alloc::{
+    format,
+    string::{String, ToString as _},
+    vec::Vec,
+};
 
-/// The server's own error, `{"error": {"type", "message", "validation_errors"?}}`.
+/// The server's own error.
 pub(crate) struct ServerError<'a> {
-    /// An open set, for example `acs_user_not_found`.
-    pub(crate) error_type: &'a str,
-    pub(crate) message: &'a str,
-    pub(crate) validation_errors: Option<&'a Value>,
+    /// Its type, of an open set, for example `acs_user_not_found`.
+    pub(crate) error_type: Quoted<'a>,
+    pub(crate) message: Quoted<'a>,
+    /// The body says that all went well, which no refusal of the API does.
+    pub(crate) says_ok: bool,
+    validation_errors: Option<Raw<'a>>,
+    data: Option<Raw<'a>>,
 }
 
 impl<'a> ServerError<'a> {
-    /// That in `body`.
-    pub(crate) fn of(body: &'a Object) -> Option<Self> {
-        let Value::Object(error) = body.get("error")? else { return None };
-        match (error.get("type")?, error.get("message")?) {
-            (Value::String(error_type), Value::String(message)) => {
-                Some(Self { error_type, message, validation_errors: error.get("validation_errors") })
-            }
-            _ => None,
+    /// Finds the server's error in `body`.
+    pub(crate) fn of(body: Raw<'a>) -> Option<Self> {
+        let error = body.member("error")?;
+        Some(Self {
+            error_type: error.member("type")?.as_string()?,
+            message: error.member("message")?.as_string()?,
+            says_ok: body.member("ok").and_then(Raw::as_bool) == Some(true),
+            validation_errors: error.member("validation_errors"),
+            data: error.member("data").filter(|data| !data.is_null()),
+        })
+    }
+
+    /// Collects the server's validation messages by the dotted path to the parameter, without what `request` says must
+    /// not be seen.
+    ///
+    /// The server sends zod's tree: every node's messages are its `_errors`. What stands where the tree has an object is
+    /// a message all the same, so that none is lost.
+    pub(crate) fn validation_errors(&self, request: &HttpRequest) -> Result<Object, OutOfMemory> {
+        let mut messages = Object::new();
+        if let Some(tree) = self.validation_errors {
+            flatten(tree, request, &mut messages)?;
         }
+        Ok(messages.gathered())
+    }
+
+    /// Reads what else the server says about its error, without what `request` says must not be seen.
+    pub(crate) fn data(&self, request: &HttpRequest) -> Result<Option<Value>, OutOfMemory> {
+        self.data.map(|data| shown(data, request)).transpose()
     }
 }
 
-/// Flattens zod's tree of messages: every node's `_errors`, by the dotted path to the node. What stands where the tree
-/// has an object is a message all the same, so that none is lost. `request` says what must not be seen, and `path` is
-/// quoted already: a long one is cut off before it becomes longer, and none is quoted again for each of its messages.
-/// [`Object::gathered`] is to follow.
-pub(crate) fn flatten(node: &Value, path: &str, request: &HttpRequest, out: &mut Object) {
-    match node {
-        Value::Object(members) => {
-            for (key, member) in members {
-                let mut below = String::new();
-                below.push_str(path);
-                if key != "_errors" {
-                    if !path.is_empty() {
-                        below.push('.');
-                    }
-                    below.push_str(key);
-                    below = request.quoted(below.as_bytes());
+/// Adds the messages of a tree. A path is quoted on every level: a long one is cut off before it becomes longer, and none
+/// is quoted again for each of its messages.
+fn flatten(tree: Raw<'_>, request: &HttpRequest, out: &mut Object) -> Result<(), OutOfMemory> {
+    let mut tokens = tree.tokens();
+    // The paths of the nodes that are open, and the path of what comes next.
+    let mut open: Vec<String> = Vec::new();
+    let mut path = String::new();
+    loop {
+        // The text was checked, so there is no error.
+        match tokens.token().unwrap_or(Token::End) {
+            Token::Key(key, _) => {
+                let node = open.last().map_or("", String::as_str);
+                path = if key == *"_errors" { memory::copy(node)? } else { below(node, key, request)? };
+            }
+            Token::Open(Container::Object) => memory::push(&mut open, core::mem::take(&mut path))?,
+            Token::Close(_) => drop(open.pop()),
+            Token::Open(Container::Array) => {
+                while let Some(item) = tokens.value() {
+                    add(message(item)?, &path, request, out)?;
                 }
-                flatten(member, &below, request, out);
             }
+            Token::String(text) => add(text.to_text()?, &path, request, out)?,
+            Token::Number(text) => add(memory::copy(text)?, &path, request, out)?,
+            Token::Bool(flag) => add(flag.to_string(), &path, request, out)?,
+            Token::Null => {}
+            Token::End => return Ok(()),
         }
-        Value::Array(items) => items.iter().for_each(|item| add(item, path, request, out)),
-        Value::Null => {}
-        other => add(other, path, request, out),
     }
 }
 
-/// Adds a message under its path.
-fn add(message: &Value, path: &str, request: &HttpRequest, out: &mut Object) {
-    let mut text = String::new();
-    let json;
-    let message = match message {
-        Value::String(text) => text,
-        other => {
-            json = other.to_json();
-            &json
-        }
-    };
-    request.quote("", message.as_bytes(), NO_LIMIT, "", &mut text);
-    let mut key = String::new();
-    key.push_str(path);
-    out.add((key, Value::String(text), out.len()));
+/// The path to the node `key` in the node `path`.
+fn below(path: &str, key: Quoted<'_>, request: &HttpRequest) -> Result<String, OutOfMemory> {
+    let key = key.to_text()?;
+    let below = if path.is_empty() { key } else { format!("{path}.{key}") };
+    Ok(request.quoted(below.as_bytes()))
 }
 
-/// Takes what the server adds about its error out of `body`, without what `request` says must not be seen.
-pub(crate) fn take_data(body: &mut Object, request: &HttpRequest) -> Option<Value> {
-    let Value::Object(error) = body.get_mut("error")? else { return None };
-    let data = error.remove("data").filter(|data| *data != Value::Null)?;
-    Some(shown(data, request))
-}
-
-/// `value` as it may be shown: its texts, names and numbers hold nothing that must not be seen.
-fn shown(value: Value, request: &HttpRequest) -> Value {
-    let quoted = |text: &str| {
-        let mut out = String::new();
-        request.quote("", text.as_bytes(), NO_LIMIT, "", &mut out);
-        out
-    };
-    match value {
-        Value::String(text) => Value::String(quoted(&text)),
-        Value::Number(number) => {
-            let text = quoted(number.as_str());
-            if text == number.as_str() { Value::Number(number) } else { Value::String(text) }
-        }
-        Value::Array(items) => Value::Array(items.into_iter().map(|item| shown(item, request)).collect()),
-        Value::Object(members) => {
-            let members = members.into_iter().map(|(name, member)| (quoted(&name), shown(member, request)));
-            Value::Object(members.collect())
-        }
-        other => other,
+/// An item of a list of messages as text.
+fn message(item: Raw<'_>) -> Result<String, OutOfMemory> {
+    match item.as_string() {
+        Some(text) => text.to_text(),
+        None => Ok(item.to_value()?.to_json()),
     }
+}
+
+/// Adds a message under its path. [`Object::gathered`] is to follow.
+fn add(message: String, path: &str, request: &HttpRequest, out: &mut Object) -> Result<(), OutOfMemory> {
+    let shown = shown_text(&message, request)?;
+    out.append(memory::copy(path)?, Value::String(shown))
+}
+
+/// Builds the tree of `value` as it may be shown: its texts, names and numbers hold nothing that must not be seen.
+fn shown(value: Raw<'_>, request: &HttpRequest) -> Result<Value, OutOfMemory> {
+    value.to_value_with(&|text| shown_text(&text.to_text()?, request))
+}
+
+/// Copies `text` as it may be shown.
+fn shown_text(text: &str, request: &HttpRequest) -> Result<String, OutOfMemory> {
+    let mut shown = String::new();
+    request.quote("", text.as_bytes(), NO_LIMIT, "", &mut shown);
+    Ok(shown)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{flatten, shown};
     use crate::{
-        json::{self, Object},
-        wire::request::{Header, HttpRequest, SCHEME},
-        wire::secret::Secret,
+        json::{self, Object, Raw},
+        wire::{
+            request::{Header, HttpRequest, SCHEME},
+            secret::Secret,
+        },
     };
     use std::{format, string::String, vec};
 
@@ -119,7 +140,8 @@ mod tests {
 
     fn flattened(tree: &str) -> String {
         let mut messages = Object::new();
-        flatten(&json::read(tree.as_bytes()).unwrap(), "", &request(), &mut messages);
+        let tree = Raw::document(json::check(tree.as_bytes()).unwrap());
+        flatten(tree, &request(), &mut messages).unwrap();
         json::Value::Object(messages.gathered()).to_json()
     }
 
@@ -130,8 +152,9 @@ mod tests {
                 r#"{"_errors":["1"],"a":{"_errors":["2",3],"b":{"_errors":[]}}}"#,
                 r#"{"":["1"],"a":["2","3"]}"#,
             ),
-            // In the order of the paths, which is not that in which they are met.
-            (r#"{"a":{"b":"1"},"a!":"2","\u0001a":{"b":"0"}}"#, r#"{"a!":["2"],"a.b":["0","1"]}"#),
+            // Paths in their order, and the messages of each in that of the text.
+            (r#"{"a":{"b":"1"},"a!":"2","\u0001a":{"b":"0"}}"#, r#"{"a!":["2"],"a.b":["1","0"]}"#),
+            (r#"[null,"1",{"b":[2.50]}]"#, r#"{"":["null","1","{\"b\":[2.50]}"]}"#),
             (r#"{"seam_test1_abcdefgh":{"a":"1"},"b":null}"#, r#"{"[redacted].a":["1"]}"#),
         ] {
             assert_eq!(flattened(tree), expected);
@@ -146,7 +169,8 @@ mod tests {
             (r#"{"seam_test1_abcdefgh":1}"#, r#"{"[redacted]":1}"#),
             (r#"{"a":31415926535,"b":314159}"#, r#"{"a":"[redacted]","b":314159}"#),
         ] {
-            assert_eq!(shown(json::read(data.as_bytes()).unwrap(), &request()).to_json(), expected);
+            let data = Raw::document(json::check(data.as_bytes()).unwrap());
+            assert_eq!(shown(data, &request()).unwrap().to_json(), expected);
         }
     }
 

@@ -1,0 +1,406 @@
+//! The grammar of JSON: a text as a sequence of tokens. Nothing is allocated, and nesting costs a bit and no stack, so
+//! that no reply can overflow the stack of a small device.
+//!
+//! It is our own, as the rest of the reader: a removal is confirmed by what is read here. `serde_json` keeps the last of
+//! two members with one key, lets a lone surrogate pass in places, and turns `1e400` into an error; its results depend
+//! on the features that another crate of the program turns on, and it takes 20 KB more of a firmware's flash.
+
+use super::{NESTING_LIMIT, Raw, TOO_DEEP};
+use crate::memory::OutOfMemory;
+use alloc::{format, string::String};
+use core::{cmp::Ordering, str::Chars};
+
+/// Why a text is not the JSON that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadError {
+    /// What is wrong, in a few words.
+    pub reason: &'static str,
+    /// Offset of the place in bytes.
+    pub offset: usize,
+}
+
+impl ReadError {
+    /// Formats the error as a sentence about `what`, for example "the options".
+    #[must_use]
+    pub fn told_of(&self, what: &str) -> String {
+        format!("{what} are not a JSON object: {} at byte {}", self.reason, self.offset)
+    }
+}
+
+/// An array or an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Container {
+    Array,
+    Object,
+}
+
+/// One token of a JSON text. Commas and colons are part of what they stand beside.
+#[derive(Clone, Copy)]
+pub(crate) enum Token<'a> {
+    Null,
+    Bool(bool),
+    /// A number, as it is written.
+    Number(&'a str),
+    String(Quoted<'a>),
+    /// The key of a member, whose value comes next, and the offset of its quote.
+    Key(Quoted<'a>, usize),
+    Open(Container),
+    Close(Container),
+    /// The end of the text.
+    End,
+}
+
+/// What may come next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    Value,
+    /// A value, or the end of the array that has just begun.
+    FirstItem,
+    Key,
+    /// A key, or the end of the object that has just begun.
+    FirstKey,
+    /// A comma, or the end of the innermost container.
+    Comma,
+    End,
+}
+
+/// Reads the tokens of a text, one after another.
+#[derive(Clone)]
+pub(crate) struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    expected: Expected,
+    /// The containers that are open, one bit each, 1 for an object; the innermost is the lowest bit.
+    open: u64,
+    depth: usize,
+}
+
+const _: () = assert!(NESTING_LIMIT <= u64::BITS as usize, "a bit for every level");
+
+impl<'a> Scanner<'a> {
+    /// Begins before the document in `text`, which may begin with a byte order mark.
+    pub(super) fn new(text: &'a str) -> Self {
+        let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Self { text, at, expected: Expected::Value, open: 0, depth: 0 }
+    }
+
+    /// Reads the string whose quote is at `at`.
+    pub(super) fn string_at(text: &'a str, at: usize) -> Quoted<'a> {
+        Self { at, ..Self::new(text) }.string().unwrap_or(Quoted(""))
+    }
+
+    /// Tells whether the innermost container is an object, of which no member is read only in part.
+    pub(super) fn is_between_members(&self) -> bool {
+        self.innermost() == Container::Object && self.expected != Expected::Value
+    }
+
+    /// Reads the next token. After an error or [`Token::End`] there is nothing more to read.
+    pub(crate) fn token(&mut self) -> Result<Token<'a>, ReadError> {
+        self.separator();
+        match self.expected {
+            Expected::Comma | Expected::FirstItem | Expected::FirstKey if self.is_at_end() => {
+                let container = self.innermost();
+                self.skip();
+                self.depth = self.depth.saturating_sub(1);
+                self.open >>= 1;
+                Ok(self.ended(Token::Close(container)))
+            }
+            Expected::Comma => Err(self.unexpected("expected a comma or the end")),
+            Expected::Key | Expected::FirstKey => self.key(),
+            Expected::Value | Expected::FirstItem => self.value_token(),
+            Expected::End if self.at < self.text.len() => {
+                Err(self.error("more text after the JSON document"))
+            }
+            Expected::End => Ok(Token::End),
+        }
+    }
+
+    /// Passes over the next value of a text that was checked, and returns it; `None` where the container or the document ends instead.
+    pub(crate) fn value(&mut self) -> Option<Raw<'a>> {
+        self.separator();
+        let (start, depth) = (self.at, self.depth);
+        loop {
+            let token = self.token().ok()?;
+            if self.depth < depth || matches!(token, Token::End) {
+                return None;
+            }
+            if self.depth == depth {
+                return self.text.get(start..self.at).map(Raw);
+            }
+        }
+    }
+
+    /// Passes over space, and over the comma that divides what comes next from what was before.
+    fn separator(&mut self) {
+        self.skip_space();
+        if self.expected == Expected::Comma && self.take(",") {
+            self.expected = match self.innermost() {
+                Container::Object => Expected::Key,
+                Container::Array => Expected::Value,
+            };
+            self.skip_space();
+        }
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.peek() == Some(if self.innermost() == Container::Object { b'}' } else { b']' })
+    }
+
+    fn value_token(&mut self) -> Result<Token<'a>, ReadError> {
+        let token = match self.peek() {
+            Some(b'"') => Token::String(self.string()?),
+            Some(b'{') => return self.open(Container::Object),
+            Some(b'[') => return self.open(Container::Array),
+            Some(b'-' | b'0'..=b'9') => Token::Number(self.number()?),
+            _ if self.take("true") => Token::Bool(true),
+            _ if self.take("false") => Token::Bool(false),
+            _ if self.take("null") => Token::Null,
+            _ => return Err(self.unexpected("expected a JSON value")),
+        };
+        Ok(self.ended(token))
+    }
+
+    /// Takes note that a value has ended with `token`.
+    fn ended(&mut self, token: Token<'a>) -> Token<'a> {
+        self.expected = if self.depth == 0 { Expected::End } else { Expected::Comma };
+        token
+    }
+
+    fn open(&mut self, container: Container) -> Result<Token<'a>, ReadError> {
+        if self.depth >= NESTING_LIMIT {
+            return Err(self.error(TOO_DEEP));
+        }
+        self.skip();
+        self.depth = self.depth.saturating_add(1);
+        self.open = self.open << 1 | u64::from(container == Container::Object);
+        self.expected = match container {
+            Container::Array => Expected::FirstItem,
+            Container::Object => Expected::FirstKey,
+        };
+        Ok(Token::Open(container))
+    }
+
+    fn innermost(&self) -> Container {
+        if self.open & 1 == 1 { Container::Object } else { Container::Array }
+    }
+
+    fn key(&mut self) -> Result<Token<'a>, ReadError> {
+        if self.peek() != Some(b'"') {
+            return Err(self.error("expected a key in quotes"));
+        }
+        let at = self.at;
+        let key = self.string()?;
+        self.skip_space();
+        if !self.take(":") {
+            return Err(self.error("expected a colon after the key"));
+        }
+        self.expected = Expected::Value;
+        Ok(Token::Key(key, at))
+    }
+
+    fn number(&mut self) -> Result<&'a str, ReadError> {
+        let start = self.at;
+        self.take("-");
+        if !self.take("0") {
+            self.digits()?;
+        }
+        if self.take(".") {
+            self.digits()?;
+        }
+        if self.take("e") || self.take("E") {
+            if !self.take("-") {
+                self.take("+");
+            }
+            self.digits()?;
+        }
+        Ok(self.text.get(start..self.at).unwrap_or_default())
+    }
+
+    fn digits(&mut self) -> Result<(), ReadError> {
+        if !self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            return Err(self.error("expected a digit"));
+        }
+        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.skip();
+        }
+        Ok(())
+    }
+
+    /// Reads from the quote that comes next to the one that ends the string.
+    fn string(&mut self) -> Result<Quoted<'a>, ReadError> {
+        self.skip();
+        let start = self.at;
+        loop {
+            match self.peek() {
+                Some(b'"') => break,
+                Some(b'\\') => self.escape()?,
+                None | Some(..b' ') => return Err(self.unexpected("a control character in a string")),
+                Some(_) => self.skip(),
+            }
+        }
+        let text = self.text.get(start..self.at).unwrap_or_default();
+        self.skip();
+        Ok(Quoted(text))
+    }
+
+    fn escape(&mut self) -> Result<(), ReadError> {
+        self.skip();
+        if !self.take("u") {
+            if self.peek().and_then(unescaped).is_none() {
+                return Err(self.error("an unknown escape in a string"));
+            }
+            self.skip();
+            return Ok(());
+        }
+        let lone = ReadError { reason: "a lone surrogate in a string", offset: self.at };
+        match self.hex4()? {
+            0xd800..0xdc00 if self.take("\\u") => match self.hex4()? {
+                0xdc00..0xe000 => Ok(()),
+                _ => Err(lone),
+            },
+            0xd800..0xe000 => Err(lone),
+            _ => Ok(()),
+        }
+    }
+
+    fn hex4(&mut self) -> Result<u32, ReadError> {
+        let mut code = 0;
+        for _ in 0..4 {
+            let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
+            let digit = digit.ok_or_else(|| self.error("expected four hexadecimal digits"))?;
+            code = code << 4 | digit;
+            self.skip();
+        }
+        Ok(code)
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn skip(&mut self) {
+        self.at = self.at.saturating_add(1);
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.skip();
+        }
+    }
+
+    /// Passes over `word` if it comes next.
+    fn take(&mut self, word: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let found = rest.starts_with(word.as_bytes());
+        if found {
+            self.at = self.at.saturating_add(word.len());
+        }
+        found
+    }
+
+    fn error(&self, reason: &'static str) -> ReadError {
+        ReadError { reason, offset: self.at }
+    }
+
+    /// Makes the error about what comes next, or about the end if that comes next.
+    fn unexpected(&self, reason: &'static str) -> ReadError {
+        self.error(if self.at < self.text.len() { reason } else { "the JSON text ends too early" })
+    }
+}
+
+/// Returns what a backslash and `letter` mean, if that is one character for every such escape.
+fn unescaped(letter: u8) -> Option<char> {
+    Some(match letter {
+        b'"' | b'\\' | b'/' => char::from(letter),
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        _ => return None,
+    })
+}
+
+/// The text between the quotes of a string that was checked, with its escapes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Quoted<'a>(&'a str);
+
+impl<'a> Quoted<'a> {
+    /// Returns the string where it has no escapes: then it is what stands in the text.
+    pub(crate) fn plain(self) -> Option<&'a str> {
+        (!self.0.as_bytes().contains(&b'\\')).then_some(self.0)
+    }
+
+    /// Decodes the string.
+    pub(crate) fn chars(self) -> Decoded<'a> {
+        Decoded(self.0.chars())
+    }
+
+    /// Takes the text of a number, which has no escapes.
+    pub(super) fn of_number(number: &'a str) -> Self {
+        Self(number)
+    }
+
+    /// Copies the string.
+    pub(crate) fn to_text(self) -> Result<String, OutOfMemory> {
+        // An escape is longer than what it means.
+        let mut text = String::new();
+        text.try_reserve_exact(self.0.len())?;
+        match self.plain() {
+            Some(plain) => text.push_str(plain),
+            None => text.extend(self.chars()),
+        }
+        Ok(text)
+    }
+
+    /// Compares two strings by what they mean.
+    pub(super) fn compare(self, other: Self) -> Ordering {
+        match (self.plain(), other.plain()) {
+            (Some(text), Some(other)) => text.cmp(other),
+            _ => self.chars().cmp(other.chars()),
+        }
+    }
+}
+
+impl PartialEq<str> for Quoted<'_> {
+    fn eq(&self, other: &str) -> bool {
+        self.plain().map_or_else(|| self.chars().eq(other.chars()), |text| text == other)
+    }
+}
+
+/// The characters of a string, see [`Quoted::chars`].
+#[derive(Clone)]
+pub(crate) struct Decoded<'a>(Chars<'a>);
+
+impl Decoded<'_> {
+    fn hex4(&mut self) -> u32 {
+        let mut code = 0;
+        for _ in 0..4 {
+            code = code << 4 | self.0.next().and_then(|digit| digit.to_digit(16)).unwrap_or_default();
+        }
+        code
+    }
+}
+
+impl Iterator for Decoded<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        let first = self.0.next()?;
+        if first != '\\' {
+            return Some(first);
+        }
+        let letter = self.0.next()?;
+        if letter != 'u' {
+            return u8::try_from(letter).ok().and_then(unescaped);
+        }
+        let mut code = self.hex4();
+        if (0xd800..0xdc00).contains(&code) {
+            // The second of two surrogates, which the scanner has seen.
+            self.0.next();
+            self.0.next();
+            code = ((code & 0x3ff) << 10 | self.hex4() & 0x3ff).saturating_add(0x1_0000);
+        }
+        char::from_u32(code)
+    }
+}

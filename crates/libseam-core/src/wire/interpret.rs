@@ -1,0 +1,195 @@
+//! What a reply means. A removal reported done is done: only a status of 2xx with a JSON object in which `ok` is
+//! `true` is success, and everything else is an error that says what came back.
+//!
+//! The body is read in place. Nothing of it becomes a tree of values but what an error keeps of it.
+
+use crate::{
+    api::table::Operation,
+    error::{Details, Error, ErrorCode, Outcome},
+    json::Raw,
+    memory::{self, OutOfMemory},
+    wire::{
+        quote::QUOTE_LIMIT,
+        reply::Reply,
+        request::HttpRequest,
+        response::{HttpResponse, Received},
+        retry_after::retry_after_ms,
+        server_error::ServerError,
+    },
+};
+use alloc::{borrow::Cow, boxed::Box, format, string::String};
+
+const MESSAGE_LIMIT: usize = 1_000;
+
+/// The request that a reply answers, with what its interpretation depends on.
+pub(crate) struct Exchange<'a> {
+    pub(crate) operation: &'static Operation,
+    pub(crate) request: &'a HttpRequest,
+    /// How many requests were sent so far, this one included.
+    pub(crate) attempts: u32,
+    /// What was known before the reply.
+    pub(crate) known: Outcome,
+    pub(crate) reply_limit: usize,
+    pub(crate) missing_ok: bool,
+    /// The surface's name for that option.
+    pub(crate) missing_ok_name: &'a str,
+}
+
+impl Exchange<'_> {
+    /// Interprets a reply. Returns what is known after it, and the result.
+    pub(crate) fn interpret(&self, from: &Received<'_>) -> (Outcome, Result<Box<Reply>, Error>) {
+        let mut error = Error::of_call(ErrorCode::MalformedReply, self.operation.name, self.attempts);
+        let details = &mut *error.0;
+        // A reply that is not understood says nothing about what was done.
+        details.outcome = Outcome::Unknown;
+        details.http_status = Some(from.status);
+        if !from.request_id.is_empty() {
+            details.request_id = Some(self.request.quoted(from.request_id));
+        }
+        let body = self.confirmed(from, details).unwrap_or_else(|OutOfMemory| {
+            details.code = ErrorCode::OutOfMemory;
+            details.message = "there is not enough memory to read the reply".into();
+            None
+        });
+        let known = self.known.max(details.outcome);
+        let Some(body) = body else { return (known, Err(error.with_outcome(known))) };
+        let reply = Reply {
+            operation: self.operation.name,
+            http_status: from.status,
+            request_id: details.request_id.take(),
+            attempts: self.attempts,
+            // No other reply with this status is success.
+            already_gone: from.status == 404,
+            body,
+            result_key: self.operation.result_key(),
+        };
+        (known, Ok(Box::new(reply)))
+    }
+
+    /// Returns the body of a reply that is success; of another, `error` says what is wrong.
+    fn confirmed(&self, from: &Received<'_>, error: &mut Details) -> Result<Option<String>, OutOfMemory> {
+        let limit = self.reply_limit;
+        (error.code, error.message) = match from.status {
+            _ if from.header_count > HttpResponse::MOST_HEADERS => (
+                ErrorCode::TooLarge,
+                format!("the reply has more than {} headers", HttpResponse::MOST_HEADERS),
+            ),
+            _ if from.body.len() > limit => {
+                (ErrorCode::TooLarge, format!("the reply is larger than the limit of {limit} bytes"))
+            }
+            200..=299 | 400..=599 => return self.answered(from, error),
+            status @ (301 | 302 | 303 | 307 | 308) => (
+                ErrorCode::Redirected,
+                format!(
+                    "the server answered {status} with a redirect, which is not followed; check `endpoint`"
+                ),
+            ),
+            status => (
+                ErrorCode::MalformedReply,
+                format!("the server answered with the status {status}, which is no final reply"),
+            ),
+        };
+        Ok(None)
+    }
+
+    /// Returns the body of a final reply that is success, as [`Exchange::confirmed`] does.
+    fn answered(&self, from: &Received<'_>, error: &mut Details) -> Result<Option<String>, OutOfMemory> {
+        let mut is_refused = from.status >= 400;
+        let body = from.object()?;
+        let why = match &body {
+            Ok(body) => match body.member("ok") {
+                Some(ok) if ok.as_bool() == Some(true) && !is_refused => {
+                    error.outcome = Outcome::Accepted;
+                    let key = self.operation.result_key().unwrap_or("ok");
+                    if body.member(key).is_some() {
+                        return memory::copy(body.text()).map(Some);
+                    }
+                    format!("the body has no `{key}`").into()
+                }
+                Some(ok) if ok.as_bool().is_some() => {
+                    is_refused = true;
+                    Cow::default()
+                }
+                Some(other) => format!("`ok` is {}, not true", other.kind()).into(),
+                None => "the body has no `ok`".into(),
+            },
+            Err(why) => why.clone(),
+        };
+        error.message = format!("the server answered {}", from.status);
+        if is_refused {
+            let is_gone = self.refused(from, body.ok(), error)?;
+            return Ok(is_gone.then(|| "{}".into()));
+        }
+        error.message.push_str(" but did not confirm the operation: ");
+        error.message.push_str(&why);
+        self.excerpt(from, &mut error.message);
+        Ok(None)
+    }
+
+    /// Writes the error of a reply that refuses the call, and tells whether it is success all the same. It is only where
+    /// it says, in the server's own form, that what was to be removed is not there, and that is an answer: a bare 404
+    /// from a proxy or an unknown route says nothing about it.
+    fn refused(
+        &self,
+        from: &Received<'_>,
+        body: Option<Raw<'_>>,
+        error: &mut Details,
+    ) -> Result<bool, OutOfMemory> {
+        let server = body.and_then(ServerError::of);
+        let error_type = server.as_ref().map_or(Ok(String::new()), |server| server.error_type.to_text())?;
+        // One that says `ok` besides is none of the API's.
+        let is_own = server.as_ref().is_some_and(|server| !server.says_ok);
+        if is_own && matches!(from.status, 400..=407 | 409..=499) {
+            error.outcome = Outcome::Refused;
+        }
+        error.code = match from.status {
+            401 => ErrorCode::Unauthorized,
+            403 => ErrorCode::Forbidden,
+            404 => ErrorCode::NotFound,
+            429 => ErrorCode::RateLimited,
+            500..=599 => ErrorCode::ServerError,
+            _ if error_type == "invalid_input" => ErrorCode::InvalidInput,
+            _ => ErrorCode::ApiError,
+        };
+        let is_answer = error.code == ErrorCode::NotFound && is_own;
+        let is_absence = is_answer && self.operation.is_absence(&error_type);
+        if is_absence && self.missing_ok {
+            return Ok(true);
+        }
+        let is_unconfirmed = is_answer && self.known == Outcome::Unknown && self.operation.is_removal();
+        if is_unconfirmed {
+            error.code = ErrorCode::Unconfirmed;
+        }
+        error.retry_after_ms = retry_after_ms(from.retry_after, from.date);
+        let out = &mut error.message;
+        if from.status < 300 {
+            out.push_str(" with `ok` false");
+        }
+        let Some(server) = server else {
+            self.excerpt(from, out);
+            return Ok(false);
+        };
+        let message = server.message.to_text()?;
+        self.request.quote(": ", message.as_bytes(), MESSAGE_LIMIT, "", out);
+        let error_type = self.request.quoted(error_type.as_bytes());
+        out.push_str(&format!(" ({error_type})"));
+        error.error_type = Some(error_type);
+        if is_unconfirmed {
+            out.push_str(
+                "; an earlier attempt may have removed it, or it was never there for this credential",
+            );
+            if is_absence {
+                out.push_str(&format!("; `{}` accepts that it is not there", self.missing_ok_name));
+            }
+        }
+        error.validation_errors = server.validation_errors(self.request)?;
+        error.data = server.data(self.request)?;
+        Ok(false)
+    }
+
+    /// Appends the beginning of a body that is not the API's.
+    fn excerpt(&self, from: &Received<'_>, out: &mut String) {
+        self.request.quote(" (", from.media_type(), QUOTE_LIMIT, ")", out);
+        self.request.quote(": \"", from.body.trim_ascii(), QUOTE_LIMIT, "\"", out);
+    }
+}
