@@ -9,71 +9,50 @@ A removal that is reported done is done. Parameters are checked before anything 
 wrong is a `SeamError`. `AsyncSeam` is the same for asyncio.
 """
 
-from ._async_client import AsyncSeam
-from ._client import Seam
-from ._error import Problem, SeamError, SeamValidationError
-from ._error_types import *  # noqa: F403
-from ._event import Event
 from ._libseam import NULL, Null, __version__
-from ._official import *  # noqa: F403
-from ._reply import Reply
-from ._resource import Resource
-from ._transport import TransportFailure, TransportRequest
+
+_HOMES = {
+    "AsyncSeam": "_async_client",
+    "Event": "_event",
+    "Reply": "_reply",
+    "Resource": "_resource",
+    "Seam": "_client",
+    "TransportFailure": "_transport",
+    "TransportRequest": "_transport",
+}
+"""The modules of what is offered; the rest are errors. What is not used is not loaded. The stub has all names."""
 
 
-def _imported_by_the_core() -> None:
-    """Name the modules that the extension module imports. Nobody calls this: what freezes programs reads it."""
-    import asyncio  # noqa: F401
-    import atexit  # noqa: F401
-    import contextvars  # noqa: F401
-    import os  # noqa: F401
-    import sys  # noqa: F401
+def __getattr__(name: str) -> object:
+    if name == "__all__":
+        from . import _errors
 
-    from . import _awaited, _details, _event, _log, _reply, _resource, _transport  # noqa: F401
+        found: object = sorted({*_HOMES, *_errors.NAMES, "NULL", "Null", "__version__"})
+    elif name.startswith("_"):
+        found = None
+    else:
+        module = __import__(f"{__name__}.{_HOMES.get(name, '_errors')}", fromlist=[name])
+        found = getattr(module, name, None)
+    if found is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found
+    return found
 
 
-# In full, because type checkers read it.
-__all__ = [
-    "NULL",
-    "ApiError",
-    "AsyncSeam",
-    "ConnectError",
-    "ConnectionLostError",
-    "Event",
-    "ForbiddenError",
-    "InternalError",
-    "InvalidInputError",
-    "InvalidOptionsError",
-    "InvalidParamsError",
-    "MalformedReplyError",
-    "NotFoundError",
-    "Null",
-    "OutOfMemoryError",
-    "Problem",
-    "RateLimitedError",
-    "RedirectedError",
-    "Reply",
-    "Resource",
-    "Seam",
-    "SeamCancelledError",
-    "SeamError",
-    "SeamHttpApiError",
-    "SeamHttpInvalidInputError",
-    "SeamHttpInvalidResponseError",
-    "SeamHttpUnauthorizedError",
-    "SeamInvalidOptionsError",
-    "SeamInvalidStateError",
-    "SeamInvalidTokenError",
-    "SeamTimeoutError",
-    "SeamValidationError",
-    "ServerError",
-    "TlsError",
-    "TooLargeError",
-    "TransportError",
-    "TransportFailure",
-    "TransportRequest",
-    "UnauthorizedError",
-    "UnconfirmedError",
-    "UnknownOperationError",
-    "__version__",
-]
+def __dir__() -> list[str]:
+    return list(__getattr__("__all__"))
+
+
+def _imported_by_name() -> None:
+    """Name the modules that are imported by name, here and by the extension module.
+
+    Nobody calls this: what freezes programs reads it.
+    """
+    import asyncio
+    import atexit
+    import contextvars
+    import os
+    import sys
+
+    from . import _async_client, _awaited, _client, _details, _errors
+    from . import _event, _log, _reply, _resource, _transport

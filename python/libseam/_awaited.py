@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ._error_types import SeamInvalidStateError
 from ._libseam import AsyncClient
 
 TYPE_CHECKING = False
@@ -41,6 +40,8 @@ def _running_loop(operation: str) -> asyncio.AbstractEventLoop:
     try:
         return asyncio.get_running_loop()
     except RuntimeError as e:
+        from ._error_types import SeamInvalidStateError
+
         message = (
             "AsyncSeam needs a running event loop of asyncio (uvloop's is one, trio's is not); "
             "elsewhere, call Seam in a thread"

@@ -18,9 +18,12 @@ __all__ = [
     "Client",
     "Engine",
     "Null",
+    "Operation",
     "Task",
     "__version__",
     "_panic",
+    "operation",
+    "operation_names",
 ]
 
 __version__: Final[str]
@@ -116,3 +119,15 @@ class Call:
     def take(self) -> dict[str, Any]: ...
 
 def _panic() -> None: ...
+
+@final
+class Operation:
+    @property
+    def summary(self) -> str: ...
+    @property
+    def params(self) -> list[tuple[str, str, bool]]: ...
+    @property
+    def options(self) -> list[tuple[str, str]]: ...
+
+def operation(name: str) -> Operation: ...
+def operation_names() -> list[str]: ...

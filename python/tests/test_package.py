@@ -45,7 +45,7 @@ def test_it_holds_the_package_and_nothing_else(wheel: zipfile.ZipFile) -> None:
     folders = {path.split("/")[0].split(".dist-info")[0] for path in wheel.namelist()}
     assert folders == {"libseam", f"libseam-{libseam.__version__}"}
     names = {path.split("/", 1)[1] for path in wheel.namelist() if path.startswith("libseam/")}
-    assert {"py.typed", "__init__.py", "_libseam.pyi", "_namespaces.pyi"} <= names
+    assert {"py.typed", "__init__.py", "__init__.pyi", "_libseam.pyi", "_namespaces.pyi"} <= names
     assert not [name for name in names if "test" in name or name.endswith((".rs", ".toml", ".txt", ".pyc"))]
     source = {path.name for path in (ROOT / "python" / "libseam").iterdir() if path.is_file()}
     assert {name for name in names if not name.endswith((".so", ".pyd"))} == source

@@ -59,8 +59,7 @@ def stubs() -> dict[str, ast.ClassDef]:
 
 
 def test_the_stubs_have_the_classes_of_the_module() -> None:
-    classes = {name for name, item in vars(_namespaces).items() if inspect.isclass(item)}
-    assert set(stubs()) == classes
+    assert set(stubs()) == set(dir(_namespaces))
 
 
 @pytest.mark.parametrize("name", stubs())
@@ -69,15 +68,16 @@ def test_a_stub_has_the_methods_and_parameters_of_its_class(name: str) -> None:
     declared: dict[str, Any] = {
         node.name: node for node in stub.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     }
+    del declared["__init__"]
     methods = {key: item for key, item in vars(real).items() if inspect.isfunction(item)}
     assert set(declared) == set(methods)
-    attributes = {node.target.id for node in stub.body if isinstance(node, ast.AnnAssign)}  # type: ignore[union-attr]
-    assert attributes | {"_native"} == set(
-        vars(real(None)) if not hasattr(real, "__slots__") else real.__slots__
-    )
+    attributes = {
+        node.target.id: ast.unparse(node.annotation) for node in stub.body if isinstance(node, ast.AnnAssign)
+    }  # type: ignore[union-attr]
+    public = {key for key in vars(real) if not key.startswith("_")}
+    assert set(attributes) == public - set(methods)
+    assert attributes == {key: getattr(real, key).__name__ for key in attributes}
     for key, method in methods.items():
-        if key == "__init__":
-            continue
         node = declared[key]
         assert isinstance(node, ast.AsyncFunctionDef) == inspect.iscoroutinefunction(method)
         assert inspect.getdoc(method)

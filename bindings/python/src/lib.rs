@@ -17,6 +17,7 @@ mod keywords;
 mod null;
 mod raised;
 mod reply;
+mod table;
 mod task;
 mod value;
 mod watch;
@@ -33,7 +34,9 @@ mod _libseam {
     #[pymodule_export]
     use super::{
         async_client::AsyncClient, barrier::_panic, call::Call, carried::Carried, client::Client,
-        engine::Engine, null::Null, task::Task,
+        engine::Engine, null::Null,
+        table::{Operation, operation, operation_names},
+        task::Task,
     };
 
     #[pymodule_init]

@@ -1,4 +1,4 @@
-//! `python/libseam/_namespaces.py` and its stubs: a method for every operation, for both clients.
+//! `python/libseam/_namespaces.pyi`: the types of the methods that `_namespace.py` makes at run time, for both clients.
 //!
 //! At run time every parameter may be left out and any keyword may be given, so that it is the core that says what is
 //! missing or unknown. The stubs are strict.
@@ -7,14 +7,14 @@ use super::spec::{Kind, Operation, Param, Spec, pascal};
 use anyhow::{Result, bail};
 use std::{collections::BTreeSet, fmt::Write as _};
 
-/// What every call takes besides its parameters: the keyword, its type, what it means, and whether it is for
-/// removals only. A parameter of the same name takes precedence.
-pub(super) const OPTIONS: &[(&str, &str, &str, bool)] = &[
-    ("missing_ok", "bool", "Whether it is success that what is to be removed is not there.", true),
-    ("timeout", "float", "How long one attempt may take, in seconds.", false),
-    ("deadline", "float", "How long the call may take with all its attempts, in seconds.", false),
-    ("retries", "int", "How often the call is tried again.", false),
-    ("workspace_id", "str", "The workspace to act in, with a token that is not bound to one.", false),
+/// What every call takes besides its parameters: the keyword, its type, and whether it is for removals only. A
+/// parameter of the same name takes precedence.
+pub(super) const OPTIONS: &[(&str, &str, bool)] = &[
+    ("missing_ok", "bool", true),
+    ("timeout", "float", false),
+    ("deadline", "float", false),
+    ("retries", "int", false),
+    ("workspace_id", "str", false),
 ];
 
 /// Names that a client has for itself.
@@ -62,14 +62,6 @@ impl Namespace<'_> {
     fn class(&self, flavour: Flavour) -> String {
         class(&self.words, flavour)
     }
-
-    fn doc(&self) -> String {
-        if self.words.is_empty() {
-            "The operations, by namespace.".into()
-        } else {
-            format!("The operations below `{}`.", self.words.join("."))
-        }
-    }
 }
 
 fn class(words: &[&str], flavour: Flavour) -> String {
@@ -101,39 +93,6 @@ fn namespaces(spec: &Spec) -> Result<Vec<Namespace<'_>>> {
         .collect();
     ordered.reverse();
     Ok(ordered)
-}
-
-/// The methods.
-pub(crate) fn methods(spec: &Spec) -> Result<String> {
-    let mut out = String::from(
-        "\"\"\"The operations as methods.\n\n\
-        A method lets go of what it was given before an error passes: some tracebacks are printed with their variables, \
-        and\nwhat was given by mistake may be a credential.\n\"\"\"\n\nfrom . import _namespace\nfrom ._awaited import run\n",
-    );
-    for flavour in Flavour::BOTH {
-        for namespace in namespaces(spec)? {
-            let path = namespace.words.join(".");
-            let base = if path.is_empty() { "" } else { "(_namespace.Namespace)" };
-            let _ = write!(
-                out,
-                "\n\nclass {}{base}:\n    \"\"\"{}\"\"\"\n\n",
-                namespace.class(flavour),
-                namespace.doc()
-            );
-            if !path.is_empty() {
-                let _ = write!(out, "    _path = \"{path}\"\n\n");
-            }
-            out.push_str("    def __init__(self, native):\n        self._native = native\n");
-            for inner in &namespace.inner {
-                let name = inner.last().copied().unwrap_or_default();
-                let _ = writeln!(out, "        self.{name} = {}(native)", class(inner, flavour));
-            }
-            for op in &namespace.operations {
-                method(&mut out, op, flavour);
-            }
-        }
-    }
-    Ok(out)
 }
 
 /// The stubs.
@@ -175,50 +134,11 @@ pub(crate) fn stubs(spec: &Spec) -> Result<String> {
 }
 
 /// The options that `op` takes.
-fn options(
-    op: &Operation,
-) -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str, bool)> {
+fn options(op: &Operation) -> impl Iterator<Item = &'static (&'static str, &'static str, bool)> {
     OPTIONS
         .iter()
         .filter(|(.., removals)| !removals || op.effect == "removal")
         .filter(|(name, ..)| !op.params.iter().any(|p| p.name == *name))
-}
-
-fn method(out: &mut String, op: &Operation, flavour: Flavour) {
-    let names: Vec<&str> =
-        op.params.iter().map(|p| p.name.as_str()).chain(options(op).map(|(name, ..)| *name)).collect();
-    let _ = writeln!(out, "\n    {} {}(\n        self,\n        *,", flavour.def(), op.split().1);
-    for name in &names {
-        let _ = writeln!(out, "        {name}=None,");
-    }
-    let _ = writeln!(out, "        **unknown,\n    ):\n        \"\"\"{}\n\n        Args:", op.summary);
-    for p in &op.params {
-        let required = if p.required { " Required." } else { "" };
-        let _ = writeln!(out, "            {}: {}{required}", p.name, p.summary);
-    }
-    for (name, _, meaning, _) in options(op) {
-        let _ = writeln!(out, "            {name}: {meaning}");
-    }
-    out.push_str("            **unknown: Is refused, with a hint at the name that was probably meant.\n\n");
-    out.push_str("        Raises:\n            SeamError: Why the call did not succeed.\n        \"\"\"\n");
-    let call = match flavour {
-        Flavour::Blocking => "self._native.run(",
-        Flavour::Async => "await run(\n                self._native,",
-    };
-    let _ = writeln!(
-        out,
-        "        try:\n            return {call}\n                \"{}\",\n                {{",
-        op.operation
-    );
-    for name in &names {
-        let _ = writeln!(out, "                    \"{name}\": {name},");
-    }
-    out.push_str("                    **unknown,\n                },\n            )\n");
-    out.push_str("        finally:\n            del (\n");
-    for name in names.iter().chain(&["unknown"]) {
-        let _ = writeln!(out, "                {name},");
-    }
-    out.push_str("            )\n");
 }
 
 fn stub(out: &mut String, op: &Operation, flavour: Flavour) {

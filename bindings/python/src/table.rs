@@ -1,0 +1,46 @@
+//! The operation table as Python asks for it, to make methods of.
+
+use libseam::table::{Effect, Operation as Row};
+use pyo3::{exceptions::PyLookupError, prelude::*};
+
+/// The name and the meaning of the option that only removals have, and of those that every call has.
+const OF_REMOVALS: &[(&str, &str)] =
+    &[("missing_ok", "Whether it is success that what is to be removed is not there.")];
+const OF_ALL: &[(&str, &str)] = &[
+    ("timeout", "How long one attempt may take, in seconds."),
+    ("deadline", "How long the call may take with all its attempts, in seconds."),
+    ("retries", "How often the call is tried again."),
+    ("workspace_id", "The workspace to act in, with a token that is not bound to one."),
+];
+
+/// An operation: what its method takes, and what the documentation of the method says.
+#[pyclass(frozen, get_all, module = "libseam._libseam")]
+pub(crate) struct Operation {
+    /// What it does, in one sentence.
+    summary: &'static str,
+    /// The name of each parameter, what it means, and whether every call must give it.
+    params: Vec<(&'static str, &'static str, bool)>,
+    /// The name of each option of its calls, and what it means. A parameter of that name takes precedence.
+    options: Vec<(&'static str, &'static str)>,
+}
+
+/// The names of all operations, sorted.
+#[pyfunction]
+pub(crate) fn operation_names() -> Vec<&'static str> {
+    Row::all().iter().map(|row| row.name).collect()
+}
+
+/// The operation called `name`.
+///
+/// Raises `LookupError` if there is none.
+#[pyfunction]
+pub(crate) fn operation(name: &str) -> PyResult<Operation> {
+    let row = Row::by_name(name).ok_or_else(|| PyLookupError::new_err("there is no such operation"))?;
+    let of_removals = if row.effect == Effect::Removal { OF_REMOVALS } else { &[] };
+    let options = of_removals.iter().chain(OF_ALL);
+    Ok(Operation {
+        summary: row.summary.text(),
+        params: row.params.iter().map(|param| (param.name, param.summary.text(), param.required)).collect(),
+        options: options.filter(|(name, _)| row.param(name).is_none()).copied().collect(),
+    })
+}
