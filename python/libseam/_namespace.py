@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._libseam import operation_names
+from ._method import method
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,9 +102,6 @@ def _members(path: str, asynchronous: bool, owner: str) -> dict[str, Any]:
 
 
 def _method(operation: str, asynchronous: bool, qualified_name: str) -> Any:
-    # Not at the top: a program that is only imported makes no method.
-    from ._method import method
-
     made = method(operation, asynchronous)
     made.__module__, made.__qualname__ = MODULE, qualified_name
     return made
