@@ -17,12 +17,10 @@ use core::ffi::c_char;
 #[cfg(feature = "http")]
 use core::ops::ControlFlow;
 #[cfg(feature = "http")]
-use libseam::{Course, Event, Observer};
+use libseam::{Course, Event, Instant, Observer};
 #[cfg(feature = "http")]
 use libseam_core::{Call, Reply};
 use libseam_core::{Error, table::Operation};
-#[cfg(feature = "http")]
-use std::time::Instant;
 
 /// Makes a call of the operation numbered `operation` (`SEAM_OP_*`). Nothing is checked or sent yet.
 ///

@@ -8,12 +8,12 @@ use crate::{
     raised,
     task::{Aborts, Task},
 };
-use libseam::{Call, Client, Course, Error, Event, FailureKind, Observer};
+use libseam::{Call, Client, Course, Error, Event, FailureKind, Instant, Observer};
 use pyo3::prelude::*;
 use std::{
     ops::ControlFlow,
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 /// A call with all that belongs to it.

@@ -2,7 +2,8 @@
 //! of the system. What is named there and cannot be used is an error; see `docs/environment.md`.
 
 use super::{
-    failure::{Unmade, in_words, is_short},
+    diagnosis::{Unmade, is_short},
+    failure::in_words,
     tls,
 };
 use crate::{Error, ErrorCode};

@@ -3,10 +3,12 @@
 #[cfg(unix)]
 use super::bell::Bell;
 use super::{
-    client::entropy,
+    client::{bounded, entropy},
+    clock::Instant,
     course::{Course, Next},
     event::Observer,
     failure::{Failure, in_words},
+    pool::Pool,
     process::Process,
     runtime,
     stop::{Asked, Never, Stop, Wished},
@@ -14,12 +16,11 @@ use super::{
     wish::Wish,
 };
 use crate::{CallOptions, Engine, Error, ErrorCode, FailureKind, HttpRequest, Options, Params, Reply};
+use core::fmt;
+use std::sync::Arc;
 #[cfg(unix)]
 use std::sync::OnceLock;
-use std::{
-    sync::{Arc, Mutex, PoisonError, TryLockError},
-    time::Instant,
-};
+use std::sync::{Mutex, PoisonError, TryLockError};
 use tokio::runtime::{Handle, Runtime};
 
 pub use super::{namespaces::blocking::*, stop::Waiting};
@@ -38,18 +39,18 @@ const LOCK_TRIES: usize = 10_000;
 /// seam.user_identities().delete(params)?;
 /// # Ok::<(), libseam::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct Client {
     engine: Arc<Engine>,
+    /// The program's own transport, in the place of the built-in one.
+    transport: Option<Arc<dyn Transport>>,
     driver: Mutex<Option<Arc<Driver>>>,
 }
 
 /// What moves the bytes. It belongs to the process that made it: a child shares the parent's sockets and its epoll
 /// instance, and must not touch them.
-#[derive(Debug)]
 pub(super) struct Driver {
     process: Process,
-    transport: Transport,
+    transport: Arc<dyn Transport>,
     /// Made when it is first needed.
     #[cfg(unix)]
     bell: OnceLock<Bell>,
@@ -86,7 +87,7 @@ impl Drop for Driver {
 }
 
 impl Client {
-    /// A client with these options.
+    /// A client with these options and the built-in transport.
     ///
     /// # Errors
     /// As [`Engine::new`]; [`ErrorCode::Tls`] where this machine has no certificate authorities to trust.
@@ -97,12 +98,23 @@ impl Client {
         Ok(client)
     }
 
+    /// A client whose bytes `transport` moves, in the thread that makes the call: between two calls its tasks stand still. Of
+    /// the options for the built-in transport only `in_flight_limit` counts. A process that was forked off uses the same
+    /// transport, which has to be fit for that.
+    ///
+    /// # Errors
+    /// As [`Engine::new`].
+    pub fn with_transport(options: Options, transport: impl Transport + 'static) -> Result<Self, Error> {
+        let (engine, transport) = bounded(options, transport)?;
+        Ok(Self { engine, transport: Some(transport), driver: Mutex::new(None) })
+    }
+
     /// A client that sets its transport up when it is first needed: for a host that may move the bytes itself.
     ///
     /// # Errors
     /// As [`Engine::new`].
     pub fn idle(options: Options) -> Result<Self, Error> {
-        Ok(Self { engine: Arc::new(Engine::new(options)?), driver: Mutex::new(None) })
+        Ok(Self { engine: Arc::new(Engine::new(options)?), transport: None, driver: Mutex::new(None) })
     }
 
     /// Calls `operation`, for example `acs.users.delete`.
@@ -200,7 +212,7 @@ impl Client {
                             let Some(outcome) = stop.during(driver, exchange)? else { return Ok(false) };
                             outcome
                         }
-                        Err(failure) => Err(failure.clone().into()),
+                        Err(failure) => Err(failure.clone()),
                     };
                     course.fed(outcome)?;
                 }
@@ -263,10 +275,14 @@ impl Client {
         let runtime = match runtime::build() {
             Ok(runtime) => runtime,
             Err(e) => {
-                return Ok(Err((FailureKind::Connect, format!("no means to connect: {}", in_words(&e)))));
+                let why = format!("no means to connect: {}", in_words(&e));
+                return Ok(Err(Failure::new(FailureKind::Connect, why)));
             }
         };
-        let transport = Transport::new(&self.engine)?;
+        let transport = match &self.transport {
+            Some(transport) => Arc::clone(transport),
+            None => Arc::new(Pool::new(&self.engine)?),
+        };
         let driver = Arc::new(Driver {
             process,
             transport,
@@ -300,6 +316,12 @@ impl Client {
             }
         }
         None
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("engine", &self.engine).finish_non_exhaustive()
     }
 }
 

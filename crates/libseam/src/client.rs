@@ -1,13 +1,17 @@
 //! The asynchronous client.
 
+#[cfg(feature = "http")]
+use super::pool::Pool;
 use super::{
+    bounded::Bounded,
+    clock::{self, Instant},
     course::{Course, Next},
     event::Observer,
     transport::Transport,
 };
 use crate::{Call, CallOptions, Engine, Error, HttpRequest, Options, Params, Reply};
-use core::hash::{BuildHasher as _, Hasher as _};
-use std::{hash::RandomState, sync::Arc, time::Instant};
+use core::fmt;
+use std::sync::Arc;
 
 /// A client for use inside a tokio runtime. It is cheap to clone, and clones share their connections; dropping the
 /// future of a call aborts its request.
@@ -21,21 +25,39 @@ use std::{hash::RandomState, sync::Arc, time::Instant};
 /// seam.user_identities().delete(params).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Client {
     engine: Arc<Engine>,
-    transport: Transport,
+    transport: Arc<dyn Transport>,
+    /// Whether the transport is the built-in one.
+    #[cfg(feature = "http")]
+    built_in: bool,
 }
 
 impl Client {
-    /// A client with these options.
+    /// A client with these options and the built-in transport.
     ///
     /// # Errors
     /// As [`Engine::new`]; [`crate::ErrorCode::Tls`] where this machine has no certificate authorities to trust.
+    #[cfg(feature = "http")]
     pub fn new(options: Options) -> Result<Self, Error> {
         let engine = Arc::new(Engine::new(options)?);
-        let transport = Transport::new(&engine)?;
-        Ok(Self { engine, transport })
+        let transport = Arc::new(Pool::new(&engine)?);
+        Ok(Self { engine, transport, built_in: true })
+    }
+
+    /// A client whose bytes `transport` moves. Of the options for the built-in transport only `in_flight_limit` counts.
+    ///
+    /// # Errors
+    /// As [`Engine::new`].
+    pub fn with_transport(options: Options, transport: impl Transport + 'static) -> Result<Self, Error> {
+        let (engine, transport) = bounded(options, transport)?;
+        Ok(Self {
+            engine,
+            transport,
+            #[cfg(feature = "http")]
+            built_in: false,
+        })
     }
 
     /// Calls `operation`, for example `acs.users.delete`.
@@ -99,7 +121,7 @@ impl Client {
                     let outcome = self.transport.exchange(course.request(), timeout, reply_limit).await;
                     course.fed(outcome)?;
                 }
-                Next::Wait(time) => tokio::time::sleep(time).await,
+                Next::Wait(time) => clock::sleep(time).await,
                 Next::Done => return course.take(),
             }
         }
@@ -127,16 +149,47 @@ impl Client {
         &self.engine
     }
 
-    /// The same client with connections of its own: for a process that was forked off, and for another runtime.
+    /// The same client with connections of its own: for a process that was forked off, and for another runtime. A transport
+    /// that is not the built-in one is the same as before.
     ///
     /// # Errors
     /// As those of [`Client::new`] that are about TLS.
+    #[cfg(feature = "http")]
     pub fn reconnected(&self) -> Result<Self, Error> {
-        Ok(Self { engine: Arc::clone(&self.engine), transport: Transport::new(&self.engine)? })
+        let mut client = self.clone();
+        if self.built_in {
+            client.transport = Arc::new(Pool::new(&self.engine)?);
+        }
+        Ok(client)
     }
 }
 
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("engine", &self.engine).finish_non_exhaustive()
+    }
+}
+
+/// An engine with `options` and what its `transport` says of itself, and `transport` within their limits.
+pub(super) fn bounded(
+    mut options: Options,
+    transport: impl Transport + 'static,
+) -> Result<(Arc<Engine>, Arc<dyn Transport>), Error> {
+    options.transport_may_resend |= transport.may_resend();
+    let engine = Arc::new(Engine::new(options)?);
+    let transport = Arc::new(Bounded::new(transport, engine.options().in_flight_limit));
+    Ok((engine, transport))
+}
+
 /// A number that differs from call to call.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub(super) fn entropy() -> u64 {
-    RandomState::new().build_hasher().finish()
+    use core::hash::{BuildHasher as _, Hasher as _};
+    std::hash::RandomState::new().build_hasher().finish()
+}
+
+/// A number that differs from call to call.
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+pub(super) fn entropy() -> u64 {
+    js_sys::Math::random().to_bits()
 }

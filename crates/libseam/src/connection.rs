@@ -1,7 +1,7 @@
 //! One HTTP/1.1 connection. Whoever has a request under way on it moves its bytes too: there is no task behind it, so
 //! dropping it closes it, and between requests it costs nothing.
 
-use super::{connector::Stream, relay::Relay};
+use super::{connector::Stream, memory, relay::Relay};
 use bytes::Bytes;
 use core::{
     error::Error,
@@ -141,19 +141,10 @@ async fn read(reply: Response<Incoming>, limit: usize) -> Result<Response<Bytes>
             first = chunk;
             continue;
         }
-        if whole.is_empty() && !append(&mut whole, &first) || !append(&mut whole, &chunk) {
+        if whole.is_empty() && !memory::append(&mut whole, &first) || !memory::append(&mut whole, &chunk) {
             return Err(Broken::OutOfMemory);
         }
     }
     let body = if whole.is_empty() { first } else { whole.into() };
     Ok(Response::from_parts(head, body))
-}
-
-/// Appends `more`, unless there is no memory for it.
-fn append(to: &mut Vec<u8>, more: &[u8]) -> bool {
-    let is_there = to.try_reserve(more.len()).is_ok();
-    if is_there {
-        to.extend_from_slice(more);
-    }
-    is_there
 }

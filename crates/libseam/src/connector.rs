@@ -1,7 +1,8 @@
 //! Making connections: straight to the server, or by way of a proxy.
 
 use super::{
-    failure::{self, Failure, Unmade},
+    diagnosis::{self, Unmade},
+    failure::Failure,
     resolver::Resolver,
     tls,
     tunnel::Tunnel,
@@ -117,13 +118,15 @@ impl Connector {
                 Route::Tunnelled(connector) => open(connector.clone(), target).await,
             }
         };
-        let told = |(kind, why): Failure| match &self.route {
-            Route::Direct(_) => (kind, why),
-            Route::Forwarded { .. } | Route::Tunnelled(_) => (kind, format!("by way of the proxy: {why}")),
+        let told = |(kind, why)| match &self.route {
+            Route::Direct(_) => Failure::new(kind, why),
+            Route::Forwarded { .. } | Route::Tunnelled(_) => {
+                Failure::new(kind, format!("by way of the proxy: {why}"))
+            }
         };
         let late = || format!("after {} ms", self.timeout.as_millis());
         match tokio::time::timeout(self.timeout, connecting).await {
-            Ok(made) => made.map_err(|e| told(failure::of_connecting(&*e, late))),
+            Ok(made) => made.map_err(|e| told(diagnosis::of_connecting(&*e, late))),
             Err(_) => Err(told((FailureKind::ConnectTimeout, late()))),
         }
     }

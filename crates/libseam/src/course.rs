@@ -2,14 +2,13 @@
 //! and waits for nothing, so that nobody who watches is told inside of a runtime.
 
 use super::{
+    clock::Instant,
     event::{Event, Exchanged, Happening, Observer},
-    failure::Unanswered,
+    failure::Failure,
+    transport::ExchangeResult,
 };
 use crate::{Call, Error, FailureKind, HttpRequest, Reply, Step};
-use bytes::Bytes;
 use core::{fmt, ops::ControlFlow, time::Duration};
-use hyper::Response;
-use std::time::Instant;
 
 /// A call that is under way, the moment at which it began, and who watches it.
 pub struct Course<'c, 'o> {
@@ -50,7 +49,7 @@ impl<'c, 'o> Course<'c, 'o> {
     pub fn fail(&mut self, kind: FailureKind, why: &str) -> Result<Option<Duration>, Error> {
         loop {
             match self.next() {
-                Next::Exchange { .. } => self.fed(Err((kind, why.into()).into()))?,
+                Next::Exchange { .. } => self.fed(Err(Failure::new(kind, why)))?,
                 Next::Wait(time) => return Ok(Some(time)),
                 Next::Done => return Ok(None),
             }
@@ -97,7 +96,7 @@ impl<'c, 'o> Course<'c, 'o> {
     ///
     /// # Errors
     /// [`crate::ErrorCode::OutOfMemory`] where there is no memory for the reply.
-    pub(super) fn fed(&mut self, outcome: Result<Response<Bytes>, Unanswered>) -> Result<(), Error> {
+    pub(super) fn fed(&mut self, outcome: ExchangeResult) -> Result<(), Error> {
         let took = self.sent.elapsed();
         let now_ms = self.now_ms();
         let exchanged = match outcome {
@@ -108,9 +107,9 @@ impl<'c, 'o> Course<'c, 'o> {
                 self.call.feed_reply(status, headers, response.body(), now_ms)?;
                 Exchanged::Reply(status)
             }
-            Err(Unanswered::OutOfMemory) => return Err(self.call.out_of_memory()),
-            Err(Unanswered::Failed((kind, why))) => {
-                self.call.feed_failure(kind, &why, now_ms)?;
+            Err(Failure::OutOfMemory) => return Err(self.call.out_of_memory()),
+            Err(Failure::Exchange { kind, detail }) => {
+                self.call.feed_failure(kind, &detail, now_ms)?;
                 Exchanged::Failure(kind)
             }
         };
@@ -129,6 +128,7 @@ impl<'c, 'o> Course<'c, 'o> {
     }
 
     /// Ends the call, which nobody wants any more.
+    #[cfg(feature = "http")]
     pub(super) fn cancel(self) -> Result<Reply, Error> {
         self.call.cancel();
         self.call.take()

@@ -4,8 +4,14 @@
 //! redirect, an HTML page, an empty body or `ok: false` is an error. Nothing invalid is sent, a lost reply is
 //! retried and reported truthfully, credentials never show, and every call ends.
 //!
-//! [`Client`] and [`blocking::Client`] make calls on hyper, tokio and rustls. The machine below them is the crate
-//! `libseam-core`, whose items are here too: a program that moves the bytes itself drives a [`Call`].
+//! [`Client`] and [`blocking::Client`] make calls over a [`Transport`]: the built-in one on hyper, tokio and rustls, a
+//! `reqwest::Client` ([`ReqwestTransport`]), or one of the program's own. The machine below them is the crate
+//! `libseam-core`, whose items are here too: a program that moves the bytes without a client drives a [`Call`].
+//!
+//! # Features
+//!
+//! - `http`, on by default: the built-in transport and the blocking client. Without it a program brings a [`Transport`].
+//! - `reqwest`: [`ReqwestTransport`], on `wasm32-unknown-unknown` too; there without `http`.
 #![deny(unsafe_code)]
 #![cfg_attr(
     not(test),
@@ -21,40 +27,77 @@
     )
 )]
 
-#[cfg(all(unix, not(target_os = "android"), not(target_vendor = "apple")))]
+#[cfg(all(feature = "http", unix, not(target_os = "android"), not(target_vendor = "apple")))]
 mod authorities;
-#[cfg(unix)]
+#[cfg(all(feature = "http", unix))]
 mod bell;
+#[cfg(feature = "http")]
 pub mod blocking;
+mod bounded;
+#[cfg(any(feature = "http", feature = "reqwest"))]
+mod causes;
 mod client;
+mod clock;
+#[cfg(feature = "http")]
 mod connection;
+#[cfg(feature = "http")]
 mod connector;
 mod course;
+#[cfg(feature = "http")]
+mod diagnosis;
+#[cfg(all(
+    any(feature = "http", feature = "reqwest"),
+    not(all(target_arch = "wasm32", target_os = "unknown"))
+))]
 mod distrust;
 mod event;
 mod failure;
+#[cfg(any(feature = "http", feature = "reqwest"))]
+mod headers;
+#[cfg(any(feature = "http", feature = "reqwest"))]
+mod memory;
 mod namespaces;
+#[cfg(feature = "http")]
+mod pool;
+#[cfg(feature = "http")]
 mod process;
+#[cfg(feature = "http")]
 mod relay;
+#[cfg(feature = "reqwest")]
+mod reqwest_transport;
+#[cfg(feature = "http")]
 mod resolver;
+#[cfg(feature = "http")]
 mod runtime;
+#[cfg(feature = "http")]
 mod stop;
+#[cfg(feature = "http")]
 mod tls;
 mod transport;
+#[cfg(feature = "http")]
 mod tunnel;
+#[cfg(feature = "http")]
 mod wish;
 
 pub use client::Client;
+#[doc(hidden)]
+pub use clock::Instant;
 pub use course::Course;
 pub use event::{Event, Happening, Observer};
+pub use failure::Failure;
 #[doc(hidden)]
 pub use failure::in_words;
 pub use libseam_core::*;
 pub use namespaces::*;
+#[cfg(feature = "http")]
 pub use process::Process;
+#[cfg(feature = "reqwest")]
+pub use reqwest_transport::ReqwestTransport;
+pub use transport::{ExchangeFuture, ExchangeResult, MaybeShared, Transport};
+#[cfg(feature = "http")]
 pub use wish::Wish;
 
 /// Compiles the README's Rust with the documentation's examples.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "http"))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

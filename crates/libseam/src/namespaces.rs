@@ -269,7 +269,8 @@ impl<'c> UserIdentities<'c> {
     }
 }
 
-/// The same for the blocking client.
+/// The operations as typed methods that block.
+#[cfg(feature = "http")]
 pub(super) mod blocking {
     use super::{
         AcsCredentialsUnassign, AcsUsersDelete, AcsUsersRemoveFromAccessGroup, UserIdentitiesDelete,

@@ -4,6 +4,8 @@
 
 use super::failure::in_words;
 use core::{
+    error::Error,
+    fmt,
     pin::Pin,
     task::{Context, Poll},
 };
@@ -20,12 +22,28 @@ use tower::Service;
 #[derive(Clone)]
 pub(super) struct Resolver;
 
+/// A name that has no address, or whose address could not be asked for. Whoever connects knows the failure by this type.
+#[derive(Debug)]
+pub(super) struct Unresolved(pub(super) io::Error);
+
+impl fmt::Display for Unresolved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Error for Unresolved {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
 impl Service<Name> for Resolver {
     type Response = std::vec::IntoIter<SocketAddr>;
-    type Error = io::Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, io::Error>> + Send>>;
+    type Error = Unresolved;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Unresolved>> + Send>>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), io::Error>> {
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Unresolved>> {
         Poll::Ready(Ok(()))
     }
 
@@ -37,12 +55,13 @@ impl Service<Name> for Resolver {
         });
         Box::pin(async move {
             // It is not joined: it ends when the system has answered.
-            drop(
-                thread.map_err(|e| {
-                    io::Error::new(e.kind(), format!("no thread to ask in: {}", in_words(&e)))
-                })?,
-            );
-            receiver.await.unwrap_or_else(|_| Err(io::Error::other("the thread that asked broke down")))
+            drop(thread.map_err(|e| {
+                Unresolved(io::Error::new(e.kind(), format!("no thread to ask in: {}", in_words(&e))))
+            })?);
+            let asked = receiver.await;
+            asked
+                .unwrap_or_else(|_| Err(io::Error::other("the thread that asked broke down")))
+                .map_err(Unresolved)
         })
     }
 }

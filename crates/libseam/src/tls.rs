@@ -1,6 +1,9 @@
 //! Whom a client trusts. The configuration is the client's own: nothing of the process is changed.
 
-use super::failure::{Unmade, in_words, is_short};
+use super::{
+    diagnosis::{Unmade, is_short},
+    failure::in_words,
+};
 use crate::{Error, ErrorCode, Options, Outcome, Problem, ProblemCode};
 use rustls::{
     ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,

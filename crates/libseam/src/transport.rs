@@ -1,279 +1,114 @@
-//! One HTTP exchange on hyper: sends what the engine built and nothing else, follows no redirect, and says how it
-//! failed in the engine's terms.
+//! The trait of what moves the bytes of an exchange.
 
-use super::{
-    connection::Connection,
-    connector::Connector,
-    failure::{self, Failure, Unanswered, Unmade},
-};
-use crate::{Engine, Error, ErrorCode, FailureKind, HttpRequest, Outcome, REDACTED};
+use super::failure::Failure;
+use crate::HttpRequest;
 use bytes::Bytes;
-use core::{
-    fmt,
-    sync::atomic::{AtomicBool, Ordering},
-    time::Duration,
-};
-use http_body_util::Full;
-use hyper::{
-    HeaderMap, Method, Request, Response, Uri,
-    header::{HOST, HeaderName, HeaderValue, PROXY_AUTHORIZATION},
-};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use tokio::{sync::Semaphore, time::Instant};
+use core::{pin::Pin, time::Duration};
+use http::Response;
+use std::sync::Arc;
 
-/// A pool of connections. Clones share it.
-#[derive(Clone)]
-pub(super) struct Transport {
-    shared: Arc<Shared>,
-}
+/// The outcome of one exchange: the reply, of the crates `http` 1 and `bytes` 1, or how it failed.
+pub type ExchangeResult = Result<Response<Bytes>, Failure>;
 
-struct Shared {
-    engine: Arc<Engine>,
-    /// The server.
-    target: Uri,
-    /// There is none yet where this machine was short of what it takes.
-    connector: OnceLock<Connector>,
-    /// The server, as requests name it.
-    host: HeaderValue,
-    /// One permit for each request that may be under way.
-    permits: Semaphore,
-    /// Connections without a request; the one that was used last is used next.
-    kept: Mutex<Vec<Connection>>,
-}
+/// The future of one exchange. Dropping it gives the exchange up.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub type ExchangeFuture<'e> = Pin<Box<dyn Future<Output = ExchangeResult> + Send + 'e>>;
 
-impl Transport {
-    /// A transport for the requests of `engine`.
+/// The future of one exchange. Dropping it gives the exchange up. In a page it stays in its thread.
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+pub type ExchangeFuture<'e> = Pin<Box<dyn Future<Output = ExchangeResult> + 'e>>;
+
+/// Moves the bytes of exchanges, for a [`crate::Client`] or a [`crate::blocking::Client`]. The built-in transport is one;
+/// [`crate::Client::with_transport`] takes another.
+///
+/// What a client tells of a removal rests on what its transport says, so an implementation
+///
+/// - sends the request as it is and adds no header but those of the connection (`host`, `content-length`, `connection`);
+/// - sends it once. One that may send it again by itself says so with [`Transport::may_resend`];
+/// - follows no redirect: the reply to the request itself is the outcome, whatever its status is;
+/// - gives back the reply's status, headers and whole body, without its transfer and content coding. A body of more than
+///   `reply_limit` bytes is [`FailureKind::TooLarge`], and is not read further;
+/// - says [`FailureKind::Dns`], [`FailureKind::Connect`], [`FailureKind::ConnectTimeout`] or [`FailureKind::Tls`] only where
+///   it knows that no byte of the request has left. Where it does not know, one may have: [`FailureKind::Timeout`] or
+///   [`FailureKind::ConnectionLost`];
+/// - says [`FailureKind::StaleConnection`] only where a connection that was kept from an earlier exchange ended before a
+///   byte of the reply came. A removal or a read is then sent again at once;
+/// - takes as a reply only what was sent after the request. What comes on a kept connection before it is no reply to it;
+/// - ends the exchange when its future is dropped. After `timeout` the client drops it, and takes it for
+///   [`FailureKind::Timeout`].
+///
+/// [`FailureKind::Dns`]: crate::FailureKind::Dns
+/// [`FailureKind::Connect`]: crate::FailureKind::Connect
+/// [`FailureKind::ConnectTimeout`]: crate::FailureKind::ConnectTimeout
+/// [`FailureKind::Tls`]: crate::FailureKind::Tls
+/// [`FailureKind::Timeout`]: crate::FailureKind::Timeout
+/// [`FailureKind::ConnectionLost`]: crate::FailureKind::ConnectionLost
+/// [`FailureKind::StaleConnection`]: crate::FailureKind::StaleConnection
+/// [`FailureKind::TooLarge`]: crate::FailureKind::TooLarge
+///
+/// ```
+/// use libseam::{Client, ExchangeFuture, HttpRequest, Options, Transport, UserIdentitiesDelete};
+/// use std::time::Duration;
+///
+/// /// Confirms everything: for a test of a program.
+/// struct Confirming;
+///
+/// impl Transport for Confirming {
+///     fn exchange<'e>(&'e self, request: &'e HttpRequest, _: Duration, _: usize) -> ExchangeFuture<'e> {
+///         assert!(request.url.ends_with("/user_identities/delete"));
+///         Box::pin(async { Ok(http::Response::new(r#"{"ok":true}"#.into())) })
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), libseam::Error> {
+/// let seam = Client::with_transport(Options::api_key("seam_test_key"), Confirming)?;
+/// let params = UserIdentitiesDelete { user_identity_id: "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3" };
+/// assert_eq!(seam.user_identities().delete(params).await?.attempts, 1);
+/// # Ok(()) }
+/// ```
+pub trait Transport: MaybeShared {
+    /// Sends `request` and reads its reply, up to `reply_limit` bytes of body, within `timeout`.
     ///
     /// # Errors
-    /// As [`Connector::new`].
-    pub(super) fn new(engine: &Arc<Engine>) -> Result<Self, Error> {
-        let target = Uri::try_from(engine.endpoint()).map_err(|e| {
-            Error::new(ErrorCode::Internal, format!("the endpoint is no URI: {e}"))
-                .with_outcome(Outcome::NotSent)
-        })?;
-        let connector = match Connector::new(engine, target.clone()) {
-            Ok(connector) => OnceLock::from(connector),
-            Err(Unmade::Short(_)) => OnceLock::new(),
-            Err(Unmade::Refused(error)) => return Err(error),
-        };
-        let host = host(&target);
-        let limit = usize::try_from(engine.options().in_flight_limit).unwrap_or(Semaphore::MAX_PERMITS);
-        let permits = Semaphore::new(limit.clamp(1, Semaphore::MAX_PERMITS));
-        let engine = Arc::clone(engine);
-        let shared = Shared { engine, target, connector, host, permits, kept: Mutex::default() };
-        Ok(Self { shared: Arc::new(shared) })
-    }
-
-    /// Sends `request` and reads the reply up to `limit` bytes of body, all within `timeout`.
-    pub(super) async fn exchange(
-        &self,
-        request: &HttpRequest,
+    /// How the exchange failed.
+    fn exchange<'e>(
+        &'e self,
+        request: &'e HttpRequest,
         timeout: Duration,
-        limit: usize,
-    ) -> Result<Response<Bytes>, Unanswered> {
-        let late = || format!("after {} ms", timeout.as_millis());
-        let Some(end) = Instant::now().checked_add(timeout) else {
-            return Err((FailureKind::Internal, "the timeout is too long".into()).into());
-        };
-        let Ok(permit) = tokio::time::timeout_at(end, self.shared.permits.acquire()).await else {
-            return Err(
-                (FailureKind::ConnectTimeout, format!("too many requests under way, {}", late())).into()
-            );
-        };
-        let _permit = permit.map_err(|e| (FailureKind::Internal, e.to_string()))?;
-        let sent = AtomicBool::new(false);
-        let exchange = self.shared.exchange(request, limit, &sent);
-        tokio::time::timeout_at(end, exchange).await.unwrap_or_else(|_| {
-            // A request that no connection has taken cannot have done anything.
-            let sent = sent.load(Ordering::SeqCst);
-            Err((if sent { FailureKind::Timeout } else { FailureKind::ConnectTimeout }, late()).into())
-        })
+        reply_limit: usize,
+    ) -> ExchangeFuture<'e>;
+
+    /// Whether it may send a request a second time by itself, as `fetch` in browsers and libcurl do. No refusal then proves
+    /// that nothing happened: see [`crate::Options::transport_may_resend`], which this sets.
+    fn may_resend(&self) -> bool {
+        false
     }
 }
 
-impl Shared {
-    /// Sets `sent` before the first byte leaves.
-    async fn exchange(
-        &self,
-        request: &HttpRequest,
-        limit: usize,
-        sent: &AtomicBool,
-    ) -> Result<Response<Bytes>, Unanswered> {
-        let connector = self.connector()?;
-        let request = self.request(request, connector.forwarded())?;
-        let (mut connection, kept) = match self.kept_connection() {
-            Some(connection) => (connection, true),
-            None => {
-                let stream = connector.connect().await?;
-                let connection = Connection::new(stream).await;
-                (connection.map_err(|e| (FailureKind::Connect, e.to_string()))?, false)
-            }
-        };
-        sent.store(true, Ordering::SeqCst);
-        let reply = connection.exchange(request, limit).await;
-        let reply = reply.map_err(|broken| failure::of_exchange(broken, kept, limit))?;
-        if connection.may_be_kept() {
-            self.keep(connection);
-        }
-        Ok(match connector.forwarded() {
-            Some(Some(authorization)) => shown(reply, authorization.as_bytes()),
-            _ => reply,
-        })
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn exchange<'e>(
+        &'e self,
+        request: &'e HttpRequest,
+        timeout: Duration,
+        reply_limit: usize,
+    ) -> ExchangeFuture<'e> {
+        (**self).exchange(request, timeout, reply_limit)
     }
 
-    /// What makes connections.
-    fn connector(&self) -> Result<&Connector, Failure> {
-        if let Some(connector) = self.connector.get() {
-            return Ok(connector);
-        }
-        match Connector::new(&self.engine, self.target.clone()) {
-            Ok(connector) => Ok(self.connector.get_or_init(|| connector)),
-            Err(Unmade::Short(why)) => Err((FailureKind::Connect, why)),
-            // The machine has changed since the client was made.
-            Err(Unmade::Refused(error)) => Err((FailureKind::Tls, error.to_string())),
-        }
-    }
-
-    fn keep(&self, connection: Connection) {
-        let mut kept = self.kept();
-        kept.push(connection);
-        // They stand in the order in which they were used.
-        let old = kept.iter().take_while(|connection| connection.is_old()).count();
-        let old = kept.drain(..old).collect::<Vec<_>>();
-        drop(kept);
-        // To close them may take a moment, in which nobody is to wait for the lock.
-        drop(old);
-    }
-
-    /// The connection that was used last.
-    fn take(&self) -> Option<Connection> {
-        let mut kept = self.kept();
-        let here = kept.iter().rposition(Connection::is_here)?;
-        Some(kept.remove(here))
-    }
-
-    fn kept_connection(&self) -> Option<Connection> {
-        loop {
-            // One at a time, so that nobody waits for another's look at it.
-            let mut connection = self.take()?;
-            if connection.is_open() {
-                return Some(connection);
-            }
-        }
-    }
-
-    fn kept(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// `request` as hyper takes it, for the server or for a proxy that passes it on.
-    fn request(
-        &self,
-        request: &HttpRequest,
-        forwarded: Option<Option<&HeaderValue>>,
-    ) -> Result<Request<Full<Bytes>>, Failure> {
-        let internal = |why: &str| (FailureKind::Internal, why.to_string());
-        // A proxy has to be told the whole URL, a server only its part of it.
-        let target = if forwarded.is_some() { Some(request.url.as_str()) } else { path(&request.url) };
-        let target = target.and_then(|target| Uri::try_from(target).ok());
-        let too_many = |_| internal("too many headers");
-        let capacity = request.headers.len().saturating_add(3);
-        let mut headers = HeaderMap::try_with_capacity(capacity).map_err(too_many)?;
-        headers.insert(HOST, self.host.clone());
-        if let Some(Some(authorization)) = forwarded {
-            headers.insert(PROXY_AUTHORIZATION, authorization.clone());
-        }
-        for header in &request.headers {
-            let bad = || internal(&format!("bad header `{}`", header.name));
-            let name = HeaderName::from_bytes(header.name.as_bytes()).map_err(|_| bad())?;
-            let mut value = HeaderValue::from_str(header.expose()).map_err(|_| bad())?;
-            value.set_sensitive(header.sensitive);
-            headers.try_append(name, value).map_err(too_many)?;
-        }
-        let mut out = Request::new(Full::new(Bytes::copy_from_slice(request.body.as_bytes())));
-        *out.method_mut() = Method::POST;
-        *out.uri_mut() = target.ok_or_else(|| internal("the request has no usable URL"))?;
-        *out.headers_mut() = headers;
-        Ok(out)
+    fn may_resend(&self) -> bool {
+        (**self).may_resend()
     }
 }
 
-impl fmt::Debug for Transport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Transport").finish_non_exhaustive()
-    }
-}
+/// `Send` and `Sync`, but nothing in a page, where there is one thread.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub trait MaybeShared: Send + Sync {}
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+impl<T: Send + Sync + ?Sized> MaybeShared for T {}
 
-/// The reply, which a proxy may have written, without the words of the credential that it was sent: the core, which leaves
-/// out the others, has not seen this one.
-fn shown(reply: Response<Bytes>, authorization: &[u8]) -> Response<Bytes> {
-    let secret = authorization.rsplit(|byte| *byte == b' ').next().unwrap_or_default();
-    // JSON may have a slash with a backslash before it.
-    let escaped: Vec<u8> = secret
-        .iter()
-        .flat_map(|byte| if *byte == b'/' { [b'\\', b'/'].iter() } else { std::slice::from_ref(byte).iter() })
-        .copied()
-        .collect();
-    let clean = |text: Bytes| without(without(text, secret), &escaped);
-    let (mut head, body) = reply.into_parts();
-    for value in head.headers.values_mut() {
-        if let Ok(cleaned) = HeaderValue::from_maybe_shared(clean(Bytes::copy_from_slice(value.as_bytes()))) {
-            *value = cleaned;
-        }
-    }
-    Response::from_parts(head, clean(body))
-}
-
-/// `body` without `secret`.
-fn without(body: Bytes, secret: &[u8]) -> Bytes {
-    let find = |text: &[u8]| text.windows(secret.len().max(1)).position(|window| window == secret);
-    let (mut out, mut rest) = (Vec::new(), &*body);
-    while let Some(at) = find(rest) {
-        out.extend_from_slice(rest.get(..at).unwrap_or_default());
-        out.extend_from_slice(REDACTED.as_bytes());
-        rest = rest.get(at.saturating_add(secret.len())..).unwrap_or_default();
-    }
-    if out.is_empty() {
-        return body;
-    }
-    out.extend_from_slice(rest);
-    out.into()
-}
-
-/// What stands behind the server in `url`.
-fn path(url: &str) -> Option<&str> {
-    let (_, rest) = url.split_once("://")?;
-    rest.find('/').and_then(|at| rest.get(at..))
-}
-
-/// The server of `target`, without the port that its scheme has anyway.
-fn host(target: &Uri) -> HeaderValue {
-    let usual = match target.scheme_str() {
-        Some("https") => 443,
-        _ => 80,
-    };
-    let name = target.host().unwrap_or_default();
-    let text = match target.port_u16() {
-        Some(port) if port != usual => format!("{name}:{port}"),
-        _ => name.to_string(),
-    };
-    // The engine has checked it, and it is ASCII.
-    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Header, Options};
-
-    #[test]
-    fn more_headers_than_can_be_sent_end_no_program() {
-        let engine = Engine::new(Options::api_key("seam_test_transport")).expect("an engine");
-        let transport = Transport::new(&Arc::new(engine)).expect("a transport");
-        let url = "https://door.invalid/".into();
-        let headers = core::iter::repeat_with(|| Header::new("x-many", &["a"])).take(1 << 15).collect();
-        let request = HttpRequest { method: "POST", url, headers, body: "{}".into() };
-        let (kind, why) = transport.shared.request(&request, None).expect_err("too many");
-        assert_eq!((kind, &*why), (FailureKind::Internal, "too many headers"));
-    }
-}
+/// `Send` and `Sync`, but nothing in a page, where there is one thread.
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+pub trait MaybeShared {}
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+impl<T: ?Sized> MaybeShared for T {}

@@ -12,7 +12,7 @@ pub(crate) fn namespaces(spec: &Spec) -> String {
         params(&mut out, op);
     }
     out.push_str(&clients(spec, "Client", "async", ".await"));
-    out.push_str("/// The same for the blocking client.\npub(super) mod blocking {\n");
+    out.push_str("/// The operations as typed methods that block.\n#[cfg(feature = \"http\")]\npub(super) mod blocking {\n");
     let names: Vec<String> = spec.operations.iter().map(Operation::pascal).collect();
     let _ = writeln!(out, "use super::{{{}}};", names.join(", "));
     out.push_str("use crate::{CallOptions, Error, Reply, blocking::Client};\n\n");
