@@ -55,18 +55,11 @@ pub mod json;
 mod memory;
 mod wire;
 
-mod alphabet;
-mod digits;
-mod message;
-mod search;
-mod utf8;
-
-pub use api::table;
+pub use api::{DEFAULT_ENDPOINT, table};
 pub use call::{Call, FailureKind, Step};
 pub use check::{PROBLEM_LIMIT, Params, check, nearest, nearest_operation};
-pub use client::{CallOptions, DEFAULT_ENDPOINT, Dialect, ENVIRONMENT, Engine, Options, VERSION};
+pub use client::{CallOptions, Dialect, ENVIRONMENT, Engine, Options, VERSION};
 #[cfg(feature = "proxy")]
 pub use client::{PROXY_ENVIRONMENT, Proxy};
-pub use digits::Digits;
 pub use error::{Details, Error, ErrorCode, Outcome, Problem, ProblemCode};
 pub use wire::{Header, HttpRequest, HttpResponse, REDACTED, Reply, Secret};

@@ -3,3 +3,6 @@
 pub(crate) mod generated;
 pub mod table;
 mod uses;
+
+/// The API's own server.
+pub const DEFAULT_ENDPOINT: &str = "https://connect.getseam.com";

@@ -1,7 +1,7 @@
 //! The shape of the operation table. The table itself is generated from `spec/` into `generated/table.rs`; the
 //! validator and the request builder interpret it, so no operation has code of its own.
 
-use crate::{api::generated, search};
+use crate::api::generated;
 use alloc::string::String;
 
 pub(crate) use crate::api::uses::USES;
@@ -88,7 +88,7 @@ impl Operation {
 
     /// Appends the same to `url`.
     pub(crate) fn append_path(&self, url: &mut String) {
-        for word in search::pieces(self.name, '.') {
+        for word in self.name.split('.') {
             url.push('/');
             url.push_str(word);
         }

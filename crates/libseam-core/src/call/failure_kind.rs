@@ -21,12 +21,8 @@ macro_rules! failure_kinds {
             }
 
             /// What it is called in the error's message.
-            #[inline(never)]
             pub(crate) fn said(self) -> &'static str {
-                // Numbers are places, from 1 on.
-                const NUMBERS: &[usize] = &[$($number),+];
-                const { assert!(matches!(NUMBERS, [1, .., last] if *last == NUMBERS.len())) };
-                $crate::search::word(concat!($("/", $said),+), '/', self as usize)
+                match self { $(Self::$variant => $said,)+ }
             }
 
             /// Whether the request may have reached the server.

@@ -16,9 +16,8 @@ use crate::{
         problem::{Problem, printable},
     },
     json::Object,
-    message::message,
 };
-use alloc::vec::Vec;
+use alloc::{format, vec::Vec};
 
 pub use params::Params;
 pub use suggestion::{nearest, nearest_operation};
@@ -56,7 +55,7 @@ fn checked(
 
 pub(crate) fn find(name: &str) -> Result<&'static Operation, Error> {
     Operation::by_name(name).ok_or_else(|| {
-        let message = message!("there is no operation `{}`", printable(name));
+        let message = format!("there is no operation `{}`", printable(name));
         let mut error = Error::new(ErrorCode::UnknownOperation, message);
         if let Some(meant) = nearest_operation(name) {
             append_meant(&mut error.0.message, meant);
@@ -66,7 +65,6 @@ pub(crate) fn find(name: &str) -> Result<&'static Operation, Error> {
 }
 
 /// Adds what is wrong with the parameters, if they could be read.
-#[inline(never)]
 pub(crate) fn check_params(
     operation: &Operation,
     params: &Object,

@@ -2,7 +2,6 @@
 
 use crate::{
     check::flaw::Flaw,
-    digits,
     error::problem::Problem,
     json::{self, NESTING_LIMIT, Object},
 };
@@ -19,8 +18,6 @@ pub enum Params<'a> {
 
 impl Params<'_> {
     /// The parameters as values; what keeps them from being read is added to `problems`.
-    // What a caller has them in is known where this becomes part of it.
-    #[inline(always)]
     pub(crate) fn read(self, problems: &mut Vec<Problem>) -> Object {
         match self {
             Self::Object(object) => shallow(object, problems),
@@ -34,7 +31,7 @@ fn read(text: &[u8], problems: &mut Vec<Problem>) -> Object {
         if error.reason == json::TOO_DEEP {
             add_too_deep(problems);
         } else {
-            Flaw::NoJson.add(problems, "", &error.told_of("the parameters"), "");
+            Flaw::NoJson { reason: &error.told_of("the parameters") }.add(problems, "");
         }
         Object::new()
     })
@@ -48,7 +45,7 @@ fn shallow(object: Object, problems: &mut Vec<Problem>) -> Object {
 }
 
 fn add_too_deep(problems: &mut Vec<Problem>) {
-    Flaw::TooDeep.add(problems, "", &digits::of(NESTING_LIMIT as u64), "");
+    Flaw::TooDeep.add(problems, "");
 }
 
 impl From<Object> for Params<'_> {

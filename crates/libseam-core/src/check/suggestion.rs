@@ -1,7 +1,10 @@
-//! What somebody probably meant who wrote a name that there is not.
+//! Suggestions: the name that somebody probably meant who wrote one that there is not.
+//!
+//! The edit distance is our own because the packages that have it need the standard library, and because case and
+//! separators must not count.
 
-use crate::{api::table::Operation, message::append};
-use alloc::string::String;
+use crate::api::table::Operation;
+use alloc::{string::String, vec::Vec};
 
 /// Appends which of `known` the `name` was probably meant to be, and gives it back.
 pub(crate) fn suggest(
@@ -16,18 +19,21 @@ pub(crate) fn suggest(
 
 /// Appends that `meant` was probably meant.
 pub(crate) fn append_meant(message: &mut String, meant: &str) {
-    append!(message, "; did you mean `{}`?", meant);
+    message.push_str("; did you mean `");
+    message.push_str(meant);
+    message.push_str("`?");
 }
 
 /// The one of `known` that `name` was probably meant to be: the nearest, if it is near. Case, `-`, `_` and the humps
 /// of camel case make no difference.
 pub fn nearest<'k>(name: &str, known: &mut dyn Iterator<Item = &'k str>) -> Option<&'k str> {
-    let (mut best, mut least) = (None, LONGEST);
     if name.len() > LONGEST {
-        return best;
+        return None;
     }
+    let (mut best, mut least) = (None, LONGEST);
+    let length = letters(name).len();
     for known in known {
-        let (distance, length) = distance(name, known);
+        let distance = distance(name, known);
         let near = distance <= (known.len() / 4).max(2) && distance.saturating_mul(2) < length;
         if near && distance < least {
             (best, least) = (Some(known), distance);
@@ -40,6 +46,9 @@ pub fn nearest<'k>(name: &str, known: &mut dyn Iterator<Item = &'k str>) -> Opti
 /// deed, as `get` or `assign`, or for another thing, must not be led to `delete` or `unassign`.
 #[must_use]
 pub fn nearest_operation(name: &str) -> Option<&'static str> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let is_slip = |known: &&str| {
         let (mut given, mut known) = (words(name), words(known));
         let mut edits = 0;
@@ -47,7 +56,7 @@ pub fn nearest_operation(name: &str) -> Option<&'static str> {
             match (given.next(), known.next()) {
                 // The last word is the deed.
                 (None, None) => return edits <= 2,
-                (Some(given), Some(known)) if is_slip(given, known) => edits = distance(given, known).0,
+                (Some(given), Some(known)) if is_slip(given, known) => edits = distance(given, known),
                 _ => return false,
             }
         }
@@ -64,42 +73,35 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
 fn is_slip(word: &str, known: &str) -> bool {
     let first = |word: &str| word.bytes().next().map(|byte| byte.to_ascii_lowercase());
     first(word) == first(known)
-        && distance(word, known).0 <= (known.len() / 2).min(if known.len() < 15 { 2 } else { 3 })
+        && distance(word, known) <= (known.len() / 2).min(if known.len() < 15 { 2 } else { 3 })
 }
 
 /// The longest name that is compared with others.
 const LONGEST: usize = 64;
 
-/// Levenshtein distance: how many letters to put in, take out or change. And how many `a` has; with none the distance
-/// is not counted.
-fn distance(a: &str, b: &str) -> (usize, usize) {
-    // A letter or digit, the same for both cases, or 0.
-    let letter = |byte: u8| if byte.is_ascii_alphanumeric() { byte | 0x20 } else { 0 };
-    // The distances of what was read of one to every beginning of the other but the empty one.
-    let mut row: [usize; LONGEST] = core::array::from_fn(|at| at.wrapping_add(1));
-    let (mut length, mut last) = (0_usize, 0);
-    for read in a.bytes() {
-        let read = letter(read);
-        if read == 0 {
-            continue;
+/// Counts the letters to put in, take out or change that lead from `a` to `b` (Levenshtein).
+#[expect(clippy::arithmetic_side_effects, reason = "names are short")]
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b) = (letters(a), letters(b));
+    // The distances from what was read of `a` to every beginning of `b` but the empty one.
+    let mut row: Vec<usize> = (1..=b.len()).collect();
+    let mut distance = b.len();
+    for (read, letter) in (1..).zip(&a) {
+        let (mut diagonal, mut left) = (read - 1, read);
+        for (cell, other) in row.iter_mut().zip(&b) {
+            let change = diagonal + usize::from(letter != other);
+            diagonal = *cell;
+            left = change.min(diagonal + 1).min(left + 1);
+            *cell = left;
         }
-        let mut diagonal = length;
-        length = length.wrapping_add(1);
-        last = length;
-        let mut cells = row.iter_mut();
-        for other in b.bytes() {
-            let other = letter(other);
-            if other != 0
-                && let Some(cell) = cells.next()
-            {
-                let change = diagonal.wrapping_add(usize::from(read != other));
-                diagonal = *cell;
-                last = change.min(diagonal.min(last).wrapping_add(1));
-                *cell = last;
-            }
-        }
+        distance = left;
     }
-    (last, length)
+    distance
+}
+
+/// Returns the letters and digits of `name` in lower case.
+fn letters(name: &str) -> Vec<u8> {
+    name.bytes().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]

@@ -1,21 +1,21 @@
 //! Parameters against an operation: every problem at once, in a fixed order, before any byte leaves the machine.
 //!
+//! The checks are our own because they interpret the table of operations, and because the report is part of what the
+//! library promises. A UUID is checked here too: a package for that takes braces and URNs, which the server refuses.
+//!
 //! The order is: parameters as the table lists them, then unknown names sorted, then the rules as the table lists
 //! them. So the report for the same parameters is the same text in every language.
 
 use crate::{
-    alphabet::{PRINTABLE, is_padded, spells},
     api::table::{Kind, Operation, Param, Rule, RuleKind, USES},
     check::{
         flaw::{Flaw, add_unknown},
         suggestion::nearest,
     },
-    digits,
-    error::problem::{Problem, ProblemCode},
-    json::{Number, Object, Value},
-    message::{append, message},
+    error::problem::Problem,
+    json::{Object, Value},
 };
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 /// How many problems one report lists.
 pub const PROBLEM_LIMIT: usize = 32;
@@ -45,7 +45,7 @@ pub(crate) fn validate(operation: &Operation, params: &Object, checks: Checks, p
         if value.is_some() {
             given |= bit;
         }
-        bit = bit.wrapping_shl(1);
+        bit <<= 1;
         check_param(&mut report, param, value, param.name);
     }
     check_names(&mut report, operation.params, params, "");
@@ -55,7 +55,7 @@ pub(crate) fn validate(operation: &Operation, params: &Object, checks: Checks, p
         }
     }
     if report.left_out > 0 {
-        Flaw::More.add(report.problems, "", &digits::of(report.left_out as u64), "");
+        Flaw::More { count: report.left_out }.add(report.problems, "");
     }
 }
 
@@ -68,17 +68,10 @@ struct Report<'p> {
 }
 
 impl Report<'_> {
-    /// Adds a problem as [`Problem::add`] does, or counts it if there are enough.
-    fn add(&mut self, path: &str, code: ProblemCode, template: &str, first: &str, second: &str) {
+    /// Adds the problem that `path` has this flaw, or counts it if there are enough.
+    fn add(&mut self, path: &str, flaw: Flaw<'_>) {
         if self.has_room() {
-            Problem::add(self.problems, path, code, template, first, second);
-        }
-    }
-
-    /// The same for a flaw, as [`Flaw::add`] does.
-    fn add_flaw(&mut self, path: &str, flaw: Flaw, first: &str, second: &str) {
-        if self.has_room() {
-            flaw.add(self.problems, path, first, second);
+            flaw.add(self.problems, path);
         }
     }
 
@@ -86,7 +79,7 @@ impl Report<'_> {
     fn has_room(&mut self) -> bool {
         let has_room = self.problems.len() < PROBLEM_LIMIT;
         if !has_room {
-            self.left_out = self.left_out.wrapping_add(1);
+            self.left_out = self.left_out.saturating_add(1);
         }
         has_room
     }
@@ -114,23 +107,23 @@ fn check_names(report: &mut Report<'_>, known: &[Param], values: &Object, path: 
     for name in values.keys() {
         if known.iter().all(|param| param.name != name) && report.has_room() {
             let known = &mut known.iter().map(|param| param.name);
-            let operation = report.operation;
-            add_unknown(report.problems, path, name, Flaw::NoParameter, operation, known);
+            let flaw = Flaw::NoParameter { operation: report.operation };
+            add_unknown(report.problems, path, name, flaw, known);
         }
     }
 }
 
 fn check_param(report: &mut Report<'_>, param: &Param, value: Option<&Value>, path: &str) {
+    let expected = report.expected(param.kind);
     let flaw = match value {
-        None if param.required => Flaw::Missing,
+        None if param.required => Flaw::Missing { expected },
         Some(Value::Null) if param.nullable => return,
-        Some(Value::Null) if param.required => Flaw::NullRequired,
-        Some(Value::Null) => Flaw::Null,
+        Some(Value::Null) if param.required => Flaw::NullRequired { expected },
+        Some(Value::Null) => Flaw::Null { expected },
         Some(value) => return check_kind(report, param.kind, value, path),
         None => return,
     };
-    let expected = report.expected(param.kind);
-    report.add_flaw(path, flaw, expected, "");
+    report.add(path, flaw);
 }
 
 fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
@@ -139,19 +132,14 @@ fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
         (Kind::String { min, max }, Value::String(s)) if USES.strings => {
             let units = s.encode_utf16().count();
             if s.is_empty() && *min > 0 {
-                report.add(path, ProblemCode::Empty, " must not be empty", "", "");
+                report.add(path, Flaw::EmptyString);
             } else {
                 check_length(report, units, (*min, *max), "characters", path);
             }
         }
         (Kind::Enum(values), Value::String(s)) if USES.enums => {
             if report.checks.strict && !values.contains(&s.as_str()) && report.has_room() {
-                let (mut named, mut left) = (String::new(), values.len());
-                for value in *values {
-                    left = left.wrapping_sub(1);
-                    append_name(&mut named, value, left, " or ");
-                }
-                Problem::add(report.problems, path, ProblemCode::Value, " must be {}", &named, "");
+                Flaw::OtherValue { among: &listed(values, "or") }.add(report.problems, path);
                 if let Some(problem) = report.problems.last_mut() {
                     problem.suggestion = nearest(s, &mut values.iter().copied());
                 }
@@ -159,93 +147,75 @@ fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
         }
         (Kind::Integer { min, max }, Value::Number(n)) if USES.numbers => {
             if !n.is_integer() {
-                let template = " must be a whole number, got a fraction or an exponent";
-                report.add(path, ProblemCode::Type, template, "", "");
+                report.add(path, Flaw::Fractional);
             } else if n.as_i64().is_none_or(|n| n < *min || n > *max) {
-                let (min, max) = (Number::from(*min), Number::from(*max));
-                let template = " must be {} to {} in value";
-                report.add(path, ProblemCode::Range, template, min.as_str(), max.as_str());
+                report.add(path, Flaw::OutOfBounds { min: *min, max: *max });
             }
         }
         (Kind::Boolean, Value::Bool(_)) | (Kind::Number, Value::Number(_)) if USES.numbers => {}
         (Kind::Array { items, min, max }, Value::Array(values)) if USES.lists => {
             check_length(report, values.len(), (*min, *max), "items", path);
             for (i, value) in values.iter().enumerate() {
-                check_kind(report, items, value, &message!("{}.{}", path, i));
+                check_kind(report, items, value, &format!("{path}.{i}"));
             }
         }
         (Kind::Object(members), Value::Object(values)) if USES.objects => {
             for member in *members {
-                let path = message!("{}.{}", path, member.name);
+                let path = format!("{path}.{}", member.name);
                 check_param(report, member, values.get(member.name), &path);
             }
             check_names(report, members, values, path);
         }
         _ => {
             let expected = report.expected(kind);
-            report.add_flaw(path, Flaw::Mistyped, expected, value.kind());
+            report.add(path, Flaw::Mistyped { expected, got: value.kind() });
         }
     }
 }
 
-fn check_length(report: &mut Report<'_>, length: usize, (min, max): (usize, usize), what: &str, path: &str) {
+fn check_length(report: &mut Report<'_>, length: usize, (min, max): (usize, usize), unit: &str, path: &str) {
     if length < min || length > max {
-        let range = message!("{} to {}", min, max);
-        report.add(path, ProblemCode::Length, " must be {} {}", &range, what);
+        report.add(path, Flaw::OutOfLength { min, max, unit });
     }
 }
 
 /// Checks for 8-4-4-4-12 form, or only for what any id has. Version and variant are not looked at: the documentation's
 /// own samples are of none that RFC 9562 knows.
 fn check_id(report: &mut Report<'_>, s: &str, path: &str) {
-    let found = if report.checks.require_uuid_ids { uuid_flaw(s) } else { id_flaw(s).map(|flaw| (flaw, 0)) };
-    if let Some((flaw, number)) = found {
-        let expected = report.expected(&Kind::Uuid);
-        report.add_flaw(path, flaw, expected, &digits::of(number as u64));
+    let flaw = if report.checks.require_uuid_ids { uuid_flaw(s) } else { id_flaw(s) };
+    if let Some(flaw) = flaw {
+        report.add(path, flaw);
     }
 }
 
-/// What keeps `s` from being an id of whatever form.
-pub(crate) fn id_flaw(s: &str) -> Option<Flaw> {
+/// Returns the flaw that keeps `s` from being an id of whatever form.
+pub(crate) fn id_flaw(s: &str) -> Option<Flaw<'static>> {
     if s.is_empty() {
-        Some(Flaw::EmptyValue)
-    } else if s.len() > 256 || !spells(PRINTABLE, s) {
-        Some(Flaw::Formless)
+        Some(Flaw::EmptyValue { expected: ID_FORM })
+    } else if s.len() > 256 || !s.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Some(Flaw::Formless { expected: ID_FORM })
     } else {
         None
     }
 }
 
-/// What keeps `s` from being a UUID, and a number for its text. `None` if nothing does.
-fn uuid_flaw(s: &str) -> Option<(Flaw, usize)> {
-    let (mut length, mut unfit) = (0_usize, 0);
-    for byte in s.bytes() {
-        // A byte of a character that was counted already.
-        if byte & 0xc0 == 0x80 {
-            continue;
-        }
-        length = length.wrapping_add(1);
-        let fits = if is_dash(length) { byte == b'-' } else { byte.is_ascii_hexdigit() };
-        if !fits && unfit == 0 {
-            unfit = length;
-        }
+/// Returns the flaw that keeps `s` from being a UUID. The first position that does not fit is the one that is named.
+fn uuid_flaw(s: &str) -> Option<Flaw<'static>> {
+    let expected = UUID_FORM;
+    let length = s.chars().count();
+    let is_unfit = |(position, c): &(usize, char)| {
+        if is_dash(*position) { *c != '-' } else { !c.is_ascii_hexdigit() }
+    };
+    let unfit = (1..).zip(s.chars()).find(is_unfit).map(|(position, _)| position);
+    match unfit {
+        None if length == 36 => None,
+        _ if s.is_empty() => Some(Flaw::EmptyValue { expected }),
+        _ if s.trim() != s => Some(Flaw::Padded { expected }),
+        _ if s.starts_with(['{', '(', '"', '\'']) => Some(Flaw::Quoted { expected }),
+        Some(position) if length == 36 && is_dash(position) => Some(Flaw::NoDash { expected, position }),
+        Some(position) if length == 36 => Some(Flaw::NoHexadecimal { expected, position }),
+        _ => Some(Flaw::Length { expected, length }),
     }
-    if length == 36 && unfit == 0 {
-        return None;
-    }
-    Some(if s.is_empty() {
-        (Flaw::EmptyValue, 0)
-    } else if is_padded(s) {
-        (Flaw::Padded, 0)
-    } else if let [b'{' | b'(' | b'"' | b'\'', ..] = s.as_bytes() {
-        (Flaw::Quoted, 0)
-    } else if length != 36 {
-        (Flaw::Length, length)
-    } else if is_dash(unfit) {
-        (Flaw::NoDash, unfit)
-    } else {
-        (Flaw::NoHexadecimal, unfit)
-    })
 }
 
 /// Whether a dash is at this position, counted from 1, of a UUID.
@@ -256,32 +226,35 @@ fn is_dash(position: usize) -> bool {
 fn check_rule(report: &mut Report<'_>, operation: &Operation, rule: &Rule, given: u32) {
     let among = rule.among;
     let present = given & among;
-    let is_about_given = given.wrapping_shr(rule.about.into()) & 1 != 0;
-    let (is_broken, flaw) = match rule.kind {
-        RuleKind::AtLeastOneOf => (present == 0, Flaw::NoneGiven),
-        RuleKind::AtMostOneOf => (present.count_ones() > 1, Flaw::Exclusive),
-        RuleKind::Requires => (is_about_given && present != among, Flaw::Companion),
-        RuleKind::OnlyWith => (is_about_given && present == 0, Flaw::Lone),
+    let is_about_given = given.checked_shr(rule.about.into()).unwrap_or_default() & 1 != 0;
+    let is_broken = match rule.kind {
+        RuleKind::AtLeastOneOf => present == 0,
+        RuleKind::AtMostOneOf => present.count_ones() > 1,
+        RuleKind::Requires => is_about_given && present != among,
+        RuleKind::OnlyWith => is_about_given && present == 0,
     };
     if !is_broken {
         return;
     }
-    let (among, and) =
-        if rule.kind == RuleKind::Requires { (among & !given, " and ") } else { (among, " or ") };
-    let (mut named, mut left) = (String::new(), among.count_ones() as usize);
-    for name in operation.named(among) {
-        left = left.wrapping_sub(1);
-        append_name(&mut named, name, left, and);
+    let named = |set, word| listed(&operation.named(set).collect::<Vec<_>>(), word);
+    let about = operation.about(rule);
+    match rule.kind {
+        RuleKind::AtLeastOneOf => report.add(about, Flaw::NoneGiven { among: &named(among, "or") }),
+        RuleKind::AtMostOneOf => report.add(about, Flaw::Exclusive { among: &named(among, "or") }),
+        RuleKind::Requires => {
+            report.add(about, Flaw::Companion { needed: &named(among & !given, "and") });
+        }
+        RuleKind::OnlyWith => report.add(about, Flaw::Lone { among: &named(among, "or") }),
     }
-    report.add_flaw(operation.about(rule), flaw, &named, "");
 }
 
-/// Appends the next of a list as "`a`, `b` or `c`": `word` is before the last, and `left` how many come behind this.
-fn append_name(to: &mut String, name: &str, left: usize, word: &str) {
-    if !to.is_empty() {
-        to.push_str(if left == 0 { word } else { ", " });
+/// The names as "`a`, `b` or `c`", with `word` before the last.
+fn listed(names: &[&str], word: &str) -> String {
+    match names {
+        [] => String::new(),
+        [only] => format!("`{only}`"),
+        [first @ .., last] => format!("`{}` {word} `{last}`", first.join("`, `")),
     }
-    append!(to, "`{}`", name);
 }
 
 #[cfg(test)]

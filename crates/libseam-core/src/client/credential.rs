@@ -1,14 +1,10 @@
-//! Credentials: which kind a token is, checked when a client is made, and without ever quoting it.
+//! Credentials: which kind a token is, checked when a client is made, and without ever quoting it. Nobody else knows
+//! the forms of Seam's tokens.
 //!
 //! The prefixes are those of the official clients (`api/wire.md` section 3): `seam_at` personal access token,
 //! `seam_cst` client session token, `seam_pk` publishable key, `seam_` API key, `ey` a JWT.
 
-use crate::{
-    alphabet::{PRINTABLE, is_padded, spells},
-    api::table::CredentialKind,
-    check::flaw::Flaw,
-    search::word,
-};
+use crate::{api::table::CredentialKind, check::flaw::Flaw};
 
 impl CredentialKind {
     /// Every kind.
@@ -17,7 +13,11 @@ impl CredentialKind {
     /// Name of the option that holds a credential of this kind.
     #[must_use]
     pub fn option(self) -> &'static str {
-        option(Some(self))
+        match self {
+            Self::ApiKey => "api_key",
+            Self::PersonalAccessToken => "personal_access_token",
+            Self::ConsoleSessionToken => "console_session_token",
+        }
     }
 
     /// Whether a credential of this kind is used with a workspace id. An API key belongs to one workspace already.
@@ -27,43 +27,49 @@ impl CredentialKind {
     }
 
     fn prefix(self) -> &'static str {
-        word("seam_ seam_at ey", ' ', self as usize)
+        match self {
+            Self::ApiKey => "seam_",
+            Self::PersonalAccessToken => "seam_at",
+            Self::ConsoleSessionToken => "ey",
+        }
     }
 }
 
-/// Name of the option that holds a credential of that kind; empty for none.
-pub(crate) fn option(kind: Option<CredentialKind>) -> &'static str {
-    let place = kind.map_or(CredentialKind::COUNT, |kind| kind as usize);
-    word("api_key personal_access_token console_session_token", ' ', place)
-}
-
-/// How tokens begin, why one is refused that was given as another, and the kind that it is.
-static LOOKS: [(&str, Flaw, Option<CredentialKind>); 5] = [
-    ("seam_cst", Flaw::ClientSessionToken, None),
-    ("seam_pk", Flaw::PublishableKey, None),
-    ("seam_at", Flaw::PersonalAccessToken, Some(CredentialKind::PersonalAccessToken)),
-    ("seam_", Flaw::ApiKey, Some(CredentialKind::ApiKey)),
-    ("ey", Flaw::Jwt, Some(CredentialKind::ConsoleSessionToken)),
-];
-
-/// What keeps `token` from being a credential of `kind`, with a word for the flaw's text.
-pub(crate) fn flaw(kind: CredentialKind, token: &str) -> Option<(Flaw, &'static str)> {
-    let flaw = if token.is_empty() {
-        Flaw::Empty
-    } else if is_padded(token) {
-        Flaw::PaddedToken
-    } else if !spells(PRINTABLE, token) {
-        Flaw::UnprintableToken
-    } else if token.len() > 8192 {
-        Flaw::LongToken
-    } else {
-        return match LOOKS.iter().find(|(prefix, ..)| token.starts_with(prefix)) {
-            Some((.., found)) if *found == Some(kind) => None,
-            Some((_, flaw, found)) => Some((*flaw, option(*found))),
-            None => Some((Flaw::OtherToken, kind.prefix())),
-        };
-    };
-    Some((flaw, ""))
+/// Returns the flaw that keeps `token` from being a credential of `kind`. `called` names the option for a credential of
+/// another kind as the user knows it.
+pub(crate) fn flaw<'n>(
+    kind: CredentialKind,
+    token: &str,
+    called: impl Fn(CredentialKind) -> &'n str,
+) -> Option<Flaw<'n>> {
+    use CredentialKind::{ApiKey, ConsoleSessionToken, PersonalAccessToken};
+    if token.is_empty() {
+        return Some(Flaw::Empty);
+    }
+    if token.trim() != token {
+        return Some(Flaw::PaddedToken);
+    }
+    if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Some(Flaw::UnprintableToken);
+    }
+    if token.len() > 8192 {
+        return Some(Flaw::LongToken);
+    }
+    if token.starts_with("seam_cst") {
+        return Some(Flaw::ClientSessionToken);
+    }
+    if token.starts_with("seam_pk") {
+        return Some(Flaw::PublishableKey);
+    }
+    // That of API keys is the beginning of the others, so it comes last.
+    let kinds = [ConsoleSessionToken, PersonalAccessToken, ApiKey];
+    match kinds.into_iter().find(|kind| token.starts_with(kind.prefix())) {
+        Some(found) if found == kind => None,
+        Some(PersonalAccessToken) => Some(Flaw::PersonalAccessToken { option: called(PersonalAccessToken) }),
+        Some(ApiKey) => Some(Flaw::ApiKey { option: called(ApiKey) }),
+        Some(ConsoleSessionToken) => Some(Flaw::Jwt { option: called(ConsoleSessionToken) }),
+        None => Some(Flaw::OtherToken { prefix: kind.prefix() }),
+    }
 }
 
 #[cfg(test)]
@@ -74,7 +80,8 @@ mod tests {
     #[test]
     fn a_token_may_be_8192_bytes_long() {
         let token = |length: usize| -> String { format!("seam_{}", "a".repeat(length - 5)) };
-        assert_eq!(flaw(CredentialKind::ApiKey, &token(8192)), None);
-        assert_eq!(flaw(CredentialKind::ApiKey, &token(8193)), Some((Flaw::LongToken, "")));
+        let flaw = |token: &str| flaw(CredentialKind::ApiKey, token, CredentialKind::option);
+        assert_eq!(flaw(&token(8192)), None);
+        assert_eq!(flaw(&token(8193)), Some(Flaw::LongToken));
     }
 }

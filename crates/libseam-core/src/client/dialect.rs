@@ -1,7 +1,11 @@
 //! The words in which a surface speaks of the options.
 
-use crate::{check::flaw::Flaw, digits, error::problem::Problem};
-use alloc::{string::String, vec::Vec};
+use crate::{check::flaw::Flaw, error::problem::Problem};
+use alloc::{
+    format,
+    string::{String, ToString as _},
+    vec::Vec,
+};
 
 /// How a surface spells the options, so that the core's own sentences name them as its users know them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,17 +46,19 @@ impl Dialect {
         self.variables.push((name, variable));
     }
 
-    /// Adds the problem that the option `name` has this flaw. The parts go into its text as they are.
-    pub(crate) fn add(&self, flaw: Flaw, problems: &mut Vec<Problem>, name: &str, first: &str, second: &str) {
-        flaw.add_named(problems, self.spelled(name), self.named(name), first, second);
+    /// Adds the problem that the option `name` has this flaw. What its sentence names besides stays as it is.
+    pub(crate) fn add(&self, flaw: Flaw<'_>, problems: &mut Vec<Problem>, name: &str) {
+        flaw.add_named(problems, self.spelled(name), self.named(name));
     }
 
     /// Adds the problem that the option `name`, which may be a time, is not from `least` to `most`.
     pub(crate) fn add_range(&self, problems: &mut Vec<Problem>, name: &str, least: u64, most: u64) {
-        let is_time = self.in_seconds && name.ends_with("_ms");
-        let (flaw, text): (_, fn(u64) -> String) =
-            if is_time { (Flaw::OutOfTime, in_seconds) } else { (Flaw::OutOfRange, digits::of) };
-        self.add(flaw, problems, name, &text(least), &text(most));
+        if self.in_seconds && name.ends_with("_ms") {
+            let (least, most) = (&in_seconds(least), &in_seconds(most));
+            self.add(Flaw::OutOfTime { least, most }, problems, name);
+        } else {
+            self.add(Flaw::OutOfRange { least, most }, problems, name);
+        }
     }
 }
 
@@ -60,16 +66,10 @@ fn find(names: &[(&'static str, &'static str)], name: &str) -> Option<&'static s
     names.iter().find(|(known, _)| *known == name).map(|(_, own)| *own)
 }
 
-/// A time in milliseconds, as a number of seconds.
+/// Writes a time in milliseconds as a number of seconds.
 fn in_seconds(ms: u64) -> String {
-    let mut text = digits::of(ms / 1000);
-    let rest = ms % 1000;
-    if rest > 0 {
-        text.push('.');
-        // The zeros that come first are wanted, and the 1 before them is not.
-        text.push_str(digits::of(rest.wrapping_add(1000)).get(1..).unwrap_or_default());
-    }
-    text
+    let (seconds, rest) = (ms / 1000, ms % 1000);
+    if rest == 0 { seconds.to_string() } else { format!("{seconds}.{rest:03}") }
 }
 
 #[cfg(test)]

@@ -1,17 +1,14 @@
 //! The client without its transport: options, checked once, from which calls are made.
 
 use crate::{
-    alphabet::spells,
     api::table::{CredentialKind, Operation},
     check::{check_params, find, flaw::Flaw, params::Params, refused},
     client::options::{CallOptions, Options, unless_any},
-    digits,
     error::{
         Error, ErrorCode,
-        problem::{Problem, ProblemCode, printable},
+        problem::{Problem, printable},
     },
     json::{Object, Value},
-    search::{NOWHERE, place},
     wire::{
         request::{Header, HttpRequest, SCHEME},
         secret::Secret,
@@ -23,11 +20,20 @@ use alloc::{string::String, vec::Vec};
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Headers that are the library's or the transport's to set.
-const OWN_HEADERS: &str = "accept accept-encoding authorization connection content-length content-type host \
-                           seam-sdk-name seam-sdk-version seam-workspace transfer-encoding user-agent";
-
-/// The characters of a header's name in lower case.
-const OF_HEADER_NAMES: &str = "az09!!#'*+-.^`||~~";
+const OWN_HEADERS: [&str; 12] = [
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "seam-sdk-name",
+    "seam-sdk-version",
+    "seam-workspace",
+    "transfer-encoding",
+    "user-agent",
+];
 
 /// Checked options, from which calls are made. It has no sockets, clock, threads or randomness, and may be shared
 /// between threads.
@@ -53,7 +59,7 @@ impl Engine {
         options.add_range_problems(&mut problems);
         check_headers(&options, &mut problems);
         unless_any(problems)?;
-        let token = kind.and_then(|kind| options.credential(kind).take());
+        let token = kind.and_then(|kind| options.credential_mut(kind).take());
         Ok(Self { options, endpoint, kind, token })
     }
 
@@ -123,27 +129,25 @@ impl Engine {
         params: Object,
         call: &CallOptions,
     ) -> HttpRequest {
-        let token = self.token.as_ref().map(Secret::expose);
-        let workspace = call.workspace_id.as_ref().or(self.options.workspace_id.as_ref());
-        // In the order of `HeaderValue`.
-        let values = [token, workspace.map(String::as_str), Some(&*self.options.surface), Some("")];
         let mut headers = Vec::new();
-        for (name, before, value_of, behind) in &HEADERS {
-            if let Some(Some(value)) = values.get(*value_of as usize) {
-                let mut header = Header::new(name, &[before, value, behind]);
-                header.sensitive = matches!(value_of, HeaderValue::Token);
-                headers.push(header);
-            }
+        if let Some(token) = &self.token {
+            headers.push(Header::sensitive("authorization", Secret::concat(&[SCHEME, token.expose()])));
         }
+        if let Some(workspace) = call.workspace_id.as_ref().or(self.options.workspace_id.as_ref()) {
+            headers.push(Header::new("seam-workspace", &[workspace]));
+        }
+        let surface = &self.options.surface;
+        headers.push(Header::new("content-type", &["application/json"]));
+        headers.push(Header::new("accept", &["application/json"]));
+        headers.push(Header::new("seam-sdk-name", &["libseam/", surface]));
+        headers.push(Header::new("seam-sdk-version", &[VERSION]));
+        headers.push(Header::new("user-agent", &["libseam-", surface, "/", VERSION]));
         // They are the caller's own, and may be credentials.
         for (name, value) in &self.options.headers {
-            let mut own = String::new();
-            own.push_str(name);
-            headers.push(Header::sensitive(own, Secret::concat(&[value])));
+            headers.push(Header::sensitive(name.clone(), Secret::concat(&[value])));
         }
         let body = Value::Object(params).to_json();
-        let mut url = String::new();
-        url.push_str(&self.endpoint);
+        let mut url = self.endpoint.clone();
         operation.append_path(&mut url);
         HttpRequest { method: "POST", url, headers, body }
     }
@@ -154,9 +158,7 @@ impl Engine {
             && !operation.accepts(kind)
         {
             let option = self.options.dialect.spelled(kind.option());
-            let template = "{} does not accept the credential `{}`";
-            Problem::add(problems, option, ProblemCode::Value, template, operation.name, option);
-            return;
+            return Flaw::OtherCredential { operation: operation.name }.add(problems, option);
         }
         call.add_range_problems(&self.options.dialect, problems);
         if problems.is_empty() && call.workspace_id.is_some() {
@@ -167,50 +169,35 @@ impl Engine {
 
 /// Adds what is wrong with the headers that the caller adds, and with those that say which surface this is.
 fn check_headers(options: &Options, problems: &mut Vec<Problem>) {
-    let count = options.headers.len();
-    if count > Options::MOST_HEADERS {
-        let most = digits::of(Options::MOST_HEADERS as u64);
-        Flaw::TooManyHeaders.add(problems, "headers", &most, &digits::of(count as u64));
+    let (count, most) = (options.headers.len(), Options::MOST_HEADERS);
+    if count > most {
+        Flaw::TooManyHeaders { most, count }.add(problems, "headers");
     }
-    for (at, (name, value)) in options.headers.iter().take(Options::MOST_HEADERS).enumerate() {
-        let flaw = if name.is_empty() || !spells(OF_HEADER_NAMES, name) {
-            Flaw::NoHeaderName
-        } else if place(OWN_HEADERS, name) != NOWHERE {
-            Flaw::OwnHeader
-        } else if !spells(" ~", value) {
-            Flaw::UnprintableHeader
+    for (at, (name, value)) in options.headers.iter().take(most).enumerate() {
+        let header = &printable(name);
+        let flaw = if name.is_empty() || !name.bytes().all(is_name) {
+            Flaw::NoHeaderName { header }
+        } else if OWN_HEADERS.contains(&name.as_str()) {
+            Flaw::OwnHeader { header }
+        } else if !value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            Flaw::UnprintableHeader { header }
         } else if options.headers.iter().position(|(other, _)| other == name) != Some(at) {
-            Flaw::SecondHeader
+            Flaw::SecondHeader { header }
         } else {
             continue;
         };
-        options.dialect.add(flaw, problems, "headers", &printable(name), "");
+        options.dialect.add(flaw, problems, "headers");
     }
     let surface = &options.surface;
-    if surface.len() > 64 || !spells("azAZ09--", surface) {
-        Flaw::NoSurface.add(problems, "surface", "", "");
+    if surface.len() > 64 || !surface.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        Flaw::NoSurface.add(problems, "surface");
     }
 }
 
-/// What stands in the middle of a header's value.
-#[derive(Clone, Copy)]
-enum HeaderValue {
-    Token,
-    Workspace,
-    Surface,
-    Nothing,
+/// Returns whether a header's name in lower case may have `byte` (RFC 9110 section 5.6.2).
+fn is_name(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
 }
-
-/// The headers of every request for which there is a value, with what stands before and behind it.
-static HEADERS: [(&str, &str, HeaderValue, &str); 7] = [
-    ("authorization", SCHEME, HeaderValue::Token, ""),
-    ("seam-workspace", "", HeaderValue::Workspace, ""),
-    ("content-type", "application/json", HeaderValue::Nothing, ""),
-    ("accept", "application/json", HeaderValue::Nothing, ""),
-    ("seam-sdk-name", "libseam/", HeaderValue::Surface, ""),
-    ("seam-sdk-version", VERSION, HeaderValue::Nothing, ""),
-    ("user-agent", "libseam-", HeaderValue::Surface, concat!("/", env!("CARGO_PKG_VERSION"))),
-];
 
 impl core::fmt::Debug for Engine {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {

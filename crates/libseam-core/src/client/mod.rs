@@ -1,6 +1,5 @@
 //! The client without its transport: options, credential, endpoint, and the engine that is made of them.
 
-mod address;
 mod credential;
 pub(crate) mod dialect;
 mod endpoint;
@@ -10,7 +9,6 @@ pub(crate) mod options;
 mod proxy;
 
 pub use dialect::Dialect;
-pub use endpoint::DEFAULT_ENDPOINT;
 pub use engine::{Engine, VERSION};
 pub use options::{CallOptions, ENVIRONMENT, Options};
 #[cfg(feature = "proxy")]

@@ -2,24 +2,19 @@
 //! defaults and limits are decided once.
 
 use crate::{
-    api::table::CredentialKind,
+    api::{DEFAULT_ENDPOINT, table::CredentialKind},
     check::{
         check_as,
         flaw::Flaw,
         params::Params,
-        validate::{Checks, ID_FORM, id_flaw},
+        validate::{Checks, id_flaw},
     },
-    client::{
-        credential,
-        dialect::Dialect,
-        endpoint::{self, DEFAULT_ENDPOINT},
-    },
+    client::{credential, dialect::Dialect, endpoint},
     error::{Error, ErrorCode, problem::Problem},
     json::Object,
-    message::append,
     wire::secret::Secret,
 };
-use alloc::{string::String, vec::Vec};
+use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 
 mod call;
 mod environment;
@@ -29,7 +24,7 @@ mod tests;
 
 pub use call::CallOptions;
 pub use environment::ENVIRONMENT;
-use field::{Quantity, check_range, set_fields};
+use field::{check_range, set_fields};
 
 /// Options of a client. [`Options::default`] is the defaults with no credential.
 #[non_exhaustive]
@@ -86,8 +81,6 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let mut surface = String::new();
-        surface.push_str("rust");
         Self {
             api_key: None,
             personal_access_token: None,
@@ -103,7 +96,7 @@ impl Default for Options {
             require_uuid_ids: true,
             reply_limit_bytes: None,
             headers: Vec::new(),
-            surface,
+            surface: "rust".to_owned(),
             ca_bundle: None,
             ca_bundle_pem: None,
             proxy: None,
@@ -208,7 +201,16 @@ impl Options {
     }
 
     /// The credential of that kind, if it was given.
-    pub(crate) fn credential(&mut self, kind: CredentialKind) -> &mut Option<Secret> {
+    fn credential(&self, kind: CredentialKind) -> Option<&Secret> {
+        match kind {
+            CredentialKind::ApiKey => self.api_key.as_ref(),
+            CredentialKind::PersonalAccessToken => self.personal_access_token.as_ref(),
+            CredentialKind::ConsoleSessionToken => self.console_session_token.as_ref(),
+        }
+    }
+
+    /// The place of the credential of that kind.
+    pub(crate) fn credential_mut(&mut self, kind: CredentialKind) -> &mut Option<Secret> {
         match kind {
             CredentialKind::ApiKey => &mut self.api_key,
             CredentialKind::PersonalAccessToken => &mut self.personal_access_token,
@@ -223,101 +225,94 @@ impl Options {
     }
 
     /// The kind of the one credential; none, and why, if it is not one or cannot be used.
-    pub(crate) fn checked_credential(&mut self, problems: &mut Vec<Problem>) -> Option<CredentialKind> {
+    pub(crate) fn checked_credential(&self, problems: &mut Vec<Problem>) -> Option<CredentialKind> {
         let (mut first, mut other) = (None, None);
         for kind in CredentialKind::ALL.iter().rev() {
             if self.credential(*kind).is_some() {
                 other = first.replace(*kind);
             }
         }
-        let name = credential::option(first);
-        let mut named = String::new();
-        let (name, flaw, word) = if let Some(other) = other {
-            (name, Flaw::Exclusion, credential::option(Some(other)))
-        } else if let Some(kind) = first {
-            if self.no_credential {
-                ("no_credential", Flaw::Exclusion, name)
-            } else {
-                let token = self.credential(kind).as_ref().map_or("", Secret::expose);
-                let Some((flaw, word)) = credential::flaw(kind, token) else { return first };
-                (name, flaw, word)
+        let dialect = &self.dialect;
+        let spelled = |name| dialect.spelled(name);
+        let (name, flaw) = match (first, other) {
+            (Some(first), Some(other)) => {
+                (first.option(), Flaw::Exclusion { other: dialect.named(other.option()) })
             }
-        } else if !self.no_credential {
-            let spelled = |name| self.dialect.spelled(name);
-            append!(&mut named, "`{}`, or ", spelled("api_key"));
-            append!(&mut named, "`{}` with `{}`", spelled("personal_access_token"), spelled("workspace_id"));
-            let is_own = self.endpoint.is_some() && self.dialect.has("no_credential");
-            ("api_key", if is_own { Flaw::NoCredentialThere } else { Flaw::NoCredential }, named.as_str())
-        } else if self.endpoint.is_none() {
-            ("endpoint", Flaw::NoEndpoint, "no_credential")
-        } else {
-            return None;
+            (Some(kind), None) if self.no_credential => {
+                ("no_credential", Flaw::Exclusion { other: dialect.named(kind.option()) })
+            }
+            (Some(kind), None) => {
+                // A token of another kind that came from the environment belongs into another variable.
+                let is_of_environment = dialect.named(kind.option()) != spelled(kind.option());
+                let called = |other: CredentialKind| match environment::variable(other.option()) {
+                    Some(variable) if is_of_environment => variable,
+                    _ => dialect.named(other.option()),
+                };
+                let token = self.credential(kind).map_or("", Secret::expose);
+                let Some(flaw) = credential::flaw(kind, token, called) else { return first };
+                (kind.option(), flaw)
+            }
+            (None, _) if !self.no_credential => {
+                let (api_key, token) = (spelled("api_key"), spelled("personal_access_token"));
+                let (workspace, endpoint) = (spelled("workspace_id"), spelled("endpoint"));
+                let flaw = if self.endpoint.is_some() && dialect.has("no_credential") {
+                    let none = spelled("no_credential");
+                    Flaw::NoCredentialThere { api_key, token, workspace, none, endpoint }
+                } else {
+                    Flaw::NoCredential { api_key, token, workspace }
+                };
+                ("api_key", flaw)
+            }
+            (None, _) if self.endpoint.is_none() => {
+                ("endpoint", Flaw::NoEndpoint { no_credential: dialect.named("no_credential") })
+            }
+            (None, _) => return None,
         };
-        let mut endpoint = String::new();
-        if flaw == Flaw::NoCredentialThere {
-            append!(
-                &mut endpoint,
-                "`{}`, if `{}`",
-                self.dialect.spelled("no_credential"),
-                self.dialect.spelled("endpoint")
-            );
-        } else {
-            endpoint.push_str(self.dialect.spelled("endpoint"));
-        }
-        // A token of another kind that came from the environment belongs into another variable.
-        let is_of_environment = self.dialect.named(name) != self.dialect.spelled(name);
-        let word = match environment::variable(word) {
-            Some(variable) if is_of_environment && flaw != Flaw::Exclusion => variable,
-            _ => self.dialect.named(word),
-        };
-        self.dialect.add(flaw, problems, name, word, &endpoint);
+        dialect.add(flaw, problems, name);
         None
     }
 
     /// Adds what is out of range. From JSON nothing can be, but fields can be set to anything.
     pub(crate) fn add_range_problems(&self, problems: &mut Vec<Problem>) {
         let mut check = |option, number| check_range(option, number, &self.dialect, problems);
-        check(Quantity::TimeoutMs, self.timeout_ms);
-        check(Quantity::DeadlineMs, self.deadline_ms);
-        check(Quantity::Retries, self.retries.into());
-        check(Quantity::ReplyLimitBytes, self.reply_limit_bytes.unwrap_or(1));
-        check(Quantity::InFlightLimit, self.in_flight_limit.into());
+        check("timeout_ms", self.timeout_ms);
+        check("deadline_ms", self.deadline_ms);
+        check("retries", self.retries.into());
+        check("reply_limit_bytes", self.reply_limit_bytes.unwrap_or(1));
+        check("in_flight_limit", self.in_flight_limit.into());
     }
 
     /// The base URL; what is wrong with it is added to `problems`.
     pub(crate) fn checked_endpoint(&self, problems: &mut Vec<Problem>) -> String {
         let text = self.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT);
-        let mut url = String::new();
-        if let Some(flaw) = endpoint::check(&mut url, text, self.allow_http) {
-            let word =
-                if flaw == Flaw::PlainHttp { self.dialect.spelled("allow_http") } else { DEFAULT_ENDPOINT };
-            self.dialect.add(flaw, problems, "endpoint", word, "");
-        }
-        url
+        endpoint::check(text, self.allow_http, self.dialect.spelled("allow_http")).unwrap_or_else(|flaw| {
+            self.dialect.add(flaw, problems, "endpoint");
+            String::new()
+        })
     }
 
     /// Adds what is wrong with the workspace id, which goes into a header, beside a credential of that kind.
-    #[inline(never)]
     pub(crate) fn check_workspace(
         &self,
         kind: Option<CredentialKind>,
         id: Option<&String>,
         problems: &mut Vec<Problem>,
     ) {
-        let needed = kind.is_some_and(CredentialKind::needs_workspace);
-        let flaw = match id {
-            None if needed => Flaw::NoWorkspace,
-            None => return,
-            Some(_) if kind.is_some() && !needed => Flaw::NeedlessWorkspace,
-            Some(id) if id.is_empty() => Flaw::Empty,
-            Some(id) => match id_flaw(id) {
+        let flaw = match (kind, id) {
+            (Some(kind), None) if kind.needs_workspace() => {
+                Flaw::NoWorkspace { beside: self.dialect.named(kind.option()) }
+            }
+            (_, None) => return,
+            (Some(kind), Some(_)) if !kind.needs_workspace() => {
+                Flaw::NeedlessWorkspace { beside: self.dialect.named(kind.option()) }
+            }
+            (_, Some(id)) if id.is_empty() => Flaw::Empty,
+            (_, Some(id)) => match id_flaw(id) {
                 Some(flaw) => flaw,
                 None => return,
             },
         };
-        let word =
-            if flaw == Flaw::Formless { ID_FORM } else { self.dialect.named(credential::option(kind)) };
-        self.dialect.add(flaw, problems, "workspace_id", word, "");
+        self.dialect.add(flaw, problems, "workspace_id");
     }
 
     /// Checks parameters as a client with these options would, which need not be usable.

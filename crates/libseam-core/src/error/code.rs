@@ -7,14 +7,10 @@ macro_rules! named_codes {
             /// Every one, in the order of the list.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// In one text, they take less than in a table.
-            const NAMES: &'static str = concat!($($name, " "),+);
-
             /// The stable name.
             #[must_use]
             pub fn name(self) -> &'static str {
-                let at = Self::ALL.iter().position(|code| *code == self);
-                $crate::search::word(Self::NAMES, ' ', at.unwrap_or_default())
+                match self { $(Self::$variant => $name,)+ }
             }
 
             /// When it is told, in a sentence or two.
@@ -26,7 +22,7 @@ macro_rules! named_codes {
             /// The one called `name`.
             #[must_use]
             pub fn by_name(name: &str) -> Option<Self> {
-                Self::ALL.get($crate::search::place(Self::NAMES, name)).copied()
+                Self::ALL.iter().copied().find(|code| code.name() == name)
             }
         }
     };

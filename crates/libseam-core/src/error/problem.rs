@@ -3,10 +3,8 @@
 use crate::{
     error::code::named_codes,
     json::{Value, Writer, reread},
-    message::{append, fill},
-    utf8,
 };
-use alloc::{string::String, vec::Vec};
+use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,40 +67,7 @@ impl Problem {
     /// A problem without a suggestion.
     #[must_use]
     pub fn new(parameter: &str, code: ProblemCode, message: String) -> Self {
-        let mut name = String::new();
-        name.push_str(parameter);
-        Self { parameter: name, code, message, suggestion: None }
-    }
-
-    /// Adds a problem to `problems`. Its message is `template` with the parts in the place of its `{}`s; one that
-    /// begins with a space or a colon goes on from the parameter's name in backquotes.
-    pub(crate) fn add(
-        problems: &mut Vec<Self>,
-        parameter: &str,
-        code: ProblemCode,
-        template: &str,
-        first: &str,
-        second: &str,
-    ) {
-        Self::add_named(problems, parameter, parameter, code, template, first, second);
-    }
-
-    /// The same, where the text calls `parameter` by another `name`.
-    pub(crate) fn add_named(
-        problems: &mut Vec<Self>,
-        parameter: &str,
-        name: &str,
-        code: ProblemCode,
-        template: &str,
-        first: &str,
-        second: &str,
-    ) {
-        let mut message = String::new();
-        if let [b' ' | b':', ..] = template.as_bytes() {
-            append!(&mut message, "`{}`", name);
-        }
-        fill(&mut message, template, first, second);
-        problems.push(Self::new(parameter, code, message));
+        Self { parameter: parameter.to_owned(), code, message, suggestion: None }
     }
 
     /// The problem as a JSON object with the members `parameter`, `kind` (the code's name), `message` and, where there
@@ -129,27 +94,16 @@ impl Problem {
 
 /// The messages of several problems as one sentence.
 pub(crate) fn summary(problems: &[Problem]) -> String {
-    let mut summary = String::new();
-    for problem in problems {
-        if !summary.is_empty() {
-            summary.push_str("; ");
-        }
-        summary.push_str(&problem.message);
-    }
-    summary
+    let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+    messages.join("; ")
 }
 
 /// `name` as it is quoted in a message: shortened, without control characters.
 pub(crate) fn printable(name: &str) -> String {
-    let mut shown = String::new();
-    let (mut rest, mut left) = (name.as_bytes(), 64_u32);
-    while let Some(c) = utf8::take(&mut rest) {
-        if left == 0 {
-            shown.push('…');
-            break;
-        }
-        left = left.wrapping_sub(1);
-        shown.push(if c.is_control() { '\u{fffd}' } else { c });
+    let visible = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+    let mut shown: String = name.chars().take(64).map(visible).collect();
+    if name.chars().nth(64).is_some() {
+        shown.push('…');
     }
     shown
 }

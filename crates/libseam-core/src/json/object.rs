@@ -6,7 +6,7 @@ use alloc::{
     string::String,
     vec::{self, Vec},
 };
-use core::{cmp::Ordering, fmt, slice};
+use core::{fmt, slice};
 
 /// A JSON object. Keys are unique and sorted by their bytes, so that the same content is the same text everywhere.
 ///
@@ -25,8 +25,8 @@ impl Object {
         Self(Vec::new())
     }
 
-    /// Adds a member, its number one that no other has. [`Self::sort`] or [`Self::gathered`] is to follow.
-    pub(crate) fn add(&mut self, member: Member) {
+    /// Adds a member, its number one that no other has. [`Self::settle`] or [`Self::gathered`] is to follow.
+    fn add(&mut self, member: Member) {
         self.0.push(member);
     }
 
@@ -51,35 +51,9 @@ impl Object {
         });
     }
 
-    /// Puts the members in order, by key and number, and returns the smallest number of one whose key one with a
-    /// smaller number has, or else the largest number there is. The steps are as many for any order: what a server
-    /// sends must not decide how long it takes.
-    ///
-    /// This is Shell's way with Pratt's gaps, 2^p 3^q. What is in order at twice and three times a gap has no member
-    /// that is more than one gap out of place, so that one pass is enough for each.
-    pub(super) fn sort(&mut self) -> usize {
-        let mut twice = usize::MAX;
-        for gap in (1..self.len()).rev() {
-            let mut factor = gap.wrapping_shr(gap.trailing_zeros());
-            while factor % 3 == 0 {
-                factor /= 3;
-            }
-            if factor > 1 {
-                continue;
-            }
-            let mut rest = &mut *self.0;
-            while let Some([first, .., last]) = rest.get_mut(..=gap) {
-                let order = last.0.cmp(&first.0);
-                if order.is_eq() {
-                    twice = twice.min(first.2.max(last.2));
-                }
-                if order.is_lt() || order.is_eq() && last.2 < first.2 {
-                    core::mem::swap(first, last);
-                }
-                rest = rest.get_mut(1..).unwrap_or_default();
-            }
-        }
-        twice
+    /// Puts the members in order, by key and number.
+    fn sort(&mut self) {
+        self.0.sort_unstable_by(|a, b| (&a.0, a.2).cmp(&(&b.0, b.2)));
     }
 
     /// An object of arrays: under each key the values of all members that have it, in the order of their numbers.
@@ -97,58 +71,31 @@ impl Object {
         gathered
     }
 
-    /// The place of the member with `key`, or one that no member has.
-    #[inline(never)]
-    fn place(&self, key: &str) -> usize {
-        let (mut before, mut behind) = (0, self.len());
-        while before < behind {
-            let middle = before.midpoint(behind);
-            let order = self.0.get(middle).map_or(Ordering::Equal, |(known, ..)| known.as_str().cmp(key));
-            match order {
-                Ordering::Less => before = middle.wrapping_add(1),
-                Ordering::Equal => return middle,
-                Ordering::Greater => behind = middle,
-            }
-        }
-        usize::MAX
+    /// The place of the member with `key`, or where one is to be put in.
+    fn place(&self, key: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, ..)| known.as_str().cmp(key))
     }
 
     /// Puts `value` in under `key`, and returns the value that was there before.
     pub fn insert(&mut self, key: String, value: Value) -> Option<Value> {
-        if let Some(old) = self.get_mut(&key) {
-            return Some(core::mem::replace(old, value));
-        }
-        self.put(key, value);
-        None
-    }
-
-    /// Puts `value` in under `key`, which no member has.
-    pub(crate) fn put(&mut self, key: String, value: Value) {
-        self.add((key, value, 0));
-        let mut members = &mut *self.0;
-        while let [.., before, last] = members
-            && last.0 < before.0
-        {
-            core::mem::swap(before, last);
-            members = members.split_last_mut().map_or(&mut [], |(_, rest)| rest);
+        match self.place(&key) {
+            Ok(at) => Some(core::mem::replace(&mut self.0.get_mut(at)?.1, value)),
+            Err(at) => {
+                self.0.insert(at, (key, value, 0));
+                None
+            }
         }
     }
 
     /// Takes the value under `key` out.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
-        self.contains_key(key).then(|| self.0.remove(self.place(key)).1)
+        self.place(key).ok().map(|at| self.0.remove(at).1)
     }
 
     /// The value under `key`.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
-        Some(&self.0.get(self.place(key))?.1)
-    }
-
-    /// The value under `key`, to be changed.
-    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
-        let place = self.place(key);
-        Some(&mut self.0.get_mut(place)?.1)
+        Some(&self.0.get(self.place(key).ok()?)?.1)
     }
 
     /// Whether there is a value under `key`.
@@ -268,18 +215,6 @@ mod tests {
             for key in &keys {
                 prop_assert_eq!(object.get(key), map.get(key));
             }
-        }
-
-        #[test]
-        fn members_are_sorted_and_told_apart(keys in prop::collection::vec("[a-e]{0,3}", 0..40)) {
-            let members = || keys.iter().enumerate().map(|(i, key)| (key.clone(), Value::Null, i));
-            let mut sorted = Object(members().collect());
-            let twice = sorted.sort();
-            let mut expected: Vec<_> = members().collect();
-            expected.sort_by(|a, b| (&a.0, a.2).cmp(&(&b.0, b.2)));
-            prop_assert_eq!(sorted.0, expected);
-            let first_twice = (0..keys.len()).find(|i| keys[..*i].contains(&keys[*i]));
-            prop_assert_eq!(twice, first_twice.unwrap_or(usize::MAX));
         }
     }
 

@@ -1,12 +1,10 @@
 //! The JSON value.
 
 use super::{Object, Writer};
-use crate::{
-    digits::{Digits, number},
-    message::message,
-    search::{pieces, word},
+use alloc::{
+    string::{String, ToString as _},
+    vec::Vec,
 };
-use alloc::{string::String, vec::Vec};
 use core::fmt;
 
 /// A JSON number, kept as the text it was written as.
@@ -34,16 +32,13 @@ impl Number {
     /// The number as an `i64`, if it is an integer that fits.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
-        let (digits, negative) = self.0.strip_prefix('-').map_or((&*self.0, false), |digits| (digits, true));
-        let number = number(digits.as_bytes())?;
-        if negative { 0_i64.checked_sub_unsigned(number) } else { i64::try_from(number).ok() }
+        self.0.parse().ok()
     }
 }
 
 impl From<i64> for Number {
     fn from(n: i64) -> Self {
-        let sign = if n < 0 { "-" } else { "" };
-        Self(message!("{}{}", sign, Digits::of(n.unsigned_abs())))
+        Self(n.to_string())
     }
 }
 
@@ -68,15 +63,14 @@ impl Value {
     /// What kind of value this is, with its article, for messages: `a string`, `null`, `an object`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
-        let place = match self {
-            Self::Null => 0,
-            Self::Bool(_) => 1,
-            Self::Number(_) => 2,
-            Self::String(_) => 3,
-            Self::Array(_) => 4,
-            Self::Object(_) => 5,
-        };
-        word("null/a boolean/a number/a string/an array/an object", '/', place)
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::String(_) => "a string",
+            Self::Array(_) => "an array",
+            Self::Object(_) => "an object",
+        }
     }
 
     /// The string, if it is one.
@@ -105,7 +99,7 @@ impl Value {
 
     /// Whether arrays and objects nest deeper here than `levels`.
     pub(crate) fn nests_deeper_than(&self, levels: usize) -> bool {
-        let below = |value: &Self| value.nests_deeper_than(levels.wrapping_sub(1));
+        let below = |value: &Self| value.nests_deeper_than(levels.saturating_sub(1));
         match self {
             Self::Array(items) => levels == 0 || items.iter().any(below),
             Self::Object(members) => levels == 0 || members.values().any(below),
@@ -124,12 +118,18 @@ impl Value {
     /// The value at a dotted path such as `acs_user.errors.0.message`; a step into an array is an index.
     #[must_use]
     pub fn at(&self, path: &str) -> Option<&Self> {
-        pieces(path, '.').filter(|step| !step.is_empty()).try_fold(self, |value, step| match value {
+        path.split('.').filter(|step| !step.is_empty()).try_fold(self, |value, step| match value {
             Self::Object(o) => o.get(step),
-            Self::Array(a) => a.get(usize::try_from(number(step.as_bytes())?).ok()?),
+            Self::Array(a) => a.get(index(step)?),
             _ => None,
         })
     }
+}
+
+/// Reads the index of an array's item. `parse` alone would take a sign too.
+fn index(step: &str) -> Option<usize> {
+    let is_number = step.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| step.parse().ok()).flatten()
 }
 
 impl From<&str> for Value {

@@ -1,8 +1,7 @@
 //! JSON text, from a value or piece by piece.
 
 use super::{Object, Value};
-use crate::digits::append;
-use alloc::string::String;
+use alloc::{format, string::String};
 
 /// Writes JSON text piece by piece, where a tree of values would only be thrown away. What it is told is written in the
 /// order in which it is told; names are to be sorted, as those of an object are.
@@ -68,19 +67,13 @@ impl Writer {
             self.text.push_str(plain);
             let Some(byte) = behind.bytes().next() else { break };
             rest = behind.get(1..).unwrap_or_default();
-            let character = char::from(byte);
-            let escape = match character {
-                '\n' => 'n',
-                '\r' => 'r',
-                '\t' => 't',
-                '"' | '\\' => character,
-                _ => 'u',
-            };
-            self.text.push('\\');
-            self.text.push(escape);
-            if escape == 'u' {
-                self.text.push_str(if character < '\u{10}' { "000" } else { "001" });
-                self.text.push(char::from_digit(u32::from(character) & 15, 16).unwrap_or_default());
+            match byte {
+                b'\n' => self.text.push_str("\\n"),
+                b'\r' => self.text.push_str("\\r"),
+                b'\t' => self.text.push_str("\\t"),
+                b'"' => self.text.push_str("\\\""),
+                b'\\' => self.text.push_str("\\\\"),
+                control => self.text.push_str(&format!("\\u{control:04x}")),
             }
         }
         self.close('"');
@@ -127,8 +120,7 @@ impl Writer {
     /// A member that is a number, at most the largest that a signed one can be.
     pub fn number(&mut self, name: &str, number: u64) {
         self.name(name);
-        self.word("");
-        append(&mut self.text, number.min(i64::MAX.unsigned_abs()));
+        self.word(&format!("{}", number.min(i64::MAX.unsigned_abs())));
     }
 
     /// A member that is true or false.

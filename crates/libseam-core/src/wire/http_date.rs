@@ -1,67 +1,83 @@
 //! HTTP dates (RFC 9110 section 5.6.7), as seconds since 1970. The core has no clock: a date is only ever compared
 //! with another one from the same reply.
+//!
+//! The three readers are our own because the packages that read these dates need the standard library.
 
-use crate::digits::number;
+use alloc::vec::Vec;
 
-/// The months, and what stands behind a time.
-const NAMES: [[u8; 3]; 13] = [
-    *b"Jan", *b"Feb", *b"Mar", *b"Apr", *b"May", *b"Jun", *b"Jul", *b"Aug", *b"Sep", *b"Oct", *b"Nov",
-    *b"Dec", *b"GMT",
-];
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const WHOLE_DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// What the parts of a date are, an octal digit for each behind a first 1: 0 another word, 1 a number, 2 a month or 3
-/// `GMT`.
-const WITH_ZONE: u32 = 0o101_211_113;
-const WITHOUT: u32 = 0o10_211_111;
-
-/// Seconds since 1970-01-01 of a date in one of the three forms: `Sun, 06 Nov 1994 08:49:37 GMT`,
-/// `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
+/// Returns the seconds since 1970-01-01 of a date in one of the three forms.
 pub(crate) fn parse(text: &[u8]) -> Option<u64> {
-    let (mut form, mut month, mut numbers) = (1_u32, 0, [0_usize; 5]);
-    let mut next = numbers.iter_mut();
-    for part in text.split(|b| matches!(b, b' ' | b',' | b'-' | b':')) {
-        if part.is_empty() {
-            continue;
-        }
-        let kind = if let Some(number) = number(part).filter(|_| part.len() <= 4) {
-            *next.next()? = number as usize;
-            1
-        } else {
-            match NAMES.iter().position(|name| name == part) {
-                Some(12) => 3,
-                Some(at) => {
-                    month = at;
-                    2
-                }
-                None => 0,
-            }
-        };
-        // What is lost of the beginning cannot make a form of it: the one before the first part would be a sixth
-        // number.
-        form = form.wrapping_mul(8).wrapping_add(kind);
-    }
-    let [day, a, b, c, d] = numbers;
-    let (mut year, hour, minute, second) = match form {
-        WITH_ZONE => (a, b, c, d),
-        WITHOUT => (d, a, b, c),
-        _ => return None,
+    let text = str::from_utf8(text).ok()?;
+    imf_fixdate(text).or_else(|| rfc850_date(text)).or_else(|| asctime_date(text))
+}
+
+/// Reads `Sun, 06 Nov 1994 08:49:37 GMT`.
+fn imf_fixdate(text: &str) -> Option<u64> {
+    let [day_name, day, month, year, time, "GMT"] = parts(text, ' ')? else { return None };
+    let day_name = day_name.strip_suffix(',')?;
+    DAYS.contains(&day_name).then_some(())?;
+    seconds(number(year, 4)?, month, number(day, 2)?, time)
+}
+
+/// Reads `Sunday, 06-Nov-94 08:49:37 GMT`.
+fn rfc850_date(text: &str) -> Option<u64> {
+    let [day_name, date, time, "GMT"] = parts(text, ' ')? else { return None };
+    let day_name = day_name.strip_suffix(',')?;
+    WHOLE_DAYS.contains(&day_name).then_some(())?;
+    let [day, month, year] = parts(date, '-')?;
+    // Without a clock, the century is the one that makes the year nearest to the age of the protocol.
+    let year = match number(year, 2)? {
+        year @ ..70 => year.saturating_add(2000),
+        year => year.saturating_add(1900),
     };
-    if year < 100 {
-        // A two-digit year is the one nearest to the age of the protocol.
-        year = year.wrapping_add(if year < 70 { 2000 } else { 1900 });
-    }
+    seconds(year, month, number(day, 2)?, time)
+}
+
+/// Reads `Sun Nov  6 08:49:37 1994`.
+fn asctime_date(text: &str) -> Option<u64> {
+    let (day_name, month, day, time, year) = match parts(text, ' ') {
+        Some([day_name, month, day, time, year]) => (day_name, month, number(day, 2)?, time, year),
+        None => match parts(text, ' ')? {
+            [day_name, month, "", day, time, year] => (day_name, month, number(day, 1)?, time, year),
+            _ => return None,
+        },
+    };
+    DAYS.contains(&day_name).then_some(())?;
+    seconds(number(year, 4)?, month, day, time)
+}
+
+/// Splits `text` at every `mark`, if that makes so many parts.
+fn parts<const COUNT: usize>(text: &str, mark: char) -> Option<[&str; COUNT]> {
+    let parts: Vec<&str> = text.splitn(COUNT.saturating_add(1), mark).collect();
+    parts.try_into().ok()
+}
+
+/// Reads a number of exactly so many digits.
+fn number(text: &str, digits: usize) -> Option<u64> {
+    let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().ok()).flatten()
+}
+
+/// Returns the seconds from 1970 to a day of the Gregorian calendar and a time such as `08:49:37`.
+#[expect(clippy::arithmetic_side_effects, reason = "no number has more than four digits")]
+fn seconds(year: u64, month: &str, day: u64, time: &str) -> Option<u64> {
+    let month = (0..).zip(MONTHS).find(|(_, name)| *name == month).map(|(index, _)| index)?;
+    let [hour, minute, second] = parts(time, ':')?;
+    let (hour, minute, second) = (number(hour, 2)?, number(minute, 2)?, number(second, 2)?);
     if year < 1970 || day == 0 || day > 31 || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
-    // In the Gregorian calendar. Years are counted from March, so that the leap day is the last of its year. No number
-    // has more than four digits, so that nothing wraps.
-    let year = year.wrapping_sub((month < 2).into());
-    let days_before_month = (month.wrapping_add(10) % 12).wrapping_mul(153).wrapping_add(2) / 5;
-    let leap_days = (year / 4).wrapping_sub(year / 100).wrapping_add(year / 400);
-    let days =
-        year.wrapping_mul(365).wrapping_add(leap_days).wrapping_add(days_before_month).wrapping_add(day);
-    let in_day = hour.wrapping_mul(60).wrapping_add(minute).wrapping_mul(60).wrapping_add(second);
-    Some((days.wrapping_sub(719_469) as u64).wrapping_mul(86_400).wrapping_add(in_day as u64))
+    // Years are counted from March, so that the leap day is the last of its year.
+    let year = year - u64::from(month < 2);
+    let days_before_month = ((month + 10) % 12 * 153 + 2) / 5;
+    let leap_days = year / 4 - year / 100 + year / 400;
+    let days = year * 365 + leap_days + days_before_month + day - 719_469;
+    Some(((days * 24 + hour) * 60 + minute) * 60 + second)
 }
 
 #[cfg(test)]
@@ -75,6 +91,8 @@ mod tests {
         {
             assert_eq!(parse(text.as_bytes()), Some(784_111_777), "{text}");
         }
+        assert_eq!(parse(b"Wed Nov 16 08:49:37 1994"), Some(784_975_777));
+        assert_eq!(parse(b"Friday, 06-Nov-26 08:49:37 GMT"), Some(1_793_954_977));
         assert_eq!(parse(b"Thu, 01 Jan 1970 00:00:00 GMT"), Some(0));
         assert_eq!(parse(b"Thu, 29 Feb 2024 12:00:00 GMT"), Some(1_709_208_000));
         assert_eq!(parse(b"Fri, 31 Dec 9999 23:59:59 GMT"), Some(253_402_300_799));
@@ -93,6 +111,17 @@ mod tests {
             "Sun, 06 Nov 1994 08:49 GMT",
             "Sun, 06 Nov 99999 08:49:37 GMT",
             "Sun, 06 Nov 1994 08:49:37 GMT x",
+            "Xyz, 06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06 Nov 1994 08:49:37 GMT",
+            "Sun, 06-Nov-94 08:49:37 GMT",
+            "Xyzday, 06-Nov-94 08:49:37 GMT",
+            "Xyz Nov  6 08:49:37 1994",
+            "Sun Nov 6 08:49:37 1994",
+            "Sun Nov  06 08:49:37 1994",
+            "Sun Nov 06 8:49:37 1994",
+            "Sun, +6 Nov 1994 08:49:37 GMT",
+            "Sun, 06 nov 1994 08:49:37 GMT",
+            "Sun, 06  Nov 1994 08:49:37 GMT",
         ] {
             assert_eq!(parse(text.as_bytes()), None, "{text}");
         }

@@ -1,11 +1,8 @@
 //! What somebody else said, as it may be shown: a server or a transport may echo what must not be seen.
 
-use crate::{
-    utf8,
-    wire::{
-        request::{HttpRequest, SCHEME},
-        secret::REDACTED,
-    },
+use crate::wire::{
+    request::{HttpRequest, SCHEME},
+    secret::REDACTED,
 };
 use alloc::string::String;
 
@@ -26,15 +23,14 @@ impl HttpRequest {
     /// headers that must not be seen. With a `limit`, there are no more characters than that, on one line. Nothing is
     /// appended where nothing is left of `text`.
     pub(crate) fn quote(&self, before: &str, text: &[u8], limit: usize, behind: &str, out: &mut String) {
-        let (mut plain, mut rest) = (String::new(), text);
-        plain.reserve(text.len());
-        while !rest.is_empty() {
-            plain.push(match utf8::take(&mut rest).unwrap_or(char::REPLACEMENT_CHARACTER) {
-                '\t'..='\r' if limit < NO_LIMIT => ' ',
-                '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => continue,
-                c => c,
-            });
-        }
+        let visible = |c: char| match c {
+            '\t'..='\r' if limit < NO_LIMIT => Some(' '),
+            '\t'..='\r' => Some(c),
+            c => (!c.is_control()).then_some(c),
+        };
+        // To grow step by step takes longer than the rest.
+        let mut plain = String::with_capacity(text.len());
+        plain.extend(String::from_utf8_lossy(text).chars().filter_map(visible));
         if !plain.is_empty() {
             out.push_str(before);
             self.redact(&plain, limit, out);
@@ -77,8 +73,9 @@ impl HttpRequest {
             }
         });
         // So many bytes of what is left are hidden.
-        let (mut left, mut hidden, mut rest) = (limit, 0_usize, text.as_bytes());
-        while !rest.is_empty() {
+        let (mut left, mut hidden) = (limit, 0_usize);
+        for (at, c) in text.char_indices() {
+            let rest = text.as_bytes().get(at..).unwrap_or_default();
             let was_hidden = hidden > 0;
             if rest.first().is_some_and(|byte| begins.get(usize::from(*byte)) == Some(&true)) {
                 self.for_each_secret(&mut |secret| {
@@ -87,14 +84,13 @@ impl HttpRequest {
                     } else if secret.get(..TELLING).is_some_and(|start| rest.starts_with(start)) {
                         hidden = hidden.max(TELLING);
                         while rest.get(hidden).is_some_and(|byte| !ends(byte)) {
-                            hidden = hidden.wrapping_add(1);
+                            hidden = hidden.saturating_add(1);
                         }
                     }
                 });
             }
-            let (is_hidden, before) = (hidden > 0, rest.len());
-            let c = utf8::take(&mut rest).unwrap_or_default();
-            hidden = hidden.saturating_sub(before.wrapping_sub(rest.len()));
+            let is_hidden = hidden > 0;
+            hidden = hidden.saturating_sub(c.len_utf8());
             if was_hidden {
                 continue;
             }
@@ -107,7 +103,7 @@ impl HttpRequest {
                 left = left.saturating_sub(REDACTED.len());
             } else {
                 out.push(c);
-                left = left.wrapping_sub(1);
+                left = left.saturating_sub(1);
             }
         }
     }

@@ -2,7 +2,6 @@
 
 use crate::{
     json::{Value, Writer, reread},
-    search,
     wire::secret::{REDACTED, Secret},
 };
 use alloc::{borrow::Cow, string::String, vec::Vec};
@@ -60,7 +59,7 @@ impl HttpRequest {
     /// Host and port of the server, as the URL has them.
     #[must_use]
     pub fn server(&self) -> &str {
-        search::word(&self.url, '/', 2)
+        self.url.split('/').nth(2).unwrap_or_default()
     }
 
     /// The request as a JSON object with `method`, `url`, `headers` (an object) and `body` (text), to be shown:

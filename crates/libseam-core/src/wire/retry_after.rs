@@ -1,15 +1,22 @@
 //! How long a reply asks to wait.
 
-use crate::{digits::number, wire::http_date};
+use crate::wire::http_date;
 
-/// Milliseconds that a reply's `Retry-After` asks for: a number of seconds, or a date, which is taken against the
-/// reply's own `Date` because the core has no clock. `None` where it says nothing usable.
+/// Returns the milliseconds that a reply's `Retry-After` asks for: a number of seconds, or a date, which is taken
+/// against the reply's own `Date` because the core has no clock. `None` where it says nothing usable.
 pub(crate) fn retry_after_ms(retry_after: &[u8], date: &[u8]) -> Option<u64> {
-    let seconds = match number(retry_after) {
+    let seconds = match seconds(retry_after) {
         Some(seconds) => seconds,
         None => http_date::parse(retry_after)?.saturating_sub(http_date::parse(date)?),
     };
-    Some(if seconds > u64::MAX / 1000 { u64::MAX } else { seconds.wrapping_mul(1000) })
+    Some(seconds.saturating_mul(1000))
+}
+
+/// Reads a number of seconds. One that is too large is the largest there is.
+fn seconds(text: &[u8]) -> Option<u64> {
+    let text = str::from_utf8(text).ok()?;
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]
@@ -23,7 +30,7 @@ mod tests {
         let (date, later) = (&b"Sun, 06 Nov 1994 08:49:37 GMT"[..], &b"Sun, 06 Nov 1994 08:49:40 GMT"[..]);
         assert_eq!(retry_after_ms(later, date), Some(3_000));
         assert_eq!(retry_after_ms(date, later), Some(0));
-        for (nonsense, date) in [("", &b""[..]), ("-1", b""), ("1.5", b""), ("soon", date)] {
+        for (nonsense, date) in [("", &b""[..]), ("-1", b""), ("+1", b""), ("1.5", b""), ("soon", date)] {
             assert_eq!(retry_after_ms(nonsense.as_bytes(), date), None);
         }
         assert_eq!(retry_after_ms(later, b""), None);

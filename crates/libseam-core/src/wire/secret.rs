@@ -20,15 +20,7 @@ impl Secret {
 
     /// Puts `parts` together without a copy left behind: the buffer never has to grow.
     pub(crate) fn concat(parts: &[&str]) -> Self {
-        let (mut text, mut length) = (String::new(), 0_usize);
-        for part in parts {
-            length = length.wrapping_add(part.len());
-        }
-        text.reserve(length);
-        for part in parts {
-            text.push_str(part);
-        }
-        Self::new(text)
+        Self::new(parts.concat())
     }
 
     /// The text. Whoever calls this answers for where it goes.

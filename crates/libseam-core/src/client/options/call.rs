@@ -1,7 +1,7 @@
 //! Options of one call.
 
 use super::{
-    field::{Quantity, check_range, set_fields},
+    field::{check_range, set_fields},
     unless_any,
 };
 use crate::{
@@ -66,8 +66,8 @@ impl CallOptions {
     /// Adds what is out of range.
     pub(crate) fn add_range_problems(&self, dialect: &Dialect, problems: &mut Vec<Problem>) {
         let mut check = |option, number| check_range(option, number, dialect, problems);
-        check(Quantity::TimeoutMs, self.timeout_ms.unwrap_or(1));
-        check(Quantity::DeadlineMs, self.deadline_ms.unwrap_or(1));
-        check(Quantity::Retries, self.retries.unwrap_or(0).into());
+        check("timeout_ms", self.timeout_ms.unwrap_or(1));
+        check("deadline_ms", self.deadline_ms.unwrap_or(1));
+        check("retries", self.retries.unwrap_or(0).into());
     }
 }

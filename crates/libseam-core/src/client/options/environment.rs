@@ -56,7 +56,7 @@ impl Options {
     fn apply(&mut self, get: &dyn Fn(&str) -> Option<String>) -> Result<(), Error> {
         if self.given().next().is_none() && !self.no_credential {
             for (kind, variable) in CredentialKind::ALL.iter().zip(CREDENTIALS) {
-                *self.credential(*kind) = self.taken(kind.option(), variable, get).map(Secret::new);
+                *self.credential_mut(*kind) = self.taken(kind.option(), variable, get).map(Secret::new);
             }
             if self.given().nth(1).is_some() {
                 let message = "more than one of the environment variables `SEAM_API_KEY`, \

@@ -4,14 +4,11 @@ use super::unless_any;
 use crate::{
     check::flaw::{Flaw, add_unknown},
     client::dialect::Dialect,
-    digits::number,
     error::{Error, problem::Problem},
     json::{Object, Value},
-    message::message,
-    search::{pieces, place, word},
     wire::secret::Secret,
 };
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use core::mem::take;
 
 /// Where the value of an option goes. A number that stands in an `Option` is one that need not be given.
@@ -33,7 +30,7 @@ macro_rules! set_fields {
         $crate::client::options::field::fill(
             $object,
             $dialect,
-            concat!(stringify!($first), $(" ", stringify!($name)),+),
+            &[stringify!($first), $(stringify!($name)),+],
             &mut [
                 $crate::client::options::field::Field::$first_kind(&mut $options.$first),
                 $($crate::client::options::field::Field::$kind(&mut $options.$name),)+
@@ -75,9 +72,9 @@ impl Field<'_> {
             _ => {
                 if let Value::Number(text) = value {
                     // What is no whole number, or below 0, is out of every range, as the largest count is.
-                    let number = match text.as_str().as_bytes() {
-                        b"-0" => 0,
-                        digits => number(digits).unwrap_or(u64::MAX),
+                    let number = match text.as_str() {
+                        "-0" => 0,
+                        digits => digits.parse().unwrap_or(u64::MAX),
                     };
                     let count = number.min(u32::MAX.into()) as u32;
                     match self {
@@ -87,12 +84,12 @@ impl Field<'_> {
                         Self::CountGiven(to) => **to = Some(count),
                         _ => {}
                     }
-                    return check_range_at(place(QUANTITIES, name), number, dialect, problems);
+                    return check_range(name, number, dialect, problems);
                 }
                 "a whole number"
             }
         };
-        dialect.add(Flaw::Mistyped, problems, name, expected, value.kind());
+        dialect.add(Flaw::Mistyped { expected, got: value.kind() }, problems, name);
     }
 }
 
@@ -104,8 +101,8 @@ fn add_headers(
 ) {
     for (name, value) in members.members_mut() {
         let Value::String(text) = value else {
-            let path = message!("{}.{}", dialect.spelled("headers"), name);
-            return Flaw::Mistyped.add(problems, &path, "a string", value.kind());
+            let path = format!("{}.{name}", dialect.spelled("headers"));
+            return Flaw::Mistyped { expected: "a string", got: value.kind() }.add(problems, &path);
         };
         let mut name = take(name);
         name.make_ascii_lowercase();
@@ -113,55 +110,37 @@ fn add_headers(
     }
 }
 
-/// Sets the field of every member of `object`; the names are in the order of the fields, with a space between them. A
+/// Sets the field of every member of `object`; the names are in the order of the fields. A
 /// member that is `null` counts as not given, if there is such an option.
 pub(super) fn fill(
     mut object: Object,
     dialect: &Dialect,
-    names: &'static str,
+    names: &[&'static str],
     fields: &mut [Field<'_>],
 ) -> Result<(), Error> {
     let mut problems = Vec::new();
     for (name, value) in object.members_mut() {
-        if let Some(field) = fields.get_mut(place(names, name)) {
-            if !matches!(value, Value::Null) {
-                field.set(name, value, dialect, &mut problems);
-            }
-        } else {
-            let known = &mut pieces(names, ' ');
-            add_unknown(&mut problems, "", name, Flaw::NoOption, "", known);
+        match names.iter().zip(&mut *fields).find(|(known, _)| *known == name) {
+            Some(_) if matches!(value, Value::Null) => {}
+            Some((_, field)) => field.set(name, value, dialect, &mut problems),
+            None => add_unknown(&mut problems, "", name, Flaw::NoOption, &mut names.iter().copied()),
         }
     }
     unless_any(problems)
 }
 
-/// The options that are numbers, in the order of [`QUANTITIES`].
-#[derive(Clone, Copy)]
-pub(super) enum Quantity {
-    TimeoutMs,
-    DeadlineMs,
-    Retries,
-    ReplyLimitBytes,
-    InFlightLimit,
-}
-
-/// Their names.
-const QUANTITIES: &str = "timeout_ms deadline_ms retries reply_limit_bytes in_flight_limit";
-
-/// The largest number that each may be: times up to a day, longer than any that is asked for.
-static MOST: [u32; 5] = [86_400_000, 86_400_000, 10, 1 << 30, 10_000];
-
-/// Adds a problem if the number is out of the option's range.
-pub(super) fn check_range(option: Quantity, number: u64, dialect: &Dialect, problems: &mut Vec<Problem>) {
-    check_range_at(option as usize, number, dialect, problems);
-}
-
-#[inline(never)]
-fn check_range_at(option: usize, number: u64, dialect: &Dialect, problems: &mut Vec<Problem>) {
-    let least = u64::from(option != Quantity::Retries as usize);
-    let most = u64::from(*MOST.get(option).unwrap_or(&0));
-    if !(least..=most).contains(&number) {
-        let name = word(QUANTITIES, ' ', option);
+/// Adds a problem if the number is out of the range of the option `name`.
+pub(super) fn check_range(name: &str, number: u64, dialect: &Dialect, problems: &mut Vec<Problem>) {
+    const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+    let (least, most) = match name {
+        // A day is longer than any time that is asked for.
+        "timeout_ms" | "deadline_ms" => (1, DAY_MS),
+        "retries" => (0, 10),
+        "reply_limit_bytes" => (1, 1 << 30),
+        "in_flight_limit" => (1, 10_000),
+        _ => return,
+    };
+    if number < least || number > most {
         dialect.add_range(problems, name, least, most);
     }
 }
