@@ -415,17 +415,27 @@ typedef struct {
 
 /** The number of an operation: one of `SEAM_OP_*`. */
 SEAM_ENUM(seam_op) {
+  /** `acs.access_groups.list`: List access groups. */
+  SEAM_OP_ACS_ACCESS_GROUPS_LIST = 6,
+  /** `acs.credentials.list`: List credentials. */
+  SEAM_OP_ACS_CREDENTIALS_LIST = 7,
   /** `acs.credentials.unassign`: Unassign a credential from an access system user. */
   SEAM_OP_ACS_CREDENTIALS_UNASSIGN = 1,
   /** `acs.users.delete`: Delete an access system user and invalidate its credentials. */
   SEAM_OP_ACS_USERS_DELETE = 2,
+  /** `acs.users.list`: List access system users. */
+  SEAM_OP_ACS_USERS_LIST = 8,
   /** `acs.users.remove_from_access_group`: Remove an access system user from an access group. */
   SEAM_OP_ACS_USERS_REMOVE_FROM_ACCESS_GROUP = 3,
+  /** `client_sessions.list`: List client sessions. */
+  SEAM_OP_CLIENT_SESSIONS_LIST = 9,
   /**
    * `user_identities.delete`: Delete a user identity with its credentials, access system users and client
    * sessions.
    */
   SEAM_OP_USER_IDENTITIES_DELETE = 4,
+  /** `user_identities.list`: List user identities. */
+  SEAM_OP_USER_IDENTITIES_LIST = 10,
   /** `user_identities.remove_acs_user`: Remove an access system user from a user identity. */
   SEAM_OP_USER_IDENTITIES_REMOVE_ACS_USER = 5
 };

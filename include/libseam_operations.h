@@ -45,6 +45,108 @@ static inline seam_status seam_call_new_given(const seam_client *client, seam_op
   return status;
 }
 
+/** Parameters of `acs.access_groups.list`. NULL is not given. */
+typedef struct seam_acs_access_groups_list_params {
+  /** ID of the access system to list from. */
+  const char *acs_system_id;
+  /** ID of the access system user whose access groups to list. */
+  const char *acs_user_id;
+  /** Text to search for, in their names. */
+  const char *search;
+  /** ID of the user identity whose access groups to list. */
+  const char *user_identity_id;
+} seam_acs_access_groups_list_params;
+
+/** Makes a call: List access groups. */
+static inline seam_status seam_acs_access_groups_list_call(
+    const seam_client *client,
+    const seam_acs_access_groups_list_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_system_id", params == NULL ? NULL : params->acs_system_id, false},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"search", params == NULL ? NULL : params->search, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_ACCESS_GROUPS_LIST,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** List access groups. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_access_groups_list(
+    const seam_client *client,
+    const seam_acs_access_groups_list_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_access_groups_list_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `acs.credentials.list`. NULL is not given. */
+typedef struct seam_acs_credentials_list_params {
+  /** ID of the access system to list from. */
+  const char *acs_system_id;
+  /** ID of the access system user whose credentials to list. */
+  const char *acs_user_id;
+  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  const char *created_before;
+  /** Whether to list those that are synchronized over several phones, or the others. As JSON text. */
+  const char *is_multi_phone_sync_credential;
+  /** How many a page holds at most; 500 where it is not given. As JSON text. */
+  const char *limit;
+  /** Cursor of the page to read, from the reply with the page before it. */
+  const char *page_cursor;
+  /** Text to search for, in their names and codes. */
+  const char *search;
+  /** ID of the user identity whose credentials to list. */
+  const char *user_identity_id;
+} seam_acs_credentials_list_params;
+
+/** Makes a call: List credentials. */
+static inline seam_status seam_acs_credentials_list_call(
+    const seam_client *client,
+    const seam_acs_credentials_list_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_system_id", params == NULL ? NULL : params->acs_system_id, false},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"created_before", params == NULL ? NULL : params->created_before, false},
+    {"is_multi_phone_sync_credential", params == NULL ? NULL : params->is_multi_phone_sync_credential, true},
+    {"limit", params == NULL ? NULL : params->limit, true},
+    {"page_cursor", params == NULL ? NULL : params->page_cursor, false},
+    {"search", params == NULL ? NULL : params->search, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_CREDENTIALS_LIST,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** List credentials. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_credentials_list(
+    const seam_client *client,
+    const seam_acs_credentials_list_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_credentials_list_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
 /** Parameters of `acs.credentials.unassign`. NULL is not given. */
 typedef struct seam_acs_credentials_unassign_params {
   /** ID of the credential to unassign. Required. */
@@ -127,6 +229,63 @@ SEAM_MUST_CHECK static inline seam_status seam_acs_users_delete(
   return status;
 }
 
+/** Parameters of `acs.users.list`. NULL is not given. */
+typedef struct seam_acs_users_list_params {
+  /** ID of the access system to list from. */
+  const char *acs_system_id;
+  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  const char *created_before;
+  /** How many a page holds at most; 500 where it is not given. As JSON text. */
+  const char *limit;
+  /** Cursor of the page to read, from the reply with the page before it. */
+  const char *page_cursor;
+  /** Text to search for, in names, e-mail addresses and phone numbers. */
+  const char *search;
+  /** E-mail address of the user identity whose access system users to list. */
+  const char *user_identity_email_address;
+  /** ID of the user identity whose access system users to list. */
+  const char *user_identity_id;
+  /** Phone number of the user identity whose access system users to list, such as +15555550101. */
+  const char *user_identity_phone_number;
+} seam_acs_users_list_params;
+
+/** Makes a call: List access system users. */
+static inline seam_status seam_acs_users_list_call(
+    const seam_client *client,
+    const seam_acs_users_list_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_system_id", params == NULL ? NULL : params->acs_system_id, false},
+    {"created_before", params == NULL ? NULL : params->created_before, false},
+    {"limit", params == NULL ? NULL : params->limit, true},
+    {"page_cursor", params == NULL ? NULL : params->page_cursor, false},
+    {"search", params == NULL ? NULL : params->search, false},
+    {"user_identity_email_address", params == NULL ? NULL : params->user_identity_email_address, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+    {"user_identity_phone_number", params == NULL ? NULL : params->user_identity_phone_number, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_USERS_LIST,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** List access system users. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_users_list(
+    const seam_client *client,
+    const seam_acs_users_list_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_users_list_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
 /** Parameters of `acs.users.remove_from_access_group`. NULL is not given. */
 typedef struct seam_acs_users_remove_from_access_group_params {
   /** ID of the access group. Required. */
@@ -168,6 +327,54 @@ SEAM_MUST_CHECK static inline seam_status seam_acs_users_remove_from_access_grou
   return status;
 }
 
+/** Parameters of `client_sessions.list`. NULL is not given. */
+typedef struct seam_client_sessions_list_params {
+  /** ID of the client session. */
+  const char *client_session_id;
+  /** ID of the Connect Webview whose client sessions to list. */
+  const char *connect_webview_id;
+  /** Your own name for the user whose client sessions to list. */
+  const char *user_identifier_key;
+  /** ID of the user identity whose client sessions to list. */
+  const char *user_identity_id;
+  /** Whether to list only client sessions without a user identifier key. As JSON text. */
+  const char *without_user_identifier_key;
+} seam_client_sessions_list_params;
+
+/** Makes a call: List client sessions. */
+static inline seam_status seam_client_sessions_list_call(
+    const seam_client *client,
+    const seam_client_sessions_list_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"client_session_id", params == NULL ? NULL : params->client_session_id, false},
+    {"connect_webview_id", params == NULL ? NULL : params->connect_webview_id, false},
+    {"user_identifier_key", params == NULL ? NULL : params->user_identifier_key, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+    {"without_user_identifier_key", params == NULL ? NULL : params->without_user_identifier_key, true},
+  };
+  return seam_call_new_given(client, SEAM_OP_CLIENT_SESSIONS_LIST,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** List client sessions. */
+SEAM_MUST_CHECK static inline seam_status seam_client_sessions_list(
+    const seam_client *client,
+    const seam_client_sessions_list_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_client_sessions_list_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
 /** Parameters of `user_identities.delete`. NULL is not given. */
 typedef struct seam_user_identities_delete_params {
   /** ID of the user identity to delete. Required. */
@@ -198,6 +405,57 @@ SEAM_MUST_CHECK static inline seam_status seam_user_identities_delete(
   seam_status status = seam_user_identities_delete_call(client, params, &call, error);
   if (status == SEAM_OK) {
     status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `user_identities.list`. NULL is not given. */
+typedef struct seam_user_identities_list_params {
+  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  const char *created_before;
+  /** ID of the access system that manages the credentials of those to list. */
+  const char *credential_manager_acs_system_id;
+  /** How many a page holds at most; 500 where it is not given. As JSON text. */
+  const char *limit;
+  /** Cursor of the page to read, from the reply with the page before it. */
+  const char *page_cursor;
+  /** Text to search for, in names, e-mail addresses, phone numbers and ids. */
+  const char *search;
+  /** IDs of the user identities to list. As JSON text. */
+  const char *user_identity_ids;
+} seam_user_identities_list_params;
+
+/** Makes a call: List user identities. */
+static inline seam_status seam_user_identities_list_call(
+    const seam_client *client,
+    const seam_user_identities_list_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"created_before", params == NULL ? NULL : params->created_before, false},
+    {"credential_manager_acs_system_id", params == NULL ? NULL : params->credential_manager_acs_system_id, false},
+    {"limit", params == NULL ? NULL : params->limit, true},
+    {"page_cursor", params == NULL ? NULL : params->page_cursor, false},
+    {"search", params == NULL ? NULL : params->search, false},
+    {"user_identity_ids", params == NULL ? NULL : params->user_identity_ids, true},
+  };
+  return seam_call_new_given(client, SEAM_OP_USER_IDENTITIES_LIST,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** List user identities. */
+SEAM_MUST_CHECK static inline seam_status seam_user_identities_list(
+    const seam_client *client,
+    const seam_user_identities_list_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_user_identities_list_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
   }
   seam_call_free(call);
   return status;

@@ -61,7 +61,97 @@ inline Result<Reply> execute_made_with(Result<Call> call, Transport &transport)
 
 } // namespace seam::detail
 
+namespace seam::acs::access_groups {
+
+/** Parameters of `acs.access_groups.list`. What has no value is not given. */
+struct ListParams {
+  /** ID of the access system to list from. */
+  Text acs_system_id{};
+  /** ID of the access system user whose access groups to list. */
+  Text acs_user_id{};
+  /** Text to search for, in their names. */
+  Text search{};
+  /** ID of the user identity whose access groups to list. */
+  Text user_identity_id{};
+};
+
+/** Makes a call: List access groups. */
+inline Result<Call> list_call(const Client &client, const ListParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_ACCESS_GROUPS_LIST,
+                            {
+                              {"acs_system_id", params.acs_system_id, false},
+                              {"acs_user_id", params.acs_user_id, false},
+                              {"search", params.search, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** List access groups. */
+inline Result<Reply> list(const Client &client, const ListParams &params)
+{
+  return detail::execute_made(list_call(client, params));
+}
+
+/** The same, over `transport`. */
+inline Result<Reply> list(
+    const Client &client, const ListParams &params, Transport &transport)
+{
+  return detail::execute_made_with(list_call(client, params), transport);
+}
+
+} // namespace seam::acs::access_groups
+
 namespace seam::acs::credentials {
+
+/** Parameters of `acs.credentials.list`. What has no value is not given. */
+struct ListParams {
+  /** ID of the access system to list from. */
+  Text acs_system_id{};
+  /** ID of the access system user whose credentials to list. */
+  Text acs_user_id{};
+  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  Text created_before{};
+  /** Whether to list those that are synchronized over several phones, or the others. As JSON text. */
+  Text is_multi_phone_sync_credential{};
+  /** How many a page holds at most; 500 where it is not given. As JSON text. */
+  Text limit{};
+  /** Cursor of the page to read, from the reply with the page before it. */
+  Text page_cursor{};
+  /** Text to search for, in their names and codes. */
+  Text search{};
+  /** ID of the user identity whose credentials to list. */
+  Text user_identity_id{};
+};
+
+/** Makes a call: List credentials. */
+inline Result<Call> list_call(const Client &client, const ListParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_CREDENTIALS_LIST,
+                            {
+                              {"acs_system_id", params.acs_system_id, false},
+                              {"acs_user_id", params.acs_user_id, false},
+                              {"created_before", params.created_before, false},
+                              {"is_multi_phone_sync_credential", params.is_multi_phone_sync_credential, true},
+                              {"limit", params.limit, true},
+                              {"page_cursor", params.page_cursor, false},
+                              {"search", params.search, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** List credentials. */
+inline Result<Reply> list(const Client &client, const ListParams &params)
+{
+  return detail::execute_made(list_call(client, params));
+}
+
+/** The same, over `transport`. */
+inline Result<Reply> list(
+    const Client &client, const ListParams &params, Transport &transport)
+{
+  return detail::execute_made_with(list_call(client, params), transport);
+}
 
 /** Parameters of `acs.credentials.unassign`. What has no value is not given. */
 struct UnassignParams {
@@ -135,6 +225,55 @@ inline Result<Reply> delete_(
   return detail::execute_made_with(delete_call(client, params), transport);
 }
 
+/** Parameters of `acs.users.list`. What has no value is not given. */
+struct ListParams {
+  /** ID of the access system to list from. */
+  Text acs_system_id{};
+  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  Text created_before{};
+  /** How many a page holds at most; 500 where it is not given. As JSON text. */
+  Text limit{};
+  /** Cursor of the page to read, from the reply with the page before it. */
+  Text page_cursor{};
+  /** Text to search for, in names, e-mail addresses and phone numbers. */
+  Text search{};
+  /** E-mail address of the user identity whose access system users to list. */
+  Text user_identity_email_address{};
+  /** ID of the user identity whose access system users to list. */
+  Text user_identity_id{};
+  /** Phone number of the user identity whose access system users to list, such as +15555550101. */
+  Text user_identity_phone_number{};
+};
+
+/** Makes a call: List access system users. */
+inline Result<Call> list_call(const Client &client, const ListParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_USERS_LIST,
+                            {
+                              {"acs_system_id", params.acs_system_id, false},
+                              {"created_before", params.created_before, false},
+                              {"limit", params.limit, true},
+                              {"page_cursor", params.page_cursor, false},
+                              {"search", params.search, false},
+                              {"user_identity_email_address", params.user_identity_email_address, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                              {"user_identity_phone_number", params.user_identity_phone_number, false},
+                            });
+}
+
+/** List access system users. */
+inline Result<Reply> list(const Client &client, const ListParams &params)
+{
+  return detail::execute_made(list_call(client, params));
+}
+
+/** The same, over `transport`. */
+inline Result<Reply> list(
+    const Client &client, const ListParams &params, Transport &transport)
+{
+  return detail::execute_made_with(list_call(client, params), transport);
+}
+
 /** Parameters of `acs.users.remove_from_access_group`. What has no value is not given. */
 struct RemoveFromAccessGroupParams {
   /** ID of the access group. Required. */
@@ -171,6 +310,50 @@ inline Result<Reply> remove_from_access_group(
 
 } // namespace seam::acs::users
 
+namespace seam::client_sessions {
+
+/** Parameters of `client_sessions.list`. What has no value is not given. */
+struct ListParams {
+  /** ID of the client session. */
+  Text client_session_id{};
+  /** ID of the Connect Webview whose client sessions to list. */
+  Text connect_webview_id{};
+  /** Your own name for the user whose client sessions to list. */
+  Text user_identifier_key{};
+  /** ID of the user identity whose client sessions to list. */
+  Text user_identity_id{};
+  /** Whether to list only client sessions without a user identifier key. As JSON text. */
+  Text without_user_identifier_key{};
+};
+
+/** Makes a call: List client sessions. */
+inline Result<Call> list_call(const Client &client, const ListParams &params)
+{
+  return detail::call_given(client, SEAM_OP_CLIENT_SESSIONS_LIST,
+                            {
+                              {"client_session_id", params.client_session_id, false},
+                              {"connect_webview_id", params.connect_webview_id, false},
+                              {"user_identifier_key", params.user_identifier_key, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                              {"without_user_identifier_key", params.without_user_identifier_key, true},
+                            });
+}
+
+/** List client sessions. */
+inline Result<Reply> list(const Client &client, const ListParams &params)
+{
+  return detail::execute_made(list_call(client, params));
+}
+
+/** The same, over `transport`. */
+inline Result<Reply> list(
+    const Client &client, const ListParams &params, Transport &transport)
+{
+  return detail::execute_made_with(list_call(client, params), transport);
+}
+
+} // namespace seam::client_sessions
+
 namespace seam::user_identities {
 
 /** Parameters of `user_identities.delete`. What has no value is not given. */
@@ -199,6 +382,49 @@ inline Result<Reply> delete_(
     const Client &client, const DeleteParams &params, Transport &transport)
 {
   return detail::execute_made_with(delete_call(client, params), transport);
+}
+
+/** Parameters of `user_identities.list`. What has no value is not given. */
+struct ListParams {
+  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  Text created_before{};
+  /** ID of the access system that manages the credentials of those to list. */
+  Text credential_manager_acs_system_id{};
+  /** How many a page holds at most; 500 where it is not given. As JSON text. */
+  Text limit{};
+  /** Cursor of the page to read, from the reply with the page before it. */
+  Text page_cursor{};
+  /** Text to search for, in names, e-mail addresses, phone numbers and ids. */
+  Text search{};
+  /** IDs of the user identities to list. As JSON text. */
+  Text user_identity_ids{};
+};
+
+/** Makes a call: List user identities. */
+inline Result<Call> list_call(const Client &client, const ListParams &params)
+{
+  return detail::call_given(client, SEAM_OP_USER_IDENTITIES_LIST,
+                            {
+                              {"created_before", params.created_before, false},
+                              {"credential_manager_acs_system_id", params.credential_manager_acs_system_id, false},
+                              {"limit", params.limit, true},
+                              {"page_cursor", params.page_cursor, false},
+                              {"search", params.search, false},
+                              {"user_identity_ids", params.user_identity_ids, true},
+                            });
+}
+
+/** List user identities. */
+inline Result<Reply> list(const Client &client, const ListParams &params)
+{
+  return detail::execute_made(list_call(client, params));
+}
+
+/** The same, over `transport`. */
+inline Result<Reply> list(
+    const Client &client, const ListParams &params, Transport &transport)
+{
+  return detail::execute_made_with(list_call(client, params), transport);
 }
 
 /** Parameters of `user_identities.remove_acs_user`. What has no value is not given. */

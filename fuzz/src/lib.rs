@@ -77,7 +77,7 @@ pub fn retry_after(data: &[u8]) {
     match call.poll(7) {
         Step::Wait { until_ms } => assert!(until_ms <= 7 + 90_000),
         Step::Done => without_token(&call.take().expect_err("rate limited")),
-        Step::Send { .. } => {}
+        _ => {}
     }
 }
 

@@ -114,6 +114,38 @@ export type Outcome =
   /** The API said `ok`, and what came after that failed. The effect is not proven. */
   | 'accepted';
 
+/** Parameters of `acs.access_groups.list`: List access groups. */
+export interface AcsAccessGroupsListParams {
+  /** ID of the access system to list from. */
+  readonly acs_system_id?: string | undefined;
+  /** ID of the access system user whose access groups to list. */
+  readonly acs_user_id?: string | undefined;
+  /** Text to search for, in their names. */
+  readonly search?: string | undefined;
+  /** ID of the user identity whose access groups to list. */
+  readonly user_identity_id?: string | undefined;
+}
+
+/** Parameters of `acs.credentials.list`: List credentials. */
+export interface AcsCredentialsListParams {
+  /** ID of the access system to list from. */
+  readonly acs_system_id?: string | undefined;
+  /** ID of the access system user whose credentials to list. */
+  readonly acs_user_id?: string | undefined;
+  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  readonly created_before?: string | undefined;
+  /** Whether to list those that are synchronized over several phones, or the others. */
+  readonly is_multi_phone_sync_credential?: boolean | undefined;
+  /** How many a page holds at most; 500 where it is not given. */
+  readonly limit?: number | undefined;
+  /** Cursor of the page to read, from the reply with the page before it. */
+  readonly page_cursor?: string | null | undefined;
+  /** Text to search for, in their names and codes. */
+  readonly search?: string | undefined;
+  /** ID of the user identity whose credentials to list. */
+  readonly user_identity_id?: string | undefined;
+}
+
 /** Parameters of `acs.credentials.unassign`: Unassign a credential from an access system user. Give exactly one of `acs_user_id` and `user_identity_id`. */
 export type AcsCredentialsUnassignParams =
   | {
@@ -152,6 +184,26 @@ export type AcsUsersDeleteParams =
       readonly user_identity_id: string;
     };
 
+/** Parameters of `acs.users.list`: List access system users. */
+export interface AcsUsersListParams {
+  /** ID of the access system to list from. */
+  readonly acs_system_id?: string | undefined;
+  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  readonly created_before?: string | undefined;
+  /** How many a page holds at most; 500 where it is not given. */
+  readonly limit?: number | undefined;
+  /** Cursor of the page to read, from the reply with the page before it. */
+  readonly page_cursor?: string | null | undefined;
+  /** Text to search for, in names, e-mail addresses and phone numbers. */
+  readonly search?: string | undefined;
+  /** E-mail address of the user identity whose access system users to list. */
+  readonly user_identity_email_address?: string | null | undefined;
+  /** ID of the user identity whose access system users to list. */
+  readonly user_identity_id?: string | undefined;
+  /** Phone number of the user identity whose access system users to list, such as +15555550101. */
+  readonly user_identity_phone_number?: string | null | undefined;
+}
+
 /** Parameters of `acs.users.remove_from_access_group`: Remove an access system user from an access group. Give exactly one of `acs_user_id` and `user_identity_id`. */
 export type AcsUsersRemoveFromAccessGroupParams =
   | {
@@ -171,10 +223,40 @@ export type AcsUsersRemoveFromAccessGroupParams =
       readonly user_identity_id: string;
     };
 
+/** Parameters of `client_sessions.list`: List client sessions. */
+export interface ClientSessionsListParams {
+  /** ID of the client session. */
+  readonly client_session_id?: string | undefined;
+  /** ID of the Connect Webview whose client sessions to list. */
+  readonly connect_webview_id?: string | null | undefined;
+  /** Your own name for the user whose client sessions to list. */
+  readonly user_identifier_key?: string | undefined;
+  /** ID of the user identity whose client sessions to list. */
+  readonly user_identity_id?: string | null | undefined;
+  /** Whether to list only client sessions without a user identifier key. */
+  readonly without_user_identifier_key?: boolean | undefined;
+}
+
 /** Parameters of `user_identities.delete`: Delete a user identity with its credentials, access system users and client sessions. */
 export interface UserIdentitiesDeleteParams {
   /** ID of the user identity to delete. */
   readonly user_identity_id: string;
+}
+
+/** Parameters of `user_identities.list`: List user identities. */
+export interface UserIdentitiesListParams {
+  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  readonly created_before?: string | undefined;
+  /** ID of the access system that manages the credentials of those to list. */
+  readonly credential_manager_acs_system_id?: string | undefined;
+  /** How many a page holds at most; 500 where it is not given. */
+  readonly limit?: number | undefined;
+  /** Cursor of the page to read, from the reply with the page before it. */
+  readonly page_cursor?: string | null | undefined;
+  /** Text to search for, in names, e-mail addresses, phone numbers and ids. */
+  readonly search?: string | undefined;
+  /** IDs of the user identities to list. */
+  readonly user_identity_ids?: ReadonlyArray<string> | undefined;
 }
 
 /** Parameters of `user_identities.remove_acs_user`: Remove an access system user from a user identity. */
@@ -187,10 +269,15 @@ export interface UserIdentitiesRemoveAcsUserParams {
 
 /** Every operation by its dotted name. */
 export interface Operations {
+  'acs.access_groups.list': { params: AcsAccessGroupsListParams; result: unknown };
+  'acs.credentials.list': { params: AcsCredentialsListParams; result: unknown };
   'acs.credentials.unassign': { params: AcsCredentialsUnassignParams; result: void };
   'acs.users.delete': { params: AcsUsersDeleteParams; result: void };
+  'acs.users.list': { params: AcsUsersListParams; result: unknown };
   'acs.users.remove_from_access_group': { params: AcsUsersRemoveFromAccessGroupParams; result: void };
+  'client_sessions.list': { params: ClientSessionsListParams; result: unknown };
   'user_identities.delete': { params: UserIdentitiesDeleteParams; result: void };
+  'user_identities.list': { params: UserIdentitiesListParams; result: unknown };
   'user_identities.remove_acs_user': { params: UserIdentitiesRemoveAcsUserParams; result: void };
 }
 
@@ -198,20 +285,50 @@ export interface Operations {
 export interface Namespaces {
   /** The operations below `acs`. */
   readonly acs: AcsNamespace;
+  /** The operations below `client_sessions`. */
+  readonly clientSessions: ClientSessionsNamespace;
   /** The operations below `user_identities`. */
   readonly userIdentities: UserIdentitiesNamespace;
 }
 
 /** The operations below `acs`. */
 export interface AcsNamespace {
+  /** The operations below `acs.access_groups`. */
+  readonly accessGroups: AcsAccessGroupsNamespace;
   /** The operations below `acs.credentials`. */
   readonly credentials: AcsCredentialsNamespace;
   /** The operations below `acs.users`. */
   readonly users: AcsUsersNamespace;
 }
 
+/** The operations below `acs.access_groups`. */
+export interface AcsAccessGroupsNamespace {
+  /**
+   * List access groups.
+   *
+   * @example
+   * await seam.acs.accessGroups.list({
+   * });
+   *
+   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
+   * sent; what they list is in `error.problems`.
+   */
+  list(params: AcsAccessGroupsListParams, options?: CallOptions): Promise<unknown>;
+}
+
 /** The operations below `acs.credentials`. */
 export interface AcsCredentialsNamespace {
+  /**
+   * List credentials.
+   *
+   * @example
+   * await seam.acs.credentials.list({
+   * });
+   *
+   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
+   * sent; what they list is in `error.problems`.
+   */
+  list(params: AcsCredentialsListParams, options?: CallOptions): Promise<unknown>;
   /**
    * Unassign a credential from an access system user.
    *
@@ -246,6 +363,17 @@ export interface AcsUsersNamespace {
    */
   delete(params: AcsUsersDeleteParams, options?: CallOptions): Promise<void>;
   /**
+   * List access system users.
+   *
+   * @example
+   * await seam.acs.users.list({
+   * });
+   *
+   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
+   * sent; what they list is in `error.problems`.
+   */
+  list(params: AcsUsersListParams, options?: CallOptions): Promise<unknown>;
+  /**
    * Remove an access system user from an access group.
    *
    * Give exactly one of `acs_user_id` and `user_identity_id`.
@@ -262,6 +390,21 @@ export interface AcsUsersNamespace {
   removeFromAccessGroup(params: AcsUsersRemoveFromAccessGroupParams, options?: CallOptions): Promise<void>;
 }
 
+/** The operations below `client_sessions`. */
+export interface ClientSessionsNamespace {
+  /**
+   * List client sessions.
+   *
+   * @example
+   * await seam.clientSessions.list({
+   * });
+   *
+   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
+   * sent; what they list is in `error.problems`.
+   */
+  list(params: ClientSessionsListParams, options?: CallOptions): Promise<unknown>;
+}
+
 /** The operations below `user_identities`. */
 export interface UserIdentitiesNamespace {
   /**
@@ -276,6 +419,17 @@ export interface UserIdentitiesNamespace {
    * sent; what they list is in `error.problems`.
    */
   delete(params: UserIdentitiesDeleteParams, options?: CallOptions): Promise<void>;
+  /**
+   * List user identities.
+   *
+   * @example
+   * await seam.userIdentities.list({
+   * });
+   *
+   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
+   * sent; what they list is in `error.problems`.
+   */
+  list(params: UserIdentitiesListParams, options?: CallOptions): Promise<unknown>;
   /**
    * Remove an access system user from a user identity.
    *

@@ -15,6 +15,8 @@ FOLDER = ROOT / "tests" / "vectors"
 VECTORS = [
     vector
     for path in sorted(FOLDER.glob("*.json"))
+    # Those of flows wait for this surface's own.
+    if path.name != "pages.json"
     for vector in json.loads(path.read_text(encoding="utf-8"))["vectors"]
 ]
 

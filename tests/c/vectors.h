@@ -500,16 +500,15 @@ static const seam_header HEADERS_17_1[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_17[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_17_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_17_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/access_groups/list", 50}, HEADERS_17_0, 6, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_17_1, 2, {"{\"acs_access_groups\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\",\"name\":\"Night shift\"}],\"ok\":true}", 117}, 0, 0, 200}
 };
 static const seam_header HEADERS_18_0[] = {
   {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_at_vectors", 22}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"seam-workspace", 14}, {"ws1", 3}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_18_1[] = {
@@ -517,16 +516,15 @@ static const seam_header HEADERS_18_1[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_18[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_18_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_18_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/list", 48}, HEADERS_18_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"created_before\":\"2026-01-05T08:00:00Z\",\"is_multi_phone_sync_credential\":false,\"limit\":2.5,\"page_cursor\":null,\"search\":\"card\"}", 182}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_18_1, 2, {"{\"acs_credentials\":[],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 114}, 0, 0, 200}
 };
 static const seam_header HEADERS_19_0[] = {
   {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer eyJhbGciOiJIUzI1NiJ9.e30.sig", 35}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"seam-workspace", 14}, {"ws1", 3}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_19_1[] = {
@@ -534,16 +532,15 @@ static const seam_header HEADERS_19_1[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_19[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_19_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_19_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/list", 42}, HEADERS_19_0, 6, {"{\"limit\":1,\"user_identity_email_address\":null,\"user_identity_phone_number\":\"+15555550101\"}", 90}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_19_1, 2, {"{\"acs_users\":[{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"full_name\":\"Amara Okafor\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 189}, 0, 0, 200}
 };
 static const seam_header HEADERS_20_0[] = {
   {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_at_vectors", 22}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"seam-workspace", 14}, {"ws2", 3}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_20_1[] = {
@@ -551,11 +548,12 @@ static const seam_header HEADERS_20_1[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_20[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_20_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_20_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/client_sessions/list", 48}, HEADERS_20_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\",\"without_user_identifier_key\":true}", 94}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_20_1, 2, {"{\"client_sessions\":[],\"ok\":true}", 32}, 0, 0, 200}
 };
 static const seam_header HEADERS_21_0[] = {
   {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
@@ -566,10 +564,10 @@ static const seam_header HEADERS_21_1[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_21[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://backend.example/seam/user_identities/delete", 51}, HEADERS_21_0, 5, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_21_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_21_0, 6, {"{\"user_identity_ids\":[\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\",\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"]}", 101}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_21_1, 2, {"{\"user_identities\":[{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\",\"full_name\":\"Elif Y\304\261ld\304\261z\",\"created_at\":\"2026-01-05T08:00:00.000Z\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 241}, 0, 0, 200}
 };
-static const seam_header HEADERS_45_0[] = {
+static const seam_header HEADERS_22_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -577,51 +575,15 @@ static const seam_header HEADERS_45_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const vector_step STEPS_45[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_45_0, 6, {"{\"acs_access_group_id\":\"acs_access_group1\",\"acs_user_id\":\"acs_user1\"}", 69}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_46_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_46[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_46_0, 6, {"{\"acs_user_id\":\"a\",\"user_identity_id\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}", 297}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_47_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_47[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_47_0, 6, {"{\"user_identity_id\":\"a\\\"b\\\\c/../<d>&%00\"}", 41}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_57_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_57_1[] = {
+static const seam_header HEADERS_22_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
-static const vector_step STEPS_57[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/seam/user_identities/delete", 49}, HEADERS_57_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_57_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+static const vector_step STEPS_22[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_22_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_22_1, 2, {"{\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 93}, 0, 0, 200}
 };
-static const seam_header HEADERS_58_0[] = {
+static const seam_header HEADERS_23_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -629,15 +591,81 @@ static const seam_header HEADERS_58_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_58_1[] = {
+static const seam_header HEADERS_23_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
-static const vector_step STEPS_58[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"http://127.0.0.1:4010/user_identities/delete", 44}, HEADERS_58_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_58_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+static const vector_step STEPS_23[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_23_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_23_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
-static const seam_header HEADERS_59_0[] = {
+static const seam_header HEADERS_24_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_at_vectors", 22}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"seam-workspace", 14}, {"ws1", 3}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_24_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_24[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_24_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_24_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+};
+static const seam_header HEADERS_25_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer eyJhbGciOiJIUzI1NiJ9.e30.sig", 35}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"seam-workspace", 14}, {"ws1", 3}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_25_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_25[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_25_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_25_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+};
+static const seam_header HEADERS_26_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_at_vectors", 22}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"seam-workspace", 14}, {"ws2", 3}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_26_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_26[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_26_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_26_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+};
+static const seam_header HEADERS_27_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_27_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_27[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://backend.example/seam/user_identities/delete", 51}, HEADERS_27_0, 5, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_27_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+};
+static const seam_header HEADERS_51_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -645,15 +673,83 @@ static const seam_header HEADERS_59_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_59_1[] = {
+static const vector_step STEPS_51[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_51_0, 6, {"{\"acs_access_group_id\":\"acs_access_group1\",\"acs_user_id\":\"acs_user1\"}", 69}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
+};
+static const seam_header HEADERS_52_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_52[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_52_0, 6, {"{\"acs_user_id\":\"a\",\"user_identity_id\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}", 297}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
+};
+static const seam_header HEADERS_53_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_53[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_53_0, 6, {"{\"user_identity_id\":\"a\\\"b\\\\c/../<d>&%00\"}", 41}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
+};
+static const seam_header HEADERS_63_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_63_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
-static const vector_step STEPS_59[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"http://door.example/user_identities/delete", 42}, HEADERS_59_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_59_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+static const vector_step STEPS_63[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/seam/user_identities/delete", 49}, HEADERS_63_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_63_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
-static const seam_header HEADERS_60_0[] = {
+static const seam_header HEADERS_64_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_64_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_64[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"http://127.0.0.1:4010/user_identities/delete", 44}, HEADERS_64_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_64_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+};
+static const seam_header HEADERS_65_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_65_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_65[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"http://door.example/user_identities/delete", 42}, HEADERS_65_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_65_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+};
+static const seam_header HEADERS_66_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -662,15 +758,15 @@ static const seam_header HEADERS_60_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
   {{"x-trace", 7}, {"abc", 3}}
 };
-static const seam_header HEADERS_60_1[] = {
+static const seam_header HEADERS_66_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
-static const vector_step STEPS_60[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_60_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_60_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+static const vector_step STEPS_66[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_66_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_66_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
-static const seam_header HEADERS_61_0[] = {
+static const seam_header HEADERS_67_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -678,85 +774,13 @@ static const seam_header HEADERS_61_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_61_1[] = {
+static const seam_header HEADERS_67_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
-static const vector_step STEPS_61[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_61_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_61_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_79_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_79[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_79_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT}
-};
-static const seam_header HEADERS_80_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_80[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_80_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
-};
-static const seam_header HEADERS_81_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_81[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_81_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
-};
-static const seam_header HEADERS_82_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_82[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_82_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"self-signed", 11}, 0, 0, SEAM_FAILURE_TLS}
-};
-static const seam_header HEADERS_83_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_83[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_83_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"it broke", 8}, 0, 0, SEAM_FAILURE_INTERNAL}
-};
-static const seam_header HEADERS_84_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_84[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_84_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TOO_LARGE}
+static const vector_step STEPS_67[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_67_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_67_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_85_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -766,12 +790,9 @@ static const seam_header HEADERS_85_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_85_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_85[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_85_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_85_1, 1, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"no\"},\"ok\":false}", 59}, 0, 0, 401}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_86_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -781,12 +802,9 @@ static const seam_header HEADERS_86_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_86_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
 static const vector_step STEPS_86[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_86_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_86_1, 1, {"<html>401</html>", 16}, 0, 0, 401}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
 };
 static const seam_header HEADERS_87_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -796,12 +814,9 @@ static const seam_header HEADERS_87_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_87_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_87[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_87_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_87_1, 1, {"{\"error\":{\"type\":\"conflict\",\"message\":\"no\"},\"ok\":false}", 55}, 0, 0, 200}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
 };
 static const seam_header HEADERS_88_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -811,12 +826,9 @@ static const seam_header HEADERS_88_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_88_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_88[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_88_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_88_1, 1, {"{\"ok\":true,\"error\":{\"type\":\"conflict\",\"message\":\"no\"}}", 54}, 0, 0, 409}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"self-signed", 11}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_89_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -826,12 +838,9 @@ static const seam_header HEADERS_89_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_89_1[] = {
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
-};
 static const vector_step STEPS_89[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_89_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_89_1, 1, {"", 0}, 0, 0, 302}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"it broke", 8}, 0, 0, SEAM_FAILURE_INTERNAL}
 };
 static const seam_header HEADERS_90_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -841,12 +850,9 @@ static const seam_header HEADERS_90_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_90_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_90[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_90_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_90_1, 1, {"{}", 2}, 0, 0, 200}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TOO_LARGE}
 };
 static const seam_header HEADERS_91_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -857,25 +863,11 @@ static const seam_header HEADERS_91_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_91_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_91_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_91_4[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_91[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_91_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_91_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_91_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_91_4, 1, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"no\"},\"ok\":false}", 59}, 0, 0, 401}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_91_1, 1, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"no\"},\"ok\":false}", 59}, 0, 0, 401}
 };
 static const seam_header HEADERS_92_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -885,23 +877,12 @@ static const seam_header HEADERS_92_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_92_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_92_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_92_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const vector_step STEPS_92[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_92_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_92_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_92_4, 1, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"no\"},\"ok\":false}", 60}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_92_1, 1, {"<html>401</html>", 16}, 0, 0, 401}
 };
 static const seam_header HEADERS_93_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -911,20 +892,12 @@ static const seam_header HEADERS_93_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_93_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_93_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_93[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_93_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_93_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_93_1, 1, {"{\"error\":{\"type\":\"conflict\",\"message\":\"no\"},\"ok\":false}", 55}, 0, 0, 200}
 };
 static const seam_header HEADERS_94_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -934,20 +907,12 @@ static const seam_header HEADERS_94_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_94_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_94_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_94[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_94_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_94_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_94_1, 1, {"{\"ok\":true,\"error\":{\"type\":\"conflict\",\"message\":\"no\"}}", 54}, 0, 0, 409}
 };
 static const seam_header HEADERS_95_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -957,20 +922,12 @@ static const seam_header HEADERS_95_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_95_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_95_1[] = {
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
 };
 static const vector_step STEPS_95[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_95_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_95_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_95_1, 1, {"", 0}, 0, 0, 302}
 };
 static const seam_header HEADERS_96_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -983,20 +940,9 @@ static const seam_header HEADERS_96_0[] = {
 static const seam_header HEADERS_96_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_96_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_96[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_96_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_96_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_96_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_96_1, 1, {"{}", 2}, 0, 0, 200}
 };
 static const seam_header HEADERS_97_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1005,6 +951,9 @@ static const seam_header HEADERS_97_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_97_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_97_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1019,13 +968,36 @@ static const seam_header HEADERS_97_4[] = {
 };
 static const vector_step STEPS_97[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_97_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_97_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_97_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_97_4, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_97_4, 1, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"no\"},\"ok\":false}", 59}, 0, 0, 401}
+};
+static const seam_header HEADERS_98_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_98_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_98_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_98[] = {
-  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_98_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_98_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_98_4, 1, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"no\"},\"ok\":false}", 60}, 0, 0, 400}
 };
 static const seam_header HEADERS_99_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1035,9 +1007,20 @@ static const seam_header HEADERS_99_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_99_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_99[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_99_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_CANCEL, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_99_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_100_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1047,14 +1030,20 @@ static const seam_header HEADERS_100_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_100_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_100_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const vector_step STEPS_100[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_100_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_100_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_CANCEL, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_100_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_101_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1064,14 +1053,20 @@ static const seam_header HEADERS_101_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_101_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+static const seam_header HEADERS_101_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const vector_step STEPS_101[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_101_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_101_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_CANCEL, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_101_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
 };
 static const seam_header HEADERS_102_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1081,11 +1076,23 @@ static const seam_header HEADERS_102_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_102_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const seam_header HEADERS_102_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_102[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_102_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_102_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_CANCEL, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_102_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_103_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1095,26 +1102,28 @@ static const seam_header HEADERS_103_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_103_1[] = {
+static const seam_header HEADERS_103_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_103_4[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_103[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_103_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_103_1, 1, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"no\"},\"ok\":false}", 60}, 0, 0, 400}
-};
-static const seam_header HEADERS_104_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_103_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_103_4, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429}
 };
 static const vector_step STEPS_104[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_104_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
-static const seam_header HEADERS_157_0[] = {
+static const seam_header HEADERS_105_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -1122,15 +1131,11 @@ static const seam_header HEADERS_157_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_157_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+static const vector_step STEPS_105[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_105_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_CANCEL, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
-static const vector_step STEPS_157[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_157_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_157_1, 2, {"{\"ok\":true}", 11}, 0, 0, 201}
-};
-static const seam_header HEADERS_158_0[] = {
+static const seam_header HEADERS_106_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -1138,41 +1143,16 @@ static const seam_header HEADERS_158_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const vector_step STEPS_158[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_158_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_159_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_159_1[] = {
-  {{"content-type", 12}, {"Application/JSON;charset=UTF-8", 30}}
-};
-static const vector_step STEPS_159[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_159_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_159_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_160_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_160_1[] = {
+static const seam_header HEADERS_106_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const vector_step STEPS_160[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_160_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_160_1, 1, {"\357\273\277{\"ok\":true}", 14}, 0, 0, 200}
+static const vector_step STEPS_106[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_106_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_106_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_CANCEL, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
-static const seam_header HEADERS_161_0[] = {
+static const seam_header HEADERS_107_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -1180,134 +1160,55 @@ static const seam_header HEADERS_161_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_161_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_161[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_161_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_161_1, 1, {"{\"extra\":[1,2,{\"deep\":null}],\"ok\":true,\"n\":1e400}", 49}, 0, 0, 200}
-};
-static const seam_header HEADERS_162_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_162_1[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"request9", 8}}
-};
-static const vector_step STEPS_162[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_162_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_162_1, 2, {"{\"ok\":false}", 12}, 0, 0, 200}
-};
-static const seam_header HEADERS_163_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_163_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_163[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_163_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_163_1, 2, {"{\"error\":{\"type\":\"acs_system_offline\",\"message\":\"The access system is offline\"},\"ok\":false}", 91}, 0, 0, 200}
-};
-static const seam_header HEADERS_164_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_164_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_164[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_164_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_164_1, 1, {"{\"ok\":\"true\"}", 13}, 0, 0, 200}
-};
-static const seam_header HEADERS_165_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_165_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_165[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_165_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_165_1, 1, {"{\"ok\":1}", 8}, 0, 0, 200}
-};
-static const seam_header HEADERS_166_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_166_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_166[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_166_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_166_1, 1, {"{}", 2}, 0, 0, 200}
-};
-static const seam_header HEADERS_167_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_167_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_167[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_167_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_167_1, 1, {"{\"ok\":false,\"ok\":true}", 22}, 0, 0, 200}
-};
-static const seam_header HEADERS_168_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_168_1[] = {
-  {{"content-type", 12}, {"text/html; charset=utf-8", 24}}
-};
-static const vector_step STEPS_168[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_168_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_168_1, 1, {"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to the guest network to continue. xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx</body></html>", 425}, 0, 0, 200}
-};
-static const seam_header HEADERS_169_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_169_1[] = {
+static const seam_header HEADERS_107_1[] = {
   {{"content-type", 12}, {"text/html", 9}}
 };
-static const vector_step STEPS_169[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_169_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_169_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
+static const vector_step STEPS_107[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_107_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_107_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_CANCEL, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+};
+static const seam_header HEADERS_108_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_108[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_108_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_CANCEL, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+};
+static const seam_header HEADERS_109_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_109_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_109[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_109_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_109_1, 1, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"no\"},\"ok\":false}", 60}, 0, 0, 400}
+};
+static const seam_header HEADERS_110_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_110[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_110_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_170_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1318,11 +1219,12 @@ static const seam_header HEADERS_170_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_170_1[] = {
-  {{"content-type", 12}, {"; charset=utf-8", 15}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_170[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_170_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_170_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_170_1, 2, {"{\"ok\":true}", 11}, 0, 0, 201}
 };
 static const seam_header HEADERS_171_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1332,12 +1234,9 @@ static const seam_header HEADERS_171_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_171_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_171[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_171_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_171_1, 1, {"", 0}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_172_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1347,9 +1246,12 @@ static const seam_header HEADERS_172_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_172_1[] = {
+  {{"content-type", 12}, {"Application/JSON;charset=UTF-8", 30}}
+};
 static const vector_step STEPS_172[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_172_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 204}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_172_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_173_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1364,7 +1266,7 @@ static const seam_header HEADERS_173_1[] = {
 };
 static const vector_step STEPS_173[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_173_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_173_1, 1, {"[{\"ok\":true}]", 13}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_173_1, 1, {"\357\273\277{\"ok\":true}", 14}, 0, 0, 200}
 };
 static const seam_header HEADERS_174_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1379,7 +1281,7 @@ static const seam_header HEADERS_174_1[] = {
 };
 static const vector_step STEPS_174[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_174_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_174_1, 1, {"true", 4}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_174_1, 1, {"{\"extra\":[1,2,{\"deep\":null}],\"ok\":true,\"n\":1e400}", 49}, 0, 0, 200}
 };
 static const seam_header HEADERS_175_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1390,11 +1292,12 @@ static const seam_header HEADERS_175_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_175_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"request9", 8}}
 };
 static const vector_step STEPS_175[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_175_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_175_1, 1, {"{\"ok\":tr", 8}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_175_1, 2, {"{\"ok\":false}", 12}, 0, 0, 200}
 };
 static const seam_header HEADERS_176_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1405,11 +1308,12 @@ static const seam_header HEADERS_176_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_176_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_176[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_176_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_176_1, 1, {"{\"ok\":true}}", 12}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_176_1, 2, {"{\"error\":{\"type\":\"acs_system_offline\",\"message\":\"The access system is offline\"},\"ok\":false}", 91}, 0, 0, 200}
 };
 static const seam_header HEADERS_177_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1424,7 +1328,7 @@ static const seam_header HEADERS_177_1[] = {
 };
 static const vector_step STEPS_177[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_177_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_177_1, 1, {"{\"ok\":true,\"x\":\"\377\376\"}", 20}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_177_1, 1, {"{\"ok\":\"true\"}", 13}, 0, 0, 200}
 };
 static const seam_header HEADERS_178_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1439,7 +1343,7 @@ static const seam_header HEADERS_178_1[] = {
 };
 static const vector_step STEPS_178[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_178_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_178_1, 1, {"{\"ok\":true,\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", 176}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_178_1, 1, {"{\"ok\":1}", 8}, 0, 0, 200}
 };
 static const seam_header HEADERS_179_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1450,12 +1354,11 @@ static const seam_header HEADERS_179_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_179_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_179[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_179_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_179_1, 2, {"Moved", 5}, 0, 0, 301}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_179_1, 1, {"{}", 2}, 0, 0, 200}
 };
 static const seam_header HEADERS_180_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1466,12 +1369,11 @@ static const seam_header HEADERS_180_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_180_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_180[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_180_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_180_1, 2, {"Moved", 5}, 0, 0, 302}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_180_1, 1, {"{\"ok\":false,\"ok\":true}", 22}, 0, 0, 200}
 };
 static const seam_header HEADERS_181_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1482,12 +1384,11 @@ static const seam_header HEADERS_181_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_181_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"text/html; charset=utf-8", 24}}
 };
 static const vector_step STEPS_181[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_181_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_181_1, 2, {"Moved", 5}, 0, 0, 303}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_181_1, 1, {"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to the guest network to continue. xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx</body></html>", 425}, 0, 0, 200}
 };
 static const seam_header HEADERS_182_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1498,12 +1399,11 @@ static const seam_header HEADERS_182_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_182_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const vector_step STEPS_182[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_182_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_182_1, 2, {"Moved", 5}, 0, 0, 307}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_182_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_183_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1514,12 +1414,11 @@ static const seam_header HEADERS_183_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_183_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"; charset=utf-8", 15}}
 };
 static const vector_step STEPS_183[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_183_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_183_1, 2, {"Moved", 5}, 0, 0, 308}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_183_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_184_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1529,9 +1428,12 @@ static const seam_header HEADERS_184_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_184_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_184[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_184_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 304}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_184_1, 1, {"", 0}, 0, 0, 200}
 };
 static const seam_header HEADERS_185_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1543,7 +1445,7 @@ static const seam_header HEADERS_185_0[] = {
 };
 static const vector_step STEPS_185[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_185_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 101}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 204}
 };
 static const seam_header HEADERS_186_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1553,9 +1455,12 @@ static const seam_header HEADERS_186_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_186_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_186[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_186_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 700}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_186_1, 1, {"[{\"ok\":true}]", 13}, 0, 0, 200}
 };
 static const seam_header HEADERS_187_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1566,12 +1471,11 @@ static const seam_header HEADERS_187_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_187_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_187[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_187_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_187_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"2 Input Errors: user_identity_id is required, nested is wrong\",\"validation_errors\":{\"_errors\":[\"Request is odd\"],\"user_identity_id\":{\"_errors\":[\"Required\"]},\"nested\":{\"_errors\":[],\"0\":{\"_errors\":[\"Expected string, received number\",\"Too short\"]}}}},\"ok\":false}", 303}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_187_1, 1, {"true", 4}, 0, 0, 200}
 };
 static const seam_header HEADERS_188_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1582,12 +1486,11 @@ static const seam_header HEADERS_188_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_188_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_188[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_188_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_188_1, 2, {"{\"error\":{\"type\":\"conflict\",\"message\":\"Not now\",\"data\":{\"blocked_by\":[\"acs_credential\",2,null,true,1.5],\"key\":\"seam_test_vectors\",\"seam_test_vectors\":{}}}}", 155}, 0, 0, 409}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_188_1, 1, {"{\"ok\":tr", 8}, 0, 0, 200}
 };
 static const seam_header HEADERS_189_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1598,12 +1501,11 @@ static const seam_header HEADERS_189_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_189_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_189[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_189_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_189_1, 2, {"{\"error\":{\"type\":\"conflict\",\"message\":\"Not now\",\"data\":null}}", 61}, 0, 0, 409}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_189_1, 1, {"{\"ok\":true}}", 12}, 0, 0, 200}
 };
 static const seam_header HEADERS_190_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1614,12 +1516,11 @@ static const seam_header HEADERS_190_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_190_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_190[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_190_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_190_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":{\"a\":\"Required\",\"b\":[\"Too short\",\"Too odd\"],\"c\":{\"_errors\":\"Alone\",\"d\":{\"_errors\":[1]}},\"e\":null}},\"ok\":false}", 181}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_190_1, 1, {"{\"ok\":true,\"x\":\"\377\376\"}", 20}, 0, 0, 200}
 };
 static const seam_header HEADERS_191_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1630,12 +1531,11 @@ static const seam_header HEADERS_191_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_191_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_191[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_191_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_191_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":[\"Something is odd\"]},\"ok\":false}", 104}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_191_1, 1, {"{\"ok\":true,\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", 176}, 0, 0, 200}
 };
 static const seam_header HEADERS_192_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1646,11 +1546,12 @@ static const seam_header HEADERS_192_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_192_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
 };
 static const vector_step STEPS_192[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_192_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_192_1, 1, {"Invalid JSON", 12}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_192_1, 2, {"Moved", 5}, 0, 0, 301}
 };
 static const seam_header HEADERS_193_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1661,12 +1562,12 @@ static const seam_header HEADERS_193_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_193_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
 };
 static const vector_step STEPS_193[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_193_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_193_1, 2, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"API Key not found\"},\"ok\":false}", 74}, 0, 0, 401}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_193_1, 2, {"Moved", 5}, 0, 0, 302}
 };
 static const seam_header HEADERS_194_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1676,9 +1577,13 @@ static const seam_header HEADERS_194_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_194_1[] = {
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
+};
 static const vector_step STEPS_194[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_194_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 401}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_194_1, 2, {"Moved", 5}, 0, 0, 303}
 };
 static const seam_header HEADERS_195_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1689,12 +1594,12 @@ static const seam_header HEADERS_195_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_195_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
 };
 static const vector_step STEPS_195[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_195_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_195_1, 2, {"{\"error\":{\"type\":\"forbidden\",\"message\":\"This key may not do this\"},\"ok\":false}", 78}, 0, 0, 403}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_195_1, 2, {"Moved", 5}, 0, 0, 307}
 };
 static const seam_header HEADERS_196_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1705,12 +1610,12 @@ static const seam_header HEADERS_196_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_196_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
 };
 static const vector_step STEPS_196[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_196_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_196_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_196_1, 2, {"Moved", 5}, 0, 0, 308}
 };
 static const seam_header HEADERS_197_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1722,7 +1627,7 @@ static const seam_header HEADERS_197_0[] = {
 };
 static const vector_step STEPS_197[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_197_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"404", 3}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 304}
 };
 static const seam_header HEADERS_198_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1732,13 +1637,9 @@ static const seam_header HEADERS_198_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_198_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_198[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_198_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_198_1, 2, {"{\"error\":{\"type\":\"method_not_allowed\",\"message\":\"only DELETE,POST accepted\"},\"ok\":false}", 88}, 0, 0, 405}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 101}
 };
 static const seam_header HEADERS_199_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1748,13 +1649,9 @@ static const seam_header HEADERS_199_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_199_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_199[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_199_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_199_1, 2, {"{\"error\":{\"type\":\"duplicate\",\"message\":\"Already being deleted\"},\"ok\":false}", 75}, 0, 0, 409}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 700}
 };
 static const seam_header HEADERS_200_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1768,23 +1665,9 @@ static const seam_header HEADERS_200_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
-static const seam_header HEADERS_200_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_200_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_200[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_200_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_200_1, 2, {"{\"error\":{\"type\":\"not_implemented\",\"message\":\"Not implemented\"},\"ok\":false}", 75}, 0, 0, 501},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_200_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_200_4, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_200_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"2 Input Errors: user_identity_id is required, nested is wrong\",\"validation_errors\":{\"_errors\":[\"Request is odd\"],\"user_identity_id\":{\"_errors\":[\"Required\"]},\"nested\":{\"_errors\":[],\"0\":{\"_errors\":[\"Expected string, received number\",\"Too short\"]}}}},\"ok\":false}", 303}, 0, 0, 400}
 };
 static const seam_header HEADERS_201_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1800,7 +1683,7 @@ static const seam_header HEADERS_201_1[] = {
 };
 static const vector_step STEPS_201[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_201_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_201_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vectors\"},\"ok\":false}", 91}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_201_1, 2, {"{\"error\":{\"type\":\"conflict\",\"message\":\"Not now\",\"data\":{\"blocked_by\":[\"acs_credential\",2,null,true,1.5],\"key\":\"seam_test_vectors\",\"seam_test_vectors\":{}}}}", 155}, 0, 0, 409}
 };
 static const seam_header HEADERS_202_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1816,7 +1699,7 @@ static const seam_header HEADERS_202_1[] = {
 };
 static const vector_step STEPS_202[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_202_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_202_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vect... (cut)\"},\"ok\":false}", 97}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_202_1, 2, {"{\"error\":{\"type\":\"conflict\",\"message\":\"Not now\",\"data\":null}}", 61}, 0, 0, 409}
 };
 static const seam_header HEADERS_203_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1827,40 +1710,43 @@ static const seam_header HEADERS_203_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_203_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_203[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_203_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_203_1, 1, {"B\000e\000a\000r\000e\000r\000 \000s\000e\000a\000m\000_\000t\000e\000s\000t\000_\000v\000e\000c\000t\000o\000r\000s\000", 48}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_203_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":{\"a\":\"Required\",\"b\":[\"Too short\",\"Too odd\"],\"c\":{\"_errors\":\"Alone\",\"d\":{\"_errors\":[1]}},\"e\":null}},\"ok\":false}", 181}, 0, 0, 400}
 };
 static const seam_header HEADERS_204_0[] = {
   {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
-  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
-  {{"x-short", 7}, {"plain", 5}}
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_204_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_204[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_204_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_204_1, 1, {"plain Basic bG9naW46c2VjcmV0, cut off bG9naW46c2Vjc, \033[31m\007and control characters", 81}, 0, 0, 400}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_204_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_204_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":[\"Something is odd\"]},\"ok\":false}", 104}, 0, 0, 400}
 };
 static const seam_header HEADERS_205_0[] = {
   {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
-  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
-  {{"x-short", 7}, {"plain", 5}}
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_205_1[] = {
+  {{"content-type", 12}, {"text/plain", 10}}
 };
 static const vector_step STEPS_205[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_205_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"\033[31mbG9naW46c2VjcmV0 was refused", 33}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_205_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_205_1, 1, {"Invalid JSON", 12}, 0, 0, 400}
 };
 static const seam_header HEADERS_206_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1876,7 +1762,7 @@ static const seam_header HEADERS_206_1[] = {
 };
 static const vector_step STEPS_206[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_206_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_206_1, 2, {"{\"error\":{\"type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\",\"message\":\"m\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\":{\"_errors\":[\"x\"]}}},\"ok\":false}", 1089}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_206_1, 2, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"API Key not found\"},\"ok\":false}", 74}, 0, 0, 401}
 };
 static const seam_header HEADERS_207_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1886,12 +1772,9 @@ static const seam_header HEADERS_207_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_207_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
 static const vector_step STEPS_207[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_207_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_207_1, 1, {"<pre>authorization: Bearer seam_test_vectors</pre>", 50}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 401}
 };
 static const seam_header HEADERS_208_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1907,7 +1790,7 @@ static const seam_header HEADERS_208_1[] = {
 };
 static const vector_step STEPS_208[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_208_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_208_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_208_1, 2, {"{\"error\":{\"type\":\"forbidden\",\"message\":\"This key may not do this\"},\"ok\":false}", 78}, 0, 0, 403}
 };
 static const seam_header HEADERS_209_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1918,11 +1801,12 @@ static const seam_header HEADERS_209_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_209_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_209[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_209_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_209_1, 1, {"404", 3}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_209_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_210_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1932,13 +1816,9 @@ static const seam_header HEADERS_210_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_210_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_210[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_210_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_210_1, 2, {"{\"error\":{\"type\":\"workspace_not_found\",\"message\":\"Workspace not found\"},\"ok\":false}", 83}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"404", 3}, 0, 0, 404}
 };
 static const seam_header HEADERS_211_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1953,8 +1833,8 @@ static const seam_header HEADERS_211_1[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_211[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_211_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_211_1, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Access control group not found\"},\"ok\":false}", 101}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_211_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_211_1, 2, {"{\"error\":{\"type\":\"method_not_allowed\",\"message\":\"only DELETE,POST accepted\"},\"ok\":false}", 88}, 0, 0, 405}
 };
 static const seam_header HEADERS_212_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1965,6 +1845,222 @@ static const seam_header HEADERS_212_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_212_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_212[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_212_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_212_1, 2, {"{\"error\":{\"type\":\"duplicate\",\"message\":\"Already being deleted\"},\"ok\":false}", 75}, 0, 0, 409}
+};
+static const seam_header HEADERS_213_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_213_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const seam_header HEADERS_213_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_213_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_213[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_213_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_213_1, 2, {"{\"error\":{\"type\":\"not_implemented\",\"message\":\"Not implemented\"},\"ok\":false}", 75}, 0, 0, 501},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_213_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_213_4, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
+};
+static const seam_header HEADERS_214_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_214_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_214[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_214_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_214_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vectors\"},\"ok\":false}", 91}, 0, 0, 400}
+};
+static const seam_header HEADERS_215_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_215_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_215[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_215_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_215_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vect... (cut)\"},\"ok\":false}", 97}, 0, 0, 400}
+};
+static const seam_header HEADERS_216_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_216_1[] = {
+  {{"content-type", 12}, {"text/plain", 10}}
+};
+static const vector_step STEPS_216[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_216_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_216_1, 1, {"B\000e\000a\000r\000e\000r\000 \000s\000e\000a\000m\000_\000t\000e\000s\000t\000_\000v\000e\000c\000t\000o\000r\000s\000", 48}, 0, 0, 400}
+};
+static const seam_header HEADERS_217_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
+  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
+  {{"x-short", 7}, {"plain", 5}}
+};
+static const seam_header HEADERS_217_1[] = {
+  {{"content-type", 12}, {"text/plain", 10}}
+};
+static const vector_step STEPS_217[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_217_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_217_1, 1, {"plain Basic bG9naW46c2VjcmV0, cut off bG9naW46c2Vjc, \033[31m\007and control characters", 81}, 0, 0, 400}
+};
+static const seam_header HEADERS_218_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
+  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
+  {{"x-short", 7}, {"plain", 5}}
+};
+static const vector_step STEPS_218[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_218_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"\033[31mbG9naW46c2VjcmV0 was refused", 33}, 0, 0, SEAM_FAILURE_TLS}
+};
+static const seam_header HEADERS_219_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_219_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_219[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_219_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_219_1, 2, {"{\"error\":{\"type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\",\"message\":\"m\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\":{\"_errors\":[\"x\"]}}},\"ok\":false}", 1089}, 0, 0, 400}
+};
+static const seam_header HEADERS_220_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_220_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const vector_step STEPS_220[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_220_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_220_1, 1, {"<pre>authorization: Bearer seam_test_vectors</pre>", 50}, 0, 0, 400}
+};
+static const seam_header HEADERS_221_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_221_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_221[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_221_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_221_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+};
+static const seam_header HEADERS_222_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_222_1[] = {
+  {{"content-type", 12}, {"text/plain", 10}}
+};
+static const vector_step STEPS_222[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_222_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_222_1, 1, {"404", 3}, 0, 0, 404}
+};
+static const seam_header HEADERS_223_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_223_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_223[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_223_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_223_1, 2, {"{\"error\":{\"type\":\"workspace_not_found\",\"message\":\"Workspace not found\"},\"ok\":false}", 83}, 0, 0, 404}
+};
+static const seam_header HEADERS_224_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_224_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_224[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_224_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_224_1, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Access control group not found\"},\"ok\":false}", 101}, 0, 0, 404}
+};
+static const seam_header HEADERS_225_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_225_1[] = {
   {{"x-0", 3}, {"1", 1}},
   {{"x-1", 3}, {"1", 1}},
   {{"x-2", 3}, {"1", 1}},
@@ -2056,11 +2152,11 @@ static const seam_header HEADERS_212_1[] = {
   {{"x-88", 4}, {"1", 1}},
   {{"x-89", 4}, {"1", 1}}
 };
-static const vector_step STEPS_212[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_212_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_212_1, 90, {"{\"ok\":true}", 11}, 0, 0, 200}
+static const vector_step STEPS_225[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_225_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_225_1, 90, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
-static const seam_header HEADERS_213_0[] = {
+static const seam_header HEADERS_226_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2068,7 +2164,7 @@ static const seam_header HEADERS_213_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_213_1[] = {
+static const seam_header HEADERS_226_1[] = {
   {{"x-0", 3}, {"1", 1}},
   {{"x-1", 3}, {"1", 1}},
   {{"x-2", 3}, {"1", 1}},
@@ -2171,373 +2267,9 @@ static const seam_header HEADERS_213_1[] = {
   {{"x-99", 4}, {"1", 1}},
   {{"x-100", 5}, {"1", 1}}
 };
-static const vector_step STEPS_213[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_213_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_213_1, 101, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_214_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_214_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_214[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_214_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(64), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_214_1, 1, {"{\"ok\":true,\"x\":\"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"}", 118}, 0, 0, 200}
-};
-static const seam_header HEADERS_215_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_215_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_215_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_215[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_215_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_215_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_215_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_216_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_216_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_216_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_216[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_216_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_216_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_216_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
-};
-static const seam_header HEADERS_217_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_217_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_217_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_217_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_217_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_217_5[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_217[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_217_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_217_1, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_217_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_217_3, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_217_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_217_5, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500}
-};
-static const seam_header HEADERS_218_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_218_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_218_6[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_218_7[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_218[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_218_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(88), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_218_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(499), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_218_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_218_7, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_219_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_219[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_219_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
-};
-static const seam_header HEADERS_220_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_220[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_220_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST}
-};
-static const seam_header HEADERS_221_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_221_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"Retry-After", 11}, {"3", 1}}
-};
-static const seam_header HEADERS_221_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_221_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_221[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_221_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_221_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
-  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_221_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_221_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_222_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_222_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"date", 4}, {"Sun, 06 Nov 1994 08:49:37 GMT", 29}},
-  {{"retry-after", 11}, {"Sun, 06 Nov 1994 08:49:40 GMT", 29}}
-};
-static const seam_header HEADERS_222_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_222_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_222[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_222_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_222_1, 4, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
-  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_222_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_222_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_223_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_223_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"retry-after", 11}, {"soon", 4}}
-};
-static const seam_header HEADERS_223_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_223_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_223[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_223_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_223_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_223_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_223_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_224_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_224_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"retry-after", 11}, {"120", 3}}
-};
-static const vector_step STEPS_224[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_224_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_224_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
-};
-static const seam_header HEADERS_225_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_225_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_225_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_225_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_225_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_225_5[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_225[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_225_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_225_1, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_225_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_225_3, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_225_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_225_5, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
-};
-static const seam_header HEADERS_226_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_226_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_226_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_226[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_226_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_226_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_226_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_226_1, 101, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_227_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2547,23 +2279,12 @@ static const seam_header HEADERS_227_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_227_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_227_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+static const seam_header HEADERS_227_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_227[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_227_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(30400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_227_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(30420), {NULL, 0}, {NULL, 0}, HEADERS_227_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Access control user not found\"},\"ok\":false}", 92}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_227_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(64), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_227_1, 1, {"{\"ok\":true,\"x\":\"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"}", 118}, 0, 0, 200}
 };
 static const seam_header HEADERS_228_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2573,10 +2294,7 @@ static const seam_header HEADERS_228_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_228_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_228_2[] = {
+static const seam_header HEADERS_228_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2584,15 +2302,16 @@ static const seam_header HEADERS_228_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_228_3[] = {
+static const seam_header HEADERS_228_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_228[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_228_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_228_1, 1, {"<h1>504</h1>", 12}, 0, 0, 504},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_228_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_228_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_228_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_228_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_229_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2610,15 +2329,21 @@ static const seam_header HEADERS_229_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_229_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+static const seam_header HEADERS_229_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const vector_step STEPS_229[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_229_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_229_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_229_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Credential not found\"},\"ok\":false}", 89}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_229_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_229_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_229_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_230_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2627,6 +2352,10 @@ static const seam_header HEADERS_230_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_230_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const seam_header HEADERS_230_2[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2637,13 +2366,28 @@ static const seam_header HEADERS_230_2[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_230_3[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const seam_header HEADERS_230_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_230_5[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_230[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_230_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_230_1, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_230_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_230_3, 1, {"404", 3}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_230_3, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_230_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_230_5, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500}
 };
 static const seam_header HEADERS_231_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2653,7 +2397,7 @@ static const seam_header HEADERS_231_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_231_2[] = {
+static const seam_header HEADERS_231_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2661,15 +2405,27 @@ static const seam_header HEADERS_231_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_231_3[] = {
+static const seam_header HEADERS_231_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_231_7[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_231[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_231_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_231_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_231_3, 2, {"{\"error\":{\"type\":\"acs_system_not_found\",\"message\":\"System not found\"},\"ok\":false}", 81}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_231_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(88), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_231_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(499), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_231_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_231_7, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_232_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2679,23 +2435,9 @@ static const seam_header HEADERS_232_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_232_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_232_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_232[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_232_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_232_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_232_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_232_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_233_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2705,23 +2447,9 @@ static const seam_header HEADERS_233_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_233_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_233_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_233[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_233_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_233_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_233_3, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Not found\"},\"ok\":false}", 80}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_233_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST}
 };
 static const seam_header HEADERS_234_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2731,7 +2459,12 @@ static const seam_header HEADERS_234_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_234_2[] = {
+static const seam_header HEADERS_234_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"Retry-After", 11}, {"3", 1}}
+};
+static const seam_header HEADERS_234_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2739,15 +2472,16 @@ static const seam_header HEADERS_234_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_234_3[] = {
+static const seam_header HEADERS_234_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_234[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_234_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_234_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_234_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_234_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_234_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
+  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_234_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_234_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_235_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2757,7 +2491,13 @@ static const seam_header HEADERS_235_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_235_2[] = {
+static const seam_header HEADERS_235_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"date", 4}, {"Sun, 06 Nov 1994 08:49:37 GMT", 29}},
+  {{"retry-after", 11}, {"Sun, 06 Nov 1994 08:49:40 GMT", 29}}
+};
+static const seam_header HEADERS_235_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2765,15 +2505,16 @@ static const seam_header HEADERS_235_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_235_3[] = {
+static const seam_header HEADERS_235_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_235[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_235_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_235_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_235_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_235_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_235_1, 4, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
+  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_235_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_235_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_236_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2783,7 +2524,12 @@ static const seam_header HEADERS_236_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_236_2[] = {
+static const seam_header HEADERS_236_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"retry-after", 11}, {"soon", 4}}
+};
+static const seam_header HEADERS_236_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2791,15 +2537,16 @@ static const seam_header HEADERS_236_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_236_3[] = {
+static const seam_header HEADERS_236_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_236[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_236_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_236_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_236_3, 2, {"{\"error\":{\"type\":\"not_found\",\"message\":\"Not found\"},\"ok\":false}", 63}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_236_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_236_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_236_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_236_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_237_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2809,23 +2556,14 @@ static const seam_header HEADERS_237_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_237_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_237_3[] = {
+static const seam_header HEADERS_237_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"retry-after", 11}, {"120", 3}}
 };
 static const vector_step STEPS_237[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_237_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_237_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_237_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_237_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_237_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
 };
 static const seam_header HEADERS_238_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2834,6 +2572,10 @@ static const seam_header HEADERS_238_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_238_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const seam_header HEADERS_238_2[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2847,11 +2589,25 @@ static const seam_header HEADERS_238_3[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
+static const seam_header HEADERS_238_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_238_5[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_238[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_238_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_238_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_238_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_238_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_238_1, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_238_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_238_3, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_238_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_238_5, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
 };
 static const seam_header HEADERS_239_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2874,10 +2630,10 @@ static const seam_header HEADERS_239_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_239[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_239_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_239_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_239_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_239_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_239_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_239_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_240_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2900,10 +2656,10 @@ static const seam_header HEADERS_240_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_240[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_240_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_240_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_240_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_240_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_SEND, UINT64_C(30400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_240_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(30420), {NULL, 0}, {NULL, 0}, HEADERS_240_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Access control user not found\"},\"ok\":false}", 92}, 0, 0, 404}
 };
 static const seam_header HEADERS_241_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2912,6 +2668,9 @@ static const seam_header HEADERS_241_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_241_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_241_2[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2927,7 +2686,7 @@ static const seam_header HEADERS_241_3[] = {
 };
 static const vector_step STEPS_241[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_241_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_241_1, 1, {"<h1>504</h1>", 12}, 0, 0, 504},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_241_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_241_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
@@ -2952,10 +2711,10 @@ static const seam_header HEADERS_242_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_242[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_242_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_242_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_242_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_242_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_242_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_242_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Credential not found\"},\"ok\":false}", 89}, 0, 0, 404}
 };
 static const seam_header HEADERS_243_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2973,21 +2732,14 @@ static const seam_header HEADERS_243_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_243_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_243_3[] = {
+  {{"content-type", 12}, {"text/plain", 10}}
 };
 static const vector_step STEPS_243[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_243_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_243_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_243_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_243_3, 1, {"404", 3}, 0, 0, 404}
 };
 static const seam_header HEADERS_244_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3005,21 +2757,15 @@ static const seam_header HEADERS_244_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_244_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_244_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_244[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_244_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_244_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_244_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_244_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_244_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_244_3, 2, {"{\"error\":{\"type\":\"acs_system_not_found\",\"message\":\"System not found\"},\"ok\":false}", 81}, 0, 0, 404}
 };
 static const seam_header HEADERS_245_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3029,9 +2775,23 @@ static const seam_header HEADERS_245_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_245_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_245_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_245[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_245_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"invalid peer certificate: UnknownIssuer", 39}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_245_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_245_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_245_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_246_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3041,9 +2801,23 @@ static const seam_header HEADERS_246_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_246_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_246_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_246[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_246_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TOO_LARGE}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_246_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_246_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_246_3, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Not found\"},\"ok\":false}", 80}, 0, 0, 404}
 };
 static const seam_header HEADERS_247_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3053,9 +2827,23 @@ static const seam_header HEADERS_247_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_247_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_247_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_247[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_247_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"bad header Bearer seam_test_vectors", 35}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_247_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_247_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_247_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
 };
 static const seam_header HEADERS_248_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3065,7 +2853,7 @@ static const seam_header HEADERS_248_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_248_3[] = {
+static const seam_header HEADERS_248_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3073,16 +2861,15 @@ static const seam_header HEADERS_248_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_248_4[] = {
+static const seam_header HEADERS_248_3[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_248[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_248_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(10), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30000), 0, 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_248_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31020), {NULL, 0}, {NULL, 0}, HEADERS_248_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_248_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_248_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_248_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_249_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3100,11 +2887,15 @@ static const seam_header HEADERS_249_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_249_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_249[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_249_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(2000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(2500), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_249_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_249_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_249_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_249_3, 2, {"{\"error\":{\"type\":\"not_found\",\"message\":\"Not found\"},\"ok\":false}", 63}, 0, 0, 404}
 };
 static const seam_header HEADERS_250_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3114,9 +2905,23 @@ static const seam_header HEADERS_250_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_250_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_250_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_250[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_250_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(5000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(4990), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_250_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_250_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_250_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
 };
 static const seam_header HEADERS_251_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3139,10 +2944,10 @@ static const seam_header HEADERS_251_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_251[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_251_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_251_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_251_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_251_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_251_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_251_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_252_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3165,10 +2970,10 @@ static const seam_header HEADERS_252_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_252[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_252_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_252_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_252_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_252_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_252_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_252_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_253_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3186,44 +2991,41 @@ static const seam_header HEADERS_253_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_253_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_253_6[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_253_8[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_253_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_253[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_253_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_253_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(2), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(2), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_253_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(3), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_253_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(4), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(4), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_253_8, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION}
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_253_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_253_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+};
+static const seam_header HEADERS_254_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_254_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_254_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_254[] = {
-  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_254_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_254_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_254_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_255_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3233,10 +3035,23 @@ static const seam_header HEADERS_255_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_255_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_255_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_255[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_255_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_CANCEL, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0},
-  {STEP_MISFEED, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_255_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_255_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_256_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3246,11 +3061,29 @@ static const seam_header HEADERS_256_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_256_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_256_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_256[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_256_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_256_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_256_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_257_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3260,13 +3093,7 @@ static const seam_header HEADERS_257_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const vector_step STEPS_257[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_257_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
-};
-static const seam_header HEADERS_258_1[] = {
+static const seam_header HEADERS_257_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3274,15 +3101,33 @@ static const seam_header HEADERS_258_1[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_258_2[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+static const seam_header HEADERS_257_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_257[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_257_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_257_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_257_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
+};
+static const seam_header HEADERS_258_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const vector_step STEPS_258[] = {
-  {STEP_MISFEED, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_258_1, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(2), {NULL, 0}, {NULL, 0}, HEADERS_258_2, 2, {"{\"ok\":true}", 11}, 0, 0, 200},
-  {STEP_MISFEED, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_258_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"invalid peer certificate: UnknownIssuer", 39}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_259_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3292,19 +3137,9 @@ static const seam_header HEADERS_259_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_259_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_259[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_259_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_259_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TOO_LARGE}
 };
 static const seam_header HEADERS_260_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3314,19 +3149,9 @@ static const seam_header HEADERS_260_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_260_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_260[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_260_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_260_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"bad header Bearer seam_test_vectors", 35}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_261_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3336,7 +3161,7 @@ static const seam_header HEADERS_261_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_261_2[] = {
+static const seam_header HEADERS_261_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3344,11 +3169,16 @@ static const seam_header HEADERS_261_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_261_4[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_261[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_261_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_261_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_WAIT, UINT64_C(10), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30000), 0, 0},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_261_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31020), {NULL, 0}, {NULL, 0}, HEADERS_261_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_262_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3367,10 +3197,10 @@ static const seam_header HEADERS_262_2[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const vector_step STEPS_262[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_262_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_262_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_262_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(2000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_SEND, UINT64_C(2500), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_262_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT}
 };
 static const seam_header HEADERS_263_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3380,19 +3210,9 @@ static const seam_header HEADERS_263_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_263_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_263[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_263_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_263_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_263_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(5000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(4990), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_264_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3410,11 +3230,15 @@ static const seam_header HEADERS_264_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_264_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_264[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_264_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_264_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_264_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_264_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_265_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3424,10 +3248,7 @@ static const seam_header HEADERS_265_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_265_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_265_3[] = {
+static const seam_header HEADERS_265_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3435,16 +3256,15 @@ static const seam_header HEADERS_265_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_265_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+static const seam_header HEADERS_265_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_265[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_265_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_265_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_265_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_265_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_265_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_265_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_265_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_266_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3454,10 +3274,7 @@ static const seam_header HEADERS_266_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_266_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_266_3[] = {
+static const seam_header HEADERS_266_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3466,45 +3283,43 @@ static const seam_header HEADERS_266_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_266_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_266_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_266_8[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const vector_step STEPS_266[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_266_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_266_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_266_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_266_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
-};
-static const seam_header HEADERS_267_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_267_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_267_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_267_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_266_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_266_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(2), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(2), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_266_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(3), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_266_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(4), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(4), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_266_8, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION}
 };
 static const vector_step STEPS_267[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_267_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_267_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_267_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_267_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_268_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3514,27 +3329,10 @@ static const seam_header HEADERS_268_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_268_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_268_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_268_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_268[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_268_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_268_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_268_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_268_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_268_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_CANCEL, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0},
+  {STEP_MISFEED, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
 };
 static const seam_header HEADERS_269_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3544,27 +3342,11 @@ static const seam_header HEADERS_269_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_269_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_269_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_269_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_269[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_269_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_269_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_269_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_269_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_269_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_270_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3574,37 +3356,13 @@ static const seam_header HEADERS_270_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_270_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_270_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_270[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_270_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_270_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_270_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
-};
-static const seam_header HEADERS_271_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_270_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_271_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_271_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3612,16 +3370,15 @@ static const seam_header HEADERS_271_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_271_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+static const seam_header HEADERS_271_2[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_271[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_271_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_271_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_271_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_271_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_MISFEED, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_271_1, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(2), {NULL, 0}, {NULL, 0}, HEADERS_271_2, 2, {"{\"ok\":true}", 11}, 0, 0, 200},
+  {STEP_MISFEED, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
 };
 static const seam_header HEADERS_272_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3631,7 +3388,7 @@ static const seam_header HEADERS_272_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_272_3[] = {
+static const seam_header HEADERS_272_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3639,16 +3396,11 @@ static const seam_header HEADERS_272_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_272_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_272[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_272_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_272_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_272_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_272_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_272_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_273_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3658,7 +3410,7 @@ static const seam_header HEADERS_273_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_273_3[] = {
+static const seam_header HEADERS_273_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3666,16 +3418,11 @@ static const seam_header HEADERS_273_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_273_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_273[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_273_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_273_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_273_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_273_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_273_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
 };
 static const seam_header HEADERS_274_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3693,15 +3440,11 @@ static const seam_header HEADERS_274_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_274_3[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_274[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_274_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_274_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_274_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_274_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_274_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_275_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3711,7 +3454,7 @@ static const seam_header HEADERS_275_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_275_3[] = {
+static const seam_header HEADERS_275_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3719,16 +3462,11 @@ static const seam_header HEADERS_275_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_275_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_275[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_275_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_275_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_275_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_275_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_275_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
 };
 static const seam_header HEADERS_276_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3746,15 +3484,11 @@ static const seam_header HEADERS_276_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_276_3[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_276[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_276_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_276_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_276_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_276_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_276_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_277_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3764,12 +3498,19 @@ static const seam_header HEADERS_277_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_277_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_277_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const vector_step STEPS_277[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_277_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_277_1, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_277_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_277_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_278_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3780,7 +3521,7 @@ static const seam_header HEADERS_278_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_278_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_278_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3791,14 +3532,15 @@ static const seam_header HEADERS_278_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_278_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_278[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_278_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_278_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_278_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_278_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_278_4, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_278_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_279_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3809,7 +3551,7 @@ static const seam_header HEADERS_279_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_279_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_279_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3820,14 +3562,15 @@ static const seam_header HEADERS_279_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_279_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_279[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_279_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_279_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_279_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_279_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_279_4, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_279_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_280_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3853,11 +3596,11 @@ static const seam_header HEADERS_280_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_280[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_280_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_280_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_280_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_280_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_280_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_280_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_280_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_280_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_281_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3883,11 +3626,11 @@ static const seam_header HEADERS_281_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_281[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_281_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_281_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_281_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_281_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_281_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_281_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_281_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_281_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_282_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3898,7 +3641,7 @@ static const seam_header HEADERS_282_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_282_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_282_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3913,11 +3656,11 @@ static const seam_header HEADERS_282_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_282[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_282_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_282_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_282_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_282_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_282_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_282_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_282_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_282_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_283_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3926,9 +3669,6 @@ static const seam_header HEADERS_283_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_283_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_283_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3943,11 +3683,11 @@ static const seam_header HEADERS_283_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_283[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_283_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_283_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_283_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_283_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_283_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_283_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_283_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_284_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3973,11 +3713,11 @@ static const seam_header HEADERS_284_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_284[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_284_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_284_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_284_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_284_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_284_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_284_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_284_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_284_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_285_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4000,11 +3740,11 @@ static const seam_header HEADERS_285_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_285[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_285_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_285_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_285_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_285_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_285_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_285_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_286_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4013,9 +3753,6 @@ static const seam_header HEADERS_286_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_286_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_286_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4030,11 +3767,11 @@ static const seam_header HEADERS_286_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_286[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_286_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_286_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_286_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_286_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_286_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_286_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_286_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_287_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4044,7 +3781,7 @@ static const seam_header HEADERS_287_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_287_3[] = {
+static const seam_header HEADERS_287_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4052,16 +3789,15 @@ static const seam_header HEADERS_287_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_287_4[] = {
+static const seam_header HEADERS_287_3[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_287[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_287_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_287_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_287_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_287_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_287_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_287_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_288_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4084,11 +3820,11 @@ static const seam_header HEADERS_288_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_288[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_288_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_288_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_288_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_288_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_288_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_288_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_289_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4111,10 +3847,10 @@ static const seam_header HEADERS_289_3[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_289[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_289_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_289_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_289_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_289_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_289_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_289_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_290_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4124,24 +3860,12 @@ static const seam_header HEADERS_290_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_290_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_290_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+static const seam_header HEADERS_290_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_290[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_290_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_290_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_290_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_290_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_290_1, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_291_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4151,7 +3875,10 @@ static const seam_header HEADERS_291_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_291_2[] = {
+static const seam_header HEADERS_291_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_291_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4159,15 +3886,15 @@ static const seam_header HEADERS_291_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_291_3[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+static const seam_header HEADERS_291_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_291[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_291_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_291_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_291_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_291_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_291_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_291_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_291_4, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_292_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4180,9 +3907,23 @@ static const seam_header HEADERS_292_0[] = {
 static const seam_header HEADERS_292_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
+static const seam_header HEADERS_292_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_292_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_292[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_292_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_292_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_292_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_292_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_292_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_292_4, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_293_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4193,7 +3934,7 @@ static const seam_header HEADERS_293_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_293_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_293_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4204,14 +3945,15 @@ static const seam_header HEADERS_293_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_293_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_293[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_293_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_293_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_293_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_293_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_293_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_293_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_294_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4222,7 +3964,7 @@ static const seam_header HEADERS_294_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_294_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_294_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4233,14 +3975,15 @@ static const seam_header HEADERS_294_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_294_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_294[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_294_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_294_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_294_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_294_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_294_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_294_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_295_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4266,10 +4009,10 @@ static const seam_header HEADERS_295_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_295[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_295_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_295_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_295_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_295_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_295_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_295_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_295_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_296_0[] = {
@@ -4296,10 +4039,10 @@ static const seam_header HEADERS_296_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_296[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_296_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_296_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_296_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_296_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_296_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_296_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_296_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_297_0[] = {
@@ -4311,7 +4054,7 @@ static const seam_header HEADERS_297_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_297_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_297_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4326,10 +4069,10 @@ static const seam_header HEADERS_297_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_297[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_297_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_297_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_297_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_297_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_297_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_297_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_297_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_298_0[] = {
@@ -4339,9 +4082,6 @@ static const seam_header HEADERS_298_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_298_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_298_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4356,10 +4096,10 @@ static const seam_header HEADERS_298_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_298[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_298_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_298_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_298_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_298_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_298_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_298_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_299_0[] = {
@@ -4386,10 +4126,10 @@ static const seam_header HEADERS_299_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_299[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_299_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_299_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_299_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_299_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_299_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_299_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_299_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_300_0[] = {
@@ -4413,10 +4153,10 @@ static const seam_header HEADERS_300_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_300[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_300_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_300_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_300_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_300_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_300_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_301_0[] = {
@@ -4426,9 +4166,6 @@ static const seam_header HEADERS_301_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_301_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_301_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4443,11 +4180,11 @@ static const seam_header HEADERS_301_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_301[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_301_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_301_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_301_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_301_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_301_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_301_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_301_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_302_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4457,7 +4194,7 @@ static const seam_header HEADERS_302_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_302_3[] = {
+static const seam_header HEADERS_302_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4465,16 +4202,15 @@ static const seam_header HEADERS_302_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_302_4[] = {
+static const seam_header HEADERS_302_3[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_302[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_302_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_302_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_302_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_302_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_302_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_302_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_303_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4497,11 +4233,11 @@ static const seam_header HEADERS_303_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_303[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_303_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_303_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_303_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_303_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_303_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_303_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_304_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4524,10 +4260,10 @@ static const seam_header HEADERS_304_3[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_304[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_304_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_304_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_304_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_304_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_304_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_304_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_305_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4537,24 +4273,12 @@ static const seam_header HEADERS_305_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_305_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_305_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+static const seam_header HEADERS_305_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_305[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_305_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_305_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_305_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_305_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_305_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_306_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4564,7 +4288,10 @@ static const seam_header HEADERS_306_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_306_2[] = {
+static const seam_header HEADERS_306_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_306_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4572,15 +4299,15 @@ static const seam_header HEADERS_306_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_306_3[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+static const seam_header HEADERS_306_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_306[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_306_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_306_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_306_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_306_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_306_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_306_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_306_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_307_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4593,9 +4320,23 @@ static const seam_header HEADERS_307_0[] = {
 static const seam_header HEADERS_307_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
+static const seam_header HEADERS_307_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_307_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_307[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_307_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_307_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_307_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_307_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_307_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_307_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_308_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4606,7 +4347,7 @@ static const seam_header HEADERS_308_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_308_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_308_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4617,14 +4358,15 @@ static const seam_header HEADERS_308_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_308_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_308[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_308_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_308_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_308_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_308_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_308_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_308_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_309_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4635,7 +4377,7 @@ static const seam_header HEADERS_309_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_309_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_309_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4646,14 +4388,15 @@ static const seam_header HEADERS_309_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_309_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_309[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_309_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_309_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_309_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_309_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_309_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_309_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_310_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4679,11 +4422,11 @@ static const seam_header HEADERS_310_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_310[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_310_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_310_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_310_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_310_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_310_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_310_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_310_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_310_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_311_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4709,11 +4452,11 @@ static const seam_header HEADERS_311_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_311[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_311_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_311_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_311_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_311_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_311_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_311_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_311_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_311_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_312_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4724,7 +4467,7 @@ static const seam_header HEADERS_312_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_312_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_312_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4739,11 +4482,11 @@ static const seam_header HEADERS_312_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_312[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_312_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_312_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_312_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_312_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_312_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_312_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_312_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_312_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_313_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4752,9 +4495,6 @@ static const seam_header HEADERS_313_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_313_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_313_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4769,11 +4509,11 @@ static const seam_header HEADERS_313_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_313[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_313_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_313_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_313_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_313_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_313_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_313_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_313_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_314_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4799,11 +4539,11 @@ static const seam_header HEADERS_314_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_314[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_314_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_314_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_314_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_314_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_314_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_314_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_314_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_314_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_315_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4826,11 +4566,11 @@ static const seam_header HEADERS_315_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_315[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_315_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_315_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_315_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_315_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_315_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_315_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_316_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4839,9 +4579,6 @@ static const seam_header HEADERS_316_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_316_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_316_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4856,11 +4593,11 @@ static const seam_header HEADERS_316_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_316[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_316_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_316_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_316_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_316_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_316_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_316_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_316_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_317_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4870,7 +4607,7 @@ static const seam_header HEADERS_317_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_317_3[] = {
+static const seam_header HEADERS_317_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4878,16 +4615,15 @@ static const seam_header HEADERS_317_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_317_4[] = {
+static const seam_header HEADERS_317_3[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_317[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_317_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_317_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_317_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_317_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_317_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_317_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_318_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4910,11 +4646,11 @@ static const seam_header HEADERS_318_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_318[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_318_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_318_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_318_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_318_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_318_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_318_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_319_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4937,10 +4673,10 @@ static const seam_header HEADERS_319_3[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_319[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_319_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_319_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_319_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_319_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_319_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_319_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_320_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4950,24 +4686,12 @@ static const seam_header HEADERS_320_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_320_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_320_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+static const seam_header HEADERS_320_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_320[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_320_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_320_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_320_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_320_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_320_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_321_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4977,7 +4701,10 @@ static const seam_header HEADERS_321_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_321_2[] = {
+static const seam_header HEADERS_321_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_321_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4985,15 +4712,15 @@ static const seam_header HEADERS_321_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_321_3[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+static const seam_header HEADERS_321_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_321[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_321_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_321_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_321_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_321_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_321_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_321_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_321_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_322_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5006,9 +4733,23 @@ static const seam_header HEADERS_322_0[] = {
 static const seam_header HEADERS_322_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
+static const seam_header HEADERS_322_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_322_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_322[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_322_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_322_1, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_322_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_322_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_322_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_322_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_323_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5019,7 +4760,7 @@ static const seam_header HEADERS_323_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_323_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_323_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5030,14 +4771,15 @@ static const seam_header HEADERS_323_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_323_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_323[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_323_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_323_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_323_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_323_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_323_4, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_323_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_324_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5048,7 +4790,7 @@ static const seam_header HEADERS_324_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_324_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_324_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5059,14 +4801,15 @@ static const seam_header HEADERS_324_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_324_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_324[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_324_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_324_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_324_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_324_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_324_4, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_324_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_325_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5092,11 +4835,11 @@ static const seam_header HEADERS_325_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_325[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_325_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_325_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_325_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_325_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_325_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_325_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_325_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_325_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_326_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5122,11 +4865,11 @@ static const seam_header HEADERS_326_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_326[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_326_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_326_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_326_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_326_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_326_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_326_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_326_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_326_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_327_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5137,7 +4880,7 @@ static const seam_header HEADERS_327_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_327_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_327_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5152,11 +4895,11 @@ static const seam_header HEADERS_327_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_327[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_327_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_327_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_327_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_327_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_327_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_327_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_327_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_327_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_328_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5165,9 +4908,6 @@ static const seam_header HEADERS_328_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_328_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_328_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5182,11 +4922,11 @@ static const seam_header HEADERS_328_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_328[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_328_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_328_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_328_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_328_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_328_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_328_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_328_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_329_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5212,11 +4952,11 @@ static const seam_header HEADERS_329_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_329[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_329_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_329_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_329_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_329_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_329_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_329_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_329_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_329_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_330_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5239,11 +4979,11 @@ static const seam_header HEADERS_330_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_330[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_330_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_330_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_330_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_330_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_330_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_330_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_331_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5252,9 +4992,6 @@ static const seam_header HEADERS_331_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_331_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_331_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5269,11 +5006,11 @@ static const seam_header HEADERS_331_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_331[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_331_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_331_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_331_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_331_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_331_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_331_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_331_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_332_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5283,7 +5020,7 @@ static const seam_header HEADERS_332_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_332_3[] = {
+static const seam_header HEADERS_332_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5291,16 +5028,15 @@ static const seam_header HEADERS_332_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_332_4[] = {
+static const seam_header HEADERS_332_3[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_332[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_332_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_332_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_332_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_332_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_332_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_332_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_333_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5323,11 +5059,11 @@ static const seam_header HEADERS_333_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_333[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_333_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_333_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_333_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_333_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_333_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_333_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_334_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5350,10 +5086,10 @@ static const seam_header HEADERS_334_3[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_334[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_334_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_334_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_334_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_334_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_334_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_334_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_335_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5363,24 +5099,12 @@ static const seam_header HEADERS_335_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_335_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_335_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+static const seam_header HEADERS_335_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_335[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_335_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_335_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_335_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_335_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_335_1, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_336_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5390,7 +5114,10 @@ static const seam_header HEADERS_336_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_336_2[] = {
+static const seam_header HEADERS_336_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_336_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5398,15 +5125,15 @@ static const seam_header HEADERS_336_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_336_3[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+static const seam_header HEADERS_336_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_336[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_336_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_336_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_336_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_336_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_336_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_336_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_336_4, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_337_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5419,9 +5146,23 @@ static const seam_header HEADERS_337_0[] = {
 static const seam_header HEADERS_337_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
+static const seam_header HEADERS_337_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_337_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_337[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_337_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_337_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_337_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_337_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_337_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_337_4, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_338_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5432,7 +5173,7 @@ static const seam_header HEADERS_338_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_338_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_338_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5443,14 +5184,15 @@ static const seam_header HEADERS_338_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_338_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_338[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_338_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_338_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_338_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_338_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_338_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_338_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_339_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5461,7 +5203,7 @@ static const seam_header HEADERS_339_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_339_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_339_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5472,14 +5214,15 @@ static const seam_header HEADERS_339_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_339_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_339[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_339_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_339_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_339_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_339_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_339_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_339_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_340_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5492,9 +5235,24 @@ static const seam_header HEADERS_340_0[] = {
 static const seam_header HEADERS_340_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
+static const seam_header HEADERS_340_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_340_4[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
+};
 static const vector_step STEPS_340[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_340_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_340_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_340_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_340_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_340_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_340_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_341_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5503,6 +5261,9 @@ static const seam_header HEADERS_341_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_341_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_341_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5513,14 +5274,15 @@ static const seam_header HEADERS_341_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_341_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_341[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_341_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_341_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_341_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_341_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_341_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_341_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_341_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_342_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5529,6 +5291,9 @@ static const seam_header HEADERS_342_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_342_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_342_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5539,14 +5304,15 @@ static const seam_header HEADERS_342_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_342_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_342[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_342_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_342_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_342_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_342_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_342_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_342_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_342_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_343_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5555,9 +5321,6 @@ static const seam_header HEADERS_343_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_343_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_343_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5568,14 +5331,15 @@ static const seam_header HEADERS_343_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_343_4[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_343[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_343_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_343_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_343_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_343_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_343_4, 1, {"<html>404</html>", 16}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_343_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_343_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_344_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5597,14 +5361,15 @@ static const seam_header HEADERS_344_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_344_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_344[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_344_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_344_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_344_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_344_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_344_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_344_4, 1, {"{\"error\":{\"type\":\"workspace_not_found\",\"message\":\"No such workspace.\"},\"ok\":false}", 82}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_344_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_344_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_345_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5613,9 +5378,6 @@ static const seam_header HEADERS_345_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_345_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_345_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5626,9 +5388,17 @@ static const seam_header HEADERS_345_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_345_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
-static const seam_header HEADERS_345_6[] = {
+static const vector_step STEPS_345[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_345_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_345_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_345_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+};
+static const seam_header HEADERS_346_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5636,18 +5406,344 @@ static const seam_header HEADERS_345_6[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_345_7[] = {
+static const seam_header HEADERS_346_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_346_4[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
+};
+static const vector_step STEPS_346[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_346_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_346_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_346_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+};
+static const seam_header HEADERS_347_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_347_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_347_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
+};
+static const vector_step STEPS_347[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_347_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_347_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_347_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+};
+static const seam_header HEADERS_348_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_348_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_348_4[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
+};
+static const vector_step STEPS_348[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_348_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_348_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_348_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+};
+static const seam_header HEADERS_349_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_349_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_349_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
+};
+static const vector_step STEPS_349[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_349_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_349_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_349_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+};
+static const seam_header HEADERS_350_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_350_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const vector_step STEPS_345[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_345_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_345_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+static const vector_step STEPS_350[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_350_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_350_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+};
+static const seam_header HEADERS_351_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_351_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_351_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_351_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_351[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_351_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_351_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_345_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_345_4, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_351_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_351_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+};
+static const seam_header HEADERS_352_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_352_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const seam_header HEADERS_352_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_352_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_352[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_352_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_352_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_352_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_352_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+};
+static const seam_header HEADERS_353_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_353_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_353[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_353_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_353_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+};
+static const seam_header HEADERS_354_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_354_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_354_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_354[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_354_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_354_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_354_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+};
+static const seam_header HEADERS_355_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_355_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_355_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_355[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_355_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_355_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_355_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+};
+static const seam_header HEADERS_356_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_356_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_356_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_356_4[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const vector_step STEPS_356[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_356_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_356_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_356_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_356_4, 1, {"<html>404</html>", 16}, 0, 0, 404}
+};
+static const seam_header HEADERS_357_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_357_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_357_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_357_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_357[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_357_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_357_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_357_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_357_4, 1, {"{\"error\":{\"type\":\"workspace_not_found\",\"message\":\"No such workspace.\"},\"ok\":false}", 82}, 0, 0, 404}
+};
+static const seam_header HEADERS_358_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_358_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_358_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_358_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const seam_header HEADERS_358_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_358_7[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_358[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_358_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_358_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_358_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_358_4, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(1281), 0, 0},
-  {STEP_SEND, UINT64_C(3000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_345_6, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(3005), {NULL, 0}, {NULL, 0}, HEADERS_345_7, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(3000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_358_6, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(3005), {NULL, 0}, {NULL, 0}, HEADERS_358_7, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const vector VECTORS[] = {
   {"remove_acs_user", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_0, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.remove_acs_user\",\"request_id\":\"request1\",\"value\":null}", 136}},
@@ -5667,11 +5763,17 @@ static const vector VECTORS[] = {
   {"loose_drops_the_inferred_need_for_one", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"strict\":false,\"surface\":\"vectors\"}", 66}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\"}", 60}, UINT64_C(0), STEPS_14, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.credentials.unassign\",\"request_id\":\"request1\",\"value\":null}", 129}},
   {"loose_drops_the_inferred_exclusion", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"strict\":false,\"surface\":\"vectors\"}", 66}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 167}, UINT64_C(0), STEPS_15, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.users.delete\",\"request_id\":\"request1\",\"value\":null}", 121}},
   {"call_limits_and_reply_limit_are_used", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"reply_limit_bytes\":1000,\"surface\":\"vectors\"}", 76}, {"{\"deadline_ms\":1000,\"timeout_ms\":1500}", 38}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_16, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"api_key", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_17, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"personal_access_token", {"user_identities.delete", 22}, {"{\"personal_access_token\":\"seam_at_vectors\",\"surface\":\"vectors\",\"workspace_id\":\"ws1\"}", 84}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_18, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"console_session_token", {"user_identities.delete", 22}, {"{\"console_session_token\":\"eyJhbGciOiJIUzI1NiJ9.e30.sig\",\"surface\":\"vectors\",\"workspace_id\":\"ws1\"}", 97}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_19, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"workspace_of_the_call", {"user_identities.delete", 22}, {"{\"personal_access_token\":\"seam_at_vectors\",\"surface\":\"vectors\",\"workspace_id\":\"ws1\"}", 84}, {"{\"workspace_id\":\"ws2\"}", 22}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_20, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"no_credential_with_an_own_endpoint", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://backend.example/seam\",\"no_credential\":true,\"surface\":\"vectors\"}", 84}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_21, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"list_access_groups", {"acs.access_groups.list", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(0), STEPS_17, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.access_groups.list\",\"request_id\":\"request1\",\"value\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\",\"name\":\"Night shift\"}]}", 208}},
+  {"list_credentials", {"acs.credentials.list", 20}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"created_before\":\"2026-01-05T08:00:00Z\",\"is_multi_phone_sync_credential\":false,\"limit\":2.5,\"page_cursor\":null,\"search\":\"card\"}", 182}, UINT64_C(0), STEPS_18, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.credentials.list\",\"request_id\":\"request1\",\"value\":[]}", 123}},
+  {"list_acs_users", {"acs.users.list", 14}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"limit\":1,\"user_identity_email_address\":null,\"user_identity_phone_number\":\"+15555550101\"}", 90}, UINT64_C(0), STEPS_19, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.users.list\",\"request_id\":\"request1\",\"value\":[{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"full_name\":\"Amara Okafor\"}]}", 198}},
+  {"list_client_sessions", {"client_sessions.list", 20}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\",\"without_user_identifier_key\":true}", 94}, UINT64_C(0), STEPS_20, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"client_sessions.list\",\"request_id\":\"request1\",\"value\":[]}", 123}},
+  {"list_user_identities", {"user_identities.list", 20}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_ids\":[\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\",\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"]}", 101}, UINT64_C(0), STEPS_21, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"request_id\":\"request1\",\"value\":[{\"created_at\":\"2026-01-05T08:00:00.000Z\",\"full_name\":\"Elif Y\304\261ld\304\261z\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}]}", 250}},
+  {"list_user_identities_without_the_list", {"user_identities.list", 20}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_22, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body has no `user_identities` (application/json): \\\"{\\\"ok\\\":true,\\\"pagination\\\":{\\\"has_next_page\\\":false,\\\"next_page_cursor\\\":null,\\\"next_page_url\\\":null}}\\\"\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\",\"request_id\":\"request1\"}", 382}},
+  {"api_key", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_23, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"personal_access_token", {"user_identities.delete", 22}, {"{\"personal_access_token\":\"seam_at_vectors\",\"surface\":\"vectors\",\"workspace_id\":\"ws1\"}", 84}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_24, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"console_session_token", {"user_identities.delete", 22}, {"{\"console_session_token\":\"eyJhbGciOiJIUzI1NiJ9.e30.sig\",\"surface\":\"vectors\",\"workspace_id\":\"ws1\"}", 97}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_25, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"workspace_of_the_call", {"user_identities.delete", 22}, {"{\"personal_access_token\":\"seam_at_vectors\",\"surface\":\"vectors\",\"workspace_id\":\"ws1\"}", 84}, {"{\"workspace_id\":\"ws2\"}", 22}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_26, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"no_credential_with_an_own_endpoint", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://backend.example/seam\",\"no_credential\":true,\"surface\":\"vectors\"}", 84}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_27, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
   {"no_credential_at_all", {"user_identities.delete", 22}, {"{}", 2}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"no credential: give `api_key`, or `personal_access_token` with `workspace_id`, or set the environment variable SEAM_API_KEY\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"missing\",\"message\":\"no credential: give `api_key`, or `personal_access_token` with `workspace_id`, or set the environment variable SEAM_API_KEY\",\"parameter\":\"api_key\"}]}", 397}},
   {"no_credential_at_an_endpoint_of_ones_own", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://backend.example\",\"surface\":\"vectors\"}", 58}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"no credential: give `api_key`, or `personal_access_token` with `workspace_id`, or set the environment variable SEAM_API_KEY; or set `no_credential`, if `endpoint` is a server of your own that adds it\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"missing\",\"message\":\"no credential: give `api_key`, or `personal_access_token` with `workspace_id`, or set the environment variable SEAM_API_KEY; or set `no_credential`, if `endpoint` is a server of your own that adds it\",\"parameter\":\"api_key\"}]}", 549}},
   {"two_credentials", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"personal_access_token\":\"seam_at_vectors\",\"surface\":\"vectors\",\"workspace_id\":\"ws1\"}", 114}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`api_key` and `personal_access_token` exclude each other; give one\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"conflict\",\"message\":\"`api_key` and `personal_access_token` exclude each other; give one\",\"parameter\":\"api_key\"}]}", 284}},
@@ -5695,9 +5797,9 @@ static const vector VECTORS[] = {
   {"workspace_of_the_call_with_a_line_break_and_no_credential", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://backend.example\",\"no_credential\":true,\"surface\":\"vectors\"}", 79}, {"{\"workspace_id\":\"x\\r\\ny: z\"}", 28}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`workspace_id` must be an id: up to 256 ASCII characters without white space\",\"number\":2,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"format\",\"message\":\"`workspace_id` must be an id: up to 256 ASCII characters without white space\",\"parameter\":\"workspace_id\"}]}", 344}},
   {"workspace_that_is_empty", {"user_identities.delete", 22}, {"{\"personal_access_token\":\"seam_at_vectors\",\"surface\":\"vectors\",\"workspace_id\":\"\"}", 81}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`workspace_id` must not be empty\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"format\",\"message\":\"`workspace_id` must not be empty\",\"parameter\":\"workspace_id\"}]}", 219}},
   {"workspace_with_a_line_break", {"user_identities.delete", 22}, {"{\"personal_access_token\":\"seam_at_vectors\",\"surface\":\"vectors\",\"workspace_id\":\"ws1\\r\\nx: y\"}", 92}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`workspace_id` must be an id: up to 256 ASCII characters without white space\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"format\",\"message\":\"`workspace_id` must be an id: up to 256 ASCII characters without white space\",\"parameter\":\"workspace_id\"}]}", 307}},
-  {"ids-of-a-fake-are-sent-where-no-uuids-are-required", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{\"acs_access_group_id\":\"acs_access_group1\",\"acs_user_id\":\"acs_user1\"}", 69}, UINT64_C(0), STEPS_45, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.users.remove_from_access_group\",\"value\":null}", 115}},
-  {"ids-of-one-and-of-256-characters-are-sent", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{\"acs_user_id\":\"a\",\"user_identity_id\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}", 297}, UINT64_C(0), STEPS_46, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.remove_acs_user\",\"value\":null}", 112}},
-  {"ids-with-quotes-are-sent-as-they-are", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{\"user_identity_id\":\"a\\\"b\\\\c/../<d>&%00\"}", 41}, UINT64_C(0), STEPS_47, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ids-of-a-fake-are-sent-where-no-uuids-are-required", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{\"acs_access_group_id\":\"acs_access_group1\",\"acs_user_id\":\"acs_user1\"}", 69}, UINT64_C(0), STEPS_51, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.users.remove_from_access_group\",\"value\":null}", 115}},
+  {"ids-of-one-and-of-256-characters-are-sent", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{\"acs_user_id\":\"a\",\"user_identity_id\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}", 297}, UINT64_C(0), STEPS_52, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.remove_acs_user\",\"value\":null}", 112}},
+  {"ids-with-quotes-are-sent-as-they-are", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{\"user_identity_id\":\"a\\\"b\\\\c/../<d>&%00\"}", 41}, UINT64_C(0), STEPS_53, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
   {"ids-of-a-fake-are-refused-by-default", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"acs_access_group1\",\"acs_user_id\":\"acs_user1\"}", 69}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`acs_access_group_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 17 characters, not 36; `acs_user_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 9 characters, not 36\",\"number\":1,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"format\",\"message\":\"`acs_access_group_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 17 characters, not 36\",\"parameter\":\"acs_access_group_id\"},{\"kind\":\"format\",\"message\":\"`acs_user_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 9 characters, not 36\",\"parameter\":\"acs_user_id\"}]}", 631}},
   {"ids-of-a-fake-are-refused-without-strict", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"strict\":false,\"surface\":\"vectors\"}", 66}, {"{}", 2}, {"{\"acs_access_group_id\":\"acs_access_group1\",\"acs_user_id\":\"acs_user1\"}", 69}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`acs_access_group_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 17 characters, not 36; `acs_user_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 9 characters, not 36\",\"number\":1,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"format\",\"message\":\"`acs_access_group_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 17 characters, not 36\",\"parameter\":\"acs_access_group_id\"},{\"kind\":\"format\",\"message\":\"`acs_user_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 9 characters, not 36\",\"parameter\":\"acs_user_id\"}]}", 631}},
   {"ids-that-are-empty-are-always-refused", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{\"user_identity_id\":\"\"}", 23}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`user_identity_id` must not be empty; expected an id: up to 256 ASCII characters without white space\",\"number\":1,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"empty\",\"message\":\"`user_identity_id` must not be empty; expected an id: up to 256 ASCII characters without white space\",\"parameter\":\"user_identity_id\"}]}", 394}},
@@ -5707,11 +5809,11 @@ static const vector VECTORS[] = {
   {"ids-that-are-missing-are-always-refused", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`acs_access_group_id` is required; expected an id: up to 256 ASCII characters without white space; one of `acs_user_id` or `user_identity_id` is required\",\"number\":1,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"missing\",\"message\":\"`acs_access_group_id` is required; expected an id: up to 256 ASCII characters without white space\",\"parameter\":\"acs_access_group_id\"},{\"kind\":\"none_given\",\"message\":\"one of `acs_user_id` or `user_identity_id` is required\",\"parameter\":\"acs_user_id\"}]}", 576}},
   {"unknown-parameters-are-refused-where-no-uuids-are-required", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":false,\"surface\":\"vectors\"}", 76}, {"{}", 2}, {"{\"user_id\":\"user1\",\"user_identity_id\":\"user1\"}", 46}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`user_id` is not a parameter of user_identities.delete\",\"number\":1,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"unknown\",\"message\":\"`user_id` is not a parameter of user_identities.delete\",\"parameter\":\"user_id\"}]}", 295}},
   {"require-uuid-ids-is-a-flag", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"require_uuid_ids\":\"no\",\"surface\":\"vectors\"}", 75}, {"{}", 2}, {"{\"user_identity_id\":\"user1\"}", 28}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`require_uuid_ids` must be true or false, got a string\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"type\",\"message\":\"`require_uuid_ids` must be true or false, got a string\",\"parameter\":\"require_uuid_ids\"}]}", 265}},
-  {"endpoint_with_a_path_prefix", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":\"https://proxy.example/seam/\",\"surface\":\"vectors\"}", 92}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_57, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"endpoint_on_the_loopback", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":\"http://127.0.0.1:4010\",\"surface\":\"vectors\"}", 86}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_58, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"endpoint_with_plain_http_allowed", {"user_identities.delete", 22}, {"{\"allow_http\":true,\"api_key\":\"seam_test_vectors\",\"endpoint\":\"http://door.example\",\"surface\":\"vectors\"}", 102}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_59, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"headers_are_added", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"headers\":{\"X-Trace\":\"abc\"},\"surface\":\"vectors\"}", 79}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_60, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"null_options_are_not_given", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":null,\"retries\":null,\"surface\":\"vectors\"}", 82}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_61, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"endpoint_with_a_path_prefix", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":\"https://proxy.example/seam/\",\"surface\":\"vectors\"}", 92}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_63, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"endpoint_on_the_loopback", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":\"http://127.0.0.1:4010\",\"surface\":\"vectors\"}", 86}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_64, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"endpoint_with_plain_http_allowed", {"user_identities.delete", 22}, {"{\"allow_http\":true,\"api_key\":\"seam_test_vectors\",\"endpoint\":\"http://door.example\",\"surface\":\"vectors\"}", 102}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_65, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"headers_are_added", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"headers\":{\"X-Trace\":\"abc\"},\"surface\":\"vectors\"}", 79}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_66, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"null_options_are_not_given", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":null,\"retries\":null,\"surface\":\"vectors\"}", 82}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_67, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
   {"endpoint_that_is_no_url", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":\"connect.getseam.com\",\"surface\":\"vectors\"}", 84}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`endpoint` is not a URL; expected a URL such as https://connect.getseam.com\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"format\",\"message\":\"`endpoint` is not a URL; expected a URL such as https://connect.getseam.com\",\"parameter\":\"endpoint\"}]}", 301}},
   {"endpoint_that_is_relative", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":\"/api/seam\",\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`endpoint` is relative, which has a meaning only in a page that a server sent; expected a URL such as https://connect.getseam.com\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"format\",\"message\":\"`endpoint` is relative, which has a meaning only in a page that a server sent; expected a URL such as https://connect.getseam.com\",\"parameter\":\"endpoint\"}]}", 409}},
   {"endpoint_that_is_empty", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":\"\",\"surface\":\"vectors\"}", 65}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`endpoint` must not be empty; expected a URL such as https://connect.getseam.com\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"format\",\"message\":\"`endpoint` must not be empty; expected a URL such as https://connect.getseam.com\",\"parameter\":\"endpoint\"}]}", 311}},
@@ -5729,32 +5831,32 @@ static const vector VECTORS[] = {
   {"header_with_a_line_break", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"headers\":{\"x-trace\":\"a\\r\\nb\"},\"surface\":\"vectors\"}", 82}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`headers`: `x-trace` must be printable ASCII\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"value\",\"message\":\"`headers`: `x-trace` must be printable ASCII\",\"parameter\":\"headers\"}]}", 237}},
   {"call_option_with_a_typo", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missingok\":true}", 18}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`missingok` is not an option; did you mean `missing_ok`\?\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"unknown\",\"message\":\"`missingok` is not an option; did you mean `missing_ok`\?\",\"parameter\":\"missingok\",\"suggestion\":\"missing_ok\"}]}", 291}},
   {"several_options_at_once", {"user_identities.delete", 22}, {"{\"endpoint\":\"nowhere\",\"personal_access_token\":\"seam_at_vectors\"}", 64}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`endpoint` is not a URL; expected a URL such as https://connect.getseam.com; `workspace_id` is required with `personal_access_token`\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"format\",\"message\":\"`endpoint` is not a URL; expected a URL such as https://connect.getseam.com\",\"parameter\":\"endpoint\"},{\"kind\":\"missing\",\"message\":\"`workspace_id` is required with `personal_access_token`\",\"parameter\":\"workspace_id\"}]}", 472}},
-  {"outcome_never_sent", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_79, 2, 0, {"{\"attempts\":1,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (refused)\",\"number\":30,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 170}},
-  {"outcome_no_name", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_80, 2, 0, {"{\"attempts\":1,\"kind\":\"connect\",\"message\":\"the server's name could not be resolved: connect.getseam.com\",\"number\":30,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 168}},
-  {"outcome_no_connection_in_time", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_81, 2, 0, {"{\"attempts\":1,\"kind\":\"timeout\",\"message\":\"no connection to the server in time: connect.getseam.com\",\"number\":31,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 164}},
-  {"outcome_no_tls", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_82, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (self-signed)\",\"number\":32,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 178}},
-  {"outcome_transport_at_fault", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_83, 2, 0, {"{\"attempts\":1,\"kind\":\"internal\",\"message\":\"the transport failed (it broke); whether the operation happened is not known\",\"number\":50,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 184}},
-  {"outcome_reply_too_large", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_84, 2, 0, {"{\"attempts\":1,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit; whether the operation happened is not known\",\"number\":41,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 188}},
-  {"outcome_refused", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_85, 2, 0, {"{\"attempts\":1,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: no (unauthorized)\",\"number\":10,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 200}},
-  {"outcome_refused_by_a_gateway", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_86, 2, 0, {"{\"attempts\":1,\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401 (text/html): \\\"<html>401</html>\\\"; whether the operation happened is not known\",\"number\":10,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 232}},
-  {"outcome_refused_with_status_200", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_87, 2, 0, {"{\"attempts\":1,\"error_type\":\"conflict\",\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false: no (conflict); whether the operation happened is not known\",\"number\":15,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 250}},
-  {"outcome_refused_and_ok", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_88, 2, 0, {"{\"attempts\":1,\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: no (conflict); whether the operation happened is not known\",\"number\":15,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 234}},
-  {"outcome_redirected", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_89, 2, 0, {"{\"attempts\":1,\"http_status\":302,\"kind\":\"redirected\",\"message\":\"the server answered 302 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 253}},
-  {"outcome_not_confirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_90, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body has no `ok` (application/json): \\\"{}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 284}},
-  {"outcome_502_then_401_is_unknown", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_91, 5, 0, {"{\"attempts\":2,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: no (unauthorized); whether the operation happened is not known\",\"number\":10,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 245}},
-  {"outcome_lost_then_400_is_unknown", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_92, 5, 0, {"{\"attempts\":2,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: no (invalid_input); whether the operation happened is not known\",\"number\":14,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 248}},
-  {"outcome_lost_then_no_connection_is_unknown", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_93, 5, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com (refused); whether the operation happened is not known\",\"number\":33,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 222}},
-  {"outcome_lost_then_no_tls_is_unknown", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_94, 5, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 220}},
-  {"outcome_lost_then_no_connection_in_time_is_unknown", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_95, 5, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no connection to the server in time: connect.getseam.com; whether the operation happened is not known\",\"number\":31,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 208}},
-  {"outcome_429_then_no_connection_is_refused", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_96, 5, 0, {"{\"attempts\":2,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (refused)\",\"number\":30,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 169}},
-  {"outcome_no_connection_then_429_is_refused", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_97, 5, 0, {"{\"attempts\":2,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: slow down (rate_limited)\",\"number\":13,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 207}},
-  {"outcome_cancelled_before_it_began", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_98, 1, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 132}},
-  {"outcome_cancelled_under_way", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_99, 2, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 176}},
-  {"outcome_cancelled_after_429", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_100, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 131}},
-  {"outcome_cancelled_after_502", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_101, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 176}},
-  {"outcome_cancelled_after_no_connection", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_102, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 132}},
-  {"outcome_refused_by_a_transport_that_may_resend", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_103, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: no (invalid_input); whether the operation happened is not known\",\"number\":14,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 248}},
-  {"outcome_no_connection_by_a_transport_that_may_resend", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{\"retries\":0}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_104, 2, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com (refused); whether the operation happened is not known\",\"number\":33,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 222}},
+  {"outcome_never_sent", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_85, 2, 0, {"{\"attempts\":1,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (refused)\",\"number\":30,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 170}},
+  {"outcome_no_name", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_86, 2, 0, {"{\"attempts\":1,\"kind\":\"connect\",\"message\":\"the server's name could not be resolved: connect.getseam.com\",\"number\":30,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 168}},
+  {"outcome_no_connection_in_time", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_87, 2, 0, {"{\"attempts\":1,\"kind\":\"timeout\",\"message\":\"no connection to the server in time: connect.getseam.com\",\"number\":31,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 164}},
+  {"outcome_no_tls", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_88, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (self-signed)\",\"number\":32,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 178}},
+  {"outcome_transport_at_fault", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_89, 2, 0, {"{\"attempts\":1,\"kind\":\"internal\",\"message\":\"the transport failed (it broke); whether the operation happened is not known\",\"number\":50,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 184}},
+  {"outcome_reply_too_large", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_90, 2, 0, {"{\"attempts\":1,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit; whether the operation happened is not known\",\"number\":41,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 188}},
+  {"outcome_refused", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_91, 2, 0, {"{\"attempts\":1,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: no (unauthorized)\",\"number\":10,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 200}},
+  {"outcome_refused_by_a_gateway", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_92, 2, 0, {"{\"attempts\":1,\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401 (text/html): \\\"<html>401</html>\\\"; whether the operation happened is not known\",\"number\":10,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 232}},
+  {"outcome_refused_with_status_200", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_93, 2, 0, {"{\"attempts\":1,\"error_type\":\"conflict\",\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false: no (conflict); whether the operation happened is not known\",\"number\":15,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 250}},
+  {"outcome_refused_and_ok", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_94, 2, 0, {"{\"attempts\":1,\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: no (conflict); whether the operation happened is not known\",\"number\":15,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 234}},
+  {"outcome_redirected", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_95, 2, 0, {"{\"attempts\":1,\"http_status\":302,\"kind\":\"redirected\",\"message\":\"the server answered 302 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 253}},
+  {"outcome_not_confirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_96, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body has no `ok` (application/json): \\\"{}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 284}},
+  {"outcome_502_then_401_is_unknown", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_97, 5, 0, {"{\"attempts\":2,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: no (unauthorized); whether the operation happened is not known\",\"number\":10,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 245}},
+  {"outcome_lost_then_400_is_unknown", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_98, 5, 0, {"{\"attempts\":2,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: no (invalid_input); whether the operation happened is not known\",\"number\":14,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 248}},
+  {"outcome_lost_then_no_connection_is_unknown", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_99, 5, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com (refused); whether the operation happened is not known\",\"number\":33,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 222}},
+  {"outcome_lost_then_no_tls_is_unknown", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_100, 5, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 220}},
+  {"outcome_lost_then_no_connection_in_time_is_unknown", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_101, 5, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no connection to the server in time: connect.getseam.com; whether the operation happened is not known\",\"number\":31,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 208}},
+  {"outcome_429_then_no_connection_is_refused", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_102, 5, 0, {"{\"attempts\":2,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (refused)\",\"number\":30,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 169}},
+  {"outcome_no_connection_then_429_is_refused", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_103, 5, 0, {"{\"attempts\":2,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: slow down (rate_limited)\",\"number\":13,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 207}},
+  {"outcome_cancelled_before_it_began", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_104, 1, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 132}},
+  {"outcome_cancelled_under_way", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_105, 2, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 176}},
+  {"outcome_cancelled_after_429", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_106, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 131}},
+  {"outcome_cancelled_after_502", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_107, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 176}},
+  {"outcome_cancelled_after_no_connection", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_108, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 132}},
+  {"outcome_refused_by_a_transport_that_may_resend", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_109, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: no (invalid_input); whether the operation happened is not known\",\"number\":14,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 248}},
+  {"outcome_no_connection_by_a_transport_that_may_resend", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{\"retries\":0}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_110, 2, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com (refused); whether the operation happened is not known\",\"number\":33,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 222}},
   {"remove_acs_user_with_nothing", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`acs_user_id` is required; expected a UUID (8-4-4-4-12 hexadecimal digits); `user_identity_id` is required; expected a UUID (8-4-4-4-12 hexadecimal digits)\",\"number\":1,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"missing\",\"message\":\"`acs_user_id` is required; expected a UUID (8-4-4-4-12 hexadecimal digits)\",\"parameter\":\"acs_user_id\"},{\"kind\":\"missing\",\"message\":\"`user_identity_id` is required; expected a UUID (8-4-4-4-12 hexadecimal digits)\",\"parameter\":\"user_identity_id\"}]}", 571}},
   {"remove_from_access_group_with_nothing", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`acs_access_group_id` is required; expected a UUID (8-4-4-4-12 hexadecimal digits); one of `acs_user_id` or `user_identity_id` is required\",\"number\":1,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"missing\",\"message\":\"`acs_access_group_id` is required; expected a UUID (8-4-4-4-12 hexadecimal digits)\",\"parameter\":\"acs_access_group_id\"},{\"kind\":\"none_given\",\"message\":\"one of `acs_user_id` or `user_identity_id` is required\",\"parameter\":\"acs_user_id\"}]}", 546}},
   {"acs_user_delete_with_nothing", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"one of `acs_user_id` or `user_identity_id` is required\",\"number\":1,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"none_given\",\"message\":\"one of `acs_user_id` or `user_identity_id` is required\",\"parameter\":\"acs_user_id\"}]}", 296}},
@@ -5807,202 +5909,209 @@ static const vector VECTORS[] = {
   {"unknown_operation_with_a_hint", {"acs.user.delete", 15}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `acs.user.delete`; did you mean `acs.users.delete`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 159}},
   {"unknown_operation", {"doors.open", 10}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `doors.open`\",\"number\":3,\"outcome\":\"not_sent\"}", 120}},
   {"operation_by_its_path", {"/acs/users/delete", 17}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `/acs/users/delete`; did you mean `acs.users.delete`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 161}},
-  {"ok_with_another_2xx", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_157, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":201,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"ok_without_a_content_type", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_158, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"ok_with_a_content_type_in_another_case", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_159, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"ok_with_a_byte_order_mark", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_160, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"ok_with_more_members", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_161, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"ok_false", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_162, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false (application/json): \\\"{\\\"ok\\\":false}\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request9\"}", 280}},
-  {"ok_false_with_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_163, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_system_offline\",\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false: The access system is offline (acs_system_offline); whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 326}},
-  {"ok_as_a_string", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_164, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: `ok` is a string, not true (application/json): \\\"{\\\"ok\\\":\\\"true\\\"}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 311}},
-  {"ok_as_a_number", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_165, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: `ok` is a number, not true (application/json): \\\"{\\\"ok\\\":1}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 304}},
-  {"ok_missing", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_166, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body has no `ok` (application/json): \\\"{}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 290}},
-  {"ok_twice", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_167, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (the same key twice at byte 12) (application/json): \\\"{\\\"ok\\\":false,\\\"ok\\\":true}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 346}},
-  {"html_with_200", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_168, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON (text/html): \\\"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to the guest network to continue. xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\342\200\246\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 492}},
-  {"json_called_html", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_169, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON (text/html): \\\"{\\\"ok\\\":true}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 302}},
-  {"json_called_by_parameters_only", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_170, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON: \\\"{\\\"ok\\\":true}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 290}},
-  {"empty_body", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_171, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is empty (application/json); whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 279}},
-  {"no_content", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_172, 2, 0, {"{\"attempts\":1,\"http_status\":204,\"kind\":\"malformed_reply\",\"message\":\"the server answered 204 but did not confirm the operation: the body is empty; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 260}},
-  {"array", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_173, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is an array, not an object (application/json): \\\"[{\\\"ok\\\":true}]\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 318}},
-  {"text_true", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_174, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is a boolean, not an object (application/json): \\\"true\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 308}},
-  {"truncated_json", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_175, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (expected a JSON value at byte 6) (application/json): \\\"{\\\"ok\\\":tr\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 332}},
-  {"garbage_after_json", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_176, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (more text after the JSON document at byte 11) (application/json): \\\"{\\\"ok\\\":true}}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 349}},
-  {"not_utf_8", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_177, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (not valid UTF-8 at byte 16) (application/json): \\\"{\\\"ok\\\":true,\\\"x\\\":\\\"\357\277\275\357\277\275\\\"}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 347}},
-  {"nested_too_deep", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_178, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (the JSON text nests too deep at byte 78) (application/json): \\\"{\\\"ok\\\":true,\\\"x\\\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 510}},
-  {"redirect_301", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_179, 2, 0, {"{\"attempts\":1,\"http_status\":301,\"kind\":\"redirected\",\"message\":\"the server answered 301 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
-  {"redirect_302", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_180, 2, 0, {"{\"attempts\":1,\"http_status\":302,\"kind\":\"redirected\",\"message\":\"the server answered 302 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
-  {"redirect_303", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_181, 2, 0, {"{\"attempts\":1,\"http_status\":303,\"kind\":\"redirected\",\"message\":\"the server answered 303 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
-  {"redirect_307", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_182, 2, 0, {"{\"attempts\":1,\"http_status\":307,\"kind\":\"redirected\",\"message\":\"the server answered 307 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
-  {"redirect_308", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_183, 2, 0, {"{\"attempts\":1,\"http_status\":308,\"kind\":\"redirected\",\"message\":\"the server answered 308 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
-  {"not_modified", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_184, 2, 0, {"{\"attempts\":1,\"http_status\":304,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 304, which is no final reply; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 248}},
-  {"informational_status", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_185, 2, 0, {"{\"attempts\":1,\"http_status\":101,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 101, which is no final reply; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 248}},
-  {"status_out_of_range", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_186, 2, 0, {"{\"attempts\":1,\"http_status\":700,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 700, which is no final reply; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 248}},
-  {"bad_request_with_validation_errors", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_187, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: 2 Input Errors: user_identity_id is required, nested is wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Request is odd\"],\"nested.0\":[\"Expected string, received number\",\"Too short\"],\"user_identity_id\":[\"Required\"]}}", 428}},
-  {"refusal_with_data_of_the_servers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_188, 2, 0, {"{\"attempts\":1,\"data\":{\"[redacted]\":{},\"blocked_by\":[\"acs_credential\",2,null,true,1.5],\"key\":\"[redacted]\"},\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Not now (conflict)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 316}},
-  {"refusal_with_data_of_null", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_189, 2, 0, {"{\"attempts\":1,\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Not now (conflict)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 224}},
-  {"bad_request_with_validation_errors_of_another_shape", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_190, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"a\":[\"Required\"],\"b\":[\"Too short\",\"Too odd\"],\"c\":[\"Alone\"],\"c.d\":[\"1\"]}}", 329}},
-  {"bad_request_with_validation_errors_as_a_list", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_191, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Something is odd\"]}}", 282}},
-  {"bad_request_with_text", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_192, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Invalid JSON\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 232}},
-  {"unauthorized", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_193, 2, 0, {"{\"attempts\":1,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: API Key not found (unauthorized)\",\"number\":10,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 245}},
-  {"unauthorized_with_an_empty_body", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_194, 2, 0, {"{\"attempts\":1,\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401; whether the operation happened is not known\",\"number\":10,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 204}},
-  {"forbidden", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_195, 2, 0, {"{\"attempts\":1,\"error_type\":\"forbidden\",\"http_status\":403,\"kind\":\"forbidden\",\"message\":\"the server answered 403: This key may not do this (forbidden)\",\"number\":11,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 243}},
-  {"not_found", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_196, 2, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 270}},
-  {"not_found_text_of_an_unknown_route", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_197, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: \\\"404\\\"; whether the operation happened is not known\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 210}},
-  {"method_not_allowed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_198, 2, 0, {"{\"attempts\":1,\"error_type\":\"method_not_allowed\",\"http_status\":405,\"kind\":\"api_error\",\"message\":\"the server answered 405: only DELETE,POST accepted (method_not_allowed)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 262}},
-  {"conflict", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_199, 2, 0, {"{\"attempts\":1,\"error_type\":\"duplicate\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Already being deleted (duplicate)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 240}},
-  {"not_implemented_is_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_200, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"server_echoes_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_201, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 250}},
-  {"server_echoes_the_credential_cut_off", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_202, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (cut) (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 256}},
-  {"server_echoes_the_credential_with_nuls", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_203, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Bearer [redacted]\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 237}},
-  {"server_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_204, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"plain Basic [redacted], cut off [redacted], [31mand control characters\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 290}},
-  {"detail_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_205, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: proxy.example ([31m[redacted] was refused)\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 193}},
-  {"long_error_type_and_paths_are_cut", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_206, 2, 0, {"{\"attempts\":1,\"error_type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: m (tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\342\200\246\":[\"x\"]}}", 842}},
-  {"html_echoes_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_207, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/html): \\\"<pre>authorization: Bearer [redacted]</pre>\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 262}},
-  {"missing_ok_turns_not_found_into_success", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_208, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
-  {"missing_ok_does_not_believe_a_bare_404", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_209, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"; whether the operation happened is not known\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 223}},
-  {"missing_ok_does_not_believe_another_type", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_210, 2, 0, {"{\"attempts\":1,\"error_type\":\"workspace_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Workspace not found (workspace_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 258}},
-  {"missing_ok_in_another_operation", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_211, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 138}},
-  {"many_headers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_212, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"too_many_headers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_213, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply has more than 100 headers; whether the operation happened is not known\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 213}},
-  {"reply_over_the_limit", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"reply_limit_bytes\":64,\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_214, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit of 64 bytes; whether the operation happened is not known\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 224}},
-  {"unavailable_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_215, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"unavailable_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_216, 6, 0, {"{\"attempts\":3,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; whether the operation happened is not known\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 204}},
-  {"server_error_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_217, 6, 0, {"{\"attempts\":3,\"error_type\":\"internal_server_error\",\"http_status\":500,\"kind\":\"server_error\",\"message\":\"the server answered 500: Oops (internal_server_error); whether the operation happened is not known\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 295}},
-  {"entropy_spreads_the_waits", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(12345), STEPS_218, 8, 1, {"{\"already_gone\":false,\"attempts\":3,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"no_retries_when_none_are_wanted", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_219, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; whether the operation happened is not known\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 204}},
-  {"no_retries_in_this_call", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_220, 2, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 186}},
-  {"rate_limited_with_seconds", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_221, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_with_a_date", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_222, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_with_nonsense", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_223, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_past_the_deadline_ends_at_once", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_224, 2, 0, {"{\"attempts\":1,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"retry_after_ms\":120000}", 261}},
-  {"rate_limited_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_225, 6, 0, {"{\"attempts\":3,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 237}},
-  {"lost_reply_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_226, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 398}},
-  {"timeout_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_227, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Access control user not found (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 388}},
-  {"gateway_timeout_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_228, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 398}},
-  {"unassign_lost_reply_then_not_found", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_229, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Credential not found (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 399}},
-  {"lost_reply_then_bare_404_is_not_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_230, 4, 0, {"{\"attempts\":2,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"; whether the operation happened is not known\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 223}},
-  {"lost_reply_then_missing_system_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_231, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_system_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: System not found (acs_system_not_found); an earlier attempt may have removed it, or it was never there for this credential\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 336}},
-  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_232, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 386}},
-  {"lost_reply_then_acs_access_group_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_233, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_access_group_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_access_group_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 402}},
-  {"lost_reply_then_user_identity_not_found_proves_nothing_in_acs_users_delete", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_234, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 378}},
-  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_235, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 376}},
-  {"lost_reply_then_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_236, 4, 0, {"{\"attempts\":2,\"error_type\":\"not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 358}},
-  {"lost_reply_then_user_identity_not_found_proves_nothing_in_user_identities_remove_acs_user", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_237, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 393}},
-  {"remove_acs_user_lost_reply_then_not_found", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_238, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 383}},
-  {"group_lost_reply_then_ok", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_239, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 139}},
-  {"refused_connection_then_not_found_is_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_240, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 270}},
-  {"unavailable_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_241, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 398}},
-  {"lost_reply_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_242, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"connection_refused_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_243, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (Connection refused)\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 187}},
-  {"name_not_resolved_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_244, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server's name could not be resolved: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 174}},
-  {"no_trust_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_245, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (invalid peer certificate: UnknownIssuer)\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 212}},
-  {"too_large_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_246, 2, 0, {"{\"attempts\":1,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit; whether the operation happened is not known\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 194}},
-  {"failure_detail_without_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_247, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (bad header Bearer [redacted])\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 201}},
-  {"no_reply_counts_as_a_timeout_when_polled", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_248, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"the_deadline_cuts_the_last_attempt_short", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"retries\":5,\"surface\":\"vectors\",\"timeout_ms\":2000}", 100}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_249, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no reply in time; whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 174}},
-  {"the_deadline_ends_the_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"surface\":\"vectors\"}", 70}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(7), STEPS_250, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; whether the operation happened is not known\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 204}},
-  {"stale_connection_is_no_attempt", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_251, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"stale_connection_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_252, 4, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 398}},
-  {"stale_connections_without_end", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_253, 10, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 186}},
-  {"cancel_before_the_first_request", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_254, 1, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 138}},
-  {"cancel_while_under_way", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_255, 3, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 182}},
-  {"cancel_while_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_256, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 182}},
-  {"cancel_after_unavailable", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_257, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 182}},
-  {"feeding_at_the_wrong_time_changes_nothing", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_258, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"no_connection_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_259, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 218}},
-  {"no_name_after_a_timeout_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_260, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server's name could not be resolved: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 226}},
-  {"no_trust_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":2}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_261, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 226}},
-  {"no_connection_in_time_after_a_lost_reply_says_so", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_262, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no connection to the server in time: connect.getseam.com; whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 214}},
-  {"no_connection_after_unavailable_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_263, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 218}},
-  {"no_connection_after_no_connection_is_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_264, 4, 0, {"{\"attempts\":2,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 166}},
-  {"acs_credentials_unassign_408_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_265, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_266, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_500_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_267, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_502_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_268, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_503_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_269, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_504_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_270, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_520_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_271, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_599_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_272, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_timeout_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_273, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_274, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_connection_lost_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_275, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_stale_connection_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_276, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_277, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\"}", 365}},
-  {"acs_credentials_unassign_502_then_not_found_with_missing_ok_is_gone", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_278, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.credentials.unassign\",\"value\":null}", 104}},
-  {"acs_credentials_unassign_429_then_not_found_is_not_found", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_279, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"refused\"}", 237}},
-  {"acs_users_delete_408_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_280, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_281, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_500_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_282, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_502_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_283, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_503_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_284, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_504_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_285, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_520_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_286, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_599_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_287, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_timeout_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_288, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_289, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_connection_lost_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_290, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_stale_connection_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_291, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_292, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 345}},
-  {"acs_users_delete_502_then_not_found_with_missing_ok_is_gone", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_293, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.delete\",\"value\":null}", 96}},
-  {"acs_users_delete_429_then_not_found_is_not_found", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_294, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
-  {"acs_users_remove_from_access_group_408_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_295, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_296, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_500_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_297, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_502_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_298, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_503_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_299, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_504_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_300, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_520_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_301, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_599_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_302, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_timeout_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_303, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_304, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_connection_lost_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_305, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_stale_connection_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_306, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_307, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\"}", 363}},
-  {"acs_users_remove_from_access_group_502_then_not_found_with_missing_ok_is_gone", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_308, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"value\":null}", 114}},
-  {"acs_users_remove_from_access_group_429_then_not_found_is_not_found", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_309, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"refused\"}", 235}},
-  {"user_identities_delete_408_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_310, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_429_of_a_gateway_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_311, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_500_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_312, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_502_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_313, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_503_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_314, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_504_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_315, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_520_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_316, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_599_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_317, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_timeout_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_318, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_poll_past_its_time_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_319, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_connection_lost_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_320, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_stale_connection_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_321, 4, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_322, 2, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 361}},
-  {"user_identities_delete_502_then_not_found_with_missing_ok_is_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_323, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"value\":null}", 102}},
-  {"user_identities_delete_429_then_not_found_is_not_found", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_324, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\"}", 233}},
-  {"user_identities_remove_acs_user_408_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_325, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_429_of_a_gateway_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_326, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_500_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_327, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_502_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_328, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_503_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_329, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_504_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_330, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_520_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_331, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_599_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_332, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_timeout_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_333, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_poll_past_its_time_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_334, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_connection_lost_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_335, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_stale_connection_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_336, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_337, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\"}", 360}},
-  {"user_identities_remove_acs_user_502_then_not_found_with_missing_ok_is_gone", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_338, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.remove_acs_user\",\"value\":null}", 111}},
-  {"user_identities_remove_acs_user_429_then_not_found_is_not_found", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_339, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"refused\"}", 232}},
-  {"not_found_by_a_transport_that_may_resend_with_missing_ok_is_gone", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_340, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.delete\",\"value\":null}", 96}},
-  {"no_connection_then_not_found_is_not_found", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_341, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
-  {"no_name_then_not_found_is_not_found", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_342, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
-  {"502_then_a_404_of_a_gateway_is_not_found_and_unknown", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_343, 5, 0, {"{\"attempts\":2,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/html): \\\"<html>404</html>\\\"; whether the operation happened is not known\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 229}},
-  {"502_then_something_else_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_344, 5, 0, {"{\"attempts\":2,\"error_type\":\"workspace_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: No such workspace. (workspace_not_found); an earlier attempt may have removed it, or it was never there for this credential\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 312}},
-  {"502_429_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_345, 8, 0, {"{\"attempts\":3,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 345}},
+  {"access-groups-of-no-id", {"acs.access_groups.list", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"7\",\"limit\":5,\"search\":\"\"}", 41}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`acs_user_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 1 characters, not 36; `search` must not be empty; `limit` is not a parameter of acs.access_groups.list\",\"number\":1,\"operation\":\"acs.access_groups.list\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"format\",\"message\":\"`acs_user_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 1 characters, not 36\",\"parameter\":\"acs_user_id\"},{\"kind\":\"empty\",\"message\":\"`search` must not be empty\",\"parameter\":\"search\"},{\"kind\":\"unknown\",\"message\":\"`limit` is not a parameter of acs.access_groups.list\",\"parameter\":\"limit\"}]}", 625}},
+  {"credentials-of-wrong-types", {"acs.credentials.list", 20}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"created_before\":7,\"is_multi_phone_sync_credential\":\"yes\",\"limit\":\"5\",\"page_cursor\":[]}", 88}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`created_before` must be a string, got a number; `is_multi_phone_sync_credential` must be true or false, got a string; `limit` must be a number, got a string; `page_cursor` must be a string, got an array\",\"number\":1,\"operation\":\"acs.credentials.list\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"type\",\"message\":\"`created_before` must be a string, got a number\",\"parameter\":\"created_before\"},{\"kind\":\"type\",\"message\":\"`is_multi_phone_sync_credential` must be true or false, got a string\",\"parameter\":\"is_multi_phone_sync_credential\"},{\"kind\":\"type\",\"message\":\"`limit` must be a number, got a string\",\"parameter\":\"limit\"},{\"kind\":\"type\",\"message\":\"`page_cursor` must be a string, got an array\",\"parameter\":\"page_cursor\"}]}", 767}},
+  {"acs-users-with-a-limit-of-none", {"acs.users.list", 14}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"limit\":0}", 11}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`limit` must be 1 to 9223372036854775807 in value\",\"number\":1,\"operation\":\"acs.users.list\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"range\",\"message\":\"`limit` must be 1 to 9223372036854775807 in value\",\"parameter\":\"limit\"}]}", 273}},
+  {"acs-users-with-half-a-limit", {"acs.users.list", 14}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":null,\"limit\":1.5,\"user_identity_phone_number\":5}", 65}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`acs_system_id` must not be null; leave it out or give a UUID (8-4-4-4-12 hexadecimal digits); `limit` must be a whole number, got a fraction or an exponent; `user_identity_phone_number` must be a string, got a number\",\"number\":1,\"operation\":\"acs.users.list\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"null\",\"message\":\"`acs_system_id` must not be null; leave it out or give a UUID (8-4-4-4-12 hexadecimal digits)\",\"parameter\":\"acs_system_id\"},{\"kind\":\"type\",\"message\":\"`limit` must be a whole number, got a fraction or an exponent\",\"parameter\":\"limit\"},{\"kind\":\"type\",\"message\":\"`user_identity_phone_number` must be a string, got a number\",\"parameter\":\"user_identity_phone_number\"}]}", 731}},
+  {"client-sessions-of-wrong-types", {"client_sessions.list", 20}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"client_session_id\":\"\",\"user_identity_id\":{},\"without_user_identifier_key\":0}", 78}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`client_session_id` must not be empty; `user_identity_id` must be a string, got an object; `without_user_identifier_key` must be true or false, got a number\",\"number\":1,\"operation\":\"client_sessions.list\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"empty\",\"message\":\"`client_session_id` must not be empty\",\"parameter\":\"client_session_id\"},{\"kind\":\"type\",\"message\":\"`user_identity_id` must be a string, got an object\",\"parameter\":\"user_identity_id\"},{\"kind\":\"type\",\"message\":\"`without_user_identifier_key` must be true or false, got a number\",\"parameter\":\"without_user_identifier_key\"}]}", 632}},
+  {"user-identities-of-ids-that-are-none", {"user_identities.list", 20}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"limit\":-1,\"user_identity_ids\":[\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\",\"x\",null]}", 82}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`limit` must be 1 to 9223372036854775807 in value; `user_identity_ids.1` must be a UUID (8-4-4-4-12 hexadecimal digits), got 1 characters, not 36; `user_identity_ids.2` must be a UUID (8-4-4-4-12 hexadecimal digits), got null\",\"number\":1,\"operation\":\"user_identities.list\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"range\",\"message\":\"`limit` must be 1 to 9223372036854775807 in value\",\"parameter\":\"limit\"},{\"kind\":\"format\",\"message\":\"`user_identity_ids.1` must be a UUID (8-4-4-4-12 hexadecimal digits), got 1 characters, not 36\",\"parameter\":\"user_identity_ids.1\"},{\"kind\":\"type\",\"message\":\"`user_identity_ids.2` must be a UUID (8-4-4-4-12 hexadecimal digits), got null\",\"parameter\":\"user_identity_ids.2\"}]}", 755}},
+  {"user-identities-of-one-id", {"user_identities.list", 20}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\",\"user_identity_ids\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 118}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`user_identity_ids` must be an array, got a string; `user_identity_id` is not a parameter of user_identities.list; did you mean `user_identity_ids`\?\",\"number\":1,\"operation\":\"user_identities.list\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"type\",\"message\":\"`user_identity_ids` must be an array, got a string\",\"parameter\":\"user_identity_ids\"},{\"kind\":\"unknown\",\"message\":\"`user_identity_id` is not a parameter of user_identities.list; did you mean `user_identity_ids`\?\",\"parameter\":\"user_identity_id\",\"suggestion\":\"user_identity_ids\"}]}", 582}},
+  {"ok_with_another_2xx", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_170, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":201,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"ok_without_a_content_type", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_171, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ok_with_a_content_type_in_another_case", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_172, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ok_with_a_byte_order_mark", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_173, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ok_with_more_members", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_174, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ok_false", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_175, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false (application/json): \\\"{\\\"ok\\\":false}\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request9\"}", 280}},
+  {"ok_false_with_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_176, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_system_offline\",\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false: The access system is offline (acs_system_offline); whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 326}},
+  {"ok_as_a_string", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_177, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: `ok` is a string, not true (application/json): \\\"{\\\"ok\\\":\\\"true\\\"}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 311}},
+  {"ok_as_a_number", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_178, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: `ok` is a number, not true (application/json): \\\"{\\\"ok\\\":1}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 304}},
+  {"ok_missing", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_179, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body has no `ok` (application/json): \\\"{}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 290}},
+  {"ok_twice", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_180, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (the same key twice at byte 12) (application/json): \\\"{\\\"ok\\\":false,\\\"ok\\\":true}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 346}},
+  {"html_with_200", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_181, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON (text/html): \\\"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to the guest network to continue. xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\342\200\246\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 492}},
+  {"json_called_html", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_182, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON (text/html): \\\"{\\\"ok\\\":true}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 302}},
+  {"json_called_by_parameters_only", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_183, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON: \\\"{\\\"ok\\\":true}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 290}},
+  {"empty_body", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_184, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is empty (application/json); whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 279}},
+  {"no_content", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_185, 2, 0, {"{\"attempts\":1,\"http_status\":204,\"kind\":\"malformed_reply\",\"message\":\"the server answered 204 but did not confirm the operation: the body is empty; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 260}},
+  {"array", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_186, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is an array, not an object (application/json): \\\"[{\\\"ok\\\":true}]\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 318}},
+  {"text_true", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_187, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is a boolean, not an object (application/json): \\\"true\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 308}},
+  {"truncated_json", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_188, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (expected a JSON value at byte 6) (application/json): \\\"{\\\"ok\\\":tr\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 332}},
+  {"garbage_after_json", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_189, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (more text after the JSON document at byte 11) (application/json): \\\"{\\\"ok\\\":true}}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 349}},
+  {"not_utf_8", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_190, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (not valid UTF-8 at byte 16) (application/json): \\\"{\\\"ok\\\":true,\\\"x\\\":\\\"\357\277\275\357\277\275\\\"}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 347}},
+  {"nested_too_deep", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_191, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (the JSON text nests too deep at byte 78) (application/json): \\\"{\\\"ok\\\":true,\\\"x\\\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 510}},
+  {"redirect_301", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_192, 2, 0, {"{\"attempts\":1,\"http_status\":301,\"kind\":\"redirected\",\"message\":\"the server answered 301 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
+  {"redirect_302", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_193, 2, 0, {"{\"attempts\":1,\"http_status\":302,\"kind\":\"redirected\",\"message\":\"the server answered 302 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
+  {"redirect_303", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_194, 2, 0, {"{\"attempts\":1,\"http_status\":303,\"kind\":\"redirected\",\"message\":\"the server answered 303 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
+  {"redirect_307", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_195, 2, 0, {"{\"attempts\":1,\"http_status\":307,\"kind\":\"redirected\",\"message\":\"the server answered 307 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
+  {"redirect_308", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_196, 2, 0, {"{\"attempts\":1,\"http_status\":308,\"kind\":\"redirected\",\"message\":\"the server answered 308 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
+  {"not_modified", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_197, 2, 0, {"{\"attempts\":1,\"http_status\":304,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 304, which is no final reply; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 248}},
+  {"informational_status", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_198, 2, 0, {"{\"attempts\":1,\"http_status\":101,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 101, which is no final reply; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 248}},
+  {"status_out_of_range", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_199, 2, 0, {"{\"attempts\":1,\"http_status\":700,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 700, which is no final reply; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 248}},
+  {"bad_request_with_validation_errors", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_200, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: 2 Input Errors: user_identity_id is required, nested is wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Request is odd\"],\"nested.0\":[\"Expected string, received number\",\"Too short\"],\"user_identity_id\":[\"Required\"]}}", 428}},
+  {"refusal_with_data_of_the_servers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_201, 2, 0, {"{\"attempts\":1,\"data\":{\"[redacted]\":{},\"blocked_by\":[\"acs_credential\",2,null,true,1.5],\"key\":\"[redacted]\"},\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Not now (conflict)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 316}},
+  {"refusal_with_data_of_null", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_202, 2, 0, {"{\"attempts\":1,\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Not now (conflict)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 224}},
+  {"bad_request_with_validation_errors_of_another_shape", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_203, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"a\":[\"Required\"],\"b\":[\"Too short\",\"Too odd\"],\"c\":[\"Alone\"],\"c.d\":[\"1\"]}}", 329}},
+  {"bad_request_with_validation_errors_as_a_list", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_204, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Something is odd\"]}}", 282}},
+  {"bad_request_with_text", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_205, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Invalid JSON\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 232}},
+  {"unauthorized", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_206, 2, 0, {"{\"attempts\":1,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: API Key not found (unauthorized)\",\"number\":10,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 245}},
+  {"unauthorized_with_an_empty_body", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_207, 2, 0, {"{\"attempts\":1,\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401; whether the operation happened is not known\",\"number\":10,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 204}},
+  {"forbidden", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_208, 2, 0, {"{\"attempts\":1,\"error_type\":\"forbidden\",\"http_status\":403,\"kind\":\"forbidden\",\"message\":\"the server answered 403: This key may not do this (forbidden)\",\"number\":11,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 243}},
+  {"not_found", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_209, 2, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 270}},
+  {"not_found_text_of_an_unknown_route", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_210, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: \\\"404\\\"; whether the operation happened is not known\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 210}},
+  {"method_not_allowed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_211, 2, 0, {"{\"attempts\":1,\"error_type\":\"method_not_allowed\",\"http_status\":405,\"kind\":\"api_error\",\"message\":\"the server answered 405: only DELETE,POST accepted (method_not_allowed)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 262}},
+  {"conflict", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_212, 2, 0, {"{\"attempts\":1,\"error_type\":\"duplicate\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Already being deleted (duplicate)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 240}},
+  {"not_implemented_is_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_213, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"server_echoes_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_214, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 250}},
+  {"server_echoes_the_credential_cut_off", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_215, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (cut) (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 256}},
+  {"server_echoes_the_credential_with_nuls", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_216, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Bearer [redacted]\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 237}},
+  {"server_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_217, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"plain Basic [redacted], cut off [redacted], [31mand control characters\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 290}},
+  {"detail_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_218, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: proxy.example ([31m[redacted] was refused)\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 193}},
+  {"long_error_type_and_paths_are_cut", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_219, 2, 0, {"{\"attempts\":1,\"error_type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: m (tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\342\200\246\":[\"x\"]}}", 842}},
+  {"html_echoes_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_220, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/html): \\\"<pre>authorization: Bearer [redacted]</pre>\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 262}},
+  {"missing_ok_turns_not_found_into_success", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_221, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
+  {"missing_ok_does_not_believe_a_bare_404", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_222, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"; whether the operation happened is not known\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 223}},
+  {"missing_ok_does_not_believe_another_type", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_223, 2, 0, {"{\"attempts\":1,\"error_type\":\"workspace_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Workspace not found (workspace_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 258}},
+  {"missing_ok_in_another_operation", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_224, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 138}},
+  {"many_headers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_225, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"too_many_headers", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_226, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply has more than 100 headers; whether the operation happened is not known\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 213}},
+  {"reply_over_the_limit", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"reply_limit_bytes\":64,\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_227, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit of 64 bytes; whether the operation happened is not known\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 224}},
+  {"unavailable_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_228, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"unavailable_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_229, 6, 0, {"{\"attempts\":3,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; whether the operation happened is not known\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 204}},
+  {"server_error_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_230, 6, 0, {"{\"attempts\":3,\"error_type\":\"internal_server_error\",\"http_status\":500,\"kind\":\"server_error\",\"message\":\"the server answered 500: Oops (internal_server_error); whether the operation happened is not known\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 295}},
+  {"entropy_spreads_the_waits", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(12345), STEPS_231, 8, 1, {"{\"already_gone\":false,\"attempts\":3,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"no_retries_when_none_are_wanted", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_232, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; whether the operation happened is not known\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 204}},
+  {"no_retries_in_this_call", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_233, 2, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 186}},
+  {"rate_limited_with_seconds", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_234, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_with_a_date", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_235, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_with_nonsense", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_236, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_past_the_deadline_ends_at_once", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_237, 2, 0, {"{\"attempts\":1,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"retry_after_ms\":120000}", 261}},
+  {"rate_limited_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_238, 6, 0, {"{\"attempts\":3,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 237}},
+  {"lost_reply_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_239, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 398}},
+  {"timeout_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_240, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Access control user not found (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 388}},
+  {"gateway_timeout_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_241, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 398}},
+  {"unassign_lost_reply_then_not_found", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_242, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Credential not found (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 399}},
+  {"lost_reply_then_bare_404_is_not_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_243, 4, 0, {"{\"attempts\":2,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"; whether the operation happened is not known\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 223}},
+  {"lost_reply_then_missing_system_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_244, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_system_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: System not found (acs_system_not_found); an earlier attempt may have removed it, or it was never there for this credential\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 336}},
+  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_245, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 386}},
+  {"lost_reply_then_acs_access_group_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_246, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_access_group_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_access_group_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 402}},
+  {"lost_reply_then_user_identity_not_found_proves_nothing_in_acs_users_delete", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_247, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 378}},
+  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_248, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 376}},
+  {"lost_reply_then_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_249, 4, 0, {"{\"attempts\":2,\"error_type\":\"not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 358}},
+  {"lost_reply_then_user_identity_not_found_proves_nothing_in_user_identities_remove_acs_user", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_250, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 393}},
+  {"remove_acs_user_lost_reply_then_not_found", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_251, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 383}},
+  {"group_lost_reply_then_ok", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_252, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 139}},
+  {"refused_connection_then_not_found_is_an_error", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_253, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 270}},
+  {"unavailable_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_254, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 398}},
+  {"lost_reply_then_ok", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_255, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"connection_refused_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_256, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (Connection refused)\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 187}},
+  {"name_not_resolved_three_times", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_257, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server's name could not be resolved: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 174}},
+  {"no_trust_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_258, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (invalid peer certificate: UnknownIssuer)\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 212}},
+  {"too_large_is_not_retried", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_259, 2, 0, {"{\"attempts\":1,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit; whether the operation happened is not known\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 194}},
+  {"failure_detail_without_the_credential", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_260, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (bad header Bearer [redacted])\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 201}},
+  {"no_reply_counts_as_a_timeout_when_polled", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_261, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"the_deadline_cuts_the_last_attempt_short", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"retries\":5,\"surface\":\"vectors\",\"timeout_ms\":2000}", 100}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_262, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no reply in time; whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 174}},
+  {"the_deadline_ends_the_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"surface\":\"vectors\"}", 70}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(7), STEPS_263, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; whether the operation happened is not known\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 204}},
+  {"stale_connection_is_no_attempt", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_264, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"stale_connection_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_265, 4, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 398}},
+  {"stale_connections_without_end", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_266, 10, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 186}},
+  {"cancel_before_the_first_request", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_267, 1, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 138}},
+  {"cancel_while_under_way", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_268, 3, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 182}},
+  {"cancel_while_waiting", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_269, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 182}},
+  {"cancel_after_unavailable", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_270, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 182}},
+  {"feeding_at_the_wrong_time_changes_nothing", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_271, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"no_connection_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_272, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 218}},
+  {"no_name_after_a_timeout_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_273, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server's name could not be resolved: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 226}},
+  {"no_trust_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":2}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_274, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 226}},
+  {"no_connection_in_time_after_a_lost_reply_says_so", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_275, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no connection to the server in time: connect.getseam.com; whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 214}},
+  {"no_connection_after_unavailable_is_not_told_as_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_276, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 218}},
+  {"no_connection_after_no_connection_is_not_sent", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_277, 4, 0, {"{\"attempts\":2,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 166}},
+  {"acs_credentials_unassign_408_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_278, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_279, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_500_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_280, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_502_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_281, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_503_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_282, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_504_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_283, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_520_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_284, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_599_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_285, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_timeout_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_286, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_287, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_connection_lost_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_288, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_stale_connection_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_289, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_290, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\"}", 365}},
+  {"acs_credentials_unassign_502_then_not_found_with_missing_ok_is_gone", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_291, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.credentials.unassign\",\"value\":null}", 104}},
+  {"acs_credentials_unassign_429_then_not_found_is_not_found", {"acs.credentials.unassign", 24}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_292, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"refused\"}", 237}},
+  {"acs_users_delete_408_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_293, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_294, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_500_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_295, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_502_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_296, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_503_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_297, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_504_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_298, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_520_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_299, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_599_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_300, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_timeout_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_301, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_302, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_connection_lost_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_303, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_stale_connection_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_304, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_305, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 345}},
+  {"acs_users_delete_502_then_not_found_with_missing_ok_is_gone", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_306, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.delete\",\"value\":null}", 96}},
+  {"acs_users_delete_429_then_not_found_is_not_found", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_307, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
+  {"acs_users_remove_from_access_group_408_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_308, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_309, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_500_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_310, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_502_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_311, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_503_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_312, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_504_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_313, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_520_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_314, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_599_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_315, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_timeout_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_316, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_317, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_connection_lost_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_318, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_stale_connection_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_319, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_320, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\"}", 363}},
+  {"acs_users_remove_from_access_group_502_then_not_found_with_missing_ok_is_gone", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_321, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"value\":null}", 114}},
+  {"acs_users_remove_from_access_group_429_then_not_found_is_not_found", {"acs.users.remove_from_access_group", 34}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_322, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"refused\"}", 235}},
+  {"user_identities_delete_408_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_323, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_429_of_a_gateway_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_324, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_500_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_325, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_502_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_326, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_503_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_327, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_504_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_328, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_520_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_329, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_599_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_330, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_timeout_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_331, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_poll_past_its_time_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_332, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_connection_lost_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_333, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_stale_connection_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_334, 4, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_335, 2, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 361}},
+  {"user_identities_delete_502_then_not_found_with_missing_ok_is_gone", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_336, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"value\":null}", 102}},
+  {"user_identities_delete_429_then_not_found_is_not_found", {"user_identities.delete", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_337, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\"}", 233}},
+  {"user_identities_remove_acs_user_408_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_338, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_429_of_a_gateway_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_339, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_500_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_340, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_502_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_341, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_503_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_342, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_504_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_343, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_520_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_344, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_599_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_345, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_timeout_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_346, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_poll_past_its_time_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_347, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_connection_lost_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_348, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_stale_connection_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_349, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_350, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\"}", 360}},
+  {"user_identities_remove_acs_user_502_then_not_found_with_missing_ok_is_gone", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_351, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.remove_acs_user\",\"value\":null}", 111}},
+  {"user_identities_remove_acs_user_429_then_not_found_is_not_found", {"user_identities.remove_acs_user", 31}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_352, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"refused\"}", 232}},
+  {"not_found_by_a_transport_that_may_resend_with_missing_ok_is_gone", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_353, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.delete\",\"value\":null}", 96}},
+  {"no_connection_then_not_found_is_not_found", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_354, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
+  {"no_name_then_not_found_is_not_found", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_355, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
+  {"502_then_a_404_of_a_gateway_is_not_found_and_unknown", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_356, 5, 0, {"{\"attempts\":2,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/html): \\\"<html>404</html>\\\"; whether the operation happened is not known\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 229}},
+  {"502_then_something_else_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_357, 5, 0, {"{\"attempts\":2,\"error_type\":\"workspace_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: No such workspace. (workspace_not_found); an earlier attempt may have removed it, or it was never there for this credential\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 312}},
+  {"502_429_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_358, 8, 0, {"{\"attempts\":3,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 345}},
   {"unknown-operation-singular", {"acs.credential.unassign", 23}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `acs.credential.unassign`; did you mean `acs.credentials.unassign`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 175}},
   {"unknown-operation-misspelled-verb", {"user_identities.delet", 21}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.delet`; did you mean `user_identities.delete`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 171}},
   {"unknown-operation-swapped-letters", {"user_identities.deltee", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.deltee`; did you mean `user_identities.delete`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 172}},
   {"unknown-operation-camel-case", {"userIdentities.removeAcsUser", 28}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `userIdentities.removeAcsUser`; did you mean `user_identities.remove_acs_user`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 187}},
   {"unknown-operation-as-a-path", {"/acs/users/remove_from_access_group", 35}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `/acs/users/remove_from_access_group`; did you mean `acs.users.remove_from_access_group`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 197}},
   {"unknown-operation-get", {"user_identities.get", 19}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.get`\",\"number\":3,\"outcome\":\"not_sent\"}", 129}},
-  {"unknown-operation-list", {"acs.users.list", 14}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `acs.users.list`\",\"number\":3,\"outcome\":\"not_sent\"}", 124}},
+  {"unknown-operation-list", {"acs.entrances.list", 18}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `acs.entrances.list`\",\"number\":3,\"outcome\":\"not_sent\"}", 128}},
   {"unknown-operation-create", {"user_identities.create", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.create`\",\"number\":3,\"outcome\":\"not_sent\"}", 132}},
   {"unknown-operation-assign", {"acs.credentials.assign", 22}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `acs.credentials.assign`\",\"number\":3,\"outcome\":\"not_sent\"}", 132}},
   {"unknown-operation-add", {"user_identities.add_acs_user", 28}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.add_acs_user`\",\"number\":3,\"outcome\":\"not_sent\"}", 138}},
@@ -6013,4 +6122,4 @@ static const vector VECTORS[] = {
   {"unknown-operation-with-control-characters", {"user_identities\012.delete", 23}, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities\357\277\275.delete`; did you mean `user_identities.delete`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 175}}
 };
 
-#define VECTOR_COUNT ((size_t)361)
+#define VECTOR_COUNT ((size_t)374)

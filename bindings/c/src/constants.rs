@@ -131,15 +131,25 @@ const _: () = {
     assert!(SEAM_OUTCOME_UNKNOWN == Outcome::Unknown as u32);
     assert!(SEAM_OUTCOME_ACCEPTED == Outcome::Accepted as u32);
 };
+/// `acs.access_groups.list`: List access groups.
+pub const SEAM_OP_ACS_ACCESS_GROUPS_LIST: u32 = 6;
+/// `acs.credentials.list`: List credentials.
+pub const SEAM_OP_ACS_CREDENTIALS_LIST: u32 = 7;
 /// `acs.credentials.unassign`: Unassign a credential from an access system user.
 pub const SEAM_OP_ACS_CREDENTIALS_UNASSIGN: u32 = 1;
 /// `acs.users.delete`: Delete an access system user and invalidate its credentials.
 pub const SEAM_OP_ACS_USERS_DELETE: u32 = 2;
+/// `acs.users.list`: List access system users.
+pub const SEAM_OP_ACS_USERS_LIST: u32 = 8;
 /// `acs.users.remove_from_access_group`: Remove an access system user from an access group.
 pub const SEAM_OP_ACS_USERS_REMOVE_FROM_ACCESS_GROUP: u32 = 3;
+/// `client_sessions.list`: List client sessions.
+pub const SEAM_OP_CLIENT_SESSIONS_LIST: u32 = 9;
 /// `user_identities.delete`: Delete a user identity with its credentials, access system users and client
 /// sessions.
 pub const SEAM_OP_USER_IDENTITIES_DELETE: u32 = 4;
+/// `user_identities.list`: List user identities.
+pub const SEAM_OP_USER_IDENTITIES_LIST: u32 = 10;
 /// `user_identities.remove_acs_user`: Remove an access system user from a user identity.
 pub const SEAM_OP_USER_IDENTITIES_REMOVE_ACS_USER: u32 = 5;
 
@@ -170,9 +180,19 @@ pub(crate) static STATUS_NAMES: &[(u32, &CStr)] = &[
 ];
 
 pub(crate) static OPERATION_NAMES: &[(u32, &CStr)] = &[
+    #[cfg(feature = "removals")]
+    (6, c"acs.access_groups.list"),
+    #[cfg(feature = "removals")]
+    (7, c"acs.credentials.list"),
     (1, c"acs.credentials.unassign"),
     (2, c"acs.users.delete"),
+    #[cfg(feature = "removals")]
+    (8, c"acs.users.list"),
     (3, c"acs.users.remove_from_access_group"),
+    #[cfg(feature = "removals")]
+    (9, c"client_sessions.list"),
     (4, c"user_identities.delete"),
+    #[cfg(feature = "removals")]
+    (10, c"user_identities.list"),
     (5, c"user_identities.remove_acs_user"),
 ];

@@ -76,14 +76,14 @@ pub(crate) fn poll(
         memory::more(|| if state.view.is_some() { 0 } else { memory::request(engine, &state.params) })?;
     let State { call, view, timeout_ms, reply_limit_bytes, .. } = state;
     Ok(match call.as_mut().map_or(Step::Done, |call| call.poll(now_ms)) {
-        Step::Send { request, timeout_ms: timeout, reply_limit: limit } => {
+        Step::Send { request, timeout_ms: timeout, reply_limit: limit, .. } => {
             view.get_or_insert_with(|| View::new(request));
             *timeout_ms = timeout;
             *reply_limit_bytes = u64::try_from(limit).unwrap_or(u64::MAX);
             (SEAM_STEP_SEND, None)
         }
         Step::Wait { until_ms } => (SEAM_STEP_WAIT, Some(until_ms)),
-        Step::Done => (SEAM_STEP_DONE, None),
+        _ => (SEAM_STEP_DONE, None),
     })
 }
 

@@ -14,7 +14,7 @@ impl Call {
     /// `body`, `timeout_ms` and `reply_limit`; `("wait", until_ms)`; or `("done", None)`.
     fn poll<'py>(&mut self, py: Python<'py>, now_ms: u64) -> PyResult<(&'static str, Bound<'py, PyAny>)> {
         match self.0.poll(now_ms) {
-            Step::Send { request, timeout_ms, reply_limit } => {
+            Step::Send { request, timeout_ms, reply_limit, .. } => {
                 let headers = PyDict::new(py);
                 for header in &request.headers {
                     headers.set_item(header.name.as_ref(), header.expose())?;
@@ -29,7 +29,7 @@ impl Call {
                 Ok(("send", sent.into_any()))
             }
             Step::Wait { until_ms } => Ok(("wait", until_ms.into_bound_py_any(py)?)),
-            Step::Done => Ok(("done", py.None().into_bound(py))),
+            _ => Ok(("done", py.None().into_bound(py))),
         }
     }
 

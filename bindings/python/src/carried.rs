@@ -90,7 +90,7 @@ impl Carried {
                 let seconds = Duration::from_millis(wait_ms).as_secs_f64().into_bound_py_any(py)?;
                 (("wait", seconds), Happening::Wait { wait_ms })
             }
-            Step::Done => return Ok(("done", py.None().into_bound(py))),
+            _ => return Ok(("done", py.None().into_bound(py))),
         };
         if let Some(watch) = &self.watch {
             watch.event(py, &Event::new(self.attempt, at, happening))?;

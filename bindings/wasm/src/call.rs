@@ -22,7 +22,7 @@ pub unsafe fn call_poll(call: *mut Call, now_ms: f64) -> i32 {
     let mut step = Writer::new();
     step.open('{');
     match call.poll(ms(now_ms)) {
-        Step::Send { request, timeout_ms, reply_limit } => {
+        Step::Send { request, timeout_ms, reply_limit, .. } => {
             step.name("send");
             step.open('{');
             request.write(&mut step, true);
@@ -31,7 +31,7 @@ pub unsafe fn call_poll(call: *mut Call, now_ms: f64) -> i32 {
             step.close('}');
         }
         Step::Wait { until_ms } => step.number("wait", until_ms),
-        Step::Done => {}
+        _ => {}
     }
     step.close('}');
     told(step.finish())

@@ -189,7 +189,7 @@ pub(crate) fn unknown(chain: &[&str]) -> Failure {
     Failure::usage(format!("{text}\n  `{start}` has: {}{more}", names.join(", ")))
 }
 
-const NO_READS: &str = "\n  this program only takes access away: ids come from the Seam Console or from another client of the API";
+const NO_READS: &str = "\n  this program only takes access away and lists what there is: `seam ops` shows how";
 
 #[cfg(test)]
 mod tests {

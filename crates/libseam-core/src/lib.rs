@@ -24,7 +24,7 @@
 //! # Ok::<(), libseam_core::Error>(())
 //! ```
 //!
-//! A folder is a room. A room imports only rooms below it in this list: `call`, `client`, `wire`, `check`, `api`,
+//! A folder is a room. A room imports only rooms below it in this list: `flow`, `call`, `client`, `wire`, `check`, `api`,
 //! `error`, `json`. A test holds that.
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 #![forbid(unsafe_code)]
@@ -51,15 +51,17 @@ mod call;
 mod check;
 mod client;
 mod error;
+mod flow;
 pub mod json;
 mod memory;
 mod wire;
 
 pub use api::{DEFAULT_ENDPOINT, table};
-pub use call::{Call, FailureKind, Step};
+pub use call::{Call, FailureKind, Item, Step};
 pub use check::{PROBLEM_LIMIT, Params, check, nearest, nearest_operation};
 pub use client::{CallOptions, Dialect, ENVIRONMENT, Engine, Options, VERSION};
 #[cfg(feature = "proxy")]
 pub use client::{PROXY_ENVIRONMENT, Proxy};
 pub use error::{Details, Error, ErrorCode, Outcome, Problem, ProblemCode};
+pub use flow::Flow;
 pub use wire::{Header, HttpRequest, HttpResponse, REDACTED, Reply, Secret};

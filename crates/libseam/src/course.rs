@@ -62,7 +62,7 @@ impl<'c, 'o> Course<'c, 'o> {
             let attempts = self.call.attempts();
             let now_ms = self.now_ms();
             let (next, happening) = match self.call.poll(now_ms) {
-                Step::Send { request, timeout_ms, reply_limit } => {
+                Step::Send { request, timeout_ms, reply_limit, .. } => {
                     self.attempt = attempts.saturating_add(1);
                     let next = Next::Exchange { timeout: Duration::from_millis(timeout_ms), reply_limit };
                     (next, Happening::Send { request, timeout_ms })
@@ -71,7 +71,8 @@ impl<'c, 'o> Course<'c, 'o> {
                     let wait_ms = until_ms.saturating_sub(now_ms);
                     (Next::Wait(Duration::from_millis(wait_ms)), Happening::Wait { wait_ms })
                 }
-                Step::Done => return Next::Done,
+                // A call gives nothing else.
+                _ => return Next::Done,
             };
             let told = match &mut self.observer {
                 Some(observer) => {

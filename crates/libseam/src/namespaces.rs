@@ -4,6 +4,90 @@
 
 use crate::{CallOptions, Client, Error, Reply, json::Object};
 
+/// Parameters of `acs.access_groups.list`: List access groups.
+#[derive(Clone, Debug, Default)]
+pub struct AcsAccessGroupsList<'a> {
+    /// ID of the access system to list from.
+    pub acs_system_id: Option<&'a str>,
+    /// ID of the access system user whose access groups to list.
+    pub acs_user_id: Option<&'a str>,
+    /// Text to search for, in their names.
+    pub search: Option<&'a str>,
+    /// ID of the user identity whose access groups to list.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AcsAccessGroupsList<'_>> for Object {
+    fn from(params: AcsAccessGroupsList<'_>) -> Self {
+        let mut object = Self::new();
+        if let Some(value) = params.acs_system_id {
+            object.insert("acs_system_id".into(), value.into());
+        }
+        if let Some(value) = params.acs_user_id {
+            object.insert("acs_user_id".into(), value.into());
+        }
+        if let Some(value) = params.search {
+            object.insert("search".into(), value.into());
+        }
+        if let Some(value) = params.user_identity_id {
+            object.insert("user_identity_id".into(), value.into());
+        }
+        object
+    }
+}
+
+/// Parameters of `acs.credentials.list`: List credentials.
+#[derive(Clone, Debug, Default)]
+pub struct AcsCredentialsList<'a> {
+    /// ID of the access system to list from.
+    pub acs_system_id: Option<&'a str>,
+    /// ID of the access system user whose credentials to list.
+    pub acs_user_id: Option<&'a str>,
+    /// Time before which they were made, such as 2026-01-05T08:00:00Z.
+    pub created_before: Option<&'a str>,
+    /// Whether to list those that are synchronized over several phones, or the others.
+    pub is_multi_phone_sync_credential: Option<bool>,
+    /// How many a page holds at most; 500 where it is not given.
+    pub limit: Option<crate::json::Value>,
+    /// Cursor of the page to read, from the reply with the page before it.
+    pub page_cursor: Option<&'a str>,
+    /// Text to search for, in their names and codes.
+    pub search: Option<&'a str>,
+    /// ID of the user identity whose credentials to list.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AcsCredentialsList<'_>> for Object {
+    fn from(params: AcsCredentialsList<'_>) -> Self {
+        let mut object = Self::new();
+        if let Some(value) = params.acs_system_id {
+            object.insert("acs_system_id".into(), value.into());
+        }
+        if let Some(value) = params.acs_user_id {
+            object.insert("acs_user_id".into(), value.into());
+        }
+        if let Some(value) = params.created_before {
+            object.insert("created_before".into(), value.into());
+        }
+        if let Some(value) = params.is_multi_phone_sync_credential {
+            object.insert("is_multi_phone_sync_credential".into(), value.into());
+        }
+        if let Some(value) = params.limit {
+            object.insert("limit".into(), value.into());
+        }
+        if let Some(value) = params.page_cursor {
+            object.insert("page_cursor".into(), value.into());
+        }
+        if let Some(value) = params.search {
+            object.insert("search".into(), value.into());
+        }
+        if let Some(value) = params.user_identity_id {
+            object.insert("user_identity_id".into(), value.into());
+        }
+        object
+    }
+}
+
 /// Parameters of `acs.credentials.unassign`: Unassign a credential from an access system user.
 #[derive(Clone, Debug, Default)]
 pub struct AcsCredentialsUnassign<'a> {
@@ -56,6 +140,58 @@ impl From<AcsUsersDelete<'_>> for Object {
     }
 }
 
+/// Parameters of `acs.users.list`: List access system users.
+#[derive(Clone, Debug, Default)]
+pub struct AcsUsersList<'a> {
+    /// ID of the access system to list from.
+    pub acs_system_id: Option<&'a str>,
+    /// Time before which they were made, such as 2026-01-05T08:00:00Z.
+    pub created_before: Option<&'a str>,
+    /// How many a page holds at most; 500 where it is not given.
+    pub limit: Option<i64>,
+    /// Cursor of the page to read, from the reply with the page before it.
+    pub page_cursor: Option<&'a str>,
+    /// Text to search for, in names, e-mail addresses and phone numbers.
+    pub search: Option<&'a str>,
+    /// E-mail address of the user identity whose access system users to list.
+    pub user_identity_email_address: Option<&'a str>,
+    /// ID of the user identity whose access system users to list.
+    pub user_identity_id: Option<&'a str>,
+    /// Phone number of the user identity whose access system users to list, such as +15555550101.
+    pub user_identity_phone_number: Option<&'a str>,
+}
+
+impl From<AcsUsersList<'_>> for Object {
+    fn from(params: AcsUsersList<'_>) -> Self {
+        let mut object = Self::new();
+        if let Some(value) = params.acs_system_id {
+            object.insert("acs_system_id".into(), value.into());
+        }
+        if let Some(value) = params.created_before {
+            object.insert("created_before".into(), value.into());
+        }
+        if let Some(value) = params.limit {
+            object.insert("limit".into(), value.into());
+        }
+        if let Some(value) = params.page_cursor {
+            object.insert("page_cursor".into(), value.into());
+        }
+        if let Some(value) = params.search {
+            object.insert("search".into(), value.into());
+        }
+        if let Some(value) = params.user_identity_email_address {
+            object.insert("user_identity_email_address".into(), value.into());
+        }
+        if let Some(value) = params.user_identity_id {
+            object.insert("user_identity_id".into(), value.into());
+        }
+        if let Some(value) = params.user_identity_phone_number {
+            object.insert("user_identity_phone_number".into(), value.into());
+        }
+        object
+    }
+}
+
 /// Parameters of `acs.users.remove_from_access_group`: Remove an access system user from an access group.
 #[derive(Clone, Debug, Default)]
 pub struct AcsUsersRemoveFromAccessGroup<'a> {
@@ -81,6 +217,43 @@ impl From<AcsUsersRemoveFromAccessGroup<'_>> for Object {
     }
 }
 
+/// Parameters of `client_sessions.list`: List client sessions.
+#[derive(Clone, Debug, Default)]
+pub struct ClientSessionsList<'a> {
+    /// ID of the client session.
+    pub client_session_id: Option<&'a str>,
+    /// ID of the Connect Webview whose client sessions to list.
+    pub connect_webview_id: Option<&'a str>,
+    /// Your own name for the user whose client sessions to list.
+    pub user_identifier_key: Option<&'a str>,
+    /// ID of the user identity whose client sessions to list.
+    pub user_identity_id: Option<&'a str>,
+    /// Whether to list only client sessions without a user identifier key.
+    pub without_user_identifier_key: Option<bool>,
+}
+
+impl From<ClientSessionsList<'_>> for Object {
+    fn from(params: ClientSessionsList<'_>) -> Self {
+        let mut object = Self::new();
+        if let Some(value) = params.client_session_id {
+            object.insert("client_session_id".into(), value.into());
+        }
+        if let Some(value) = params.connect_webview_id {
+            object.insert("connect_webview_id".into(), value.into());
+        }
+        if let Some(value) = params.user_identifier_key {
+            object.insert("user_identifier_key".into(), value.into());
+        }
+        if let Some(value) = params.user_identity_id {
+            object.insert("user_identity_id".into(), value.into());
+        }
+        if let Some(value) = params.without_user_identifier_key {
+            object.insert("without_user_identifier_key".into(), value.into());
+        }
+        object
+    }
+}
+
 /// Parameters of `user_identities.delete`: Delete a user identity with its credentials, access system users and client sessions.
 #[derive(Clone, Debug, Default)]
 pub struct UserIdentitiesDelete<'a> {
@@ -92,6 +265,48 @@ impl From<UserIdentitiesDelete<'_>> for Object {
     fn from(params: UserIdentitiesDelete<'_>) -> Self {
         let mut object = Self::new();
         object.insert("user_identity_id".into(), params.user_identity_id.into());
+        object
+    }
+}
+
+/// Parameters of `user_identities.list`: List user identities.
+#[derive(Clone, Debug, Default)]
+pub struct UserIdentitiesList<'a> {
+    /// Time before which they were made, such as 2026-01-05T08:00:00Z.
+    pub created_before: Option<&'a str>,
+    /// ID of the access system that manages the credentials of those to list.
+    pub credential_manager_acs_system_id: Option<&'a str>,
+    /// How many a page holds at most; 500 where it is not given.
+    pub limit: Option<i64>,
+    /// Cursor of the page to read, from the reply with the page before it.
+    pub page_cursor: Option<&'a str>,
+    /// Text to search for, in names, e-mail addresses, phone numbers and ids.
+    pub search: Option<&'a str>,
+    /// IDs of the user identities to list.
+    pub user_identity_ids: Option<crate::json::Value>,
+}
+
+impl From<UserIdentitiesList<'_>> for Object {
+    fn from(params: UserIdentitiesList<'_>) -> Self {
+        let mut object = Self::new();
+        if let Some(value) = params.created_before {
+            object.insert("created_before".into(), value.into());
+        }
+        if let Some(value) = params.credential_manager_acs_system_id {
+            object.insert("credential_manager_acs_system_id".into(), value.into());
+        }
+        if let Some(value) = params.limit {
+            object.insert("limit".into(), value.into());
+        }
+        if let Some(value) = params.page_cursor {
+            object.insert("page_cursor".into(), value.into());
+        }
+        if let Some(value) = params.search {
+            object.insert("search".into(), value.into());
+        }
+        if let Some(value) = params.user_identity_ids {
+            object.insert("user_identity_ids".into(), value.into());
+        }
         object
     }
 }
@@ -121,6 +336,12 @@ impl Client {
         Acs(self)
     }
 
+    /// The operations below `client_sessions`.
+    #[must_use]
+    pub fn client_sessions(&self) -> ClientSessions<'_> {
+        ClientSessions(self)
+    }
+
     /// The operations below `user_identities`.
     #[must_use]
     pub fn user_identities(&self) -> UserIdentities<'_> {
@@ -133,6 +354,12 @@ impl Client {
 pub struct Acs<'c>(&'c Client);
 
 impl<'c> Acs<'c> {
+    /// The operations below `acs.access_groups`.
+    #[must_use]
+    pub fn access_groups(self) -> AcsAccessGroups<'c> {
+        AcsAccessGroups(self.0)
+    }
+
     /// The operations below `acs.credentials`.
     #[must_use]
     pub fn credentials(self) -> AcsCredentials<'c> {
@@ -146,11 +373,57 @@ impl<'c> Acs<'c> {
     }
 }
 
+/// The operations below `acs.access_groups`.
+#[derive(Clone, Copy, Debug)]
+pub struct AcsAccessGroups<'c>(&'c Client);
+
+impl<'c> AcsAccessGroups<'c> {
+    /// List access groups.
+    ///
+    /// # Errors
+    /// Why the call did not succeed.
+    pub async fn list(self, params: AcsAccessGroupsList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List access groups. With options of its own.
+    ///
+    /// # Errors
+    /// Why the call did not succeed.
+    pub async fn list_with(
+        self,
+        params: AcsAccessGroupsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.access_groups.list", crate::json::Object::from(params), options).await
+    }
+}
+
 /// The operations below `acs.credentials`.
 #[derive(Clone, Copy, Debug)]
 pub struct AcsCredentials<'c>(&'c Client);
 
 impl<'c> AcsCredentials<'c> {
+    /// List credentials.
+    ///
+    /// # Errors
+    /// Why the call did not succeed.
+    pub async fn list(self, params: AcsCredentialsList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List credentials. With options of its own.
+    ///
+    /// # Errors
+    /// Why the call did not succeed.
+    pub async fn list_with(
+        self,
+        params: AcsCredentialsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.credentials.list", crate::json::Object::from(params), options).await
+    }
+
     /// Unassign a credential from an access system user.
     ///
     /// # Errors
@@ -197,6 +470,22 @@ impl<'c> AcsUsers<'c> {
         self.0.call_with("acs.users.delete", crate::json::Object::from(params), options).await
     }
 
+    /// List access system users.
+    ///
+    /// # Errors
+    /// Why the call did not succeed.
+    pub async fn list(self, params: AcsUsersList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List access system users. With options of its own.
+    ///
+    /// # Errors
+    /// Why the call did not succeed.
+    pub async fn list_with(self, params: AcsUsersList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("acs.users.list", crate::json::Object::from(params), options).await
+    }
+
     /// Remove an access system user from an access group.
     ///
     /// # Errors
@@ -220,6 +509,32 @@ impl<'c> AcsUsers<'c> {
         self.0
             .call_with("acs.users.remove_from_access_group", crate::json::Object::from(params), options)
             .await
+    }
+}
+
+/// The operations below `client_sessions`.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientSessions<'c>(&'c Client);
+
+impl<'c> ClientSessions<'c> {
+    /// List client sessions.
+    ///
+    /// # Errors
+    /// Why the call did not succeed.
+    pub async fn list(self, params: ClientSessionsList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List client sessions. With options of its own.
+    ///
+    /// # Errors
+    /// Why the call did not succeed.
+    pub async fn list_with(
+        self,
+        params: ClientSessionsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("client_sessions.list", crate::json::Object::from(params), options).await
     }
 }
 
@@ -248,6 +563,26 @@ impl<'c> UserIdentities<'c> {
         self.0.call_with("user_identities.delete", crate::json::Object::from(params), options).await
     }
 
+    /// List user identities.
+    ///
+    /// # Errors
+    /// Why the call did not succeed.
+    pub async fn list(self, params: UserIdentitiesList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List user identities. With options of its own.
+    ///
+    /// # Errors
+    /// Why the call did not succeed.
+    pub async fn list_with(
+        self,
+        params: UserIdentitiesList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("user_identities.list", crate::json::Object::from(params), options).await
+    }
+
     /// Remove an access system user from a user identity.
     ///
     /// # Errors
@@ -273,7 +608,8 @@ impl<'c> UserIdentities<'c> {
 #[cfg(feature = "http")]
 pub(super) mod blocking {
     use super::{
-        AcsCredentialsUnassign, AcsUsersDelete, AcsUsersRemoveFromAccessGroup, UserIdentitiesDelete,
+        AcsAccessGroupsList, AcsCredentialsList, AcsCredentialsUnassign, AcsUsersDelete, AcsUsersList,
+        AcsUsersRemoveFromAccessGroup, ClientSessionsList, UserIdentitiesDelete, UserIdentitiesList,
         UserIdentitiesRemoveAcsUser,
     };
     use crate::{CallOptions, Error, Reply, blocking::Client};
@@ -283,6 +619,12 @@ pub(super) mod blocking {
         #[must_use]
         pub fn acs(&self) -> Acs<'_> {
             Acs(self)
+        }
+
+        /// The operations below `client_sessions`.
+        #[must_use]
+        pub fn client_sessions(&self) -> ClientSessions<'_> {
+            ClientSessions(self)
         }
 
         /// The operations below `user_identities`.
@@ -297,6 +639,12 @@ pub(super) mod blocking {
     pub struct Acs<'c>(&'c Client);
 
     impl<'c> Acs<'c> {
+        /// The operations below `acs.access_groups`.
+        #[must_use]
+        pub fn access_groups(self) -> AcsAccessGroups<'c> {
+            AcsAccessGroups(self.0)
+        }
+
         /// The operations below `acs.credentials`.
         #[must_use]
         pub fn credentials(self) -> AcsCredentials<'c> {
@@ -310,11 +658,57 @@ pub(super) mod blocking {
         }
     }
 
+    /// The operations below `acs.access_groups`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct AcsAccessGroups<'c>(&'c Client);
+
+    impl<'c> AcsAccessGroups<'c> {
+        /// List access groups.
+        ///
+        /// # Errors
+        /// Why the call did not succeed.
+        pub fn list(self, params: AcsAccessGroupsList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List access groups. With options of its own.
+        ///
+        /// # Errors
+        /// Why the call did not succeed.
+        pub fn list_with(
+            self,
+            params: AcsAccessGroupsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.access_groups.list", crate::json::Object::from(params), options)
+        }
+    }
+
     /// The operations below `acs.credentials`.
     #[derive(Clone, Copy, Debug)]
     pub struct AcsCredentials<'c>(&'c Client);
 
     impl<'c> AcsCredentials<'c> {
+        /// List credentials.
+        ///
+        /// # Errors
+        /// Why the call did not succeed.
+        pub fn list(self, params: AcsCredentialsList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List credentials. With options of its own.
+        ///
+        /// # Errors
+        /// Why the call did not succeed.
+        pub fn list_with(
+            self,
+            params: AcsCredentialsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.credentials.list", crate::json::Object::from(params), options)
+        }
+
         /// Unassign a credential from an access system user.
         ///
         /// # Errors
@@ -357,6 +751,22 @@ pub(super) mod blocking {
             self.0.call_with("acs.users.delete", crate::json::Object::from(params), options)
         }
 
+        /// List access system users.
+        ///
+        /// # Errors
+        /// Why the call did not succeed.
+        pub fn list(self, params: AcsUsersList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List access system users. With options of its own.
+        ///
+        /// # Errors
+        /// Why the call did not succeed.
+        pub fn list_with(self, params: AcsUsersList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("acs.users.list", crate::json::Object::from(params), options)
+        }
+
         /// Remove an access system user from an access group.
         ///
         /// # Errors
@@ -378,6 +788,32 @@ pub(super) mod blocking {
             options: &CallOptions,
         ) -> Result<Reply, Error> {
             self.0.call_with("acs.users.remove_from_access_group", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `client_sessions`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct ClientSessions<'c>(&'c Client);
+
+    impl<'c> ClientSessions<'c> {
+        /// List client sessions.
+        ///
+        /// # Errors
+        /// Why the call did not succeed.
+        pub fn list(self, params: ClientSessionsList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List client sessions. With options of its own.
+        ///
+        /// # Errors
+        /// Why the call did not succeed.
+        pub fn list_with(
+            self,
+            params: ClientSessionsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("client_sessions.list", crate::json::Object::from(params), options)
         }
     }
 
@@ -404,6 +840,26 @@ pub(super) mod blocking {
             options: &CallOptions,
         ) -> Result<Reply, Error> {
             self.0.call_with("user_identities.delete", crate::json::Object::from(params), options)
+        }
+
+        /// List user identities.
+        ///
+        /// # Errors
+        /// Why the call did not succeed.
+        pub fn list(self, params: UserIdentitiesList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List user identities. With options of its own.
+        ///
+        /// # Errors
+        /// Why the call did not succeed.
+        pub fn list_with(
+            self,
+            params: UserIdentitiesList<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("user_identities.list", crate::json::Object::from(params), options)
         }
 
         /// Remove an access system user from a user identity.

@@ -1,7 +1,7 @@
 //! Every vector in `tests/vectors/` through the engine. With `BLESS=1` it writes what it sees instead of comparing.
 
 use libseam::{
-    CallOptions, Engine, Error, FailureKind, HttpResponse, Options, Params, Reply, Step,
+    CallOptions, Engine, Error, FailureKind, Flow, HttpResponse, Options, Params, Reply, Step,
     json::{Object, read_object},
     table::Operation,
 };
@@ -63,41 +63,58 @@ fn execute(vector: &Value, steps: &mut [Value]) -> Result<Reply, Error> {
         None => Params::Object(object(vector.get("params"))),
     };
     let entropy = vector["entropy"].as_u64().unwrap_or(0);
-    let mut call = engine.call(operation, params, &call_options, entropy)?;
-    let mut now = 0;
+    let mut flow = match vector["flow"].as_str() {
+        None => Flow::from(engine.call(operation, params, &call_options, entropy)?),
+        Some("pages") => engine.pages(operation, params, &call_options, entropy)?,
+        Some(other) => panic!("{}: unknown flow {other}", vector["name"]),
+    };
+    // The exchange of the latest request.
+    let (mut now, mut latest) = (0, 0);
     for step in steps.iter_mut() {
         now = step["at"].as_u64().expect("every step has a time");
         if step.get("send").is_some() {
-            let Step::Send { request, timeout_ms, reply_limit } = call.poll(now) else {
+            let Step::Send { exchange, request, timeout_ms, reply_limit } = flow.poll(now) else {
                 panic!("{}: no request at {now}", vector["name"]);
             };
+            latest = exchange;
             let headers: BTreeMap<&str, &str> =
                 request.headers.iter().map(|h| (h.name.as_ref(), h.expose())).collect();
             step["send"] = json!({
                 "method": request.method, "url": request.url, "headers": headers, "body": request.body,
                 "timeout_ms": timeout_ms, "reply_limit": reply_limit,
             });
+            if vector.get("flow").is_some() {
+                step["send"]["exchange"] = exchange.into();
+            }
         } else if step.get("wait").is_some() {
-            let Step::Wait { until_ms } = call.poll(now) else {
+            let Step::Wait { until_ms } = flow.poll(now) else {
                 panic!("{}: no wait at {now}", vector["name"])
             };
             step["wait"] = until_ms.into();
         } else if let Some(response) = step.get("response") {
-            call.feed_response(&self::response(response), now)?;
+            flow.feed_response(latest, &self::response(response), now)?;
         } else if let Some(kind) = step.get("failure") {
             let kind = kind.as_str().and_then(FailureKind::by_name).expect("a kind of failure");
-            call.feed_failure(kind, step["detail"].as_str().unwrap_or_default(), now)?;
+            flow.feed_failure(latest, kind, step["detail"].as_str().unwrap_or_default(), now)?;
+        } else if step.get("item").is_some() {
+            let Step::Item(item) = flow.poll(now) else { panic!("{}: no item at {now}", vector["name"]) };
+            step["item"] = serde_json::from_str(item.json()).expect("JSON");
+            assert_eq!(convert(&item.to_value()?), step["item"], "{}", vector["name"]);
+        } else if step.get("items").is_some() {
+            step["items"] = serde_json::from_str(&flow.take_items()?).expect("JSON");
         } else if step.get("cancel").is_some() {
-            call.cancel();
+            flow.cancel();
         } else if step.get("misfeed").is_some() {
-            let error = call.feed_response(&HttpResponse { status: 200, ..HttpResponse::default() }, now);
+            let exchange = step["exchange"].as_u64().map_or(latest, |n| u32::try_from(n).expect("a number"));
+            let empty = HttpResponse { status: 200, ..HttpResponse::default() };
+            let error = flow.feed_response(exchange, &empty, now);
             step["misfeed"] = error.expect_err("a wrong feed is refused").code().name().into();
         } else {
             panic!("{}: unknown step {step}", vector["name"]);
         }
     }
-    assert!(matches!(call.poll(now), Step::Done), "{}: not done after its steps", vector["name"]);
-    call.take()
+    assert!(matches!(flow.poll(now), Step::Done), "{}: not done after its steps", vector["name"]);
+    flow.take()
 }
 
 fn response(response: &Value) -> HttpResponse {

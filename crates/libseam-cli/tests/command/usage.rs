@@ -27,26 +27,26 @@ fn a_near_miss_gets_a_suggestion() {
 fn another_deed_is_not_met_with_a_removal() {
     for line in [
         "user-identities get",
-        "user-identities list --search Amara",
+        "user-identities show --search Amara",
         "user_identities add-acs-user",
-        "acs users list",
+        "acs users show",
         "acs users deactivate",
         "acs users add-to-access-group",
         "acs credentials assign",
         "acs systems delete",
-        "acs credentials list --errors json",
-        "help acs users list",
+        "acs credentials show --errors json",
+        "help acs users show",
     ] {
-        let ran = bare(line).exits(2).says("there is no command").says("only takes access away");
+        let ran = bare(line).exits(2).says("there is no command").says("only takes access away and lists");
         assert!(!ran.stderr.contains("did you mean"), "{ran:?}");
     }
-    for name in ["user_identities.get", "acs.users.list", "acs.credentials.assign", "acs.systems.delete"] {
+    for name in ["user_identities.get", "acs.users.show", "acs.credentials.assign", "acs.systems.delete"] {
         let call = bare(&format!("call {name}")).exits(2).says("there is no operation").says("`seam ops`");
         assert!(!call.stderr.contains("did you mean"), "{call:?}");
         let ops = bare(&format!("ops {name}")).exits(2).says("there is no operation");
         assert!(!ops.stderr.contains("did you mean"), "{ops:?}");
     }
-    bare("acs users list").says("`seam acs users` has: delete, remove-from-access-group");
+    bare("acs users show").says("`seam acs users` has: delete, list, remove-from-access-group");
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn no_command_or_half_of_one_shows_help() {
     bare("").exits(2).says("Commands:").says("Exit codes:");
     bare("acs").exits(2).says("Commands:");
     bare("acs users").exits(2).says("remove-from-access-group");
-    bare("nonsense").exits(2).says("`seam nonsense`").says("`seam` has: acs, user-identities");
+    bare("nonsense").exits(2).says("`seam nonsense`").says("`seam` has: acs, client-sessions, user-identities");
     bare("call").exits(2).says("<NAME>");
 }
 

@@ -1,6 +1,7 @@
 //! The API as data: operations, their parameters and their rules.
 
 pub(crate) mod generated;
+pub(crate) mod paging;
 pub mod table;
 mod uses;
 

@@ -50,6 +50,8 @@ pub struct Operation {
     pub response_key: Option<&'static str>,
     /// What it does to the world.
     pub effect: Effect,
+    /// How much of a list one reply holds.
+    pub listing: Listing,
 }
 
 impl Operation {
@@ -167,6 +169,17 @@ pub enum Effect {
     Read,
     /// Anything else. It is retried only where the request cannot have reached the server.
     Write,
+}
+
+/// How much of a list the reply of an operation holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listing {
+    /// The result is no list.
+    NotAList,
+    /// All of it.
+    Whole,
+    /// A page of it; the reply says whether there is a next one.
+    Pages,
 }
 
 /// A kind of credential.

@@ -6,12 +6,14 @@
 
 mod backoff;
 mod failure_kind;
+mod item;
 mod start;
 mod step;
 
 use crate::{
     api::table::Operation,
     error::{Error, ErrorCode, Outcome},
+    json::{Object, Writer},
     wire::{
         interpret::Exchange,
         quote::NO_LIMIT,
@@ -23,6 +25,7 @@ use crate::{
 use alloc::{boxed::Box, string::String};
 
 pub use failure_kind::FailureKind;
+pub use item::Item;
 pub use step::Step;
 
 /// How often one call is sent again because of a stale connection.
@@ -45,7 +48,7 @@ pub(crate) struct Policy {
 /// One call. Made by [`crate::Engine::call`].
 #[derive(Debug)]
 pub struct Call {
-    operation: &'static Operation,
+    pub(crate) operation: &'static Operation,
     request: HttpRequest,
     policy: Policy,
     attempts: u32,
@@ -122,10 +125,36 @@ impl Call {
         if self.state == State::InFlight { self.known.max(Outcome::Unknown) } else { self.known }
     }
 
+    /// The number of the exchange that is under way or was the latest, from 1; 0 before the first.
+    #[must_use]
+    pub fn exchange(&self) -> u32 {
+        self.attempts.saturating_add(self.stale)
+    }
+
     /// What to do now. `now_ms` is milliseconds on any clock that does not go back; the first poll starts the
     /// call's deadline. After [`Step::Send`] the request is under way until its outcome is fed; a poll past the
     /// time it was given counts it as timed out.
     pub fn poll(&mut self, now_ms: u64) -> Step<'_> {
+        if self.is_done_at(now_ms) {
+            return Step::Done;
+        }
+        if self.state != State::Ready {
+            return Step::Wait { until_ms: self.until_ms };
+        }
+        let timeout_ms = self.policy.timeout_ms.min(self.ends_ms.saturating_sub(now_ms));
+        self.attempts = self.attempts.saturating_add(1);
+        self.state = State::InFlight;
+        self.until_ms = now_ms.saturating_add(timeout_ms);
+        Step::Send {
+            exchange: self.exchange(),
+            request: &self.request,
+            timeout_ms,
+            reply_limit: self.policy.reply_limit,
+        }
+    }
+
+    /// Lets the time pass until `now_ms`, and says whether the call is done then.
+    pub(crate) fn is_done_at(&mut self, now_ms: u64) -> bool {
         if self.state == State::New {
             self.ends_ms = now_ms.saturating_add(self.policy.deadline_ms);
             self.state = State::Ready;
@@ -143,17 +172,19 @@ impl Call {
             }
             self.state = State::Done;
         }
-        match self.state {
-            State::New | State::Ready => {
-                let timeout_ms = self.policy.timeout_ms.min(self.ends_ms.saturating_sub(now_ms));
-                self.attempts = self.attempts.saturating_add(1);
-                self.state = State::InFlight;
-                self.until_ms = now_ms.saturating_add(timeout_ms);
-                Step::Send { request: &self.request, timeout_ms, reply_limit: self.policy.reply_limit }
-            }
-            State::InFlight | State::Waiting => Step::Wait { until_ms: self.until_ms },
-            State::Done => Step::Done,
-        }
+        self.state == State::Done
+    }
+
+    /// Makes it the same call with other parameters, which have been checked: nothing of it has happened yet.
+    pub(crate) fn begin_again(&mut self, params: &Object) {
+        let mut body = Writer::new();
+        body.object(params);
+        self.request.body = body.finish();
+        self.attempts = 0;
+        self.stale = 0;
+        self.known = Outcome::NotSent;
+        self.latest = None;
+        self.state = State::New;
     }
 
     /// Gives the reply to the request that is under way.
@@ -185,7 +216,7 @@ impl Call {
 
     fn received(&mut self, from: &Received<'_>, now_ms: u64) -> Result<(), Error> {
         self.in_flight()?;
-        let (known, result) = self.exchange().interpret(from);
+        let (known, result) = self.received_by().interpret(from);
         self.known = known;
         self.settle(result, matches!(from.status, 408 | 429 | 500..=599), now_ms);
         Ok(())
@@ -316,14 +347,14 @@ impl Call {
     }
 
     /// An error of this call as it stands.
-    fn error(&self, code: ErrorCode, message: &str) -> Error {
+    pub(crate) fn error(&self, code: ErrorCode, message: &str) -> Error {
         let mut error = Error::of_call(code, self.operation.name, self.attempts);
         error.0.message.push_str(message);
         error.with_outcome(self.outcome())
     }
 
     /// The exchange that is under way, for whoever interprets its reply.
-    fn exchange(&self) -> Exchange<'_> {
+    fn received_by(&self) -> Exchange<'_> {
         Exchange {
             operation: self.operation,
             request: &self.request,

@@ -32,7 +32,7 @@ impl Engine {
     }
 
     #[inline(never)]
-    fn prepared(
+    pub(crate) fn prepared(
         &self,
         operation: &str,
         params: Object,

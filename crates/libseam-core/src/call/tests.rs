@@ -2,7 +2,7 @@ use super::*;
 
 mod documented;
 mod known;
-use crate::api::table::{CredentialKind, Effect, Summary};
+use crate::api::table::{CredentialKind, Effect, Listing, Summary};
 use std::{string::String, vec::Vec};
 
 const fn operation(effect: Effect) -> Operation {
@@ -15,6 +15,7 @@ const fn operation(effect: Effect) -> Operation {
         rules: &[],
         response_key: Some("thing"),
         effect,
+        listing: Listing::NotAList,
     }
 }
 

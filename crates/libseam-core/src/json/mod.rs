@@ -6,6 +6,7 @@
 //! `tests/json.rs` holds it against `serde_json` on generated documents.
 
 mod check;
+mod items;
 mod object;
 mod raw;
 mod read;
@@ -14,6 +15,7 @@ mod value;
 mod write;
 
 pub(crate) use check::check;
+pub(crate) use items::Items;
 pub use object::{Iter, Object};
 pub(crate) use raw::Raw;
 pub(crate) use read::reread;

@@ -84,6 +84,17 @@ impl<'a> Scanner<'a> {
         Self { text, at, expected: Expected::Value, open: 0, depth: 0 }
     }
 
+    /// Goes on at `at` in an array: before its first item, or behind one.
+    pub(super) fn in_array(text: &'a str, at: usize, is_first: bool) -> Self {
+        let expected = if is_first { Expected::FirstItem } else { Expected::Comma };
+        Self { text, at, expected, open: 0, depth: 1 }
+    }
+
+    /// Returns the place behind what was read, as an offset in bytes.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
     /// Reads the string whose quote is at `at`.
     pub(super) fn string_at(text: &'a str, at: usize) -> Quoted<'a> {
         Self { at, ..Self::new(text) }.string().unwrap_or(Quoted(""))

@@ -17,7 +17,7 @@ const OLDEST_NODE: u32 = 18;
 /// The profiles that the wasm module is compiled with, what it is called then, and what it is compiled for: what a page
 /// loads is small, and what Node loads is quick and reads the environment.
 const MODULES: [(&str, &str, &[&str]); 2] =
-    [("wasm", "libseam", &["--no-default-features"]), ("wasm-quick", "quick", &[])];
+    [("wasm", "libseam", &["--no-default-features", "--features", "full"]), ("wasm-quick", "quick", &[])];
 
 /// Builds the wasm module and the package around it.
 pub(crate) fn build(root: &Path) -> Result<()> {

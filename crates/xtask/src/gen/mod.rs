@@ -70,6 +70,10 @@ fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
             text: rustfmt(&format!("// {NOTICE}\n\n{}", rust_table::table(spec)?))?,
         },
         Output {
+            path: "crates/libseam-core/src/api/generated/flows.rs",
+            text: rustfmt(&format!("// {NOTICE}\n\n{}", rust_table::flows(spec)))?,
+        },
+        Output {
             path: "crates/libseam/src/namespaces.rs",
             text: rustfmt(&format!("// {NOTICE}\n\n{}", rust_namespaces::namespaces(spec)))?,
         },

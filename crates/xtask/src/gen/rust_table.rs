@@ -7,14 +7,25 @@ use std::fmt::Write as _;
 /// The table as Rust text; rustfmt puts it in order.
 pub(crate) fn table(spec: &Spec) -> Result<String> {
     let mut out = String::from(
-        "use crate::table::{CredentialKind, Effect, Kind, Operation, Param, Rule, RuleKind, Summary};\n\
+        "use crate::table::{CredentialKind, Effect, Kind, Listing, Operation, Param, Rule, RuleKind, Summary};\n\
          pub(crate) const OPERATIONS: &[Operation] = &[\n",
     );
     for op in &spec.operations {
+        out.push_str(op.condition());
         operation(&mut out, op).with_context(|| op.operation.clone())?;
     }
     out.push_str("];\n");
     Ok(out)
+}
+
+/// The flows as Rust text.
+pub(crate) fn flows(spec: &Spec) -> String {
+    let pages = &spec.pages;
+    format!(
+        "use crate::api::paging::Paging;\n\npub(crate) const PAGES: Paging = Paging {{ cursor_in: {:?}, cursor_out: {:?}, \
+         more: {:?} }};\n",
+        pages.cursor_in, pages.cursor_out, pages.more
+    )
 }
 
 fn operation(out: &mut String, op: &Operation) -> Result<()> {
@@ -23,6 +34,11 @@ fn operation(out: &mut String, op: &Operation) -> Result<()> {
         "read" => "Read",
         "write" => "Write",
         other => bail!("unknown effect {other}"),
+    };
+    let listing = match (op.is_list(), op.paginated) {
+        (false, _) => "NotAList",
+        (true, false) => "Whole",
+        (true, true) => "Pages",
     };
     let auth: Vec<&str> = op.auth.iter().filter_map(|scheme| credential(scheme)).collect();
     if auth.is_empty() {
@@ -35,7 +51,7 @@ fn operation(out: &mut String, op: &Operation) -> Result<()> {
     writeln!(
         out,
         "Operation {{ id: {}, name: {:?}, summary: Summary::new({:?}), auth: &[{}], params: &[{params}], \
-         rules: &[{rules}], response_key: {:?}, effect: Effect::{effect} }},",
+         rules: &[{rules}], response_key: {:?}, effect: Effect::{effect}, listing: Listing::{listing} }},",
         op.id,
         op.operation,
         op.summary,

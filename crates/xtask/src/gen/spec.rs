@@ -10,12 +10,34 @@ use std::{
     path::Path,
 };
 
+/// The table of the removals and of the reads that confirm them.
+const REMOVALS: &str = "removals";
+
 /// The whole specification.
 pub(crate) struct Spec {
     /// The operations, sorted by name.
     pub(crate) operations: Vec<Operation>,
     /// The stable codes.
     pub(crate) codes: Codes,
+    /// How a list goes on.
+    pub(crate) pages: Pages,
+}
+
+/// A row of `flows.json`: where a list that goes on in pages has its cursor.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Pages {
+    /// The parameter that names the page to read.
+    pub(crate) cursor_in: String,
+    /// The path in a reply to the next page's cursor.
+    pub(crate) cursor_out: String,
+    /// The path in a reply to whether there is a next page.
+    pub(crate) more: String,
+}
+
+#[derive(Deserialize)]
+struct FlowsFile {
+    pages: Pages,
 }
 
 #[derive(Deserialize)]
@@ -29,7 +51,7 @@ struct RulesFile {
 }
 
 /// A row of `operations.json`. The field names are those of the facts about the whole API, and `id`, `summary`,
-/// `in_words`, `effect` and `gone_types` are ours.
+/// `in_words`, `effect`, `gone_types` and `tables` are ours.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the row is read whole so that an unknown field is an error")]
@@ -47,10 +69,10 @@ pub(crate) struct Operation {
     body: String,
     pub(crate) params: Vec<Param>,
     pub(crate) response_key: Option<String>,
-    response_type: Option<String>,
+    pub(crate) response_type: Option<String>,
     #[serde(default)]
     response_body: Option<Value>,
-    paginated: bool,
+    pub(crate) paginated: bool,
     action_attempt: bool,
     #[serde(default)]
     action_attempt_type: Option<String>,
@@ -62,6 +84,9 @@ pub(crate) struct Operation {
     pub(crate) effect: String,
     #[serde(default)]
     pub(crate) gone_types: Vec<String>,
+    /// The tables that hold it beside the one that holds everything.
+    #[serde(default)]
+    pub(crate) tables: Vec<String>,
     #[serde(skip)]
     pub(crate) rules: Vec<Rule>,
 }
@@ -153,7 +178,8 @@ impl Spec {
             };
             operation.rules.push(rule);
         }
-        let spec = Self { operations, codes: Codes::read(root)? };
+        let FlowsFile { pages } = read(&root.join("spec/flows.json"))?;
+        let spec = Self { operations, codes: Codes::read(root)?, pages };
         spec.check()?;
         Ok(spec)
     }
@@ -168,8 +194,14 @@ impl Spec {
             if op.path != format!("/{}", name.replace('.', "/")) {
                 bail!("{name}: the path {} is not its own", op.path);
             }
-            if op.paginated || op.action_attempt || op.body != "object" {
-                bail!("{name}: paginated, action_attempt and composed bodies cannot be expressed yet");
+            if op.action_attempt || op.body != "object" {
+                bail!("{name}: action_attempt and composed bodies cannot be expressed yet");
+            }
+            if op.paginated && !(op.is_list() && op.params.iter().any(|p| p.name == self.pages.cursor_in)) {
+                bail!("{name}: what has pages is a list and has the parameter {}", self.pages.cursor_in);
+            }
+            if let Some(table) = op.tables.iter().find(|table| *table != REMOVALS) {
+                bail!("{name}: there is no table {table}");
             }
             // The order is that of the structures of C and C++: new ones go to the end, which `xtask test abi` holds.
             let names: BTreeSet<&str> = op.params.iter().map(|p| p.name.as_str()).collect();
@@ -198,6 +230,26 @@ pub(super) fn read<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<T> {
 }
 
 impl Operation {
+    /// Whether the result is a list.
+    pub(crate) fn is_list(&self) -> bool {
+        self.response_key.is_some() && self.response_type.as_ref().is_some_and(|t| t.ends_with("[]"))
+    }
+
+    /// Whether the operation is in the table of the removals and of what confirms them.
+    pub(crate) fn is_in_removals(&self) -> bool {
+        self.tables.iter().any(|table| table == REMOVALS)
+    }
+
+    /// The attribute by which a crate's features choose the operation for its table. The removals of the smallest table
+    /// are always there.
+    pub(crate) fn condition(&self) -> &'static str {
+        match (self.is_in_removals(), self.effect.as_str()) {
+            (true, "removal") => "",
+            (true, _) => "#[cfg(feature = \"removals\")]\n",
+            (false, _) => "#[cfg(feature = \"full\")]\n",
+        }
+    }
+
     /// The namespaces and the verb: `acs.users.delete` is `(["acs", "users"], "delete")`.
     pub(crate) fn split(&self) -> (Vec<&str>, &str) {
         let mut words: Vec<&str> = self.operation.split('.').collect();

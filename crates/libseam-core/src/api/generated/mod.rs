@@ -1,3 +1,4 @@
 //! What `cargo xtask gen` writes.
 
+pub(crate) mod flows;
 pub(crate) mod table;

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    api::table::{CredentialKind, Effect, Summary},
+    api::table::{CredentialKind, Effect, Listing, Summary},
     json::read_object,
 };
 use std::vec::Vec;
@@ -37,6 +37,7 @@ static OPERATION: Operation = Operation {
     rules: &[],
     response_key: Some("thing"),
     effect: Effect::Write,
+    listing: Listing::NotAList,
 };
 
 fn problems(params: &str, checks: Checks) -> Vec<Problem> {

@@ -74,7 +74,7 @@ pub(crate) fn constants(spec: &Spec) -> Result<String> {
     }
     out.push_str("];\n\npub(crate) static OPERATION_NAMES: &[(u32, &CStr)] = &[");
     for op in &spec.operations {
-        write!(out, "({}, c{:?}),", op.id, op.operation)?;
+        write!(out, "{}({}, c{:?}),", op.condition(), op.id, op.operation)?;
     }
     out.push_str("];\n");
     Ok(out)

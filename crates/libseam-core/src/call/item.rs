@@ -1,0 +1,33 @@
+//! What a flow gives its caller on the way.
+
+use crate::{
+    error::{Error, ErrorCode},
+    json::{Raw, Value},
+    memory::OutOfMemory,
+};
+
+/// Something that a flow gives its caller, as JSON text: an element of a list as the server sent it.
+#[derive(Clone, Copy, Debug)]
+pub struct Item<'a>(Raw<'a>);
+
+impl<'a> Item<'a> {
+    pub(crate) fn new(value: Raw<'a>) -> Self {
+        Self(value)
+    }
+
+    /// Returns the JSON text, which was checked.
+    #[must_use]
+    pub fn json(self) -> &'a str {
+        self.0.text()
+    }
+
+    /// Reads the text.
+    ///
+    /// # Errors
+    /// [`ErrorCode::OutOfMemory`] where there is not enough for the tree.
+    pub fn to_value(self) -> Result<Value, Error> {
+        self.0.to_value().map_err(|OutOfMemory| {
+            Error::new(ErrorCode::OutOfMemory, "there is not enough memory for an item of the list")
+        })
+    }
+}

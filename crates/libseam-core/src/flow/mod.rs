@@ -1,0 +1,160 @@
+//! Sequences of calls, with the verbs of a call: a host that pumps a flow pumps anything, a single call too.
+//!
+//! ```text
+//! loop { match flow.poll(now_ms) { Send { exchange, .. } => feed what came of it, with that number,
+//!                                  Wait { until_ms } => sleep, Item(item) => use it, Done => break } }
+//! ```
+
+mod pages;
+mod start;
+
+use crate::{
+    call::{Call, FailureKind, Step},
+    error::{Error, ErrorCode},
+    wire::{HttpResponse, Reply},
+};
+use alloc::{boxed::Box, string::String};
+use pages::Pages;
+
+/// One call, or several that follow from each other. Made by [`crate::Engine::pages`], and from a [`Call`].
+///
+/// Deadlines are those of its calls; the pages of a list have none of their own. A flow has one exchange under way at
+/// most; a host must not rely on that: others will have more.
+#[derive(Debug)]
+pub struct Flow(Plan);
+
+#[derive(Debug)]
+enum Plan {
+    Single(Call),
+    Pages(Box<Pages>),
+}
+
+impl Flow {
+    /// The name of the operation that it calls.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.call().operation()
+    }
+
+    /// The call whose exchange is under way or was the latest: for those who watch, and for what a host says about it.
+    #[must_use]
+    pub fn call(&self) -> &Call {
+        match &self.0 {
+            Plan::Single(call) => call,
+            Plan::Pages(pages) => pages.call(),
+        }
+    }
+
+    /// Says what to do now. `now_ms` is as for [`Call::poll`].
+    pub fn poll(&mut self, now_ms: u64) -> Step<'_> {
+        match &mut self.0 {
+            Plan::Single(call) => call.poll(now_ms),
+            Plan::Pages(pages) => pages.poll(now_ms),
+        }
+    }
+
+    /// Takes the items that are at hand, which the next polls would give one by one, as the text of a JSON array. It
+    /// asks for nothing: after the first [`Step::Item`] of a page this is the rest of that page.
+    ///
+    /// # Errors
+    /// [`ErrorCode::OutOfMemory`] where there is not enough for the text; nothing changes then.
+    pub fn take_items(&mut self) -> Result<String, Error> {
+        match &mut self.0 {
+            Plan::Single(_) => Ok("[]".into()),
+            Plan::Pages(pages) => pages.take_items(),
+        }
+    }
+
+    /// Gives the reply to the request of `exchange`.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidState`] when no request of that number is under way; nothing changes then.
+    pub fn feed_response(
+        &mut self,
+        exchange: u32,
+        response: &HttpResponse,
+        now_ms: u64,
+    ) -> Result<(), Error> {
+        self.under_way(exchange)?.feed_response(response, now_ms)
+    }
+
+    /// Gives the reply to the request of `exchange` in pieces: its headers, names and values, and its body.
+    ///
+    /// # Errors
+    /// As [`Flow::feed_response`].
+    pub fn feed_reply<'a>(
+        &mut self,
+        exchange: u32,
+        status: u16,
+        headers: impl IntoIterator<Item = (&'a [u8], &'a [u8])>,
+        body: &'a [u8],
+        now_ms: u64,
+    ) -> Result<(), Error> {
+        self.under_way(exchange)?.feed_reply(status, headers, body, now_ms)
+    }
+
+    /// Says that `exchange` failed. `detail` is as for [`Call::feed_failure`].
+    ///
+    /// # Errors
+    /// As [`Flow::feed_response`].
+    pub fn feed_failure(
+        &mut self,
+        exchange: u32,
+        kind: FailureKind,
+        detail: &str,
+        now_ms: u64,
+    ) -> Result<(), Error> {
+        self.under_way(exchange)?.feed_failure(kind, detail, now_ms)
+    }
+
+    /// Gives the flow up: nothing more is sent, and it ends with [`ErrorCode::Cancelled`], unless it is done already. Of
+    /// a list nothing more is read, and items that were not given are dropped; the request that is under way may be
+    /// aborted.
+    pub fn cancel(&mut self) {
+        match &mut self.0 {
+            Plan::Single(call) => call.cancel(),
+            Plan::Pages(pages) => pages.cancel(),
+        }
+    }
+
+    /// Gives the flow up after [`Step::Send`] when the request of `exchange` was not sent yet: that attempt does not
+    /// count.
+    pub fn cancel_unsent(&mut self, exchange: u32) {
+        if let Ok(call) = self.under_way(exchange) {
+            call.cancel_unsent();
+        }
+        self.cancel();
+    }
+
+    /// Takes the result, once [`Flow::poll`] says [`Step::Done`]. It can be taken once. Of a list it is the reply with
+    /// the last page.
+    ///
+    /// # Errors
+    /// Why the flow did not succeed; [`ErrorCode::InvalidState`] when there is no result to take. Items that were given
+    /// before an error are no whole list.
+    pub fn take(&mut self) -> Result<Reply, Error> {
+        match &mut self.0 {
+            Plan::Single(call) => call.take(),
+            Plan::Pages(pages) => pages.take(),
+        }
+    }
+
+    /// The call whose request has the number `exchange`.
+    fn under_way(&mut self, exchange: u32) -> Result<&mut Call, Error> {
+        let (call, before) = match &mut self.0 {
+            Plan::Single(call) => (call, 0),
+            Plan::Pages(pages) => pages.numbered(),
+        };
+        if before.saturating_add(call.exchange()) == exchange {
+            Ok(call)
+        } else {
+            Err(call.error(ErrorCode::InvalidState, "no request of this number is under way"))
+        }
+    }
+}
+
+impl From<Call> for Flow {
+    fn from(call: Call) -> Self {
+        Self(Plan::Single(call))
+    }
+}

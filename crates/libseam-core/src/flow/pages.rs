@@ -1,0 +1,248 @@
+//! A list, page by page: every request repeats the parameters of the first one, with the cursor of its page.
+//!
+//! A list that was not read to its end proves nothing. Whatever keeps it from being read on is therefore an error, after
+//! the items that came before it.
+
+use crate::{
+    api::{
+        generated::flows::PAGES,
+        table::{Listing, Operation},
+    },
+    call::{Call, Item, Step},
+    error::{Error, ErrorCode},
+    json::{Items, Object, Raw, Value},
+    memory::{self, OutOfMemory},
+    wire::Reply,
+};
+use alloc::{borrow::ToOwned as _, boxed::Box, format, string::String, vec::Vec};
+
+/// How many pages a list may have.
+const PAGE_LIMIT: usize = 100_000;
+
+/// How long a cursor may be, in bytes of JSON. It goes into the next request.
+const CURSOR_LIMIT: usize = 4096;
+
+/// A list that is being read.
+#[derive(Debug)]
+pub(super) struct Pages {
+    /// The call for the latest page, or for the next one.
+    call: Call,
+    /// The parameters of its request.
+    params: Object,
+    /// Fingerprints of the cursors that were followed: a few bytes for each, however long the server makes them.
+    followed: Vec<u64>,
+    /// How many exchanges the calls before this one had.
+    exchanges_before: u32,
+    /// The latest page, from which the items are given.
+    page: Option<Page>,
+    end: End,
+}
+
+#[derive(Debug)]
+struct Page {
+    reply: Box<Reply>,
+    items: Items,
+}
+
+#[derive(Debug)]
+enum End {
+    /// The list goes on.
+    Open,
+    /// All was read that will be. Without an error the result is the latest page.
+    Reached(Result<(), Error>),
+    /// And its result was taken.
+    Taken,
+}
+
+impl Pages {
+    /// The list that `call`, with `params`, begins to read.
+    pub(super) fn new(call: Call, params: Object) -> Self {
+        let mut followed = Vec::new();
+        if let Some(Value::String(cursor)) = params.get(PAGES.cursor_in) {
+            followed.push(fingerprint(cursor));
+        }
+        Self { call, params, followed, exchanges_before: 0, page: None, end: End::Open }
+    }
+
+    pub(super) fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// The call for the latest page, and the number of exchanges before its first one.
+    pub(super) fn numbered(&mut self) -> (&mut Call, u32) {
+        (&mut self.call, self.exchanges_before)
+    }
+
+    pub(super) fn poll(&mut self, now_ms: u64) -> Step<'_> {
+        while !self.has_items() && matches!(self.end, End::Open) && self.call.is_done_at(now_ms) {
+            self.turn();
+        }
+        if self.has_items() {
+            let item = self.page.as_mut().and_then(|page| page.items.next(page.reply.body()));
+            return item.map_or(Step::Done, |item| Step::Item(Item::new(item)));
+        }
+        if !matches!(self.end, End::Open) {
+            return Step::Done;
+        }
+        match self.call.poll(now_ms) {
+            Step::Send { exchange, request, timeout_ms, reply_limit } => {
+                let exchange = self.exchanges_before.saturating_add(exchange);
+                Step::Send { exchange, request, timeout_ms, reply_limit }
+            }
+            other => other,
+        }
+    }
+
+    pub(super) fn take_items(&mut self) -> Result<String, Error> {
+        let Some(page) = &mut self.page else { return Ok("[]".into()) };
+        let items = page.items.take_all(page.reply.body());
+        items.map_err(|OutOfMemory| self.call.out_of_memory())
+    }
+
+    pub(super) fn cancel(&mut self) {
+        let had_items = self.has_items();
+        match self.end {
+            End::Open => {
+                self.call.cancel();
+                self.end = End::Reached(self.call.take().map(|_| ()));
+            }
+            // All that there is was read, but the caller did not get it.
+            End::Reached(Ok(())) if had_items => {
+                let error = self.call.error(ErrorCode::Cancelled, "the call was cancelled");
+                self.end = End::Reached(Err(error));
+            }
+            End::Reached(Err(_)) => {}
+            _ => return,
+        }
+        self.page = None;
+    }
+
+    pub(super) fn take(&mut self) -> Result<Reply, Error> {
+        let has_items = self.has_items();
+        match core::mem::replace(&mut self.end, End::Taken) {
+            End::Reached(Err(error)) if !has_items => return Err(error),
+            End::Reached(Ok(())) if !has_items => {
+                if let Some(page) = self.page.take() {
+                    return Ok(*page.reply);
+                }
+            }
+            other => self.end = other,
+        }
+        Err(self.call.error(ErrorCode::InvalidState, "the list has no result to take now"))
+    }
+
+    /// Tells whether items are at hand.
+    fn has_items(&self) -> bool {
+        self.page.as_ref().is_some_and(|page| !page.items.is_empty(page.reply.body()))
+    }
+
+    /// Takes the page that the latest call read, and goes on to the next one.
+    fn turn(&mut self) {
+        let reply = match self.call.take() {
+            Ok(reply) => Box::new(reply),
+            Err(error) => {
+                self.end = End::Reached(Err(error));
+                return;
+            }
+        };
+        let (status, request_id) = (reply.http_status, reply.request_id.clone());
+        if let Err(Broken(code, why)) = self.read(reply) {
+            let message = match code {
+                ErrorCode::OutOfMemory => why,
+                _ => format!("the list was not read to its end: {why}"),
+            };
+            let error = self.call.error(code, &message).with(|details| {
+                details.http_status = Some(status);
+                details.request_id = request_id;
+            });
+            self.end = End::Reached(Err(error));
+        }
+    }
+
+    /// Finds the items in `reply`, and begins the next page if there is one.
+    fn read(&mut self, reply: Box<Reply>) -> Result<(), Broken> {
+        let operation = self.call.operation;
+        let key = operation.result_key().unwrap_or_default();
+        let items = Items::of_member(reply.body(), key)
+            .map_err(|kind| malformed(format!("`{key}` is {kind}, not an array")))?;
+        let next = next_cursor(operation, Raw::document(reply.body()));
+        self.page = Some(Page { reply, items });
+        match next? {
+            Some(cursor) => self.follow(cursor),
+            None => {
+                self.end = End::Reached(Ok(()));
+                Ok(())
+            }
+        }
+    }
+
+    /// Begins the page at `cursor`.
+    fn follow(&mut self, cursor: String) -> Result<(), Broken> {
+        let fingerprint = fingerprint(&cursor);
+        if self.followed.contains(&fingerprint) {
+            return Err(malformed("the server gave the cursor of an earlier page again".to_owned()));
+        }
+        if self.followed.len() >= PAGE_LIMIT {
+            return Err(Broken(ErrorCode::TooLarge, format!("it has more than {PAGE_LIMIT} pages")));
+        }
+        memory::push(&mut self.followed, fingerprint)?;
+        self.params.insert(PAGES.cursor_in.to_owned(), Value::String(cursor));
+        self.exchanges_before = self.exchanges_before.saturating_add(self.call.exchange());
+        self.call.begin_again(&self.params);
+        Ok(())
+    }
+}
+
+/// Says which cursor the next page has; `None` where `body` is the last page.
+fn next_cursor(operation: &Operation, body: Raw<'_>) -> Result<Option<String>, Broken> {
+    match at(body, PAGES.more).map(|more| (more.as_bool(), more.kind())) {
+        Some((Some(false), _)) => return Ok(None),
+        Some((Some(true), _)) => {}
+        None if operation.listing == Listing::Whole => return Ok(None),
+        None => return Err(malformed(format!("the reply has no `{}`", PAGES.more))),
+        Some((None, kind)) => {
+            return Err(malformed(format!("`{}` is {kind}, not a boolean", PAGES.more)));
+        }
+    }
+    if operation.param(PAGES.cursor_in).is_none() {
+        let why = format!("there is a next page, and the operation has no parameter `{}`", PAGES.cursor_in);
+        return Err(malformed(why));
+    }
+    let Some(cursor) = at(body, PAGES.cursor_out) else { return Err(no_cursor()) };
+    if cursor.text().len() > CURSOR_LIMIT {
+        let why = format!("the cursor of the next page is longer than {CURSOR_LIMIT} bytes");
+        return Err(Broken(ErrorCode::TooLarge, why));
+    }
+    let cursor = cursor.as_string().ok_or_else(no_cursor)?.to_text()?;
+    if cursor.is_empty() { Err(no_cursor()) } else { Ok(Some(cursor)) }
+}
+
+/// The value at a dotted path in `body`.
+fn at<'a>(body: Raw<'a>, path: &str) -> Option<Raw<'a>> {
+    path.split('.').try_fold(body, |value, key| value.member(key))
+}
+
+/// Why a list cannot be read on.
+struct Broken(ErrorCode, String);
+
+impl From<OutOfMemory> for Broken {
+    fn from(_: OutOfMemory) -> Self {
+        Self(ErrorCode::OutOfMemory, "there is not enough memory to go on".to_owned())
+    }
+}
+
+fn malformed(why: String) -> Broken {
+    Broken(ErrorCode::MalformedReply, why)
+}
+
+fn no_cursor() -> Broken {
+    malformed(format!("there is a next page, and `{}` is no cursor", PAGES.cursor_out))
+}
+
+/// Returns 64 bits that tell `text` from others (FNV-1a). Two cursors with the same bits end the list in an error; that
+/// is bearable, and not to notice a cursor that came before is not.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}

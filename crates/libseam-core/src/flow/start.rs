@@ -1,0 +1,40 @@
+//! A flow from its parameters: checked, with its first request built.
+
+use super::{Flow, Plan, pages::Pages};
+use crate::{
+    api::table::Listing,
+    check::{Params, find},
+    client::{CallOptions, Engine},
+    error::{Error, ErrorCode},
+};
+use alloc::{boxed::Box, format, vec::Vec};
+
+impl Engine {
+    /// Makes a flow of the whole list that `operation` returns, item by item, ready to be driven: it follows the pages,
+    /// and has one exchange where the list has none. `params` are repeated for every page; with a `page_cursor` the list
+    /// begins at that page. `call` and `entropy` are as for [`Engine::call`], and hold for each page.
+    ///
+    /// # Errors
+    /// As [`Engine::call`]; [`ErrorCode::InvalidState`] where the operation returns no list.
+    pub fn pages<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        call: &CallOptions,
+        entropy: u64,
+    ) -> Result<Flow, Error> {
+        let mut problems = Vec::new();
+        let params = params.into().read(&mut problems);
+        let row = find(operation)?;
+        if row.listing == Listing::NotAList {
+            let mut error = Error::new(
+                ErrorCode::InvalidState,
+                format!("`{}` returns no list to be read in pages", row.name),
+            );
+            error.0.operation = Some(row.name);
+            return Err(error);
+        }
+        let call = self.prepared(operation, params.clone(), problems, call, entropy)?;
+        Ok(Flow(Plan::Pages(Box::new(Pages::new(call, params)))))
+    }
+}
