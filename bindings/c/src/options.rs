@@ -239,7 +239,7 @@ impl seam_options {
 #[cfg(not(target_os = "none"))]
 fn apply_environment(mut options: Options) -> Result<Options, Error> {
     // A value that is not text counts as one that is unusable, not as none: the wrong server might be asked.
-    options.apply_environment(|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))?;
+    options.apply_environment(|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()));
     Ok(options)
 }
 
@@ -302,7 +302,7 @@ fn from_object(mut object: Object) -> Result<Options, Error> {
     if !object.contains_key("surface") {
         object.insert("surface".into(), SURFACE.into());
     }
-    Options::from_object(object)
+    Ok(Options::from_object(object))
 }
 
 fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, Error> {

@@ -47,7 +47,7 @@ impl Engine {
     #[new]
     fn new(options: &Bound<'_, PyDict>) -> PyResult<Self> {
         let object = object(options, ErrorCode::InvalidOptions)?;
-        let engine = barrier::guard(|| libseam::Engine::new(Options::from_object(object)?));
+        let engine = barrier::guard(|| libseam::Engine::new(Options::from_object(object)));
         engine.map(Self).map_err(|e| raised::core_error(options.py(), &e))
     }
 

@@ -106,12 +106,10 @@ pub(crate) fn client_options(given: &Bound<'_, PyDict>) -> PyResult<Options> {
             environment.insert(name, value.to_string_lossy().into_owned());
         }
     }
-    let options = Options::from_object(renamed(given, CLIENT_OPTIONS)?).and_then(|mut options| {
-        options.apply_environment(|name| environment.get(name).cloned())?;
-        options.surface = "python".into();
-        Ok(options)
-    });
-    options.map_err(|e| raised::error(py, &e))
+    let mut options = Options::from_object(renamed(given, CLIENT_OPTIONS)?);
+    options.apply_environment(|name| environment.get(name).cloned());
+    options.surface = "python".into();
+    Ok(options)
 }
 
 fn renamed(given: &Bound<'_, PyDict>, names: &[(&'static str, &'static str)]) -> PyResult<Object> {

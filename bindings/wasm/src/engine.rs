@@ -43,10 +43,10 @@ fn engine(length: usize, in_browser: bool, may_resend: bool) -> Result<Engine, E
         return Err(refusal(&["`", name, "` has no meaning here; give a `fetch` of your own that has it"]));
     }
     let mut options = Options::default();
-    options.set(given)?;
+    options.set(given);
     if cfg!(feature = "environment") && !variables.is_empty() {
         let variables = object(variables, "the environment variables")?;
-        options.apply_environment(|name: &str| variables.get(name)?.as_str().map(String::from))?;
+        options.apply_environment(|name: &str| variables.get(name)?.as_str().map(String::from));
     }
     let has_credential = options.api_key.is_some()
         || options.personal_access_token.is_some()
@@ -138,8 +138,7 @@ fn asked(engine: &Engine, length: usize, entropy: u64) -> Result<Call, Error> {
     let input = taken(length);
     let (options, rest) = split(&input);
     let (params, operation) = split(rest);
-    let mut call = CallOptions::default();
-    call.set(object(options, "the call's options")?)?;
+    let call = CallOptions::from_object(object(options, "the call's options")?)?;
     engine.call(text(operation), params, &call, entropy)
 }
 

@@ -66,8 +66,7 @@ fn invoke(operation: &'static Operation, given: &Given<'_>, strangers: &[String]
     let parameters = Parameters::read(operation, given, strangers)?;
     let as_json = is_json(given);
     // A mistyped option must not turn into a parameter that is let through.
-    let strict = !given.flag("no-strict") || !parameters.strangers.is_empty();
-    let checks = options::checks(given, strict);
+    let checks = options::checks(given, !parameters.strangers.is_empty());
     // Before the credential is looked for: what is wrong with the words can be told without one.
     if let Err(error) = checks.check(operation.name, parameters.to_core()) {
         // An error as JSON stands alone.
@@ -80,7 +79,7 @@ fn invoke(operation: &'static Operation, given: &Given<'_>, strangers: &[String]
         return Err(error.into());
     }
     let client = options::client(given, checks)?;
-    let call = options::call(given);
+    let call = options::call(given)?;
     if given.flag("dry-run") || given.flag("curl") {
         return show(operation, client, &parameters, &call, given.flag("curl"));
     }

@@ -20,6 +20,7 @@ mod given;
 mod hush;
 mod interrupt;
 mod invocation;
+mod option_flags;
 mod options;
 mod output;
 mod parameters;

@@ -1,10 +1,14 @@
 //! The options of every call: from the command line and the environment to the core's, which checks them.
 
-use crate::{failure::Failure, given::Given};
+use crate::{
+    failure::Failure,
+    given::Given,
+    option_flags::{FLAGS, Flag, Form},
+};
 use clap::{Arg, ArgAction, ValueHint, value_parser};
 use libseam::{
     CallOptions, Dialect, Error, Options, Secret,
-    json::{Object, Value},
+    json::{self, Object, Value},
     table::CredentialKind,
 };
 use std::{env, fs::File, io::Read as _, path::PathBuf};
@@ -18,85 +22,52 @@ pub(crate) fn variable(kind: CredentialKind) -> String {
     format!("SEAM_{}", kind.option().to_uppercase())
 }
 
-/// The options of the core that have a flag here, with the flag and the flag's id.
-const FLAGS: [(&str, &str, &str); 12] = [
-    ("api_key", "--api-key-file", "api-key-file"),
-    ("personal_access_token", "--personal-access-token-file", "personal-access-token-file"),
-    ("console_session_token", "--console-session-token-file", "console-session-token-file"),
-    ("workspace_id", "--workspace-id", "workspace-id"),
-    ("endpoint", "--endpoint", "endpoint"),
-    ("timeout_ms", "--timeout", "timeout"),
-    ("deadline_ms", "--deadline", "deadline"),
-    ("retries", "--retries", "retries"),
-    ("require_uuid_ids", "--no-require-uuid-ids", "no-require-uuid-ids"),
-    ("allow_http", "--allow-http", "allow-http"),
-    ("ca_bundle", "--ca-bundle", "ca-bundle"),
-    ("proxy", "--proxy", "proxy"),
-];
-
-/// How the core's sentences call the options here.
-fn dialect() -> Dialect {
-    let mut names: Vec<_> = FLAGS.map(|(name, flag, _)| (name, flag)).into();
-    names.extend([("no_credential", ""), ("missing_ok", "--missing-ok")]);
-    Dialect::new(names, true)
-}
-
 /// Whether `error` says of a credential, and of nothing else, that it is missing or cannot be used.
 pub(crate) fn is_about_credential(error: &Error) -> bool {
-    const CREDENTIAL: usize = 4;
     let is_credential = |parameter: &str| {
-        let mut own = FLAGS.iter().take(CREDENTIAL);
-        own.any(|(_, flag, _)| *flag == parameter)
+        let own = FLAGS.iter().find(|flag| flag.own == parameter);
+        own.is_some_and(|flag| flag.form == Form::Credential || flag.option == "workspace_id")
     };
     !error.problems.is_empty() && error.problems.iter().all(|problem| is_credential(&problem.parameter))
 }
 
 /// The arguments, for every level of the command tree.
 pub(crate) fn args() -> Vec<Arg> {
-    let value = |name: &'static str, value_name: &'static str, help: &'static str| {
-        let hint = if value_name == "FILE" { ValueHint::FilePath } else { ValueHint::Other };
-        Arg::new(name).long(name).value_name(value_name).value_hint(hint).help(help)
-    };
     let flag = |name: &'static str, help: &'static str| {
         Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
     };
-    let seconds =
-        |name, help| value(name, "SECONDS", help).value_parser(milliseconds).allow_negative_numbers(true);
-    let mut args = vec![
-        value("endpoint", "URL", "Where to send requests [environment: SEAM_ENDPOINT, else SEAM_API_URL]"),
-        value("workspace-id", "ID", "The workspace that a token is used in [environment: SEAM_WORKSPACE_ID]"),
-        seconds("timeout", "How long one attempt may take [default: 30]"),
-        seconds("deadline", "How long everything may take [default: 90]"),
-        value("retries", "N", "How often to try again [default: 2]")
-            .value_parser(count)
-            .allow_negative_numbers(true),
-        flag("missing-ok", "Count it as success when what is to be removed is not there for this credential"),
-        flag("no-strict", "Let through, in --params, what a newer API may know"),
-        flag("no-require-uuid-ids", "Send ids that are no UUIDs: to a fake, or a server of your own"),
-        flag("allow-http", "Allow plain http to other hosts than this one"),
-        value("ca-bundle", "FILE", "Trust the authorities in this PEM file instead of the system's"),
-        value("proxy", "URL", "Proxy to use [environment: HTTPS_PROXY, NO_PROXY]"),
+    let own = [
         flag("verbose", "Tell on standard error of every attempt and every wait").short('v'),
         flag("dry-run", "Print the request as JSON, without the credential, and send nothing"),
         flag("curl", "Print the request as a curl command and send nothing").conflicts_with("dry-run"),
-        value("errors", "FORM", "How errors are written to standard error [default: text]")
+        Arg::new("errors")
+            .long("errors")
+            .value_name("FORM")
+            .value_hint(ValueHint::Other)
+            .help("How errors are written to standard error [default: text]")
             .value_parser(["text", "json"]),
     ];
-    for kind in CredentialKind::ALL {
+    // Known in order to be refused: an unknown flag would pass for a parameter.
+    let refused = CredentialKind::ALL.iter().map(|kind| {
         let option = kind.option().replace('_', "-");
-        let file = format!("{option}-file");
-        args.push(
-            Arg::new(file.clone())
-                .long(file)
-                .value_name("FILE")
-                .value_hint(ValueHint::FilePath)
-                .value_parser(value_parser!(PathBuf))
-                .help(format!("Read the {} from a file", kind.option().replace('_', " "))),
-        );
-        // Known in order to be refused: an unknown flag would pass for a parameter.
-        args.push(Arg::new(option.clone()).long(option).num_args(0..=1).hide(true));
+        Arg::new(option.clone()).long(option).num_args(0..=1).hide(true)
+    });
+    let all = FLAGS.iter().map(arg).chain(own).chain(refused);
+    all.map(|arg| underscored(arg).help_heading(HEADING)).collect()
+}
+
+/// The argument for an option of the core.
+fn arg(flag: &Flag) -> Arg {
+    let arg = Arg::new(flag.id).long(flag.id).help(flag.help);
+    match flag.form {
+        Form::Switch(_) => arg.action(ArgAction::SetTrue),
+        Form::Text => arg.value_name(flag.value).value_hint(ValueHint::Other),
+        Form::File => arg.value_name(flag.value).value_hint(ValueHint::FilePath),
+        Form::Number => arg.value_name(flag.value).value_hint(ValueHint::Other).allow_negative_numbers(true),
+        Form::Credential => {
+            arg.value_name(flag.value).value_hint(ValueHint::FilePath).value_parser(value_parser!(PathBuf))
+        }
     }
-    args.into_iter().map(|arg| underscored(arg).help_heading(HEADING)).collect()
 }
 
 /// `arg`, which may also be written with underscores.
@@ -112,48 +83,53 @@ pub(crate) fn nearest(name: &str) -> Option<String> {
     libseam::nearest(name, longs).map(str::to_owned)
 }
 
-/// A number of seconds in milliseconds. What is none becomes the largest number, which the core refuses in its own words.
-#[expect(clippy::unnecessary_wraps, reason = "the parser asks for it")]
-fn milliseconds(text: &str) -> Result<u64, String> {
-    let seconds = text.parse().ok().filter(|seconds: &f64| *seconds >= 0.0).unwrap_or(f64::INFINITY);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
-    Ok((seconds * 1000.0).ceil() as u64)
+/// A number as the core reads it: without an exponent. What is none becomes one that is out of every range, which the core
+/// refuses in its own words.
+fn number(text: &str) -> Value {
+    let number = text.parse().ok().filter(|number: &f64| number.is_finite()).map(|number| number.to_string());
+    json::read(number.as_deref().unwrap_or("-1").as_bytes()).unwrap_or(Value::Null)
 }
 
-/// A whole number. What is none becomes the largest, which the core refuses in its own words.
-#[expect(clippy::unnecessary_wraps, reason = "the parser asks for it")]
-fn count(text: &str) -> Result<u32, String> {
-    Ok(text.parse().unwrap_or(u32::MAX))
+/// The value that was given for an option of the core.
+fn value(given: &Given<'_>, flag: &Flag) -> Option<Value> {
+    let text = || given.one::<String>(flag.id).map(String::as_str);
+    match flag.form {
+        Form::Switch(on) => given.flag(flag.id).then_some(Value::Bool(on)),
+        Form::Text | Form::File => text().map(Value::from),
+        Form::Number => text().map(number),
+        Form::Credential => None,
+    }
 }
 
-/// The options that say how parameters are checked.
-pub(crate) fn checks(given: &Given<'_>, strict: bool) -> Options {
+/// The options that were given, in the command's dialect.
+fn object(given: &Given<'_>, is_wanted: impl Fn(&Flag) -> bool) -> Object {
+    let mut object = Object::new();
+    for flag in FLAGS.iter().filter(|flag| is_wanted(flag)) {
+        if let Some(value) = value(given, flag) {
+            object.insert(flag.own.into(), value);
+        }
+    }
+    object
+}
+
+/// The client's options, but for the credential and what is in the environment. With `is_strict` they are strict whatever
+/// the flags say.
+pub(crate) fn checks(given: &Given<'_>, is_strict: bool) -> Options {
     let mut options = Options::default();
-    options.dialect = dialect();
-    options.strict = strict;
-    options.require_uuid_ids = !given.flag("no-require-uuid-ids");
+    options.dialect = Dialect::COMMAND;
+    options.surface = "cli".into();
+    options.set(object(given, |flag| !flag.is_of_call));
+    options.strict |= is_strict;
     options
 }
 
-/// The client's options. Nothing of them is checked here but what cannot be read. `checks` are those of [`checks`].
+/// The client's options with the credential. Nothing of them is checked here but what cannot be read. `checks` are those
+/// of [`checks`].
 ///
 /// # Errors
-/// A credential on the command line, a file that cannot be read, and what the core says.
+/// A file that cannot be read.
 pub(crate) fn client(given: &Given<'_>, checks: Options) -> Result<Options, Failure> {
-    let mut object = Object::new();
-    object.insert("surface".into(), "cli".into());
-    for (name, _, id) in FLAGS {
-        let number = |n: u64| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
-        let text = given.one::<String>(id).map(|text| text.as_str().into());
-        let ms = given.one::<u64>(id).map(|ms| number(*ms));
-        let count = given.one::<u32>(id).map(|count| number((*count).into()));
-        if let Some(value) = text.or(ms).or(count) {
-            object.insert(name.into(), value);
-        }
-    }
     let mut options = checks;
-    options.allow_http = given.flag("allow-http");
-    options.set(object)?;
     for kind in CredentialKind::ALL {
         if let Some(secret) = credential(given, *kind)? {
             let slot = match kind {
@@ -165,15 +141,16 @@ pub(crate) fn client(given: &Given<'_>, checks: Options) -> Result<Options, Fail
         }
     }
     // A value that is no text counts as one that is unusable, not as none.
-    options.apply_environment(|name| Some(env::var_os(name)?.to_string_lossy().into_owned()))?;
+    options.apply_environment(|name| Some(env::var_os(name)?.to_string_lossy().into_owned()));
     Ok(options)
 }
 
-/// The call's options.
-pub(crate) fn call(given: &Given<'_>) -> CallOptions {
-    let mut options = CallOptions::default();
-    options.missing_ok = given.flag("missing-ok");
-    options
+/// The call's options that are not the client's too.
+///
+/// # Errors
+/// What the core says.
+pub(crate) fn call(given: &Given<'_>) -> Result<CallOptions, Failure> {
+    Ok(CallOptions::in_dialect(object(given, |flag| flag.is_of_call), &Dialect::COMMAND)?)
 }
 
 /// Refuses a credential on the command line.

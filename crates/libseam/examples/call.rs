@@ -39,7 +39,7 @@ fn main() -> ExitCode {
 }
 
 fn options(timeout_ms: u64) -> Result<Options, Error> {
-    let mut options = Options::from_environment()?;
+    let mut options = Options::from_environment();
     options.timeout_ms = timeout_ms;
     Ok(options)
 }

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
 }
 
 fn offboard(id: &str) -> Result<(), libseam::Error> {
-    let seam = Client::new(Options::from_environment()?)?;
+    let seam = Client::new(Options::from_environment())?;
     seam.user_identities().delete(UserIdentitiesDelete { user_identity_id: id })?;
     Ok(())
 }

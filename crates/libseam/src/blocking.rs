@@ -34,7 +34,7 @@ const LOCK_TRIES: usize = 10_000;
 /// ```no_run
 /// use libseam::{Options, UserIdentitiesDelete, blocking::Client};
 ///
-/// let seam = Client::new(Options::from_environment()?)?;
+/// let seam = Client::new(Options::from_environment())?;
 /// let params = UserIdentitiesDelete { user_identity_id: "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3" };
 /// seam.user_identities().delete(params)?;
 /// # Ok::<(), libseam::Error>(())

@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// # async fn offboard() -> Result<(), libseam::Error> {
 /// use libseam::{Client, Options, UserIdentitiesDelete};
 ///
-/// let seam = Client::new(Options::from_environment()?)?;
+/// let seam = Client::new(Options::from_environment())?;
 /// let params = UserIdentitiesDelete { user_identity_id: "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3" };
 /// seam.user_identities().delete(params).await?;
 /// # Ok(()) }

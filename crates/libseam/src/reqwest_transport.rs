@@ -54,7 +54,7 @@ mod platform;
 ///
 /// # async fn offboard() -> Result<(), libseam::Error> {
 /// let transport = ReqwestTransport::from_builder(reqwest::Client::builder())?;
-/// let seam = Client::with_transport(Options::from_environment()?, transport)?;
+/// let seam = Client::with_transport(Options::from_environment(), transport)?;
 /// let params = UserIdentitiesDelete { user_identity_id: "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3" };
 /// seam.user_identities().delete(params).await?;
 /// # Ok(()) }

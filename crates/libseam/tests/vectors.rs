@@ -55,7 +55,7 @@ fn run(vector: &Value) -> (Vec<Value>, Value) {
 
 fn execute(vector: &Value, steps: &mut [Value]) -> Result<Reply, Error> {
     let operation = vector["operation"].as_str().expect("operation");
-    let options = Options::from_object(object(vector.get("options")))?;
+    let options = Options::from_object(object(vector.get("options")));
     let call_options = CallOptions::from_object(object(vector.get("call")))?;
     let engine = Engine::new(options)?;
     let params = match vector["params_text"].as_str() {

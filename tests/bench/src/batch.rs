@@ -10,7 +10,7 @@ const IN_FLIGHT: u64 = 32;
 
 /// Calls until `amount.calls` are done, with 32 under way.
 pub(crate) fn run(amount: &Amount) -> Result<()> {
-    let client = Client::new(Options::from_environment()?)?;
+    let client = Client::new(Options::from_environment())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     LocalSet::new().block_on(&runtime, async {
         call(&client, amount.warm_up).await?;

@@ -6,7 +6,7 @@ use libseam::{Options, blocking::Client};
 
 /// Calls one after the other.
 pub(crate) fn run(amount: &Amount) -> Result<()> {
-    let client = Client::new(Options::from_environment()?)?;
+    let client = Client::new(Options::from_environment())?;
     for _ in 0..amount.warm_up {
         client.call(OPERATION, PARAMS)?;
     }

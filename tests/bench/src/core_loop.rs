@@ -7,7 +7,7 @@ use std::hint::black_box;
 
 /// Checks and builds `amount.calls` times.
 pub(crate) fn run(amount: &Amount) -> Result<()> {
-    let engine = Engine::new(Options::from_environment()?)?;
+    let engine = Engine::new(Options::from_environment())?;
     let options = CallOptions::default();
     let build = |count: u64| -> Result<()> {
         for _ in 0..count {

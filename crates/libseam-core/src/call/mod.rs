@@ -334,7 +334,7 @@ impl Call {
             code = ErrorCode::ConnectionLost;
         }
         let mut message = String::new();
-        message.push_str(kind.said());
+        message.push_str(kind.message());
         if !kind.may_have_been_sent() {
             // Whoever forgot to set the endpoint sees it here.
             message.push_str(": ");

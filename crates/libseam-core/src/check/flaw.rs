@@ -3,10 +3,18 @@
 use crate::{
     api::DEFAULT_ENDPOINT,
     check::suggestion::suggest,
-    error::problem::{Problem, ProblemCode, printable},
+    error::{
+        ProblemCode,
+        problem::{Problem, printable},
+    },
     json::NESTING_LIMIT,
 };
-use alloc::{borrow::ToOwned as _, format, string::String, vec::Vec};
+use alloc::{
+    borrow::ToOwned as _,
+    format,
+    string::{String, ToString as _},
+    vec::Vec,
+};
 
 /// A flaw of an option or a parameter, with what its sentence names besides that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +52,7 @@ pub(crate) enum Flaw<'a> {
     NeedlessWorkspace {
         beside: &'a str,
     },
+    SeveralVariables,
     NoneGiven {
         among: &'a str,
     },
@@ -66,8 +75,8 @@ pub(crate) enum Flaw<'a> {
         most: u64,
     },
     OutOfTime {
-        least: &'a str,
-        most: &'a str,
+        least_ms: u64,
+        most_ms: u64,
     },
     OutOfBounds {
         min: i64,
@@ -178,7 +187,12 @@ impl Flaw<'_> {
 
     /// Adds the problem that `parameter`, which the sentence calls `name`, has this flaw.
     pub(crate) fn add_named(self, problems: &mut Vec<Problem>, parameter: &str, name: &str) {
-        problems.push(Problem::new(parameter, self.code(), self.message(name)));
+        problems.push(self.problem(parameter, name));
+    }
+
+    /// Returns the problem that `parameter`, which the sentence calls `name`, has this flaw.
+    pub(crate) fn problem(self, parameter: &str, name: &str) -> Problem {
+        Problem::new(parameter, self.code(), self.message(name))
     }
 
     fn code(self) -> ProblemCode {
@@ -188,9 +202,10 @@ impl Flaw<'_> {
             | Self::NoWorkspace { .. }
             | Self::Missing { .. } => ProblemCode::Missing,
             Self::Companion { .. } | Self::NoEndpoint { .. } => ProblemCode::Requires,
-            Self::Exclusive { .. } | Self::Exclusion { .. } | Self::NeedlessWorkspace { .. } => {
-                ProblemCode::Conflict
-            }
+            Self::Exclusive { .. }
+            | Self::Exclusion { .. }
+            | Self::NeedlessWorkspace { .. }
+            | Self::SeveralVariables => ProblemCode::Conflict,
             Self::NoneGiven { .. } => ProblemCode::NoneGiven,
             Self::Lone { .. } => ProblemCode::OnlyWith,
             Self::Null { .. } | Self::NullRequired { .. } => ProblemCode::Null,
@@ -263,6 +278,10 @@ impl Flaw<'_> {
             Self::NeedlessWorkspace { beside } => {
                 format!("`{name}` has no meaning with `{beside}`: a key belongs to one workspace")
             }
+            Self::SeveralVariables => "more than one of the environment variables `SEAM_API_KEY`, \
+                                       `SEAM_PERSONAL_ACCESS_TOKEN` and `SEAM_CONSOLE_SESSION_TOKEN` is set; leave \
+                                       one"
+                .to_owned(),
             Self::NoneGiven { among } => format!("one of {among} is required"),
             Self::Lone { among } => format!("`{name}` can be given only with {among}"),
             Self::Null { expected } => format!("`{name}` must not be null; leave it out or give {expected}"),
@@ -272,7 +291,8 @@ impl Flaw<'_> {
             Self::OutOfRange { least, most } => {
                 format!("`{name}` must be a whole number from {least} to {most}")
             }
-            Self::OutOfTime { least, most } => {
+            Self::OutOfTime { least_ms, most_ms } => {
+                let (least, most) = (seconds(least_ms), seconds(most_ms));
                 format!("`{name}` must be a number of seconds from {least} to {most}")
             }
             Self::OutOfBounds { min, max } => format!("`{name}` must be {min} to {max} in value"),
@@ -357,6 +377,14 @@ impl Flaw<'_> {
     }
 }
 
+/// Writes a time in milliseconds as a number of seconds.
+fn seconds(ms: u64) -> String {
+    match ms % 1000 {
+        0 => (ms / 1000).to_string(),
+        rest => format!("{}.{rest:03}", ms / 1000),
+    }
+}
+
 /// Adds that there is no `name`, which is the `flaw`, and which of `known` was probably meant. `path` leads to the
 /// object that has it, and is empty for the outermost.
 pub(crate) fn add_unknown(
@@ -370,7 +398,21 @@ pub(crate) fn add_unknown(
     if !path.is_empty() {
         shown = format!("{path}.{shown}");
     }
-    let mut problem = Problem::new(&shown, flaw.code(), flaw.message(&shown));
+    let mut problem = flaw.problem(&shown, &shown);
     problem.suggestion = suggest(&mut problem.message, name, known);
     problems.push(problem);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seconds;
+
+    #[test]
+    fn milliseconds_are_thousandths() {
+        for (ms, text) in
+            [(0, "0"), (1, "0.001"), (20, "0.020"), (1000, "1"), (1234, "1.234"), (86_400_000, "86400")]
+        {
+            assert_eq!(seconds(ms), text);
+        }
+    }
 }

@@ -52,7 +52,7 @@ impl Engine {
     /// [`ErrorCode::InvalidOptions`] with what is wrong: no credential, several, one of another kind, a workspace id
     /// that is missing or has no meaning, an unusable endpoint or header.
     pub fn new(mut options: Options) -> Result<Self, Error> {
-        let mut problems = Vec::new();
+        let mut problems = options.given.problems.clone();
         let kind = options.checked_credential(&mut problems);
         let endpoint = options.checked_endpoint(&mut problems);
         options.check_workspace(kind, options.workspace_id.as_ref(), &mut problems);
@@ -186,7 +186,7 @@ fn check_headers(options: &Options, problems: &mut Vec<Problem>) {
         } else {
             continue;
         };
-        options.dialect.add(flaw, problems, "headers");
+        options.add(flaw, problems, "headers");
     }
     let surface = &options.surface;
     if surface.len() > 64 || !surface.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {

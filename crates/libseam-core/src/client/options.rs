@@ -1,5 +1,5 @@
-//! What a client is made from. Every surface hands its options to [`Options::from_object`], so that names, types,
-//! defaults and limits are decided once.
+//! Options of clients and calls. Every surface hands its options to [`Options::set`] in its own dialect, so that names,
+//! types, defaults, ranges and sentences are decided once. The structures follow from `spec/options.json`.
 
 use crate::{
     api::{DEFAULT_ENDPOINT, table::CredentialKind},
@@ -9,120 +9,23 @@ use crate::{
         params::Params,
         validate::{Checks, id_flaw},
     },
-    client::{credential, dialect::Dialect, endpoint},
+    client::{credential, dialect::Scope, endpoint},
     error::{Error, ErrorCode, problem::Problem},
-    json::Object,
+    json::{Object, Value},
     wire::secret::Secret,
 };
-use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
+use core::mem::{replace, take};
 
 mod call;
 mod environment;
 mod field;
+mod fields;
+mod given;
 #[cfg(test)]
 mod tests;
 
-pub use call::CallOptions;
-pub use environment::ENVIRONMENT;
-use field::{check_range, set_fields};
-
-/// Options of a client. [`Options::default`] is the defaults with no credential.
-#[non_exhaustive]
-pub struct Options {
-    /// An API key.
-    pub api_key: Option<Secret>,
-    /// A personal access token; needs a workspace id.
-    pub personal_access_token: Option<Secret>,
-    /// A console session token; needs a workspace id.
-    pub console_session_token: Option<Secret>,
-    /// The workspace that a token is used in.
-    pub workspace_id: Option<String>,
-    /// Send no credential: `endpoint` is a server of one's own that adds it.
-    pub no_credential: bool,
-    /// Base URL; the API's own server if not given.
-    pub endpoint: Option<String>,
-    /// Allow plain http to other hosts than the loopback.
-    pub allow_http: bool,
-    /// How long one attempt may take, in milliseconds.
-    pub timeout_ms: u64,
-    /// How long a call may take with all its attempts and waits, in milliseconds.
-    pub deadline_ms: u64,
-    /// How often a call is tried again.
-    pub retries: u32,
-    /// Whether unknown parameters and members of them, unknown enum values and breaches of inferred rules are errors.
-    pub strict: bool,
-    /// Whether an id that is not a UUID is an error; `strict` does not touch it. Without it, any text that can be an id
-    /// is sent: for a server of one's own, such as a fake, whose ids have another form.
-    pub require_uuid_ids: bool,
-    /// The largest reply in bytes; by default 64 KiB where nothing is returned and 8 MiB elsewhere.
-    pub reply_limit_bytes: Option<u64>,
-    /// Headers added to every request: lower-case names with their values.
-    pub headers: Vec<(String, String)>,
-    /// Which surface this is, for the headers that identify the client.
-    pub surface: String,
-    /// For the built-in transport: path of a PEM file with the certificate authorities to trust instead of those of
-    /// this machine.
-    pub ca_bundle: Option<String>,
-    /// For the built-in transport: those certificate authorities themselves, as the text of a PEM file; goes without
-    /// `ca_bundle`.
-    pub ca_bundle_pem: Option<String>,
-    /// For the built-in transport: URL of a proxy to use instead of the one in the environment (`HTTPS_PROXY` and
-    /// its like).
-    pub proxy: Option<String>,
-    /// For the built-in transport: how many requests may be under way at once; further ones wait.
-    pub in_flight_limit: u32,
-    /// How the surface spells the options. No member of [`Options::set`]'s object.
-    pub dialect: Dialect,
-    /// For a transport of one's own: it may send a request a second time by itself, as `fetch` in browsers and libcurl do
-    /// on a connection that was kept. No refusal then proves that nothing happened, and a 404 to a removal is
-    /// [`ErrorCode::Unconfirmed`]. The built-in transport never does that.
-    pub transport_may_resend: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            api_key: None,
-            personal_access_token: None,
-            console_session_token: None,
-            workspace_id: None,
-            no_credential: false,
-            endpoint: None,
-            allow_http: false,
-            timeout_ms: 30_000,
-            deadline_ms: 90_000,
-            retries: 2,
-            strict: true,
-            require_uuid_ids: true,
-            reply_limit_bytes: None,
-            headers: Vec::new(),
-            surface: "rust".to_owned(),
-            ca_bundle: None,
-            ca_bundle_pem: None,
-            proxy: None,
-            in_flight_limit: 64,
-            dialect: Dialect::default(),
-            transport_may_resend: false,
-        }
-    }
-}
-
-/// Without what may hold a secret: a URL may have a password, and a header may be one.
-impl core::fmt::Debug for Options {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
-        f.debug_struct("Options")
-            .field("credentials", &self.given().collect::<Vec<_>>())
-            .field("workspace_id", &self.workspace_id)
-            .field("timeout_ms", &self.timeout_ms)
-            .field("deadline_ms", &self.deadline_ms)
-            .field("retries", &self.retries)
-            .field("strict", &self.strict)
-            .field("require_uuid_ids", &self.require_uuid_ids)
-            .field("headers", &names)
-            .finish_non_exhaustive()
-    }
-}
+pub use fields::{CallOptions, ENVIRONMENT, Options};
 
 impl Options {
     /// The most headers that can be added to every request. Many servers take no more than 100, ours among them.
@@ -161,43 +64,28 @@ impl Options {
         self
     }
 
-    /// Options from a JSON object with the names of the fields here. A member that is `null` counts as not given.
-    ///
-    /// # Errors
-    /// [`ErrorCode::InvalidOptions`] with every name that is unknown and every value of the wrong type.
-    pub fn from_object(object: Object) -> Result<Self, Error> {
+    /// Makes options from a JSON object with the names of the fields here: see [`Options::set`].
+    #[must_use]
+    pub fn from_object(object: Object) -> Self {
         let mut options = Self::default();
-        options.set(object)?;
-        Ok(options)
+        options.set(object);
+        options
     }
 
-    /// Sets those options that a JSON object names, as [`Options::from_object`] does.
-    ///
-    /// # Errors
-    /// As [`Options::from_object`].
-    pub fn set(&mut self, object: Object) -> Result<(), Error> {
-        set_fields!(object => self, &self.dialect => {
-            api_key: Secret,
-            personal_access_token: Secret,
-            console_session_token: Secret,
-            workspace_id: Text,
-            no_credential: Flag,
-            endpoint: Text,
-            allow_http: Flag,
-            timeout_ms: Number,
-            deadline_ms: Number,
-            retries: Count,
-            strict: Flag,
-            require_uuid_ids: Flag,
-            reply_limit_bytes: NumberGiven,
-            headers: Headers,
-            surface: Name,
-            ca_bundle: Text,
-            ca_bundle_pem: Text,
-            proxy: Text,
-            in_flight_limit: Count,
-            transport_may_resend: Flag,
-        })
+    /// Sets those options that a JSON object names, with the names and units of [`Options::dialect`]. A member that is
+    /// `null` counts as not given. [`crate::Engine::new`] reports every name that is unknown and every value of the wrong
+    /// type, together with all else that is wrong.
+    pub fn set(&mut self, mut object: Object) {
+        let (dialect, mut problems) = (self.dialect, take(&mut self.given.problems));
+        for (given, value) in object.members_mut() {
+            let value = replace(value, Value::Null);
+            match dialect.core_name(given).and_then(|name| self.field(name)) {
+                Some(_) if value == Value::Null => {}
+                Some(field) => field.set(given, value, &dialect, &mut problems),
+                None => problems.push(dialect.unknown(given, Scope::Client)),
+            }
+        }
+        self.given.problems = problems;
     }
 
     /// The credential of that kind, if it was given.
@@ -219,7 +107,7 @@ impl Options {
     }
 
     /// The kinds of the credentials that were given.
-    fn given(&self) -> impl Iterator<Item = CredentialKind> {
+    fn credentials(&self) -> impl Iterator<Item = CredentialKind> {
         let given = [&self.api_key, &self.personal_access_token, &self.console_session_token];
         CredentialKind::ALL.iter().zip(given).filter_map(|(kind, secret)| secret.as_ref().map(|_| *kind))
     }
@@ -232,21 +120,24 @@ impl Options {
                 other = first.replace(*kind);
             }
         }
-        let dialect = &self.dialect;
-        let spelled = |name| dialect.spelled(name);
+        let is_known = |kind: &CredentialKind| self.given.is_about(self.dialect.spelled(kind.option()));
+        if CredentialKind::ALL.iter().any(is_known) {
+            return first;
+        }
+        let spelled = |name| self.dialect.spelled(name);
         let (name, flaw) = match (first, other) {
             (Some(first), Some(other)) => {
-                (first.option(), Flaw::Exclusion { other: dialect.named(other.option()) })
+                (first.option(), Flaw::Exclusion { other: self.named(other.option()) })
             }
             (Some(kind), None) if self.no_credential => {
-                ("no_credential", Flaw::Exclusion { other: dialect.named(kind.option()) })
+                ("no_credential", Flaw::Exclusion { other: self.named(kind.option()) })
             }
             (Some(kind), None) => {
                 // A token of another kind that came from the environment belongs into another variable.
-                let is_of_environment = dialect.named(kind.option()) != spelled(kind.option());
+                let is_of_environment = self.named(kind.option()) != spelled(kind.option());
                 let called = |other: CredentialKind| match environment::variable(other.option()) {
                     Some(variable) if is_of_environment => variable,
-                    _ => dialect.named(other.option()),
+                    _ => self.named(other.option()),
                 };
                 let token = self.credential(kind).map_or("", Secret::expose);
                 let Some(flaw) = credential::flaw(kind, token, called) else { return first };
@@ -255,7 +146,7 @@ impl Options {
             (None, _) if !self.no_credential => {
                 let (api_key, token) = (spelled("api_key"), spelled("personal_access_token"));
                 let (workspace, endpoint) = (spelled("workspace_id"), spelled("endpoint"));
-                let flaw = if self.endpoint.is_some() && dialect.has("no_credential") {
+                let flaw = if self.endpoint.is_some() && self.dialect.has("no_credential") {
                     let none = spelled("no_credential");
                     Flaw::NoCredentialThere { api_key, token, workspace, none, endpoint }
                 } else {
@@ -264,29 +155,45 @@ impl Options {
                 ("api_key", flaw)
             }
             (None, _) if self.endpoint.is_none() => {
-                ("endpoint", Flaw::NoEndpoint { no_credential: dialect.named("no_credential") })
+                ("endpoint", Flaw::NoEndpoint { no_credential: self.named("no_credential") })
             }
             (None, _) => return None,
         };
-        dialect.add(flaw, problems, name);
+        self.add(flaw, problems, name);
         None
     }
 
-    /// Adds what is out of range. From JSON nothing can be, but fields can be set to anything.
+    /// Adds what is out of range. What came as JSON was looked at already, but fields can be set to anything.
     pub(crate) fn add_range_problems(&self, problems: &mut Vec<Problem>) {
-        let mut check = |option, number| check_range(option, number, &self.dialect, problems);
-        check("timeout_ms", self.timeout_ms);
-        check("deadline_ms", self.deadline_ms);
-        check("retries", self.retries.into());
-        check("reply_limit_bytes", self.reply_limit_bytes.unwrap_or(1));
-        check("in_flight_limit", self.in_flight_limit.into());
+        for (quantity, number) in self.numbers() {
+            if let Some(number) = number
+                && !self.given.is_about(self.dialect.spelled(quantity.name))
+            {
+                quantity.check(number, &self.dialect, problems);
+            }
+        }
+    }
+
+    /// Returns the name of the option in a sentence about its value: the environment variable that it came from, or as
+    /// the surface spells it.
+    fn named<'n>(&self, name: &'n str) -> &'n str {
+        self.given.variable(name).unwrap_or_else(|| self.dialect.spelled(name))
+    }
+
+    /// Adds the problem that the option `name` has this flaw, unless one is known that it follows from. What its sentence
+    /// names besides stays as it is.
+    pub(crate) fn add(&self, flaw: Flaw<'_>, problems: &mut Vec<Problem>, name: &str) {
+        let own = self.dialect.spelled(name);
+        if !self.given.is_about(own) {
+            flaw.add_named(problems, own, self.named(name));
+        }
     }
 
     /// The base URL; what is wrong with it is added to `problems`.
     pub(crate) fn checked_endpoint(&self, problems: &mut Vec<Problem>) -> String {
         let text = self.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT);
         endpoint::check(text, self.allow_http, self.dialect.spelled("allow_http")).unwrap_or_else(|flaw| {
-            self.dialect.add(flaw, problems, "endpoint");
+            self.add(flaw, problems, "endpoint");
             String::new()
         })
     }
@@ -300,11 +207,11 @@ impl Options {
     ) {
         let flaw = match (kind, id) {
             (Some(kind), None) if kind.needs_workspace() => {
-                Flaw::NoWorkspace { beside: self.dialect.named(kind.option()) }
+                Flaw::NoWorkspace { beside: self.named(kind.option()) }
             }
             (_, None) => return,
             (Some(kind), Some(_)) if !kind.needs_workspace() => {
-                Flaw::NeedlessWorkspace { beside: self.dialect.named(kind.option()) }
+                Flaw::NeedlessWorkspace { beside: self.named(kind.option()) }
             }
             (_, Some(id)) if id.is_empty() => Flaw::Empty,
             (_, Some(id)) => match id_flaw(id) {
@@ -312,7 +219,7 @@ impl Options {
                 None => return,
             },
         };
-        self.dialect.add(flaw, problems, "workspace_id");
+        self.add(flaw, problems, "workspace_id");
     }
 
     /// Checks parameters as a client with these options would, which need not be usable.

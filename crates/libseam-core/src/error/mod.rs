@@ -1,103 +1,13 @@
 //! The one error type. It is built here and only here; a surface translates its type and never its text.
 
-pub(crate) mod code;
-mod outcome;
+mod code;
 pub(crate) mod problem;
 
-use crate::{
-    error::code::{named_codes, numbered_codes},
-    json::{Object, Value, Writer, reread},
-};
+use crate::json::{Object, Value, Writer, reread};
 use alloc::{boxed::Box, string::String, vec::Vec};
+pub use code::{ErrorCode, Outcome, ProblemCode};
 use core::fmt;
-pub use outcome::Outcome;
-pub use problem::{Problem, ProblemCode};
-
-macro_rules! error_codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $number:literal $name:literal $retried:ident,)+) => {
-        /// What went wrong. Numbers and names are stable and never reused.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum ErrorCode { $($(#[doc = $doc])+ $variant = $number,)+ }
-
-        named_codes!(ErrorCode { $($variant = $name: concat!($($doc),+),)+ });
-        numbered_codes!(ErrorCode);
-
-        impl ErrorCode {
-            /// Whether removals and reads are tried again before this error is told; of [`ErrorCode::ApiError`] only
-            /// after the status 408.
-            #[must_use]
-            pub fn is_retried(self) -> bool {
-                match self { $(Self::$variant => error_codes!(@ $retried),)+ }
-            }
-        }
-    };
-    (@ retried) => { true };
-    (@ told) => { false };
-}
-
-error_codes! {
-    /// The parameters break the operation's rules; nothing was sent.
-    InvalidParams = 1 "invalid_params" told,
-    /// The client's or the call's options are unusable; nothing was sent.
-    InvalidOptions = 2 "invalid_options" told,
-    /// There is no operation of that name or number; nothing was sent.
-    UnknownOperation = 3 "unknown_operation" told,
-    /// A function was called at the wrong time or with an unusable argument, and changed nothing.
-    InvalidState = 4 "invalid_state" told,
-    /// The server does not accept the credential (401).
-    Unauthorized = 10 "unauthorized" told,
-    /// The credential does not allow this (403).
-    Forbidden = 11 "forbidden" told,
-    /// The server does not know what was named (404).
-    NotFound = 12 "not_found" told,
-    /// Too many requests, after all retries (429).
-    RateLimited = 13 "rate_limited" retried,
-    /// The server refuses the parameters (its error type `invalid_input`).
-    InvalidInput = 14 "invalid_input" told,
-    /// The server refuses the call for another reason.
-    ApiError = 15 "api_error" retried,
-    /// The server does not know what was to be removed (404), and that proves nothing: an earlier attempt may have
-    /// removed it, or it was never there for this credential. `missing_ok` accepts absence.
-    Unconfirmed = 16 "unconfirmed" told,
-    /// The server failed, after all retries (5xx).
-    ServerError = 20 "server_error" retried,
-    /// The server could not be reached, and no earlier attempt can have done anything.
-    Connect = 30 "connect" retried,
-    /// No reply in time, or no connection.
-    Timeout = 31 "timeout" retried,
-    /// No trusted TLS connection, and no earlier attempt can have done anything.
-    Tls = 32 "tls" told,
-    /// The connection broke after a request was sent, and no later attempt told more.
-    ConnectionLost = 33 "connection_lost" retried,
-    /// The caller gave the call up.
-    Cancelled = 34 "cancelled" told,
-    /// The server's reply does not confirm the operation: it is no JSON object with `"ok": true` and the result.
-    MalformedReply = 40 "malformed_reply" told,
-    /// The reply passes a limit.
-    TooLarge = 41 "too_large" told,
-    /// The server answered with a redirect, which is never followed.
-    Redirected = 42 "redirected" told,
-    /// A fault of libseam's own. Please report it.
-    Internal = 50 "internal" told,
-    /// There is not enough memory for what the caller or the server sent.
-    OutOfMemory = 51 "out_of_memory" told,
-}
-
-impl ErrorCode {
-    /// What is known where nobody says more.
-    fn outcome(self) -> Outcome {
-        match self {
-            Self::InvalidParams
-            | Self::InvalidOptions
-            | Self::UnknownOperation
-            | Self::InvalidState
-            | Self::Connect
-            | Self::Tls => Outcome::NotSent,
-            _ => Outcome::Unknown,
-        }
-    }
-}
+pub use problem::Problem;
 
 /// Why a call did not succeed. It never holds a credential.
 #[derive(Clone, PartialEq, Eq)]
@@ -183,9 +93,9 @@ impl Error {
     #[must_use]
     pub fn with_outcome(mut self, outcome: Outcome) -> Self {
         self.0.outcome = outcome;
-        // That one says it in words of its own.
-        if self.0.code != ErrorCode::Unconfirmed {
-            self.0.message.push_str(outcome.said());
+        // `Unconfirmed` says it in words of its own.
+        if outcome == Outcome::Unknown && self.0.code != ErrorCode::Unconfirmed {
+            self.0.message.push_str("; whether the operation happened is not known");
         }
         self
     }

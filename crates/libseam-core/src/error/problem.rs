@@ -1,7 +1,7 @@
 //! What is wrong with the parameters of a call, or with a client's options.
 
 use crate::{
-    error::code::named_codes,
+    error::ProblemCode,
     json::{Value, Writer, reread},
 };
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
@@ -18,49 +18,6 @@ pub struct Problem {
     pub message: String,
     /// The name that was probably meant.
     pub suggestion: Option<&'static str>,
-}
-
-macro_rules! problem_codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
-        /// The kinds of problem. Names are stable.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum ProblemCode { $($(#[doc = $doc])+ $variant,)+ }
-
-        named_codes!(ProblemCode { $($variant = $name: concat!($($doc),+),)+ });
-    };
-}
-
-problem_codes! {
-    /// A required parameter was not given.
-    Missing = "missing",
-    /// A string is empty where it must not be.
-    Empty = "empty",
-    /// `null` was given where it has no meaning.
-    Null = "null",
-    /// The value is of another JSON type.
-    Type = "type",
-    /// The string does not have the form that was asked for.
-    Format = "format",
-    /// The string or list is too short or too long.
-    Length = "length",
-    /// The number is too small or too large.
-    Range = "range",
-    /// The value is none of those allowed.
-    Value = "value",
-    /// There is no parameter of that name.
-    Unknown = "unknown",
-    /// None of several parameters was given where one is needed.
-    NoneGiven = "none_given",
-    /// Several parameters were given that exclude each other.
-    Conflict = "conflict",
-    /// A parameter was given without another that it needs.
-    Requires = "requires",
-    /// A parameter was given that has a meaning only beside another.
-    OnlyWith = "only_with",
-    /// The text is not a JSON object.
-    Json = "json",
-    /// There are more problems than are listed.
-    More = "more",
 }
 
 impl Problem {

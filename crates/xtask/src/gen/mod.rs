@@ -8,17 +8,22 @@ pub(crate) mod spec;
 mod c;
 mod codes;
 mod command_exits;
+mod command_options;
 mod docs;
-mod foreign_options;
 mod options;
 mod playground;
 mod python;
 mod python_errors;
 mod python_namespaces;
+#[expect(dead_code, reason = "the package takes it next")]
+mod python_options;
 mod rust_codes;
 mod rust_namespaces;
+mod rust_options;
 mod rust_table;
 mod typescript;
+#[expect(dead_code, reason = "the package takes it next")]
+mod typescript_options;
 mod way;
 
 use anyhow::{Context as _, Result, bail};
@@ -78,16 +83,20 @@ fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
             text: rustfmt(&format!("// {NOTICE}\n\n{}", rust_namespaces::namespaces(spec)))?,
         },
     ];
-    all.push(Output {
-        path: "crates/libseam-cli/src/exit_codes.rs",
-        text: rustfmt(&format!("// {NOTICE}\n\n{}", command_exits::exits(&spec.codes)))?,
-    });
+    for (path, text) in [
+        ("crates/libseam-core/src/error/code.rs", rust_codes::errors(&spec.codes)?),
+        ("crates/libseam-core/src/call/failure_kind.rs", rust_codes::failures(&spec.codes)?),
+        ("crates/libseam-core/src/client/options/fields.rs", rust_options::structures(&spec.options)),
+        ("crates/libseam-core/src/client/dialect/spellings.rs", rust_options::dialects(&spec.options)),
+        ("crates/libseam-cli/src/option_flags.rs", command_options::flags(&spec.options)),
+        ("crates/libseam-cli/src/exit_codes.rs", command_exits::exits(&spec.codes)),
+    ] {
+        all.push(Output { path, text: rustfmt(&format!("// {NOTICE}\n\n{text}"))? });
+    }
     all.extend(docs::outputs(spec)?);
     all.extend(c::outputs(root, spec)?);
     all.extend(python::outputs(root, spec)?);
     all.extend(typescript::outputs(spec)?);
-    all.extend(foreign_options::outputs(root)?);
-    all.push(options::output(root)?);
     all.extend(playground::outputs(spec));
     Ok(all)
 }

@@ -1,186 +1,278 @@
-//! `npm/src/core-options.ts`: the options that the core knows, as types, with what an editor shows of them. Names,
-//! comments, defaults and limits are read from the core's source, as the codes are.
+//! `spec/options.json`: the options of clients and calls, who has them, and what each surface calls them.
 
-use super::{NOTICE, Output, spec::camel};
+use super::spec::{self, camel};
 use anyhow::{Context as _, Result, bail};
-use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
+use serde::Deserialize;
+use serde_json::Value;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
-/// Sentences that JavaScript adds to the core's comment.
-const MORE: &[(&str, &str)] = &[
-    ("api_key", "On Node the environment variable `SEAM_API_KEY` stands in for it."),
-    ("no_credential", "In a page that goes without saying."),
-    (
-        "endpoint",
-        "On Node `SEAM_ENDPOINT`, or else `SEAM_API_URL`, stands in for it. In a page, one that begins with `/` or is empty is on the server that sent the page.",
-    ),
-];
-
-/// Options with a form of their own in JavaScript: the type and the comment.
-const OWN: &[(&str, &str, &str)] = &[(
-    "headers",
-    "Readonly<Record<string, string>> | Iterable<readonly [string, string]>",
-    "Headers added to every request.",
-)];
-
-/// Fields that are no options of JavaScript's.
-const HIDDEN: &[&str] = &["surface", "dialect", "transport_may_resend"];
-
-/// The beginning of the comment of an option that only the built-in transport has. The core knows and refuses it here.
-const OF_ANOTHER_TRANSPORT: &str = "For the built-in transport: ";
-
-/// A field of options.
-struct Field {
-    name: String,
-    about: String,
-    rust: String,
+/// The whole file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Options {
+    pub(crate) options: Vec<Row>,
+    #[serde(rename = "foreign_source")]
+    _source: String,
+    pub(crate) foreign: Vec<Foreign>,
 }
 
-impl Field {
-    fn is_refused(&self) -> bool {
-        self.about.starts_with(OF_ANOTHER_TRANSPORT)
-    }
-
-    /// The name in JavaScript: without a unit, where milliseconds go without saying.
-    fn own_name(&self) -> String {
-        camel(
-            self.name.strip_suffix("_ms").or_else(|| self.name.strip_suffix("_bytes")).unwrap_or(&self.name),
-        )
-    }
+/// One option.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Row {
+    /// The core's name, which ends in the unit where there is one.
+    pub(crate) name: String,
+    #[serde(rename = "type")]
+    pub(crate) kind: Kind,
+    #[serde(default)]
+    pub(crate) unit: Option<Unit>,
+    pub(crate) scope: Vec<Scope>,
+    #[serde(default)]
+    pub(crate) default: Value,
+    /// The smallest and the largest number.
+    #[serde(default)]
+    pub(crate) range: Option<[u64; 2]>,
+    /// The environment variables that stand in for it, the first one first.
+    #[serde(default)]
+    pub(crate) environment: Vec<String>,
+    /// Whether it is for the built-in transport alone.
+    #[serde(default)]
+    pub(crate) transport: bool,
+    /// Whether its value may be a secret or hold one, so that it is not shown.
+    #[serde(default)]
+    pub(crate) private: bool,
+    /// Of a call: whether it is for removals alone.
+    #[serde(default)]
+    pub(crate) removals: bool,
+    /// The only surfaces that have it.
+    #[serde(default)]
+    only: Vec<Surface>,
+    /// The surfaces that do not have it.
+    #[serde(default)]
+    not_on: Vec<Surface>,
+    /// Names that a surface's rule does not give, by language.
+    #[serde(default)]
+    names: BTreeMap<String, String>,
+    /// Of a host's own option: its type, by language.
+    #[serde(default)]
+    pub(crate) types: BTreeMap<String, String>,
+    pub(crate) doc: String,
+    /// What it means to a call, where that is something else.
+    #[serde(default)]
+    pub(crate) call_doc: Option<String>,
+    /// Further sentences, by language.
+    #[serde(default)]
+    pub(crate) more: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) command: Command,
 }
 
-/// The file.
-pub(super) fn output(root: &Path) -> Result<Output> {
-    let folder = root.join("crates/libseam-core/src/client");
-    let read =
-        |name: &str| fs::read_to_string(folder.join(name)).with_context(|| format!("cannot read {name}"));
-    let (client, call, field) = (read("options.rs")?, read("options/call.rs")?, read("options/field.rs")?);
-    let (limits, defaults) = (limits(&field)?, defaults(&client)?);
-    let of_client = fields(&client, "pub struct Options {")?;
-    let of_call = fields(&call, "pub struct CallOptions {")?;
-
-    let mut text = format!(
-        "// {NOTICE}\n\n/** The core's names of the options. */\nexport const NAMES: readonly string[] = [\n"
-    );
-    for field in &of_client {
-        let _ = writeln!(text, "  '{}',", field.name);
-    }
-    for field in of_call.iter().filter(|own| of_client.iter().all(|other| other.name != own.name)) {
-        let _ = writeln!(text, "  '{}',", field.name);
-    }
-    let secrets = of_client.iter().filter(|field| field.rust == "Option<Secret>");
-    let secrets: Vec<String> = secrets.map(|field| format!("'{}'", field.own_name())).collect();
-    let _ = write!(
-        text,
-        "];\n\n/** The options that hold a credential. */\nexport const CREDENTIALS: readonly string[] = [{}",
-        secrets.join(", "),
-    );
-    text.push_str(
-        "];\n\n/** The options of a client that the core takes. */\nexport interface CoreOptions {\n",
-    );
-    for field in of_client.iter().filter(|field| !field.is_refused()) {
-        member(&mut text, field, defaults.get(field.name.as_str()), limits.get(field.name.as_str()))?;
-    }
-    text.push_str("}\n\n/** The options of a call that the core takes. Those not given are the client's. */\nexport interface CoreCallOptions {\n");
-    for field in &of_call {
-        let is_inherited = of_client.iter().any(|other| other.name == field.name);
-        let default = is_inherited.then(|| "that of the client".to_owned());
-        member(&mut text, field, default.as_ref(), limits.get(field.name.as_str()))?;
-    }
-    text.push_str("}\n");
-    Ok(Output { path: "npm/src/core-options.ts", text })
+/// The flag of the command.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Command {
+    /// The name of its value in the help.
+    #[serde(default)]
+    pub(crate) value: Option<String>,
+    /// The help, where it is not the documentation's first sentence.
+    #[serde(default)]
+    pub(crate) help: Option<String>,
 }
 
-fn member(out: &mut String, field: &Field, default: Option<&String>, most: Option<&u64>) -> Result<()> {
-    let own = OWN.iter().find(|(name, ..)| *name == field.name);
-    let mut about = own.map_or_else(|| in_own_names(&field.about), |(.., about)| (*about).to_owned());
-    if let Some((_, more)) = MORE.iter().find(|(name, _)| *name == field.name) {
-        let _ = write!(about, " {more}");
-    }
-    let facts: Vec<String> = [
-        default.map(|value| format!("by default {value}")),
-        most.map(|most| format!("at most {}", spaced(*most))),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    if let Some(first) = facts.first() {
-        let sentence = facts.join(", ");
-        let rest = sentence.get(1..).unwrap_or_default();
-        let _ = write!(about, " {}{rest}.", first.get(..1).unwrap_or_default().to_uppercase());
-    }
-    let kind = match (own, field.rust.as_str()) {
-        (Some((_, kind, _)), _) => *kind,
-        (_, "bool") => "boolean",
-        (_, "Option<Secret>" | "Option<String>" | "String") => "string",
-        (_, "u32" | "u64" | "Option<u32>" | "Option<u64>") => "number",
-        (_, other) => bail!("{}: the type {other} cannot be expressed yet", field.name),
-    };
-    let _ = writeln!(out, "  /** {about} */\n  readonly {}?: {kind} | undefined;", field.own_name());
-    Ok(())
+/// An option of an official package that is none here, or is of another type.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Foreign {
+    pub(crate) option: String,
+    pub(crate) dialect: String,
+    /// The end of a sentence: what to write.
+    pub(crate) instead: String,
 }
 
-/// The public fields of the struct that begins with `head`.
-fn fields(source: &str, head: &str) -> Result<Vec<Field>> {
-    let body = between(source, head, "\n}")?;
-    let (mut fields, mut about) = (Vec::new(), Vec::new());
-    for line in body.lines().map(str::trim) {
-        if let Some(sentence) = line.strip_prefix("///") {
-            about.push(sentence.trim());
-        } else if let Some((name, rust)) =
-            line.strip_prefix("pub ").and_then(|rest| rest.trim_end_matches(',').split_once(": "))
-        {
-            if !HIDDEN.contains(&name) {
-                fields.push(Field { name: name.into(), about: about.join(" "), rust: rust.into() });
-            }
-            about.clear();
+/// The form of an option's value.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Kind {
+    Secret,
+    Text,
+    Name,
+    Flag,
+    /// A number of 64 bits.
+    Number,
+    /// A number of 32 bits.
+    Count,
+    Headers,
+    /// A surface's own, of which the core knows nothing.
+    Host,
+}
+
+/// The unit of a number.
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Unit {
+    Milliseconds,
+    Bytes,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Scope {
+    Client,
+    Call,
+}
+
+/// A surface, as far as options are concerned.
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Surface {
+    Rust,
+    C,
+    Python,
+    Node,
+    /// JavaScript where there is no `node:http`.
+    Page,
+    Command,
+}
+
+impl Surface {
+    /// The name of the language in `names`, `more` and `types`.
+    pub(crate) fn language(self) -> &'static str {
+        match self {
+            Self::Rust => "rust",
+            Self::C => "c",
+            Self::Python => "python",
+            Self::Node | Self::Page => "js",
+            Self::Command => "command",
         }
     }
-    Ok(fields)
+
+    /// Reports whether times are in seconds.
+    pub(crate) fn is_in_seconds(self) -> bool {
+        matches!(self, Self::Python | Self::Command)
+    }
 }
 
-/// The defaults that are a number, or `true`.
-fn defaults(source: &str) -> Result<BTreeMap<&str, String>> {
-    let body = between(source, "impl Default for Options {", "\n}")?;
-    let pairs = body.lines().filter_map(|line| line.trim().trim_end_matches(',').split_once(": "));
-    Ok(pairs
-        .filter_map(|(name, value)| match (value, value.replace('_', "").parse()) {
-            ("true", _) => Some((name, "true".to_owned())),
-            (_, Ok(number)) => Some((name, spaced(number))),
-            _ => None,
-        })
-        .collect())
+impl Row {
+    /// Reports whether `surface` has it.
+    pub(crate) fn is_on(&self, surface: Surface) -> bool {
+        (self.only.is_empty() || self.only.contains(&surface)) && !self.not_on.contains(&surface)
+    }
+
+    pub(crate) fn is_of(&self, scope: Scope) -> bool {
+        self.scope.contains(&scope)
+    }
+
+    /// The name on `surface`: `timeout_ms` is `timeout` in Python, `timeout` in JavaScript and `--timeout` for the command.
+    pub(crate) fn name_on(&self, surface: Surface) -> String {
+        if let Some(name) = self.names.get(surface.language()) {
+            return name.clone();
+        }
+        let without_time = self.name.strip_suffix("_ms").unwrap_or(&self.name);
+        match surface {
+            Surface::Rust | Surface::C => self.name.clone(),
+            Surface::Python => without_time.into(),
+            Surface::Node | Surface::Page => camel(without_time),
+            Surface::Command => {
+                let words = without_time.replace('_', "-");
+                match self.kind {
+                    Kind::Secret => format!("--{words}-file"),
+                    Kind::Flag if self.default == Value::Bool(true) => format!("--no-{words}"),
+                    _ => format!("--{words}"),
+                }
+            }
+        }
+    }
+
+    /// The documentation on `surface`, with the unit.
+    pub(crate) fn doc_on(&self, surface: Surface, scope: Scope) -> String {
+        let doc = match (&self.call_doc, scope) {
+            (Some(doc), Scope::Call) => doc,
+            _ => &self.doc,
+        };
+        let unit = match self.unit {
+            Some(Unit::Milliseconds) if surface.is_in_seconds() => ", in seconds",
+            Some(Unit::Milliseconds) => ", in milliseconds",
+            Some(Unit::Bytes) => ", in bytes",
+            None => "",
+        };
+        let end = doc.find(['.', ';']).unwrap_or(doc.len());
+        let (first, rest) = doc.split_at(end);
+        let more = self.more.get(surface.language()).map(|more| format!(" {more}")).unwrap_or_default();
+        let of_transport = if self.transport && matches!(surface, Surface::Rust | Surface::C) {
+            "For the built-in transport: "
+        } else {
+            ""
+        };
+        format!("{of_transport}{first}{unit}{rest}{more}")
+    }
 }
 
-/// The largest number that each option may be.
-fn limits(source: &str) -> Result<BTreeMap<&str, u64>> {
-    let names = between(source, "const QUANTITIES: &str = \"", "\"")?.split(' ');
-    let (_, numbers) = source.split_once("static MOST: ").context("there is no MOST")?;
-    let numbers = between(numbers, "= [", "];")?.split(", ").map(|number| {
-        let number = number.replace('_', "");
-        let (one, by) = number.split_once(" << ").unwrap_or((&number, "0"));
-        Ok(one.parse::<u64>()? << by.parse::<u32>()?)
-    });
-    let numbers: Vec<u64> = numbers.collect::<Result<_>>().context("MOST is not a list of numbers")?;
-    Ok(names.zip(numbers).collect())
-}
+impl Options {
+    /// Reads `spec/options.json` below `root`.
+    pub(crate) fn read(root: &Path) -> Result<Self> {
+        let options: Self = spec::read(&root.join("spec/options.json"))?;
+        options.check().context("spec/options.json")?;
+        Ok(options)
+    }
 
-fn between<'s>(text: &'s str, before: &str, behind: &str) -> Result<&'s str> {
-    let (_, rest) = text.split_once(before).with_context(|| format!("there is no `{before}`"))?;
-    Ok(rest.split_once(behind).with_context(|| format!("`{before}` does not end"))?.0)
-}
+    /// The options of `scope` that the core knows, in the order of the file.
+    pub(crate) fn of_core(&self, scope: Scope) -> impl Iterator<Item = &Row> {
+        self.options.iter().filter(move |row| row.is_of(scope) && row.kind != Kind::Host)
+    }
 
-/// `text` with the names between backquotes as JavaScript has them.
-fn in_own_names(text: &str) -> String {
-    let is_name = |word: &str| word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-    let words = text.split('`').enumerate();
-    let words = words.map(|(at, word)| if at % 2 == 1 && is_name(word) { camel(word) } else { word.into() });
-    words.collect::<Vec<_>>().join("`")
-}
+    /// The options of `scope` that `surface` has.
+    pub(crate) fn on(&self, surface: Surface, scope: Scope) -> impl Iterator<Item = &Row> {
+        self.options.iter().filter(move |row| row.is_of(scope) && row.is_on(surface))
+    }
 
-/// `number` with a space between every three digits.
-fn spaced(number: u64) -> String {
-    let digits = number.to_string();
-    let groups: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().filter_map(|g| str::from_utf8(g).ok()).collect();
-    groups.join(" ")
+    /// `text` with the options between backquotes as `surface` calls them.
+    pub(crate) fn in_words_of(&self, surface: Surface, text: &str) -> String {
+        let words = text.split('`').enumerate().map(|(at, word)| {
+            let row = self.options.iter().find(|row| at % 2 == 1 && row.name == word);
+            row.map_or_else(|| word.to_owned(), |row| row.name_on(surface))
+        });
+        words.collect::<Vec<_>>().join("`")
+    }
+
+    fn check(&self) -> Result<()> {
+        let mut names = BTreeSet::new();
+        for row in &self.options {
+            let name = &row.name;
+            if !names.insert(name) {
+                bail!("{name} is there twice");
+            }
+            let is_number = matches!(row.kind, Kind::Number | Kind::Count);
+            if is_number != row.range.is_some() {
+                bail!("{name}: numbers, and nothing else, have a `range`");
+            }
+            let suffix = match row.unit {
+                Some(Unit::Milliseconds) => "_ms",
+                Some(Unit::Bytes) => "_bytes",
+                None => "",
+            };
+            if !name.ends_with(suffix) {
+                bail!("{name}: the name must end in the unit");
+            }
+            let is_default = match (row.kind, &row.default) {
+                (Kind::Flag, value) => value.is_boolean(),
+                (Kind::Name, value) => value.is_string(),
+                (Kind::Number | Kind::Count, value) => value.is_null() || value.is_u64(),
+                (_, value) => value.is_null(),
+            };
+            if !is_default {
+                bail!("{name}: the default is of another type");
+            }
+            let has_types = row.types.is_empty();
+            if has_types == (row.kind == Kind::Host) {
+                bail!("{name}: options of hosts, and nothing else, have `types`");
+            }
+            if row.scope.is_empty() || !row.doc.ends_with('.') {
+                bail!("{name}: it needs a scope, and documentation that ends with a full stop");
+            }
+        }
+        Ok(())
+    }
 }

@@ -4,7 +4,6 @@ use super::codes::{Code, Codes, Retried};
 use anyhow::{Context as _, Result};
 use std::fmt::Write as _;
 
-#[expect(dead_code, reason = "the core takes it when it has moved")]
 /// Codes of errors, problems and outcomes.
 pub(super) fn errors(codes: &Codes) -> Result<String> {
     let mut out = String::from("//! Codes of errors and problems, and outcomes.\n\n");
@@ -59,7 +58,6 @@ pub(super) fn errors(codes: &Codes) -> Result<String> {
     Ok(out)
 }
 
-#[expect(dead_code, reason = "the core takes it when it has moved")]
 /// Kinds of failures of a transport.
 pub(super) fn failures(codes: &Codes) -> Result<String> {
     let mut out = String::from(

@@ -1,6 +1,6 @@
 //! `spec/*.json`, read strictly: a row with something that the table cannot express is refused, never passed over.
 
-use super::codes::Codes;
+use super::{codes::Codes, options::Options};
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use serde_json::Value;
@@ -19,6 +19,8 @@ pub(crate) struct Spec {
     pub(crate) operations: Vec<Operation>,
     /// The stable codes.
     pub(crate) codes: Codes,
+    /// The options of clients and calls.
+    pub(crate) options: Options,
     /// How a list goes on.
     pub(crate) pages: Pages,
 }
@@ -179,7 +181,7 @@ impl Spec {
             operation.rules.push(rule);
         }
         let FlowsFile { pages } = read(&root.join("spec/flows.json"))?;
-        let spec = Self { operations, codes: Codes::read(root)?, pages };
+        let spec = Self { operations, codes: Codes::read(root)?, options: Options::read(root)?, pages };
         spec.check()?;
         Ok(spec)
     }

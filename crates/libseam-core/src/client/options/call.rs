@@ -1,56 +1,38 @@
 //! Options of one call.
 
-use super::{
-    field::{check_range, set_fields},
-    unless_any,
-};
+use super::{CallOptions, unless_any};
 use crate::{
-    client::dialect::Dialect,
+    client::dialect::{Dialect, Scope},
     error::{Error, problem::Problem},
-    json::Object,
+    json::{Object, Value},
 };
-use alloc::{string::String, vec::Vec};
-
-/// Options of one call. Those not given are the client's.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct CallOptions {
-    /// How long one attempt may take, in milliseconds.
-    pub timeout_ms: Option<u64>,
-    /// How long the call may take with all its attempts and waits, in milliseconds.
-    pub deadline_ms: Option<u64>,
-    /// How often the call is tried again.
-    pub retries: Option<u32>,
-    /// The workspace to act in, with a token that is not bound to one.
-    pub workspace_id: Option<String>,
-    /// For a removal: that what is to be removed is not there for this credential is success. It proves no removal: a
-    /// mistyped id, and the key of another workspace, look the same.
-    pub missing_ok: bool,
-}
+use alloc::vec::Vec;
 
 impl CallOptions {
-    /// Options from a JSON object with the names of the fields here. A member that is `null` counts as not given.
+    /// Makes options from a JSON object with the names of the fields here. A member that is `null` counts as not given.
     ///
     /// # Errors
-    /// [`crate::ErrorCode::InvalidOptions`] with every name that is unknown and every value of the wrong type.
+    /// [`crate::ErrorCode::InvalidOptions`] with every name that is unknown and every value of the wrong type or out of
+    /// range.
     pub fn from_object(object: Object) -> Result<Self, Error> {
-        let mut options = Self::default();
-        options.set(object)?;
-        Ok(options)
+        Self::in_dialect(object, &Dialect::default())
     }
 
-    /// Sets those options that a JSON object names, as [`CallOptions::from_object`] does.
+    /// Makes options from a JSON object with the names and units of `dialect`, as [`CallOptions::from_object`] does.
     ///
     /// # Errors
     /// As [`CallOptions::from_object`].
-    pub fn set(&mut self, object: Object) -> Result<(), Error> {
-        set_fields!(object => self, &Dialect::default() => {
-            timeout_ms: NumberGiven,
-            deadline_ms: NumberGiven,
-            retries: CountGiven,
-            workspace_id: Text,
-            missing_ok: Flag,
-        })
+    pub fn in_dialect(mut object: Object, dialect: &Dialect) -> Result<Self, Error> {
+        let (mut options, mut problems) = (Self::default(), Vec::new());
+        for (given, value) in object.members_mut() {
+            let value = core::mem::replace(value, Value::Null);
+            match dialect.core_name(given).and_then(|name| options.field(name)) {
+                Some(_) if value == Value::Null => {}
+                Some(field) => field.set(given, value, dialect, &mut problems),
+                None => problems.push(dialect.unknown(given, Scope::Call)),
+            }
+        }
+        unless_any(problems).map(|()| options)
     }
 
     /// Checks the options without a call. From JSON nothing can be out of range, but fields can be set to anything.
@@ -65,9 +47,10 @@ impl CallOptions {
 
     /// Adds what is out of range.
     pub(crate) fn add_range_problems(&self, dialect: &Dialect, problems: &mut Vec<Problem>) {
-        let mut check = |option, number| check_range(option, number, dialect, problems);
-        check("timeout_ms", self.timeout_ms.unwrap_or(1));
-        check("deadline_ms", self.deadline_ms.unwrap_or(1));
-        check("retries", self.retries.unwrap_or(0).into());
+        for (quantity, number) in self.numbers() {
+            if let Some(number) = number {
+                quantity.check(number, dialect, problems);
+            }
+        }
     }
 }

@@ -1,146 +1,167 @@
 //! One option: its value from JSON into the field that it is for, checked for type and range.
 
-use super::unless_any;
 use crate::{
-    check::flaw::{Flaw, add_unknown},
+    check::flaw::Flaw,
     client::dialect::Dialect,
-    error::{Error, problem::Problem},
+    error::problem::Problem,
     json::{Object, Value},
     wire::secret::Secret,
 };
 use alloc::{format, string::String, vec::Vec};
 use core::mem::take;
 
-/// Where the value of an option goes. A number that stands in an `Option` is one that need not be given.
+/// Place of an option's value. A number with an `Option` is one that need not be given.
 pub(super) enum Field<'a> {
     Secret(&'a mut Option<Secret>),
     Text(&'a mut Option<String>),
     Name(&'a mut String),
     Flag(&'a mut bool),
-    Number(&'a mut u64),
-    NumberGiven(&'a mut Option<u64>),
-    Count(&'a mut u32),
-    CountGiven(&'a mut Option<u32>),
+    Number(&'a mut u64, &'static Quantity),
+    NumberGiven(&'a mut Option<u64>, &'static Quantity),
+    Count(&'a mut u32, &'static Quantity),
+    CountGiven(&'a mut Option<u32>, &'static Quantity),
     Headers(&'a mut Vec<(String, String)>),
 }
 
-/// [`fill`] for the named fields of `$options`, each with what it takes.
-macro_rules! set_fields {
-    ($object:expr => $options:ident, $dialect:expr => { $first:ident: $first_kind:ident, $($name:ident: $kind:ident,)+ }) => {
-        $crate::client::options::field::fill(
-            $object,
-            $dialect,
-            &[stringify!($first), $(stringify!($name)),+],
-            &mut [
-                $crate::client::options::field::Field::$first_kind(&mut $options.$first),
-                $($crate::client::options::field::Field::$kind(&mut $options.$name),)+
-            ],
-        )
-    };
-}
-pub(super) use set_fields;
-
 impl Field<'_> {
-    /// Takes `value`.
-    fn set(&mut self, name: &str, value: &mut Value, dialect: &Dialect, problems: &mut Vec<Problem>) {
-        let expected = match self {
-            Self::Flag(to) => {
-                if let Value::Bool(flag) = value {
-                    return **to = *flag;
-                }
-                "true or false"
+    /// Takes the value of the option that the dialect calls `own`; adds what is wrong with it.
+    pub(super) fn set(self, own: &str, mut value: Value, dialect: &Dialect, problems: &mut Vec<Problem>) {
+        let expected = self.expected(dialect);
+        match (self, &mut value) {
+            (Self::Secret(to), Value::String(text)) => *to = Some(Secret::new(take(text))),
+            (Self::Text(to), Value::String(text)) => *to = Some(take(text)),
+            (Self::Name(to), Value::String(text)) => *to = take(text),
+            (Self::Flag(to), Value::Bool(flag)) => *to = *flag,
+            (Self::Headers(to), Value::Object(members)) => add_headers(to, own, members, problems),
+            (Self::Number(to, quantity), Value::Number(number)) => {
+                *to = quantity.read(number.as_str(), dialect, problems);
             }
-            Self::Headers(to) => {
-                if let Value::Object(members) = value {
-                    return add_headers(to, members, dialect, problems);
-                }
-                "an object of strings"
+            (Self::NumberGiven(to, quantity), Value::Number(number)) => {
+                *to = Some(quantity.read(number.as_str(), dialect, problems));
             }
-            Self::Secret(_) | Self::Text(_) | Self::Name(_) => {
-                if let Value::String(text) = value {
-                    let text = take(text);
-                    match self {
-                        Self::Secret(to) => **to = Some(Secret::new(text)),
-                        Self::Text(to) => **to = Some(text),
-                        Self::Name(to) => **to = text,
-                        _ => {}
-                    }
-                    return;
-                }
-                "a string"
+            (Self::Count(to, quantity), Value::Number(number)) => {
+                *to = saturated(quantity.read(number.as_str(), dialect, problems));
             }
-            _ => {
-                if let Value::Number(text) = value {
-                    // What is no whole number, or below 0, is out of every range, as the largest count is.
-                    let number = match text.as_str() {
-                        "-0" => 0,
-                        digits => digits.parse().unwrap_or(u64::MAX),
-                    };
-                    let count = number.min(u32::MAX.into()) as u32;
-                    match self {
-                        Self::Number(to) => **to = number,
-                        Self::NumberGiven(to) => **to = Some(number),
-                        Self::Count(to) => **to = count,
-                        Self::CountGiven(to) => **to = Some(count),
-                        _ => {}
-                    }
-                    return check_range(name, number, dialect, problems);
-                }
-                "a whole number"
+            (Self::CountGiven(to, quantity), Value::Number(number)) => {
+                *to = Some(saturated(quantity.read(number.as_str(), dialect, problems)));
             }
-        };
-        dialect.add(Flaw::Mistyped { expected, got: value.kind() }, problems, name);
-    }
-}
-
-fn add_headers(
-    to: &mut Vec<(String, String)>,
-    members: &mut Object,
-    dialect: &Dialect,
-    problems: &mut Vec<Problem>,
-) {
-    for (name, value) in members.members_mut() {
-        let Value::String(text) = value else {
-            let path = format!("{}.{name}", dialect.spelled("headers"));
-            return Flaw::Mistyped { expected: "a string", got: value.kind() }.add(problems, &path);
-        };
-        let mut name = take(name);
-        name.make_ascii_lowercase();
-        to.push((name, take(text)));
-    }
-}
-
-/// Sets the field of every member of `object`; the names are in the order of the fields. A
-/// member that is `null` counts as not given, if there is such an option.
-pub(super) fn fill(
-    mut object: Object,
-    dialect: &Dialect,
-    names: &[&'static str],
-    fields: &mut [Field<'_>],
-) -> Result<(), Error> {
-    let mut problems = Vec::new();
-    for (name, value) in object.members_mut() {
-        match names.iter().zip(&mut *fields).find(|(known, _)| *known == name) {
-            Some(_) if matches!(value, Value::Null) => {}
-            Some((_, field)) => field.set(name, value, dialect, &mut problems),
-            None => add_unknown(&mut problems, "", name, Flaw::NoOption, &mut names.iter().copied()),
+            (_, value) => {
+                let mut problem = Flaw::Mistyped { expected, got: value.kind() }.problem(own, own);
+                dialect.append_instead(&mut problem, own);
+                problems.push(problem);
+            }
         }
     }
-    unless_any(problems)
+
+    /// Returns what the value must be, in words.
+    fn expected(&self, dialect: &Dialect) -> &'static str {
+        match self {
+            Self::Secret(_) | Self::Text(_) | Self::Name(_) => "a string",
+            Self::Flag(_) => "true or false",
+            Self::Headers(_) => "an object of strings",
+            Self::Number(_, quantity)
+            | Self::NumberGiven(_, quantity)
+            | Self::Count(_, quantity)
+            | Self::CountGiven(_, quantity) => quantity.kind(dialect),
+        }
+    }
 }
 
-/// Adds a problem if the number is out of the range of the option `name`.
-pub(super) fn check_range(name: &str, number: u64, dialect: &Dialect, problems: &mut Vec<Problem>) {
-    const DAY_MS: u64 = 24 * 60 * 60 * 1000;
-    let (least, most) = match name {
-        // A day is longer than any time that is asked for.
-        "timeout_ms" | "deadline_ms" => (1, DAY_MS),
-        "retries" => (0, 10),
-        "reply_limit_bytes" => (1, 1 << 30),
-        "in_flight_limit" => (1, 10_000),
-        _ => return,
-    };
-    if number < least || number > most {
-        dialect.add_range(problems, name, least, most);
+/// The largest count is out of every range.
+fn saturated(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn add_headers(to: &mut Vec<(String, String)>, own: &str, members: &mut Object, problems: &mut Vec<Problem>) {
+    for (name, value) in members.members_mut() {
+        let Value::String(text) = value else {
+            let path = format!("{own}.{name}");
+            return Flaw::Mistyped { expected: "a string", got: value.kind() }.add(problems, &path);
+        };
+        to.push((name.to_ascii_lowercase(), take(text)));
+    }
+}
+
+/// An option that is a number, with its range.
+pub(in crate::client) struct Quantity {
+    pub(in crate::client) name: &'static str,
+    /// Whether it is a time in milliseconds.
+    pub(super) is_time: bool,
+    pub(super) least: u64,
+    pub(super) most: u64,
+}
+
+impl Quantity {
+    /// Reads the number; adds a problem if it is out of range.
+    fn read(&self, text: &str, dialect: &Dialect, problems: &mut Vec<Problem>) -> u64 {
+        let number = if self.is_in_seconds(dialect) { milliseconds(text) } else { whole(text) };
+        // What is no such number, or below 0, is out of every range, as the largest is.
+        let number = number.unwrap_or(u64::MAX);
+        self.check(number, dialect, problems);
+        number
+    }
+
+    /// Adds a problem if the number is out of range.
+    pub(in crate::client) fn check(&self, number: u64, dialect: &Dialect, problems: &mut Vec<Problem>) {
+        let Self { least, most, .. } = *self;
+        if (least..=most).contains(&number) {
+            return;
+        }
+        let flaw = if self.is_in_seconds(dialect) {
+            Flaw::OutOfTime { least_ms: least, most_ms: most }
+        } else {
+            Flaw::OutOfRange { least, most }
+        };
+        flaw.add(problems, dialect.spelled(self.name));
+    }
+
+    fn is_in_seconds(&self, dialect: &Dialect) -> bool {
+        self.is_time && dialect.is_in_seconds()
+    }
+
+    fn kind(&self, dialect: &Dialect) -> &'static str {
+        if self.is_in_seconds(dialect) { "a number of seconds" } else { "a whole number" }
+    }
+}
+
+fn whole(text: &str) -> Option<u64> {
+    if text == "-0" { Some(0) } else { text.parse().ok() }
+}
+
+/// Reads a decimal number of seconds, rounded to milliseconds. One with an exponent, as a number is written that is very
+/// large or very small, is none.
+fn milliseconds(text: &str) -> Option<u64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (thousandths, rest) = fraction.split_at_checked(3).unwrap_or((fraction, ""));
+    let ms: u64 = format!("{whole}{thousandths:0<3}").parse().ok()?;
+    Some(ms.saturating_add(u64::from(rest.bytes().next() >= Some(b'5'))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::milliseconds;
+
+    #[test]
+    fn seconds_are_read_as_programs_write_them() {
+        for (text, ms) in [
+            ("5.0", Some(5000)),
+            ("0.30000000000000004", Some(300)),
+            ("29.9999999", Some(30_000)),
+            ("0.0004", Some(0)),
+            ("0.0005", Some(1)),
+            ("-1", None),
+            ("-0.5", None),
+            ("1e3", None),
+            ("1e-7", None),
+            ("1.5e300", None),
+            ("1.000001e1", None),
+            ("18446744073709551615", None),
+            ("99999999999999999999", None),
+        ] {
+            assert_eq!(milliseconds(text), ms, "{text}");
+        }
     }
 }

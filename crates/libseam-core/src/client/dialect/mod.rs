@@ -1,0 +1,120 @@
+//! Dialects: how a surface spells the options, in what it is given and in what it says.
+
+mod spellings;
+
+use crate::{
+    check::{
+        flaw::Flaw,
+        suggestion::{append_meant, nearest},
+    },
+    error::problem::{Problem, printable},
+};
+
+/// How a surface spells the options: their names, and the unit of times. The core takes options in the dialect of the
+/// client, and its sentences name them as the surface's users know them.
+#[derive(Clone, Copy)]
+pub struct Dialect {
+    spellings: &'static [Spelling],
+    foreign: &'static [Foreign],
+    in_seconds: bool,
+}
+
+/// One option in a dialect.
+struct Spelling {
+    /// The name of the field of [`crate::Options`] or [`crate::CallOptions`]; of an option that is the surface's own, a
+    /// name that they do not have.
+    name: &'static str,
+    /// The surface's name.
+    own: &'static str,
+    scope: Scope,
+}
+
+/// A name that is no option, or an option of another type, elsewhere.
+struct Foreign {
+    option: &'static str,
+    /// The end of the sentence: what to write.
+    instead: &'static str,
+}
+
+/// Where an option can be given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    Client,
+    Call,
+    Both,
+}
+
+impl Spelling {
+    fn is_of(&self, scope: Scope) -> bool {
+        self.scope == scope || self.scope == Scope::Both
+    }
+}
+
+impl Dialect {
+    /// Returns the surface's name of the option `name`.
+    #[must_use]
+    pub fn spelled<'n>(&self, name: &'n str) -> &'n str {
+        self.find(name).map_or(name, |spelling| spelling.own)
+    }
+
+    /// Returns the end of the sentence that says what to write instead of what somebody, used to the official packages,
+    /// gave as the option `given`.
+    #[must_use]
+    pub fn instead(&self, given: &str) -> Option<&'static str> {
+        self.foreign.iter().find(|foreign| foreign.option == given).map(|foreign| foreign.instead)
+    }
+
+    /// Reports whether the surface has the option `name`.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    /// Reports whether times are in seconds; otherwise they are in milliseconds.
+    pub(super) fn is_in_seconds(&self) -> bool {
+        self.in_seconds
+    }
+
+    /// Returns the core's name of the option that the surface calls `given`.
+    pub(super) fn core_name(&self, given: &str) -> Option<&'static str> {
+        self.spellings.iter().find(|spelling| spelling.own == given).map(|spelling| spelling.name)
+    }
+
+    /// Makes the problem that there is no option `given`, with what was probably meant.
+    pub(super) fn unknown(&self, given: &str, scope: Scope) -> Problem {
+        let shown = printable(given);
+        let mut problem = Flaw::NoOption.problem(&shown, &shown);
+        if !self.append_instead(&mut problem, given)
+            && let Some(meant) = self.meant(given, scope)
+        {
+            append_meant(&mut problem.message, meant);
+            problem.suggestion = Some(meant);
+        }
+        problem
+    }
+
+    /// Appends what to write instead of `given`. Reports whether that is known.
+    pub(super) fn append_instead(&self, problem: &mut Problem, given: &str) -> bool {
+        let Some(instead) = self.instead(given) else { return false };
+        problem.message.push_str("; ");
+        problem.message.push_str(instead);
+        true
+    }
+
+    /// Returns the option that somebody probably meant who wrote `given`: the one that has this name in the core, or else
+    /// the one that is spelled nearly so.
+    fn meant(&self, given: &str, scope: Scope) -> Option<&'static str> {
+        let known = || self.spellings.iter().filter(|spelling| spelling.is_of(scope));
+        let namesake = known().find(|spelling| spelling.name == given);
+        namesake.map(|spelling| spelling.own).or_else(|| nearest(given, &mut known().map(|s| s.own)))
+    }
+
+    fn find(&self, name: &str) -> Option<&'static Spelling> {
+        self.spellings.iter().find(|spelling| spelling.name == name)
+    }
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        Self::RUST
+    }
+}

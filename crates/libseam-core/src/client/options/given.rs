@@ -1,0 +1,33 @@
+//! How options were given.
+
+use crate::error::problem::Problem;
+use alloc::vec::Vec;
+
+/// How the options of a client were given: what was wrong with that, and which of them came from the environment.
+#[derive(Default)]
+pub(in crate::client) struct Given {
+    /// Problems with names and types, and of the environment.
+    pub(in crate::client) problems: Vec<Problem>,
+    /// Options, by the core's names, with the variables that their values came from.
+    variables: Vec<(&'static str, &'static str)>,
+}
+
+impl Given {
+    /// Notes that the value of the option `name` is that of `variable`.
+    pub(super) fn take(&mut self, name: &'static str, variable: &'static str) {
+        self.variables.push((name, variable));
+    }
+
+    /// Returns the variable that the value of the option `name` came from.
+    pub(super) fn variable(&self, name: &str) -> Option<&'static str> {
+        self.variables.iter().find(|(known, _)| *known == name).map(|(_, variable)| *variable)
+    }
+
+    /// Reports whether a problem is about the option that is spelled `own`, or about one that was meant to be it.
+    pub(super) fn is_about(&self, own: &str) -> bool {
+        self.problems.iter().any(|problem| {
+            let option = problem.parameter.split('.').next();
+            option == Some(own) || problem.suggestion == Some(own)
+        })
+    }
+}
