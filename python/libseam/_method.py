@@ -51,7 +51,10 @@ def method(operation_name: str, asynchronous: bool) -> Callable[..., Any]:
 
 
 def _doc(row: Operation) -> str:
-    lines = [row.summary, "", "Args:"]
+    lines = [row.summary, ""]
+    if row.rules:
+        lines += ["Rules:", *(f"    {rule}" for rule in row.rules), ""]
+    lines.append("Args:")
     for name, about, is_required in row.params:
         lines.append(f"    {name}: {about}{' Required.' if is_required else ''}")
     lines += [f"    {name}: {about}" for name, about in row.options]

@@ -47,6 +47,8 @@ def test_every_operation_of_the_core_is_a_method(kind: type[Any]) -> None:
         assert text.startswith(row.summary)
         for about in (*row.params, *row.options):
             assert f"\n    {about[0]}: {about[1]}" in text
+        assert ("Rules:" in text) == bool(row.rules)
+        assert all(f"\n    {rule}\n" in text for rule in row.rules)
         assert [key for key, _, required in row.params if required] == [
             line.strip().partition(":")[0] for line in text.splitlines() if line.endswith(" Required.")
         ]
@@ -55,6 +57,11 @@ def test_every_operation_of_the_core_is_a_method(kind: type[Any]) -> None:
 def test_there_is_no_operation_of_another_name() -> None:
     with pytest.raises(LookupError):
         operation("acs.users")
+
+
+def test_the_rules_are_in_the_documentation() -> None:
+    text = inspect.getdoc(Seam.acs.users.delete) or ""  # type: ignore[attr-defined,unused-ignore]
+    assert "\n    user_identity_id needs acs_system_id\n" in text
 
 
 @BLOCKING_AND_ASYNC

@@ -33,8 +33,13 @@ mod _libseam {
 
     #[pymodule_export]
     use super::{
-        async_client::AsyncClient, barrier::_panic, call::Call, carried::Carried, client::Client,
-        engine::Engine, null::Null,
+        async_client::AsyncClient,
+        barrier::_panic,
+        call::Call,
+        carried::Carried,
+        client::Client,
+        engine::Engine,
+        null::Null,
         table::{Operation, operation, operation_names},
         task::Task,
     };

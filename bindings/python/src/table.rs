@@ -20,6 +20,8 @@ pub(crate) struct Operation {
     summary: &'static str,
     /// The name of each parameter, what it means, and whether every call must give it.
     params: Vec<(&'static str, &'static str, bool)>,
+    /// Its rules across parameters, in words.
+    rules: Vec<String>,
     /// The name of each option of its calls, and what it means. A parameter of that name takes precedence.
     options: Vec<(&'static str, &'static str)>,
 }
@@ -41,6 +43,7 @@ pub(crate) fn operation(name: &str) -> PyResult<Operation> {
     Ok(Operation {
         summary: row.summary.text(),
         params: row.params.iter().map(|param| (param.name, param.summary.text(), param.required)).collect(),
+        rules: row.rules.iter().map(|rule| row.sentence(rule)).collect(),
         options: options.filter(|(name, _)| row.param(name).is_none()).copied().collect(),
     })
 }

@@ -45,21 +45,9 @@ fn to_text(operation: &Operation) -> String {
         text.push_str(&format!("    --{} {kind}{required}: {}\n", param.name, param.summary.text()));
     }
     for rule in operation.rules {
-        text.push_str(&format!("    {}\n", sentence(operation, rule)));
+        text.push_str(&format!("    {}\n", operation.sentence(rule)));
     }
     text
-}
-
-/// A rule for a person.
-pub(crate) fn sentence(operation: &Operation, rule: &Rule) -> String {
-    let about = operation.about(rule);
-    let among: Vec<&str> = operation.named(rule.among).collect();
-    match rule.kind {
-        RuleKind::AtLeastOneOf => format!("give one of {}", among.join(", ")),
-        RuleKind::AtMostOneOf => format!("give not more than one of {}", among.join(", ")),
-        RuleKind::Requires => format!("{about} needs {}", among.join(" and ")),
-        RuleKind::OnlyWith => format!("{about} goes only with {}", among.join(" or ")),
-    }
 }
 
 fn to_value(operation: &Operation) -> Value {

@@ -154,8 +154,7 @@ fn flags(word: String, operation: Option<&'static Operation>) -> Command {
         .args(parameters::args(operation))
         .args(options::args().into_iter().filter(|arg| !is_parameter(arg)));
     let Some(operation) = operation else { return command };
-    let rules: Vec<String> =
-        operation.rules.iter().map(|rule| catalogue::sentence(operation, rule)).collect();
+    let rules: Vec<String> = operation.rules.iter().map(|rule| operation.sentence(rule)).collect();
     let mut more = String::new();
     if !rules.is_empty() {
         more = format!("Rules:\n  {}\n\n", rules.join("\n  "));

@@ -2,6 +2,7 @@
 
 pub(crate) mod generated;
 pub(crate) mod paging;
+mod sentence;
 pub mod table;
 mod uses;
 

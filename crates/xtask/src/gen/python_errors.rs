@@ -4,7 +4,7 @@ use super::{
     codes::{Code, Codes, Group},
     spec::pascal,
 };
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 /// The groups of codes that have a class in common, with its name and base. A code whose class has the same name is
 /// that class.
@@ -47,6 +47,12 @@ fn bases(code: &Code) -> String {
     [form, base, code.python.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
+/// The names of all classes.
+pub(super) fn names(codes: &Codes) -> BTreeSet<String> {
+    let of_codes = codes.errors.iter().map(class);
+    of_codes.chain(groups(codes).map(|(_, name, _)| name.to_owned())).collect()
+}
+
 /// The classes as Python text.
 pub(crate) fn classes(codes: &Codes) -> String {
     let errors = &codes.errors;
@@ -66,9 +72,7 @@ pub(crate) fn classes(codes: &Codes) -> String {
         "from __future__ import annotations\n\nfrom ._error import SeamError\nfrom ._refused import {}\n\n__all__ = [",
         forms.join(", ")
     );
-    let mut names: Vec<&str> = classes.iter().map(|(name, _)| name.as_str()).collect();
-    names.sort_unstable();
-    for name in names {
+    for name in names(codes) {
         let _ = writeln!(out, "    \"{name}\",");
     }
     out.push_str("]\n");
