@@ -199,6 +199,12 @@ def test_what_is_not_used_is_not_loaded() -> None:
     assert used == []
 
 
+def test_a_program_that_makes_no_client_loads_no_errors_when_it_ends() -> None:
+    last = "atexit.register(lambda: print(json.dumps([name for name in sys.modules if 'libseam._' in name])))"
+    used = isolated(f"import atexit, json, sys; {last}; import libseam")
+    assert used == ["libseam._libseam"]
+
+
 def test_a_class_is_made_when_its_namespace_is_first_asked_for() -> None:
     count = (
         "len([c for c in gc.get_objects() if isinstance(c, type) and c.__module__ == 'libseam._namespaces'])"

@@ -21,6 +21,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// taken for good.
 static INSIDE: AtomicUsize = AtomicUsize::new(0);
 
+/// Whether a thread has ever been in one.
+static USED: AtomicBool = AtomicBool::new(false);
+
 /// Whether the interpreter is about to end.
 static ENDING: AtomicBool = AtomicBool::new(false);
 
@@ -63,6 +66,7 @@ impl Stay {
     pub(crate) fn begin(py: Python<'_>) -> PyResult<Self> {
         let stay = Self { process: Process::current() };
         INSIDE.fetch_add(1, SeqCst);
+        USED.store(true, SeqCst);
         match REFUSAL.get(py) {
             // Made before, because to make it here would let go of the interpreter.
             Some(refusal) if is_near() => {
@@ -71,6 +75,7 @@ impl Stay {
                 refusal.setattr(intern!(py, "__traceback__"), py.None())?;
                 Err(PyErr::from_value(refusal.clone()))
             }
+            None if is_near() => Err(crate::raised::error(py, &error(Outcome::NotSent))),
             _ => Ok(stay),
         }
     }
@@ -121,7 +126,11 @@ pub(crate) fn register(py: Python<'_>) -> PyResult<()> {
 #[pyfunction]
 fn end(py: Python<'_>) {
     ENDS.set(true);
-    REFUSAL.get_or_init(py, || crate::raised::error(py, &error(Outcome::NotSent)).into_value(py).into_any());
+    // A program that has only imported the package need not wait for the errors to be loaded.
+    if USED.load(SeqCst) {
+        REFUSAL
+            .get_or_init(py, || crate::raised::error(py, &error(Outcome::NotSent)).into_value(py).into_any());
+    }
     ENDING.store(true, SeqCst);
     let bridge = bridge::take();
     py.detach(|| {
