@@ -167,7 +167,7 @@ def test_a_client_replaced_by_its_class_refuses_what_is_not_there(kind: type[Any
         asyncio.run(called)
     seam.user_identities.delete.assert_called_once_with(user_identity_id=ID)
     assert not hasattr(seam, "acs_users")
-    assert not hasattr(seam.user_identities, "list")
+    assert not hasattr(seam.user_identities, "get")
     with pytest.raises(TypeError):
         seam.user_identities.delete(ID)
 

@@ -138,7 +138,7 @@ def test_another_deed_is_not_met_with_a_removal(make: type[Seam]) -> None:
     seam = make(api_key="seam_test")
     for namespace, name in [
         (seam.acs.credentials, "assign"),
-        (seam.acs.users, "list"),
+        (seam.acs.users, "update"),
         (seam.user_identities, "get"),
     ]:
         assert not hasattr(namespace, name)
