@@ -5,7 +5,8 @@ const LONGEST_MS: u64 = 8_000;
 /// No wait at all would not give the server any time.
 const SHORTEST_MS: u64 = 10;
 
-/// A number from the whole range of `u64` that follows from `entropy` and `attempt` (SplitMix64).
+/// Returns a number from the whole range of `u64` that follows from `entropy` and `attempt` (SplitMix64, whose arithmetic
+/// wraps).
 fn spread(entropy: u64, attempt: u32) -> u64 {
     let mut z = entropy.wrapping_add(u64::from(attempt).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -18,7 +19,7 @@ fn spread(entropy: u64, attempt: u32) -> u64 {
 pub(crate) fn wait_ms(entropy: u64, attempt: u32) -> u64 {
     // Six doublings pass the longest.
     let most = (FIRST_MS << attempt.saturating_sub(1).min(6)).min(LONGEST_MS);
-    spread(entropy, attempt).checked_rem(most.wrapping_add(1)).unwrap_or_default().max(SHORTEST_MS)
+    spread(entropy, attempt).checked_rem(most.saturating_add(1)).unwrap_or_default().max(SHORTEST_MS)
 }
 
 #[cfg(test)]

@@ -317,7 +317,6 @@ impl Call {
     }
 
     /// Goes on to `state` with what came of an exchange, or of the whole.
-    #[inline(never)]
     fn turn(&mut self, state: State, result: Result<Box<Reply>, Error>) {
         self.state = state;
         self.latest = Some(result);

@@ -31,7 +31,6 @@ impl Engine {
         self.prepared(operation, params, problems, call, entropy)
     }
 
-    #[inline(never)]
     pub(crate) fn prepared(
         &self,
         operation: &str,

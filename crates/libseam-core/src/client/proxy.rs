@@ -1,7 +1,11 @@
 //! Which proxy stands before a server. One that is asked for and cannot be used is an error: it must not happen that it
 //! is passed over. The rules are those of `docs/environment.md`.
 
-use crate::{Engine, Error, ErrorCode, Problem, ProblemCode, Secret};
+use crate::{
+    client::engine::Engine,
+    error::{Error, ErrorCode, Problem, ProblemCode},
+    wire::secret::Secret,
+};
 use alloc::{
     format,
     string::{String, ToString as _},
@@ -88,13 +92,19 @@ fn is_of_exceptions(name: &str) -> bool {
 
 /// The host of `url`, without the brackets of an address and without a dot at the end.
 fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (_, rest) = split_scheme(url).unwrap_or(("", url));
     let server = rest.split('/').next().unwrap_or_default();
     let host = match server.strip_prefix('[') {
         Some(address) => address.split(']').next(),
         None => server.split(':').next(),
     };
     host.unwrap_or_default().trim_end_matches('.')
+}
+
+/// Divides `url` at the `://` behind its scheme, if it has one.
+fn split_scheme(url: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = url.split_once(':')?;
+    Some((scheme, rest.strip_prefix("//")?))
 }
 
 /// Whether `host` is one of the servers in `list`.
@@ -122,7 +132,7 @@ fn is_below(host: &str, entry: &str) -> bool {
 
 /// The proxy at `url`, which is the option `name`, and which `what` stands for in a sentence.
 fn parsed(name: &str, what: &str, url: &str, otherwise: &str) -> Result<Proxy, Error> {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+    let (scheme, rest) = split_scheme(url).unwrap_or(("http", url));
     if scheme.to_ascii_lowercase().starts_with("socks") {
         return Err(refused(
             name,
@@ -156,6 +166,8 @@ fn of_url(scheme: &str, rest: &str) -> Option<Proxy> {
         }
     };
     let port = match port {
+        // `parse` alone would take a sign too.
+        Some(port) if !port.bytes().all(|digit| digit.is_ascii_digit()) => return None,
         Some(port) => port.parse().ok().filter(|port| *port > 0)?,
         None if secure => 443,
         None => 80,

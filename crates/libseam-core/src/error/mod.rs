@@ -3,7 +3,7 @@
 mod code;
 pub(crate) mod problem;
 
-use crate::json::{Object, Value, Writer, reread};
+use crate::json::{Object, Value};
 use alloc::{boxed::Box, string::String, vec::Vec};
 pub use code::{ErrorCode, Outcome, ProblemCode};
 use core::fmt;
@@ -62,7 +62,6 @@ impl Error {
     }
 
     /// An error with `code` whose message is still to be written.
-    #[inline(never)]
     pub(crate) fn blank(code: ErrorCode) -> Self {
         Self(Box::new(Details {
             code,
@@ -124,52 +123,29 @@ impl Error {
     /// from this.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        reread(&self.to_json())
+        let problems: Vec<Value> = self.problems.iter().map(Problem::to_value).collect();
+        let errors = &self.validation_errors;
+        Object::new()
+            .with("attempts", i64::from(self.attempts))
+            .with_some("data", self.data.clone())
+            .with_some("error_type", self.error_type.as_deref())
+            .with_some("http_status", self.http_status.map(i64::from))
+            .with("kind", self.code.name())
+            .with("message", self.message.as_str())
+            .with("number", i64::from(self.code.number()))
+            .with_some("operation", self.operation)
+            .with("outcome", self.outcome.name())
+            .with_some("problems", (!problems.is_empty()).then_some(problems))
+            .with_some("request_id", self.request_id.as_deref())
+            .with_some("retry_after_ms", self.retry_after_ms.map(|ms| i64::try_from(ms).unwrap_or(i64::MAX)))
+            .with_some("validation_errors", (!errors.is_empty()).then(|| errors.clone()))
+            .into()
     }
 
     /// The text of [`Error::to_value`].
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = Writer::new();
-        text.open('{');
-        text.number("attempts", self.attempts.into());
-        if let Some(data) = &self.data {
-            text.name("data");
-            text.value(data);
-        }
-        if let Some(error_type) = &self.error_type {
-            text.member("error_type", error_type);
-        }
-        if let Some(status) = self.http_status {
-            text.number("http_status", status.into());
-        }
-        text.member("kind", self.code.name());
-        text.member("message", &self.message);
-        text.number("number", self.code.number().into());
-        if let Some(operation) = self.operation {
-            text.member("operation", operation);
-        }
-        text.member("outcome", self.outcome.name());
-        if !self.problems.is_empty() {
-            text.name("problems");
-            text.open('[');
-            for problem in &self.problems {
-                problem.write(&mut text);
-            }
-            text.close(']');
-        }
-        if let Some(request_id) = &self.request_id {
-            text.member("request_id", request_id);
-        }
-        if let Some(ms) = self.retry_after_ms {
-            text.number("retry_after_ms", ms);
-        }
-        if !self.validation_errors.is_empty() {
-            text.name("validation_errors");
-            text.object(&self.validation_errors);
-        }
-        text.close('}');
-        text.finish()
+        self.to_value().to_json()
     }
 }
 

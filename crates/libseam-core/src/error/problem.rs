@@ -1,8 +1,8 @@
 //! What is wrong with the parameters of a call, or with a client's options.
 
 use crate::{
-    error::ProblemCode,
-    json::{Value, Writer, reread},
+    error::code::ProblemCode,
+    json::{Object, Value},
 };
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 
@@ -31,21 +31,12 @@ impl Problem {
     /// is one, `suggestion`.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let mut text = Writer::new();
-        self.write(&mut text);
-        reread(&text.finish())
-    }
-
-    /// Writes the same.
-    pub(crate) fn write(&self, to: &mut Writer) {
-        to.open('{');
-        to.member("kind", self.code.name());
-        to.member("message", &self.message);
-        to.member("parameter", &self.parameter);
-        if let Some(suggestion) = self.suggestion {
-            to.member("suggestion", suggestion);
-        }
-        to.close('}');
+        Object::new()
+            .with("kind", self.code.name())
+            .with("message", self.message.as_str())
+            .with("parameter", self.parameter.as_str())
+            .with_some("suggestion", self.suggestion)
+            .into()
     }
 }
 

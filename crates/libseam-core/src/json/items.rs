@@ -25,7 +25,9 @@ impl Items {
             if known == *key {
                 let value = scanner.clone().value().map_or("null", Raw::kind);
                 return match scanner.token() {
-                    Ok(Token::Open(_)) if value == "an array" => Ok(Self { at: scanner.at(), is_first: true }),
+                    Ok(Token::Open(_)) if value == "an array" => {
+                        Ok(Self { at: scanner.at(), is_first: true })
+                    }
                     _ => Err(value),
                 };
             }

@@ -18,7 +18,6 @@ pub(crate) use check::check;
 pub(crate) use items::Items;
 pub use object::{Iter, Object};
 pub(crate) use raw::Raw;
-pub(crate) use read::reread;
 pub use read::{read, read_object};
 pub use scan::ReadError;
 pub(crate) use scan::{Container, Quoted, Token};

@@ -3,6 +3,7 @@
 use super::Value;
 use crate::memory::{self, OutOfMemory};
 use alloc::{
+    borrow::ToOwned as _,
     string::String,
     vec::{self, Vec},
 };
@@ -84,6 +85,22 @@ impl Object {
                 self.0.insert(at, (key, value, 0));
                 None
             }
+        }
+    }
+
+    /// Puts `value` in under `key`, and returns the object.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.insert(key.to_owned(), value.into());
+        self
+    }
+
+    /// Puts a value in under `key` if there is one, and returns the object.
+    #[must_use]
+    pub fn with_some(self, key: &str, value: Option<impl Into<Value>>) -> Self {
+        match value {
+            Some(value) => self.with(key, value),
+            None => self,
         }
     }
 

@@ -21,8 +21,3 @@ pub fn read_object(text: &[u8]) -> Result<Object, ReadError> {
         _ => Err(ReadError { reason: "not a JSON object", offset: 0 }),
     }
 }
-
-/// Reads what [`super::Writer`] wrote.
-pub(crate) fn reread(text: &str) -> Value {
-    Raw::document(text).to_value().unwrap_or(Value::Null)
-}

@@ -59,16 +59,13 @@ impl Reply {
     /// # Errors
     /// [`ErrorCode::OutOfMemory`] where there is not enough for the tree.
     pub fn to_value(&self) -> Result<Value, Error> {
-        let mut object = Object::from([
-            ("already_gone".into(), self.already_gone.into()),
-            ("attempts".into(), i64::from(self.attempts).into()),
-            ("http_status".into(), i64::from(self.http_status).into()),
-            ("operation".into(), self.operation.into()),
-            ("value".into(), self.value()?.into()),
-        ]);
-        if let Some(request_id) = &self.request_id {
-            object.insert("request_id".into(), request_id.as_str().into());
-        }
+        let object = Object::new()
+            .with("already_gone", self.already_gone)
+            .with("attempts", i64::from(self.attempts))
+            .with("http_status", i64::from(self.http_status))
+            .with("operation", self.operation)
+            .with_some("request_id", self.request_id.as_deref())
+            .with("value", self.value()?);
         Ok(object.into())
     }
 

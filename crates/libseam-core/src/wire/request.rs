@@ -1,7 +1,7 @@
 //! The HTTP request of a call.
 
 use crate::{
-    json::{Value, Writer, reread},
+    json::{Object, Value, Writer},
     wire::secret::{REDACTED, Secret},
 };
 use alloc::{borrow::Cow, string::String, vec::Vec};
@@ -66,43 +66,38 @@ impl HttpRequest {
     /// credentials are redacted.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        reread(&self.to_json())
+        self.object(Header::shown).into()
+    }
+
+    /// Builds the same object to be sent: with the headers' real values.
+    #[must_use]
+    pub fn to_exposed_object(&self) -> Object {
+        self.object(Header::expose)
+    }
+
+    fn object(&self, value: fn(&Header) -> &str) -> Object {
+        let headers =
+            self.headers.iter().map(|header| (header.name.clone().into_owned(), value(header).into()));
+        Object::new()
+            .with("body", self.body.as_str())
+            .with("headers", headers.collect::<Object>())
+            .with("method", self.method)
+            .with("url", self.url.as_str())
     }
 
     /// The text of [`HttpRequest::to_value`].
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = Writer::new();
-        text.open('{');
-        self.write(&mut text, false);
-        text.close('}');
-        text.finish()
+        self.to_value().to_json()
     }
 
     /// Writes the members of the same object, to be shown or, if `exposed`, to be sent: with the headers' real values.
     pub fn write(&self, to: &mut Writer, exposed: bool) {
-        to.member("body", &self.body);
-        to.name("headers");
-        to.open('{');
-        let mut last = "";
-        while let Some(header) = self.header_behind(last) {
-            to.member(&header.name, if exposed { header.expose() } else { header.shown() });
-            last = &header.name;
+        let object = if exposed { self.to_exposed_object() } else { self.object(Header::shown) };
+        for (name, member) in &object {
+            to.name(name);
+            to.value(member);
         }
-        to.close('}');
-        to.member("method", self.method);
-        to.member("url", &self.url);
-    }
-
-    /// The header whose name comes next behind `name`, in the order of their bytes.
-    fn header_behind(&self, name: &str) -> Option<&Header> {
-        let mut next: Option<&Header> = None;
-        for header in &self.headers {
-            if *header.name > *name && next.is_none_or(|next| header.name < next.name) {
-                next = Some(header);
-            }
-        }
-        next
     }
 }
 

@@ -116,6 +116,7 @@ fn what_urls_say() {
         "http://:1",
         "http://a:b:c",
         "http://a:0",
+        "http://a:+80",
         "http://a:70000",
         "a:",
         "[::1",
