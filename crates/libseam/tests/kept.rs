@@ -1,8 +1,9 @@
-//! What a server does with a connection between two calls. Every test waits until it has done that, and not longer.
+//! What a server does with a connection between two calls, over the built-in transport and over reqwest. Every test waits
+//! until it has done that, and not longer.
 
 use libseam::{
-    CallOptions, Client, Error, ErrorCode, Event, Options, Reply, UserIdentitiesDelete, blocking,
-    json::Object,
+    CallOptions, Client, Error, ErrorCode, Event, Options, Reply, ReqwestTransport, UserIdentitiesDelete,
+    blocking, json::Object,
 };
 use std::{
     io::{Read, Write},
@@ -65,7 +66,8 @@ impl Server {
             told_to_go.recv().expect("the test goes on");
             match between {
                 Between::Say(text) => {
-                    first.write_all(text.as_bytes()).expect("written");
+                    // Over some transports the client has closed it by now.
+                    let _ = first.write_all(text.as_bytes());
                     answer_all(first, REFUSAL);
                 }
                 Between::Close => drop(first),
@@ -97,17 +99,50 @@ fn answer_all(mut stream: TcpStream, text: &'static str) {
     thread::spawn(move || while read_request(&mut stream) && stream.write_all(text.as_bytes()).is_ok() {});
 }
 
-fn blocking_calls(between: Between, later: &'static str) -> Result<Reply, Error> {
+/// What moves the bytes.
+#[derive(Clone, Copy, Debug)]
+enum Over {
+    BuiltIn,
+    Reqwest,
+}
+
+/// A client of reqwest's as its documentation makes one, but for TLS, which is not needed here: it keeps connections.
+fn reqwest_transport() -> ReqwestTransport {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    ReqwestTransport::new(reqwest::Client::new())
+}
+
+impl Over {
+    const ALL: [Self; 2] = [Self::BuiltIn, Self::Reqwest];
+
+    fn blocking(self, options: Options) -> blocking::Client {
+        let seam = match self {
+            Self::BuiltIn => blocking::Client::new(options),
+            Self::Reqwest => blocking::Client::with_transport(options, reqwest_transport()),
+        };
+        seam.expect("a client")
+    }
+
+    fn asynchronous(self, options: Options) -> Client {
+        let seam = match self {
+            Self::BuiltIn => Client::new(options),
+            Self::Reqwest => Client::with_transport(options, reqwest_transport()),
+        };
+        seam.expect("a client")
+    }
+}
+
+fn blocking_calls(over: Over, between: Between, later: &'static str) -> Result<Reply, Error> {
     let mut server = Server::new(between, later);
-    let seam = blocking::Client::new(server.options()).expect("a client");
+    let seam = over.blocking(server.options());
     seam.user_identities().delete(IDENTITY).expect("the first reply confirms");
     server.proceed();
     seam.user_identities().delete(IDENTITY)
 }
 
-async fn asynchronous_calls(between: Between, later: &'static str) -> Result<Reply, Error> {
+async fn asynchronous_calls(over: Over, between: Between, later: &'static str) -> Result<Reply, Error> {
     let mut server = Server::new(between, later);
-    let seam = Client::new(server.options()).expect("a client");
+    let seam = over.asynchronous(server.options());
     seam.user_identities().delete(IDENTITY).await.expect("the first reply confirms");
     server.proceed();
     seam.user_identities().delete(IDENTITY).await
@@ -121,51 +156,70 @@ fn gone() -> &'static str {
 
 #[test]
 fn a_late_reply_that_nobody_asked_for_confirms_nothing() {
-    let error = blocking_calls(Between::Say(OK), REFUSAL).expect_err("the second removal was refused");
-    assert_eq!(error.code(), ErrorCode::Forbidden);
+    for over in Over::ALL {
+        let error = blocking_calls(over, Between::Say(OK), REFUSAL).expect_err("the second was refused");
+        assert_eq!(error.code(), ErrorCode::Forbidden, "{over:?}");
+    }
 }
 
 #[tokio::test]
 async fn nor_does_it_in_a_runtime_that_has_not_looked() {
-    let error = asynchronous_calls(Between::Say(OK), REFUSAL).await.expect_err("refused");
-    assert_eq!(error.code(), ErrorCode::Forbidden);
+    for over in Over::ALL {
+        let error = asynchronous_calls(over, Between::Say(OK), REFUSAL).await.expect_err("refused");
+        assert_eq!(error.code(), ErrorCode::Forbidden, "{over:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nor_does_it_with_several_threads() {
-    let error = asynchronous_calls(Between::Say(OK), REFUSAL).await.expect_err("refused");
-    assert_eq!(error.code(), ErrorCode::Forbidden);
+    for over in Over::ALL {
+        let error = asynchronous_calls(over, Between::Say(OK), REFUSAL).await.expect_err("refused");
+        assert_eq!(error.code(), ErrorCode::Forbidden, "{over:?}");
+    }
 }
 
 #[test]
 fn not_found_after_a_close_that_could_be_seen_is_no_lost_reply() {
-    let error = blocking_calls(Between::Close, gone()).expect_err("nothing was ever removed");
-    assert_eq!(error.code(), ErrorCode::NotFound);
+    for over in Over::ALL {
+        let error = blocking_calls(over, Between::Close, gone()).expect_err("nothing was ever removed");
+        assert_eq!(error.code(), ErrorCode::NotFound, "{over:?}");
+    }
 }
 
 #[tokio::test]
 async fn nor_is_it_in_a_runtime_that_has_not_looked() {
-    let error = asynchronous_calls(Between::Close, gone()).await.expect_err("nothing was ever removed");
-    assert_eq!(error.code(), ErrorCode::NotFound);
+    for over in Over::ALL {
+        let error = asynchronous_calls(over, Between::Close, gone()).await.expect_err("never removed");
+        assert_eq!(error.code(), ErrorCode::NotFound, "{over:?}");
+    }
 }
 
 #[test]
 fn a_good_bye_is_no_reply() {
-    let reply = blocking_calls(Between::Say(GOODBYE), OK).expect("the second removal was done");
-    assert_eq!(reply.attempts, 1);
+    for over in Over::ALL {
+        let reply = blocking_calls(over, Between::Say(GOODBYE), OK).expect("the second removal was done");
+        assert_eq!(reply.attempts, 1, "{over:?}");
+    }
 }
 
 #[test]
 fn a_reply_that_cannot_be_read_is_a_reply() {
-    let error = blocking_calls(Between::Answer("nonsense\r\n\r\n"), OK).expect_err("it was answered");
-    assert_eq!((error.code(), error.attempts), (ErrorCode::ConnectionLost, 1));
+    let answer = "nonsense\r\n\r\n";
+    let over_the_first = blocking_calls(Over::BuiltIn, Between::Answer(answer), OK);
+    let over_the_second = blocking_calls(Over::Reqwest, Between::Close, answer);
+    for result in [over_the_first, over_the_second] {
+        let error = result.expect_err("it was answered");
+        assert_eq!((error.code(), error.attempts), (ErrorCode::ConnectionLost, 1));
+    }
 }
 
 #[test]
 fn a_reply_may_have_as_many_headers_as_the_limit_says() {
     let filler = "x: y\r\n".repeat(libseam::HttpResponse::MOST_HEADERS - 2);
     let reply = OK.replacen("\r\n\r\n", &format!("\r\n{filler}\r\n"), 1);
-    blocking_calls(Between::Answer(reply.leak()), REFUSAL).expect("it confirms");
+    let reply: &str = reply.leak();
+    blocking_calls(Over::BuiltIn, Between::Answer(reply), REFUSAL).expect("it confirms");
+    blocking_calls(Over::Reqwest, Between::Close, reply).expect("it confirms");
 }
 
 /// Two runtimes that take turns with one client.
@@ -180,6 +234,21 @@ fn a_connection_is_used_where_it_was_made() {
     other.block_on(seam.user_identities().delete(IDENTITY)).expect("over a connection of its own");
     let error = one.block_on(seam.user_identities().delete(IDENTITY)).expect_err("over the first again");
     assert_eq!(error.code(), ErrorCode::Forbidden);
+}
+
+/// The same with reqwest, which has a connection for each request.
+#[test]
+fn a_connection_that_is_not_kept_is_used_nowhere_else() {
+    let mut server = Server::new(Between::Close, OK);
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let (one, other) = (runtime(), runtime());
+    let seam = Over::Reqwest.asynchronous(server.options());
+    one.block_on(seam.user_identities().delete(IDENTITY)).expect("over the first connection");
+    server.proceed();
+    for runtime in [&other, &one] {
+        let reply = runtime.block_on(seam.user_identities().delete(IDENTITY)).expect("over another");
+        assert_eq!(reply.attempts, 1);
+    }
 }
 
 /// An observer of one thread's call waits for the call of another thread.
