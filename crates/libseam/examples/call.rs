@@ -5,26 +5,27 @@
 //! ```
 //!
 //! The last argument is the time of an attempt in milliseconds. `--async` before the others takes the asynchronous
-//! client. The key and the endpoint come from `SEAM_API_KEY` and `SEAM_ENDPOINT`.
+//! client, and `--reqwest` that one over a client of reqwest's. The key and the endpoint come from `SEAM_API_KEY` and `SEAM_ENDPOINT`.
 
-use libseam::{Client, Error, Options, Reply, blocking};
+use libseam::{Client, Error, Options, Reply, ReqwestTransport, blocking};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let asynchronous = arguments.first().is_some_and(|first| first == "--async");
-    if asynchronous {
-        arguments.remove(0);
-    }
+    let call = match arguments.first().map(String::as_str) {
+        Some("--async") => call_async,
+        Some("--reqwest") => call_reqwest,
+        _ => call_blocking,
+    };
+    arguments.retain(|argument| !argument.starts_with("--"));
     let [operation, params, timeout_ms] = arguments.as_slice() else {
-        eprintln!("usage: call [--async] OPERATION PARAMS TIMEOUT_MS");
+        eprintln!("usage: call [--async | --reqwest] OPERATION PARAMS TIMEOUT_MS");
         return ExitCode::from(2);
     };
     let Ok(timeout_ms) = timeout_ms.parse() else {
         eprintln!("TIMEOUT_MS is a number of milliseconds");
         return ExitCode::from(2);
     };
-    let call = if asynchronous { call_async } else { call_blocking };
     match call(operation, params, timeout_ms).and_then(|reply| reply.to_value()) {
         Ok(reply) => {
             println!("{{\"reply\":{reply}}}");
@@ -51,4 +52,12 @@ fn call_blocking(operation: &str, params: &str, timeout_ms: u64) -> Result<Reply
 #[tokio::main(flavor = "current_thread")]
 async fn call_async(operation: &str, params: &str, timeout_ms: u64) -> Result<Reply, Error> {
     Client::new(options(timeout_ms)?)?.call(operation, params).await
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn call_reqwest(operation: &str, params: &str, timeout_ms: u64) -> Result<Reply, Error> {
+    // This build of reqwest has no cryptography of its own; with its default features it has.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let transport = ReqwestTransport::from_builder(reqwest::Client::builder())?;
+    Client::with_transport(options(timeout_ms)?, transport)?.call(operation, params).await
 }

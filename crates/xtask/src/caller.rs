@@ -37,7 +37,8 @@ pub(crate) fn all(root: &Path, folder: &Path) -> Result<Vec<(&'static str, Calle
         ("C, callback", program(folder.join("call"), &["--callback"])),
         ("C++", program(folder.join("call_cpp"), &[])),
         ("Rust", program(rust.clone(), &[])),
-        ("Rust, async", program(rust, &["--async"])),
+        ("Rust, async", program(rust.clone(), &["--async"])),
+        ("Rust, reqwest", program(rust, &["--reqwest"])),
         ("Python, async", script(python, root.join("tests/e2e/call.py"), &["--async"])),
         ("Node, fetch", script("node".into(), folder.join("call.mjs"), &["--fetch"])),
     ]);
