@@ -6,8 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
 import * as esbuild from 'esbuild';
-import * as terser from 'terser';
-import { printable } from './printable.mjs';
+import { asBytes, besideBundle, builtins } from './plugins.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => path.join(root, ...parts);
@@ -17,34 +16,15 @@ fs.rmSync(at('dist'), { recursive: true, force: true });
 fs.mkdirSync(at('dist'));
 fs.copyFileSync(at('..', 'LICENSE'), at('LICENSE'));
 
-/** Leaves `*.wasm?module` out of the bundle: it is imported from the file beside it, as `path`. */
-const besideBundle = (path) => ({
-  name: 'beside the bundle',
-  setup(build) {
-    build.onResolve({ filter: /\.wasm\?module$/ }, () => ({ path, external: true }));
-  },
-});
-
-shrinkCore();
-quickenCore();
+// What a page loads is made small, and what Node loads is made quick.
+optimize('libseam', at('dist/libseam.wasm'), ['--flatten', '--rereloop', '-Oz', '-Oz', '--converge']);
+optimize('quick', at('wasm/quick.wasm'), ['-O3']);
 await bundleEntries();
 writeTypes();
 printSizes();
 
-/** dist/libseam.wasm, and the same as text for the browser's bundle. */
-function shrinkCore() {
-  const small = at('dist', 'libseam.wasm');
-  optimize(at('wasm', 'libseam_bg.wasm'), small, ['--flatten', '--rereloop', '-Oz', '-Oz', '--converge']);
-  fs.writeFileSync(`${small}.printable`, printable(fs.readFileSync(small)));
-}
-
-/** The core for Node's bundle, which is compiled to be quick. */
-function quickenCore() {
-  optimize(at('wasm', 'quick_bg.wasm'), at('dist', 'quick.wasm'), ['-O3']);
-}
-
-/** `from` after `passes`, without what nobody uses. */
-function optimize(from, to, passes) {
+/** Makes `to` of the module `name` that wasm-bindgen left. */
+function optimize(name, to, passes) {
   const features = [
     'bulk-memory',
     'bulk-memory-opt',
@@ -56,43 +36,38 @@ function optimize(from, to, passes) {
   ];
   const tool = path.join(path.dirname(require.resolve('binaryen/package.json')), 'bin', 'wasm-opt');
   const enabled = features.map((feature) => `--enable-${feature}`);
-  // The names that begin so are the glue's, which nobody uses: text crosses without it. They go first, and then
-  // what only they need. Nothing of the module's lies in the first KiB of the memory.
-  const lasting = ['--remove-exports=__*', '--low-memory-unused'];
   const strips = ['--strip-debug', '--strip-producers', '--strip-target-features'];
-  execFileSync(process.execPath, [tool, ...lasting, ...passes, ...strips, ...enabled, from, '-o', to], {
-    stdio: 'inherit',
-  });
+  // Nothing of the module's lies in the first KiB of the memory.
+  const args = [tool, '--low-memory-unused', ...passes, ...strips, ...enabled];
+  execFileSync(process.execPath, [...args, at(`wasm/${name}_bg.wasm`), '-o', to], { stdio: 'inherit' });
 }
 
 async function bundleEntries() {
-  const common = {
-    bundle: true,
-    target: 'es2022',
-    loader: { '.wasm': 'base64', '.printable': 'text' },
-    legalComments: 'none',
-    logLevel: 'warning',
-  };
-  const browser = { ...common, platform: 'browser', minify: true };
+  const common = { bundle: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' };
+  const small = { '#core': at('wasm/libseam.js'), '#wasm': at('dist/libseam.wasm') };
+  const browser = { ...common, platform: 'browser', minify: true, alias: small, plugins: [asBytes] };
   for (const [name, entry, format, core] of [
-    ['browser.js', 'src/entry/browser.ts', 'esm'],
-    ['browser.cjs', 'src/entry/browser.ts', 'cjs'],
-    ['workerd.js', 'src/entry/edge.ts', 'esm', './libseam.wasm'],
-    ['edge-light.js', 'src/entry/edge.ts', 'esm', './libseam.wasm?module'],
-    ['react-native.cjs', 'src/entry/react-native.ts', 'cjs'],
+    ['browser.js', 'browser.ts', 'esm'],
+    ['browser.cjs', 'browser.ts', 'cjs'],
+    ['workerd.js', 'edge.ts', 'esm', './libseam.wasm'],
+    ['edge-light.js', 'edge.ts', 'esm', './libseam.wasm?module'],
+    ['react-native.cjs', 'react-native.ts', 'cjs'],
   ]) {
+    const plugins = core ? [besideBundle(core)] : browser.plugins;
     const outfile = at('dist', name);
-    const plugins = [besideBundle(core)];
-    await esbuild.build({ ...browser, entryPoints: [at(entry)], format, outfile, plugins });
-    if (format === 'esm') await squeeze(outfile);
+    await esbuild.build({ ...browser, entryPoints: [at('src/entry', entry)], format, outfile, plugins });
   }
-  const node = { ...common, entryPoints: [at('src/entry/node.ts')], platform: 'node' };
-  await esbuild.build({ ...node, format: 'cjs', outfile: at('dist/node.cjs') });
-  freeOfRequire(at('dist/node.cjs'));
-  // For tests that drive the core by hand.
-  const engine = { entryPoints: [at('src/engine.ts')], format: 'esm', outfile: at('wasm/engine.js') };
-  await esbuild.build({ ...common, ...engine });
-  for (const name of ['libseam.wasm.printable', 'quick.wasm']) fs.rmSync(at('dist', name));
+  await esbuild.build({
+    ...common,
+    entryPoints: [at('src/entry/node.ts')],
+    platform: 'node',
+    format: 'cjs',
+    outfile: at('dist/node.cjs'),
+    alias: { '#core': at('wasm/quick.js'), '#wasm': at('wasm/quick.wasm') },
+    inject: [at('src/entry/node-text.ts')],
+    loader: { '.wasm': 'binary' },
+    plugins: [builtins],
+  });
   // Both kinds of module share one instance, so that `instanceof` holds across them.
   const names = Object.keys(require(at('dist/node.cjs'))).join(', ');
   // What is imported is searched for the names that it exports, which takes several times as long as to run it. Here
@@ -102,26 +77,6 @@ async function bundleEntries() {
     at('dist/node.js'),
     `import seam from './named.cjs';\nexport const { ${names} } = seam;\n`,
   );
-}
-
-/** Takes Node's modules where there is no `require`: in an ES module that somebody bundled. Node 18 has no other way. */
-function freeOfRequire(file) {
-  const code = fs.readFileSync(file, 'utf8');
-  const either = code.replace(
-    /\brequire\(("node:\w+")\)/g,
-    '(process.getBuiltinModule?.($1) ?? require($1))',
-  );
-  fs.writeFileSync(file, either);
-}
-
-/** Makes the module in `file` smaller than esbuild can. */
-async function squeeze(file) {
-  const compress = { passes: 3, hoist_funs: true, keep_fargs: false };
-  const { code } = await terser.minify(fs.readFileSync(file, 'utf8'), { module: true, ecma: 2020, compress });
-  // In front of all else the core's text packs best, and what comes then can refer to it.
-  const [text] = code.match(/"[ !#-~]{9999,}"/) ?? [];
-  const hoisted = text ? `const printableCore=${text};${code.replace(text, () => ' printableCore')}` : code;
-  fs.writeFileSync(file, hoisted);
 }
 
 /** The types of what the index exports, once for each kind of module. */

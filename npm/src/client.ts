@@ -1,6 +1,6 @@
-import { about, engineOf } from './core.js';
+import { about } from './core.js';
 import { drive } from './drive.js';
-import type { Engine } from './engine.js';
+import { engineOf, type EngineSource } from './engine.js';
 import type { Namespaces, Operations } from './generated.js';
 import { namespaces } from './namespaces.js';
 import { observer } from './observer.js';
@@ -49,12 +49,25 @@ export interface Reply<Value> {
   readonly value: Value;
 }
 
+declare global {
+  /** Where the compiler's own types do not have it yet. */
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
 /** A client: every operation is a method of its namespace, for example `seam.acs.users.delete({ acs_user_id })`. */
-export interface Seam extends Namespaces {}
+export interface Seam extends Namespaces {
+  /**
+   * Gives the client's memory back at once, as `using` does at the end of a block; without it that happens some time after
+   * the client is gone. Calls that are under way go on.
+   */
+  [Symbol.dispose](): void;
+}
 
 /** A client. */
 export class Seam {
-  readonly #engine: () => Engine;
+  readonly #engine: EngineSource;
   readonly #send: Send;
 
   /**
@@ -123,7 +136,7 @@ export class Seam {
 
   /** The base URL, without a trailing slash. */
   get endpoint(): string {
-    return this.#engine().endpoint;
+    return this.#engine.get().endpoint;
   }
 
   /**
@@ -160,7 +173,7 @@ export class Seam {
   check(operation: OperationName | (string & {}), params: object): void {
     begun(Seam.prototype.check, () => {
       const [name, text] = question(operation, params);
-      this.#engine().check(name, text);
+      this.#engine.get().check(name, text);
     });
   }
 
@@ -177,7 +190,7 @@ export class Seam {
     return begun(Seam.prototype.build, () => {
       const [name, paramsText] = question(operation, params);
       const [optionsText] = callOptions(options);
-      return JSON.parse(this.#engine().build(name, paramsText, optionsText)) as BuiltRequest;
+      return JSON.parse(this.#engine.get().build(name, paramsText, optionsText)) as BuiltRequest;
     });
   }
 
@@ -189,6 +202,16 @@ export class Seam {
   /** What may be seen of a client: its endpoint. */
   toString(): string {
     return `Seam { endpoint: '${this.endpoint}' }`;
+  }
+
+  static {
+    // Not everywhere is there such a symbol.
+    const { dispose } = Symbol as Partial<typeof Symbol>;
+    const value = function (this: Seam): void {
+      this.#engine.free();
+    };
+    if (dispose)
+      Object.defineProperty(this.prototype, dispose, { value, writable: true, configurable: true });
   }
 
   /** What Node's `console.log` shows. */
@@ -206,14 +229,13 @@ type Send = (
 ) => Promise<Reply<unknown>>;
 
 /** The parts of a client. */
-function parts(options: SeamOptions | string): { engine: () => Engine; send: Send } {
+function parts(options: SeamOptions | string): { engine: EngineSource; send: Send } {
   const [text, { fetch, dangerouslyAllowBrowser, onEvent }] = clientOptions(options);
   const { environment, inBrowser, mayResend, transport } = platform();
   const variables = environment?.(options) ?? '';
   const isPublic = inBrowser() && !dangerouslyAllowBrowser;
   const engine = engineOf(text, variables, isPublic, mayResend || fetch !== undefined);
-  const first = engine();
-  const move = fetch ? fetchTransport(fetch) : transport(first, variables);
+  const move = fetch ? fetchTransport(fetch) : transport(engine.get(), variables);
   const send: Send = async (method, operation, params, options) => {
     const origin = originOf(method);
     try {
@@ -221,7 +243,7 @@ function parts(options: SeamOptions | string): { engine: () => Engine; send: Sen
       const [optionsText, signal] = callOptions(options);
       if (signal) platform().share?.(signal);
       const entropy = Math.random() * 2 ** 53;
-      const call = engine().call(name, paramsText, optionsText, entropy);
+      const call = engine.get().call(name, paramsText, optionsText, entropy);
       return await drive(call, move, signal, name, origin, onEvent && observer(onEvent, name));
     } catch (thrown) {
       throw comingFrom(origin, thrown);

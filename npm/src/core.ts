@@ -1,9 +1,11 @@
-import { Core, Engine, type TextClasses } from './engine.js';
 import { SeamError } from './error.js';
 import { coreError, internalError, seamError } from './fault.js';
 import { platform } from './platform.js';
 import { isObject } from './text.js';
 import { detailOf } from './transport/failure.js';
+
+/** The core as the bundle holds it. */
+export type Glue = typeof import('./glue.js');
 
 /** What the core says about itself. */
 export interface Description {
@@ -13,50 +15,58 @@ export interface Description {
   readonly operations: readonly string[];
 }
 
+/** The core that is running. */
+let running: Glue | undefined;
+/** How often it was started. What was made before the last time is lost. */
+let starts = 0;
+
+/** The number of the core's present run, which is started where it is needed. */
+export function run(): number {
+  started();
+  return starts;
+}
+
+/** Whether the core is still in the run of this number. */
+export function isIn(number: number): boolean {
+  return running !== undefined && number === starts;
+}
+
 /**
- * How large the memory of an instance may become, in bytes. The core that pages load gives none back, so the next calls
- * run in a new instance then.
+ * What `work` gives, which asks the core. A `TypeError` is thrown by what is around the core, on the way in: the core did
+ * not run then. Text is an error that the core says. Anything else is a trap, a panic or the end of the stack: the core
+ * broke down, and whatever it would do after that cannot be trusted.
+ *
+ * @throws {SeamError}
  */
-const LARGE = 4 << 20;
-
-let module: WebAssembly.Module | undefined;
-/** The instance in which things are made. */
-let current: Instance | undefined;
-
-/** An instance of the core that throws errors as such. */
-class Instance extends Core {
-  /** Set by a trap or a panic: whatever the instance does after one cannot be trusted. */
-  #broken = false;
-
-  /**
-   * A `TypeError` is thrown by what is around the core, on the way in: the core did not run then. Anything else but text
-   * is a trap, a panic or the end of the stack: it broke down.
-   */
-  override ask(work: Parameters<Core['ask']>[0]): number {
-    if (this.#broken) throw internalError('the core broke down while the call was under way');
-    const { run } = this;
-    try {
-      return super.ask(work);
-    } catch (thrown) {
-      if (typeof thrown === 'string') throw coreError(thrown);
-      const why = detailOf(thrown);
-      // Neither does `instanceof` know the errors of another realm.
-      if (isObject(thrown) && 'name' in thrown && thrown.name === 'TypeError')
-        throw internalError(`the core cannot be asked: ${why}`, thrown);
-      this.#broken = true;
-      const last = this.text(run.panic_length(), run.panic_text());
-      throw internalError(`the core broke down and is started anew: ${last || why}`);
-    } finally {
-      if (current === this && (this.#broken || run.memory?.buffer.byteLength > LARGE)) current = undefined;
-    }
+export function ask<Value>(work: (core: Glue) => Value): Value {
+  const core = started();
+  try {
+    return work(core);
+  } catch (thrown) {
+    if (typeof thrown === 'string') throw coreError(thrown);
+    if (thrown instanceof SeamError) throw thrown;
+    const why = detailOf(thrown);
+    // Neither does `instanceof` know the errors of another realm.
+    if (isObject(thrown) && 'name' in thrown && thrown.name === 'TypeError')
+      throw internalError(`the core cannot be asked: ${why}`, thrown);
+    running = undefined;
+    // At once, so that nothing that was made in this run is given back in the next one.
+    start(core, () => core.restart());
+    throw internalError(`the core broke down and is started anew: ${why}`);
   }
 }
 
-function started(): Instance {
+/** The core, started. */
+function started(): Glue {
+  if (running) return running;
+  const core = platform().core();
+  return start(core, () => (starts > 0 ? core.restart() : core.initSync({ module: ours(core.wasm) })));
+}
+
+function start(core: Glue, begin: () => void): Glue {
   try {
-    return (current ??= new Instance(...parts()));
+    begin();
   } catch (cause) {
-    if (cause instanceof SeamError) throw cause;
     const message = `the WebAssembly core cannot be started: ${detailOf(cause)}`;
     const [, wayOut] = WAYS_OUT.find(([pattern]) => pattern.test(message)) ?? [];
     if (wayOut)
@@ -66,16 +76,9 @@ function started(): Instance {
       );
     throw internalError(message, cause);
   }
-}
-
-/** What an instance is made of. */
-function parts(): [module: WebAssembly.Module, text: TextClasses] {
-  const { text = globalThis, wasm } = platform();
-  const source = module ?? wasm();
-  const { TextEncoder, TextDecoder } = text;
-  refuseLack({ WebAssembly: globalThis.WebAssembly, TextEncoder, TextDecoder });
-  module = isModule(source) ? source : new WebAssembly.Module(source);
-  return [module, text];
+  starts += 1;
+  running = core;
+  return core;
 }
 
 /** What forbids to start the core, by the platform's words for it, and what to do then. */
@@ -86,36 +89,15 @@ const WAYS_OUT: readonly (readonly [said: RegExp, wayOut: string])[] = [
   [/disallowed by embedder/i, 'have the bundler resolve the condition `workerd` or `edge-light`'],
 ];
 
-/** Refuses a place that lacks what the core needs, with its name. */
-function refuseLack(parts: object): void {
-  const lacking = Object.entries(parts).find(([, part]) => !part);
-  if (!lacking) return;
-  const message = `there is no \`${lacking[0]}\` here, which libseam needs; call a server of yours that uses libseam, or, in tests, give the environment what it lacks`;
-  throw seamError({ kind: 'invalid_state', outcome: 'not_sent', message, attempts: 0 });
-}
-
-/** Whether `source` is compiled already. `instanceof` does not know the modules of another realm. */
-function isModule(source: BufferSource | WebAssembly.Module): source is WebAssembly.Module {
-  return Object.prototype.toString.call(source) === '[object WebAssembly.Module]';
+/** `wasm`, which wasm-bindgen asks by `instanceof` whether it is compiled: a module of another realm becomes one of this. */
+function ours(wasm: Glue['wasm']): Glue['wasm'] {
+  const isModule = Object.prototype.toString.call(wasm) === '[object WebAssembly.Module]';
+  return isModule ? (Object.setPrototypeOf(wasm, WebAssembly.Module.prototype) as typeof wasm) : wasm;
 }
 
 let description: Description | undefined;
 
 /** What the core says about itself. */
 export function about(): Description {
-  const core = started();
-  description ??= JSON.parse(core.told((run) => run.describe())) as Description;
-  return description;
-}
-
-/** Gives the engine of these options at any time: it is made anew in every instance. */
-export function engineOf(
-  ...options: [options: string, environment: string, inBrowser: boolean, mayResend: boolean]
-): () => Engine {
-  let engine: Engine | undefined;
-  return () => {
-    const core = started();
-    if (engine?.core !== core) engine = new Engine(core, ...options);
-    return engine;
-  };
+  return (description ??= JSON.parse(ask((core) => core.describe())) as Description);
 }

@@ -1,13 +1,16 @@
 import type { FailureKind } from './generated.js';
-import type { Engine, TextClasses } from './engine.js';
+import type { Glue } from './core.js';
+import type { Engine } from './engine.js';
 import type { Transport } from './transport/transport.js';
 
 /** What differs between the places that the package runs in. Every entry point brings its own. */
 export interface Platform {
-  /** The core: its bytes, or the module if somebody compiled it already. Asked for once, when it is needed. */
-  readonly wasm: () => BufferSource | WebAssembly.Module;
-  /** Turns text into bytes, and back; the global classes where it is absent. */
-  readonly text?: TextClasses;
+  /**
+   * The core. Asked for when it is needed, and loaded only then.
+   *
+   * @throws {SeamError} `invalid_state` where it cannot run.
+   */
+  readonly core: () => Glue;
   /**
    * Moves the bytes of a client where the caller passes no `fetch`. `variables` is what `environment` gave.
    *

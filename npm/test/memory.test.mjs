@@ -1,84 +1,104 @@
-// The core that pages load gives no memory back: it is replaced when it has become large, and nothing is lost by that.
+// What is in the core's memory is given back: a call's when it ends, a client's when it is gone or disposed of.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
+import v8 from 'node:v8';
+import vm from 'node:vm';
+
+v8.setFlagsFromString('--expose-gc');
+const collectGarbage = vm.runInNewContext('gc');
 
 const PARAMS = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
-const MOST = 8 << 20;
 
-const instances = [];
+/** What the latest instance of the core was asked to give back, and its memory. */
+let core;
 WebAssembly.Instance = class extends WebAssembly.Instance {
-  constructor(...args) {
-    super(...args);
-    instances.push(this);
+  get exports() {
+    const own = super.exports;
+    const freed = { engines: 0, calls: 0 };
+    core = { freed, memory: own.memory };
+    return {
+      ...own,
+      __wbg_engine_free(...args) {
+        freed.engines += 1;
+        own.__wbg_engine_free(...args);
+      },
+      __wbg_call_free(...args) {
+        freed.calls += 1;
+        own.__wbg_call_free(...args);
+      },
+    };
   }
 };
-const require = createRequire(import.meta.url);
-const { Seam } = require(require.resolve('libseam').replace('node.cjs', 'browser.cjs'));
 
+const require = createRequire(import.meta.url);
 const confirm = async () => Response.json({ ok: true });
 
-/** Asks the core until it is replaced. */
-function replaceCore(seam) {
-  const before = instances.length;
-  for (let i = 0; instances.length === before; i += 1) {
-    assert.ok(i < 100_000, 'the core was never replaced');
-    seam.check('user_identities.delete', PARAMS);
+/** Collects what is gone until `isDone`. */
+async function untilCollected(isDone) {
+  for (let i = 0; i < 200 && !isDone(); i += 1) {
+    collectGarbage();
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
-test('the memory stays small, however much is asked', async () => {
-  const seam = new Seam({ apiKey: 'seam_test', fetch: confirm });
-  for (let i = 0; i < 2_000; i += 1) {
-    await seam.userIdentities.delete(PARAMS);
-    assert.throws(
-      () => seam.check('user_identities.delete', { user_identity_id: `${i}` }),
-      /`user_identity_id`/,
-    );
-  }
-  assert.ok(instances.length > 1);
-  for (const { exports } of instances) assert.ok(exports.memory.buffer.byteLength < MOST);
-});
+for (const name of ['node.cjs', 'browser.cjs']) {
+  describe(name, () => {
+    const { Seam } = require(require.resolve('libseam').replace('node.cjs', name));
+    const made = () => new Seam({ apiKey: 'seam_test', fetch: confirm });
 
-test('what is large once is not kept', () => {
-  const seam = new Seam({ apiKey: 'seam_test', fetch: confirm });
-  assert.throws(
-    () => seam.check('user_identities.delete', { user_identity_id: 'x'.repeat(MOST) }),
-    /characters/,
-  );
-  seam.check('user_identities.delete', PARAMS);
-  assert.ok(instances.at(-1).exports.memory.buffer.byteLength < MOST);
-});
+    async function use(seam) {
+      await seam.userIdentities.delete(PARAMS);
+      assert.throws(
+        () => seam.check('user_identities.delete', { user_identity_id: 'x' }),
+        /`user_identity_id`/,
+      );
+    }
 
-test('a call that is under way when the core is replaced goes on', async () => {
-  let reply;
-  let attempts = 0;
-  const fetch = () => {
-    attempts += 1;
-    return new Promise((resolve) => (reply = resolve));
-  };
-  const seam = new Seam({ apiKey: 'seam_test', fetch });
-  const other = new Seam({ apiKey: 'seam_test', fetch: confirm });
-  const call = seam.reply('user_identities.delete', PARAMS);
-  await new Promise(setImmediate);
-  replaceCore(other);
-  reply(new Response('{}', { status: 503 }));
-  while (attempts < 2) await new Promise((resolve) => setTimeout(resolve, 10));
-  replaceCore(other);
-  reply(Response.json({ ok: true }));
-  assert.deepEqual(await call, {
-    operation: 'user_identities.delete',
-    httpStatus: 200,
-    requestId: undefined,
-    attempts: 2,
-    alreadyGone: false,
-    value: undefined,
+    test('the memory does not grow, however many calls are made', async () => {
+      const seam = made();
+      for (let i = 0; i < 500; i += 1) await use(seam);
+      const before = core.memory.buffer.byteLength;
+      for (let i = 0; i < 2_000; i += 1) await use(seam);
+      assert.equal(core.memory.buffer.byteLength, before);
+    });
+
+    test('a call is given back when it ends', async () => {
+      const seam = made();
+      const before = core.freed.calls;
+      await use(seam);
+      assert.equal(core.freed.calls, before + 1);
+    });
+
+    test('a client that is gone is given back', async () => {
+      const before = core.freed.engines;
+      for (let i = 0; i < 50; i += 1) await use(made());
+      await untilCollected(() => core.freed.engines >= before + 50);
+      assert.ok(core.freed.engines >= before + 50, `${core.freed.engines - before} of 50`);
+    });
+
+    test('a client that is disposed of is given back at once, once, and is used no more', async (t) => {
+      if (!Symbol.dispose) return t.diagnostic('there is no `Symbol.dispose` here');
+      const seam = made();
+      const before = core.freed.engines;
+      seam[Symbol.dispose]();
+      seam[Symbol.dispose]();
+      assert.equal(core.freed.engines, before + 1);
+      const isRefused = { kind: 'invalid_state', outcome: 'not_sent', message: /disposed/ };
+      assert.throws(() => seam.check('user_identities.delete', PARAMS), isRefused);
+      await assert.rejects(seam.userIdentities.delete(PARAMS), isRefused);
+    });
+
+    test('a call that is under way when its client is disposed of goes on', async (t) => {
+      if (!Symbol.dispose) return t.diagnostic('there is no `Symbol.dispose` here');
+      let reply;
+      const fetch = () => new Promise((resolve) => (reply = resolve));
+      const seam = new Seam({ apiKey: 'seam_test', fetch });
+      const call = seam.reply('user_identities.delete', PARAMS);
+      await new Promise(setImmediate);
+      seam[Symbol.dispose]();
+      reply(Response.json({ ok: true }));
+      assert.equal((await call).attempts, 1);
+    });
   });
-});
-
-test('a client outlives the core that it was made in', async () => {
-  const seam = new Seam({ apiKey: 'seam_test', fetch: confirm });
-  replaceCore(new Seam({ apiKey: 'seam_test', fetch: confirm }));
-  await seam.userIdentities.delete(PARAMS);
-  assert.equal(seam.endpoint, 'https://connect.getseam.com');
-});
+}

@@ -23,9 +23,9 @@ const { page, complaints } = await openPage(await startBrowser(), site);
 
 /** Runs a vector in the page, and returns what there was to compare: each step's own outcome, and the result. */
 const outcomes = await page.evaluate(async (vectors) => {
-  const glue = await import('/glue/engine.js');
+  const { Engine, initSync } = await import('/glue/libseam.js');
   const wasm = await (await fetch('/package/dist/libseam.wasm')).arrayBuffer();
-  const core = new glue.Core(await WebAssembly.compile(wasm));
+  initSync({ module: await WebAssembly.compile(wasm) });
 
   const attempt = (work) => {
     try {
@@ -36,6 +36,7 @@ const outcomes = await page.evaluate(async (vectors) => {
     }
   };
   const text = (value) => JSON.stringify(value ?? {});
+  const lines = (headers = []) => headers.map(([name, value]) => `${name}:${value}\n`).join('');
   const bytes = ({ body, body_hex: hex }) =>
     hex === undefined
       ? new TextEncoder().encode(body)
@@ -44,7 +45,7 @@ const outcomes = await page.evaluate(async (vectors) => {
   const run = (vector) => {
     const seen = [];
     const expect = attempt(() => {
-      const engine = new glue.Engine(core, text(vector.options), '', false);
+      const engine = new Engine(new TextEncoder().encode(text(vector.options)), new Uint8Array(), false, false);
       const params = vector.params_text ?? text(vector.params);
       const call = engine.call(vector.operation, params, text(vector.call), vector.entropy ?? 0);
       let now = 0;
@@ -52,14 +53,14 @@ const outcomes = await page.evaluate(async (vectors) => {
         now = step.at;
         if (step.response) {
           const { status, headers } = step.response;
-          call.feed(status, (headers ?? []).flat(), bytes(step.response), now);
+          call.feed(status, lines(headers), bytes(step.response), now);
         } else if (step.failure) call.fail(step.failure, step.detail ?? '', now);
         else if (step.cancel) call.cancel();
         else if (step.misfeed) {
-          seen.push(attempt(() => call.feed(200, [], new Uint8Array(), now)).error.kind);
-        } else seen.push(call.poll(now));
+          seen.push(attempt(() => call.feed(200, '', new Uint8Array(), now)).error.kind);
+        } else seen.push(JSON.parse(call.poll(now)));
       }
-      seen.push(call.poll(now));
+      seen.push(JSON.parse(call.poll(now)));
       const latest = call.latest();
       if ('kind' in JSON.parse(latest)) throw latest;
       return latest;

@@ -1,14 +1,14 @@
 //! What the module knows, for the package that is built around it.
 
-use crate::desk::told;
+use alloc::string::String;
 use libseam_core::{VERSION, json::Writer, table::Operation};
 use wasm_bindgen::prelude::*;
 
-/// A JSON object: `operations`, their names; `version`; and with the feature `environment` a list of that name, the
-/// environment variables that options and the proxy may come from.
+/// Describes the module in a JSON object: `operations`, their names; `version`; and with the feature `environment` a
+/// list of that name, the environment variables that options and the proxy may come from.
 #[wasm_bindgen]
 #[must_use]
-pub fn describe() -> i32 {
+pub fn describe() -> String {
     let mut about = Writer::new();
     about.open('{');
     #[cfg(feature = "environment")]
@@ -28,5 +28,5 @@ pub fn describe() -> i32 {
     about.close(']');
     about.member("version", VERSION);
     about.close('}');
-    told(about.finish())
+    about.finish()
 }

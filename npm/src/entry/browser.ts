@@ -1,11 +1,14 @@
-import text from '../../dist/libseam.wasm.printable';
+import type { Glue } from '../core.js';
+import { refuseLack } from '../lack.js';
 import { usePlatform } from '../platform.js';
-import { bytesOf } from '../printable.js';
 import { inBrowser } from '../scope.js';
 import { fetchTransport } from '../transport/fetch.js';
 
 usePlatform({
-  wasm: () => bytesOf(text),
+  core: () => {
+    refuseLack();
+    return require('../glue.js') as Glue;
+  },
   transport: () => fetchTransport(),
   mayResend: true,
   inBrowser,

@@ -1,11 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import timers from 'node:timers';
-import * as text from 'node:util';
-import base64 from '../../dist/quick.wasm';
 import { clockOf, useClock } from '../clock.js';
-import { about } from '../core.js';
-import type { TextClasses } from '../engine.js';
+import { about, type Glue } from '../core.js';
+import { refuseLack } from '../lack.js';
 import { usePlatform } from '../platform.js';
 import { failureKind } from '../transport/node-codes.js';
 import { nodeTransport } from '../transport/node.js';
@@ -38,10 +36,11 @@ function share(signal: AbortSignal): void {
 useClock(clockOf(timers, performance));
 usePlatform({
   share,
-  // A page that a test pretends has no such classes of its own.
-  text: text as unknown as TextClasses,
-  wasm: () => Buffer.from(base64, 'base64'),
-  transport: (engine, variables) => nodeTransport(engine.proxy(variables)),
+  core: () => {
+    refuseLack();
+    return require('../glue.js') as Glue;
+  },
+  transport: (engine, variables) => nodeTransport(engine.proxy(variables) ?? ''),
   // `node:http` sends once, also over a connection that turns out to be dead.
   mayResend: false,
   failureKind,

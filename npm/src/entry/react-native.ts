@@ -4,7 +4,7 @@ import { fetchTransport } from '../transport/fetch.js';
 
 // Hermes has no WebAssembly. To be imported must not end an app that has other things to do.
 usePlatform({
-  wasm: () => {
+  core: () => {
     const message =
       'libseam does not run in React Native, whose engine has no WebAssembly; call a server of yours that uses libseam';
     throw seamError({ kind: 'invalid_state', outcome: 'not_sent', message, attempts: 0 });

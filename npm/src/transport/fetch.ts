@@ -72,7 +72,7 @@ async function exchange(
     need(stream === null || typeof stream?.getReader === 'function', 'its `body` is', stream);
     const texts: string[] = [];
     try {
-      for (const [name, value] of pairs) texts.push(withoutNul(name), withoutNul(value));
+      for (const [name, value] of pairs) texts.push(inOneLine(name), inOneLine(value));
     } catch {
       need(false, 'its `headers` hold', 'no pairs', String);
     }
@@ -105,7 +105,7 @@ async function exchange(
   }
 }
 
-/** `value` as text without a NUL, which would end it in the core. */
-function withoutNul(value: unknown): string {
-  return String(value).replaceAll('\0', '');
+/** `value` as text without a line's end, which would end it in the core. */
+function inOneLine(value: unknown): string {
+  return String(value).replaceAll('\n', '');
 }

@@ -16,7 +16,7 @@ export interface WireRequest {
 export type Outcome =
   | {
       readonly status: number;
-      /** Names and values by turns, without a NUL. */
+      /** Names and values by turns, without a line's end. */
       readonly headers: readonly string[];
       readonly body: Uint8Array;
     }

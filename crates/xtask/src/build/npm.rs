@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
 };
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const OLDEST_NODE: u32 = 18;
@@ -114,6 +114,8 @@ fn glue(root: &Path, module: &Path, name: &str) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.web(true)?.input_path(module).out_name(name).typescript(true);
     bindgen.omit_default_module_path(true).remove_name_section(true).remove_producers_section(true);
+    // After a panic the package goes on in a new instance.
+    bindgen.encode_into(EncodeInto::Always).reset_state_function(true);
     bindgen.generate(root.join("npm/wasm"))
 }
 
