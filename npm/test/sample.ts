@@ -26,6 +26,7 @@ const generic: void = await seam.call('acs.users.delete', { acs_user_id: id });
 const reply: Reply<void> = await seam.reply('acs.users.delete', { acs_user_id: id });
 const dynamic: unknown = await seam.call('some.other' as string, { anything: 1 });
 seam.check('acs.credentials.unassign', { acs_credential_id: id });
+seam[Symbol.dispose]();
 const url: string = seam.build('user_identities.delete', { user_identity_id: id }).url;
 
 // @ts-expect-error a required parameter is missing

@@ -43,7 +43,11 @@ impl Engine {
         let (options, variables) = (Zeroizing::new(options), Zeroizing::new(variables));
         let given = object(&options, "the options")?;
         if let Some(name) = OF_THE_TRANSPORT.iter().find(|name| given.contains_key(name)) {
-            return Err(refusal(&["`", name, "` has no meaning here; give a `fetch` of your own that has it"]));
+            return Err(refusal(&[
+                "`",
+                name,
+                "` has no meaning here; give a `fetch` of your own that has it",
+            ]));
         }
         let mut options = Options::default();
         options.set(given);
