@@ -112,9 +112,9 @@ test('options that are not given come from the environment', async (t) => {
   assert.equal(new Seam({ endpoint: 'https://seam.example/' }).endpoint, 'https://seam.example');
 });
 
-const { options: foreign } = JSON.parse(fs.readFileSync(new URL('spec/foreign-options.json', repository)));
+const { foreign } = JSON.parse(fs.readFileSync(new URL('spec/options.json', repository)));
 
-for (const { option, instead } of foreign.filter(({ language }) => language === 'javascript')) {
+for (const { option, instead } of foreign.filter(({ dialect }) => dialect === 'js')) {
   test(`the official option ${option} is refused with what to write instead`, async () => {
     const message = `\`${option}\` is not an option; ${instead}`;
     for (const value of [{}, () => {}, 'x', 1n]) {

@@ -85,7 +85,7 @@ async function ask(endpoint, where, body, headers = {}) {
   return { status: reply.status, text: await reply.text() };
 }
 
-test('the proxy takes nothing but the operations, and not too much', async (t) => {
+test('the proxy takes nothing but what it allows, and not too much', async (t) => {
   const { endpoint, apiKey } = await startProxy(t);
   const stream = new ReadableStream({ pull: (c) => (c.enqueue(Buffer.from('{}')), c.close()) });
   const answers = await Promise.all([

@@ -91,8 +91,9 @@ await seam.userIdentities.delete({
   },
 ];
 
-test('there is a sample for every operation', () => {
-  assert.equal(SAMPLES.length, Seam.operations.length);
+test('there is a sample for every removal', () => {
+  const removals = Seam.operations.filter((name) => !name.endsWith('.list'));
+  assert.equal(SAMPLES.length, removals.length);
 });
 
 for (const { name, code, look, before, after } of SAMPLES) {
