@@ -14,10 +14,10 @@ class UserIdentities:
         *,
         user_identity_id: Union[str, UUID],
         missing_ok: Optional[bool] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> None: ...
     def list(
         self,
@@ -28,10 +28,10 @@ class UserIdentities:
         page_cursor: Optional[Union[str, Null]] = None,
         search: Optional[str] = None,
         user_identity_ids: Optional[Sequence[Union[str, UUID]]] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> Any: ...
     def remove_acs_user(
         self,
@@ -39,10 +39,10 @@ class UserIdentities:
         acs_user_id: Union[str, UUID],
         user_identity_id: Union[str, UUID],
         missing_ok: Optional[bool] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> None: ...
 
 class ClientSessions:
@@ -55,10 +55,10 @@ class ClientSessions:
         user_identifier_key: Optional[str] = None,
         user_identity_id: Optional[Union[str, Null]] = None,
         without_user_identifier_key: Optional[bool] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> Any: ...
 
 class AcsUsers:
@@ -70,10 +70,10 @@ class AcsUsers:
         acs_user_id: Optional[Union[str, UUID]] = None,
         user_identity_id: Optional[Union[str, UUID]] = None,
         missing_ok: Optional[bool] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> None: ...
     def list(
         self,
@@ -86,10 +86,10 @@ class AcsUsers:
         user_identity_email_address: Optional[Union[str, Null]] = None,
         user_identity_id: Optional[Union[str, UUID]] = None,
         user_identity_phone_number: Optional[Union[str, Null]] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> Any: ...
     def remove_from_access_group(
         self,
@@ -98,10 +98,10 @@ class AcsUsers:
         acs_user_id: Optional[Union[str, UUID]] = None,
         user_identity_id: Optional[Union[str, UUID]] = None,
         missing_ok: Optional[bool] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> None: ...
 
 class AcsCredentials:
@@ -117,10 +117,10 @@ class AcsCredentials:
         page_cursor: Optional[Union[str, Null]] = None,
         search: Optional[str] = None,
         user_identity_id: Optional[Union[str, UUID]] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> Any: ...
     def unassign(
         self,
@@ -129,10 +129,10 @@ class AcsCredentials:
         acs_user_id: Optional[Union[str, UUID]] = None,
         user_identity_id: Optional[Union[str, UUID]] = None,
         missing_ok: Optional[bool] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> None: ...
 
 class AcsAccessGroups:
@@ -144,10 +144,10 @@ class AcsAccessGroups:
         acs_user_id: Optional[Union[str, UUID]] = None,
         search: Optional[str] = None,
         user_identity_id: Optional[Union[str, UUID]] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> Any: ...
 
 class Acs:
@@ -169,10 +169,10 @@ class AsyncUserIdentities:
         *,
         user_identity_id: Union[str, UUID],
         missing_ok: Optional[bool] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> None: ...
     async def list(
         self,
@@ -183,10 +183,10 @@ class AsyncUserIdentities:
         page_cursor: Optional[Union[str, Null]] = None,
         search: Optional[str] = None,
         user_identity_ids: Optional[Sequence[Union[str, UUID]]] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> Any: ...
     async def remove_acs_user(
         self,
@@ -194,10 +194,10 @@ class AsyncUserIdentities:
         acs_user_id: Union[str, UUID],
         user_identity_id: Union[str, UUID],
         missing_ok: Optional[bool] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> None: ...
 
 class AsyncClientSessions:
@@ -210,10 +210,10 @@ class AsyncClientSessions:
         user_identifier_key: Optional[str] = None,
         user_identity_id: Optional[Union[str, Null]] = None,
         without_user_identifier_key: Optional[bool] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> Any: ...
 
 class AsyncAcsUsers:
@@ -225,10 +225,10 @@ class AsyncAcsUsers:
         acs_user_id: Optional[Union[str, UUID]] = None,
         user_identity_id: Optional[Union[str, UUID]] = None,
         missing_ok: Optional[bool] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> None: ...
     async def list(
         self,
@@ -241,10 +241,10 @@ class AsyncAcsUsers:
         user_identity_email_address: Optional[Union[str, Null]] = None,
         user_identity_id: Optional[Union[str, UUID]] = None,
         user_identity_phone_number: Optional[Union[str, Null]] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> Any: ...
     async def remove_from_access_group(
         self,
@@ -253,10 +253,10 @@ class AsyncAcsUsers:
         acs_user_id: Optional[Union[str, UUID]] = None,
         user_identity_id: Optional[Union[str, UUID]] = None,
         missing_ok: Optional[bool] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> None: ...
 
 class AsyncAcsCredentials:
@@ -272,10 +272,10 @@ class AsyncAcsCredentials:
         page_cursor: Optional[Union[str, Null]] = None,
         search: Optional[str] = None,
         user_identity_id: Optional[Union[str, UUID]] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> Any: ...
     async def unassign(
         self,
@@ -284,10 +284,10 @@ class AsyncAcsCredentials:
         acs_user_id: Optional[Union[str, UUID]] = None,
         user_identity_id: Optional[Union[str, UUID]] = None,
         missing_ok: Optional[bool] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> None: ...
 
 class AsyncAcsAccessGroups:
@@ -299,10 +299,10 @@ class AsyncAcsAccessGroups:
         acs_user_id: Optional[Union[str, UUID]] = None,
         search: Optional[str] = None,
         user_identity_id: Optional[Union[str, UUID]] = None,
+        workspace_id: Optional[str] = None,
         timeout: Optional[float] = None,
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
     ) -> Any: ...
 
 class AsyncAcs:

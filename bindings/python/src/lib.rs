@@ -7,6 +7,7 @@ mod async_client;
 mod barrier;
 mod bridge;
 mod call;
+mod call_options;
 mod carried;
 mod client;
 mod engine;

@@ -1,17 +1,8 @@
 //! The operation table as Python asks for it, to make methods of.
 
+use crate::call_options::CALL_OPTIONS;
 use libseam::table::{Effect, Operation as Row};
 use pyo3::{exceptions::PyLookupError, prelude::*};
-
-/// The name and the meaning of the option that only removals have, and of those that every call has.
-const OF_REMOVALS: &[(&str, &str)] =
-    &[("missing_ok", "Whether it is success that what is to be removed is not there.")];
-const OF_ALL: &[(&str, &str)] = &[
-    ("timeout", "How long one attempt may take, in seconds."),
-    ("deadline", "How long the call may take with all its attempts, in seconds."),
-    ("retries", "How often the call is tried again."),
-    ("workspace_id", "The workspace to act in, with a token that is not bound to one."),
-];
 
 /// An operation: what its method takes, and what the documentation of the method says.
 #[pyclass(frozen, get_all, module = "libseam._libseam")]
@@ -38,12 +29,14 @@ pub(crate) fn operation_names() -> Vec<&'static str> {
 #[pyfunction]
 pub(crate) fn operation(name: &str) -> PyResult<Operation> {
     let row = Row::by_name(name).ok_or_else(|| PyLookupError::new_err("there is no such operation"))?;
-    let of_removals = if row.effect == Effect::Removal { OF_REMOVALS } else { &[] };
-    let options = of_removals.iter().chain(OF_ALL);
+    let is_removal = row.effect == Effect::Removal;
+    let options = CALL_OPTIONS
+        .iter()
+        .filter(|(name, _, of_removals)| (is_removal || !of_removals) && row.param(name).is_none());
     Ok(Operation {
         summary: row.summary.text(),
         params: row.params.iter().map(|param| (param.name, param.summary.text(), param.required)).collect(),
         rules: row.rules.iter().map(|rule| row.sentence(rule)).collect(),
-        options: options.filter(|(name, _)| row.param(name).is_none()).copied().collect(),
+        options: options.map(|(name, about, _)| (*name, *about)).collect(),
     })
 }

@@ -26,10 +26,10 @@ export interface Operation {
 /** The options of a call in Python, which are keywords as its parameters are. */
 export const PYTHON_OPTIONS: readonly string[] = [
   "missing_ok",
+  "workspace_id",
   "timeout",
   "deadline",
-  "retries",
-  "workspace_id"
+  "retries"
 ];
 
 /** All operations, sorted by name. */

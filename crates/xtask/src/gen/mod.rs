@@ -98,7 +98,7 @@ fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
     all.extend(c::outputs(root, spec)?);
     all.extend(python::outputs(root, spec)?);
     all.extend(typescript::outputs(spec)?);
-    all.extend(playground::outputs(spec));
+    all.extend(playground::outputs(spec)?);
     Ok(all)
 }
 

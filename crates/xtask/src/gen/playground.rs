@@ -1,9 +1,10 @@
 //! `crates/libseam-sandbox/playground/src/generated.ts`: the operations as the sandbox's page shows them.
 
 use super::{
-    NOTICE, Output, python_namespaces,
+    NOTICE, Output, python_options,
     spec::{Param, Spec},
 };
+use anyhow::Result;
 use serde_json::{Value, json};
 
 const HEAD: &str = "\
@@ -32,7 +33,7 @@ export interface Operation {
 ";
 
 /// The file.
-pub(crate) fn outputs(spec: &Spec) -> Vec<Output> {
+pub(crate) fn outputs(spec: &Spec) -> Result<Vec<Output>> {
     let operations: Vec<Value> = spec
         .operations
         .iter()
@@ -47,14 +48,15 @@ pub(crate) fn outputs(spec: &Spec) -> Vec<Output> {
         })
         .collect();
     let table = format!("{:#}", Value::Array(operations));
-    let keywords: Vec<&str> = python_namespaces::OPTIONS.iter().map(|(name, ..)| *name).collect();
+    let keywords: Vec<String> =
+        python_options::of_calls(&spec.options)?.into_iter().map(|option| option.name).collect();
     let keywords = format!("{:#}", json!(keywords));
     let text = format!(
         "// {NOTICE}\n\n{HEAD}\n/** The options of a call in Python, which are keywords as its parameters are. */\n\
          export const PYTHON_OPTIONS: readonly string[] = {keywords};\n\n/** All operations, sorted by name. */\nexport const OPERATIONS: readonly Operation[] = \
          {table};\n"
     );
-    vec![Output { path: "crates/libseam-sandbox/playground/src/generated.ts", text }]
+    Ok(vec![Output { path: "crates/libseam-sandbox/playground/src/generated.ts", text }])
 }
 
 fn param(p: &Param) -> Value {

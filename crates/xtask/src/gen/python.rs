@@ -1,7 +1,9 @@
 //! The generated files of the Python surface: the stubs of the package and its namespaces, the exception classes, and the license,
 //! which has to lie in the package's folder to get into the wheel.
 
-use super::{NOTICE, Output, python_errors, python_namespaces, python_offered, spec::Spec};
+use super::{
+    NOTICE, Output, python_errors, python_namespaces, python_offered, python_options, rustfmt, spec::Spec,
+};
 use anyhow::{Context as _, Result};
 use std::{fs, path::Path};
 
@@ -13,6 +15,10 @@ pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
         output("python/libseam/__init__.pyi", python_offered::stub(&spec.codes)),
         output("python/libseam/_namespaces.pyi", python_namespaces::stubs(spec)?),
         output("python/libseam/_error_types.py", python_errors::classes(&spec.codes)),
+        Output {
+            path: "bindings/python/src/call_options.rs",
+            text: rustfmt(&format!("// {NOTICE}\n\n{}", python_options::table(&spec.options)?))?,
+        },
         Output { path: "python/LICENSE", text: license },
     ])
 }

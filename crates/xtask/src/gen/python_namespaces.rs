@@ -3,19 +3,12 @@
 //! At run time every parameter may be left out and any keyword may be given, so that it is the core that says what is
 //! missing or unknown. The stubs are strict.
 
-use super::spec::{Kind, Operation, Param, Spec, pascal};
+use super::{
+    python_options::{self, CallOption},
+    spec::{Kind, Operation, Param, Spec, pascal},
+};
 use anyhow::{Result, bail};
 use std::{collections::BTreeSet, fmt::Write as _};
-
-/// What every call takes besides its parameters: the keyword, its type, and whether it is for removals only. A
-/// parameter of the same name takes precedence.
-pub(super) const OPTIONS: &[(&str, &str, bool)] = &[
-    ("missing_ok", "bool", true),
-    ("timeout", "float", false),
-    ("deadline", "float", false),
-    ("retries", "int", false),
-    ("workspace_id", "str", false),
-];
 
 /// Names that a client has for itself.
 const RESERVED: &[&str] = &["build", "call", "check", "close", "aclose", "endpoint", "with_options"];
@@ -97,6 +90,7 @@ fn namespaces(spec: &Spec) -> Result<Vec<Namespace<'_>>> {
 
 /// The stubs.
 pub(crate) fn stubs(spec: &Spec) -> Result<String> {
+    let of_calls = python_options::of_calls(&spec.options)?;
     let mut body = String::new();
     for flavour in Flavour::BOTH {
         for namespace in namespaces(spec)? {
@@ -107,7 +101,7 @@ pub(crate) fn stubs(spec: &Spec) -> Result<String> {
             }
             let _ = writeln!(body, "    def __init__(self, native: {}) -> None: ...", flavour.native());
             for op in &namespace.operations {
-                stub(&mut body, op, flavour);
+                stub(&mut body, op, &of_calls, flavour);
             }
         }
     }
@@ -133,15 +127,7 @@ pub(crate) fn stubs(spec: &Spec) -> Result<String> {
     Ok(out)
 }
 
-/// The options that `op` takes.
-fn options(op: &Operation) -> impl Iterator<Item = &'static (&'static str, &'static str, bool)> {
-    OPTIONS
-        .iter()
-        .filter(|(.., removals)| !removals || op.effect == "removal")
-        .filter(|(name, ..)| !op.params.iter().any(|p| p.name == *name))
-}
-
-fn stub(out: &mut String, op: &Operation, flavour: Flavour) {
+fn stub(out: &mut String, op: &Operation, of_calls: &[CallOption], flavour: Flavour) {
     let _ = writeln!(out, "    {} {}(\n        self,\n        *,", flavour.def(), op.split().1);
     for p in &op.params {
         let kind = python_type(p);
@@ -151,8 +137,8 @@ fn stub(out: &mut String, op: &Operation, flavour: Flavour) {
             writeln!(out, "        {}: Optional[{kind}] = None,", p.name)
         };
     }
-    for (name, kind, ..) in options(op) {
-        let _ = writeln!(out, "        {name}: Optional[{kind}] = None,");
+    for option in of_calls.iter().filter(|option| option.is_of(op)) {
+        let _ = writeln!(out, "        {}: Optional[{}] = None,", option.name, option.kind);
     }
     let result = if op.response_key.is_none() { "None" } else { "Any" };
     let _ = writeln!(out, "    ) -> {result}: ...");

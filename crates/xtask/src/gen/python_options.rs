@@ -1,6 +1,10 @@
-//! The options in Python: `_options.py`, for type checkers, and `_constructor.py`, what is run.
+//! The options in Python: `_options.py`, for type checkers, and `_constructor.py`, what is run, and
+//! `call_options.rs`, what methods take besides the parameters of their operations.
 
-use super::options::{Kind, Options, Row, Scope, Surface, Unit};
+use super::{
+    options::{Kind, Options, Row, Scope, Surface, Unit},
+    spec::Operation,
+};
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -108,19 +112,51 @@ fn body(out: &mut String, function: &str, rows: &[&Row]) {
     let _ = writeln!(out, "            del {line}");
 }
 
-/// What a method takes besides its operation's parameters: the keyword, its type, what it means, and whether it is for
-/// removals alone.
-pub(super) fn of_calls(options: &Options) -> Result<Vec<(String, String, String, bool)>> {
-    let rows = options.on(OWN, Scope::Call);
-    rows.map(|row| {
-        Ok((
-            row.name_on(OWN),
-            kind(row)?.to_owned(),
-            first_sentence(&about(options, row, Scope::Call)),
-            row.removals,
-        ))
-    })
-    .collect()
+/// A keyword that methods take besides the parameters of their operation.
+pub(super) struct CallOption {
+    pub(super) name: String,
+    /// Its type.
+    pub(super) kind: String,
+    /// What it means, in one sentence.
+    pub(super) about: String,
+    /// Whether it is for removals alone.
+    pub(super) removals: bool,
+}
+
+impl CallOption {
+    /// Whether the method of `op` takes it. A parameter of the same name takes precedence.
+    pub(super) fn is_of(&self, op: &Operation) -> bool {
+        (!self.removals || op.effect == "removal") && op.params.iter().all(|param| param.name != self.name)
+    }
+}
+
+/// The options of calls, with those first that not every method takes.
+pub(super) fn of_calls(options: &Options) -> Result<Vec<CallOption>> {
+    let rows = options.on(OWN, Scope::Call).map(|row| {
+        Ok(CallOption {
+            name: row.name_on(OWN),
+            kind: kind(row)?.to_owned(),
+            about: first_sentence(&about(options, row, Scope::Call)),
+            removals: row.removals,
+        })
+    });
+    let mut all: Vec<CallOption> = rows.collect::<Result<_>>()?;
+    all.sort_by_key(|option| !option.removals);
+    Ok(all)
+}
+
+/// What the extension module knows of them.
+pub(super) fn table(options: &Options) -> Result<String> {
+    let mut out = String::from(
+        "//! The options of calls, which are keywords of methods.\n\n\
+         /// The keyword, what it means, and whether it is for removals alone.\n\
+         pub(crate) const CALL_OPTIONS: &[(&str, &str, bool)] = &[\n",
+    );
+    for option in of_calls(options)? {
+        let _ = writeln!(out, "({:?}, {:?}, {}),", option.name, option.about, option.removals);
+    }
+    out.push_str("];\n");
+    Ok(out)
 }
 
 fn first_sentence(text: &str) -> String {
