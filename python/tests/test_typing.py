@@ -71,9 +71,8 @@ def test_a_stub_has_the_methods_and_parameters_of_its_class(name: str) -> None:
     del declared["__init__"]
     methods = {key: item for key, item in vars(real).items() if inspect.isfunction(item)}
     assert set(declared) == set(methods)
-    attributes = {
-        node.target.id: ast.unparse(node.annotation) for node in stub.body if isinstance(node, ast.AnnAssign)
-    }  # type: ignore[union-attr]
+    annotated = [node for node in stub.body if isinstance(node, ast.AnnAssign)]
+    attributes = {ast.unparse(node.target): ast.unparse(node.annotation) for node in annotated}
     public = {key for key in vars(real) if not key.startswith("_")}
     assert set(attributes) == public - set(methods)
     assert attributes == {key: getattr(real, key).__name__ for key in attributes}
