@@ -88,8 +88,10 @@ def test_help_shows_the_namespaces_and_the_methods(kind: type[Any]) -> None:
     assert "user_identities = <class 'libseam._namespaces." in shown
     shown = pydoc.plain(pydoc.render_doc(kind(KEY).acs.users))
     assert "The operations below `acs.users`." in shown
-    assert "remove_from_access_group(self, *, acs_access_group_id=None," in shown
-    assert "**unknown: Any other keyword is rejected" in shown
+    # Some versions of Python write every parameter in a line of its own.
+    shown = "".join(shown.replace("|", "").split())
+    assert "remove_from_access_group(self,*,acs_access_group_id=None," in shown
+    assert "**unknown:Anyotherkeywordisrejected" in shown
 
 
 @BLOCKING_AND_ASYNC
