@@ -18,9 +18,9 @@ use core::ffi::c_char;
 use core::ops::ControlFlow;
 #[cfg(feature = "http")]
 use libseam::{Course, Event, Instant, Observer};
-#[cfg(feature = "http")]
-use libseam_core::{Call, Reply};
 use libseam_core::{Error, table::Operation};
+#[cfg(feature = "http")]
+use libseam_core::{Flow, Reply};
 
 /// Makes a call of the operation numbered `operation` (`SEAM_OP_*`). Nothing is checked or sent yet.
 ///
@@ -151,7 +151,7 @@ pub unsafe extern "C" fn seam_call_execute(
 
 /// Runs what has begun, and tells of it whoever watches.
 #[cfg(feature = "http")]
-fn run(call: &seam_call, handle: *const seam_call, begun: &mut Call) -> Result<Reply, Error> {
+fn run(call: &seam_call, handle: *const seam_call, begun: &mut Flow) -> Result<Reply, Error> {
     let teller = call.watch.teller(handle, call.operation);
     let start = Instant::now();
     let mut tell = |event: Event<'_>| {
@@ -165,7 +165,7 @@ fn run(call: &seam_call, handle: *const seam_call, begun: &mut Call) -> Result<R
     let result = crate::sigpipe::held_back(|| call.client.run(course, &call.stop));
     if let Some(teller) = &teller {
         let elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        teller.done(&result, begun.attempts(), elapsed_ms);
+        teller.done(&result, begun.call().attempts(), elapsed_ms);
     }
     result
 }

@@ -3,7 +3,7 @@
 //! Numbers and names that follow from the tables; that they are the core's is checked at compile time.
 
 use core::ffi::CStr;
-use libseam::{ErrorCode, FailureKind, Outcome};
+use libseam_core::{ErrorCode, FailureKind, Outcome};
 
 pub(crate) const VERSION_NUMBER: u32 = 0x000100;
 pub(crate) const VERSION_TEXT: &CStr = c"0.1.0";

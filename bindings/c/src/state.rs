@@ -15,7 +15,7 @@ use crate::{
 use alloc::{boxed::Box, sync::Arc, vec::Vec};
 use core::sync::atomic::{AtomicBool, Ordering};
 use libseam_core::{
-    Call, CallOptions, Error, Outcome,
+    CallOptions, Error, Flow, Outcome,
     json::Object,
     table::{Operation, Param},
 };
@@ -39,8 +39,10 @@ pub(crate) struct State {
     pub(crate) params: Object,
     pub(crate) options: CallOptions,
     pub(crate) entropy: Option<u64>,
-    /// The call, once it has begun.
-    pub(crate) call: Option<Call>,
+    /// What moves the call, once it has begun.
+    pub(crate) flow: Option<Flow>,
+    /// The exchange of the latest request.
+    pub(crate) exchange: u32,
     pub(crate) view: Option<View>,
     /// The clock of a program that drives the call.
     pub(crate) clock: Clock,
@@ -57,13 +59,13 @@ pub(crate) struct State {
 impl State {
     /// How many attempts there were, also that which is under way.
     pub(crate) fn attempts(&self) -> u32 {
-        self.call.as_ref().map_or(0, Call::attempts)
+        self.flow.as_ref().map_or(0, |flow| flow.call().attempts())
     }
 
     /// `error` of a function that was given the call. It must not say less than what the call knows.
     pub(crate) fn told(&self, error: Error) -> Error {
-        match &self.call {
-            Some(call) if call.outcome() > error.outcome() => error.with_outcome(call.outcome()),
+        match self.flow.as_ref().map(|flow| flow.call().outcome()) {
+            Some(outcome) if outcome > error.outcome() => error.with_outcome(outcome),
             _ => error,
         }
     }
@@ -110,7 +112,7 @@ impl seam_call {
     /// say that nothing was sent.
     pub(crate) fn prepare(&self) -> Result<MutexGuard<'_, State>, Error> {
         let mut state = self.lock()?;
-        if state.call.is_some() {
+        if state.flow.is_some() {
             return Err(
                 state.told(unusable("the call has begun; its parameters and options stay as they are"))
             );
@@ -124,17 +126,17 @@ impl seam_call {
     ///
     /// # Errors
     /// Where its parameters or options are refused; they can still be changed then.
-    pub(crate) fn begin<'s>(&self, state: &'s mut State) -> Result<&'s mut Call, Error> {
-        if state.call.is_none() {
+    pub(crate) fn begin<'s>(&self, state: &'s mut State) -> Result<&'s mut Flow, Error> {
+        if state.flow.is_none() {
             let _spare = self.room_to_begin(state)?;
             let entropy = state.entropy.unwrap_or_else(entropy);
             let call =
                 self.client.engine().call(self.operation, state.params.clone(), &state.options, entropy)?;
-            state.call = Some(call);
+            state.flow = Some(call.into());
         }
-        let call = state.call.as_mut().ok_or_else(|| unusable("the call has not begun"))?;
-        self.give_up_if_wanted(call);
-        Ok(call)
+        let flow = state.flow.as_mut().ok_or_else(|| unusable("the call has not begun"))?;
+        self.give_up_if_wanted(flow);
+        Ok(flow)
     }
 
     /// Memory to make the request, or to say why there is none.
@@ -152,15 +154,15 @@ impl seam_call {
     }
 
     /// The call that has begun.
-    pub(crate) fn begun<'s>(&self, state: &'s mut State, otherwise: &str) -> Result<&'s mut Call, Error> {
-        let call = state.call.as_mut().ok_or_else(|| unusable(otherwise))?;
-        self.give_up_if_wanted(call);
-        Ok(call)
+    pub(crate) fn begun<'s>(&self, state: &'s mut State, otherwise: &str) -> Result<&'s mut Flow, Error> {
+        let flow = state.flow.as_mut().ok_or_else(|| unusable(otherwise))?;
+        self.give_up_if_wanted(flow);
+        Ok(flow)
     }
 
-    fn give_up_if_wanted(&self, call: &mut Call) {
+    fn give_up_if_wanted(&self, flow: &mut Flow) {
         if self.stop.is_there() {
-            call.cancel();
+            flow.cancel();
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use alloc::string::String;
 use core::ffi::c_void;
-use libseam_core::{Call, Error, FailureKind, HttpResponse, Step};
+use libseam_core::{Error, FailureKind, Flow, HttpResponse, Step};
 
 /// Send the request of the call once, follow no redirect, and feed the reply or the failure.
 pub const SEAM_STEP_SEND: u32 = 1;
@@ -74,9 +74,10 @@ pub(crate) fn poll(
     let engine = call.client.engine();
     let _spare =
         memory::more(|| if state.view.is_some() { 0 } else { memory::request(engine, &state.params) })?;
-    let State { call, view, timeout_ms, reply_limit_bytes, .. } = state;
-    Ok(match call.as_mut().map_or(Step::Done, |call| call.poll(now_ms)) {
-        Step::Send { request, timeout_ms: timeout, reply_limit: limit, .. } => {
+    let State { flow, exchange, view, timeout_ms, reply_limit_bytes, .. } = state;
+    Ok(match flow.as_mut().map_or(Step::Done, |flow| flow.poll(now_ms)) {
+        Step::Send { exchange: number, request, timeout_ms: timeout, reply_limit: limit } => {
+            *exchange = number;
             view.get_or_insert_with(|| View::new(request));
             *timeout_ms = timeout;
             *reply_limit_bytes = u64::try_from(limit).unwrap_or(u64::MAX);
@@ -109,7 +110,7 @@ pub unsafe extern "C" fn seam_call_feed_response(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        feed(call, now_ms, error, |call, now_ms| {
+        feed(call, now_ms, error, |flow, exchange, now_ms| {
             let status =
                 u16::try_from(http_status).map_err(|_| unusable("`http_status` is no HTTP status"))?;
             let body = text::bytes(body.cast(), body_len, "body")?.unwrap_or_default();
@@ -120,7 +121,7 @@ pub unsafe extern "C" fn seam_call_feed_response(
                 .into_iter()
                 .map(|(name, value)| (name, String::from_utf8_lossy(value).into_owned()))
                 .collect();
-            call.feed_response(&HttpResponse { status, headers, body: body.to_vec() }, now_ms)
+            flow.feed_response(exchange, &HttpResponse { status, headers, body: body.to_vec() }, now_ms)
         })
     }
 }
@@ -143,13 +144,13 @@ pub unsafe extern "C" fn seam_call_feed_failure(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        feed(call, now_ms, error, |call, now_ms| {
+        feed(call, now_ms, error, |flow, exchange, now_ms| {
             let kind =
                 FailureKind::by_number(kind).ok_or_else(|| unusable("`kind` is no kind of failure"))?;
             let detail = detail.given("detail")?.unwrap_or_default();
             let _spare = memory::more(|| memory::text(detail.len()).saturating_mul(3))?;
             let detail = String::from_utf8_lossy(detail);
-            call.feed_failure(kind, &detail, now_ms)
+            flow.feed_failure(exchange, kind, &detail, now_ms)
         })
     }
 }
@@ -160,7 +161,7 @@ unsafe fn feed(
     call: *mut seam_call,
     now_ms: u64,
     error: *mut *mut seam_error,
-    outcome: impl FnOnce(&mut Call, u64) -> Result<(), Error>,
+    outcome: impl FnOnce(&mut Flow, u32, u64) -> Result<(), Error>,
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
@@ -168,7 +169,8 @@ unsafe fn feed(
             pointer::borrow(call, "call")?.using(|state| {
                 let now_ms = state.clock.at(now_ms);
                 // What came back is told before anybody's wish to give up, as `seam_call_execute_with` does.
-                outcome(state.call.as_mut().ok_or_else(|| unusable(NOT_UNDER_WAY))?, now_ms)
+                let exchange = state.exchange;
+                outcome(state.flow.as_mut().ok_or_else(|| unusable(NOT_UNDER_WAY))?, exchange, now_ms)
             })
         })
     }

@@ -202,25 +202,27 @@ fn run(
                 let attempt = state.attempts();
                 tell(clock.now_ms, Happened::Send { attempt });
                 if call.stop.is_there() {
-                    state.call.as_mut().ok_or_else(|| unusable(BEGUN))?.cancel_unsent();
+                    let exchange = state.exchange;
+                    state.flow.as_mut().ok_or_else(|| unusable(BEGUN))?.cancel_unsent(exchange);
                     continue;
                 }
                 let outcome = exchange(state, clock.transport);
                 let now_ms = clock.now();
                 // What came back is told before anybody's wish to give up: what is done is done.
-                let machine = state.call.as_mut().ok_or_else(|| unusable(BEGUN))?;
+                let number = state.exchange;
+                let flow = state.flow.as_mut().ok_or_else(|| unusable(BEGUN))?;
                 match outcome {
                     Ok(response) => {
                         let texts = response.headers.iter().map(|(name, value)| name.len() + value.len());
                         let (count, texts) = (response.headers.len(), texts.sum());
                         let _spare = memory::more(|| memory::reply(count, texts, &response.body))?;
-                        machine.feed_response(&response, now_ms)?;
-                        let meaning = machine.latest();
+                        flow.feed_response(number, &response, now_ms)?;
+                        let meaning = flow.call().latest();
                         tell(now_ms, Happened::Reply { attempt, http_status: response.status, meaning });
                     }
                     Err((kind, detail)) => {
-                        machine.feed_failure(kind, &detail, now_ms)?;
-                        tell(now_ms, Happened::Failure { attempt, kind, meaning: machine.latest() });
+                        flow.feed_failure(number, kind, &detail, now_ms)?;
+                        tell(now_ms, Happened::Failure { attempt, kind, meaning: flow.call().latest() });
                     }
                 }
             }

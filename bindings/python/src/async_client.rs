@@ -64,8 +64,8 @@ impl AsyncClient {
         let watch = Watch::of(py, &self.hook, &operation, &event_loop)?;
         let started = barrier::guard(|| {
             let client = self.client()?;
-            let call = client.begin(&operation, params, &options)?;
-            let journey = Journey::new(client, call, Awaited { event_loop, future, whole, watch });
+            let flow = client.begin(&operation, params, &options)?;
+            let journey = Journey::new(client, flow, Awaited { event_loop, future, whole, watch });
             let task = journey.task();
             journey.go(py);
             Ok(task)

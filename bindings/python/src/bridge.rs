@@ -98,7 +98,7 @@ pub(crate) enum Unstarted {
 pub(crate) fn spawn(journey: Journey) -> Result<(), Unstarted> {
     // New threads would not be joined any more.
     if exit::has_begun() {
-        let error = exit::error(journey.call.outcome());
+        let error = exit::error(journey.flow.call().outcome());
         return Err(Unstarted::Refused(Box::new(journey), error));
     }
     let (handle, news) = match current() {
@@ -110,7 +110,7 @@ pub(crate) fn spawn(journey: Journey) -> Result<(), Unstarted> {
             ));
         }
     };
-    let Journey { client, mut call, awaited, start, aborts } = journey;
+    let Journey { client, mut flow, awaited, start, aborts } = journey;
     let task = handle.spawn(async move {
         let watch = awaited.watch.clone();
         let mut tell = |event: Event<'_>| {
@@ -121,7 +121,7 @@ pub(crate) fn spawn(journey: Journey) -> Result<(), Unstarted> {
             ControlFlow::Continue(())
         };
         let observer: Option<Observer<'_>> = if watch.is_some() { Some(&mut tell) } else { None };
-        let course = Course::new(&mut call, start, observer);
+        let course = Course::new(&mut flow, start, observer);
         let result = barrier::guard_future(client.run(course)).await;
         // The receiver is gone only when the interpreter ends, and nobody waits any more.
         drop(news.send(News::Settled(awaited, result)));

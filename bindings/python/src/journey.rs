@@ -8,7 +8,7 @@ use crate::{
     raised,
     task::{Aborts, Task},
 };
-use libseam::{Call, Client, Course, Error, Event, FailureKind, Instant, Observer};
+use libseam::{Client, Course, Error, Event, FailureKind, Flow, Instant, Observer};
 use pyo3::prelude::*;
 use std::{
     ops::ControlFlow,
@@ -19,16 +19,16 @@ use std::{
 /// A call with all that belongs to it.
 pub(crate) struct Journey {
     pub(crate) client: Arc<Client>,
-    pub(crate) call: Call,
+    pub(crate) flow: Flow,
     pub(crate) awaited: Awaited,
     pub(crate) start: Instant,
     pub(crate) aborts: Aborts,
 }
 
 impl Journey {
-    /// The journey of `call`, which begins now.
-    pub(crate) fn new(client: Arc<Client>, call: Call, awaited: Awaited) -> Self {
-        Self { client, call, awaited, start: Instant::now(), aborts: Aborts::default() }
+    /// The journey of `flow`, a call that begins now.
+    pub(crate) fn new(client: Arc<Client>, flow: Flow, awaited: Awaited) -> Self {
+        Self { client, flow, awaited, start: Instant::now(), aborts: Aborts::default() }
     }
 
     /// What gives the call up.
@@ -48,7 +48,7 @@ impl Journey {
         match journey.fail(&why) {
             Ok(Some(time)) => journey.later(py, time),
             Ok(None) => {
-                let result = journey.call.take();
+                let result = journey.flow.take();
                 bridge::settle(py, journey.awaited, result);
             }
             Err(error) => bridge::settle(py, journey.awaited, Err(error)),
@@ -66,7 +66,7 @@ impl Journey {
             ControlFlow::Continue(())
         };
         let observer: Option<Observer<'_>> = if watch.is_some() { Some(&mut tell) } else { None };
-        Course::new(&mut self.call, self.start, observer).fail(FailureKind::Connect, why)
+        Course::new(&mut self.flow, self.start, observer).fail(FailureKind::Connect, why)
     }
 
     /// Has the event loop go on after `time`. Where it is closed nobody waits any more.

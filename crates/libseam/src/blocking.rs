@@ -15,7 +15,7 @@ use super::{
     transport::Transport,
     wish::Wish,
 };
-use crate::{CallOptions, Engine, Error, ErrorCode, FailureKind, HttpRequest, Options, Params, Reply};
+use crate::{CallOptions, Engine, Error, ErrorCode, FailureKind, Flow, HttpRequest, Options, Params, Reply};
 use core::fmt;
 use std::sync::Arc;
 #[cfg(unix)]
@@ -23,7 +23,10 @@ use std::sync::OnceLock;
 use std::sync::{Mutex, PoisonError, TryLockError};
 use tokio::runtime::{Handle, Runtime};
 
+mod pages;
+
 pub use super::{namespaces::blocking::*, stop::Waiting};
+pub use pages::Pages;
 
 /// How often the kept driver is asked for before it counts as out of reach.
 const LOCK_TRIES: usize = 10_000;
@@ -135,10 +138,39 @@ impl Client {
         params: impl Into<Params<'p>>,
         options: &CallOptions,
     ) -> Result<Reply, Error> {
-        let mut call = self.engine.call(operation, params, options, entropy())?;
-        let mut course = Course::new(&mut call, Instant::now(), None);
-        self.conduct(&mut course, Never)?;
-        course.take()
+        let mut flow = Flow::from(self.engine.call(operation, params, options, entropy())?);
+        self.finish(Course::new(&mut flow, Instant::now(), None), Never)
+    }
+
+    /// Reads the whole list that `operation` returns, for example `user_identities.list`, item by item: it follows the
+    /// pages, and repeats `params` for each. Nothing is sent before the first item is asked for.
+    ///
+    /// ```no_run
+    /// # let seam = libseam::blocking::Client::new(libseam::Options::from_environment()?)?;
+    /// for person in seam.pages("user_identities.list", r#"{"limit": 100}"#)? {
+    ///     println!("{}", person?);
+    /// }
+    /// # Ok::<(), libseam::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Engine::pages`].
+    pub fn pages<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<Pages<'_>, Error> {
+        self.pages_with(operation, params, &CallOptions::default())
+    }
+
+    /// Reads the whole list that `operation` returns, as [`Client::pages`] does. `options` hold for each of its pages.
+    ///
+    /// # Errors
+    /// As [`Engine::pages`].
+    pub fn pages_with<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        options: &CallOptions,
+    ) -> Result<Pages<'_>, Error> {
+        let flow = self.engine.pages(operation, params, options, entropy())?;
+        Ok(Pages::new(self, flow))
     }
 
     /// Calls `operation` and asks `stop` every 50 ms whether to give up; then the request is aborted.
@@ -185,23 +217,53 @@ impl Client {
         observer: Option<Observer<'_>>,
         apart: impl FnMut(Waiting<'_>),
     ) -> Result<Reply, Error> {
-        let mut call = self.engine.call(operation, params, options, entropy())?;
-        let mut course = Course::new(&mut call, Instant::now(), observer);
-        let asked = Asked { asked: stop, wait: apart };
-        if self.conduct(&mut course, asked)? { course.take() } else { course.cancel() }
+        let mut flow = Flow::from(self.engine.call(operation, params, options, entropy())?);
+        self.finish(Course::new(&mut flow, Instant::now(), observer), Asked { asked: stop, wait: apart })
     }
 
-    /// Runs a call of this client's engine to its result. When the wish to give it up comes before that, the request is
-    /// aborted and the call ends as [`crate::Call::cancel`] ends it. A wish is for one call.
+    /// Runs a flow of this client's engine to its result. Items on the way are passed over. When the wish to give it up
+    /// comes before that, the request is aborted and the flow ends as [`Flow::cancel`] ends it. A wish is for one flow.
     ///
     /// # Errors
     /// As [`Client::call`].
-    pub fn run(&self, mut course: Course<'_, '_>, wish: &Wish) -> Result<Reply, Error> {
-        if self.conduct(&mut course, Wished(wish))? { course.take() } else { course.cancel() }
+    pub fn run(&self, course: Course<'_, '_>, wish: &Wish) -> Result<Reply, Error> {
+        self.finish(course, Wished(wish))
     }
 
-    /// Runs `course` until there is nothing next, or `stop` says so: false.
-    fn conduct(&self, course: &mut Course<'_, '_>, mut stop: impl Stop) -> Result<bool, Error> {
+    /// Runs a flow of this client's engine until items are at hand, and returns true, or until it is done. After that,
+    /// [`Flow::next_item`] or [`Flow::take_items`] has the items, and [`Flow::take`] the result. The wish to give it up is
+    /// as for [`Client::run`].
+    ///
+    /// # Errors
+    /// [`ErrorCode::OutOfMemory`] where there is no memory for a reply.
+    pub fn drive(&self, course: &mut Course<'_, '_>, wish: &Wish) -> Result<bool, Error> {
+        self.conduct(course, &mut Wished(wish))
+    }
+
+    /// Runs a flow as [`Client::drive`] does, and asks `stop` every 50 ms whether to give up. `apart` is as for
+    /// [`Client::call_apart`].
+    ///
+    /// # Errors
+    /// As [`Client::drive`].
+    pub fn drive_apart(
+        &self,
+        course: &mut Course<'_, '_>,
+        stop: impl FnMut() -> bool,
+        apart: impl FnMut(Waiting<'_>),
+    ) -> Result<bool, Error> {
+        self.conduct(course, &mut Asked { asked: stop, wait: apart })
+    }
+
+    /// Runs `course` to its result.
+    fn finish(&self, mut course: Course<'_, '_>, mut stop: impl Stop) -> Result<Reply, Error> {
+        while self.conduct(&mut course, &mut stop)? {
+            course.pass_over();
+        }
+        course.take()
+    }
+
+    /// Runs `course` until items are at hand: true, or there is nothing next. Where `stop` says so, it is given up.
+    fn conduct(&self, course: &mut Course<'_, '_>, stop: &mut impl Stop) -> Result<bool, Error> {
         let mut driver = self.driver()?;
         loop {
             match course.next() {
@@ -209,8 +271,13 @@ impl Client {
                     let outcome = match &driver {
                         Ok(driver) => {
                             let exchange = driver.transport.exchange(course.request(), timeout, reply_limit);
-                            let Some(outcome) = stop.during(driver, exchange)? else { return Ok(false) };
-                            outcome
+                            match stop.during(driver, exchange)? {
+                                Some(outcome) => outcome,
+                                None => {
+                                    course.cancel();
+                                    return Ok(false);
+                                }
+                            }
                         }
                         Err(failure) => Err(failure.clone()),
                     };
@@ -218,13 +285,15 @@ impl Client {
                 }
                 Next::Wait(time) => {
                     if stop.before(time, driver.as_ref().ok().map(Arc::as_ref)) {
+                        course.cancel();
                         return Ok(false);
                     }
                     if driver.is_err() {
                         driver = self.driver()?;
                     }
                 }
-                Next::Done => return Ok(true),
+                Next::Item => return Ok(true),
+                Next::Done => return Ok(false),
             }
         }
     }

@@ -7,9 +7,10 @@ use super::{
     clock::{self, Instant},
     course::{Course, Next},
     event::Observer,
+    pages::Pages,
     transport::Transport,
 };
-use crate::{Call, CallOptions, Engine, Error, HttpRequest, Options, Params, Reply};
+use crate::{CallOptions, Engine, Error, Flow, HttpRequest, Options, Params, Reply};
 use core::fmt;
 use std::sync::Arc;
 
@@ -78,8 +79,8 @@ impl Client {
         params: impl Into<Params<'p>>,
         options: &CallOptions,
     ) -> Result<Reply, Error> {
-        let mut call = self.engine.call(operation, params, options, entropy())?;
-        self.run(Course::new(&mut call, Instant::now(), None)).await
+        let mut flow = self.begin(operation, params, options)?;
+        self.run(Course::new(&mut flow, Instant::now(), None)).await
     }
 
     /// Calls `operation` and tells `observer` what happens.
@@ -93,8 +94,41 @@ impl Client {
         options: &CallOptions,
         observer: Observer<'_>,
     ) -> Result<Reply, Error> {
-        let mut call = self.engine.call(operation, params, options, entropy())?;
-        self.run(Course::new(&mut call, Instant::now(), Some(observer))).await
+        let mut flow = self.begin(operation, params, options)?;
+        self.run(Course::new(&mut flow, Instant::now(), Some(observer))).await
+    }
+
+    /// Reads the whole list that `operation` returns, for example `user_identities.list`, item by item: it follows the
+    /// pages, and repeats `params` for each. Nothing is sent before the first item is asked for, and nothing more once
+    /// what this returns is dropped.
+    ///
+    /// ```no_run
+    /// # async fn show(seam: libseam::Client) -> Result<(), libseam::Error> {
+    /// let mut people = seam.pages("user_identities.list", r#"{"limit": 100}"#)?;
+    /// while let Some(person) = people.next().await {
+    ///     println!("{}", person?);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Engine::pages`].
+    pub fn pages<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<Pages, Error> {
+        self.pages_with(operation, params, &CallOptions::default())
+    }
+
+    /// Reads the whole list that `operation` returns, as [`Client::pages`] does. `options` hold for each of its pages.
+    ///
+    /// # Errors
+    /// As [`Engine::pages`].
+    pub fn pages_with<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        let flow = self.engine.pages(operation, params, options, entropy())?;
+        Ok(Pages::new(self.clone(), flow))
     }
 
     /// A call of `operation` that has not begun, for [`Client::run`].
@@ -106,15 +140,27 @@ impl Client {
         operation: &str,
         params: impl Into<Params<'p>>,
         options: &CallOptions,
-    ) -> Result<Call, Error> {
-        self.engine.call(operation, params, options, entropy())
+    ) -> Result<Flow, Error> {
+        self.engine.call(operation, params, options, entropy()).map(Flow::from)
     }
 
-    /// Runs a call of this client's engine to its result.
+    /// Runs a flow of this client's engine to its result. Items on the way are passed over.
     ///
     /// # Errors
     /// As [`Client::call`].
     pub async fn run(&self, mut course: Course<'_, '_>) -> Result<Reply, Error> {
+        while self.drive(&mut course).await? {
+            course.pass_over();
+        }
+        course.take()
+    }
+
+    /// Runs a flow of this client's engine until items are at hand, and returns true, or until it is done. After that,
+    /// [`Flow::next_item`] or [`Flow::take_items`] has the items, and [`Flow::take`] the result.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::OutOfMemory`] where there is no memory for a reply.
+    pub async fn drive(&self, course: &mut Course<'_, '_>) -> Result<bool, Error> {
         loop {
             match course.next() {
                 Next::Exchange { timeout, reply_limit } => {
@@ -122,7 +168,8 @@ impl Client {
                     course.fed(outcome)?;
                 }
                 Next::Wait(time) => clock::sleep(time).await,
-                Next::Done => return course.take(),
+                Next::Item => return Ok(true),
+                Next::Done => return Ok(false),
             }
         }
     }

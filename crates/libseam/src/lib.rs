@@ -57,6 +57,7 @@ mod headers;
 #[cfg(any(feature = "http", feature = "reqwest"))]
 mod memory;
 mod namespaces;
+mod pages;
 #[cfg(feature = "http")]
 mod pool;
 #[cfg(feature = "http")]
@@ -89,6 +90,7 @@ pub use failure::Failure;
 pub use failure::in_words;
 pub use libseam_core::*;
 pub use namespaces::*;
+pub use pages::Pages;
 #[cfg(feature = "http")]
 pub use process::Process;
 #[cfg(feature = "reqwest")]

@@ -2,7 +2,7 @@
 
 //! The operations as typed methods.
 
-use crate::{CallOptions, Client, Error, Reply, json::Object};
+use crate::{CallOptions, Client, Error, Pages, Reply, json::Object};
 
 /// Parameters of `acs.access_groups.list`: List access groups.
 #[derive(Clone, Debug, Default)]
@@ -283,7 +283,7 @@ pub struct UserIdentitiesList<'a> {
     /// Text to search for, in names, e-mail addresses, phone numbers and ids.
     pub search: Option<&'a str>,
     /// IDs of the user identities to list.
-    pub user_identity_ids: Option<crate::json::Value>,
+    pub user_identity_ids: Option<&'a [&'a str]>,
 }
 
 impl From<UserIdentitiesList<'_>> for Object {
@@ -397,6 +397,26 @@ impl<'c> AcsAccessGroups<'c> {
     ) -> Result<Reply, Error> {
         self.0.call_with("acs.access_groups.list", crate::json::Object::from(params), options).await
     }
+
+    /// Reads the list of `acs.access_groups.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// As [`crate::Engine::pages`].
+    pub fn list_pages(self, params: AcsAccessGroupsList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `acs.access_groups.list` as the method without options does. `options` hold for each page.
+    ///
+    /// # Errors
+    /// As [`crate::Engine::pages`].
+    pub fn list_pages_with(
+        self,
+        params: AcsAccessGroupsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("acs.access_groups.list", crate::json::Object::from(params), options)
+    }
 }
 
 /// The operations below `acs.credentials`.
@@ -422,6 +442,26 @@ impl<'c> AcsCredentials<'c> {
         options: &CallOptions,
     ) -> Result<Reply, Error> {
         self.0.call_with("acs.credentials.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `acs.credentials.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// As [`crate::Engine::pages`].
+    pub fn list_pages(self, params: AcsCredentialsList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `acs.credentials.list` as the method without options does. `options` hold for each page.
+    ///
+    /// # Errors
+    /// As [`crate::Engine::pages`].
+    pub fn list_pages_with(
+        self,
+        params: AcsCredentialsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("acs.credentials.list", crate::json::Object::from(params), options)
     }
 
     /// Unassign a credential from an access system user.
@@ -486,6 +526,22 @@ impl<'c> AcsUsers<'c> {
         self.0.call_with("acs.users.list", crate::json::Object::from(params), options).await
     }
 
+    /// Reads the list of `acs.users.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// As [`crate::Engine::pages`].
+    pub fn list_pages(self, params: AcsUsersList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `acs.users.list` as the method without options does. `options` hold for each page.
+    ///
+    /// # Errors
+    /// As [`crate::Engine::pages`].
+    pub fn list_pages_with(self, params: AcsUsersList<'_>, options: &CallOptions) -> Result<Pages, Error> {
+        self.0.pages_with("acs.users.list", crate::json::Object::from(params), options)
+    }
+
     /// Remove an access system user from an access group.
     ///
     /// # Errors
@@ -536,6 +592,26 @@ impl<'c> ClientSessions<'c> {
     ) -> Result<Reply, Error> {
         self.0.call_with("client_sessions.list", crate::json::Object::from(params), options).await
     }
+
+    /// Reads the list of `client_sessions.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// As [`crate::Engine::pages`].
+    pub fn list_pages(self, params: ClientSessionsList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `client_sessions.list` as the method without options does. `options` hold for each page.
+    ///
+    /// # Errors
+    /// As [`crate::Engine::pages`].
+    pub fn list_pages_with(
+        self,
+        params: ClientSessionsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("client_sessions.list", crate::json::Object::from(params), options)
+    }
 }
 
 /// The operations below `user_identities`.
@@ -583,6 +659,26 @@ impl<'c> UserIdentities<'c> {
         self.0.call_with("user_identities.list", crate::json::Object::from(params), options).await
     }
 
+    /// Reads the list of `user_identities.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// As [`crate::Engine::pages`].
+    pub fn list_pages(self, params: UserIdentitiesList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `user_identities.list` as the method without options does. `options` hold for each page.
+    ///
+    /// # Errors
+    /// As [`crate::Engine::pages`].
+    pub fn list_pages_with(
+        self,
+        params: UserIdentitiesList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("user_identities.list", crate::json::Object::from(params), options)
+    }
+
     /// Remove an access system user from a user identity.
     ///
     /// # Errors
@@ -612,7 +708,10 @@ pub(super) mod blocking {
         AcsUsersRemoveFromAccessGroup, ClientSessionsList, UserIdentitiesDelete, UserIdentitiesList,
         UserIdentitiesRemoveAcsUser,
     };
-    use crate::{CallOptions, Error, Reply, blocking::Client};
+    use crate::{
+        CallOptions, Error, Reply,
+        blocking::{Client, Pages},
+    };
 
     impl Client {
         /// The operations below `acs`.
@@ -682,6 +781,26 @@ pub(super) mod blocking {
         ) -> Result<Reply, Error> {
             self.0.call_with("acs.access_groups.list", crate::json::Object::from(params), options)
         }
+
+        /// Reads the list of `acs.access_groups.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// As [`crate::Engine::pages`].
+        pub fn list_pages(self, params: AcsAccessGroupsList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `acs.access_groups.list` as the method without options does. `options` hold for each page.
+        ///
+        /// # Errors
+        /// As [`crate::Engine::pages`].
+        pub fn list_pages_with(
+            self,
+            params: AcsAccessGroupsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("acs.access_groups.list", crate::json::Object::from(params), options)
+        }
     }
 
     /// The operations below `acs.credentials`.
@@ -707,6 +826,26 @@ pub(super) mod blocking {
             options: &CallOptions,
         ) -> Result<Reply, Error> {
             self.0.call_with("acs.credentials.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `acs.credentials.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// As [`crate::Engine::pages`].
+        pub fn list_pages(self, params: AcsCredentialsList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `acs.credentials.list` as the method without options does. `options` hold for each page.
+        ///
+        /// # Errors
+        /// As [`crate::Engine::pages`].
+        pub fn list_pages_with(
+            self,
+            params: AcsCredentialsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("acs.credentials.list", crate::json::Object::from(params), options)
         }
 
         /// Unassign a credential from an access system user.
@@ -767,6 +906,26 @@ pub(super) mod blocking {
             self.0.call_with("acs.users.list", crate::json::Object::from(params), options)
         }
 
+        /// Reads the list of `acs.users.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// As [`crate::Engine::pages`].
+        pub fn list_pages(self, params: AcsUsersList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `acs.users.list` as the method without options does. `options` hold for each page.
+        ///
+        /// # Errors
+        /// As [`crate::Engine::pages`].
+        pub fn list_pages_with(
+            self,
+            params: AcsUsersList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("acs.users.list", crate::json::Object::from(params), options)
+        }
+
         /// Remove an access system user from an access group.
         ///
         /// # Errors
@@ -815,6 +974,26 @@ pub(super) mod blocking {
         ) -> Result<Reply, Error> {
             self.0.call_with("client_sessions.list", crate::json::Object::from(params), options)
         }
+
+        /// Reads the list of `client_sessions.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// As [`crate::Engine::pages`].
+        pub fn list_pages(self, params: ClientSessionsList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `client_sessions.list` as the method without options does. `options` hold for each page.
+        ///
+        /// # Errors
+        /// As [`crate::Engine::pages`].
+        pub fn list_pages_with(
+            self,
+            params: ClientSessionsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("client_sessions.list", crate::json::Object::from(params), options)
+        }
     }
 
     /// The operations below `user_identities`.
@@ -860,6 +1039,26 @@ pub(super) mod blocking {
             options: &CallOptions,
         ) -> Result<Reply, Error> {
             self.0.call_with("user_identities.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `user_identities.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// As [`crate::Engine::pages`].
+        pub fn list_pages(self, params: UserIdentitiesList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `user_identities.list` as the method without options does. `options` hold for each page.
+        ///
+        /// # Errors
+        /// As [`crate::Engine::pages`].
+        pub fn list_pages_with(
+            self,
+            params: UserIdentitiesList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("user_identities.list", crate::json::Object::from(params), options)
         }
 
         /// Remove an access system user from a user identity.

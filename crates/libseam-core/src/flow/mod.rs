@@ -9,7 +9,7 @@ mod pages;
 mod start;
 
 use crate::{
-    call::{Call, FailureKind, Step},
+    call::{Call, FailureKind, Item, Step},
     error::{Error, ErrorCode},
     wire::{HttpResponse, Reply},
 };
@@ -50,6 +50,22 @@ impl Flow {
         match &mut self.0 {
             Plan::Single(call) => call.poll(now_ms),
             Plan::Pages(pages) => pages.poll(now_ms),
+        }
+    }
+
+    /// Lets the time pass until `now_ms`, and tells whether the next [`Flow::poll`] gives an item.
+    pub fn has_item(&mut self, now_ms: u64) -> bool {
+        match &mut self.0 {
+            Plan::Single(_) => false,
+            Plan::Pages(pages) => pages.has_item_at(now_ms),
+        }
+    }
+
+    /// Takes the next item if it is at hand; `None` where one has to be asked for, or there is none.
+    pub fn next_item(&mut self) -> Option<Item<'_>> {
+        match &mut self.0 {
+            Plan::Single(_) => None,
+            Plan::Pages(pages) => pages.next_item(),
         }
     }
 

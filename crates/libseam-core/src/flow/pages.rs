@@ -74,12 +74,8 @@ impl Pages {
     }
 
     pub(super) fn poll(&mut self, now_ms: u64) -> Step<'_> {
-        while !self.has_items() && matches!(self.end, End::Open) && self.call.is_done_at(now_ms) {
-            self.turn();
-        }
-        if self.has_items() {
-            let item = self.page.as_mut().and_then(|page| page.items.next(page.reply.body()));
-            return item.map_or(Step::Done, |item| Step::Item(Item::new(item)));
+        if self.has_item_at(now_ms) {
+            return self.next_item().map_or(Step::Done, Step::Item);
         }
         if !matches!(self.end, End::Open) {
             return Step::Done;
@@ -91,6 +87,19 @@ impl Pages {
             }
             other => other,
         }
+    }
+
+    /// Takes the page that came, and tells whether there is an item.
+    pub(super) fn has_item_at(&mut self, now_ms: u64) -> bool {
+        while !self.has_items() && matches!(self.end, End::Open) && self.call.is_done_at(now_ms) {
+            self.turn();
+        }
+        self.has_items()
+    }
+
+    pub(super) fn next_item(&mut self) -> Option<Item<'_>> {
+        let page = self.page.as_mut()?;
+        page.items.next(page.reply.body()).map(Item::new)
     }
 
     pub(super) fn take_items(&mut self) -> Result<String, Error> {

@@ -157,6 +157,11 @@ impl From<Object> for Value {
         Self::Object(o)
     }
 }
+impl From<&[&str]> for Value {
+    fn from(strings: &[&str]) -> Self {
+        Self::Array(strings.iter().map(|string| (*string).into()).collect())
+    }
+}
 impl From<Vec<Value>> for Value {
     fn from(a: Vec<Value>) -> Self {
         Self::Array(a)

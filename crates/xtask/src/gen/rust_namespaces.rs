@@ -7,16 +7,16 @@ use std::fmt::Write as _;
 /// The namespaces as Rust text; rustfmt puts it in order.
 pub(crate) fn namespaces(spec: &Spec) -> String {
     let mut out = String::from("//! The operations as typed methods.\n\n");
-    out.push_str("use crate::{CallOptions, Client, Error, Reply, json::Object};\n\n");
+    out.push_str("use crate::{CallOptions, Client, Error, Pages, Reply, json::Object};\n\n");
     for op in &spec.operations {
         params(&mut out, op);
     }
-    out.push_str(&clients(spec, "Client", "async", ".await"));
+    out.push_str(&clients(spec, "async", ".await", "Pages"));
     out.push_str("/// The operations as typed methods that block.\n#[cfg(feature = \"http\")]\npub(super) mod blocking {\n");
     let names: Vec<String> = spec.operations.iter().map(Operation::pascal).collect();
     let _ = writeln!(out, "use super::{{{}}};", names.join(", "));
-    out.push_str("use crate::{CallOptions, Error, Reply, blocking::Client};\n\n");
-    out.push_str(&clients(spec, "Client", "", ""));
+    out.push_str("use crate::{CallOptions, Error, Reply, blocking::{Client, Pages}};\n\n");
+    out.push_str(&clients(spec, "", "", "Pages<'c>"));
     out.push_str("}\n");
     out
 }
@@ -27,6 +27,7 @@ fn rust_type(p: &Param) -> &'static str {
         "string" => "&'a str",
         "boolean" => "bool",
         "integer" => "i64",
+        "array" if p.kind.items.as_ref().is_some_and(|items| items.kind == "string") => "&'a [&'a str]",
         _ => "crate::json::Value",
     }
 }
@@ -65,7 +66,7 @@ fn params(out: &mut String, op: &Operation) {
     out.push_str("object\n}\n}\n\n");
 }
 
-fn clients(spec: &Spec, client: &str, asynchronous: &str, wait: &str) -> String {
+fn clients(spec: &Spec, asynchronous: &str, wait: &str, pages: &str) -> String {
     let mut out = String::new();
     let mut namespaces: BTreeSet<Vec<&str>> = BTreeSet::new();
     for op in &spec.operations {
@@ -90,13 +91,13 @@ fn clients(spec: &Spec, client: &str, asynchronous: &str, wait: &str) -> String 
         }
         text
     };
-    let _ = writeln!(out, "impl {client} {{\n{}}}\n", accessors(&[]));
+    let _ = writeln!(out, "impl Client {{\n{}}}\n", accessors(&[]));
     for namespace in &namespaces {
         let dotted = namespace.join(".");
         let name = pascal(&dotted);
         let _ = writeln!(
             out,
-            "/// The operations below `{dotted}`.\n#[derive(Clone, Copy, Debug)]\npub struct {name}<'c>(&'c {client});\n\n\
+            "/// The operations below `{dotted}`.\n#[derive(Clone, Copy, Debug)]\npub struct {name}<'c>(&'c Client);\n\n\
              impl<'c> {name}<'c> {{\n{}",
             accessors(namespace)
         );
@@ -115,6 +116,20 @@ fn clients(spec: &Spec, client: &str, asynchronous: &str, wait: &str) -> String 
                  self.0.call_with({full:?}, crate::json::Object::from(params), options){wait}\n}}\n",
                 op.summary, op.summary
             );
+            if op.is_list() {
+                let _ = writeln!(
+                    out,
+                    "/// Reads the list of `{full}` from all its pages, item by item, as [`Client::pages`] does.\n///\n\
+                     /// # Errors\n/// As [`crate::Engine::pages`].\n\
+                     pub fn {verb}_pages(self, params: {params}{lifetime}) -> Result<{pages}, Error> {{\n\
+                     self.{verb}_pages_with(params, &CallOptions::default())\n}}\n\n\
+                     /// Reads the list of `{full}` as the method without options does. `options` hold for each page.\n\
+                     ///\n/// # Errors\n/// As [`crate::Engine::pages`].\n\
+                     pub fn {verb}_pages_with(self, params: {params}{lifetime}, options: &CallOptions) \
+                     -> Result<{pages}, Error> {{\n\
+                     self.0.pages_with({full:?}, crate::json::Object::from(params), options)\n}}\n",
+                );
+            }
         }
         out.push_str("}\n\n");
     }

@@ -53,7 +53,7 @@ pub(crate) fn constants(spec: &Spec) -> Result<String> {
     let version = Version::of_workspace()?;
     let mut out = String::from(
         "//! Numbers and names that follow from the tables; that they are the core's is checked at compile time.\n\n\
-         use core::ffi::CStr;\nuse libseam::{ErrorCode, FailureKind, Outcome};\n\n",
+         use core::ffi::CStr;\nuse libseam_core::{ErrorCode, FailureKind, Outcome};\n\n",
     );
     writeln!(out, "pub(crate) const VERSION_NUMBER: u32 = 0x{:06x};", version.number())?;
     writeln!(out, "pub(crate) const VERSION_TEXT: &CStr = c{:?};", version.text)?;
