@@ -17,6 +17,7 @@ mod readme;
 mod referees;
 mod rust;
 mod tls;
+mod wasm;
 
 use crate::build;
 use anyhow::{Result, bail};
@@ -65,6 +66,7 @@ enum Needs {
 
 const PARTS: &[Part] = &[
     Part { name: "rust", needs: Needs::Nothing, run: rust::run },
+    Part { name: "wasm", needs: Needs::Nothing, run: wasm::run },
     Part { name: "bare", needs: Needs::Nothing, run: bare::run },
     Part { name: "firmware", needs: Needs::Nothing, run: firmware::run },
     Part { name: "c", needs: Needs::Native, run: c::run },
