@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ._awaited import run
 from ._base import BaseSeam
-from ._client import Seam
 from ._libseam import AsyncClient
 from ._namespaces import AsyncNamespaces
 
@@ -64,9 +63,3 @@ class AsyncSeam(BaseSeam, AsyncNamespaces):
         traceback: Optional[TracebackType],
     ) -> None:
         await self.close()
-
-
-if AsyncSeam.__doc__ and Seam.__doc__:
-    # The options are described once. How far they are indented depends on the version of Python.
-    _options = Seam.__doc__[Seam.__doc__.rindex("\n", 0, Seam.__doc__.index("Args:")) :]
-    AsyncSeam.__doc__ = f"{AsyncSeam.__doc__.rstrip()}\n{_options}"

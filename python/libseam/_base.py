@@ -6,20 +6,19 @@ Sentry, rich, structlog and pytest), and no credential may be in one.
 
 from __future__ import annotations
 
+from ._constructor import Constructor
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, Callable, ClassVar, NoReturn, Optional, Union
+    from typing import Any, ClassVar, NoReturn, Union
 
     from typing_extensions import Self, Unpack
 
-    from ._event import Event
     from ._libseam import AsyncClient, Client
     from ._options import CommonOptions
-    from ._transport import TransportRequest
 
 
-class BaseSeam:
+class BaseSeam(Constructor):
     """A client without its calls."""
 
     __module__ = "libseam"
@@ -27,65 +26,19 @@ class BaseSeam:
     """The core's class of client."""
     _native: Union[Client, AsyncClient]
 
-    def __init__(
-        self,
-        api_key: Optional[str] = None,
-        *,
-        personal_access_token: Optional[str] = None,
-        console_session_token: Optional[str] = None,
-        workspace_id: Optional[str] = None,
-        no_credential: Optional[bool] = None,
-        endpoint: Optional[str] = None,
-        timeout: Optional[float] = None,
-        deadline: Optional[float] = None,
-        retries: Optional[int] = None,
-        strict: Optional[bool] = None,
-        require_uuid_ids: Optional[bool] = None,
-        default_headers: Optional[Mapping[str, str]] = None,
-        allow_http: Optional[bool] = None,
-        reply_limit_bytes: Optional[int] = None,
-        ca_bundle: Optional[str] = None,
-        proxy: Optional[str] = None,
-        in_flight_limit: Optional[int] = None,
-        on_event: Optional[Callable[[Event], object]] = None,
-        transport: Optional[Callable[[TransportRequest], Any]] = None,
-        **unknown: NoReturn,
-    ) -> None:
+    def _open(self, options: dict[str, Any]) -> None:
+        transport = None
         try:
             connect = self._connect
+            transport = options.pop("transport")
             if transport is not None:
                 # Not at the top: only tests need it.
                 from ._carried import carrier
 
                 connect = carrier(connect, transport)
-            native = connect(
-                {
-                    "api_key": api_key,
-                    "personal_access_token": personal_access_token,
-                    "console_session_token": console_session_token,
-                    "workspace_id": workspace_id,
-                    "no_credential": no_credential,
-                    "endpoint": endpoint,
-                    "timeout": timeout,
-                    "deadline": deadline,
-                    "retries": retries,
-                    "strict": strict,
-                    "require_uuid_ids": require_uuid_ids,
-                    "default_headers": default_headers,
-                    "allow_http": allow_http,
-                    "reply_limit_bytes": reply_limit_bytes,
-                    "ca_bundle": ca_bundle,
-                    "proxy": proxy,
-                    "in_flight_limit": in_flight_limit,
-                    "on_event": on_event,
-                    # Whatever they hold, they are refused for their names.
-                    **dict.fromkeys(unknown, True),
-                }
-            )
+            native = connect(options)
         finally:
-            del api_key, personal_access_token, console_session_token, workspace_id, no_credential, endpoint
-            del timeout, deadline, retries, strict, require_uuid_ids, default_headers, allow_http
-            del reply_limit_bytes, ca_bundle, proxy, in_flight_limit, on_event, transport, unknown
+            del options, transport
         self._attach(native)
 
     def _attach(self, native: Any) -> None:
@@ -133,36 +86,11 @@ class BaseSeam:
         """The base URL."""
         return self._native.endpoint
 
-    def with_options(
-        self,
-        *,
-        missing_ok: Optional[bool] = None,
-        timeout: Optional[float] = None,
-        deadline: Optional[float] = None,
-        retries: Optional[int] = None,
-        workspace_id: Optional[str] = None,
-        on_event: Optional[Callable[[Event], object]] = None,
-        **unknown: NoReturn,
-    ) -> Self:
-        """Return this client with other options for its calls; both share their connections.
-
-        The options are those that every method has, and `on_event`. This is also how to give one to an operation that
-        has a parameter of the same name, which there takes precedence.
-        """
+    def _derived(self, options: dict[str, Any]) -> Self:
         try:
-            native = self._native.with_options(
-                {
-                    "missing_ok": missing_ok,
-                    "timeout": timeout,
-                    "deadline": deadline,
-                    "retries": retries,
-                    "workspace_id": workspace_id,
-                    "on_event": on_event,
-                    **dict.fromkeys(unknown, True),
-                }
-            )
+            native = self._native.with_options(options)
         finally:
-            del missing_ok, timeout, deadline, retries, workspace_id, on_event, unknown
+            del options
         other = object.__new__(type(self))
         other.__dict__.update(self.__dict__)
         other._attach(native)

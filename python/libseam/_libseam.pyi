@@ -11,7 +11,6 @@ __all__ = [
     "ERROR_CODES",
     "FAILURE_KINDS",
     "NULL",
-    "OPTION_NAMES",
     "AsyncClient",
     "Call",
     "Carried",
@@ -31,7 +30,6 @@ ERROR_CODES: Final[list[tuple[int, str]]]
 FAILURE_KINDS: Final[list[str]]
 CREDENTIALS: Final[list[str]]
 NULL: Final[Null]
-OPTION_NAMES: Final[list[tuple[str, str]]]
 
 @final
 class Null:

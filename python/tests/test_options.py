@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +11,6 @@ from sandbox import Sandbox
 
 import libseam
 from libseam import Seam
-from libseam._foreign_options import INSTEAD
 
 
 @pytest.mark.parametrize(
@@ -219,10 +216,3 @@ def test_an_option_that_there_is_not_is_refused_for_its_name(value: Any) -> None
     for call in calls:
         with pytest.raises(libseam.InvalidOptionsError, match="is not an option; did you mean"):
             call()
-
-
-def test_what_is_told_of_options_of_the_official_package_is_true() -> None:
-    ours = inspect.signature(Seam).parameters
-    assert set(INSTEAD) & set(ours) == {"retries"}
-    for instead in INSTEAD.values():
-        assert not {name for name in re.findall(r"`(\w+)`", instead) if name not in ours}

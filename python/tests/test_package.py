@@ -137,6 +137,6 @@ def test_a_person_at_a_prompt_finds_the_way() -> None:
     text = inspect.getdoc(seam.acs.users.delete) or ""
     for word in ("acs_user_id: ID of", "missing_ok: ", "timeout: ", "in seconds", "Raises:"):
         assert word in text
-    assert "on_event:" in (inspect.getdoc(libseam.Seam) or "")
-    assert "on_event:" in (inspect.getdoc(libseam.AsyncSeam) or "")
+    assert "on_event:" in (inspect.getdoc(libseam.Seam.__init__) or "")
+    assert "on_event:" in (inspect.getdoc(libseam.AsyncSeam.__init__) or "")
     assert list(inspect.signature(libseam.Seam).parameters)[:2] == ["api_key", "personal_access_token"]

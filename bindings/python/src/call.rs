@@ -43,7 +43,7 @@ impl Call {
         now_ms: u64,
     ) -> PyResult<()> {
         let response = HttpResponse { status, headers, body };
-        barrier::guard(|| self.0.feed_response(&response, now_ms)).map_err(|e| raised::core_error(py, &e))
+        barrier::guard(|| self.0.feed_response(&response, now_ms)).map_err(|e| raised::error(py, &e))
     }
 
     /// Says that the exchange that is under way failed, and how: a name of the core's failure kinds.
@@ -52,7 +52,7 @@ impl Call {
             Some(kind) => self.0.feed_failure(kind, detail, now_ms),
             None => Err(Error::new(ErrorCode::InvalidState, "there is no such kind of failure")),
         });
-        fed.map_err(|e| raised::core_error(py, &e))
+        fed.map_err(|e| raised::error(py, &e))
     }
 
     /// Gives the call up.
@@ -62,7 +62,7 @@ impl Call {
 
     /// What is known about the reply, once the call is done.
     fn take<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let reply = barrier::guard(|| self.0.take()?.to_value()).map_err(|e| raised::core_error(py, &e))?;
+        let reply = barrier::guard(|| self.0.take()?.to_value()).map_err(|e| raised::error(py, &e))?;
         value::to_python(py, &reply)
     }
 }

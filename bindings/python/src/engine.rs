@@ -39,7 +39,7 @@ fn object(dict: &Bound<'_, PyDict>, code: ErrorCode) -> PyResult<Object> {
 
 fn call_options(options: &Bound<'_, PyDict>) -> PyResult<CallOptions> {
     let object = object(options, ErrorCode::InvalidOptions)?;
-    CallOptions::from_object(object).map_err(|e| raised::core_error(options.py(), &e))
+    CallOptions::from_object(object).map_err(|e| raised::error(options.py(), &e))
 }
 
 #[pymethods]
@@ -48,7 +48,7 @@ impl Engine {
     fn new(options: &Bound<'_, PyDict>) -> PyResult<Self> {
         let object = object(options, ErrorCode::InvalidOptions)?;
         let engine = barrier::guard(|| libseam::Engine::new(Options::from_object(object)));
-        engine.map(Self).map_err(|e| raised::core_error(options.py(), &e))
+        engine.map(Self).map_err(|e| raised::error(options.py(), &e))
     }
 
     /// A call, ready to be driven. `entropy` spreads the waits between attempts.
@@ -62,13 +62,13 @@ impl Engine {
     ) -> PyResult<Call> {
         let (params, options) = (Given::of(params)?, call_options(options)?);
         let call = barrier::guard(|| self.0.call(operation, params.params(), &options, entropy));
-        call.map(Call).map_err(|e: Error| raised::core_error(py, &e))
+        call.map(Call).map_err(|e: Error| raised::error(py, &e))
     }
 
     /// Checks parameters.
     fn check(&self, py: Python<'_>, operation: &str, params: &Bound<'_, PyAny>) -> PyResult<()> {
         let params = Given::of(params)?;
-        barrier::guard(|| self.0.check(operation, params.params())).map_err(|e| raised::core_error(py, &e))
+        barrier::guard(|| self.0.check(operation, params.params())).map_err(|e| raised::error(py, &e))
     }
 
     fn __repr__(&self) -> String {

@@ -5,36 +5,18 @@ use crate::{
     value::{self, Unfit},
 };
 use libseam::{
-    CallOptions, ENVIRONMENT, ErrorCode, Options,
+    CallOptions, Dialect, ENVIRONMENT, ErrorCode, Options,
     json::{Object, Value},
     table::Operation,
 };
 use pyo3::{
     prelude::*,
-    types::{PyBool, PyDict, PyFloat, PyInt, PyString},
+    types::{PyDict, PyFloat, PyString},
 };
 use std::collections::HashMap;
 
-/// The keywords of every call that are options of the call, with the core's names for them.
-const CALL_OPTIONS: &[(&str, &str)] = &[
-    ("missing_ok", "missing_ok"),
-    ("timeout", "timeout_ms"),
-    ("deadline", "deadline_ms"),
-    ("retries", "retries"),
-    ("workspace_id", "workspace_id"),
-];
-
-/// The keywords of a client that the core has other names for.
-const CLIENT_OPTIONS: &[(&str, &str)] =
-    &[("timeout", "timeout_ms"), ("deadline", "deadline_ms"), ("default_headers", "headers")];
-
-/// What only a surface says of itself.
-const OF_THE_SURFACE: [&str; 2] = ["surface", "transport_may_resend"];
-
-/// The core's names for options that have another one here, with that.
-pub(crate) fn own_names() -> impl Iterator<Item = (&'static str, &'static str)> {
-    CLIENT_OPTIONS.iter().map(|(own, core)| (*core, *own))
-}
+/// How the core spells the options here.
+const DIALECT: Dialect = Dialect::PYTHON;
 
 /// The name of an operation as it is given. What is no text in it is U+FFFD: there is no operation of that name.
 pub(crate) struct Name(pub(crate) String);
@@ -69,19 +51,19 @@ impl Keywords {
             let unfit = |code| move |why: Unfit| raised::unfit(py, code, known, &shown, why);
             let name = value::text(&name).map_err(unfit.clone()(ErrorCode::InvalidParams))?;
             let is_param = known.is_some_and(|op| op.param(&name).is_some());
-            match core_name(CALL_OPTIONS, &name) {
-                option if item.is_none() && (is_param || option.is_some()) => {}
-                Some(option) if !is_param => {
-                    let item = option_value(option, &item).map_err(unfit(ErrorCode::InvalidOptions))?;
-                    options.insert(option.into(), item);
-                }
-                _ => {
-                    let item = value::value(&item).map_err(unfit(ErrorCode::InvalidParams))?;
-                    params.insert(name, item);
-                }
+            let is_option = DIALECT.is_call_option(&name);
+            if item.is_none() && (is_param || is_option) {
+                continue;
+            }
+            if is_option && !is_param {
+                let item = option_value(&item).map_err(unfit(ErrorCode::InvalidOptions))?;
+                options.insert(name, item);
+            } else {
+                let item = value::value(&item).map_err(unfit(ErrorCode::InvalidParams))?;
+                params.insert(name, item);
             }
         }
-        let options = CallOptions::from_object(options).map_err(|e| raised::error(py, &e))?;
+        let options = CallOptions::in_dialect(options, &DIALECT).map_err(|e| raised::error(py, &e))?;
         Ok(Self { params, options })
     }
 }
@@ -89,8 +71,8 @@ impl Keywords {
 /// The options of calls in `given` over those in `defaults`; `None` means "not given". They are checked.
 pub(crate) fn call_options(given: &Bound<'_, PyDict>, defaults: &Object) -> PyResult<Object> {
     let mut options = defaults.clone();
-    options.extend(renamed(given, CALL_OPTIONS)?);
-    CallOptions::from_object(options.clone()).map_err(|e| raised::error(given.py(), &e))?;
+    options.extend(object(given)?.into_iter().filter(|(name, item)| *item != Value::Null || !DIALECT.is_call_option(name)));
+    CallOptions::in_dialect(options.clone(), &DIALECT).map_err(|e| raised::error(given.py(), &e))?;
     Ok(options)
 }
 
@@ -106,46 +88,31 @@ pub(crate) fn client_options(given: &Bound<'_, PyDict>) -> PyResult<Options> {
             environment.insert(name, value.to_string_lossy().into_owned());
         }
     }
-    let mut options = Options::from_object(renamed(given, CLIENT_OPTIONS)?);
+    let mut options = Options::default();
+    options.dialect = DIALECT;
+    options.set(object(given)?);
     options.apply_environment(|name| environment.get(name).cloned());
     options.surface = "python".into();
     Ok(options)
 }
 
-fn renamed(given: &Bound<'_, PyDict>, names: &[(&'static str, &'static str)]) -> PyResult<Object> {
+/// The options in `given`, with the names and units that they have here.
+fn object(given: &Bound<'_, PyDict>) -> PyResult<Object> {
     let mut options = Object::new();
     for (name, item) in given {
         let shown = name.to_string();
         let refused = |why: Unfit| raised::unfit(given.py(), ErrorCode::InvalidOptions, None, &shown, why);
         let name = value::text(&name).map_err(refused)?;
-        if let Some((_, own)) =
-            own_names().chain(OF_THE_SURFACE.map(|name| (name, ""))).find(|(core, _)| *core == name)
-        {
-            return Err(raised::no_option(given.py(), &name, own));
-        }
-        let option = core_name(names, &name);
-        if item.is_none() && option.is_some() {
-            continue;
-        }
-        let option = option.unwrap_or(&name);
-        let item = option_value(option, &item).map_err(refused)?;
-        options.insert(option.into(), item);
+        let item = option_value(&item).map_err(refused)?;
+        options.insert(name, item);
     }
     Ok(options)
 }
 
-fn core_name(names: &[(&'static str, &'static str)], name: &str) -> Option<&'static str> {
-    names.iter().find(|(python, _)| *python == name).map(|(_, core)| *core)
-}
-
-/// Python counts time in seconds, the core in whole milliseconds.
-fn option_value(option: &str, item: &Bound<'_, PyAny>) -> Result<Value, Unfit> {
-    let number = item.is_instance_of::<PyInt>() || item.is_instance_of::<PyFloat>();
-    if option.ends_with("_ms") && number && !item.is_instance_of::<PyBool>() {
-        let seconds = item.extract::<f64>().unwrap_or(f64::INFINITY);
-        // The cast saturates, and the core refuses what is out of range.
-        #[expect(clippy::cast_possible_truncation, reason = "see above")]
-        return Ok(Value::from((seconds * 1000.0).round() as i64));
+/// A number that JSON has no form for is out of every range.
+fn option_value(item: &Bound<'_, PyAny>) -> Result<Value, Unfit> {
+    match item.cast::<PyFloat>() {
+        Ok(number) if !number.value().is_finite() => Ok(Value::from(-1)),
+        _ => value::value(item),
     }
-    value::value(item)
 }

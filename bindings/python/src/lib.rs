@@ -67,7 +67,6 @@ mod _libseam {
             CredentialKind::ConsoleSessionToken,
         ];
         module.add("CREDENTIALS", credentials.map(CredentialKind::option).to_vec())?;
-        module.add("OPTION_NAMES", keywords::own_names().collect::<Vec<_>>())?;
         module.add("__version__", libseam::VERSION)?;
         exit::register(module.py())
     }

@@ -16,7 +16,6 @@ mod python;
 mod python_errors;
 mod python_namespaces;
 mod python_offered;
-#[expect(dead_code, reason = "the package takes it next")]
 mod python_options;
 mod rust_codes;
 mod rust_namespaces;

@@ -273,6 +273,24 @@ impl Options {
                 bail!("{name}: it needs a scope, and documentation that ends with a full stop");
             }
         }
+        self.foreign.iter().try_for_each(|foreign| self.check_foreign(foreign))
+    }
+
+    /// Refuses a sentence that names an option which the surface does not have.
+    fn check_foreign(&self, Foreign { option, dialect, instead }: &Foreign) -> Result<()> {
+        let surface = match dialect.as_str() {
+            "js" => Surface::Node,
+            "python" => Surface::Python,
+            _ => bail!("{option}: there is no dialect {dialect}"),
+        };
+        let is_own =
+            |name: &str| self.options.iter().any(|row| row.is_on(surface) && row.name_on(surface) == name);
+        for name in instead.split('`').skip(1).step_by(2) {
+            let name = name.split('=').next().unwrap_or_default();
+            if !is_own(name) {
+                bail!("{option}: `{name}`, which stands for it, is no option of {dialect}");
+            }
+        }
         Ok(())
     }
 }

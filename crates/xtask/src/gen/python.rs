@@ -1,5 +1,5 @@
-//! The generated files of the Python surface: the stubs of the package and its namespaces, the exception classes, and the license,
-//! which has to lie in the package's folder to get into the wheel.
+//! The generated files of the Python surface: the stubs of the package and its namespaces, the options, the exception
+//! classes, and the license, which has to lie in the package's folder to get into the wheel.
 
 use super::{
     NOTICE, Output, python_errors, python_namespaces, python_offered, python_options, rustfmt, spec::Spec,
@@ -19,6 +19,8 @@ pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
             path: "bindings/python/src/call_options.rs",
             text: rustfmt(&format!("// {NOTICE}\n\n{}", python_options::table(&spec.options)?))?,
         },
+        output("python/libseam/_options.py", python_options::common(&spec.options)?),
+        output("python/libseam/_constructor.py", python_options::constructor(&spec.options)?),
         Output { path: "python/LICENSE", text: license },
     ])
 }

@@ -13,6 +13,9 @@ const OWN: Surface = Surface::Python;
 /// The longest line of the package's Python.
 const LINE: usize = 118;
 
+/// The last line about arguments.
+const UNKNOWN: &str = "            **unknown: None; whatever else is given is refused.\n";
+
 /// The names of the options that hold a credential, or go with one.
 fn is_of_credential(row: &Row) -> bool {
     row.kind == Kind::Secret || ["workspace_id", "no_credential"].contains(&row.name.as_str())
@@ -59,6 +62,7 @@ pub(super) fn constructor(options: &Options) -> Result<String> {
     for row in &client {
         out.push_str(&argument(options, row, Scope::Client));
     }
+    out.push_str(UNKNOWN);
     out.push_str(
         "\n        Raises:\n            InvalidOptionsError: No credential, several, one of another kind, no workspace id \
          where one is\n                needed, or anything else that cannot be used. It lists everything that is wrong.\n        \"\"\"\n",
@@ -79,6 +83,7 @@ pub(super) fn constructor(options: &Options) -> Result<String> {
     for row in &call {
         out.push_str(&argument(options, row, Scope::Call));
     }
+    out.push_str(UNKNOWN);
     out.push_str("        \"\"\"\n");
     body(&mut out, "return self._derived", &call);
     out.push_str(

@@ -64,6 +64,12 @@ impl Dialect {
         self.foreign.iter().find(|foreign| foreign.option == given).map(|foreign| foreign.instead)
     }
 
+    /// Reports whether the surface calls an option of calls `given`.
+    #[must_use]
+    pub fn is_call_option(&self, given: &str) -> bool {
+        self.spellings.iter().any(|spelling| spelling.own == given && spelling.is_of(Scope::Call))
+    }
+
     /// Reports whether the surface has the option `name`.
     pub(super) fn has(&self, name: &str) -> bool {
         self.find(name).is_some()
@@ -100,12 +106,13 @@ impl Dialect {
         true
     }
 
-    /// Returns the option that somebody probably meant who wrote `given`: the one that has this name in the core, or else
-    /// the one that is spelled nearly so.
+    /// Returns the option that somebody probably meant who wrote `given`: the one whose name, here or in the core, is
+    /// nearest.
     fn meant(&self, given: &str, scope: Scope) -> Option<&'static str> {
         let known = || self.spellings.iter().filter(|spelling| spelling.is_of(scope));
-        let namesake = known().find(|spelling| spelling.name == given);
-        namesake.map(|spelling| spelling.own).or_else(|| nearest(given, &mut known().map(|s| s.own)))
+        let mut names = known().map(|spelling| spelling.own).chain(known().map(|spelling| spelling.name));
+        let near = nearest(given, &mut names)?;
+        known().find(|spelling| spelling.own == near || spelling.name == near).map(|spelling| spelling.own)
     }
 
     fn find(&self, name: &str) -> Option<&'static Spelling> {
