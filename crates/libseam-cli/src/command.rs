@@ -188,7 +188,8 @@ pub(crate) fn unknown(chain: &[&str]) -> Failure {
     Failure::usage(format!("{text}\n  `{start}` has: {}{more}", names.join(", ")))
 }
 
-const NO_READS: &str = "\n  this program only takes access away and lists what there is: `seam ops` shows how";
+const NO_READS: &str =
+    "\n  this program only takes access away and lists what there is: `seam ops` shows how";
 
 #[cfg(test)]
 mod tests {

@@ -146,7 +146,7 @@ impl Client {
     /// pages, and repeats `params` for each. Nothing is sent before the first item is asked for.
     ///
     /// ```no_run
-    /// # let seam = libseam::blocking::Client::new(libseam::Options::from_environment()?)?;
+    /// # let seam = libseam::blocking::Client::new(libseam::Options::from_environment())?;
     /// for person in seam.pages("user_identities.list", r#"{"limit": 100}"#)? {
     ///     println!("{}", person?);
     /// }

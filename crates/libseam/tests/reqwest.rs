@@ -1,8 +1,8 @@
 //! What a call makes of a `reqwest::Client` that is set in another way than a removal needs, and of what it meets.
 
 use libseam::{
-    CallOptions, Client, Engine, Error, ErrorCode, ExchangeFuture, Failure, FailureKind, HttpRequest, Options,
-    Outcome, Reply, ReqwestTransport, Transport, UserIdentitiesDelete, blocking,
+    CallOptions, Client, Engine, Error, ErrorCode, ExchangeFuture, Failure, FailureKind, HttpRequest,
+    Options, Outcome, Reply, ReqwestTransport, Transport, UserIdentitiesDelete, blocking,
 };
 use reqwest::{ClientBuilder, redirect::Policy};
 use std::{
@@ -234,7 +234,10 @@ async fn where_a_transport_may_resend_nothing_is_known_to_be_refused() {
     options.retries = 0;
     let seam = Client::with_transport(options, Arc::new(Doubtful)).expect("a client");
     assert!(seam.engine().options().transport_may_resend);
-    assert_eq!(seam.user_identities().delete(IDENTITY).await.expect_err("nobody is there").outcome(), Outcome::Unknown);
+    assert_eq!(
+        seam.user_identities().delete(IDENTITY).await.expect_err("nobody is there").outcome(),
+        Outcome::Unknown
+    );
 }
 
 #[test]

@@ -107,7 +107,10 @@ fn no_command_or_half_of_one_shows_help() {
     bare("").exits(2).says("Commands:").says("Exit codes:");
     bare("acs").exits(2).says("Commands:");
     bare("acs users").exits(2).says("remove-from-access-group");
-    bare("nonsense").exits(2).says("`seam nonsense`").says("`seam` has: acs, client-sessions, user-identities");
+    bare("nonsense")
+        .exits(2)
+        .says("`seam nonsense`")
+        .says("`seam` has: acs, client-sessions, user-identities");
     bare("call").exits(2).says("<NAME>");
 }
 

@@ -295,7 +295,11 @@ impl Flaw<'_> {
                 let (least, most) = (seconds(least_ms), seconds(most_ms));
                 format!("`{name}` must be a number of seconds from {least} to {most}")
             }
+            Self::OutOfBounds { min, max: i64::MAX } => format!("`{name}` must be {min} or more"),
             Self::OutOfBounds { min, max } => format!("`{name}` must be {min} to {max} in value"),
+            Self::OutOfLength { min, max: usize::MAX, unit } => {
+                format!("`{name}` must be {min} or more {unit}")
+            }
             Self::OutOfLength { min, max, unit } => format!("`{name}` must be {min} to {max} {unit}"),
             Self::TooManyHeaders { most, count } => {
                 format!("`{name}` must have at most {most} names, got {count}; leave some out")

@@ -110,16 +110,16 @@ impl Pages {
 
     pub(super) fn cancel(&mut self) {
         let had_items = self.has_items();
+        let cancelled = |call: &Call| call.error(ErrorCode::Cancelled, "the call was cancelled");
         match self.end {
             End::Open => {
                 self.call.cancel();
-                self.end = End::Reached(self.call.take().map(|_| ()));
+                // A page that has come, but was not given, is cancelled too.
+                let result = self.call.take();
+                self.end = End::Reached(Err(result.err().unwrap_or_else(|| cancelled(&self.call))));
             }
             // All that there is was read, but the caller did not get it.
-            End::Reached(Ok(())) if had_items => {
-                let error = self.call.error(ErrorCode::Cancelled, "the call was cancelled");
-                self.end = End::Reached(Err(error));
-            }
+            End::Reached(Ok(())) if had_items => self.end = End::Reached(Err(cancelled(&self.call))),
             End::Reached(Err(_)) => {}
             _ => return,
         }

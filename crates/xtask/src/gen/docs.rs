@@ -142,6 +142,13 @@ fn operations(spec: &Spec) -> String {
     let mut out = format!("<!-- {NOTICE} -->\n\n# Operations\n\n{ACCEPTED}");
     for op in &spec.operations {
         let _ = writeln!(out, "## `{}`\n\n{}\n\n`POST {}`\n", op.operation, op.summary, op.path);
+        let returned = match (&op.response_key, op.is_list(), op.paginated) {
+            (None, ..) => String::new(),
+            (Some(key), false, _) => format!("Returns `{key}`.\n\n"),
+            (Some(key), true, false) => format!("Returns the list `{key}`.\n\n"),
+            (Some(key), true, true) => format!("Returns the list `{key}`, a page at a time.\n\n"),
+        };
+        out.push_str(&returned);
         out.push_str("| parameter | type | required | |\n|---|---|---|---|\n");
         for p in &op.params {
             let kind = p.kind.format.as_deref().unwrap_or(&p.kind.kind);

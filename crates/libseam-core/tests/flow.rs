@@ -1,0 +1,204 @@
+//! A list that is read from a server which may do anything: the items are the list's own, in order and each once, and only a
+//! list that was read to its end is a success.
+
+use libseam_core::{CallOptions, Engine, ErrorCode, FailureKind, Flow, HttpResponse, Options, Step, json};
+use proptest::prelude::*;
+
+/// What comes of a request.
+#[derive(Clone, Copy, Debug)]
+enum Deed {
+    /// The page that was asked for.
+    Page,
+    /// That page, after a reply to an exchange that is over.
+    LateThenPage(u32),
+    /// That page without its items, but for the cursor.
+    Empty,
+    /// That page, which says that there is a next one and gives the cursor of one that came before.
+    Again,
+    /// That page, without saying whether there is a next one.
+    Silent,
+    /// That page, without a cursor although there is a next one.
+    NoCursor,
+    Status(u16),
+    Fail(usize),
+    CutOff,
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        12 => Just(Deed::Page),
+        2 => (0..3_u32).prop_map(Deed::LateThenPage),
+        1 => Just(Deed::Empty),
+        1 => Just(Deed::Again),
+        1 => Just(Deed::Silent),
+        1 => Just(Deed::NoCursor),
+        1 => prop::sample::select(&[401_u16, 404, 429, 500, 503][..]).prop_map(Deed::Status),
+        2 => (0..FailureKind::ALL.len()).prop_map(Deed::Fail),
+        1 => Just(Deed::CutOff),
+    ]
+}
+
+/// What the caller does with an item.
+#[derive(Clone, Copy, Debug)]
+enum Taking {
+    One,
+    Rest,
+}
+
+struct Model {
+    flow: Flow,
+    now_ms: u64,
+    length: usize,
+    size: usize,
+    given: Vec<usize>,
+    last_exchange: u32,
+    /// The server gave no true page once.
+    is_broken: bool,
+}
+
+impl Model {
+    fn new(length: usize, size: usize) -> Self {
+        let engine = Engine::new(Options::api_key("seam_test_flow")).expect("an engine");
+        let params = format!(r#"{{"limit": {size}, "search": "x"}}"#);
+        let flow = engine.pages("user_identities.list", params.as_str(), &CallOptions::default(), 7);
+        Self {
+            flow: flow.expect("a flow"),
+            now_ms: 5,
+            length,
+            size,
+            given: Vec::new(),
+            last_exchange: 0,
+            is_broken: false,
+        }
+    }
+
+    /// Looks at the request, and returns the offset that it asks for.
+    fn asked(&self, body: &str) -> usize {
+        let json::Value::Object(params) = json::read(body.as_bytes()).expect("JSON") else {
+            panic!("{body}")
+        };
+        assert_eq!(params.get("search").and_then(json::Value::as_str), Some("x"), "{body}");
+        assert!(params.contains_key("limit"), "{body}");
+        let cursor = params.get("page_cursor").and_then(json::Value::as_str);
+        cursor
+            .map_or(0, |cursor| cursor.trim_start_matches("from ").parse().expect("a cursor of the server's"))
+    }
+
+    fn page(&self, from: usize, deed: Deed) -> String {
+        let to = self.length.min(from + self.size);
+        let items: Vec<String> = (from..to).map(|item| format!("[{item}, {{}}]")).collect();
+        let items = if matches!(deed, Deed::Empty) { String::new() } else { items.join(" ,\n") };
+        let pagination = match deed {
+            // The first page has no cursor.
+            Deed::Again if from > 0 => {
+                format!(r#"{{"has_next_page": true, "next_page_cursor": "from {}"}}"#, self.size)
+            }
+            Deed::Silent => r#"{"next_page_cursor": null}"#.to_owned(),
+            Deed::NoCursor => r#"{"has_next_page": true, "next_page_cursor": null}"#.to_owned(),
+            _ if to < self.length => format!(r#"{{"has_next_page": true, "next_page_cursor": "from {to}"}}"#),
+            _ => r#"{"has_next_page": false, "next_page_cursor": null}"#.to_owned(),
+        };
+        format!(r#"{{"user_identities": [ {items} ], "ok": true, "pagination": {pagination}}}"#)
+    }
+
+    /// Answers the request of `exchange`.
+    fn answer(&mut self, exchange: u32, from: usize, deed: Deed) {
+        self.now_ms += 10;
+        if let Deed::LateThenPage(before) = deed {
+            let body =
+                br#"{"user_identities": ["wrong"], "ok": true, "pagination": {"has_next_page": false}}"#;
+            let late = HttpResponse { status: 200, body: body.to_vec(), ..HttpResponse::default() };
+            let number = exchange.saturating_sub(before + 1);
+            let error = self.flow.feed_response(number, &late, self.now_ms).expect_err("no such exchange");
+            assert_eq!(error.code(), ErrorCode::InvalidState);
+        }
+        let (status, body) = match deed {
+            Deed::Status(status) => {
+                (status, r#"{"error": {"type": "other", "message": "no"}, "ok": false}"#.to_owned())
+            }
+            Deed::CutOff => (200, self.page(from, deed).replace(']', "")),
+            Deed::Fail(kind) => {
+                let kind = FailureKind::ALL[kind];
+                return self.flow.feed_failure(exchange, kind, "", self.now_ms).expect("under way");
+            }
+            _ => (200, self.page(from, deed)),
+        };
+        self.is_broken |= matches!(deed, Deed::Empty) && from < self.length;
+        let response = HttpResponse { status, body: body.into_bytes(), ..HttpResponse::default() };
+        self.flow.feed_response(exchange, &response, self.now_ms).expect("under way");
+    }
+
+    fn give(&mut self, items: &str) {
+        for item in json::read(items.as_bytes()).expect("JSON").items() {
+            let number = item.at("0").map(json::Value::to_json).expect("an item");
+            self.given.push(number.parse().expect("a number"));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #[test]
+    fn a_list_is_whole_or_an_error(
+        length in 0..20_usize, size in 1..6_usize,
+        deeds in prop::collection::vec(deed(), 40),
+        takings in prop::collection::vec(prop::bool::weighted(0.8).prop_map(|one| if one { Taking::One } else { Taking::Rest }), 64),
+        cancel in prop::option::weighted(0.2, 0..40_usize),
+    ) {
+        let mut model = Model::new(length, size);
+        let (mut deeds, mut takings, mut requests) = (deeds.into_iter(), takings.into_iter().cycle(), 0);
+        for step in 0..2_000_usize {
+            if cancel == Some(step) {
+                model.flow.cancel();
+                let given = model.given.len();
+                prop_assert!(matches!(model.flow.poll(model.now_ms), Step::Done), "more after it was cancelled");
+                prop_assert_eq!(model.given.len(), given);
+                break;
+            }
+            let (exchange, from) = match model.flow.poll(model.now_ms) {
+                Step::Send { exchange, request, .. } => {
+                    let body = request.body.clone();
+                    (exchange, model.asked(&body))
+                }
+                Step::Wait { until_ms } => {
+                    prop_assert!(until_ms > model.now_ms);
+                    model.now_ms = until_ms;
+                    continue;
+                }
+                Step::Item(item) => {
+                    let item = format!("[{}]", item.json());
+                    model.give(&item);
+                    if matches!(takings.next(), Some(Taking::Rest)) {
+                        let rest = model.flow.take_items().expect("memory");
+                        model.give(&rest);
+                    }
+                    continue;
+                }
+                Step::Done => break,
+                other => panic!("{other:?}"),
+            };
+            prop_assert!(exchange > model.last_exchange, "the number of an earlier exchange");
+            model.last_exchange = exchange;
+            requests += 1;
+            prop_assert!(requests <= 3 * (length + 1) + 4 * 30, "it goes on for ever");
+            model.answer(exchange, from, deeds.next().unwrap_or(Deed::Page));
+        }
+        prop_assert!(matches!(model.flow.poll(model.now_ms), Step::Done), "it never ended");
+        if !model.is_broken {
+            let expected: Vec<usize> = (0..model.given.len()).collect();
+            prop_assert_eq!(&model.given, &expected, "the list's own items, in order and each once");
+        }
+        match model.flow.take() {
+            Ok(reply) => {
+                prop_assert!(model.is_broken || model.given.len() == length, "success without the whole list");
+                prop_assert!(reply.value().expect("memory").is_some());
+            }
+            Err(error) => {
+                let is_cancelled = error.code() == ErrorCode::Cancelled;
+                prop_assert!(!is_cancelled || cancel.is_some(), "{error}");
+                prop_assert!(error.code() != ErrorCode::InvalidState, "{error}");
+            }
+        }
+        prop_assert!(model.flow.take().is_err(), "taken twice");
+    }
+}
