@@ -20,8 +20,7 @@ const server = createServer(async (request, reply) => {
   // Your own way to know who asks, and whether they may.
   if (request.headers['x-login'] !== LOGIN) return refuse(401, 'unauthorized', 'log in first');
   const operation = request.url.slice(1).replaceAll('/', '.');
-  if (!ALLOWED.includes(operation))
-    return refuse(400, 'unknown_operation', 'this is not allowed');
+  if (!ALLOWED.includes(operation)) return refuse(400, 'unknown_operation', 'this is not allowed');
   if (!(request.headers['content-length'] < 10_000)) return refuse(413, 'too_large', 'that is too much');
   try {
     await seam.call(operation, await json(request));

@@ -11,9 +11,7 @@ initSync({ module: fs.readFileSync(require.resolve('libseam').replace('node.cjs'
 
 const folder = new URL('tests/vectors/', repository);
 // Those of flows wait for this surface's own.
-const files = fs
-  .readdirSync(folder)
-  .filter((name) => name.endsWith('.json') && name !== 'pages.json');
+const files = fs.readdirSync(folder).filter((name) => name.endsWith('.json') && name !== 'pages.json');
 assert.ok(files.length > 0, 'there are no vectors');
 
 /** The result of `work`: a reply, or the error that was thrown as text. */
