@@ -40,7 +40,7 @@ async function start(t, folder, args) {
 
 /** Makes the removal in every place of the app at `url`. */
 async function checkPlaces(t, url) {
-  for (const place of ['node', 'edge']) {
+  for (const place of ['node', 'edge', 'removals']) {
     const work = async ({ SEAM_ENDPOINT: endpoint, SEAM_API_KEY: apiKey }) => {
       const body = JSON.stringify({ endpoint, apiKey });
       const reply = await fetch(`${url}/api/${place}`, { method: 'POST', body });
@@ -66,7 +66,9 @@ test('Next.js, built', async (t) => {
   // On the edge itself it is forbidden to compile WebAssembly from bytes, which is not so here.
   const manifest = path.join(folder, '.next/server/middleware-manifest.json');
   const { functions } = JSON.parse(fs.readFileSync(manifest, 'utf8'));
-  assert.equal(functions['/api/edge/route'].wasm.length, 1);
+  for (const place of ['edge', 'removals']) {
+    assert.equal(functions[`/api/${place}/route`].wasm.length, 1, place);
+  }
   await checkPlaces(t, await start(t, folder, ['start']));
 });
 

@@ -25,10 +25,12 @@ for (const [name, node] of Object.entries(NODES)) {
     ['node-esm', 'main.mjs'],
     ['node-cjs', 'main.cjs'],
   ]) {
-    test(`${kind} on ${name}`, async (t) => {
-      const folder = copyProject(t, kind);
-      await checked(t, (variables) => run(folder, node, [main], variables));
-    });
+    for (const REMOVALS of ['', '1']) {
+      test(`${kind} on ${name}${REMOVALS && ', removals'}`, async (t) => {
+        const folder = copyProject(t, kind);
+        await checked(t, (variables) => run(folder, node, [main], { ...variables, REMOVALS }));
+      });
+    }
   }
 }
 
@@ -72,17 +74,20 @@ async function runPage(t, folder, name, script) {
   );
 }
 
-test('Vite', async (t) => {
+test('Vite, both entry points', async (t) => {
   const root = copyProject(t, 'vite');
+  const script = fs.readFileSync(path.join(root, 'page.mjs'), 'utf8');
+  fs.writeFileSync(path.join(root, 'removals.mjs'), script.replace("'libseam'", "'libseam/removals'"));
+  const input = ['index.html', 'removals.html'].map((page) => path.join(root, page));
   const build = {
     outDir: 'built',
     modulePreload: { polyfill: false },
     target: 'es2022',
-    rollupOptions: { output: { entryFileNames: '[name].js' } },
+    rollupOptions: { input, output: { entryFileNames: '[name].js' } },
   };
   await vite({ root, base: './', configFile: false, logLevel: 'error', build });
   const built = path.join(root, 'built');
-  await runPage(t, built, 'vite', 'index.js');
+  for (const script of ['index.js', 'removals.js']) await runPage(t, built, 'vite', script);
 });
 
 test('webpack', async (t) => {
@@ -128,7 +133,7 @@ for (const format of ['esm', 'cjs']) {
   });
 }
 
-test('workerd, bundled by wrangler', async (t) => {
+test('workerd, bundled by wrangler, both entry points', async (t) => {
   const folder = copyProject(t, 'workerd');
   const node = tool('node24/bin/node');
   const quiet = { WRANGLER_SEND_METRICS: 'false', WRANGLER_LOG: 'error', CI: '1' };
@@ -138,10 +143,12 @@ test('workerd, bundled by wrangler', async (t) => {
     fileURLToPath(new URL('workerd/serve.mjs', import.meta.url)),
     path.join(folder, 'serve.mjs'),
   );
-  await checked(t, (variables) => run(folder, node, ['serve.mjs', tool('miniflare'), '/'], variables), {
-    early: 'https://connect.getseam.com',
-    ...BY_FETCH,
-  });
+  for (const page of ['/', '/removals']) {
+    await checked(t, (variables) => run(folder, node, ['serve.mjs', tool('miniflare'), page], variables), {
+      early: 'https://connect.getseam.com',
+      ...BY_FETCH,
+    });
+  }
 });
 
 /** Runs a file of the project for Deno with these permissions. */

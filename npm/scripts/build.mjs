@@ -16,10 +16,20 @@ fs.rmSync(at('dist'), { recursive: true, force: true });
 fs.mkdirSync(at('dist'));
 fs.copyFileSync(at('..', 'LICENSE'), at('LICENSE'));
 
-// What a page loads is made small, and what Node loads is made quick.
-optimize('libseam', at('dist/libseam.wasm'), ['--flatten', '--rereloop', '-Oz', '-Oz', '--converge']);
-optimize('quick', at('wasm/quick.wasm'), ['-O3']);
-await bundleEntries();
+/** The entry points of the package: where their files are, and the cores that have their operations. */
+const ENTRIES = [
+  { folder: '.', small: 'libseam', quick: 'quick', types: 'generated' },
+  { folder: 'removals', small: 'removals', quick: 'quick-removals', types: 'generated-removals' },
+];
+
+for (const { folder, small, quick } of ENTRIES) {
+  fs.mkdirSync(at('dist', folder), { recursive: true });
+  // What a page loads is made small, and what Node loads is made quick.
+  const passes = ['--flatten', '--rereloop', '-Oz', '-Oz', '--converge'];
+  optimize(small, at('dist', folder, 'libseam.wasm'), passes);
+  optimize(quick, at('wasm', `${quick}.wasm`), ['-O3']);
+  await bundle(folder, small, quick);
+}
 writeTypes();
 printSizes();
 
@@ -42,56 +52,68 @@ function optimize(name, to, passes) {
   execFileSync(process.execPath, [...args, at(`wasm/${name}_bg.wasm`), '-o', to], { stdio: 'inherit' });
 }
 
-async function bundleEntries() {
+/** Makes the files of one entry point, in dist/`folder`. */
+async function bundle(folder, small, quick) {
+  const to = (name) => at('dist', folder, name);
   const common = { bundle: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' };
-  const small = { '#core': at('wasm/libseam.js'), '#wasm': at('dist/libseam.wasm') };
-  const browser = { ...common, platform: 'browser', minify: true, alias: small, plugins: [asBytes] };
-  for (const [name, entry, format, core] of [
-    ['browser.js', 'browser.ts', 'esm'],
-    ['browser.cjs', 'browser.ts', 'cjs'],
-    ['workerd.js', 'edge.ts', 'esm', './libseam.wasm'],
-    ['edge-light.js', 'edge.ts', 'esm', './libseam.wasm?module'],
-    ['react-native.cjs', 'react-native.ts', 'cjs'],
+  const alias = { '#core': at('wasm', `${small}.js`), '#wasm': to('libseam.wasm') };
+  for (const [name, entry, format, plugin] of [
+    ['browser.js', 'browser.ts', 'esm', asBytes],
+    ['browser.cjs', 'browser.ts', 'cjs', asBytes],
+    ['workerd.js', 'edge.ts', 'esm', besideBundle('./libseam.wasm')],
+    ['edge-light.js', 'edge.ts', 'esm', besideBundle('./libseam.wasm?module')],
+    ['react-native.cjs', 'react-native.ts', 'cjs', asBytes],
   ]) {
-    const plugins = core ? [besideBundle(core)] : browser.plugins;
-    const outfile = at('dist', name);
-    await esbuild.build({ ...browser, entryPoints: [at('src/entry', entry)], format, outfile, plugins });
+    await esbuild.build({
+      ...common,
+      entryPoints: [at('src/entry', entry)],
+      platform: 'browser',
+      minify: true,
+      format,
+      outfile: to(name),
+      alias,
+      plugins: [plugin],
+    });
   }
   await esbuild.build({
     ...common,
     entryPoints: [at('src/entry/node.ts')],
     platform: 'node',
     format: 'cjs',
-    outfile: at('dist/node.cjs'),
-    alias: { '#core': at('wasm/quick.js'), '#wasm': at('wasm/quick.wasm') },
+    outfile: to('node.cjs'),
+    alias: { '#core': at('wasm', `${quick}.js`), '#wasm': at('wasm', `${quick}.wasm`) },
     inject: [at('src/entry/node-text.ts')],
     loader: { '.wasm': 'binary' },
     plugins: [builtins],
   });
   // Both kinds of module share one instance, so that `instanceof` holds across them.
-  const names = Object.keys(require(at('dist/node.cjs'))).join(', ');
+  const names = Object.keys(require(to('node.cjs'))).join(', ');
   // What is imported is searched for the names that it exports, which takes several times as long as to run it. Here
   // they are known already.
-  fs.writeFileSync(at('dist/named.cjs'), `const seam = require('./node.cjs');\nmodule.exports = seam;\n`);
-  fs.writeFileSync(
-    at('dist/node.js'),
-    `import seam from './named.cjs';\nexport const { ${names} } = seam;\n`,
-  );
+  fs.writeFileSync(to('named.cjs'), `const seam = require('./node.cjs');\nmodule.exports = seam;\n`);
+  fs.writeFileSync(to('node.js'), `import seam from './named.cjs';\nexport const { ${names} } = seam;\n`);
 }
 
-/** The types of what the index exports, once for each kind of module. */
+/** Writes the types of what the index exports, for each entry point and each kind of module. */
 function writeTypes() {
   const temporary = fs.mkdtempSync(at('dist', 'types-'));
   const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
   const flags = ['-p', root, '--emitDeclarationOnly', '--declaration', '--outDir', temporary];
   execFileSync(process.execPath, [tsc, ...flags], { stdio: 'inherit' });
-  for (const folder of ['types', 'types-cjs']) fs.mkdirSync(at('dist', folder));
+  const typesOf = (name) => fs.readFileSync(path.join(temporary, 'src', `${name}.d.ts`), 'utf8');
   const wanted = ['index'];
   for (const name of wanted) {
-    const text = fs.readFileSync(path.join(temporary, 'src', `${name}.d.ts`), 'utf8');
-    for (const folder of ['types', 'types-cjs']) fs.writeFileSync(at('dist', folder, `${name}.d.ts`), text);
-    for (const [, other] of text.matchAll(/from '\.\/([\w/-]+)\.js'/g)) {
+    for (const [, other] of typesOf(name).matchAll(/from '\.\/([\w/-]+)\.js'/g)) {
       if (!wanted.includes(other)) wanted.push(other);
+    }
+  }
+  for (const kind of ['types', 'types-cjs']) {
+    for (const { folder, types } of ENTRIES) {
+      fs.mkdirSync(at('dist', kind, folder), { recursive: true });
+      for (const name of wanted) {
+        const text = typesOf(name === 'generated' ? types : name);
+        fs.writeFileSync(at('dist', kind, folder, `${name}.d.ts`), text);
+      }
     }
   }
   fs.writeFileSync(at('dist', 'types-cjs', 'package.json'), '{ "type": "commonjs" }\n');
@@ -99,11 +121,11 @@ function writeTypes() {
 }
 
 function printSizes() {
-  for (const name of ['libseam.wasm', 'browser.js', 'workerd.js', 'node.cjs']) {
+  for (const name of ['libseam.wasm', 'browser.js', 'removals/browser.js', 'workerd.js', 'node.cjs']) {
     const bytes = fs.readFileSync(at('dist', name));
     const packed = zlib.gzipSync(bytes, { level: 9 }).length;
     console.log(
-      `${name.padEnd(14)}${bytes.length.toString().padStart(8)} B  ${packed.toString().padStart(6)} B gzip`,
+      `${name.padEnd(20)}${bytes.length.toString().padStart(8)} B  ${packed.toString().padStart(6)} B gzip`,
     );
   }
 }

@@ -12,7 +12,7 @@ const site = await startSite({ folders: { '/': new URL('target/npm-projects/', r
 const search = new URLSearchParams({ endpoint: sandbox.endpoint, apiKey: sandbox.apiKey });
 
 describe('a page that was bundled by', () => {
-  for (const path of ['vite/index.html', 'webpack/index.html', 'esbuild/index.html']) {
+  for (const path of ['vite/index.html', 'vite/removals.html', 'webpack/index.html', 'esbuild/index.html']) {
     test(path, async () => {
       await sandbox.ask('/_sandbox/reset');
       const { page, complaints, close } = await openPage(browser, `${site}/${path}?${search}`);

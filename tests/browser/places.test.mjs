@@ -61,6 +61,12 @@ const pages = {
       ${show('await work(libseam)')}
     </script>`),
 
+  '/removals': run('/removals.js'),
+  '/removals.js': `
+    import * as libseam from '/package/dist/removals/browser.js';
+    import { work } from '/work.js';
+    ${show('await work(libseam)')}`,
+
   '/classic': html('<script src="/classic.js"></script>'),
   '/classic.js': await classic(`work(libseam).then((result) => { ${show('result')} });`),
 
@@ -108,6 +114,7 @@ describe('the package works in', () => {
   for (const place of [
     'module',
     'import-map',
+    'removals',
     'classic',
     'worker',
     'classic-worker',

@@ -1,6 +1,7 @@
 const libseam = require('libseam');
+const removals = require('libseam/removals');
 
-const { SEAM_ENDPOINT: endpoint, SEAM_API_KEY: apiKey } = process.env;
+const { SEAM_ENDPOINT: endpoint, SEAM_API_KEY: apiKey, REMOVALS } = process.env;
 import('./scenario.mjs')
-  .then(({ scenario }) => scenario(libseam, { endpoint, apiKey }))
+  .then(({ scenario }) => scenario(REMOVALS ? removals : libseam, { endpoint, apiKey }))
   .then((result) => console.log(JSON.stringify(result)));

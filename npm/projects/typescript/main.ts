@@ -1,4 +1,5 @@
 import { Seam, isSeamApiError, isSeamError, type ErrorKind, type SeamEvent, type SeamOptions } from 'libseam';
+import { Seam as Removals } from 'libseam/removals';
 
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
 
@@ -28,6 +29,14 @@ async function main(): Promise<void> {
   const told = [...events];
   const refused = await kindOf(() => seam.userIdentities.delete(params));
   console.log(JSON.stringify({ invalid, removed: nothing === undefined, refused, events: told }));
+}
+
+// Compiled only: the types of the other entry point.
+export function removals(): Removals {
+  const client = new Removals({ endpoint: options.endpoint, timeout: 5_000 });
+  // @ts-expect-error there is no such operation
+  void client.locks;
+  return client;
 }
 
 void main();

@@ -14,6 +14,8 @@ pub(crate) enum Thing {
     Wheel,
     /// The file that a browser loads, gzip.
     BrowserBundle,
+    /// The file that a browser loads through `libseam/removals`, gzip.
+    RemovalsBundle,
     /// The official HTTP client as a bundler leaves it, gzip.
     OfficialBrowserBundle,
     /// The firmware of the tests, with five operations, as `docs/sizes.json` has it.
@@ -29,6 +31,7 @@ impl Thing {
             Self::SharedLibrary => shared_library(root, folder),
             Self::Wheel => wheel(&root.join("target/dist/python")),
             Self::BrowserBundle => gzip(&root.join("npm/dist/browser.js")),
+            Self::RemovalsBundle => gzip(&root.join("npm/dist/removals/browser.js")),
             Self::OfficialBrowserBundle => {
                 let mut node = Command::new("node");
                 node.arg("bundle.mjs").arg(root.join("npm/node_modules/esbuild"));

@@ -82,7 +82,7 @@ impl Workshop {
             Program::Thing(thing) => match thing {
                 Thing::SharedLibrary => &[Part::CTree],
                 Thing::Wheel => &[Part::Python],
-                Thing::BrowserBundle => &[Part::Npm],
+                Thing::BrowserBundle | Thing::RemovalsBundle => &[Part::Npm],
                 Thing::OfficialBrowserBundle => &[Part::Npm, Part::Node],
                 Thing::FirmwareFlash | Thing::FirmwareHeap => &[],
             },

@@ -15,9 +15,14 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const OLDEST_NODE: u32 = 18;
 
 /// The profiles that the wasm module is compiled with, what it is called then, and what it is compiled for: what a page
-/// loads is small, and what Node loads is quick and reads the environment.
-const MODULES: [(&str, &str, &[&str]); 2] =
-    [("wasm", "libseam", &["--no-default-features", "--features", "full"]), ("wasm-quick", "quick", &[])];
+/// loads is small, what Node loads is quick and reads the environment, and either has all operations or those that
+/// take access away.
+const MODULES: [(&str, &str, &str); 4] = [
+    ("wasm", "libseam", "full"),
+    ("wasm", "removals", "removals"),
+    ("wasm-quick", "quick", "full,environment"),
+    ("wasm-quick", "quick-removals", "removals,environment"),
+];
 
 /// Builds the wasm module and the package around it.
 pub(crate) fn build(root: &Path) -> Result<()> {
@@ -81,11 +86,11 @@ fn quoted(version: &str) -> String {
 }
 
 /// Compiles the wasm module with `profile` and returns where it is.
-fn module(root: &Path, profile: &str, features: &[&str]) -> Result<PathBuf> {
+fn module(root: &Path, profile: &str, features: &str) -> Result<PathBuf> {
     let mut compile = Command::new(root.join("scripts/with-target"));
     compile.arg(TARGET).arg(cargo(root).get_program());
     compile.args(["build", "--profile", profile, "-p", "libseam-wasm", "--target", TARGET]);
-    compile.args(features);
+    compile.args(["--no-default-features", "--features", features]);
     compile.current_dir(root).env("CARGO_TARGET_DIR", root.join("target"));
     compile.env("CARGO_ENCODED_RUSTFLAGS", flags());
     step::run(&format!("the wasm module, profile {profile}"), &mut compile)?;

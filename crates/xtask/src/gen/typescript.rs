@@ -1,5 +1,6 @@
-//! `npm/src/generated.ts`: the types of the operations, their namespaces, and the names of codes and kinds; and
-//! `npm/src/error-groups.ts`: the codes that belong together.
+//! `npm/src/generated.ts`: the types of the operations, their namespaces, and the names of codes and kinds, and
+//! `npm/src/generated-removals.ts`, which stands in its place for `libseam/removals`; and `npm/src/error-groups.ts`: the
+//! codes that belong together.
 
 use super::{
     NOTICE, Output,
@@ -12,7 +13,17 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 /// The files.
 pub(crate) fn outputs(spec: &Spec) -> Result<Vec<Output>> {
-    let codes = &spec.codes;
+    let all: Vec<&Operation> = spec.operations.iter().collect();
+    let removals: Vec<&Operation> = spec.operations.iter().filter(|op| op.is_in_removals()).collect();
+    Ok(vec![
+        Output { path: "npm/src/generated.ts", text: table(&spec.codes, &all)? },
+        Output { path: "npm/src/generated-removals.ts", text: table(&spec.codes, &removals)? },
+        Output { path: "npm/src/error-groups.ts", text: groups(&spec.codes) },
+    ])
+}
+
+/// Types of `operations` and of the codes.
+fn table(codes: &Codes, operations: &[&Operation]) -> Result<String> {
     let unions: [(&str, &str, &[Code]); 4] = [
         ("ErrorKind", "Name of the error that a call ended with.", &codes.errors),
         ("ProblemKind", "Kind of problem that a parameter or option can have.", &codes.problems),
@@ -27,15 +38,12 @@ pub(crate) fn outputs(spec: &Spec) -> Result<Vec<Output>> {
         }
         text.push_str(";\n");
     }
-    for op in &spec.operations {
+    for op in operations {
         params(&mut text, op).with_context(|| op.operation.clone())?;
     }
-    operations(&mut text, spec);
-    namespaces(&mut text, spec)?;
-    Ok(vec![
-        Output { path: "npm/src/generated.ts", text },
-        Output { path: "npm/src/error-groups.ts", text: groups(codes) },
-    ])
+    names(&mut text, operations);
+    namespaces(&mut text, operations)?;
+    Ok(text)
 }
 
 /// The groups of error codes, each as a list and as a type.
@@ -126,18 +134,18 @@ fn result(op: &Operation) -> &'static str {
     if op.response_key.is_some() { "unknown" } else { "void" }
 }
 
-fn operations(out: &mut String, spec: &Spec) {
+fn names(out: &mut String, operations: &[&Operation]) {
     out.push_str("\n/** Every operation by its dotted name. */\nexport interface Operations {\n");
-    for op in &spec.operations {
+    for op in operations {
         let (name, params, result) = (&op.operation, op.pascal(), result(op));
         let _ = writeln!(out, "  '{name}': {{ params: {params}Params; result: {result} }};");
     }
     out.push_str("}\n");
 }
 
-fn namespaces(out: &mut String, spec: &Spec) -> Result<()> {
+fn namespaces(out: &mut String, operations: &[&Operation]) -> Result<()> {
     let mut all: BTreeSet<Vec<&str>> = BTreeSet::from([Vec::new()]);
-    for op in &spec.operations {
+    for op in operations {
         let words = op.split().0;
         all.extend((1..=words.len()).map(|length| words[..length].to_vec()));
     }
@@ -157,7 +165,7 @@ fn namespaces(out: &mut String, spec: &Spec) -> Result<()> {
                 "  /** The operations below `{dotted}`. */\n  readonly {field}: {kind}Namespace;"
             );
         }
-        for op in spec.operations.iter().filter(|op| op.split().0 == *namespace) {
+        for op in operations.iter().filter(|op| op.split().0 == *namespace) {
             let (verb, params, result) = (camel(op.split().1), op.pascal(), result(op));
             method_doc(out, op)?;
             let _ =

@@ -44,7 +44,7 @@ const COMPILATIONS: [Compilation; 6] = [
         module: "node16",
         lib: BROWSER,
         types: &[],
-        files: &["test/sample.ts", "test/sample-cjs.cts"],
+        files: &["test/sample.ts", "test/sample-cjs.cts", "test/sample-removals.ts"],
     },
     Compilation {
         name: "bundler",
@@ -53,7 +53,7 @@ const COMPILATIONS: [Compilation; 6] = [
         module: "esnext",
         lib: BROWSER,
         types: &[],
-        files: &["test/sample.ts"],
+        files: &["test/sample.ts", "test/sample-removals.ts"],
     },
     Compilation {
         name: "node16, no DOM",
@@ -71,7 +71,7 @@ const COMPILATIONS: [Compilation; 6] = [
         module: "node16",
         lib: BROWSER_OF_5_0,
         types: &[],
-        files: &["test/sample.ts", "test/sample-cjs.cts"],
+        files: &["test/sample.ts", "test/sample-cjs.cts", "test/sample-removals.ts"],
     },
     Compilation {
         name: "TypeScript 5.0, bundler",
@@ -80,7 +80,7 @@ const COMPILATIONS: [Compilation; 6] = [
         module: "esnext",
         lib: BROWSER_OF_5_0,
         types: &[],
-        files: &["test/sample.ts"],
+        files: &["test/sample.ts", "test/sample-removals.ts"],
     },
     Compilation {
         name: "TypeScript 5.9, node16",
@@ -89,7 +89,7 @@ const COMPILATIONS: [Compilation; 6] = [
         module: "node16",
         lib: BROWSER,
         types: &[],
-        files: &["test/sample.ts", "test/sample-cjs.cts"],
+        files: &["test/sample.ts", "test/sample-cjs.cts", "test/sample-removals.ts"],
     },
 ];
 
@@ -124,6 +124,7 @@ fn sizes(root: &Path) -> Result<Tally> {
     let size = |thing: Thing| thing.size(root, Path::new(""));
     let now = serde_json::json!({
         "browser": size(Thing::BrowserBundle)?,
+        "removals": size(Thing::RemovalsBundle)?,
     });
     let mut checks = Checks::default();
     checks.compare(root, "npm", &now)?;
