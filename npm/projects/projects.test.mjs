@@ -99,7 +99,8 @@ test('webpack', async (t) => {
     module: true,
   };
   const options = { context, entry: './page.mjs', mode: 'production', target: ['web', 'es2022'], output };
-  const compiler = webpack({ ...options, experiments: { outputModule: true } });
+  // How large the package is, the ledger says.
+  const compiler = webpack({ ...options, performance: false, experiments: { outputModule: true } });
   const stats = await new Promise((resolve, reject) =>
     compiler.run((error, stats) => compiler.close(() => (error ? reject(error) : resolve(stats)))),
   );

@@ -8,12 +8,12 @@ import { Seam } from 'libseam';
 import { repository } from './repository.mjs';
 
 const folder = fileURLToPath(new URL('npm/src/', repository));
-const generated = 'generated.ts';
+const generated = ['generated.ts', 'generated-removals.ts'];
 
 /** The code of every file that is written by hand, without comments. */
 const sources = fs
   .readdirSync(folder, { recursive: true })
-  .filter((name) => name.endsWith('.ts') && name !== generated)
+  .filter((name) => name.endsWith('.ts') && !generated.includes(name))
   .map((name) => {
     const text = fs.readFileSync(path.join(folder, name), 'utf8');
     return [name, text.replace(/\/\*.*?\*\/|(?<!:)\/\/[^\n]*/gs, '')];
