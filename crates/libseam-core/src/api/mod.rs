@@ -1,10 +1,11 @@
 //! The API as data: operations, their parameters and their rules.
 
 pub(crate) mod generated;
+mod operation;
 pub(crate) mod paging;
 mod sentence;
 pub mod table;
-mod uses;
+pub(crate) mod uses;
 
 /// The API's own server.
 pub const DEFAULT_ENDPOINT: &str = "https://connect.getseam.com";

@@ -7,7 +7,10 @@
 //! them. So the report for the same parameters is the same text in every language.
 
 use crate::{
-    api::table::{Kind, Operation, Param, Rule, RuleKind, USES},
+    api::{
+        table::{Kind, Operation, Param, Rule, RuleKind},
+        uses::USES,
+    },
     check::{
         flaw::{Flaw, add_unknown},
         suggestion::nearest,

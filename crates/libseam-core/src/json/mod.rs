@@ -7,6 +7,7 @@
 
 mod check;
 mod items;
+mod limits;
 mod object;
 mod raw;
 mod read;
@@ -16,20 +17,12 @@ mod write;
 
 pub(crate) use check::check;
 pub(crate) use items::Items;
-pub use object::{Iter, Object};
+pub use limits::NESTING_LIMIT;
+pub(crate) use limits::{OUT_OF_MEMORY, TOO_DEEP};
+pub use object::Iter;
 pub(crate) use raw::Raw;
 pub use read::{read, read_object};
 pub use scan::ReadError;
 pub(crate) use scan::{Container, Quoted, Token};
-pub use value::{Number, Value};
+pub use value::{Number, Object, Value};
 pub use write::Writer;
-
-/// The reason of the reader's error about nesting.
-pub(crate) const TOO_DEEP: &str = "the JSON text nests too deep";
-
-/// The reason of the reader's error about memory.
-pub(crate) const OUT_OF_MEMORY: &str = "there is not enough memory to read it";
-
-/// How deep arrays and objects may nest in anything the core reads. Every level takes stack, of which a task without an
-/// operating system has a few kilobytes.
-pub const NESTING_LIMIT: usize = if cfg!(target_os = "none") { 8 } else { 64 };

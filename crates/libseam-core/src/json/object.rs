@@ -1,6 +1,6 @@
-//! The JSON object.
+//! What a JSON object does: finding members, putting them in, and keeping them in order.
 
-use super::Value;
+use super::value::{Member, Object, Value};
 use crate::memory::{self, OutOfMemory};
 use alloc::{
     borrow::ToOwned as _,
@@ -8,16 +8,6 @@ use alloc::{
     vec::{self, Vec},
 };
 use core::{fmt, slice};
-
-/// A JSON object. Keys are unique and sorted by their bytes, so that the same content is the same text everywhere.
-///
-/// It works like a `BTreeMap`, whose code is many times as large. To read, collect or extend one takes as long as
-/// sorting its members does; to insert many one by one, in no order, takes longer.
-#[derive(Clone, Default)]
-pub struct Object(Vec<Member>);
-
-/// Key, value, and a number by which members with one key are told apart while they are put in order.
-pub(super) type Member = (String, Value, usize);
 
 impl Object {
     /// No members.

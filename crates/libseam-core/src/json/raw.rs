@@ -8,6 +8,14 @@ use super::{
 use crate::memory::{self, OutOfMemory};
 use alloc::{string::String, vec::Vec};
 
+impl<'a> Scanner<'a> {
+    /// Passes over the next value of a text that was checked, and returns it; `None` where the container or the document
+    /// ends instead.
+    pub(crate) fn value(&mut self) -> Option<Raw<'a>> {
+        self.value_text().map(Raw)
+    }
+}
+
 /// One value of a document that was checked.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Raw<'a>(pub(super) &'a str);

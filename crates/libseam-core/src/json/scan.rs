@@ -5,7 +5,7 @@
 //! two members with one key, lets a lone surrogate pass in places, and turns `1e400` into an error; its results depend
 //! on the features that another crate of the program turns on, and it takes 20 KB more of a firmware's flash.
 
-use super::{NESTING_LIMIT, Raw, TOO_DEEP};
+use super::{NESTING_LIMIT, TOO_DEEP};
 use crate::memory::OutOfMemory;
 use alloc::{format, string::String};
 use core::{cmp::Ordering, str::Chars};
@@ -126,8 +126,9 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Passes over the next value of a text that was checked, and returns it; `None` where the container or the document ends instead.
-    pub(crate) fn value(&mut self) -> Option<Raw<'a>> {
+    /// Passes over the next value of a text that was checked, and returns its text; `None` where the container or the
+    /// document ends instead.
+    pub(super) fn value_text(&mut self) -> Option<&'a str> {
         self.separator();
         let (start, depth) = (self.at, self.depth);
         loop {
@@ -136,7 +137,7 @@ impl<'a> Scanner<'a> {
                 return None;
             }
             if self.depth == depth {
-                return self.text.get(start..self.at).map(Raw);
+                return self.text.get(start..self.at);
             }
         }
     }

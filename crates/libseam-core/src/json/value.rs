@@ -1,11 +1,9 @@
-//! The JSON value.
+//! JSON values.
 
-use super::{Object, Writer};
 use alloc::{
     string::{String, ToString as _},
     vec::Vec,
 };
-use core::fmt;
 
 /// A JSON number, kept as the text it was written as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +57,16 @@ pub enum Value {
     Object(Object),
 }
 
+/// A JSON object. Keys are unique and sorted by their bytes, so that the same content is the same text everywhere.
+///
+/// It works like a `BTreeMap`, whose code is many times as large. To read, collect or extend one takes as long as
+/// sorting its members does; to insert many one by one, in no order, takes longer.
+#[derive(Clone, Default)]
+pub struct Object(pub(super) Vec<Member>);
+
+/// Key, value, and a number by which members with one key are told apart while they are put in order.
+pub(super) type Member = (String, Value, usize);
+
 impl Value {
     /// What kind of value this is, with its article, for messages: `a string`, `null`, `an object`.
     #[must_use]
@@ -105,14 +113,6 @@ impl Value {
             Self::Object(members) => levels == 0 || members.values().any(below),
             _ => false,
         }
-    }
-
-    /// Compact JSON text.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        let mut text = Writer::new();
-        text.value(self);
-        text.finish()
     }
 
     /// The value at a dotted path such as `acs_user.errors.0.message`; a step into an array is an index.
@@ -170,12 +170,5 @@ impl From<Vec<Value>> for Value {
 impl<T: Into<Value>> From<Option<T>> for Value {
     fn from(o: Option<T>) -> Self {
         o.map_or(Self::Null, Into::into)
-    }
-}
-
-/// Compact JSON text.
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_json())
     }
 }

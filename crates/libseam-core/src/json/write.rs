@@ -2,6 +2,24 @@
 
 use super::{Object, Value};
 use alloc::{format, string::String};
+use core::fmt;
+
+impl Value {
+    /// Writes compact JSON text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = Writer::new();
+        text.value(self);
+        text.finish()
+    }
+}
+
+/// Compact JSON text.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_json())
+    }
+}
 
 /// Writes JSON text piece by piece, where a tree of values would only be thrown away. What it is told is written in the
 /// order in which it is told; names are to be sorted, as those of an object are.

@@ -1,0 +1,114 @@
+//! Operations: finding one, and what follows from its row of the table.
+
+use crate::api::{
+    generated,
+    table::{CredentialKind, Effect, Operation, Param, Rule},
+    uses::USES,
+};
+use alloc::string::String;
+
+impl Operation {
+    /// Every operation, sorted by name.
+    #[must_use]
+    pub fn all() -> &'static [Self] {
+        static ALL: &[Operation] = generated::table::OPERATIONS;
+        ALL
+    }
+
+    /// The operation called `name`, for example `acs.users.delete`.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<&'static Self> {
+        Self::all().iter().find(|op| op.name == name)
+    }
+
+    /// The operation numbered `id`.
+    #[must_use]
+    pub fn by_id(id: u32) -> Option<&'static Self> {
+        Self::all().iter().find(|op| op.id == id)
+    }
+
+    /// The parameter called `name`.
+    #[must_use]
+    pub fn param(&self, name: &str) -> Option<&'static Param> {
+        self.params.iter().find(|p| p.name == name)
+    }
+
+    /// Path below the endpoint, with its leading slash.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        self.append_path(&mut path);
+        path
+    }
+
+    /// Appends the same to `url`.
+    pub(crate) fn append_path(&self, url: &mut String) {
+        for word in self.name.split('.') {
+            url.push('/');
+            url.push_str(word);
+        }
+    }
+
+    /// The names of the parameters whose bits are in `set`, which is as [`Rule::among`].
+    pub fn named(&self, mut set: u32) -> impl Iterator<Item = &'static str> {
+        self.params.iter().filter_map(move |param| {
+            let is_in = set & 1 != 0;
+            set >>= 1;
+            is_in.then_some(param.name)
+        })
+    }
+
+    /// The name of the parameter that `rule` is about, or of the first that it chooses among.
+    #[must_use]
+    pub fn about(&self, rule: &Rule) -> &'static str {
+        self.params.get(usize::from(rule.about)).map_or("", |param| param.name)
+    }
+
+    /// For a removal: whether the server's error type `error_type`, with status 404, says that what was to be removed is
+    /// not there.
+    #[must_use]
+    pub fn is_absence(&self, error_type: &str) -> bool {
+        if !self.is_removal() {
+            return false;
+        }
+        // `acs_user_not_found` is about `acs_user_id`, and `not_found` about whatever was named.
+        let Some(start) = error_type.strip_suffix("not_found") else { return false };
+        for param in self.params {
+            let is_named = if start.is_empty() {
+                self.params.len() == 1
+            } else {
+                param.name.strip_suffix("id") == Some(start)
+            };
+            if is_named {
+                return param.needed;
+            }
+        }
+        start.is_empty()
+    }
+
+    /// Whether the operation returns nothing.
+    #[must_use]
+    pub fn is_void(&self) -> bool {
+        self.result_key().is_none()
+    }
+
+    /// The member of the reply that holds the result.
+    pub(crate) fn result_key(&self) -> Option<&'static str> {
+        if USES.others { self.response_key } else { None }
+    }
+
+    /// Whether it accepts a credential of that kind.
+    pub(crate) fn accepts(&self, kind: CredentialKind) -> bool {
+        !USES.refusals || self.auth.contains(&kind)
+    }
+
+    /// Whether the operation takes something away.
+    pub(crate) fn is_removal(&self) -> bool {
+        !USES.others || self.effect == Effect::Removal
+    }
+
+    /// Whether doing it twice is another thing than doing it once.
+    pub(crate) fn is_write(&self) -> bool {
+        USES.others && self.effect == Effect::Write
+    }
+}

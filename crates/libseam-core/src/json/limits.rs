@@ -1,0 +1,11 @@
+//! Limits of the reader, and what it says where one is passed.
+
+/// The reason of the reader's error about nesting.
+pub(crate) const TOO_DEEP: &str = "the JSON text nests too deep";
+
+/// The reason of the reader's error about memory.
+pub(crate) const OUT_OF_MEMORY: &str = "there is not enough memory to read it";
+
+/// How deep arrays and objects may nest in anything the core reads. Every level takes stack, of which a task without an
+/// operating system has a few kilobytes.
+pub const NESTING_LIMIT: usize = if cfg!(target_os = "none") { 8 } else { 64 };
