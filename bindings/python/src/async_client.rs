@@ -1,8 +1,8 @@
 //! The client for asyncio.
 
 use crate::{
+    awaited::{Awaited, Watch},
     barrier,
-    bridge::{Awaited, Watch},
     exit::Stay,
     held::{Held, unpicklable},
     journey::Journey,

@@ -2,10 +2,10 @@
 //! event loops, because waiting for the interpreter must not hold up the sockets.
 
 use crate::{
+    awaited::{Awaited, Watch},
     barrier, exit,
     journey::Journey,
     raised, reply,
-    watch::{Hook, Telling, Watchers},
 };
 use libseam::{Course, Error, Event, Observer, Process, Reply, in_words, json::Value};
 use pyo3::{prelude::*, sync::PyOnceLock};
@@ -33,49 +33,6 @@ pub(crate) struct Bridge {
 
 /// As in [`crate::held::Held`], the lock is only taken by attached threads that stay so.
 static BRIDGE: Mutex<Option<Bridge>> = Mutex::new(None);
-
-/// An `asyncio.Future` and the event loop that it belongs to.
-pub(crate) struct Awaited {
-    /// The event loop.
-    pub(crate) event_loop: Py<PyAny>,
-    /// The future.
-    pub(crate) future: Py<PyAny>,
-    /// Whether it wants to know everything about the reply rather than the operation's result.
-    pub(crate) whole: bool,
-    /// Those who watch the call.
-    pub(crate) watch: Option<Arc<Watch>>,
-}
-
-/// Those who watch a call: they are told by its event loop, in the context of the task that made it.
-pub(crate) struct Watch {
-    watchers: Watchers,
-    event_loop: Py<PyAny>,
-    context: Py<PyAny>,
-}
-
-impl Watch {
-    /// Those who watch a call of `operation` that is made now; `None` where nobody does.
-    pub(crate) fn of(
-        py: Python<'_>,
-        hook: &Hook,
-        operation: &str,
-        event_loop: &Py<PyAny>,
-    ) -> PyResult<Option<Arc<Self>>> {
-        let Some(watchers) = Watchers::of(py, hook, operation) else { return Ok(None) };
-        let context = py.import("contextvars")?.call_method0("copy_context")?.unbind();
-        Ok(Some(Arc::new(Self { watchers, event_loop: event_loop.clone_ref(py), context })))
-    }
-
-    /// Tells them of `event`, if they want to know.
-    pub(crate) fn event(&self, py: Python<'_>, event: &Event<'_>) -> PyResult<()> {
-        let Some(event) = self.watchers.interest(event) else { return Ok(()) };
-        self.tell(self.watchers.telling(py, &event).map(Some))
-    }
-
-    fn tell(&self, telling: PyResult<Option<Telling<'_>>>) -> PyResult<()> {
-        telling?.map_or(Ok(()), |telling| telling.soon(&self.event_loop, &self.context))
-    }
-}
 
 /// What the event loops have to hear.
 enum News {

@@ -1,9 +1,8 @@
 //! A call whose bytes the program moves: what is next, what came of it, and telling those who watch.
 
 use crate::{
-    barrier,
-    client::Shown,
-    raised, reply,
+    barrier, raised,
+    reply::{self, Shown},
     watch::{Telling, Watchers},
 };
 use libseam::{Call, Event, FailureKind, Happening, HttpResponse, Step};

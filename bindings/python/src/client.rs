@@ -6,18 +6,17 @@ use crate::{
     exit::{self, Stay},
     held::{Held, unpicklable},
     keywords::{self, Keywords, Name},
-    raised, reply, value,
+    raised,
+    reply::{self, Shown},
+    value,
     watch::{Hook, Telling, Watchers},
 };
-use libseam::{Error, ErrorCode, Event, Observer, Reply, blocking, json::Object};
+use libseam::{Error, ErrorCode, Event, Observer, blocking, json::Object};
 use pyo3::{PyTraverseError, PyVisit, prelude::*, types::PyDict};
 use std::{
     ops::ControlFlow,
     sync::{Arc, Mutex, PoisonError},
 };
-
-/// What makes a result of a reply.
-pub(crate) type Shown = for<'py> fn(Python<'py>, &Reply) -> PyResult<Bound<'py, PyAny>>;
 
 /// A client whose calls block, with the interpreter let go meanwhile.
 #[pyclass(frozen, module = "libseam._libseam")]

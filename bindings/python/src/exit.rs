@@ -3,7 +3,6 @@
 //! every other thread is seen out of our functions, and from then on one that comes in is refused at once. Only one
 //! that could not be seen out stays outside the interpreter for good.
 
-use crate::bridge;
 use libseam::{Error, ErrorCode, Outcome, Process};
 use pyo3::{intern, prelude::*, sync::PyOnceLock};
 use std::{
@@ -112,19 +111,8 @@ fn park() -> ! {
     }
 }
 
-/// Has the interpreter call [`end`] when it ends, and [`forked`] in a child.
-pub(crate) fn register(py: Python<'_>) -> PyResult<()> {
-    py.import("atexit")?.call_method1("register", (wrap_pyfunction!(end, py)?,))?;
-    let os = py.import("os")?;
-    if os.hasattr("register_at_fork")? {
-        let hook = [("after_in_child", wrap_pyfunction!(forked, py)?)];
-        os.call_method("register_at_fork", (), Some(&pyo3::types::IntoPyDict::into_py_dict(hook, py)?))?;
-    }
-    Ok(())
-}
-
-#[pyfunction]
-fn end(py: Python<'_>) {
+/// Begins the end: from now on this thread alone may go on.
+pub(crate) fn begin(py: Python<'_>) {
     ENDS.set(true);
     // A program that has only imported the package need not wait for the errors to be loaded.
     if USED.load(SeqCst) {
@@ -132,22 +120,19 @@ fn end(py: Python<'_>) {
             .get_or_init(py, || crate::raised::error(py, &error(Outcome::NotSent)).into_value(py).into_any());
     }
     ENDING.store(true, SeqCst);
-    let bridge = bridge::take();
-    py.detach(|| {
-        if let Some(bridge) = bridge {
-            bridge.end();
-        }
-        let start = Instant::now();
-        while INSIDE.load(SeqCst) > 0 && start.elapsed() < PATIENCE {
-            thread::sleep(Duration::from_millis(1));
-        }
-        OVER.store(true, SeqCst);
-    });
 }
 
-/// The parent's other threads are not here, and neither is its end.
-#[pyfunction]
-fn forked() {
+/// Sees every other thread out, for as long as a person waits. The caller is not attached.
+pub(crate) fn see_out() {
+    let start = Instant::now();
+    while INSIDE.load(SeqCst) > 0 && start.elapsed() < PATIENCE {
+        thread::sleep(Duration::from_millis(1));
+    }
+    OVER.store(true, SeqCst);
+}
+
+/// Begins anew in a child: the parent's other threads are not here, and neither is its end.
+pub(crate) fn begin_anew() {
     INSIDE.store(0, SeqCst);
     ENDING.store(false, SeqCst);
     OVER.store(false, SeqCst);

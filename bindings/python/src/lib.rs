@@ -4,15 +4,18 @@
 //! and what comes back is a plain Python value or an exception that `libseam._details` builds from the core's error.
 
 mod async_client;
+mod awaited;
 mod barrier;
 mod bridge;
 mod call;
 mod call_options;
 mod carried;
 mod client;
+mod departure;
 mod engine;
 mod exit;
 mod held;
+mod hooks;
 mod journey;
 mod keywords;
 mod null;
@@ -68,6 +71,6 @@ mod _libseam {
         ];
         module.add("CREDENTIALS", credentials.map(CredentialKind::option).to_vec())?;
         module.add("__version__", libseam::VERSION)?;
-        exit::register(module.py())
+        hooks::register(module.py())
     }
 }

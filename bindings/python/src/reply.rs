@@ -7,6 +7,9 @@ use libseam::{
 };
 use pyo3::{prelude::*, sync::PyOnceLock, types::PyDict};
 
+/// A function that makes a result of a reply.
+pub(crate) type Shown = for<'py> fn(Python<'py>, &Reply) -> PyResult<Bound<'py, PyAny>>;
+
 /// The operation's result, which is `None` for one that returns nothing.
 pub(crate) fn result<'py>(py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py, PyAny>> {
     let result = reply.value().map_err(|e| raised::error(py, &e))?;

@@ -1,6 +1,6 @@
 //! `seam ops`: the operations, as the table has them.
 
-use crate::{command, exit::Exit, failure::Failure, invocation, output, parameters::placeholder};
+use crate::{exit::Exit, failure::Failure, invocation, output, parameters::placeholder, words::line};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use libseam::{
     json::{Object, Value},
@@ -38,7 +38,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
 }
 
 fn to_text(operation: &Operation) -> String {
-    let mut text = format!("{}\n  {}\n", command::line(operation), operation.summary.text());
+    let mut text = format!("{}\n  {}\n", line(operation), operation.summary.text());
     for param in operation.params {
         let required = if param.required { ", required" } else { "" };
         let kind = placeholder(param.kind);
@@ -58,7 +58,7 @@ fn to_value(operation: &Operation) -> Value {
     };
     object([
         ("name", operation.name.into()),
-        ("command", command::line(operation).into()),
+        ("command", line(operation).into()),
         ("summary", operation.summary.text().into()),
         ("path", operation.path().into()),
         ("effect", effect.into()),

@@ -1,6 +1,13 @@
 //! The command tree. Operations come from the core's table when the program runs; this source names none.
 
-use crate::{catalogue, completion, example, exit, failure::Failure, foreign, options, parameters, sandbox};
+use crate::{
+    catalogue, completion, exit,
+    failure::Failure,
+    foreign,
+    leaf::{self, CALL},
+    options, sandbox,
+    words::{line, operation, words},
+};
 use clap::{Arg, Command, builder::PossibleValuesParser, value_parser};
 use libseam::table::Operation;
 use std::{collections::BTreeMap, ffi::OsString};
@@ -8,27 +15,11 @@ use std::{collections::BTreeMap, ffi::OsString};
 /// Where the words after an operation's name are kept until it is known which flags they may have.
 pub(crate) const REST: &str = "rest";
 
-const CALL: &str = "Call an operation by its dotted name";
 const ABOUT: &str = "Take access away with the Seam API, and be told the truth about it";
 const CREDENTIALS: &str = "\
 Credentials come from the environment (SEAM_API_KEY, or SEAM_PERSONAL_ACCESS_TOKEN with SEAM_WORKSPACE_ID) or from a
 file, never from the command line. Results go to standard output as JSON, everything else to standard error.
 `seam OPERATION --help` tells an operation's parameters and rules, and the options of every call.";
-
-/// The words of an operation's command, without `seam`.
-pub(crate) fn words(operation: &Operation) -> impl Iterator<Item = String> {
-    operation.name.split('.').map(|word| word.replace('_', "-"))
-}
-
-/// The command line of `operation`, without flags.
-pub(crate) fn line(operation: &Operation) -> String {
-    words(operation).fold("seam".to_owned(), |line, word| line + " " + &word)
-}
-
-/// The operation whose command has these words.
-pub(crate) fn operation(chain: &[&str]) -> Option<&'static Operation> {
-    Operation::all().iter().find(|op| words(op).eq(chain.iter().copied()))
-}
 
 /// The tree that tells which command is meant and leaves an operation's flags unread. Options may stand before every
 /// word of it; help has them where they do not hide the commands.
@@ -42,8 +33,8 @@ pub(crate) fn outline() -> Command {
 /// The tree with every flag that is not refused, for completion: words first, and flags where the words end.
 pub(crate) fn whole() -> Command {
     let names = PossibleValuesParser::new(Operation::all().iter().map(|op| op.name));
-    let call = call().mut_arg("name", |arg| arg.value_parser(names));
-    tree(&|word, operation| offered(flags(word, Some(operation))), &Vec::new)
+    let call = leaf::call().mut_arg("name", |arg| arg.value_parser(names));
+    tree(&|word, operation| offered(leaf::flags(word, Some(operation))), &Vec::new)
         .subcommand(offered(call))
         .subcommand(sandbox::completed())
 }
@@ -56,25 +47,6 @@ fn offered(command: Command) -> Command {
         Some(about) => bare.about(about.clone()),
         None => bare,
     }
-}
-
-/// The command of one operation with its flags, to read what [`REST`] holds.
-pub(crate) fn leaf(operation: &'static Operation) -> Command {
-    flags("operation".into(), Some(operation)).no_binary_name(true).bin_name(line(operation))
-}
-
-/// `seam call`, to read what [`REST`] holds.
-pub(crate) fn call_leaf() -> Command {
-    call().no_binary_name(true).bin_name("seam call")
-}
-
-fn call() -> Command {
-    flags("call".into(), None).about(CALL).arg(
-        Arg::new("name")
-            .value_name("NAME")
-            .required(true)
-            .help("The operation: one of those that `seam ops` lists"),
-    )
 }
 
 fn tree(leaf: &dyn Fn(String, &'static Operation) -> Command, options: &dyn Fn() -> Vec<Arg>) -> Command {
@@ -143,28 +115,6 @@ fn raw(word: String) -> Command {
     )
 }
 
-/// A command with the parameters of `operation` and the options. Where a parameter has an option's name, the flag is
-/// the parameter, and the option stands before the command's words.
-fn flags(word: String, operation: Option<&'static Operation>) -> Command {
-    let is_parameter = |arg: &Arg| {
-        let long = arg.get_long().unwrap_or_default().replace('-', "_");
-        operation.is_some_and(|op| op.param(&long).is_some())
-    };
-    let command = Command::new(word)
-        .args(parameters::args(operation))
-        .args(options::args().into_iter().filter(|arg| !is_parameter(arg)));
-    let Some(operation) = operation else { return command };
-    let rules: Vec<String> = operation.rules.iter().map(|rule| operation.sentence(rule)).collect();
-    let mut more = String::new();
-    if !rules.is_empty() {
-        more = format!("Rules:\n  {}\n\n", rules.join("\n  "));
-    }
-    let more = format!("{more}Example:\n  {}", example::of(operation));
-    // What is particular to it stands before the options of every call.
-    let template = "{about-with-newline}\n{usage-heading} {usage}{after-help}\n\n{all-args}";
-    command.about(operation.summary.text()).after_help(more).help_template(template)
-}
-
 /// That there is no command with these words, and which one was probably meant. Where that would be an operation, the
 /// core says whether it is near enough.
 pub(crate) fn unknown(chain: &[&str]) -> Failure {
@@ -199,9 +149,9 @@ mod tests {
     fn the_tree_is_sound() {
         whole().debug_assert();
         outline().debug_assert();
-        call_leaf().debug_assert();
-        offered(call()).debug_assert();
-        Operation::all().iter().for_each(|operation| leaf(operation).debug_assert());
+        leaf::of_call().debug_assert();
+        offered(leaf::call()).debug_assert();
+        Operation::all().iter().for_each(|operation| leaf::of(operation).debug_assert());
     }
 
     #[test]

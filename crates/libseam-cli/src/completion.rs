@@ -1,6 +1,6 @@
 //! `seam completion`: a script that lets a shell complete commands and flags.
 
-use crate::{command, exit::Exit, failure::Failure, output};
+use crate::{exit::Exit, failure::Failure, output};
 use clap::{Arg, ArgMatches, Command, ValueHint, builder::TypedValueParser as _};
 use clap_complete::{Shell, generate};
 use libseam_sandbox::FaultRule;
@@ -17,11 +17,10 @@ pub(crate) fn command() -> Command {
     )
 }
 
-/// Prints the script.
-pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
+/// Prints the script that completes `tree`.
+pub(crate) fn run(matches: &ArgMatches, mut tree: Command) -> Result<Exit, Failure> {
     let shell = *matches.get_one::<Shell>("shell").unwrap_or(&Shell::Bash);
     let mut script = Vec::new();
-    let mut tree = command::whole();
     generate(shell, &mut tree, "seam", &mut script);
     let mut script = String::from_utf8_lossy(&script).into_owned();
     if shell == Shell::Bash {

@@ -1,6 +1,6 @@
 //! A command line that shows how an operation is called.
 
-use crate::command;
+use crate::words::line;
 use libseam::table::{Kind, Operation, Param, RuleKind};
 
 /// A call of `operation` that keeps to its rules: the parameters that it requires, and the first of those of which one
@@ -13,9 +13,7 @@ pub(crate) fn of(operation: &'static Operation) -> String {
         }
     }
     let flags = operation.params.iter().filter(|param| given.contains(&param.name)).enumerate();
-    flags.fold(command::line(operation), |line, (at, param)| {
-        format!("{line} --{} {}", param.name, value(param, at))
-    })
+    flags.fold(line(operation), |line, (at, param)| format!("{line} --{} {}", param.name, value(param, at)))
 }
 
 /// A value that `param` takes.

@@ -1,13 +1,13 @@
 //! One call of an operation, from its words to its result.
 
 use crate::{
-    command, curl,
+    curl,
     exit::Exit,
     failure::Failure,
     given::Given,
     hush,
     interrupt::Interrupt,
-    options, output,
+    leaf, options, output,
     parameters::{self, Parameters},
     progress::Progress,
 };
@@ -31,13 +31,13 @@ pub(crate) fn run(
     levels: Vec<&ArgMatches>,
     words: &[OsString],
 ) -> Result<Exit, Failure> {
-    let (matches, strangers) = read(command::leaf(operation), words)?;
+    let (matches, strangers) = read(leaf::of(operation), words)?;
     invoke(operation, &Given::new(levels.into_iter().chain([&matches])), &strangers)
 }
 
 /// Does what the words after `seam call` say.
 pub(crate) fn run_named(levels: Vec<&ArgMatches>, words: &[OsString]) -> Result<Exit, Failure> {
-    let (matches, strangers) = read(command::call_leaf(), words)?;
+    let (matches, strangers) = read(leaf::of_call(), words)?;
     let given = Given::new(levels.into_iter().chain([&matches]));
     let name = given.one::<String>("name").map(String::as_str).unwrap_or_default();
     let Some(operation) = Operation::by_name(name) else {

@@ -20,12 +20,14 @@ mod given;
 mod hush;
 mod interrupt;
 mod invocation;
+mod leaf;
 mod option_flags;
 mod options;
 mod output;
 mod parameters;
 mod progress;
 mod sandbox;
+mod words;
 
 use clap::ArgMatches;
 use exit::Exit;
@@ -65,14 +67,14 @@ fn run(args: Vec<OsString>) -> Result<Exit, Failure> {
     }
     let rest = || here.get_many::<OsString>(command::REST).into_iter().flatten().cloned().collect::<Vec<_>>();
     options::refuse_exposed(&given::Given::new(levels.iter().copied()))?;
-    if let Some(operation) = command::operation(&chain) {
+    if let Some(operation) = words::operation(&chain) {
         return invocation::run(operation, levels, &rest());
     }
     match chain.as_slice() {
         ["call"] => invocation::run_named(levels, &rest()),
         ["ops"] => catalogue::run(here),
         ["sandbox"] => sandbox::run(here),
-        ["completion"] => completion::run(here),
+        ["completion"] => completion::run(here, command::whole()),
         _ => Err(command::unknown(&chain)),
     }
 }

@@ -1,0 +1,50 @@
+//! The last word of a command: one operation, or `call`, with its flags.
+
+use crate::{example, options, parameters, words::line};
+use clap::{Arg, Command};
+use libseam::table::Operation;
+
+/// Describes `seam call`.
+pub(crate) const CALL: &str = "Call an operation by its dotted name";
+
+/// The command of one operation with its flags, to read the words behind it.
+pub(crate) fn of(operation: &'static Operation) -> Command {
+    flags("operation".into(), Some(operation)).no_binary_name(true).bin_name(line(operation))
+}
+
+/// `seam call`, to read the words behind it.
+pub(crate) fn of_call() -> Command {
+    call().no_binary_name(true).bin_name("seam call")
+}
+
+/// Makes `seam call` with its flags.
+pub(crate) fn call() -> Command {
+    flags("call".into(), None).about(CALL).arg(
+        Arg::new("name")
+            .value_name("NAME")
+            .required(true)
+            .help("The operation: one of those that `seam ops` lists"),
+    )
+}
+
+/// A command with the parameters of `operation` and the options. Where a parameter has an option's name, the flag is
+/// the parameter, and the option stands before the command's words.
+pub(crate) fn flags(word: String, operation: Option<&'static Operation>) -> Command {
+    let is_parameter = |arg: &Arg| {
+        let long = arg.get_long().unwrap_or_default().replace('-', "_");
+        operation.is_some_and(|op| op.param(&long).is_some())
+    };
+    let command = Command::new(word)
+        .args(parameters::args(operation))
+        .args(options::args().into_iter().filter(|arg| !is_parameter(arg)));
+    let Some(operation) = operation else { return command };
+    let rules: Vec<String> = operation.rules.iter().map(|rule| operation.sentence(rule)).collect();
+    let mut more = String::new();
+    if !rules.is_empty() {
+        more = format!("Rules:\n  {}\n\n", rules.join("\n  "));
+    }
+    let more = format!("{more}Example:\n  {}", example::of(operation));
+    // What is particular to it stands before the options of every call.
+    let template = "{about-with-newline}\n{usage-heading} {usage}{after-help}\n\n{all-args}";
+    command.about(operation.summary.text()).after_help(more).help_template(template)
+}
