@@ -2,9 +2,9 @@
 //! of the system. What is named there and cannot be used is an error; see `docs/environment.md`.
 
 use super::{
-    diagnosis::{Unmade, is_short},
+    certificates,
     failure::in_words,
-    tls,
+    unmade::{Unmade, is_short},
 };
 use crate::{Error, ErrorCode};
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
@@ -38,7 +38,8 @@ pub(super) fn trusting(builder: ConfigBuilder<ClientConfig, WantsVerifier>) -> R
         }
     }
     if let Some(file) = file.map(PathBuf::from) {
-        tls::add(&file, &mut roots).map_err(|unread| unread.told(|why| unusable(FILE, &file, &why)))?;
+        certificates::add(&file, &mut roots)
+            .map_err(|unread| unread.told(|why| unusable(FILE, &file, &why)))?;
     }
     if let Some(folders) = folders {
         for folder in env::split_paths(&folders).filter(|folder| !folder.as_os_str().is_empty()) {

@@ -7,7 +7,6 @@ use super::{
     clock::{self, Instant},
     course::{Course, Next},
     event::Observer,
-    pages::Pages,
     transport::Transport,
 };
 use crate::{CallOptions, Engine, Error, Flow, HttpRequest, Options, Params, Reply};
@@ -28,7 +27,7 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    engine: Arc<Engine>,
+    pub(super) engine: Arc<Engine>,
     transport: Arc<dyn Transport>,
     /// Whether the transport is the built-in one.
     #[cfg(feature = "http")]
@@ -96,39 +95,6 @@ impl Client {
     ) -> Result<Reply, Error> {
         let mut flow = self.begin(operation, params, options)?;
         self.run(Course::new(&mut flow, Instant::now(), Some(observer))).await
-    }
-
-    /// Reads the whole list that `operation` returns, for example `user_identities.list`, item by item: it follows the
-    /// pages, and repeats `params` for each. Nothing is sent before the first item is asked for, and nothing more once
-    /// what this returns is dropped.
-    ///
-    /// ```no_run
-    /// # async fn show(seam: libseam::Client) -> Result<(), libseam::Error> {
-    /// let mut people = seam.pages("user_identities.list", r#"{"limit": 100}"#)?;
-    /// while let Some(person) = people.next().await {
-    ///     println!("{}", person?);
-    /// }
-    /// # Ok(()) }
-    /// ```
-    ///
-    /// # Errors
-    /// As [`Engine::pages`].
-    pub fn pages<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<Pages, Error> {
-        self.pages_with(operation, params, &CallOptions::default())
-    }
-
-    /// Reads the whole list that `operation` returns, as [`Client::pages`] does. `options` hold for each of its pages.
-    ///
-    /// # Errors
-    /// As [`Engine::pages`].
-    pub fn pages_with<'p>(
-        &self,
-        operation: &str,
-        params: impl Into<Params<'p>>,
-        options: &CallOptions,
-    ) -> Result<Pages, Error> {
-        let flow = self.engine.pages(operation, params, options, entropy())?;
-        Ok(Pages::new(self.clone(), flow))
     }
 
     /// A call of `operation` that has not begun, for [`Client::run`].

@@ -1,7 +1,7 @@
 //! One HTTP/1.1 connection. Whoever has a request under way on it moves its bytes too: there is no task behind it, so
 //! dropping it closes it, and between requests it costs nothing.
 
-use super::{connector::Stream, memory, relay::Relay};
+use super::{broken::Broken, connector::Stream, memory, relay::Relay};
 use bytes::Bytes;
 use core::{
     error::Error,
@@ -30,18 +30,6 @@ pub(super) struct Connection {
     runtime: runtime::Id,
     /// The same socket once more, to ask the system itself.
     socket: Socket,
-}
-
-/// Why there is no reply.
-pub(super) enum Broken {
-    /// Before the reply's head was there.
-    Head(hyper::Error),
-    /// In the reply's body.
-    Body(hyper::Error),
-    /// The body is larger than the limit.
-    TooLarge,
-    /// There is no memory for the body.
-    OutOfMemory,
 }
 
 impl Connection {

@@ -1,11 +1,12 @@
 //! Making connections: straight to the server, or by way of a proxy.
 
 use super::{
-    diagnosis::{self, Unmade},
+    diagnosis,
     failure::Failure,
     resolver::Resolver,
     tls,
-    tunnel::Tunnel,
+    tunnel::{Direct, Tunnel},
+    unmade::Unmade,
 };
 use crate::{Engine, Error, ErrorCode, FailureKind, Outcome, Proxy};
 use core::{error::Error as StdError, time::Duration};
@@ -51,9 +52,6 @@ impl<T: ReadWrite> ReadWrite for MaybeHttpsStream<T> {
         }
     }
 }
-
-/// What connects to a server without anything between.
-pub(super) type Direct = HttpsConnector<HttpConnector<Resolver>>;
 
 /// Makes connections to one server.
 pub(super) struct Connector {

@@ -2,36 +2,12 @@
 
 use super::{
     causes::{cause, chain, is_time_out, tls_error},
-    connection::Broken,
     distrust,
-    failure::Failure,
     resolver::Unresolved,
 };
-use crate::{Error, FailureKind};
+use crate::FailureKind;
 use core::error::Error as StdError;
 use std::io;
-
-/// Why there is nothing to connect with.
-#[derive(Debug)]
-pub(super) enum Unmade {
-    /// What was asked for cannot be had.
-    Refused(Error),
-    /// This machine is short of something, which may pass.
-    Short(String),
-}
-
-impl From<Error> for Unmade {
-    fn from(error: Error) -> Self {
-        Self::Refused(error)
-    }
-}
-
-/// Whether the system has no more file descriptors for this process or for all.
-pub(super) fn is_short(error: &io::Error) -> bool {
-    // ENFILE and EMFILE, which have these numbers on every Unix; ERROR_TOO_MANY_OPEN_FILES on Windows.
-    let numbers: &[i32] = if cfg!(windows) { &[4] } else { &[23, 24] };
-    error.raw_os_error().is_some_and(|number| numbers.contains(&number))
-}
 
 /// Why there is no connection; `late` says how long was waited.
 pub(super) fn of_connecting(
@@ -52,28 +28,6 @@ pub(super) fn of_connecting(
         FailureKind::Connect
     };
     (kind, cause(error))
-}
-
-/// Why a request has no reply. `kept`: it went over a connection that was kept from an earlier exchange.
-pub(super) fn of_exchange(broken: Broken, kept: bool, limit: usize) -> Failure {
-    let (unanswered, error) = match broken {
-        Broken::TooLarge => return Failure::new(FailureKind::TooLarge, format!("more than {limit} bytes")),
-        Broken::OutOfMemory => return Failure::OutOfMemory,
-        // What cannot be read was there to be read.
-        Broken::Head(error) => (!error.is_parse(), error),
-        Broken::Body(error) => (false, error),
-    };
-    let kind = if error.is_parse_too_large() {
-        FailureKind::TooLarge
-    } else if chain(&error).any(is_time_out) {
-        // The system's own: nothing that was sent is acknowledged any more.
-        FailureKind::Timeout
-    } else if unanswered && kept {
-        FailureKind::StaleConnection
-    } else {
-        FailureKind::ConnectionLost
-    };
-    Failure::new(kind, cause(&error))
 }
 
 /// Whether it is the connector's own limit, and not the system's, that has passed.

@@ -32,10 +32,16 @@ mod authorities;
 #[cfg(all(feature = "http", unix))]
 mod bell;
 #[cfg(feature = "http")]
-pub mod blocking;
+mod blocking_client;
+#[cfg(feature = "http")]
+mod blocking_pages;
 mod bounded;
+#[cfg(feature = "http")]
+mod broken;
 #[cfg(any(feature = "http", feature = "reqwest"))]
 mod causes;
+#[cfg(feature = "http")]
+mod certificates;
 mod client;
 mod clock;
 #[cfg(feature = "http")]
@@ -50,6 +56,8 @@ mod diagnosis;
     not(all(target_arch = "wasm32", target_os = "unknown"))
 ))]
 mod distrust;
+#[cfg(feature = "http")]
+mod driver;
 mod event;
 mod failure;
 #[cfg(any(feature = "http", feature = "reqwest"))]
@@ -78,6 +86,8 @@ mod transport;
 #[cfg(feature = "http")]
 mod tunnel;
 #[cfg(feature = "http")]
+mod unmade;
+#[cfg(feature = "http")]
 mod wish;
 
 pub use client::Client;
@@ -98,6 +108,13 @@ pub use reqwest_transport::ReqwestTransport;
 pub use transport::{ExchangeFuture, ExchangeResult, MaybeShared, Transport};
 #[cfg(feature = "http")]
 pub use wish::Wish;
+
+#[cfg(feature = "http")]
+pub mod blocking {
+    //! The client for programs without an async runtime.
+
+    pub use super::{blocking_client::Client, blocking_pages::Pages, namespaces::blocking::*, stop::Waiting};
+}
 
 /// Compiles the README's Rust with the documentation's examples.
 #[cfg(all(doctest, feature = "http"))]

@@ -19,20 +19,11 @@ pub struct AcsAccessGroupsList<'a> {
 
 impl From<AcsAccessGroupsList<'_>> for Object {
     fn from(params: AcsAccessGroupsList<'_>) -> Self {
-        let mut object = Self::new();
-        if let Some(value) = params.acs_system_id {
-            object.insert("acs_system_id".into(), value.into());
-        }
-        if let Some(value) = params.acs_user_id {
-            object.insert("acs_user_id".into(), value.into());
-        }
-        if let Some(value) = params.search {
-            object.insert("search".into(), value.into());
-        }
-        if let Some(value) = params.user_identity_id {
-            object.insert("user_identity_id".into(), value.into());
-        }
-        object
+        Self::new()
+            .with_some("acs_system_id", params.acs_system_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("search", params.search)
+            .with_some("user_identity_id", params.user_identity_id)
     }
 }
 
@@ -59,32 +50,15 @@ pub struct AcsCredentialsList<'a> {
 
 impl From<AcsCredentialsList<'_>> for Object {
     fn from(params: AcsCredentialsList<'_>) -> Self {
-        let mut object = Self::new();
-        if let Some(value) = params.acs_system_id {
-            object.insert("acs_system_id".into(), value.into());
-        }
-        if let Some(value) = params.acs_user_id {
-            object.insert("acs_user_id".into(), value.into());
-        }
-        if let Some(value) = params.created_before {
-            object.insert("created_before".into(), value.into());
-        }
-        if let Some(value) = params.is_multi_phone_sync_credential {
-            object.insert("is_multi_phone_sync_credential".into(), value.into());
-        }
-        if let Some(value) = params.limit {
-            object.insert("limit".into(), value.into());
-        }
-        if let Some(value) = params.page_cursor {
-            object.insert("page_cursor".into(), value.into());
-        }
-        if let Some(value) = params.search {
-            object.insert("search".into(), value.into());
-        }
-        if let Some(value) = params.user_identity_id {
-            object.insert("user_identity_id".into(), value.into());
-        }
-        object
+        Self::new()
+            .with_some("acs_system_id", params.acs_system_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("created_before", params.created_before)
+            .with_some("is_multi_phone_sync_credential", params.is_multi_phone_sync_credential)
+            .with_some("limit", params.limit)
+            .with_some("page_cursor", params.page_cursor)
+            .with_some("search", params.search)
+            .with_some("user_identity_id", params.user_identity_id)
     }
 }
 
@@ -101,15 +75,10 @@ pub struct AcsCredentialsUnassign<'a> {
 
 impl From<AcsCredentialsUnassign<'_>> for Object {
     fn from(params: AcsCredentialsUnassign<'_>) -> Self {
-        let mut object = Self::new();
-        object.insert("acs_credential_id".into(), params.acs_credential_id.into());
-        if let Some(value) = params.acs_user_id {
-            object.insert("acs_user_id".into(), value.into());
-        }
-        if let Some(value) = params.user_identity_id {
-            object.insert("user_identity_id".into(), value.into());
-        }
-        object
+        Self::new()
+            .with("acs_credential_id", params.acs_credential_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("user_identity_id", params.user_identity_id)
     }
 }
 
@@ -126,17 +95,10 @@ pub struct AcsUsersDelete<'a> {
 
 impl From<AcsUsersDelete<'_>> for Object {
     fn from(params: AcsUsersDelete<'_>) -> Self {
-        let mut object = Self::new();
-        if let Some(value) = params.acs_system_id {
-            object.insert("acs_system_id".into(), value.into());
-        }
-        if let Some(value) = params.acs_user_id {
-            object.insert("acs_user_id".into(), value.into());
-        }
-        if let Some(value) = params.user_identity_id {
-            object.insert("user_identity_id".into(), value.into());
-        }
-        object
+        Self::new()
+            .with_some("acs_system_id", params.acs_system_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("user_identity_id", params.user_identity_id)
     }
 }
 
@@ -163,32 +125,15 @@ pub struct AcsUsersList<'a> {
 
 impl From<AcsUsersList<'_>> for Object {
     fn from(params: AcsUsersList<'_>) -> Self {
-        let mut object = Self::new();
-        if let Some(value) = params.acs_system_id {
-            object.insert("acs_system_id".into(), value.into());
-        }
-        if let Some(value) = params.created_before {
-            object.insert("created_before".into(), value.into());
-        }
-        if let Some(value) = params.limit {
-            object.insert("limit".into(), value.into());
-        }
-        if let Some(value) = params.page_cursor {
-            object.insert("page_cursor".into(), value.into());
-        }
-        if let Some(value) = params.search {
-            object.insert("search".into(), value.into());
-        }
-        if let Some(value) = params.user_identity_email_address {
-            object.insert("user_identity_email_address".into(), value.into());
-        }
-        if let Some(value) = params.user_identity_id {
-            object.insert("user_identity_id".into(), value.into());
-        }
-        if let Some(value) = params.user_identity_phone_number {
-            object.insert("user_identity_phone_number".into(), value.into());
-        }
-        object
+        Self::new()
+            .with_some("acs_system_id", params.acs_system_id)
+            .with_some("created_before", params.created_before)
+            .with_some("limit", params.limit)
+            .with_some("page_cursor", params.page_cursor)
+            .with_some("search", params.search)
+            .with_some("user_identity_email_address", params.user_identity_email_address)
+            .with_some("user_identity_id", params.user_identity_id)
+            .with_some("user_identity_phone_number", params.user_identity_phone_number)
     }
 }
 
@@ -205,15 +150,10 @@ pub struct AcsUsersRemoveFromAccessGroup<'a> {
 
 impl From<AcsUsersRemoveFromAccessGroup<'_>> for Object {
     fn from(params: AcsUsersRemoveFromAccessGroup<'_>) -> Self {
-        let mut object = Self::new();
-        object.insert("acs_access_group_id".into(), params.acs_access_group_id.into());
-        if let Some(value) = params.acs_user_id {
-            object.insert("acs_user_id".into(), value.into());
-        }
-        if let Some(value) = params.user_identity_id {
-            object.insert("user_identity_id".into(), value.into());
-        }
-        object
+        Self::new()
+            .with("acs_access_group_id", params.acs_access_group_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("user_identity_id", params.user_identity_id)
     }
 }
 
@@ -234,23 +174,12 @@ pub struct ClientSessionsList<'a> {
 
 impl From<ClientSessionsList<'_>> for Object {
     fn from(params: ClientSessionsList<'_>) -> Self {
-        let mut object = Self::new();
-        if let Some(value) = params.client_session_id {
-            object.insert("client_session_id".into(), value.into());
-        }
-        if let Some(value) = params.connect_webview_id {
-            object.insert("connect_webview_id".into(), value.into());
-        }
-        if let Some(value) = params.user_identifier_key {
-            object.insert("user_identifier_key".into(), value.into());
-        }
-        if let Some(value) = params.user_identity_id {
-            object.insert("user_identity_id".into(), value.into());
-        }
-        if let Some(value) = params.without_user_identifier_key {
-            object.insert("without_user_identifier_key".into(), value.into());
-        }
-        object
+        Self::new()
+            .with_some("client_session_id", params.client_session_id)
+            .with_some("connect_webview_id", params.connect_webview_id)
+            .with_some("user_identifier_key", params.user_identifier_key)
+            .with_some("user_identity_id", params.user_identity_id)
+            .with_some("without_user_identifier_key", params.without_user_identifier_key)
     }
 }
 
@@ -263,9 +192,7 @@ pub struct UserIdentitiesDelete<'a> {
 
 impl From<UserIdentitiesDelete<'_>> for Object {
     fn from(params: UserIdentitiesDelete<'_>) -> Self {
-        let mut object = Self::new();
-        object.insert("user_identity_id".into(), params.user_identity_id.into());
-        object
+        Self::new().with("user_identity_id", params.user_identity_id)
     }
 }
 
@@ -288,26 +215,13 @@ pub struct UserIdentitiesList<'a> {
 
 impl From<UserIdentitiesList<'_>> for Object {
     fn from(params: UserIdentitiesList<'_>) -> Self {
-        let mut object = Self::new();
-        if let Some(value) = params.created_before {
-            object.insert("created_before".into(), value.into());
-        }
-        if let Some(value) = params.credential_manager_acs_system_id {
-            object.insert("credential_manager_acs_system_id".into(), value.into());
-        }
-        if let Some(value) = params.limit {
-            object.insert("limit".into(), value.into());
-        }
-        if let Some(value) = params.page_cursor {
-            object.insert("page_cursor".into(), value.into());
-        }
-        if let Some(value) = params.search {
-            object.insert("search".into(), value.into());
-        }
-        if let Some(value) = params.user_identity_ids {
-            object.insert("user_identity_ids".into(), value.into());
-        }
-        object
+        Self::new()
+            .with_some("created_before", params.created_before)
+            .with_some("credential_manager_acs_system_id", params.credential_manager_acs_system_id)
+            .with_some("limit", params.limit)
+            .with_some("page_cursor", params.page_cursor)
+            .with_some("search", params.search)
+            .with_some("user_identity_ids", params.user_identity_ids)
     }
 }
 
@@ -322,10 +236,7 @@ pub struct UserIdentitiesRemoveAcsUser<'a> {
 
 impl From<UserIdentitiesRemoveAcsUser<'_>> for Object {
     fn from(params: UserIdentitiesRemoveAcsUser<'_>) -> Self {
-        let mut object = Self::new();
-        object.insert("acs_user_id".into(), params.acs_user_id.into());
-        object.insert("user_identity_id".into(), params.user_identity_id.into());
-        object
+        Self::new().with("acs_user_id", params.acs_user_id).with("user_identity_id", params.user_identity_id)
     }
 }
 

@@ -1,7 +1,11 @@
 //! A list that is read item by item, as a stream.
 
-use super::{client::Client, clock::Instant, course::Course};
-use crate::{Error, Flow, json::Value};
+use super::{
+    client::{Client, entropy},
+    clock::Instant,
+    course::Course,
+};
+use crate::{CallOptions, Error, Flow, Params, json::Value};
 use core::{
     fmt,
     future::poll_fn,
@@ -10,6 +14,42 @@ use core::{
     task::{Context, Poll},
 };
 use futures_core::Stream;
+
+impl Client {
+    /// Reads the whole list that `operation` returns, for example `user_identities.list`, item by item: it follows the
+    /// pages, and repeats `params` for each. Nothing is sent before the first item is asked for, and nothing more once
+    /// what this returns is dropped.
+    ///
+    /// ```no_run
+    /// # async fn show(seam: libseam::Client) -> Result<(), libseam::Error> {
+    /// let mut people = seam.pages("user_identities.list", r#"{"limit": 100}"#)?;
+    /// while let Some(person) = people.next().await {
+    ///     println!("{}", person?);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`crate::Engine::pages`].
+    pub fn pages<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<Pages, Error> {
+        self.pages_with(operation, params, &CallOptions::default())
+    }
+
+    /// Reads the whole list that `operation` returns, as [`Client::pages`] does. `options` hold for each of its pages.
+    ///
+    /// # Errors
+    /// As [`crate::Engine::pages`].
+    pub fn pages_with<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        let flow = self.engine.pages(operation, params, options, entropy())?;
+        let reading = Reading { client: self.clone(), flow, start: Instant::now() };
+        Ok(Pages(State::Idle(Box::new(reading))))
+    }
+}
 
 /// A list that is read item by item: [`Client::pages`] makes it. It is a [`Stream`], and [`Pages::next`] gives its items
 /// without any crate for streams.
@@ -52,17 +92,10 @@ impl Reading {
 }
 
 impl Pages {
-    /// The list that `flow`, which `client` made, reads.
-    pub(super) fn new(client: Client, flow: Flow) -> Self {
-        Self(State::Idle(Box::new(Reading { client, flow, start: Instant::now() })))
-    }
-
     /// Returns the next item; `None` after the last one, and after an error. A future of it that is dropped loses no item.
     ///
     /// # Errors
     /// Why the list was not read to its end.
-    // It cannot be the iterator's: it is to be awaited.
-    #[expect(clippy::should_implement_trait, reason = "the name that streams have for it")]
     pub async fn next(&mut self) -> Option<Result<Value, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

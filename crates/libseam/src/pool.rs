@@ -5,10 +5,10 @@ use super::{
     bounded,
     connection::Connection,
     connector::Connector,
-    diagnosis::{self, Unmade},
     failure::Failure,
     headers,
     transport::{ExchangeFuture, ExchangeResult, Transport},
+    unmade::Unmade,
 };
 use crate::{Engine, Error, ErrorCode, FailureKind, HttpRequest, Outcome, REDACTED};
 use bytes::Bytes;
@@ -100,7 +100,7 @@ impl Pool {
         };
         sent.store(true, Ordering::SeqCst);
         let reply = connection.exchange(request, limit).await;
-        let reply = reply.map_err(|broken| diagnosis::of_exchange(broken, kept, limit))?;
+        let reply = reply.map_err(|broken| broken.failure(kept, limit))?;
         if connection.may_be_kept() {
             self.keep(connection);
         }

@@ -3,14 +3,15 @@
 use super::{
     causes,
     failure::Failure,
-    headers, memory,
+    headers,
     transport::{ExchangeFuture, ExchangeResult, Transport},
 };
 use crate::{Error, ErrorCode, FailureKind, HttpRequest};
 use core::{fmt, time::Duration};
 use http::{HeaderValue, Response, header::CONNECTION};
-use reqwest::{Body, Client, ClientBuilder, Request};
+use reqwest::{Client, ClientBuilder, Request};
 
+mod piece;
 #[cfg_attr(not(all(target_arch = "wasm32", target_os = "unknown")), path = "reqwest_transport/network.rs")]
 #[cfg_attr(all(target_arch = "wasm32", target_os = "unknown"), path = "reqwest_transport/page.rs")]
 mod platform;
@@ -138,12 +139,4 @@ impl fmt::Debug for ReqwestTransport {
         // The client's own `Debug` shows its default headers.
         f.debug_struct("ReqwestTransport").finish_non_exhaustive()
     }
-}
-
-/// Appends `piece` to `body`, which may be `limit` bytes long.
-fn append(body: &mut Vec<u8>, piece: &[u8], limit: usize) -> Result<(), Failure> {
-    if body.len().saturating_add(piece.len()) > limit {
-        return Err(Failure::new(FailureKind::TooLarge, format!("more than {limit} bytes")));
-    }
-    if memory::append(body, piece) { Ok(()) } else { Err(Failure::OutOfMemory) }
 }

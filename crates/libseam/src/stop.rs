@@ -1,6 +1,6 @@
 //! When a blocking call gives up before it is done, and how its thread passes the time until then.
 
-use super::{blocking::Driver, wish::Wish};
+use super::{driver::Driver, wish::Wish};
 use crate::Error;
 use core::{
     pin::{Pin, pin},

@@ -1,6 +1,6 @@
 //! The way through a proxy: it is asked to connect to the server, and from then on passes bytes on.
 
-use super::connector::Direct;
+use super::resolver::Resolver;
 use core::{
     error::Error,
     fmt,
@@ -15,7 +15,12 @@ use hyper::{
     header::{HOST, HeaderValue, PROXY_AUTHORIZATION},
     rt::{Read, Write},
 };
+use hyper_rustls::HttpsConnector;
+use hyper_util::client::legacy::connect::HttpConnector;
 use tower::{Service, ServiceExt as _};
+
+/// Connects to a server without anything between.
+pub(super) type Direct = HttpsConnector<HttpConnector<Resolver>>;
 
 type Failed = Box<dyn Error + Send + Sync>;
 

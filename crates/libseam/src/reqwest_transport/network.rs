@@ -6,11 +6,11 @@ use super::{
         distrust,
         failure::Failure,
     },
-    Body, ClientBuilder, append,
+    piece::append,
 };
 use crate::FailureKind;
 use http_body_util::Full;
-use reqwest::{Response, redirect::Policy};
+use reqwest::{Body, ClientBuilder, Response, redirect::Policy};
 
 /// Its body cannot be read twice, and only what was not sent is sent again without it.
 pub(super) const MAY_RESEND: bool = false;

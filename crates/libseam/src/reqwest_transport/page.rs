@@ -2,12 +2,12 @@
 
 use super::{
     super::{causes::cause, failure::Failure},
-    Body, ClientBuilder, append,
+    piece::append,
 };
 use crate::FailureKind;
 use core::{future::poll_fn, pin::pin};
 use futures_core::Stream as _;
-use reqwest::Response;
+use reqwest::{Body, ClientBuilder, Response};
 
 /// Browsers send a request again over a new connection when one that was kept ends.
 pub(super) const MAY_RESEND: bool = true;

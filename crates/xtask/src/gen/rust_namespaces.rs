@@ -49,21 +49,14 @@ fn params(out: &mut String, op: &Operation) {
     }
     let _ = writeln!(
         out,
-        "}}\n\nimpl From<{name}{anonymous}> for Object {{\nfn from(params: {name}{anonymous}) -> Self {{\n\
-         let mut object = Self::new();"
+        "}}\n\nimpl From<{name}{anonymous}> for Object {{\nfn from(params: {name}{anonymous}) -> Self {{\nSelf::new()"
     );
     for p in &op.params {
         let field = &p.name;
-        let _ = if p.required {
-            writeln!(out, "object.insert({field:?}.into(), params.{field}.into());")
-        } else {
-            writeln!(
-                out,
-                "if let Some(value) = params.{field} {{ object.insert({field:?}.into(), value.into()); }}"
-            )
-        };
+        let with = if p.required { "with" } else { "with_some" };
+        let _ = writeln!(out, ".{with}({field:?}, params.{field})");
     }
-    out.push_str("object\n}\n}\n\n");
+    out.push_str("}\n}\n\n");
 }
 
 fn clients(spec: &Spec, asynchronous: &str, wait: &str, pages: &str) -> String {

@@ -1,32 +1,24 @@
 //! The client for programs without an async runtime.
 
-#[cfg(unix)]
-use super::bell::Bell;
 use super::{
     client::{bounded, entropy},
     clock::Instant,
     course::{Course, Next},
+    driver::Driver,
     event::Observer,
     failure::{Failure, in_words},
     pool::Pool,
     process::Process,
     runtime,
-    stop::{Asked, Never, Stop, Wished},
+    stop::{Asked, Never, Stop, Waiting, Wished},
     transport::Transport,
     wish::Wish,
 };
 use crate::{CallOptions, Engine, Error, ErrorCode, FailureKind, Flow, HttpRequest, Options, Params, Reply};
 use core::fmt;
 use std::sync::Arc;
-#[cfg(unix)]
-use std::sync::OnceLock;
 use std::sync::{Mutex, PoisonError, TryLockError};
-use tokio::runtime::{Handle, Runtime};
-
-mod pages;
-
-pub use super::{namespaces::blocking::*, stop::Waiting};
-pub use pages::Pages;
+use tokio::runtime::Handle;
 
 /// How often the kept driver is asked for before it counts as out of reach.
 const LOCK_TRIES: usize = 10_000;
@@ -43,50 +35,10 @@ const LOCK_TRIES: usize = 10_000;
 /// # Ok::<(), libseam::Error>(())
 /// ```
 pub struct Client {
-    engine: Arc<Engine>,
+    pub(super) engine: Arc<Engine>,
     /// The program's own transport, in the place of the built-in one.
     transport: Option<Arc<dyn Transport>>,
     driver: Mutex<Option<Arc<Driver>>>,
-}
-
-/// What moves the bytes. It belongs to the process that made it: a child shares the parent's sockets and its epoll
-/// instance, and must not touch them.
-pub(super) struct Driver {
-    process: Process,
-    transport: Arc<dyn Transport>,
-    /// Made when it is first needed.
-    #[cfg(unix)]
-    bell: OnceLock<Bell>,
-    /// `None` only while it is dropped.
-    runtime: Option<Runtime>,
-}
-
-impl Driver {
-    /// Does `work`, and moves bytes meanwhile.
-    pub(super) fn block_on<F: Future>(&self, work: F) -> Result<F::Output, Error> {
-        let runtime = self.runtime.as_ref();
-        let runtime = runtime.ok_or_else(|| Error::new(ErrorCode::Internal, "the runtime is gone"))?;
-        Ok(runtime.block_on(work))
-    }
-
-    /// The bell for all who wait here; `None` where this machine is short of descriptors for one.
-    #[cfg(unix)]
-    pub(super) fn bell(&self) -> Option<&Bell> {
-        if self.bell.get().is_none() {
-            let _inside = self.runtime.as_ref()?.enter();
-            let _ = self.bell.set(Bell::new().ok()?);
-        }
-        self.bell.get()
-    }
-}
-
-/// Waits for nobody: a name that is being resolved would hold the host up, and to wait inside a runtime panics.
-impl Drop for Driver {
-    fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
-    }
 }
 
 impl Client {
@@ -140,37 +92,6 @@ impl Client {
     ) -> Result<Reply, Error> {
         let mut flow = Flow::from(self.engine.call(operation, params, options, entropy())?);
         self.finish(Course::new(&mut flow, Instant::now(), None), Never)
-    }
-
-    /// Reads the whole list that `operation` returns, for example `user_identities.list`, item by item: it follows the
-    /// pages, and repeats `params` for each. Nothing is sent before the first item is asked for.
-    ///
-    /// ```no_run
-    /// # let seam = libseam::blocking::Client::new(libseam::Options::from_environment())?;
-    /// for person in seam.pages("user_identities.list", r#"{"limit": 100}"#)? {
-    ///     println!("{}", person?);
-    /// }
-    /// # Ok::<(), libseam::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// As [`Engine::pages`].
-    pub fn pages<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<Pages<'_>, Error> {
-        self.pages_with(operation, params, &CallOptions::default())
-    }
-
-    /// Reads the whole list that `operation` returns, as [`Client::pages`] does. `options` hold for each of its pages.
-    ///
-    /// # Errors
-    /// As [`Engine::pages`].
-    pub fn pages_with<'p>(
-        &self,
-        operation: &str,
-        params: impl Into<Params<'p>>,
-        options: &CallOptions,
-    ) -> Result<Pages<'_>, Error> {
-        let flow = self.engine.pages(operation, params, options, entropy())?;
-        Ok(Pages::new(self, flow))
     }
 
     /// Calls `operation` and asks `stop` every 50 ms whether to give up; then the request is aborted.
@@ -263,7 +184,7 @@ impl Client {
     }
 
     /// Runs `course` until items are at hand: true, or there is nothing next. Where `stop` says so, it is given up.
-    fn conduct(&self, course: &mut Course<'_, '_>, stop: &mut impl Stop) -> Result<bool, Error> {
+    pub(super) fn conduct(&self, course: &mut Course<'_, '_>, stop: &mut impl Stop) -> Result<bool, Error> {
         let mut driver = self.driver()?;
         loop {
             match course.next() {
@@ -352,13 +273,7 @@ impl Client {
             Some(transport) => Arc::clone(transport),
             None => Arc::new(Pool::new(&self.engine)?),
         };
-        let driver = Arc::new(Driver {
-            process,
-            transport,
-            #[cfg(unix)]
-            bell: OnceLock::new(),
-            runtime: Some(runtime),
-        });
+        let driver = Arc::new(Driver::new(process, transport, runtime));
         let stored = self.slot(|slot| match slot.take() {
             Some(first) if first.process == process => {
                 *slot = Some(Arc::clone(&first));
