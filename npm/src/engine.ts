@@ -39,7 +39,8 @@ export class Engine extends Resident<glue.Engine> {
   constructor(options: string, environment: string, inBrowser: boolean, mayResend: boolean) {
     super((core) => {
       const encoder = new TextEncoder();
-      return new core.Engine(encoder.encode(options), encoder.encode(environment), inBrowser, mayResend);
+      const texts = [encoder.encode(options), encoder.encode(environment)] as const;
+      return new core.Engine(...texts, inBrowser, mayResend, true);
     });
   }
 

@@ -1,7 +1,6 @@
 import { classOf } from './error-classes.js';
 import type { ErrorDescription, Problem, SeamError } from './error.js';
 import type { ErrorKind } from './generated.js';
-import { inOwnNames } from './option-names.js';
 
 /** The error that is described, in its class. */
 export function seamError(said: ErrorDescription, cause?: unknown): SeamError {
@@ -9,13 +8,9 @@ export function seamError(said: ErrorDescription, cause?: unknown): SeamError {
   return new Class(said, cause);
 }
 
-/** The codes of errors that name options. */
-const NAMING: readonly ErrorKind[] = ['invalid_options', 'unconfirmed'];
-
-/** The error that the core describes in `text`, with the names that options have here. */
+/** The error that the core describes in `text`. */
 export function coreError(text: string): SeamError {
-  const said = JSON.parse(text) as ErrorDescription;
-  return seamError(NAMING.includes(said.kind) ? (JSON.parse(inOwnNames(text)) as typeof said) : said);
+  return seamError(JSON.parse(text) as ErrorDescription);
 }
 
 /** The error of a fault of libseam's own. The core that could have built it is broken, and nothing was sent. */

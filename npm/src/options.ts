@@ -1,45 +1,10 @@
-import type { CoreCallOptions, CoreOptions } from './core-options.js';
-import type { Problem, SeamError } from './error.js';
-import type { Listener } from './event.js';
-import { problemsError, unfitError } from './fault.js';
-import { INSTEAD } from './foreign-options.js';
-import { coreName, optionMeant } from './option-names.js';
+import { OPTION_NAMES, type SeamOptions } from './core-options.js';
+import type { SeamError } from './error.js';
+import { unfitError } from './fault.js';
 import { seenFromPage } from './scope.js';
 import { isObject, kindOf, members, objectText, type Subject } from './text.js';
 
-/**
- * Options of a client.
- *
- * @example
- * const seam = new Seam({ apiKey: 'seam_…', timeout: 5_000, retries: 4 });
- */
-export interface SeamOptions extends CoreOptions {
-  /**
-   * Sends the requests instead of the package's own transport. Nobody here can see whether it sends one twice, so no
-   * refusal proves that nothing happened, and "not found" is `unconfirmed`.
-   */
-  readonly fetch?: typeof globalThis.fetch | undefined;
-  /**
-   * On Node: the URL of a proxy, instead of the one in the environment (`HTTPS_PROXY` and its like), or `direct` for
-   * none.
-   */
-  readonly proxy?: string | undefined;
-  /** Allow a credential in a browser, where everybody who opens the page can read it. By default false. */
-  readonly dangerouslyAllowBrowser?: boolean | undefined;
-  /** Is told what happens in every call. What it returns or throws has no effect on the call. */
-  readonly onEvent?: Listener | undefined;
-}
-
-/**
- * Options of one call. Those not given are the client's.
- *
- * @example
- * await seam.acs.users.delete({ acs_user_id }, { missingOk: true, signal: AbortSignal.timeout(5_000) });
- */
-export interface CallOptions extends CoreCallOptions {
-  /** Gives the call up when it aborts. */
-  readonly signal?: AbortSignal | undefined;
-}
+export type { CallOptions, SeamOptions } from './core-options.js';
 
 const CLIENT: Subject = {
   kind: 'invalid_options',
@@ -78,8 +43,7 @@ export function clientOptions(
       'has no meaning beside `fetch`, which sends the requests; give one of them',
     );
   }
-  // The second is the transport's to say.
-  return [coreText(given, CLIENT, { surface: 'js', transport_may_resend: false }), own];
+  return [coreText(given, CLIENT), own];
 }
 
 /**
@@ -107,31 +71,14 @@ export function callOptions(options: unknown): [text: string, signal: AbortSigna
   throw mistyped('signal', 'an AbortSignal', signal, hint);
 }
 
-/** `options` as JSON text with the core's names, and `more`. Names it does not know pass, for the core to refuse. */
-function coreText(options: Readonly<Record<string, unknown>>, subject: Subject, more: object = {}): string {
+/** `options` as JSON text. Names that the core does not know pass, for it to refuse. */
+function coreText(options: Readonly<Record<string, unknown>>, subject: Subject): string {
   const given: Record<string, unknown> = {};
-  const unknown: Problem[] = [];
   for (const [name, value] of Object.entries(options)) {
-    if (isAbsent(value)) continue;
-    const isKnown = coreName(name) !== undefined;
-    const problem = isKnown ? undefined : problemOf(name, name in more);
-    if (problem) unknown.push(problem);
     // Whatever an option that there is not holds, it is refused for its name.
-    given[name] = isKnown ? unrolled(name, value) : true;
+    if (!isAbsent(value)) given[name] = OPTION_NAMES.includes(name) ? unrolled(name, value) : true;
   }
-  if (unknown.length > 0) throw problemsError(CALL, unknown);
-  return objectText({ ...given, ...more }, subject, (name) => coreName(name) ?? name);
-}
-
-/** The problem of an option that there is not and of which the core knows nothing; none if it is to say so. */
-function problemOf(parameter: string, isReserved: boolean): Problem | undefined {
-  const instead = INSTEAD.get(parameter);
-  // One of the core's names that is none here.
-  const suggestion = optionMeant(parameter);
-  if (!instead && !suggestion && !isReserved) return undefined;
-  const hint = instead ?? (suggestion && `did you mean \`${suggestion}\`?`);
-  const message = `\`${parameter}\` is not an option${hint ? `; ${hint}` : ''}`;
-  return { parameter, kind: 'unknown', message, ...(suggestion && { suggestion }) };
+  return objectText(given, subject);
 }
 
 /** `value`, or the content of something like `Headers`, which JSON would lose. */

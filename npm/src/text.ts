@@ -72,19 +72,15 @@ function read(plain: Record<string, unknown>, name: string, subject: Subject): u
 }
 
 /**
- * `object` as JSON text, its members named by `rename`. A member that is `undefined` counts as not given.
+ * `object` as JSON text. A member that is `undefined` counts as not given.
  *
  * @throws {SeamError} A member has no form in JSON.
  */
-export function objectText(
-  object: Readonly<Record<string, unknown>>,
-  subject: Subject,
-  rename: (name: string) => string = (name) => name,
-): string {
+export function objectText(object: Readonly<Record<string, unknown>>, subject: Subject): string {
   let parts = '';
   for (const [name, value] of Object.entries(object)) {
     const text = valueText(name, value, subject);
-    if (text !== undefined) parts += `,${JSON.stringify(rename(name))}:${text}`;
+    if (text !== undefined) parts += `,${JSON.stringify(name)}:${text}`;
   }
   return `{${parts.slice(1)}}`;
 }

@@ -115,7 +115,7 @@ for (const [kind, { Seam, SeamError }] of Object.entries(entries)) {
 
 test('where the platform sends the requests, a proxy is its affair', () => {
   for (const { Seam } of Object.values(entries)) {
-    const refused = { kind: 'invalid_options', message: /`proxy` has no meaning here; give a `fetch`/ };
+    const refused = { kind: 'invalid_options', message: /`proxy` is not an option; give a `fetch`/ };
     assert.throws(() => new Seam({ apiKey: 'seam_test', proxy: 'http://127.0.0.1:1' }), refused);
   }
 });

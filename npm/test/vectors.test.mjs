@@ -32,7 +32,7 @@ function bodyOf({ body, body_hex }) {
 }
 
 function run(vector) {
-  const engine = new Engine(Buffer.from(text(vector.options)), new Uint8Array(), false, false);
+  const engine = new Engine(Buffer.from(text(vector.options)), new Uint8Array(), false, false, false);
   const params = vector.params_text ?? text(vector.params);
   const call = engine.call(vector.operation, params, text(vector.call), vector.entropy ?? 0);
   let now = 0;

@@ -151,8 +151,8 @@ class Constructor:
             timeout: Longest time that one attempt may take, in seconds.
             deadline: Longest time that a call may take with all its attempts and waits, in seconds.
             retries: Number of times that a call is tried again.
-            missing_ok: Counts it as success when what is to be removed is not there for this credential. It proves no
-                removal: a mistyped id, and the key of another workspace, look the same.
+            missing_ok: For a removal: counts it as success when what is to be removed is not there for this
+                credential. It proves no removal: a mistyped id, and the key of another workspace, look the same.
             on_event: Function that is called with an event whenever something happens in a call. An exception that it
                 raises does not touch the call. It may make calls of its own; the call that it is told of waits for
                 it.

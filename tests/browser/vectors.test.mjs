@@ -45,7 +45,7 @@ const outcomes = await page.evaluate(async (vectors) => {
   const run = (vector) => {
     const seen = [];
     const expect = attempt(() => {
-      const engine = new Engine(new TextEncoder().encode(text(vector.options)), new Uint8Array(), false, false);
+      const engine = new Engine(new TextEncoder().encode(text(vector.options)), new Uint8Array(), false, false, false);
       const params = vector.params_text ?? text(vector.params);
       const call = engine.call(vector.operation, params, text(vector.call), vector.entropy ?? 0);
       let now = 0;

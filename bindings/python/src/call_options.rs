@@ -4,7 +4,11 @@
 
 /// The keyword, what it means, and whether it is for removals alone.
 pub(crate) const CALL_OPTIONS: &[(&str, &str, bool)] = &[
-    ("missing_ok", "Counts it as success when what is to be removed is not there for this credential.", true),
+    (
+        "missing_ok",
+        "For a removal: counts it as success when what is to be removed is not there for this credential.",
+        true,
+    ),
     ("workspace_id", "Workspace in which to act, with a token that is not bound to one.", false),
     ("timeout", "Longest time that one attempt may take, in seconds.", false),
     ("deadline", "Longest time that a call may take with all its attempts and waits, in seconds.", false),

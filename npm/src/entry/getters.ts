@@ -1,5 +1,5 @@
+import { OPTION_NAMES } from '../core-options.js';
 import { unfitError } from '../fault.js';
-import { coreName } from '../option-names.js';
 import { isObject } from '../text.js';
 
 /**
@@ -17,7 +17,7 @@ export function refuseGetters(options: unknown): void {
     // What all objects have is nobody's option.
     if (!prototype || !above) return;
     for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-      if (!get || Object.hasOwn(options, name) || !coreName(name)) continue;
+      if (!get || Object.hasOwn(options, name) || !OPTION_NAMES.includes(name)) continue;
       const why = 'is a getter of a class, which is not read; give an object that has it itself';
       throw unfitError({ kind: 'invalid_options' }, name, why);
     }

@@ -43,6 +43,10 @@ pub(crate) enum Flaw<'a> {
     NoEndpoint {
         no_credential: &'a str,
     },
+    Exposed {
+        endpoint: &'a str,
+        allow: &'a str,
+    },
     Exclusive {
         among: &'a str,
     },
@@ -201,7 +205,7 @@ impl Flaw<'_> {
             | Self::NoCredentialThere { .. }
             | Self::NoWorkspace { .. }
             | Self::Missing { .. } => ProblemCode::Missing,
-            Self::Companion { .. } | Self::NoEndpoint { .. } => ProblemCode::Requires,
+            Self::Companion { .. } | Self::NoEndpoint { .. } | Self::Exposed { .. } => ProblemCode::Requires,
             Self::Exclusive { .. }
             | Self::Exclusion { .. }
             | Self::NeedlessWorkspace { .. }
@@ -273,6 +277,10 @@ impl Flaw<'_> {
             Self::NoEndpoint { no_credential } => {
                 format!("`{no_credential}` needs an `{name}` of your own that adds the credential")
             }
+            Self::Exposed { endpoint, allow } => format!(
+                "a credential in a browser can be read by everybody who opens the page; give `{endpoint}`, a \
+                 server of your own that adds the credential, or set `{allow}`"
+            ),
             Self::Exclusive { among } => format!("only one of {among} can be given"),
             Self::Exclusion { other } => format!("`{name}` and `{other}` exclude each other; give one"),
             Self::NeedlessWorkspace { beside } => {

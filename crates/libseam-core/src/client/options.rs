@@ -126,6 +126,12 @@ impl Options {
         }
         let spelled = |name| self.dialect.spelled(name);
         let (name, flaw) = match (first, other) {
+            // Without an endpoint it would be asked for a credential, which is refused then.
+            _ if self.in_browser && (first.is_some() || self.endpoint.is_none()) => {
+                let allow = spelled("dangerously_allow_browser");
+                ("endpoint", Flaw::Exposed { endpoint: spelled("endpoint"), allow })
+            }
+            (None, _) if self.in_browser => return None,
             (Some(first), Some(other)) => {
                 (first.option(), Flaw::Exclusion { other: self.named(other.option()) })
             }

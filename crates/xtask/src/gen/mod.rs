@@ -22,7 +22,6 @@ mod rust_namespaces;
 mod rust_options;
 mod rust_table;
 mod typescript;
-#[expect(dead_code, reason = "the package takes it next")]
 mod typescript_options;
 mod way;
 
@@ -97,6 +96,7 @@ fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
     all.extend(c::outputs(root, spec)?);
     all.extend(python::outputs(root, spec)?);
     all.extend(typescript::outputs(spec)?);
+    all.push(Output { path: "npm/src/core-options.ts", text: typescript_options::types(&spec.options)? });
     all.extend(playground::outputs(spec)?);
     Ok(all)
 }

@@ -87,14 +87,7 @@ fn call(out: &mut String, options: &Options) {
     out.push_str("#[non_exhaustive]\npub struct CallOptions {\n");
     for row in &rows {
         let doc = options.in_words_of(Surface::Rust, &row.doc_on(Surface::Rust, Scope::Call));
-        let for_removals = if row.removals { "For a removal: " } else { "" };
-        let _ = writeln!(
-            out,
-            "{}pub {}: {},",
-            comment(&format!("{for_removals}{doc}")),
-            row.name,
-            call_type(row)
-        );
+        let _ = writeln!(out, "{}pub {}: {},", comment(&doc), row.name, call_type(row));
     }
     out.push_str("}\n\nimpl CallOptions {\n");
     fields(out, &rows, |_| false);

@@ -39,6 +39,7 @@ const RUST: &[Spelling] = &[
     Spelling { name: "in_flight_limit", own: "in_flight_limit", scope: Scope::Client },
     Spelling { name: "surface", own: "surface", scope: Scope::Client },
     Spelling { name: "transport_may_resend", own: "transport_may_resend", scope: Scope::Client },
+    Spelling { name: "in_browser", own: "in_browser", scope: Scope::Client },
 ];
 
 const RUST_FOREIGN: &[Foreign] = &[];

@@ -86,6 +86,9 @@ pub struct Options {
     /// libcurl do on a connection that was kept. No refusal then proves that nothing happened, and "not found"
     /// to a removal is `unconfirmed`. The built-in transport never does that.
     pub transport_may_resend: bool,
+    /// Says that everybody can read what is here, as in a page: a credential is refused, and an `endpoint` of
+    /// your own needs none.
+    pub in_browser: bool,
     /// Spelling of the options for the surface, in what is given and in sentences.
     pub dialect: Dialect,
     /// What is known of how the options were given.
@@ -115,6 +118,7 @@ impl Default for Options {
             in_flight_limit: 64,
             surface: String::from("rust"),
             transport_may_resend: false,
+            in_browser: false,
             dialect: Dialect::default(),
             given: Given::default(),
         }
@@ -141,6 +145,7 @@ impl core::fmt::Debug for Options {
             .field("in_flight_limit", &self.in_flight_limit)
             .field("surface", &self.surface)
             .field("transport_may_resend", &self.transport_may_resend)
+            .field("in_browser", &self.in_browser)
             .finish_non_exhaustive()
     }
 }
@@ -169,6 +174,7 @@ impl Options {
             "in_flight_limit" => Field::Count(&mut self.in_flight_limit, &IN_FLIGHT_LIMIT),
             "surface" => Field::Name(&mut self.surface),
             "transport_may_resend" => Field::Flag(&mut self.transport_may_resend),
+            "in_browser" => Field::Flag(&mut self.in_browser),
             _ => return None,
         })
     }
@@ -197,7 +203,7 @@ pub struct CallOptions {
     pub deadline_ms: Option<u64>,
     /// Number of times that a call is tried again.
     pub retries: Option<u32>,
-    /// For a removal: Counts it as success when what is to be removed is not there for this credential. It
+    /// For a removal: counts it as success when what is to be removed is not there for this credential. It
     /// proves no removal: a mistyped id, and the key of another workspace, look the same.
     pub missing_ok: bool,
 }
