@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { after, test } from 'node:test';
 import { createRequire } from 'node:module';
 
-const { Seam } = createRequire(import.meta.url)(process.env.LIBSEAM_WASM);
+const { Seam, ways } = createRequire(import.meta.url)(process.env.LIBSEAM_WASM);
 
 const ID = '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3';
 const servers = [];
@@ -131,4 +131,20 @@ test('requests under way are bounded', async () => {
   for (const result of await Promise.all(Array.from({ length: 8 }, one))) assert.ok(JSON.parse(result).reply);
   assert.equal(requests.length, 8);
   assert.ok(most <= 2, `${most} at once`);
+});
+
+test('numbers keep their digits on every way through serde_json', () => {
+  const text = '{"a":[123456789012345678901234567890,-0.10,1e+400],"b":{"c":null,"d":"\u00e9"}}';
+  for (const way of ways(text)) assert.equal(way, text);
+});
+
+test('parameters and results pass through serde_json', async () => {
+  const list = [{ user_identity_id: ID, age: 1.5, tags: ['a'] }];
+  const { endpoint, requests } = await serve(says(200, { ok: true, user_identities: list }));
+  const seam = made(endpoint);
+  const result = await seam.call_with_serde('user_identities.list', '{"limit":20}');
+  assert.deepEqual(JSON.parse(result).reply, list);
+  assert.equal(requests[0].body, '{"limit":20}');
+  const { error } = JSON.parse(await seam.call_with_serde('user_identities.list', '{"limit":20.5}'));
+  assert.deepEqual([error.kind, error.outcome], ['invalid_params', 'not_sent']);
 });

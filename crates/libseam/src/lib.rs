@@ -12,6 +12,33 @@
 //!
 //! - `http`, on by default: the built-in transport and the blocking client. Without it a program brings a [`Transport`].
 //! - `reqwest`: [`ReqwestTransport`], on `wasm32-unknown-unknown` too; there without `http`.
+//! - `serde`: [`Params::serialize`] takes parameters from what serde serializes, [`Reply::deserialize`] gives a result as what
+//!   it deserializes, and [`json::to_value`] and [`json::from_value`] convert anything else.
+//!
+//! ```no_run
+//! # #[cfg(all(feature = "http", feature = "serde"))]
+//! # fn list() -> Result<(), libseam::Error> {
+//! use libseam::{Options, Params, blocking::Client};
+//! use serde::{Deserialize, Serialize};
+//!
+//! #[derive(Serialize)]
+//! struct Search<'a> {
+//!     search: &'a str,
+//! }
+//!
+//! #[derive(Deserialize)]
+//! struct Person {
+//!     user_identity_id: String,
+//!     full_name: Option<String>,
+//! }
+//!
+//! let seam = Client::new(Options::from_environment()?)?;
+//! let reply = seam.call("user_identities.list", Params::serialize(&Search { search: "Ada" })?)?;
+//! for person in reply.deserialize::<Vec<Person>>()? {
+//!     println!("{}: {}", person.user_identity_id, person.full_name.unwrap_or_default());
+//! }
+//! # Ok(()) }
+//! ```
 #![deny(unsafe_code)]
 #![cfg_attr(
     not(test),

@@ -1,6 +1,10 @@
 //! A Rust program in a page, or in Node: libseam over reqwest's `fetch`. `test.mjs` calls it.
 
-use libseam::{Client, Options, ReqwestTransport, json::read_object};
+use libseam::{
+    Client, Error, Options, Params, ReqwestTransport,
+    json::{self, read_object},
+};
+use serde_json::{Value, value::RawValue};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A client.
@@ -21,9 +25,36 @@ impl Seam {
     /// Calls `operation` with `params`, a JSON object. Returns what came of it as in a vector's `expect`.
     pub async fn call(&self, operation: String, params: String) -> String {
         let result = self.0.call(&operation, params.as_str()).await;
-        match result.and_then(|reply| reply.to_value()) {
-            Ok(reply) => format!("{{\"reply\":{reply}}}"),
-            Err(error) => format!("{{\"error\":{}}}", error.to_value()),
-        }
+        shown(result.and_then(|reply| reply.to_value()))
     }
+
+    /// Calls `operation` with `params`, a JSON object that passes through `serde_json`, and returns its result through that.
+    pub async fn call_with_serde(&self, operation: String, params: String) -> String {
+        shown(self.through_serde_json(&operation, &params).await)
+    }
+
+    async fn through_serde_json(&self, operation: &str, params: &str) -> Result<Value, Error> {
+        let params: Value = serde_json::from_str(params).unwrap_or_default();
+        self.0.call(operation, Params::serialize(&params)?).await?.deserialize()
+    }
+}
+
+fn shown(result: Result<impl std::fmt::Display, Error>) -> String {
+    match result {
+        Ok(reply) => format!("{{\"reply\":{reply}}}"),
+        Err(error) => format!("{{\"error\":{}}}", error.to_value()),
+    }
+}
+
+/// What becomes of the JSON `text` by way of `serde_json`: into a value of libseam's, and out of it.
+#[wasm_bindgen]
+pub fn ways(text: &str) -> Result<Vec<String>, String> {
+    let told = |e: &dyn std::fmt::Display| e.to_string();
+    let theirs: Value = serde_json::from_str(text).map_err(|e| told(&e))?;
+    let raw: Box<RawValue> = serde_json::from_str(text).map_err(|e| told(&e))?;
+    let ours: json::Value = serde_json::from_str(text).map_err(|e| told(&e))?;
+    let from_theirs = json::to_value(&theirs).map_err(|e| told(&e))?;
+    let from_raw = json::to_value(&raw).map_err(|e| told(&e))?;
+    let to_raw: Box<RawValue> = json::from_value(&ours).map_err(|e| told(&e))?;
+    Ok(vec![ours.to_json(), from_theirs.to_json(), from_raw.to_json(), to_raw.get().to_owned()])
 }

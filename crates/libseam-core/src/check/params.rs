@@ -1,5 +1,7 @@
 //! The parameters of a call as a surface has them.
 
+#[cfg(feature = "serde")]
+use crate::error::{Error, ErrorCode, ProblemCode};
 use crate::{
     check::flaw::Flaw,
     error::problem::Problem,
@@ -14,6 +16,32 @@ pub enum Params<'a> {
     Object(Object),
     /// As JSON text.
     Text(&'a [u8]),
+}
+
+#[cfg(feature = "serde")]
+impl Params<'static> {
+    /// Takes the parameters from anything that serde serializes as an object. What is to be left out has to be left out
+    /// when it is serialized (`skip_serializing_if`): `null` is a value, which most parameters do not take.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidParams`] where it cannot be JSON, with the path to what cannot, or is no object. Nothing is sent.
+    pub fn serialize<T: serde::Serialize + ?Sized>(params: &T) -> Result<Self, Error> {
+        let refused = |parameter: &str, code, message| {
+            let problems = alloc::vec![Problem::new(parameter, code, message)];
+            Error::of_problems(ErrorCode::InvalidParams, problems)
+        };
+        match json::to_value(params) {
+            Ok(json::Value::Object(object)) => Ok(Self::Object(object)),
+            Ok(other) => {
+                let message = alloc::format!("the parameters are {}, not an object", other.kind());
+                Err(refused("", ProblemCode::Json, message))
+            }
+            Err(error) => {
+                let whole = if error.path().is_empty() { "the parameters: " } else { "" };
+                Err(refused(error.path(), ProblemCode::Value, alloc::format!("{whole}{error}")))
+            }
+        }
+    }
 }
 
 impl Params<'_> {

@@ -6,6 +6,8 @@
 //! `tests/json.rs` holds it against `serde_json` on generated documents.
 
 mod check;
+#[cfg(feature = "serde")]
+mod convert;
 mod items;
 mod limits;
 mod object;
@@ -16,6 +18,8 @@ mod value;
 mod write;
 
 pub(crate) use check::check;
+#[cfg(feature = "serde")]
+pub use convert::{ConversionError, from_value, to_value};
 pub(crate) use items::Items;
 pub use limits::NESTING_LIMIT;
 pub(crate) use limits::{OUT_OF_MEMORY, TOO_DEEP};

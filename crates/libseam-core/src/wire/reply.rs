@@ -45,6 +45,24 @@ impl Reply {
         result.map(Raw::to_value).transpose().map_err(|OutOfMemory| self.out_of_memory())
     }
 
+    /// Reads the operation's result as a `T`; that of an operation that returns nothing is `null`, which `()` and every
+    /// `Option` take.
+    ///
+    /// # Errors
+    /// [`ErrorCode::MalformedReply`] with the outcome [`Outcome::Accepted`] where the result is not what a `T` is made from:
+    /// the operation is done all the same. The message names the path, and quotes nothing of the result.
+    /// [`ErrorCode::OutOfMemory`] as [`Reply::value`].
+    #[cfg(feature = "serde")]
+    pub fn deserialize<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
+        let value = self.value()?.unwrap_or(Value::Null);
+        crate::json::from_value(&value).map_err(|error| {
+            let message = alloc::format!(
+                "the server accepted the operation, but its result is not what the program expects: {error}"
+            );
+            self.unusable(ErrorCode::MalformedReply, message)
+        })
+    }
+
     /// Reads the whole body.
     ///
     /// # Errors
@@ -70,10 +88,16 @@ impl Reply {
     }
 
     fn out_of_memory(&self) -> Error {
-        let message = "there is not enough memory for the result";
-        Error::new(ErrorCode::OutOfMemory, message).with_outcome(Outcome::Accepted).with(|details| {
+        self.unusable(ErrorCode::OutOfMemory, "there is not enough memory for the result")
+    }
+
+    /// The error of a reply that cannot be used, though it says that the operation is done.
+    fn unusable(&self, code: ErrorCode, message: impl Into<String>) -> Error {
+        Error::new(code, message).with_outcome(Outcome::Accepted).with(|details| {
             details.operation = Some(self.operation);
             details.attempts = self.attempts;
+            details.http_status = Some(self.http_status);
+            details.request_id.clone_from(&self.request_id);
         })
     }
 }

@@ -1,0 +1,97 @@
+//! Why a value could not be converted.
+
+use alloc::{
+    borrow::ToOwned as _,
+    format,
+    string::{String, ToString as _},
+};
+use core::fmt;
+use serde::{
+    de::{self, Expected, Unexpected},
+    ser,
+};
+
+/// Why a value could not be converted, and where in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConversionError {
+    path: String,
+    reason: String,
+}
+
+impl ConversionError {
+    pub(super) fn new(reason: impl Into<String>) -> Self {
+        Self { path: String::new(), reason: reason.into() }
+    }
+
+    /// The same error, seen from the value that has its place as the member or item `step`.
+    pub(super) fn within(mut self, step: &str) -> Self {
+        let rest = if self.path.is_empty() { String::new() } else { format!(".{}", self.path) };
+        self.path = format!("{step}{rest}");
+        self
+    }
+
+    /// The dotted path to the place, such as `acs_user.errors.0.message`; empty where it is the whole.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong there.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+/// Path and reason.
+impl fmt::Display for ConversionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            return f.write_str(&self.reason);
+        }
+        write!(f, "`{}`: {}", self.path, self.reason)
+    }
+}
+
+impl core::error::Error for ConversionError {}
+
+impl ser::Error for ConversionError {
+    fn custom<T: fmt::Display>(reason: T) -> Self {
+        Self::new(reason.to_string())
+    }
+}
+
+/// Of what is there only the kind is told: it may be what nobody is to see.
+impl de::Error for ConversionError {
+    fn custom<T: fmt::Display>(reason: T) -> Self {
+        Self::new(reason.to_string())
+    }
+
+    fn invalid_type(there: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::new(format!("expected {expected}, got {}", kind(there)))
+    }
+
+    fn invalid_value(there: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::new(format!("expected {expected}, got another {}", kind(there).trim_start_matches("a ")))
+    }
+
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        let names = expected.iter().map(|name| format!("`{name}`")).collect::<alloc::vec::Vec<_>>();
+        Self::new(format!("expected one of {}, got something else", names.join(", ")))
+    }
+}
+
+fn kind(there: Unexpected<'_>) -> String {
+    match there {
+        Unexpected::Unit | Unexpected::Option => "null",
+        Unexpected::Bool(_) => "a boolean",
+        Unexpected::Unsigned(_) | Unexpected::Signed(_) => "a whole number",
+        Unexpected::Float(_) => "a number with a fraction or out of range",
+        Unexpected::Char(_) | Unexpected::Str(_) => "a string",
+        Unexpected::Seq => "an array",
+        Unexpected::Map => "an object",
+        Unexpected::Other(what) => what,
+        _ => "something else",
+    }
+    .to_owned()
+}
