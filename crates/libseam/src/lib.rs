@@ -32,7 +32,7 @@
 //!     full_name: Option<String>,
 //! }
 //!
-//! let seam = Client::new(Options::from_environment()?)?;
+//! let seam = Client::new(Options::from_environment())?;
 //! let reply = seam.call("user_identities.list", Params::serialize(&Search { search: "Ada" })?)?;
 //! for person in reply.deserialize::<Vec<Person>>()? {
 //!     println!("{}: {}", person.user_identity_id, person.full_name.unwrap_or_default());
