@@ -1,50 +1,23 @@
 //! Why there is no trusted connection, in words: TLS's own errors are names in its source.
 
 use core::fmt::Debug;
-use rustls::{CertificateError, Error, pki_types::UnixTime};
+use rustls::{
+    AlertDescription, CertificateError, Error, InvalidMessage, PeerIncompatible, pki_types::UnixTime,
+};
 
-/// What is said of what happens to people; the rest is spelled out by [`spelled`]. The names are TLS's.
-const WORDS: &[(&str, &str)] = &[
-    ("BadSignature", "its certificate is not signed with the key of the authority that it names"),
-    (
-        "CaUsedAsEndEntity",
-        "its certificate is an authority's (CA:TRUE) and cannot be a server's own; make one that is issued by it",
-    ),
-    ("EkuError", "its certificate is not for servers (extended key usage)"),
-    ("EndEntityUsedAsCa", "its certificate was issued by one that is no authority's (CA:FALSE)"),
-    ("Expired", "its certificate has expired"),
-    (
-        "HandshakeFailure",
-        "it found no common ground: it may be for other versions of TLS or want a certificate of the client",
-    ),
-    ("InvalidContentType", "it does not speak TLS; is it the port of plain http?"),
-    ("NameConstraintViolation", "its certificate is for a name that its authority may not issue for"),
-    ("NotValidForName", "its certificate is for another name"),
-    ("NotValidYet", "its certificate is not valid yet"),
-    (
-        "PathLenConstraintViolated",
-        "its certificate was issued by more authorities in a row than one of them allows",
-    ),
-    ("ProtocolVersion", "it does not speak TLS 1.2 or 1.3"),
-    ("Revoked", "its certificate has been revoked"),
-    ("ServerDoesNotSupportTls12Or13", "it does not speak TLS 1.2 or 1.3"),
-    (
-        "UnknownIssuer",
-        "its certificate was issued by nobody whom this machine trusts; if that is right, give the authority's as `ca_bundle`",
-    ),
-    ("UnrecognisedName", "it has no certificate for that name"),
-    (
-        "UnsupportedCertVersion",
-        "its certificate is of version 1, without what a server's needs; make one of version 3",
-    ),
-];
+const OF_ANOTHER_VERSION: &str = "it does not speak TLS 1.2 or 1.3";
+const FOR_NO_SERVER: &str = "its certificate is not for servers (extended key usage)";
 
 /// Why `error` ended the connection, as part of a sentence.
 pub(super) fn in_words(error: &Error) -> String {
     match error {
         Error::InvalidCertificate(error) => of_certificate(error),
+        Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
+            "it does not speak TLS; is it the port of plain http?".into()
+        }
         Error::InvalidMessage(why) => named("its answer is no TLS: ", why),
-        Error::AlertReceived(why) => named("it refuses: ", why),
+        Error::AlertReceived(why) => of_alert(*why),
+        Error::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13) => OF_ANOTHER_VERSION.into(),
         Error::PeerIncompatible(why) => named("it is not compatible: ", why),
         Error::PeerMisbehaved(why) => named("it does not keep to TLS: ", why),
         Error::InvalidCertRevocationList(why) => named("its list of revoked certificates is unusable: ", why),
@@ -54,6 +27,18 @@ pub(super) fn in_words(error: &Error) -> String {
         }
         // The others are sentences.
         other => other.to_string(),
+    }
+}
+
+fn of_alert(alert: AlertDescription) -> String {
+    match alert {
+        AlertDescription::HandshakeFailure => {
+            "it found no common ground: it may be for other versions of TLS or want a certificate of the client"
+                .into()
+        }
+        AlertDescription::ProtocolVersion => OF_ANOTHER_VERSION.into(),
+        AlertDescription::UnrecognisedName => "it has no certificate for that name".into(),
+        other => named("it refuses: ", &other),
     }
 }
 
@@ -72,15 +57,54 @@ fn of_certificate(error: &CertificateError) -> String {
             format!("its certificate is not for {}, but for {names}", expected.to_str())
         }
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
-            known("EkuError").unwrap_or_default().into()
+            FOR_NO_SERVER.into()
         }
         CertificateError::UnsupportedSignatureAlgorithmContext { .. }
         | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
             "its certificate is signed in a way that is not supported".into()
         }
-        CertificateError::Other(inner) => named("its certificate is unusable: ", &inner.0),
-        other => named("its certificate is unusable: ", other),
+        CertificateError::BadSignature => {
+            "its certificate is not signed with the key of the authority that it names".into()
+        }
+        CertificateError::Expired => "its certificate has expired".into(),
+        CertificateError::NotValidForName => "its certificate is for another name".into(),
+        CertificateError::NotValidYet => "its certificate is not valid yet".into(),
+        CertificateError::Revoked => "its certificate has been revoked".into(),
+        CertificateError::UnknownIssuer => {
+            "its certificate was issued by nobody whom this machine trusts; if that is right, give the authority's as \
+             `ca_bundle`"
+                .into()
+        }
+        CertificateError::Other(inner) => match inner.0.downcast_ref() {
+            Some(error) => of_chain(error),
+            None => named(UNUSABLE, &inner.0),
+        },
+        other => named(UNUSABLE, other),
     }
+}
+
+const UNUSABLE: &str = "its certificate is unusable: ";
+
+/// What the verifier below TLS has against a certificate or those that it was issued by.
+fn of_chain(error: &webpki::Error) -> String {
+    match error {
+        webpki::Error::CaUsedAsEndEntity => {
+            "its certificate is an authority's (CA:TRUE) and cannot be a server's own; make one that is issued by it"
+        }
+        webpki::Error::EndEntityUsedAsCa => "its certificate was issued by one that is no authority's (CA:FALSE)",
+        webpki::Error::NameConstraintViolation => {
+            "its certificate is for a name that its authority may not issue for"
+        }
+        webpki::Error::PathLenConstraintViolated => {
+            "its certificate was issued by more authorities in a row than one of them allows"
+        }
+        webpki::Error::RequiredEkuNotFoundContext(_) => FOR_NO_SERVER,
+        webpki::Error::UnsupportedCertVersion => {
+            "its certificate is of version 1, without what a server's needs; make one of version 3"
+        }
+        other => return named(UNUSABLE, other),
+    }
+    .into()
 }
 
 /// How long it is from one moment to another.
@@ -95,16 +119,12 @@ fn ago(from: UnixTime, to: UnixTime) -> String {
     format!("{count} {unit}")
 }
 
-/// The words for `name`, or what stands `before` and the name spelled out.
-fn named(before: &str, name: &dyn Debug) -> String {
-    let name = format!("{name:?}");
+/// What stands `before`, and the name of `error` spelled out.
+fn named(before: &str, error: &dyn Debug) -> String {
+    let name = format!("{error:?}");
     // What it holds is for programmers.
     let name = name.split(['(', '{', ' ']).next().unwrap_or_default();
-    known(name).map_or_else(|| format!("{before}{}", spelled(name)), Into::into)
-}
-
-fn known(name: &str) -> Option<&'static str> {
-    WORDS.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
+    format!("{before}{}", spelled(name))
 }
 
 /// `NoCipherSuitesInCommon` as `no cipher suites in common`.
@@ -119,4 +139,28 @@ fn spelled(name: &str) -> String {
         before = letter;
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    #[test]
+    fn the_type_of_an_error_decides() {
+        let passed_on = |error| Error::InvalidCertificate(CertificateError::Other(error));
+        let old = rustls::OtherError(Arc::new(webpki::Error::UnsupportedCertVersion));
+        assert!(in_words(&passed_on(old)).starts_with("its certificate is of version 1"));
+        // Another error of that name is none of the verifier's.
+        #[derive(Debug)]
+        struct UnsupportedCertVersion;
+        impl core::fmt::Display for UnsupportedCertVersion {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str("UnsupportedCertVersion")
+            }
+        }
+        impl core::error::Error for UnsupportedCertVersion {}
+        let other = in_words(&passed_on(rustls::OtherError(Arc::new(UnsupportedCertVersion))));
+        assert!(other.starts_with(UNUSABLE), "{other}");
+    }
 }
