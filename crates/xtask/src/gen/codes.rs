@@ -23,6 +23,8 @@ pub(crate) struct Codes {
 pub(crate) struct Group {
     #[serde(rename = "group")]
     pub(crate) name: String,
+    /// The class of JavaScript.
+    pub(crate) js: String,
     pub(crate) doc: String,
 }
 
@@ -62,6 +64,9 @@ pub(crate) struct Code {
     /// Of an error: the built-in exception of Python that its class is too.
     #[serde(default)]
     pub(crate) python: Option<String>,
+    /// Of an error: the class of JavaScript, where it has one of its own.
+    #[serde(default)]
+    pub(crate) js: Option<String>,
     /// Of a failure: the code of the error that it becomes.
     #[serde(default)]
     pub(crate) error: Option<String>,

@@ -3,11 +3,11 @@
 use super::{
     NOTICE, Output,
     codes::{Code, Codes, Retried},
-    python_errors,
+    docs_options, python_errors,
     spec::Spec,
 };
-use anyhow::Result;
-use std::fmt::Write as _;
+use anyhow::{Context as _, Result};
+use std::{fmt::Write as _, fs, path::Path};
 
 /// What stands above the table of outcomes.
 const OUTCOME: &str = "\
@@ -63,8 +63,11 @@ success, marked `already_gone`, which says no more than that it is not there for
 ";
 
 /// The files.
-pub(crate) fn outputs(spec: &Spec) -> Result<Vec<Output>> {
+pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
+    let readme = fs::read_to_string(root.join("npm/README.md")).context("cannot read npm/README.md")?;
     Ok(vec![
+        Output { path: "npm/README.md", text: docs_options::npm_readme(&readme, &spec.options)? },
+        Output { path: "docs/options.md", text: docs_options::page(&spec.options) },
         Output { path: "docs/errors.md", text: errors(&spec.codes)? },
         Output { path: "docs/operations.md", text: operations(spec) },
     ])

@@ -10,6 +10,7 @@ mod codes;
 mod command_exits;
 mod command_options;
 mod docs;
+mod docs_options;
 mod options;
 mod playground;
 mod python;
@@ -22,6 +23,7 @@ mod rust_namespaces;
 mod rust_options;
 mod rust_table;
 mod typescript;
+mod typescript_errors;
 mod typescript_options;
 mod way;
 
@@ -92,10 +94,11 @@ fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
     ] {
         all.push(Output { path, text: rustfmt(&format!("// {NOTICE}\n\n{text}"))? });
     }
-    all.extend(docs::outputs(spec)?);
+    all.extend(docs::outputs(root, spec)?);
     all.extend(c::outputs(root, spec)?);
     all.extend(python::outputs(root, spec)?);
     all.extend(typescript::outputs(spec)?);
+    all.push(Output { path: "npm/src/error-classes.ts", text: typescript_errors::classes(&spec.codes)? });
     all.push(Output { path: "npm/src/core-options.ts", text: typescript_options::types(&spec.options)? });
     all.extend(playground::outputs(spec)?);
     Ok(all)

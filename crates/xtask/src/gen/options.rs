@@ -201,12 +201,21 @@ impl Row {
         let end = doc.find(['.', ';']).unwrap_or(doc.len());
         let (first, rest) = doc.split_at(end);
         let more = self.more.get(surface.language()).map(|more| format!(" {more}")).unwrap_or_default();
-        let of_transport = if self.transport && matches!(surface, Surface::Rust | Surface::C) {
-            "For the built-in transport: "
+        let about = format!("{first}{unit}{rest}{more}");
+        if self.transport && matches!(surface, Surface::Rust | Surface::C) {
+            format!("For the built-in transport: {}", uncapitalised(&about))
         } else {
-            ""
-        };
-        format!("{of_transport}{first}{unit}{rest}{more}")
+            about
+        }
+    }
+}
+
+/// `text` as it goes on after a colon: a word in capital letters keeps them.
+fn uncapitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(chars).collect(),
+        _ => text.to_owned(),
     }
 }
 

@@ -69,16 +69,16 @@ pub struct Options {
     pub headers: Vec<(String, String)>,
     /// Largest size of a reply, in bytes; by default 64 KiB where nothing is returned and 8 MiB elsewhere.
     pub reply_limit_bytes: Option<u64>,
-    /// For the built-in transport: Path of a PEM file with the certificate authorities to trust instead of
+    /// For the built-in transport: path of a PEM file with the certificate authorities to trust instead of
     /// those of this machine.
     pub ca_bundle: Option<String>,
-    /// For the built-in transport: Certificate authorities to trust instead of those of this machine, as the
+    /// For the built-in transport: certificate authorities to trust instead of those of this machine, as the
     /// text of a PEM file; goes without `ca_bundle`.
     pub ca_bundle_pem: Option<String>,
     /// For the built-in transport: URL of a proxy to use instead of the one in the environment (`HTTPS_PROXY`
     /// and its like), or `direct` for none.
     pub proxy: Option<String>,
-    /// For the built-in transport: Number of requests that may be under way at once; further ones wait.
+    /// For the built-in transport: number of requests that may be under way at once; further ones wait.
     pub in_flight_limit: u32,
     /// Name of the surface, for the headers that identify the client.
     pub surface: String,
