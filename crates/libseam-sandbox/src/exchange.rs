@@ -3,7 +3,10 @@ use std::sync::Arc;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode, header::CONTENT_TYPE};
+use axum::http::{
+    Method, StatusCode,
+    header::{CONTENT_TYPE, HOST},
+};
 use axum::response::Response;
 use serde_json::{Map, Value};
 
@@ -77,6 +80,9 @@ fn outcome(state: &State, route: &Route, head: &Parts, given: Given) -> Result<B
     let parameters = given.parameters(route, head)?;
     let parameters =
         check(route.parameters, route.rules, &parameters).map_err(|issues| Refusal::invalid(&issues))?;
+    let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
+    let parameters =
+        parameters.sent_to(host.map_or_else(String::new, |host| format!("http://{host}{}", route.path)));
     match route.handler {
         Handler::Scene(handler) => state.store.change(|scene| handler(scene, &parameters)),
         Handler::Sandbox(handler) => handler(state, &parameters),

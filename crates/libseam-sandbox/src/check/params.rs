@@ -1,16 +1,40 @@
+use form_urlencoded::Serializer;
 use serde_json::{Map, Value};
 
 /// Parameters that passed the check; ids are in lower case.
 #[derive(Debug, Default)]
-pub(crate) struct Params(Map<String, Value>);
+pub(crate) struct Params {
+    given: Map<String, Value>,
+    /// The URL that they came to, without its query; empty where the request does not name its server.
+    url: String,
+}
 
 impl Params {
+    /// The same parameters, which came to `url`.
+    pub(crate) fn sent_to(self, url: String) -> Self {
+        Self { url, ..self }
+    }
+
+    /// Builds the URL of the same request with another value of `name`; `None` where the request does not name its server.
+    pub(crate) fn url_with(&self, name: &str, value: &str) -> Option<String> {
+        if self.url.is_empty() {
+            return None;
+        }
+        let start = format!("{}?", self.url);
+        let length = start.len();
+        let mut url = Serializer::for_suffix(start, length);
+        for (known, given) in self.given.iter().filter(|(known, _)| *known != name) {
+            url.append_pair(known, &as_text(given));
+        }
+        Some(url.append_pair(name, value).finish())
+    }
+
     pub(super) fn insert(&mut self, name: &str, value: Value) {
-        self.0.insert(name.into(), value);
+        self.given.insert(name.into(), value);
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.given.contains_key(name)
     }
 
     /// The text of a parameter that the table says is required, or that a rule made sure of.
@@ -19,26 +43,35 @@ impl Params {
     }
 
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name).and_then(Value::as_str)
+        self.given.get(name).and_then(Value::as_str)
     }
 
     pub(crate) fn boolean(&self, name: &str) -> Option<bool> {
-        self.0.get(name).and_then(Value::as_bool)
+        self.given.get(name).and_then(Value::as_bool)
     }
 
     pub(crate) fn integer(&self, name: &str) -> Option<i64> {
-        self.0.get(name).and_then(Value::as_i64)
+        self.given.get(name).and_then(Value::as_i64)
     }
 
     pub(crate) fn list(&self, name: &str) -> Option<Vec<&str>> {
-        let list = self.0.get(name).and_then(Value::as_array)?;
+        let list = self.given.get(name).and_then(Value::as_array)?;
         Some(list.iter().filter_map(Value::as_str).collect())
     }
 
     /// Every parameter but one, as JSON text.
     pub(crate) fn all_but(&self, name: &str) -> String {
-        let mut others = self.0.clone();
+        let mut others = self.given.clone();
         others.remove(name);
         Value::Object(others).to_string()
+    }
+}
+
+/// A value as it stands in a query.
+fn as_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(as_text).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
     }
 }

@@ -33,6 +33,7 @@ pub(super) const ROUTES: &[Route] = &[
         "/client_sessions/list",
         &[
             Param::optional("client_session_id", Kind::NonEmptyText),
+            Param::optional("connect_webview_id", Kind::Text).or_null(),
             Param::optional("user_identity_id", Kind::Text).or_null(),
             Param::optional("user_identifier_key", Kind::NonEmptyText),
             Param::optional("without_user_identifier_key", Kind::Boolean),
@@ -65,6 +66,10 @@ fn get(scene: &Scene, params: &Params) -> Result<Body, Refusal> {
 }
 
 fn list(scene: &Scene, params: &Params) -> Result<Body, Refusal> {
+    if params.has("connect_webview_id") {
+        // There are no webviews here.
+        return Ok(Body::with("client_sessions", Vec::<Value>::new()));
+    }
     let sessions = scene.client_sessions(&ClientSessionFilter {
         client_session_id: params.text("client_session_id"),
         user_identity_id: params.text("user_identity_id"),

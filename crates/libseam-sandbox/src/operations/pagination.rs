@@ -39,8 +39,9 @@ pub(super) const EVERYTHING: Page = Page { after: 0, limit: i64::MAX };
 /// The `pagination` member of a reply.
 pub(super) fn pagination(params: &Params, next: Option<i64>) -> Value {
     let cursor = next.map(|position| format!("{:016x}{position:016x}", fingerprint(params)));
-    // Without a URL: the real one carries the cursor under a name that the real server does not read.
-    json!({ "has_next_page": cursor.is_some(), "next_page_cursor": cursor, "next_page_url": null })
+    // The official fake's URL carries the cursor under a name that is not read; this one leads to the page.
+    let url = cursor.as_ref().and_then(|cursor| params.url_with(CURSOR, cursor));
+    json!({ "has_next_page": cursor.is_some(), "next_page_cursor": cursor, "next_page_url": url })
 }
 
 fn read(cursor: &str) -> Option<(u64, i64)> {

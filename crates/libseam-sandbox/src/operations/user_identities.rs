@@ -47,6 +47,7 @@ pub(super) const ROUTES: &[Route] = &[
             Param::optional("user_identity_ids", Kind::UuidList),
             Param::optional("search", Kind::NonEmptyText),
             Param::optional("created_before", Kind::DateTime),
+            Param::optional("credential_manager_acs_system_id", Kind::Uuid),
             LIMIT_PARAM,
             CURSOR_PARAM,
         ],
@@ -103,6 +104,7 @@ fn list(scene: &Scene, params: &Params) -> Result<Body, Refusal> {
         ids: ids.as_deref(),
         search: params.text("search"),
         created_before: params.text("created_before"),
+        acs_system_id: params.text("credential_manager_acs_system_id"),
     };
     let identities = scene.user_identities(&filter, page(params)?)?;
     let pagination = pagination(params, identities.next);

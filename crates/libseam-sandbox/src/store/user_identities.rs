@@ -32,6 +32,8 @@ pub(crate) struct UserIdentityFilter<'a> {
     pub(crate) ids: Option<&'a str>,
     pub(crate) search: Option<&'a str>,
     pub(crate) created_before: Option<&'a str>,
+    /// The access system in which they have a user.
+    pub(crate) acs_system_id: Option<&'a str>,
 }
 
 impl UserIdentity {
@@ -87,6 +89,9 @@ impl Scene<'_> {
              WHERE position > :after
                AND (:ids IS NULL OR user_identity_id IN (SELECT value FROM json_each(:ids)))
                AND (:created_before IS NULL OR julianday(created_at) < julianday(:created_before))
+               AND (:system IS NULL OR user_identity_id IN (
+                 SELECT user_identity_id FROM acs_users WHERE acs_system_id = :system
+               ))
                AND (:search IS NULL OR instr(
                  lower(concat_ws(char(10), full_name, email_address, phone_number, user_identity_key)),
                  lower(:search)
@@ -96,6 +101,7 @@ impl Scene<'_> {
                 ":after": page.after,
                 ":ids": filter.ids,
                 ":created_before": filter.created_before,
+                ":system": filter.acs_system_id,
                 ":search": filter.search,
                 ":limit": page.with_one_more(),
             },

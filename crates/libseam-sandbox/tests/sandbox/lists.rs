@@ -42,7 +42,11 @@ async fn lists_are_filtered() {
         ("/user_identities/list", json!({}), 12),
         ("/user_identities/list", json!({ "search": "o'brien" }), 1),
         ("/user_identities/list", json!({ "user_identity_ids": [ELIF, nobody] }), 1),
+        ("/user_identities/list", json!({ "credential_manager_acs_system_id": HEADQUARTERS }), 8),
+        ("/user_identities/list", json!({ "credential_manager_acs_system_id": nobody }), 0),
         ("/client_sessions/list", json!({ "user_identity_id": ELIF }), 2),
+        ("/client_sessions/list", json!({ "connect_webview_id": null }), 5),
+        ("/client_sessions/list", json!({ "connect_webview_id": nobody }), 0),
     ];
     for (path, filter, expected) in cases {
         assert_eq!(length(&client, path, filter.clone()).await, expected, "{path} {filter}");
@@ -71,6 +75,24 @@ async fn pages_make_up_the_whole_list() {
         }
         assert_eq!(Value::from(paged), whole[key], "{path}");
     }
+}
+
+#[tokio::test]
+async fn the_url_of_the_next_page_leads_there() {
+    let client = Client::demo().await;
+    let ids = [ELIF, "5c945ab5-c75e-4bcb-8e5f-9410061c401f", "586c225c-b05c-4af4-8679-9c8a46066cce"];
+    let page = json!({ "limit": 1, "search": "a", "user_identity_ids": ids });
+    let mut page = client.ok("/user_identities/list", page).await;
+    let mut people = Vec::new();
+    loop {
+        people.extend(page["user_identities"].as_array().expect("a list").clone());
+        let Some(url) = page["pagination"]["next_page_url"].as_str() else { break };
+        let path = url.find("/user_identities/list?").expect("the same path");
+        page = Reply::of(client.authorized(Method::GET, &url[path..])).await.json();
+    }
+    assert_eq!(page["pagination"]["has_next_page"], false);
+    let names: Vec<&Value> = people.iter().map(|person| &person["full_name"]).collect();
+    assert_eq!(names, ["Amara Okafor", "Chiara Romano", "Elif Yıldız"]);
 }
 
 #[tokio::test]
