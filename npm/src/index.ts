@@ -36,3 +36,4 @@ export type { Listener as SeamEventListener, SeamEvent } from './event.js';
 export type * from './generated.js';
 export * from './official.js';
 export type { CallOptions, SeamOptions } from './options.js';
+export type * from './resources.js';

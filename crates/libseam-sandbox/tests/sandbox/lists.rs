@@ -154,3 +154,42 @@ async fn reads_take_their_parameters_from_the_query_too() {
     let path = "/client_sessions/list?without_user_identifier_key=maybe";
     Reply::of(client.authorized(Method::GET, path)).await.assert_refused(400, "invalid_input");
 }
+
+/// The type of `value` in the words of `spec/resources.json`.
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+#[tokio::test]
+async fn what_is_listed_is_what_the_specification_says() {
+    let client = Client::demo().await;
+    let resources = include_str!("../../../../spec/resources.json");
+    let resources: Value = serde_json::from_str(resources).expect("JSON");
+    for resource in resources["resources"].as_array().expect("resources") {
+        let list = resource["list"].as_str().expect("a list");
+        let path = format!("/{}/list", list.replacen("acs_", "acs/", 1));
+        let reply = client.ok(&path, json!({})).await;
+        let items = reply[list].as_array().expect("items");
+        assert!(!items.is_empty(), "{path}");
+        for item in items.iter().filter_map(Value::as_object) {
+            let mut unknown: Vec<&String> = item.keys().collect();
+            for member in resource["members"].as_array().expect("members") {
+                let name = member["name"].as_str().expect("a name");
+                unknown.retain(|other| *other != name);
+                let given = item.get(name).map(kind);
+                let is_right = given == member["type"].as_str()
+                    || given == Some("null") && member["nullable"] == true
+                    || given.is_none() && member["optional"] == true;
+                assert!(is_right, "{path}: {name} is {given:?}");
+            }
+            assert!(unknown.is_empty(), "{path}: {unknown:?} are not in spec/resources.json");
+        }
+    }
+}

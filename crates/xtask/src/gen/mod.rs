@@ -18,6 +18,7 @@ mod python_errors;
 mod python_namespaces;
 mod python_offered;
 mod python_options;
+mod resources;
 mod rust_codes;
 mod rust_namespaces;
 mod rust_options;
@@ -98,6 +99,7 @@ fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
     all.extend(c::outputs(root, spec)?);
     all.extend(python::outputs(root, spec)?);
     all.extend(typescript::outputs(spec)?);
+    all.push(Output { path: "npm/src/resources.ts", text: resources::types(&spec.resources) });
     all.push(Output { path: "npm/src/error-classes.ts", text: typescript_errors::classes(&spec.codes)? });
     all.push(Output { path: "npm/src/core-options.ts", text: typescript_options::types(&spec.options)? });
     all.extend(playground::outputs(spec)?);

@@ -1,6 +1,10 @@
 //! `spec/*.json`, read strictly: a row with something that the table cannot express is refused, never passed over.
 
-use super::{codes::Codes, options::Options};
+use super::{
+    codes::Codes,
+    options::Options,
+    resources::{self, Resource},
+};
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use serde_json::Value;
@@ -19,6 +23,8 @@ pub(crate) struct Spec {
     pub(crate) operations: Vec<Operation>,
     /// The stable codes.
     pub(crate) codes: Codes,
+    /// The things that operations return.
+    pub(crate) resources: Vec<Resource>,
     /// The options of clients and calls.
     pub(crate) options: Options,
     /// How a list goes on.
@@ -181,7 +187,13 @@ impl Spec {
             operation.rules.push(rule);
         }
         let FlowsFile { pages } = read(&root.join("spec/flows.json"))?;
-        let spec = Self { operations, codes: Codes::read(root)?, options: Options::read(root)?, pages };
+        let spec = Self {
+            operations,
+            codes: Codes::read(root)?,
+            options: Options::read(root)?,
+            resources: resources::read(root)?,
+            pages,
+        };
         spec.check()?;
         Ok(spec)
     }
@@ -204,6 +216,14 @@ impl Spec {
             }
             if let Some(table) = op.tables.iter().find(|table| *table != REMOVALS) {
                 bail!("{name}: there is no table {table}");
+            }
+            let resource = op.response_type.as_deref().map(|name| name.trim_end_matches("[]"));
+            if let Some(resource) = resource {
+                let known = self.resources.iter().find(|known| known.name == resource);
+                let known = known.with_context(|| format!("{name}: spec/resources.json has no {resource}"))?;
+                if op.is_list() && op.response_key.as_ref() != Some(&known.list) {
+                    bail!("{name}: spec/resources.json calls lists of {resource} otherwise");
+                }
             }
             // The order is that of the structures of C and C++: new ones go to the end, which `xtask test abi` holds.
             let names: BTreeSet<&str> = op.params.iter().map(|p| p.name.as_str()).collect();

@@ -31,6 +31,15 @@ fn table(codes: &Codes, operations: &[&Operation]) -> Result<String> {
         ("Outcome", "Knowledge of whether the operation happened, of the whole call.", &codes.outcomes),
     ];
     let mut text = format!("// {NOTICE}\n\nimport type {{ CallOptions }} from './options.js';\n");
+    let returned: BTreeSet<String> = operations
+        .iter()
+        .filter_map(|op| op.response_type.as_deref())
+        .map(|name| pascal(name.trim_end_matches("[]")))
+        .collect();
+    if !returned.is_empty() {
+        let returned: Vec<String> = returned.into_iter().collect();
+        let _ = writeln!(text, "import type {{ {} }} from './resources.js';", returned.join(", "));
+    }
     for (union, about, list) in unions {
         let _ = write!(text, "\n/** {about} */\nexport type {union} =");
         for code in list {
@@ -130,8 +139,14 @@ fn kind(k: &Kind, indent: &str) -> Result<String> {
 }
 
 /// What a call resolves to.
-fn result(op: &Operation) -> &'static str {
-    if op.response_key.is_some() { "unknown" } else { "void" }
+fn result(op: &Operation) -> String {
+    match op.response_type.as_deref() {
+        None => "void".into(),
+        Some(name) => match name.strip_suffix("[]") {
+            Some(item) => format!("readonly {}[]", pascal(item)),
+            None => pascal(name),
+        },
+    }
 }
 
 fn names(out: &mut String, operations: &[&Operation]) {
