@@ -15,6 +15,7 @@ pub fn target(name: &str) -> Option<fn(&[u8])> {
         "replies" => Some(replies),
         "retry_after" => Some(retry_after),
         "events" => Some(events),
+        "pages" => Some(pages),
         _ => None,
     }
 }
@@ -63,6 +64,55 @@ pub fn replies(data: &[u8]) {
     match call.take() {
         Ok(_) => assert!(confirmed, "success without a confirmation"),
         Err(error) => without_token(&error),
+    }
+}
+
+/// Bodies divided by NULs, each the reply with a page. The items are those in the bodies, in order, and only a list whose
+/// last page says so was read to its end.
+pub fn pages(data: &[u8]) {
+    let engine = Engine::new(Options::api_key(TOKEN)).expect("an engine");
+    let flow = engine.pages("user_identities.list", "{}", &CallOptions::default(), 0);
+    let (mut flow, mut bodies) = (flow.expect("a flow"), data.split(|byte| *byte == 0));
+    let (mut given, mut sent, mut last) = (Vec::new(), Vec::new(), None);
+    loop {
+        match flow.poll(0) {
+            Step::Send { exchange, .. } => {
+                let Some(body) = bodies.next() else { return };
+                last = json::read(body).ok();
+                sent.extend(
+                    last.iter()
+                        .flat_map(|page| page.at("user_identities"))
+                        .flat_map(json::Value::items)
+                        .cloned(),
+                );
+                let response = HttpResponse { status: 200, body: body.to_vec(), ..HttpResponse::default() };
+                flow.feed_response(exchange, &response, 0).expect("in flight");
+            }
+            Step::Item(item) => {
+                given.push(item.to_value().expect("memory"));
+                if given.len() % 3 == 0 {
+                    let rest = json::read(flow.take_items().expect("memory").as_bytes()).expect("JSON");
+                    given.extend(rest.items().iter().cloned());
+                }
+            }
+            Step::Done => break,
+            other => panic!("{other:?}"),
+        }
+    }
+    match flow.take() {
+        Ok(_) => {
+            assert_eq!(given, sent);
+            let more = last.as_ref().and_then(|page| page.at("pagination.has_next_page"));
+            assert_eq!(
+                more.and_then(json::Value::as_bool),
+                Some(false),
+                "success without the end of the list"
+            );
+        }
+        Err(error) => {
+            assert_eq!(given, sent[..given.len()]);
+            without_token(&error);
+        }
     }
 }
 

@@ -71,7 +71,11 @@ impl Keywords {
 /// The options of calls in `given` over those in `defaults`; `None` means "not given". They are checked.
 pub(crate) fn call_options(given: &Bound<'_, PyDict>, defaults: &Object) -> PyResult<Object> {
     let mut options = defaults.clone();
-    options.extend(object(given)?.into_iter().filter(|(name, item)| *item != Value::Null || !DIALECT.is_call_option(name)));
+    options.extend(
+        object(given)?
+            .into_iter()
+            .filter(|(name, item)| *item != Value::Null || !DIALECT.is_call_option(name)),
+    );
     CallOptions::in_dialect(options.clone(), &DIALECT).map_err(|e| raised::error(given.py(), &e))?;
     Ok(options)
 }

@@ -4,7 +4,7 @@ use crate::{build::cargo, step};
 use anyhow::{Result, bail};
 use std::{fs, path::Path};
 
-const TARGETS: &[&str] = &["parameters", "replies", "retry_after", "events"];
+const TARGETS: &[&str] = &["parameters", "replies", "retry_after", "events", "pages"];
 
 /// Runs every target for `seconds` and says how often each was executed.
 pub(crate) fn run(root: &Path, seconds: u32) -> Result<()> {
