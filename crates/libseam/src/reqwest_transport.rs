@@ -27,7 +27,8 @@ mod platform;
 /// - *Speed.* Every request has a connection of its own (`connection: close`), so every attempt waits for a new one, and for
 ///   its TLS. For only then no reply to an earlier request can be taken for the reply to this one. A client that keeps
 ///   connections from other requests to the same server may send this one over them, and what arrives late there could
-///   confirm a removal that was refused. HTTP/2 keeps its connection, and tells the replies on it apart.
+///   confirm a removal that was refused. HTTP/2, where client and server agree on it, keeps its connection; it tells the
+///   replies on it apart.
 /// - *What was not sent.* reqwest says only of connections that could not be made that nothing was sent. When the time of an
 ///   attempt is over, also while it connects, the request may have been sent: the outcome is unknown, and a 404 after that is
 ///   [`ErrorCode::Unconfirmed`]. A client with a `connect_timeout` knows more.
@@ -36,9 +37,10 @@ mod platform;
 ///   by a `GET`. Only a redirect by 301, 302 or 303 to the very same URL is not seen. Use `redirect::Policy::none()`, with
 ///   which a redirect is [`ErrorCode::Redirected`]; [`ReqwestTransport::from_builder`] does. `fetch` in a page always
 ///   follows redirects, with the body too.
-/// - *Retries.* Policies of the client's own (`ClientBuilder::retry`) do not come into play, since the body of a request
-///   cannot be read twice. In a page the platform may send a request again: no refusal proves there that nothing happened, and
-///   a 404 to a removal is [`ErrorCode::Unconfirmed`].
+/// - *Retries.* Policies of the client's own (`ClientBuilder::retry`), and reqwest's own for a server that declines a stream
+///   of HTTP/2, do not come into play, since the body of a request cannot be read twice; the call's retries do. In a page the
+///   platform may send a request again: no refusal proves there that nothing happened, and a 404 to a removal is
+///   [`ErrorCode::Unconfirmed`].
 /// - *Options.* `ca_bundle`, `ca_bundle_pem`, `proxy` and the environment's proxies and authorities are the built-in
 ///   transport's; the client's own settings count, its default headers, cookies and decompression among them. What
 ///   middleware in the client sends, removes or answers is not seen.

@@ -1,5 +1,5 @@
-//! The Rust suites: generated files, formatting, lints, the core without `std`, its documentation, and every test of
-//! the workspace.
+//! The Rust suites: generated files, formatting, lints, the core without `std`, the client without its built-in transport,
+//! documentation, and every test of the workspace.
 
 use super::Tally;
 use crate::{build::cargo, r#gen, step};
@@ -11,7 +11,33 @@ const CHECKS: &[(&str, &[&str])] = &[
     ("rustfmt", &["fmt", "--all", "--check"]),
     ("clippy", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
     ("clippy of the core without std", &["clippy", "-p", "libseam-core", "--quiet", "--", "-D", "warnings"]),
-    ("documentation of the core", &["rustdoc", "-p", "libseam-core", "--quiet", "--", "-D", "warnings"]),
+    (
+        "clippy of the client without transports",
+        &["clippy", "-p", "libseam", "--no-default-features", "--quiet", "--", "-D", "warnings"],
+    ),
+    (
+        "clippy of the client over reqwest alone",
+        &[
+            "clippy",
+            "-p",
+            "libseam",
+            "--no-default-features",
+            "--features",
+            "reqwest",
+            "--quiet",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
+    (
+        "documentation of the core",
+        &["rustdoc", "-p", "libseam-core", "--features", "serde", "--quiet", "--", "-D", "warnings"],
+    ),
+    (
+        "documentation of the client",
+        &["rustdoc", "-p", "libseam", "--all-features", "--quiet", "--", "-D", "warnings"],
+    ),
 ];
 
 /// Runs them.
