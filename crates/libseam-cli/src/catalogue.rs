@@ -4,7 +4,7 @@ use crate::{exit::Exit, failure::Failure, invocation, output, parameters::placeh
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use libseam::{
     json::{Object, Value},
-    table::{Effect, Kind, Operation, Param, Rule, RuleKind},
+    table::{Effect, Kind, Listing, Operation, Param, Rule, RuleKind},
 };
 
 /// The command line of `seam ops`.
@@ -56,6 +56,11 @@ fn to_value(operation: &Operation) -> Value {
         Effect::Read => "read",
         Effect::Write => "write",
     };
+    let list = match operation.listing {
+        Listing::NotAList => Value::Null,
+        Listing::Whole => "whole".into(),
+        Listing::Pages => "pages".into(),
+    };
     object([
         ("name", operation.name.into()),
         ("command", line(operation).into()),
@@ -63,6 +68,7 @@ fn to_value(operation: &Operation) -> Value {
         ("path", operation.path().into()),
         ("effect", effect.into()),
         ("returns", operation.response_key.map(Value::from).into()),
+        ("list", list),
         ("auth", operation.auth.iter().map(|kind| kind.option().into()).collect::<Vec<Value>>().into()),
         ("parameters", params(operation.params)),
         ("rules", operation.rules.iter().map(|row| rule(operation, row)).collect::<Vec<_>>().into()),

@@ -5,7 +5,7 @@ use crate::{
     failure::Failure,
     foreign,
     leaf::{self, CALL},
-    options, sandbox,
+    listing, options, sandbox,
     words::{line, operation, words},
 };
 use clap::{Arg, Command, builder::PossibleValuesParser, value_parser};
@@ -24,7 +24,7 @@ file, never from the command line. Results go to standard output as JSON, everyt
 /// The tree that tells which command is meant and leaves an operation's flags unread. Options may stand before every
 /// word of it; help has them where they do not hide the commands.
 pub(crate) fn outline() -> Command {
-    let options = || options::args().into_iter().map(|arg| arg.hide(true)).collect();
+    let options = || listing::args().into_iter().chain(options::args()).map(|arg| arg.hide(true)).collect();
     tree(&|word, _| raw(word), &options)
         .subcommand(raw("call".into()).about(CALL))
         .subcommand(sandbox::command())

@@ -26,6 +26,6 @@ pub(crate) fn command(request: &HttpRequest, variable: &str) -> String {
 }
 
 /// `text` as one word of a POSIX shell.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -12,6 +12,8 @@ use libseam::{
 pub(crate) enum Failure {
     /// The core says so.
     Core(Error),
+    /// The core says so of a list of which so many elements are printed.
+    Unfinished(Error, u64),
     /// The command line is wrong.
     Usage(String),
     /// The parser of the command line says so.
@@ -40,6 +42,11 @@ impl Failure {
     /// A fault of ours or of the system, before anything was sent.
     pub(crate) fn internal(message: impl Into<String>) -> Self {
         Self::Internal(message.into(), Outcome::NotSent)
+    }
+
+    /// A list that is not whole because of `error`, after `printed` of its elements.
+    pub(crate) fn unfinished(error: Error, printed: u64) -> Self {
+        if printed == 0 { Self::Core(error) } else { Self::Unfinished(error, printed) }
     }
 
     /// A result that cannot be written, of something that ended with `outcome`.
@@ -74,7 +81,7 @@ impl Failure {
     /// How the process ends.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Core(error) => Exit::of(error),
+            Self::Core(error) | Self::Unfinished(error, _) => Exit::of(error),
             Self::Usage(_) | Self::Parser(..) => Exit::Usage,
             Self::Exposed(_) | Self::Credential(_) => Exit::Credentials,
             Self::Sandbox(_) => Exit::Server,
@@ -84,7 +91,7 @@ impl Failure {
 
     fn kind(&self) -> &'static str {
         match self {
-            Self::Core(error) => error.code().name(),
+            Self::Core(error) | Self::Unfinished(error, _) => error.code().name(),
             Self::Usage(_) | Self::Parser(..) => "usage",
             Self::Exposed(_) => "exposed_credential",
             Self::Credential(_) => "credential",
@@ -95,7 +102,7 @@ impl Failure {
 
     fn outcome(&self) -> Outcome {
         match self {
-            Self::Core(error) => error.outcome(),
+            Self::Core(error) | Self::Unfinished(error, _) => error.outcome(),
             Self::Internal(_, outcome) => *outcome,
             _ => Outcome::NotSent,
         }
@@ -103,7 +110,7 @@ impl Failure {
 
     fn message(&self) -> &str {
         match self {
-            Self::Core(error) => &error.message,
+            Self::Core(error) | Self::Unfinished(error, _) => &error.message,
             Self::Parser(_, text) => text.trim_end().trim_start_matches("error: "),
             Self::Usage(text)
             | Self::Exposed(text)
@@ -121,7 +128,7 @@ impl Failure {
             return text.trim_end().to_owned();
         }
         let mut text = format!("error[{}]: ", self.kind());
-        let Self::Core(error) = self else {
+        let (Self::Core(error) | Self::Unfinished(error, _)) = self else {
             text.push_str(self.message());
             // Of the other ones it goes without saying that nothing was sent.
             if let Self::Internal(_, outcome) = self {
@@ -137,6 +144,9 @@ impl Failure {
                     text.push_str(&format!("\n  {}", problem.message));
                 }
             }
+        }
+        if let Self::Unfinished(_, printed) = self {
+            text.push_str(&format!("\n  the list is not whole: it ends after {printed} printed elements"));
         }
         for (path, messages) in &error.validation_errors {
             let path = if path.is_empty() { "the request" } else { path };
@@ -156,10 +166,20 @@ impl Failure {
         text
     }
 
-    /// For a program: the core's object, or `kind`, `message` and `outcome` where the core was not asked.
+    /// For a program: the core's object, with `elements_printed` of a list that is not whole; or `kind`, `message` and
+    /// `outcome` where the core was not asked.
     pub(crate) fn to_value(&self) -> Value {
-        if let Self::Core(error) = self {
-            return error.to_value();
+        match self {
+            Self::Core(error) => return error.to_value(),
+            Self::Unfinished(error, printed) => {
+                let mut value = error.to_value();
+                if let Value::Object(members) = &mut value {
+                    let printed = i64::try_from(*printed).unwrap_or(i64::MAX);
+                    members.insert("elements_printed".into(), printed.into());
+                }
+                return value;
+            }
+            _ => {}
         }
         let members =
             [("kind", self.kind()), ("message", self.message()), ("outcome", self.outcome().name())];

@@ -19,6 +19,8 @@ const FLAGS: &[(&[&str], &str)] = &[
         &["interactive", "i"],
         "nothing is asked; give every parameter as a flag, or all of them with --params; `--help` lists them",
     ),
+    (&["paginate", "all-pages", "auto-paging"], "give --all to read every page of a list"),
+    (&["jsonl", "json-lines", "lines"], "give --ndjson to have every element of a list on a line of its own"),
     (&["quiet", "q", "silent"], "nothing but the result is printed on success; leave it out"),
     (&["debug", "trace"], "give --verbose to see every attempt"),
     (&["server", "url", "api-url", "host"], "give --endpoint, or set the environment variable SEAM_ENDPOINT"),
@@ -61,11 +63,11 @@ pub(crate) fn answer(flag: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{FLAGS, answer};
-    use crate::options;
+    use crate::{listing, options};
 
     #[test]
     fn no_flag_of_ours_is_called_foreign() {
-        for arg in options::args() {
+        for arg in options::args().into_iter().chain(listing::args()) {
             let names =
                 arg.get_long().into_iter().map(str::to_owned).chain(arg.get_short().map(String::from));
             for name in names {

@@ -2,12 +2,15 @@
 
 use crate::{
     curl,
+    elements::Form,
     exit::Exit,
     failure::Failure,
     given::Given,
     hush,
     interrupt::Interrupt,
-    leaf, options, output,
+    leaf,
+    listing::{self, Wanted},
+    options, output,
     parameters::{self, Parameters},
     progress::Progress,
 };
@@ -15,8 +18,8 @@ use clap::{ArgMatches, Command};
 use libseam::{
     CallOptions, Engine, Event, Options, Outcome, Reply,
     blocking::Client,
-    json::Object,
-    table::{CredentialKind, Operation},
+    json::{Object, Value},
+    table::{CredentialKind, Listing, Operation},
 };
 use std::{env, ffi::OsString, ops::ControlFlow};
 #[cfg(unix)]
@@ -63,6 +66,7 @@ fn read(command: Command, words: &[OsString]) -> Result<(ArgMatches, Vec<String>
 fn invoke(operation: &'static Operation, given: &Given<'_>, strangers: &[String]) -> Result<Exit, Failure> {
     hush::hush();
     options::refuse_exposed(given)?;
+    let list = Wanted::read(operation, given)?;
     let parameters = Parameters::read(operation, given, strangers)?;
     let as_json = is_json(given);
     // A mistyped option must not turn into a parameter that is let through.
@@ -81,6 +85,9 @@ fn invoke(operation: &'static Operation, given: &Given<'_>, strangers: &[String]
     let client = options::client(given, checks)?;
     let call = options::call(given)?;
     if given.flag("dry-run") || given.flag("curl") {
+        if list.all && operation.listing == Listing::Pages && !as_json {
+            output::tell("note: this is the request for the first page; every other page has its cursor");
+        }
         return show(operation, client, &parameters, &call, given.flag("curl"));
     }
     let client = Client::new(client).inspect_err(|error| {
@@ -102,9 +109,13 @@ fn invoke(operation: &'static Operation, given: &Given<'_>, strangers: &[String]
         progress.tell(&event);
         ControlFlow::Continue(())
     };
+    if list.all {
+        let flow = client.begin_pages(operation.name, parameters.to_core(), &call)?;
+        return listing::print_all(&client, flow, list.form, stop, &mut observer);
+    }
     let reply =
         client.call_observed(operation.name, parameters.to_core(), &call, stop, Some(&mut observer))?;
-    report(&reply, as_json)
+    report(&reply, list.form, as_json)
 }
 
 /// Whether errors are written as JSON, which then stands alone.
@@ -127,7 +138,7 @@ fn input_waits() -> bool {
 
 /// Names the options that are nearly spelled like flags that the table does not know.
 fn hint(strangers: &[String]) {
-    for option in strangers.iter().filter_map(|name| options::nearest(name)) {
+    for option in strangers.iter().filter_map(|name| options::nearest(name, listing::args())) {
         output::tell(&format!("note: there is an option --{option}"));
     }
 }
@@ -157,7 +168,7 @@ fn show(
 }
 
 /// Prints the result.
-fn report(reply: &Reply, as_json: bool) -> Result<Exit, Failure> {
+fn report(reply: &Reply, form: Form, as_json: bool) -> Result<Exit, Failure> {
     if reply.already_gone {
         let note = if as_json {
             reply.to_value()?.to_string()
@@ -166,9 +177,31 @@ fn report(reply: &Reply, as_json: bool) -> Result<Exit, Failure> {
         };
         output::tell(&note);
     }
-    let result = reply.value()?.map_or_else(|| "{}".to_owned(), |value| value.to_string());
+    if let Some((parameter, cursor)) = reply.next_page()? {
+        output::tell(&next_page(reply.operation, parameter, &cursor, as_json));
+    }
+    let result = match reply.value()? {
+        Some(Value::Array(elements)) if form == Form::Lines => return listing::print_lines(&elements),
+        Some(value) => value.to_string(),
+        None => "{}".to_owned(),
+    };
     // What is not there was not removed by anything that is known.
     let outcome = if reply.already_gone { Outcome::Unknown } else { Outcome::Accepted };
     output::print(&(result + "\n")).map_err(|e| Failure::unwritten(&e, outcome))?;
     Ok(Exit::Ok)
+}
+
+/// Says that the list has a next page, and how to read on. `cursor` is the server's.
+fn next_page(operation: &str, parameter: &str, cursor: &str, as_json: bool) -> String {
+    if as_json {
+        let page = Object::new().with(parameter, cursor);
+        return Value::from(Object::new().with("operation", operation).with("next_page", Value::from(page)))
+            .to_string();
+    }
+    let mut note = "note: the list has more pages; give --all to read all".to_owned();
+    // What would do something to a terminal is not shown.
+    if cursor.chars().all(|c| c.is_ascii_graphic()) {
+        note.push_str(&format!(", or add --{parameter} {} to read the next one", curl::quoted(cursor)));
+    }
+    note
 }

@@ -1,8 +1,8 @@
 //! The last word of a command: one operation, or `call`, with its flags.
 
-use crate::{example, options, parameters, words::line};
+use crate::{example, listing, options, parameters, words::line};
 use clap::{Arg, Command};
-use libseam::table::Operation;
+use libseam::table::{Listing, Operation};
 
 /// Describes `seam call`.
 pub(crate) const CALL: &str = "Call an operation by its dotted name";
@@ -34,14 +34,20 @@ pub(crate) fn flags(word: String, operation: Option<&'static Operation>) -> Comm
         let long = arg.get_long().unwrap_or_default().replace('-', "_");
         operation.is_some_and(|op| op.param(&long).is_some())
     };
+    // Known everywhere, so that they can be refused where they have no meaning.
+    let has_list = operation.is_none_or(|op| op.listing != Listing::NotAList);
     let command = Command::new(word)
         .args(parameters::args(operation))
+        .args(listing::args().map(|arg| arg.hide(!has_list)).into_iter().filter(|arg| !is_parameter(arg)))
         .args(options::args().into_iter().filter(|arg| !is_parameter(arg)));
     let Some(operation) = operation else { return command };
     let rules: Vec<String> = operation.rules.iter().map(|rule| operation.sentence(rule)).collect();
     let mut more = String::new();
     if !rules.is_empty() {
         more = format!("Rules:\n  {}\n\n", rules.join("\n  "));
+    }
+    if has_list {
+        more = format!("{more}{}\n\n", listing::HELP);
     }
     let more = format!("{more}Example:\n  {}", example::of(operation));
     // What is particular to it stands before the options of every call.

@@ -68,6 +68,7 @@ pub(crate) fn placeholder(kind: &Kind) -> String {
         Kind::Enum(values) => values.join("|"),
         Kind::Boolean => "true|false".into(),
         Kind::Integer { .. } | Kind::Number => "NUMBER".into(),
+        Kind::Array { items: Kind::Uuid, .. } => "UUID,...".into(),
         Kind::Array { .. } => "JSON_ARRAY".into(),
         Kind::Object(_) => "JSON_OBJECT".into(),
     }
@@ -202,6 +203,10 @@ fn typed(param: &Param, text: &str) -> Value {
     }
     match param.kind {
         Kind::Uuid | Kind::String { .. } | Kind::Enum(_) => text.into(),
+        // No id holds a comma.
+        Kind::Array { items: Kind::Uuid, .. } if !text.starts_with('[') => {
+            text.split(',').map(Value::from).collect::<Vec<_>>().into()
+        }
         _ => json().filter(fits).unwrap_or_else(|| text.into()),
     }
 }
@@ -254,7 +259,9 @@ mod tests {
         assert_eq!(value(Kind::Integer { min: 0, max: 9 }, false, "\"7\""), r#""\"7\"""#);
         assert_eq!(value(Kind::Number, true, "null"), "null");
         assert_eq!(value(Kind::Array { items: &Kind::Uuid, min: 0, max: 9 }, false, r#"["a"]"#), r#"["a"]"#);
-        assert_eq!(value(Kind::Array { items: &Kind::Uuid, min: 0, max: 9 }, false, "a,b"), r#""a,b""#);
+        assert_eq!(value(Kind::Array { items: &Kind::Uuid, min: 0, max: 9 }, false, "a,b"), r#"["a","b"]"#);
+        assert_eq!(value(Kind::Array { items: &Kind::Uuid, min: 0, max: 9 }, false, "[a"), r#""[a""#);
+        assert_eq!(value(Kind::Array { items: &Kind::Number, min: 0, max: 9 }, false, "1,2"), r#""1,2""#);
         assert_eq!(value(Kind::Object(&[]), false, r#"{"a":null}"#), r#"{"a":null}"#);
     }
 

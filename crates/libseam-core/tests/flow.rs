@@ -202,3 +202,28 @@ proptest! {
         prop_assert!(model.flow.take().is_err(), "taken twice");
     }
 }
+
+#[test]
+fn a_page_names_the_parameter_that_reads_the_next_one() {
+    let engine = Engine::new(Options::api_key("seam_test_flow")).expect("an engine");
+    let next = |operation: &str, params: &str, body: &str| {
+        let mut flow =
+            Flow::from(engine.call(operation, params, &CallOptions::default(), 7).expect("a call"));
+        let Step::Send { exchange, .. } = flow.poll(0) else { panic!("nothing is sent") };
+        let headers = [(&b"content-type"[..], &b"application/json"[..])];
+        flow.feed_reply(exchange, 200, headers, body.as_bytes(), 0).expect("a reply");
+        assert!(matches!(flow.poll(0), Step::Done));
+        flow.take().expect("a success").next_page().expect("memory")
+    };
+    let list = |pagination: &str| {
+        next("user_identities.list", "{}", &format!(r#"{{"ok":true,"user_identities":[]{pagination}}}"#))
+    };
+    let more = r#","pagination":{"has_next_page":true,"next_page_cursor":"a\u0062"}"#;
+    assert_eq!(list(more), Some(("page_cursor", "ab".to_owned())));
+    assert_eq!(list(&more.replace("true", "false")), None);
+    assert_eq!(list(&more.replace(r#""a\u0062""#, "null")), None);
+    assert_eq!(list(r#","pagination":[]"#), None);
+    assert_eq!(list(""), None);
+    let id = r#"{"user_identity_id":"00000000-0000-0000-0000-000000000000"}"#;
+    assert_eq!(next("user_identities.delete", id, &format!(r#"{{"ok":true{more}}}"#)), None);
+}

@@ -32,8 +32,22 @@ impl Client {
         params: impl Into<Params<'p>>,
         options: &CallOptions,
     ) -> Result<Pages<'_>, Error> {
-        let flow = self.engine.pages(operation, params, options, entropy())?;
+        let flow = self.begin_pages(operation, params, options)?;
         Ok(Pages { client: self, flow: Some(flow), start: Instant::now() })
+    }
+
+    /// Begins the list that [`Client::pages_with`] reads, for a host that drives it itself with [`Client::drive`] or
+    /// [`Client::drive_apart`]: to watch it, or to give it up.
+    ///
+    /// # Errors
+    /// As [`crate::Engine::pages`].
+    pub fn begin_pages<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        options: &CallOptions,
+    ) -> Result<Flow, Error> {
+        self.engine.pages(operation, params, options, entropy())
     }
 }
 

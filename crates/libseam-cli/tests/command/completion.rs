@@ -71,6 +71,9 @@ fn bash_completes() {
     assert_eq!(offered(&["seam", "call", "user_identities.d"]), ["user_identities.delete"]);
     assert_eq!(offered(&["seam", "acs", "users", "delete", "--acs_u"]), ["--acs_user_id"]);
     assert_eq!(offered(&["seam", "acs", "users", "delete", "--api"]), ["--api-key-file"]);
+    assert_eq!(offered(&["seam", "acs", "users", "list", "--al"]), ["--all", "--allow-http"]);
+    assert_eq!(offered(&["seam", "acs", "users", "delete", "--al"]), ["--allow-http"]);
+    assert_eq!(offered(&["seam", "acs", "users", "list", "--nd"]), ["--ndjson"]);
     let rules = offered(&["seam", "sandbox", "--fault", "acs.users.d"]);
     assert!(rules.iter().any(|rule| rule == "acs.users.delete:drop=after"), "{rules:?}");
     // Where bash splits words, a colon is one of its own.

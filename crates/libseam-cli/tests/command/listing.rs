@@ -1,7 +1,7 @@
 //! `seam ops`, `--help` and `--version`: all from the table.
 
 use crate::process::{bare, keyed};
-use libseam::table::Operation;
+use libseam::table::{Listing, Operation};
 use serde_json::Value;
 
 #[test]
@@ -13,6 +13,12 @@ fn ops_lists_every_operation_with_its_parameters() {
     for (entry, operation) in listed.iter().zip(Operation::all()) {
         assert_eq!(entry["name"], operation.name);
         assert_eq!(entry["path"], operation.path());
+        let list = match operation.listing {
+            Listing::NotAList => Value::Null,
+            Listing::Whole => "whole".into(),
+            Listing::Pages => "pages".into(),
+        };
+        assert_eq!(entry["list"], list);
         let names: Vec<&str> = entry["parameters"]
             .as_array()
             .expect("no parameters")

@@ -7,6 +7,7 @@ mod inspection;
 mod interruption;
 mod lifecycle;
 mod listing;
+mod lists;
 mod network;
 mod parameters;
 mod process;

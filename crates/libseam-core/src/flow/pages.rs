@@ -204,7 +204,7 @@ impl Pages {
 
 /// Says which cursor the next page has; `None` where `body` is the last page.
 fn next_cursor(operation: &Operation, body: Raw<'_>) -> Result<Option<String>, Broken> {
-    match at(body, PAGES.more).map(|more| (more.as_bool(), more.kind())) {
+    match body.at(PAGES.more).map(|more| (more.as_bool(), more.kind())) {
         Some((Some(false), _)) => return Ok(None),
         Some((Some(true), _)) => {}
         None if operation.listing == Listing::Whole => return Ok(None),
@@ -217,18 +217,13 @@ fn next_cursor(operation: &Operation, body: Raw<'_>) -> Result<Option<String>, B
         let why = format!("there is a next page, and the operation has no parameter `{}`", PAGES.cursor_in);
         return Err(malformed(why));
     }
-    let Some(cursor) = at(body, PAGES.cursor_out) else { return Err(no_cursor()) };
+    let Some(cursor) = body.at(PAGES.cursor_out) else { return Err(no_cursor()) };
     if cursor.text().len() > CURSOR_LIMIT {
         let why = format!("the cursor of the next page is longer than {CURSOR_LIMIT} bytes");
         return Err(Broken(ErrorCode::TooLarge, why));
     }
     let cursor = cursor.as_string().ok_or_else(no_cursor)?.to_text()?;
     if cursor.is_empty() { Err(no_cursor()) } else { Ok(Some(cursor)) }
-}
-
-/// The value at a dotted path in `body`.
-fn at<'a>(body: Raw<'a>, path: &str) -> Option<Raw<'a>> {
-    path.split('.').try_fold(body, |value, key| value.member(key))
 }
 
 /// Why a list cannot be read on.

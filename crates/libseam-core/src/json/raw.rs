@@ -77,6 +77,11 @@ impl<'a> Raw<'a> {
         self.members().find(|(known, _)| *known == *key).map(|(_, value)| value)
     }
 
+    /// Finds the value at a dotted path through objects.
+    pub(crate) fn at(self, path: &str) -> Option<Self> {
+        path.split('.').try_fold(self, |value, key| value.member(key))
+    }
+
     /// Reads the value's tokens.
     pub(crate) fn tokens(self) -> Scanner<'a> {
         Scanner::new(self.0)

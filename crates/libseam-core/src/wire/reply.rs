@@ -1,6 +1,7 @@
 //! The result of a call that succeeded.
 
 use crate::{
+    api::generated::flows::PAGES,
     error::{Error, ErrorCode, Outcome},
     json::{Object, Raw, Value},
     memory::OutOfMemory,
@@ -69,6 +70,19 @@ impl Reply {
     /// [`ErrorCode::OutOfMemory`] where there is not enough for the tree.
     pub fn body_value(&self) -> Result<Value, Error> {
         Raw::document(&self.body).to_value().map_err(|OutOfMemory| self.out_of_memory())
+    }
+
+    /// Finds the parameter that reads the next page of the list, and its value; `None` where the reply is no page of a
+    /// list, or the last one.
+    ///
+    /// # Errors
+    /// [`ErrorCode::OutOfMemory`] where there is not enough for the value.
+    pub fn next_page(&self) -> Result<Option<(&'static str, String)>, Error> {
+        let body = Raw::document(&self.body);
+        let has_more = self.result_key.is_some() && body.at(PAGES.more).and_then(Raw::as_bool) == Some(true);
+        let cursor = body.at(PAGES.cursor_out).and_then(Raw::as_string).filter(|_| has_more);
+        let cursor = cursor.map(|cursor| cursor.to_text().map_err(|OutOfMemory| self.out_of_memory()));
+        Ok(cursor.transpose()?.map(|cursor| (PAGES.cursor_in, cursor)))
     }
 
     /// Builds the reply as a JSON object: `operation`, `http_status`, `attempts`, `already_gone`, `value` (null for an
