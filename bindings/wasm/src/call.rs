@@ -2,7 +2,10 @@
 
 use crate::object::thrown;
 use alloc::string::String;
-use libseam_core::{FailureKind, Step, json::Writer};
+use libseam_core::{
+    FailureKind, Step,
+    json::{Object, Value},
+};
 use wasm_bindgen::prelude::*;
 
 /// One call from its first request to its result. Times are milliseconds on any clock that does not go back.
@@ -15,22 +18,16 @@ impl Call {
     /// object, with their real values), `body` (text), `timeout_ms`, how long the exchange may take, and
     /// `reply_limit`, the most bytes of its reply; `wait`, the time to wait until; or neither once the result is there.
     pub fn poll(&mut self, now_ms: f64) -> String {
-        let mut step = Writer::new();
-        step.open('{');
-        match self.0.poll(ms(now_ms)) {
+        let step = match self.0.poll(ms(now_ms)) {
             Step::Send { request, timeout_ms, reply_limit, .. } => {
-                step.name("send");
-                step.open('{');
-                request.write(&mut step, true);
-                step.number("reply_limit", reply_limit as u64);
-                step.number("timeout_ms", timeout_ms);
-                step.close('}');
+                let send = request.to_exposed_object();
+                let send = send.with("reply_limit", number(reply_limit as u64));
+                Object::new().with("send", send.with("timeout_ms", number(timeout_ms)))
             }
-            Step::Wait { until_ms } => step.number("wait", until_ms),
-            _ => {}
-        }
-        step.close('}');
-        step.finish()
+            Step::Wait { until_ms } => Object::new().with("wait", number(until_ms)),
+            _ => Object::new(),
+        };
+        Value::from(step).to_json()
     }
 
     /// Takes the reply to the request that is under way. `headers` has a line for each, the name, a colon and the value.
@@ -78,4 +75,9 @@ impl Call {
 /// Reads a time from JavaScript; `as` saturates and takes what is no number as 0.
 fn ms(now_ms: f64) -> u64 {
     now_ms as u64
+}
+
+/// Makes a number for JavaScript; one that is too large for any clock or reply is the largest.
+fn number(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -1,7 +1,11 @@
 //! What the module knows, for the package that is built around it.
 
-use alloc::string::String;
-use libseam_core::{VERSION, json::Writer, table::Operation};
+use alloc::{string::String, vec::Vec};
+use libseam_core::{
+    VERSION,
+    json::{Object, Value},
+    table::Operation,
+};
 use wasm_bindgen::prelude::*;
 
 /// Describes the module in a JSON object: `operations`, their names; `version`; and with the feature `environment` a
@@ -9,24 +13,16 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 #[must_use]
 pub fn describe() -> String {
-    let mut about = Writer::new();
-    about.open('{');
+    let about = Object::new();
     #[cfg(feature = "environment")]
-    {
-        about.name("environment");
-        about.open('[');
-        for name in libseam_core::ENVIRONMENT.iter().chain(libseam_core::PROXY_ENVIRONMENT) {
-            about.text(name);
-        }
-        about.close(']');
-    }
-    about.name("operations");
-    about.open('[');
-    for operation in Operation::all() {
-        about.text(operation.name);
-    }
-    about.close(']');
-    about.member("version", VERSION);
-    about.close('}');
-    about.finish()
+    let about = about.with(
+        "environment",
+        names(libseam_core::ENVIRONMENT.iter().chain(libseam_core::PROXY_ENVIRONMENT).copied()),
+    );
+    let operations = names(Operation::all().iter().map(|operation| operation.name));
+    Value::from(about.with("operations", operations).with("version", VERSION)).to_json()
+}
+
+fn names(names: impl Iterator<Item = &'static str>) -> Vec<Value> {
+    names.map(Value::from).collect()
 }

@@ -5,7 +5,10 @@ use crate::{
     object::{object, thrown},
 };
 use alloc::string::String;
-use libseam_core::{Proxy, json::Writer};
+use libseam_core::{
+    Proxy, Secret,
+    json::{Object, Value},
+};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -25,20 +28,14 @@ impl Engine {
 }
 
 fn described(proxy: &Proxy) -> String {
-    let mut text = Writer::new();
-    text.open('{');
-    text.name("headers");
-    text.open('{');
-    if let Some(authorization) = &proxy.authorization {
-        text.member("proxy-authorization", authorization.expose());
-    }
-    text.close('}');
-    text.member("host", &proxy.host);
-    text.number("port", proxy.port.into());
-    if let Some((_, words)) = proxy.authorization.as_ref().and_then(|said| said.expose().split_once(' ')) {
-        text.member("secret", words);
-    }
-    text.flag("secure", proxy.secure);
-    text.close('}');
-    text.finish()
+    let authorization = proxy.authorization.as_ref().map(Secret::expose);
+    let headers = Object::new().with_some("proxy-authorization", authorization);
+    let secret = authorization.and_then(|value| value.split_once(' ')).map(|(_, words)| words);
+    let described = Object::new()
+        .with("headers", headers)
+        .with("host", proxy.host.as_str())
+        .with("port", i64::from(proxy.port))
+        .with_some("secret", secret)
+        .with("secure", proxy.secure);
+    Value::from(described).to_json()
 }

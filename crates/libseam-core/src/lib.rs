@@ -25,7 +25,7 @@
 //! ```
 //!
 //! A folder is a room. A room imports only rooms below it in this list: `flow`, `call`, `client`, `wire`, `check`, `api`,
-//! `error`, `json`. A test holds that.
+//! `error`, `json`, `memory`. A test holds that.
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 #![forbid(unsafe_code)]
 #![cfg_attr(

@@ -116,7 +116,7 @@ impl Model {
             Deed::Status(status) => {
                 (status, r#"{"error": {"type": "other", "message": "no"}, "ok": false}"#.to_owned())
             }
-            Deed::CutOff => (200, self.page(from, deed).replace(']', "")),
+            Deed::CutOff => (200, self.page(from, deed).split(']').collect()),
             Deed::Fail(kind) => {
                 let kind = FailureKind::ALL[kind];
                 return self.flow.feed_failure(exchange, kind, "", self.now_ms).expect("under way");

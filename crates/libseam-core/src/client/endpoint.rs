@@ -49,7 +49,8 @@ pub(crate) fn check<'o>(text: &str, allow_http: bool, option: &'o str) -> Result
 
 /// Returns what is before the first `mark`, and the rest with it.
 fn split_before(text: &str, mark: char) -> (&str, &str) {
-    text.find(mark).and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
+    let before = text.split(mark).next().unwrap_or(text);
+    (before, text.strip_prefix(before).unwrap_or_default())
 }
 
 /// Returns whether a client that follows the URL standard would leave `segment` out, or go up by it.

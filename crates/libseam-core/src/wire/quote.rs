@@ -1,4 +1,6 @@
 //! What somebody else said, as it may be shown: a server or a transport may echo what must not be seen.
+//!
+//! The redaction is our own: a search that also finds an echo that is cut off or partly escaped, beside no copy of the secrets.
 
 use crate::wire::{
     request::{HttpRequest, SCHEME},

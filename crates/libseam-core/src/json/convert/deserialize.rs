@@ -2,7 +2,7 @@
 
 use super::{
     super::{Number, Object, Value, read},
-    TEXTS, VALUE,
+    names::{TEXTS, VALUE},
     number::{of_float, whole},
 };
 use alloc::{format, string::String, vec::Vec};

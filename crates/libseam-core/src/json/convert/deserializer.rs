@@ -2,7 +2,8 @@
 
 use super::{
     super::Value,
-    ConversionError, RAW, VALUE,
+    ConversionError,
+    names::{RAW, VALUE},
     number::{Typed, float},
 };
 use alloc::string::{String, ToString as _};

@@ -72,7 +72,9 @@ impl de::Error for ConversionError {
     }
 
     fn invalid_value(there: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(format!("expected {expected}, got another {}", kind(there).trim_start_matches("a ")))
+        let kind = kind(there);
+        let bare = kind.strip_prefix("a ").unwrap_or(&kind);
+        Self::new(format!("expected {expected}, got another {bare}"))
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {

@@ -7,6 +7,7 @@
 mod deserialize;
 mod deserializer;
 mod error;
+mod names;
 mod number;
 mod serialize;
 mod serializer;
@@ -14,16 +15,6 @@ mod serializer;
 use super::Value;
 pub use error::ConversionError;
 use serde::{Deserialize, Serialize};
-
-/// The name by which this crate's deserializer knows that a [`Value`] of this crate's is wanted. It gives the text then, as
-/// a map with this one key, since no type of serde's holds every number.
-const VALUE: &str = "$libseam::Value";
-
-/// Every name of something that looks like a structure with one member and holds the text of a value. With its features
-/// `arbitrary_precision` and `raw_value`, `serde_json` tells itself so of numbers and documents, and a program that has built
-/// it so hands those to us too.
-const TEXTS: [&str; 3] = ["$serde_json::private::Number", RAW, VALUE];
-const RAW: &str = "$serde_json::private::RawValue";
 
 /// Turns `given` into a value. A `None` becomes `null`, a map or a structure an object, bytes an array of numbers, and
 /// variants are told apart as in `serde_json`: `"Name"`, or an object with the one member `Name`.

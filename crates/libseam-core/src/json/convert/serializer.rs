@@ -2,7 +2,8 @@
 
 use super::{
     super::{NESTING_LIMIT, Object, Value, read},
-    ConversionError, TEXTS,
+    ConversionError,
+    names::TEXTS,
     number::{of_float, whole},
 };
 use alloc::{
