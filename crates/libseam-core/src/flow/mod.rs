@@ -23,10 +23,24 @@ use pages::Pages;
 #[derive(Debug)]
 pub struct Flow(Plan);
 
+/// What a flow through a list is made with. The smallest table has no lists: then there is no such thing, and the compiler
+/// leaves out what reads them.
+#[cfg(feature = "removals")]
+#[derive(Clone, Copy, Debug)]
+struct Lists;
+#[cfg(not(feature = "removals"))]
+#[derive(Clone, Copy, Debug)]
+enum Lists {}
+
+#[cfg(feature = "removals")]
+const LISTS: Option<Lists> = Some(Lists);
+#[cfg(not(feature = "removals"))]
+const LISTS: Option<Lists> = None;
+
 #[derive(Debug)]
 enum Plan {
     Single(Call),
-    Pages(Box<Pages>),
+    Pages(Box<Pages>, Lists),
 }
 
 impl Flow {
@@ -41,7 +55,7 @@ impl Flow {
     pub fn call(&self) -> &Call {
         match &self.0 {
             Plan::Single(call) => call,
-            Plan::Pages(pages) => pages.call(),
+            Plan::Pages(pages, _) => pages.call(),
         }
     }
 
@@ -49,7 +63,7 @@ impl Flow {
     pub fn poll(&mut self, now_ms: u64) -> Step<'_> {
         match &mut self.0 {
             Plan::Single(call) => call.poll(now_ms),
-            Plan::Pages(pages) => pages.poll(now_ms),
+            Plan::Pages(pages, _) => pages.poll(now_ms),
         }
     }
 
@@ -57,7 +71,7 @@ impl Flow {
     pub fn has_item(&mut self, now_ms: u64) -> bool {
         match &mut self.0 {
             Plan::Single(_) => false,
-            Plan::Pages(pages) => pages.has_item_at(now_ms),
+            Plan::Pages(pages, _) => pages.has_item_at(now_ms),
         }
     }
 
@@ -65,7 +79,7 @@ impl Flow {
     pub fn next_item(&mut self) -> Option<Item<'_>> {
         match &mut self.0 {
             Plan::Single(_) => None,
-            Plan::Pages(pages) => pages.next_item(),
+            Plan::Pages(pages, _) => pages.next_item(),
         }
     }
 
@@ -77,7 +91,7 @@ impl Flow {
     pub fn take_items(&mut self) -> Result<String, Error> {
         match &mut self.0 {
             Plan::Single(_) => Ok("[]".into()),
-            Plan::Pages(pages) => pages.take_items(),
+            Plan::Pages(pages, _) => pages.take_items(),
         }
     }
 
@@ -129,7 +143,7 @@ impl Flow {
     pub fn cancel(&mut self) {
         match &mut self.0 {
             Plan::Single(call) => call.cancel(),
-            Plan::Pages(pages) => pages.cancel(),
+            Plan::Pages(pages, _) => pages.cancel(),
         }
     }
 
@@ -151,7 +165,7 @@ impl Flow {
     pub fn take(&mut self) -> Result<Reply, Error> {
         match &mut self.0 {
             Plan::Single(call) => call.take(),
-            Plan::Pages(pages) => pages.take(),
+            Plan::Pages(pages, _) => pages.take(),
         }
     }
 
@@ -159,7 +173,7 @@ impl Flow {
     fn under_way(&mut self, exchange: u32) -> Result<&mut Call, Error> {
         let (call, before) = match &mut self.0 {
             Plan::Single(call) => (call, 0),
-            Plan::Pages(pages) => pages.numbered(),
+            Plan::Pages(pages, _) => pages.numbered(),
         };
         if before.saturating_add(call.exchange()) == exchange {
             Ok(call)

@@ -1,6 +1,6 @@
 //! A flow from its parameters: checked, with its first request built.
 
-use super::{Flow, Plan, pages::Pages};
+use super::{Flow, LISTS, Plan, pages::Pages};
 use crate::{
     api::table::Listing,
     check::{Params, find},
@@ -26,15 +26,15 @@ impl Engine {
         let mut problems = Vec::new();
         let params = params.into().read(&mut problems);
         let row = find(operation)?;
-        if row.listing == Listing::NotAList {
+        let Some(lists) = LISTS.filter(|_| row.listing != Listing::NotAList) else {
             let mut error = Error::new(
                 ErrorCode::InvalidState,
                 format!("`{}` returns no list to be read in pages", row.name),
             );
             error.0.operation = Some(row.name);
             return Err(error);
-        }
+        };
         let call = self.prepared(operation, params.clone(), problems, call, entropy)?;
-        Ok(Flow(Plan::Pages(Box::new(Pages::new(call, params)))))
+        Ok(Flow(Plan::Pages(Box::new(Pages::new(call, params)), lists)))
     }
 }

@@ -220,7 +220,8 @@ impl Spec {
             let resource = op.response_type.as_deref().map(|name| name.trim_end_matches("[]"));
             if let Some(resource) = resource {
                 let known = self.resources.iter().find(|known| known.name == resource);
-                let known = known.with_context(|| format!("{name}: spec/resources.json has no {resource}"))?;
+                let known =
+                    known.with_context(|| format!("{name}: spec/resources.json has no {resource}"))?;
                 if op.is_list() && op.response_key.as_ref() != Some(&known.list) {
                     bail!("{name}: spec/resources.json calls lists of {resource} otherwise");
                 }
