@@ -24,6 +24,8 @@
 //! # Ok::<(), libseam_core::Error>(())
 //! ```
 //!
+//! [`Flow`] stands above a call with the same verbs: [`Engine::pages`] makes one of a whole list, whose items it gives on the way.
+//!
 //! A folder is a room. A room imports only rooms below it in this list: `flow`, `call`, `client`, `wire`, `check`, `api`,
 //! `error`, `json`, `memory`. A test holds that.
 #![cfg_attr(not(any(feature = "std", test)), no_std)]

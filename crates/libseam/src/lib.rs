@@ -6,7 +6,10 @@
 //!
 //! [`Client`] and [`blocking::Client`] make calls over a [`Transport`]: the built-in one on hyper, tokio and rustls, a
 //! `reqwest::Client` ([`ReqwestTransport`]), or one of the program's own. The machine below them is the crate
-//! `libseam-core`, whose items are here too: a program that moves the bytes without a client drives a [`Call`].
+//! `libseam-core`, whose items are here too: a program that moves the bytes without a client drives a [`Call`], or a [`Flow`],
+//! which may be several calls.
+//!
+//! [`Client::pages`] reads a whole list, item by item; [`blocking::Client::pages`] does it as an iterator.
 //!
 //! # Features
 //!
