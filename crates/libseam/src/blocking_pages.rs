@@ -67,17 +67,20 @@ impl Iterator for Pages<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let flow = self.flow.as_mut()?;
-        if let Some(item) = flow.next_item() {
-            return Some(item.to_value());
+        let mut item = flow.next_item().map(Item::to_value);
+        if item.is_none() {
+            let mut course = Course::new(flow, self.start, None);
+            item = match self.client.conduct(&mut course, &mut Never) {
+                Ok(true) => flow.next_item().map(Item::to_value),
+                Ok(false) => flow.take().err().map(Err),
+                Err(error) => Some(Err(error)),
+            };
         }
-        let mut course = Course::new(flow, self.start, None);
-        let error = match self.client.conduct(&mut course, &mut Never) {
-            Ok(true) => return flow.next_item().map(Item::to_value),
-            Ok(false) => flow.take().err(),
-            Err(error) => Some(error),
-        };
-        self.flow = None;
-        error.map(Err)
+        // Nothing comes after an error: behind an item that there is no memory for, the list would have a gap.
+        if !matches!(item, Some(Ok(_))) {
+            self.flow = None;
+        }
+        item
     }
 }
 

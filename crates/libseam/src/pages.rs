@@ -110,7 +110,10 @@ impl Stream for Pages {
                 State::Ended => return Poll::Ready(None),
                 State::Idle(mut reading) => {
                     if let Some(item) = reading.flow.next_item().map(crate::Item::to_value) {
-                        self.0 = State::Idle(reading);
+                        // After one that there is no memory for, the list would have a gap.
+                        if item.is_ok() {
+                            self.0 = State::Idle(reading);
+                        }
                         return Poll::Ready(Some(item));
                     }
                     self.0 = State::Asking(Box::pin(reading.ask()));
