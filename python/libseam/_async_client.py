@@ -6,15 +6,18 @@ from ._awaited import run
 from ._base import BaseSeam
 from ._libseam import AsyncClient
 from ._namespaces import AsyncNamespaces
+from ._pages import read_async
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
     from types import TracebackType
     from typing import Optional
 
     from typing_extensions import Self
 
     from ._reply import Reply
+    from ._resource import Resource
 
 
 class AsyncSeam(BaseSeam, AsyncNamespaces):
@@ -46,6 +49,20 @@ class AsyncSeam(BaseSeam, AsyncNamespaces):
         finally:
             del operation, params
         return reply
+
+    def pages(self, operation: str, /, **params: object) -> AsyncGenerator[Resource, None]:
+        """Read the list that `operation` returns, for example `user_identities.list`, item by item.
+
+        It follows the pages, and asks for the next one when all items before were taken. Takes what the operation's own
+        method takes; the options hold for each page. Leave the loop, and nothing more is read.
+
+        Raises:
+            SeamError: Why nothing can be read; from the generator, after the items before, why the list did not end.
+        """
+        try:
+            return read_async(self._native, operation, params)
+        finally:
+            del operation, params
 
     async def close(self) -> None:
         """Let go of the connections. Calls under way go on; new ones are refused."""

@@ -1,15 +1,16 @@
-"""A call of the core's as an awaitable of asyncio."""
+"""Calls of the core's, and pages of lists, as awaitables of asyncio."""
 
 from __future__ import annotations
 
-from ._libseam import AsyncClient
+from ._libseam import AsyncClient, AsyncPages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import asyncio
-    from typing import Any, Union
+    from typing import Any, Optional, Union
 
-    from ._carried import AsyncCarrier
+    from ._carried import AsyncCarriedPages, AsyncCarrier
+    from ._resource import Resource
 
 
 async def run(
@@ -30,6 +31,27 @@ async def run(
     finally:
         task.abort()
         # Else what it raises, which has this frame in its traceback, would be held by what it holds.
+        del future
+
+
+async def next_page(pages: Union[AsyncPages, AsyncCarriedPages]) -> Optional[list[Resource]]:
+    """Read the next page of a list, and abort its request if the task that waits for it is cancelled.
+
+    Returns:
+        The page's items; `None` after the last page.
+    """
+    loop = _running_loop(pages.operation)
+    if not isinstance(pages, AsyncPages):
+        return await pages.next_page()
+    future: asyncio.Future[Optional[list[Resource]]] = loop.create_future()
+    task = pages.start(loop, future)
+    if task is None:
+        return None
+    try:
+        return await future
+    finally:
+        task.abort()
+        # As above.
         del future
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from ._base import BaseSeam
 from ._libseam import Client
 from ._namespaces import Namespaces
+from ._pages import read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from types import TracebackType
     from typing import Optional
 
     from typing_extensions import Self
 
     from ._reply import Reply
+    from ._resource import Resource
 
 
 class Seam(BaseSeam, Namespaces):
@@ -45,6 +48,20 @@ class Seam(BaseSeam, Namespaces):
         """
         try:
             return self._native.call(operation, params)
+        finally:
+            del operation, params
+
+    def pages(self, operation: str, /, **params: object) -> Generator[Resource, None, None]:
+        """Read the list that `operation` returns, for example `user_identities.list`, item by item.
+
+        It follows the pages, and asks for the next one when all items before were taken. Takes what the operation's own
+        method takes; the options hold for each page. Leave the loop, and nothing more is read.
+
+        Raises:
+            SeamError: Why nothing can be read; from the generator, after the items before, why the list did not end.
+        """
+        try:
+            return read(self._native, operation, params)
         finally:
             del operation, params
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._awaited import run  # noqa: F401  # what the text below calls
 from ._libseam import operation
+from ._pages import read, read_async  # noqa: F401  # the same
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,22 +24,40 @@ _TEXT = """\
 """
 _BLOCKING = ("def", "self._native.run(")
 _ASYNCHRONOUS = ("async def", "await run(self._native,")
+_PAGES = ("def", "read(self._native,")
+_ASYNCHRONOUS_PAGES = ("def", "read_async(self._native,")
+
+_OF_PAGES = """\
+Item by item, of the whole list: it follows the pages, and asks for the next one when all items before were taken. The
+options hold for each page. Leave the loop, and nothing more is read.
+"""
 
 
-def method(operation_name: str, asynchronous: bool) -> Callable[..., Any]:
-    """Make the method that calls an operation.
+def methods(operation_name: str, asynchronous: bool) -> dict[str, Callable[..., Any]]:
+    """Make the methods of an operation, by their names: that which calls it, and one that reads the list it returns.
 
     At run time every parameter may be left out and any keyword may be given, so that it is the core that says what is
     missing or unknown.
     """
     row = operation(operation_name)
-    define, call = _ASYNCHRONOUS if asynchronous else _BLOCKING
-    names = [param[0] for param in row.params] + [option[0] for option in row.options]
     verb = operation_name.rpartition(".")[2]
+    made = {verb: _method(operation_name, row, verb, _ASYNCHRONOUS if asynchronous else _BLOCKING)}
+    made[verb].__doc__ = _doc(row, "")
+    if row.is_list:
+        name = f"{verb}_pages"
+        kind = _ASYNCHRONOUS_PAGES if asynchronous else _PAGES
+        made[name] = _method(operation_name, row, name, kind)
+        made[name].__doc__ = _doc(row, _OF_PAGES)
+    return made
+
+
+def _method(operation_name: str, row: Operation, name: str, kind: tuple[str, str]) -> Callable[..., Any]:
+    define, call = kind
+    names = [param[0] for param in row.params] + [option[0] for option in row.options]
     text = _TEXT.format(
         define=define,
         call=call,
-        name=verb,
+        name=name,
         operation=operation_name,
         parameters=", ".join(f"{name}=None" for name in names),
         keywords=", ".join(f"{name!r}: {name}" for name in names),
@@ -46,12 +65,13 @@ def method(operation_name: str, asynchronous: bool) -> Callable[..., Any]:
     )
     made: dict[str, Any] = {}
     exec(compile(text, f"<libseam {operation_name}>", "exec"), globals(), made)  # noqa: S102  # the text is ours
-    made[verb].__doc__ = _doc(row)
-    return made[verb]  # type: ignore[no-any-return]
+    return made[name]  # type: ignore[no-any-return]
 
 
-def _doc(row: Operation) -> str:
+def _doc(row: Operation, more: str) -> str:
     lines = [row.summary, ""]
+    if more:
+        lines += more.split("\n")
     if row.rules:
         lines += ["Rules:", *(f"    {rule}" for rule in row.rules), ""]
     lines.append("Args:")
@@ -61,5 +81,10 @@ def _doc(row: Operation) -> str:
     lines.append(
         "    **unknown: Any other keyword is rejected; the error suggests the parameter that was probably meant."
     )
-    lines += ["", "Raises:", "    SeamError: Why the call did not succeed."]
+    if more:
+        lines += ["", "Returns:", "    A generator of `Resource`."]
+        why = "Why nothing can be read; from the generator, after the items before, why the list did not end."
+    else:
+        why = "Why the call did not succeed."
+    lines += ["", "Raises:", f"    SeamError: {why}"]
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._libseam import operation_names
-from ._method import method
+from ._method import methods
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,15 +95,16 @@ def _members(path: str, asynchronous: bool, owner: str) -> dict[str, Any]:
         if operation.startswith(start):
             name, is_deeper, _ = operation[len(start) :].partition(".")
             if not is_deeper:
-                members[name] = _method(operation, asynchronous, f"{owner}.{name}")
+                members.update(_methods(operation, asynchronous, owner))
             elif name not in members:
                 members[name] = _Inner(f"{start}{name}", asynchronous)
     return members
 
 
-def _method(operation: str, asynchronous: bool, qualified_name: str) -> Any:
-    made = method(operation, asynchronous)
-    made.__module__, made.__qualname__ = MODULE, qualified_name
+def _methods(operation: str, asynchronous: bool, owner: str) -> dict[str, Any]:
+    made = methods(operation, asynchronous)
+    for name, method in made.items():
+        method.__module__, method.__qualname__ = MODULE, f"{owner}.{name}"
     return made
 
 

@@ -194,6 +194,7 @@ def test_what_is_not_used_is_not_loaded() -> None:
         "_namespace",
         "_method",
         "_awaited",
+        "_pages",
     )
     assert {name for name in used if name.startswith("libseam")} == {
         "libseam",

@@ -15,8 +15,6 @@ FOLDER = ROOT / "tests" / "vectors"
 VECTORS = [
     vector
     for path in sorted(FOLDER.glob("*.json"))
-    # Those of flows wait for this surface's own.
-    if path.name != "pages.json"
     for vector in json.loads(path.read_text(encoding="utf-8"))["vectors"]
 ]
 
@@ -41,33 +39,41 @@ def test_vector(vector: dict[str, Any], form: str) -> None:
 def play(vector: dict[str, Any], params: Union[str, dict[str, Any]]) -> dict[str, Any]:
     """Go through the steps and return the reply."""
     engine = Engine(vector["options"])
-    call = engine.call(vector["operation"], params, vector.get("call", {}), vector.get("entropy", 0))
-    now = 0
+    begin = {None: engine.call, "pages": engine.pages}[vector.get("flow")]
+    flow = begin(vector["operation"], params, vector.get("call", {}), vector.get("entropy", 0))
+    # The exchange of the latest request.
+    now, latest = 0, 0
     for step in vector.get("steps", []):
         now = step["at"]
         if "send" in step:
-            assert call.poll(now) == ("send", step["send"])
+            kind, sent = flow.poll(now)
+            latest = sent["exchange"]
+            assert (kind, sent) == ("send", {"exchange": latest, **step["send"]})
         elif "wait" in step:
-            assert call.poll(now) == ("wait", step["wait"])
+            assert flow.poll(now) == ("wait", step["wait"])
+        elif "item" in step:
+            assert flow.poll(now) == ("item", step["item"])
+        elif "items" in step:
+            assert flow.take_items() == step["items"]
         elif "response" in step:
             response = step["response"]
             headers = [(name, value) for name, value in response["headers"]]
             body = (
                 bytes.fromhex(response["body_hex"]) if "body_hex" in response else response["body"].encode()
             )
-            call.feed_response(response["status"], headers, body, now)
+            flow.feed_response(latest, response["status"], headers, body, now)
         elif "failure" in step:
-            call.feed_failure(step["failure"], step.get("detail", ""), now)
+            flow.feed_failure(latest, step["failure"], step.get("detail", ""), now)
         elif "cancel" in step:
-            call.cancel()
+            flow.cancel()
         elif "misfeed" in step:
             with pytest.raises(SeamError) as refusal:
-                call.feed_response(200, [], b"", now)
+                flow.feed_response(step.get("exchange", latest), 200, [], b"", now)
             assert refusal.value.kind == step["misfeed"]
         else:
             pytest.fail(f"unknown step {step}")
-    assert call.poll(now) == ("done", None)
-    return call.take()
+    assert flow.poll(now) == ("done", None)
+    return flow.take()
 
 
 def details(error: SeamError) -> dict[str, Any]:

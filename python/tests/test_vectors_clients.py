@@ -13,19 +13,25 @@ from scripted import DROP, ScriptedServer
 from test_vectors import VECTORS, details
 
 import libseam
-from libseam import NULL, AsyncSeam, Reply, Seam, SeamError
+from libseam import NULL, AsyncSeam, Event, Reply, Seam, SeamError
 
 # The longest that a test waits between two attempts.
 PATIENCE_MS = 700
 
-# The transport has words of its own for these two, and the third is about the clock.
-NOT_OVER_A_WIRE = {"reply_over_the_limit", "too_many_headers", "the_deadline_ends_the_waiting"}
+# The transport has words of its own for the first three, and the fourth is about the clock.
+NOT_OVER_A_WIRE = {
+    "reply_over_the_limit",
+    "pages_larger_than_the_limit",
+    "too_many_headers",
+    "the_deadline_ends_the_waiting",
+}
 
 
 def is_playable(vector: dict[str, Any]) -> bool:
     """Whether a server can do what the vector says, in time."""
     steps = vector.get("steps", [])
-    known = {"at", "send", "response", "failure", "wait"}
+    known = {"at", "send", "response", "failure", "wait", "item", "items"}
+    exchanges = [step for step in steps if "item" not in step and "items" not in step]
     # Where a request waits for the clock, a server would have to hold its reply back.
     ends = [step for before, step in zip(steps, steps[1:]) if "send" in before]
     if (
@@ -44,7 +50,7 @@ def is_playable(vector: dict[str, Any]) -> bool:
         waits <= PATIENCE_MS
         and failures <= {"connection_lost"}
         # The words of a failure that ends the call are the transport's.
-        and (not steps or "response" in steps[-1])
+        and (not exchanges or "response" in exchanges[-1])
         # HTTP has rules of its own for these.
         and all(200 <= status < 600 and status not in (204, 304) for status in statuses)
     )
@@ -76,22 +82,37 @@ def options(core: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def made(vector: dict[str, Any], server: ScriptedServer, asynchronous: bool) -> Reply:
-    """Make the vector's call."""
-    given = options(vector["options"])
-    if vector.get("steps"):
-        given["endpoint"] = server.endpoint
+def made(
+    vector: dict[str, Any], given: dict[str, Any], asynchronous: bool, take: Callable[[Any], object]
+) -> Reply:
+    """Make the vector's call, or read its list item by item, and return the last reply."""
     call = options(vector.get("call", {}))
     params = {name: NULL if item is None else item for name, item in vector.get("params", {}).items()}
+    replies: list[Reply] = []
+
+    def watch(event: Event) -> None:
+        if event.type == "done":
+            assert event.reply is not None
+            replies.append(event.reply)
 
     async def run() -> Reply:
-        async with AsyncSeam(**given) as seam:
-            return await seam.with_options(**call).call(vector["operation"], **params)
+        async with AsyncSeam(**given) as one:
+            if "flow" not in vector:
+                return await one.with_options(**call).call(vector["operation"], **params)
+            async for item in one.with_options(**call, on_event=watch).pages(vector["operation"], **params):
+                take(item)
+            # The event loop tells those who watch.
+            await asyncio.sleep(0)
+            return replies.pop()
 
     if asynchronous:
         return asyncio.run(run())
-    with Seam(**given) as seam:
-        return seam.with_options(**call).call(vector["operation"], **params)
+    with Seam(**given) as one:
+        if "flow" not in vector:
+            return one.with_options(**call).call(vector["operation"], **params)
+        for item in one.with_options(**call, on_event=watch).pages(vector["operation"], **params):
+            take(item)
+        return replies.pop()
 
 
 def test_most_vectors_can_be_played() -> None:
@@ -102,10 +123,14 @@ def test_most_vectors_can_be_played() -> None:
 @pytest.mark.parametrize("vector", PLAYABLE, ids=lambda vector: vector["name"])
 def test_vector(vector: dict[str, Any], asynchronous: bool, serve: Callable[..., ScriptedServer]) -> None:
     steps = vector.get("steps", [])
+    items: list[Any] = []
     server = serve(*(wire(step) for step in steps if "response" in step or "failure" in step))
     expected = vector["expect"]
     try:
-        reply = made(vector, server, asynchronous)
+        given = options(vector["options"])
+        if steps:
+            given["endpoint"] = server.endpoint
+        reply = made(vector, given, asynchronous, items.append)
         seen: dict[str, Any] = {"reply": {name: item for name, item in reply.items() if name != "body"}}
         if reply.request_id is None:
             del seen["reply"]["request_id"]
@@ -116,9 +141,15 @@ def test_vector(vector: dict[str, Any], asynchronous: bool, serve: Callable[...,
         assert len(seen["error"]["problems"]) == len(expected["error"]["problems"])
     else:
         assert seen == expected
+    assert items == [item for step in steps for item in items_of(step)]
     for send in (step["send"] for step in steps if "send" in step):
         compare(server.requests.get(timeout=30), send)
     assert server.requests.empty()
+
+
+def items_of(step: dict[str, Any]) -> list[Any]:
+    """Return the items that are given in the step."""
+    return [step["item"]] if "item" in step else step.get("items", [])
 
 
 def renamed(expected: dict[str, Any]) -> bool:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
 from test_vectors import VECTORS, details
-from test_vectors_clients import options, renamed
+from test_vectors_clients import made, options, renamed
 
-from libseam import NULL, AsyncSeam, Reply, Seam, SeamError, TransportFailure, TransportRequest, _carried
+from libseam import SeamError, TransportFailure, TransportRequest, _carried, _course
 
 
 def is_playable(vector: dict[str, Any]) -> bool:
     """Whether every exchange of the vector ends, for a transport is not asked about another meanwhile."""
     steps = vector.get("steps", [])
-    known = {"at", "send", "response", "failure", "detail", "wait"}
+    known = {"at", "send", "response", "failure", "detail", "wait", "item", "items"}
     ends = [step for before, step in zip(steps, steps[1:]) if "send" in before]
     return (
         "params_text" not in vector
@@ -32,7 +31,12 @@ class Script:
     """A transport and a clock that go by the steps of a vector."""
 
     def __init__(self, vector: dict[str, Any]) -> None:
-        self.steps = list(vector.get("steps", []))
+        # Items that are at hand are given one by one.
+        self.steps = [
+            one
+            for step in vector.get("steps", [])
+            for one in ([{"item": item} for item in step["items"]] if "items" in step else [step])
+        ]
         self.now_ms = 0
 
     def monotonic(self) -> float:
@@ -65,6 +69,13 @@ class Script:
     async def transport_async(self, request: TransportRequest) -> tuple[int, list[tuple[str, str]], bytes]:
         return self.transport(request)
 
+    def take(self, item: Any) -> None:
+        """Compare an item that is given with the step's."""
+        assert self.steps.pop(0)["item"] == item
+        # The program takes its time.
+        if self.steps and "send" in self.steps[0]:
+            self.now_ms = self.steps[0]["at"]
+
 
 def compare(request: TransportRequest, send: dict[str, Any]) -> None:
     """Compare all but the headers that name the surface."""
@@ -77,22 +88,6 @@ def compare(request: TransportRequest, send: dict[str, Any]) -> None:
     assert request.timeout == send["timeout_ms"] / 1000
 
 
-def made(vector: dict[str, Any], script: Script, asynchronous: bool) -> Reply:
-    """Make the vector's call."""
-    given, call = options(vector["options"]), options(vector.get("call", {}))
-    given.pop("transport_may_resend", None)
-    params = {name: NULL if item is None else item for name, item in vector.get("params", {}).items()}
-
-    async def run() -> Reply:
-        async with AsyncSeam(**given, transport=script.transport_async) as seam:
-            return await seam.with_options(**call).call(vector["operation"], **params)
-
-    if asynchronous:
-        return asyncio.run(run())
-    with Seam(**given, transport=script.transport) as seam:
-        return seam.with_options(**call).call(vector["operation"], **params)
-
-
 def test_most_vectors_can_be_played() -> None:
     assert len(PLAYABLE) >= 200
 
@@ -102,13 +97,16 @@ def test_most_vectors_can_be_played() -> None:
 def test_vector(vector: dict[str, Any], asynchronous: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     script = Script(vector)
     for name in ("monotonic", "sleep", "pause"):
-        monkeypatch.setattr(_carried, name, getattr(script, name))
+        monkeypatch.setattr(_course, name, getattr(script, name))
     # Every transport of a program's own may send twice; the vectors say it of some only.
     monkeypatch.setattr(_carried, "MAY_RESEND", vector["options"].get("transport_may_resend", False))
     monkeypatch.setattr(_carried, "entropy", lambda: vector.get("entropy", 0))
     expected = vector["expect"]
     try:
-        reply = made(vector, script, asynchronous)
+        given = options(vector["options"])
+        given.pop("transport_may_resend", None)
+        given["transport"] = script.transport_async if asynchronous else script.transport
+        reply = made(vector, given, asynchronous, script.take)
         seen: dict[str, Any] = {"reply": {name: item for name, item in reply.items() if name != "body"}}
         if reply.request_id is None:
             del seen["reply"]["request_id"]

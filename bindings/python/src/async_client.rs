@@ -1,6 +1,7 @@
 //! The client for asyncio.
 
 use crate::{
+    async_pages::AsyncPages,
     awaited::{Awaited, Watch},
     barrier,
     exit::Stay,
@@ -10,9 +11,10 @@ use crate::{
     raised,
     task::Task,
     value,
-    watch::Hook,
+    wanted::Wanted,
+    watch::{Hook, Watchers},
 };
-use libseam::{Client, Error, json::Object};
+use libseam::{Client, Error, Instant, json::Object};
 use pyo3::{PyTraverseError, PyVisit, prelude::*, types::PyDict};
 use std::sync::Arc;
 
@@ -61,16 +63,30 @@ impl AsyncClient {
         let _stay = Stay::begin(py)?;
         let Name(operation) = operation;
         let Keywords { params, options } = Keywords::of(&operation, keywords, &self.defaults)?;
-        let watch = Watch::of(py, &self.hook, &operation, &event_loop)?;
+        let watchers = Watchers::of(py, &self.hook, &operation).map(Arc::new);
+        let watch = watchers.map(|watchers| Watch::new(py, watchers, &event_loop)).transpose()?;
+        let wanted = if whole { Wanted::Reply } else { Wanted::Result };
         let started = barrier::guard(|| {
             let client = self.client()?;
             let flow = client.begin(&operation, params, &options)?;
-            let journey = Journey::new(client, flow, Awaited { event_loop, future, whole, watch });
+            let journey =
+                Journey::new(client, flow, Instant::now(), Awaited { event_loop, future, wanted, watch });
             let task = journey.task();
             journey.go(py);
             Ok(task)
         });
         started.map_err(|e| raised::error(py, &e))
+    }
+
+    /// Begins to read the list that `operation` returns. Nothing is sent yet.
+    fn pages(&self, py: Python<'_>, operation: Name, keywords: &Bound<'_, PyDict>) -> PyResult<AsyncPages> {
+        let _stay = Stay::begin(py)?;
+        let Name(operation) = operation;
+        let Keywords { params, options } = Keywords::of(&operation, keywords, &self.defaults)?;
+        let flow = barrier::guard(|| self.client()?.begin_pages(&operation, params, &options));
+        let flow = flow.map_err(|e| raised::error(py, &e))?;
+        let watchers = Watchers::of(py, &self.hook, &operation).map(Arc::new);
+        Ok(AsyncPages::new(Arc::clone(&self.held), watchers, flow))
     }
 
     /// Checks parameters; nothing is sent.

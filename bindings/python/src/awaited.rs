@@ -1,6 +1,9 @@
 //! Whoever awaits an asynchronous call, and those who watch it.
 
-use crate::watch::{Hook, Telling, Watchers};
+use crate::{
+    wanted::Wanted,
+    watch::{Telling, Watchers},
+};
 use libseam::Event;
 use pyo3::prelude::*;
 use std::sync::Arc;
@@ -11,30 +14,28 @@ pub(crate) struct Awaited {
     pub(crate) event_loop: Py<PyAny>,
     /// The future.
     pub(crate) future: Py<PyAny>,
-    /// Whether it wants to know everything about the reply rather than the operation's result.
-    pub(crate) whole: bool,
+    /// What it wants.
+    pub(crate) wanted: Wanted,
     /// Those who watch the call.
     pub(crate) watch: Option<Arc<Watch>>,
 }
 
 /// Those who watch a call: they are told by its event loop, in the context of the task that made it.
 pub(crate) struct Watch {
-    pub(crate) watchers: Watchers,
+    pub(crate) watchers: Arc<Watchers>,
     event_loop: Py<PyAny>,
     context: Py<PyAny>,
 }
 
 impl Watch {
-    /// Those who watch a call of `operation` that is made now; `None` where nobody does.
-    pub(crate) fn of(
+    /// Takes those who watch what is done now. `event_loop` tells them, in the context of now.
+    pub(crate) fn new(
         py: Python<'_>,
-        hook: &Hook,
-        operation: &str,
+        watchers: Arc<Watchers>,
         event_loop: &Py<PyAny>,
-    ) -> PyResult<Option<Arc<Self>>> {
-        let Some(watchers) = Watchers::of(py, hook, operation) else { return Ok(None) };
+    ) -> PyResult<Arc<Self>> {
         let context = py.import("contextvars")?.call_method0("copy_context")?.unbind();
-        Ok(Some(Arc::new(Self { watchers, event_loop: event_loop.clone_ref(py), context })))
+        Ok(Arc::new(Self { watchers, event_loop: event_loop.clone_ref(py), context }))
     }
 
     /// Tells them of `event`, if they want to know.

@@ -5,9 +5,9 @@ use crate::{
     awaited::{Awaited, Watch},
     barrier, exit,
     journey::Journey,
-    raised, reply,
+    raised,
 };
-use libseam::{Course, Error, Event, Observer, Process, Reply, in_words, json::Value};
+use libseam::{Course, Error, Event, Flow, Instant, Observer, Process, Reply, in_words, json::Value};
 use pyo3::{prelude::*, sync::PyOnceLock};
 use std::{
     io, mem,
@@ -38,8 +38,16 @@ static BRIDGE: Mutex<Option<Bridge>> = Mutex::new(None);
 enum News {
     /// Something that happened in a call.
     Happened(Arc<Watch>, Value),
-    /// A call that is done.
-    Settled(Awaited, Result<Reply, Error>),
+    /// What was awaited.
+    Settled(Awaited, Outcome),
+}
+
+/// What a flow came to.
+enum Outcome {
+    /// Items are at hand. The flow began at that moment.
+    Items(Box<Flow>, Instant),
+    /// It is done.
+    Done(Result<Reply, Error>),
 }
 
 /// Why a call was not taken over; it comes back.
@@ -78,10 +86,14 @@ pub(crate) fn spawn(journey: Journey) -> Result<(), Unstarted> {
             ControlFlow::Continue(())
         };
         let observer: Option<Observer<'_>> = if watch.is_some() { Some(&mut tell) } else { None };
-        let course = Course::new(&mut flow, start, observer);
-        let result = barrier::guard_future(client.run(course)).await;
+        let mut course = Course::new(&mut flow, start, observer);
+        let outcome = match barrier::guard_future(client.drive(&mut course)).await {
+            Ok(true) => Outcome::Items(Box::new(flow), start),
+            Ok(false) => Outcome::Done(barrier::guard(|| flow.take())),
+            Err(error) => Outcome::Done(Err(error)),
+        };
         // The receiver is gone only when the interpreter ends, and nobody waits any more.
-        drop(news.send(News::Settled(awaited, result)));
+        drop(news.send(News::Settled(awaited, outcome)));
     });
     aborts.with(task.abort_handle());
     Ok(())
@@ -90,7 +102,7 @@ pub(crate) fn spawn(journey: Journey) -> Result<(), Unstarted> {
 /// Gives `awaited` its outcome from an attached thread.
 pub(crate) fn settle(py: Python<'_>, awaited: Awaited, result: Result<Reply, Error>) {
     // The event loop may be closed by now: nobody waits for this any more.
-    drop(News::Settled(awaited, result).hand_over(py));
+    drop(News::Settled(awaited, Outcome::Done(result)).hand_over(py));
 }
 
 /// Takes the bridge out, to be ended. The caller is attached.
@@ -158,25 +170,30 @@ fn settle_all(receiver: &mpsc::Receiver<News>) {
 impl News {
     fn hand_over(self, py: Python<'_>) -> PyResult<()> {
         static SETTLE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-        let (awaited, result) = match self {
+        let (awaited, outcome) = match self {
             Self::Happened(watch, event) => return watch.tell(watch.watchers.telling(py, &event).map(Some)),
-            Self::Settled(awaited, result) => (awaited, result),
+            Self::Settled(awaited, outcome) => (awaited, outcome),
         };
         let settle = SETTLE.import(py, "libseam._awaited", "settle")?;
-        let Awaited { event_loop, future, whole, watch } = awaited;
-        let shown = match &result {
-            Ok(reply) if whole => reply::whole(py, reply),
-            Ok(reply) => reply::result(py, reply),
-            Err(error) => Err(raised::error(py, error)),
+        let Awaited { event_loop, future, wanted, watch } = awaited;
+        let shown = match outcome {
+            Outcome::Items(flow, start) => wanted.items(py, *flow, start),
+            Outcome::Done(result) => {
+                let shown = match &result {
+                    Ok(reply) => wanted.shown(py, reply),
+                    Err(error) => Err(raised::error(py, error)),
+                };
+                if let Some(watch) = watch {
+                    // A hook that cannot be told is no reason to leave the caller waiting.
+                    drop(watch.tell(match (&result, &shown) {
+                        (Ok(reply), _) => watch.watchers.telling_done(py, reply),
+                        (Err(error), Err(exception)) => watch.watchers.telling_error(py, error, exception),
+                        (Err(_), Ok(_)) => Ok(None),
+                    }));
+                }
+                shown
+            }
         };
-        if let Some(watch) = watch {
-            // A hook that cannot be told is no reason to leave the caller waiting.
-            drop(watch.tell(match (&result, &shown) {
-                (Ok(reply), _) => watch.watchers.telling_done(py, reply),
-                (Err(error), Err(exception)) => watch.watchers.telling_error(py, error, exception),
-                (Err(_), Ok(_)) => Ok(None),
-            }));
-        }
         let (good, outcome) = match shown {
             Ok(value) => (true, value),
             Err(error) => (false, error.into_value(py).into_bound(py).into_any()),

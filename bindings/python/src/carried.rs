@@ -1,78 +1,102 @@
-//! A call whose bytes the program moves: what is next, what came of it, and telling those who watch.
+//! A flow whose bytes the program moves: what is next, what came of it, and telling those who watch.
 
 use crate::{
     barrier, raised,
     reply::{self, Shown},
     watch::{Telling, Watchers},
 };
-use libseam::{Call, Event, FailureKind, Happening, HttpResponse, Step};
-use pyo3::{IntoPyObjectExt as _, prelude::*, sync::PyOnceLock, types::PyDict};
+use libseam::{Event, FailureKind, Flow, Happening, HttpResponse, Reply, Step};
+use pyo3::{IntoPyObjectExt as _, PyTraverseError, PyVisit, prelude::*, sync::PyOnceLock, types::PyDict};
 use std::time::Duration;
 
-/// Those who watch the call, and the event loop that tells them, in which context, if it is not to be told at once.
-pub(crate) struct Watch {
-    watchers: Watchers,
-    event_loop: Option<(Py<PyAny>, Py<PyAny>)>,
-}
-
-impl Watch {
-    /// Those who are told at once or, where there is one, by `event_loop`.
-    pub(crate) fn new(py: Python<'_>, watchers: Watchers, event_loop: Option<Py<PyAny>>) -> PyResult<Self> {
-        let context = || py.import("contextvars")?.call_method0("copy_context").map(Bound::unbind);
-        let event_loop = event_loop.map(|event_loop| Ok::<_, PyErr>((event_loop, context()?))).transpose()?;
-        Ok(Self { watchers, event_loop })
-    }
-
-    fn event(&self, py: Python<'_>, event: &Event<'_>) -> PyResult<()> {
-        self.watchers.interest(event).map_or(Ok(()), |told| self.tell(self.watchers.telling(py, &told)?))
-    }
-
-    fn tell(&self, telling: Telling<'_>) -> PyResult<()> {
-        match &self.event_loop {
-            Some((event_loop, context)) => telling.soon(event_loop, context),
-            None => telling.now(),
-        }
-    }
-}
-
-/// A call whose bytes the program moves. Every time is in seconds since the call began.
+/// A flow whose bytes the program moves. Every time is in seconds since it began.
 #[pyclass(module = "libseam._libseam")]
 pub(crate) struct Carried {
-    call: Call,
-    watch: Option<Watch>,
+    flow: Flow,
+    watchers: Option<Watchers>,
+    /// The event loop that tells them, in which context, if they are not to be told at once.
+    teller: Option<(Py<PyAny>, Py<PyAny>)>,
+    /// The attempt of the request that is under way.
     attempt: u32,
+    /// Its exchange.
+    exchange: u32,
+    /// When it was sent.
     sent: Duration,
 }
 
 impl Carried {
-    pub(crate) fn new(call: Call, watch: Option<Watch>) -> Self {
-        Self { call, watch, attempt: 0, sent: Duration::ZERO }
+    /// Takes `flow`, and those who watch it.
+    pub(crate) fn new(flow: Flow, watchers: Option<Watchers>) -> Self {
+        Self { flow, watchers, teller: None, attempt: 0, exchange: 0, sent: Duration::ZERO }
     }
 
     /// Tells whoever watches what came of the exchange.
     fn ended(&self, py: Python<'_>, at: Duration, exchanged: Result<u16, FailureKind>) -> PyResult<()> {
-        let (Some(watch), Some(outcome)) = (&self.watch, self.call.latest()) else { return Ok(()) };
+        let Some(outcome) = self.flow.call().latest() else { return Ok(()) };
         let took = at.saturating_sub(self.sent);
         let happening = match (exchanged, outcome) {
             (Ok(http_status), result) => Happening::Reply { took, http_status, result },
             (Err(kind), Err(error)) => Happening::Failure { took, kind, error },
             (Err(_), Ok(_)) => return Ok(()),
         };
-        watch.event(py, &Event::new(self.attempt, at, happening))
+        self.happened(py, &Event::new(self.attempt, at, happening))
+    }
+
+    fn happened(&self, py: Python<'_>, event: &Event<'_>) -> PyResult<()> {
+        let told = self.watchers.as_ref().and_then(|watchers| Some((watchers, watchers.interest(event)?)));
+        told.map_or(Ok(()), |(watchers, told)| self.tell(watchers.telling(py, &told)?))
+    }
+
+    fn tell(&self, telling: Telling<'_>) -> PyResult<()> {
+        match &self.teller {
+            Some((event_loop, context)) => telling.soon(event_loop, context),
+            None => telling.now(),
+        }
+    }
+
+    /// Takes the result, and tells whoever watches.
+    fn taken(&mut self, py: Python<'_>) -> PyResult<Reply> {
+        let result = barrier::guard(|| self.flow.take());
+        let watchers = self.watchers.as_ref();
+        let (telling, result) = match result {
+            Ok(reply) => (watchers.map(|w| w.telling_done(py, &reply)), Ok(reply)),
+            Err(error) => {
+                let exception = raised::error(py, &error);
+                (watchers.map(|w| w.telling_error(py, &error, &exception)), Err(exception))
+            }
+        };
+        if let Some(telling) = telling.transpose()?.flatten() {
+            self.tell(telling)?;
+        }
+        result
     }
 }
 
 #[pymethods]
 impl Carried {
-    /// What is next: `("send", request)`, a `TransportRequest`; `("wait", seconds)`; or `("done", None)`.
+    /// Has `event_loop` tell those who watch, in the context of now.
+    fn tell_by(&mut self, py: Python<'_>, event_loop: Py<PyAny>) -> PyResult<()> {
+        if self.watchers.is_some() {
+            let context = py.import("contextvars")?.call_method0("copy_context")?;
+            self.teller = Some((event_loop, context.unbind()));
+        }
+        Ok(())
+    }
+
+    /// What is next: `("send", request)`, a `TransportRequest`; `("wait", seconds)`; `("items", items)`, those of a page
+    /// that came; or `("done", None)`.
     fn poll<'py>(&mut self, py: Python<'py>, now: f64) -> PyResult<(&'static str, Bound<'py, PyAny>)> {
         static REQUEST: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let at = span(now);
         let now_ms = milliseconds(at);
-        let attempts = self.call.attempts();
-        let (next, happening) = match self.call.poll(now_ms) {
-            Step::Send { request, timeout_ms, .. } => {
+        if self.flow.has_item(now_ms) {
+            return Ok(("items", reply::items(py, &mut self.flow)?.into_any()));
+        }
+        let attempts = self.flow.call().attempts();
+        let (next, timeout_ms, wait_ms) = match self.flow.poll(now_ms) {
+            Step::Send { exchange, request, timeout_ms, .. } => {
                 self.attempt = attempts.saturating_add(1);
+                self.exchange = exchange;
                 self.sent = at;
                 let headers = PyDict::new(py);
                 for header in &request.headers {
@@ -82,18 +106,20 @@ impl Carried {
                 let body = request.body.as_bytes();
                 let class = REQUEST.import(py, "libseam._transport", "TransportRequest")?;
                 let sent = class.call1((request.method, &request.url, headers, body, timeout))?;
-                (("send", sent), Happening::Send { request, timeout_ms })
+                (("send", sent.into_any()), Some(timeout_ms), 0)
             }
             Step::Wait { until_ms } => {
                 let wait_ms = until_ms.saturating_sub(now_ms);
                 let seconds = Duration::from_millis(wait_ms).as_secs_f64().into_bound_py_any(py)?;
-                (("wait", seconds), Happening::Wait { wait_ms })
+                (("wait", seconds), None, wait_ms)
             }
             _ => return Ok(("done", py.None().into_bound(py))),
         };
-        if let Some(watch) = &self.watch {
-            watch.event(py, &Event::new(self.attempt, at, happening))?;
-        }
+        let happening = timeout_ms.map_or(Happening::Wait { wait_ms }, |timeout_ms| Happening::Send {
+            request: self.flow.call().request(),
+            timeout_ms,
+        });
+        self.happened(py, &Event::new(self.attempt, at, happening))?;
         Ok(next)
     }
 
@@ -108,7 +134,7 @@ impl Carried {
     ) -> PyResult<()> {
         let at = span(now);
         let response = HttpResponse { status, headers, body };
-        let fed = barrier::guard(|| self.call.feed_response(&response, milliseconds(at)));
+        let fed = barrier::guard(|| self.flow.feed_response(self.exchange, &response, milliseconds(at)));
         fed.map_err(|e| raised::error(py, &e))?;
         self.ended(py, at, Ok(status))
     }
@@ -118,30 +144,28 @@ impl Carried {
     fn fail(&mut self, py: Python<'_>, kind: &str, detail: &str, now: f64) -> PyResult<()> {
         let at = span(now);
         let kind = FailureKind::by_name(kind).unwrap_or(FailureKind::Internal);
-        let fed = barrier::guard(|| self.call.feed_failure(kind, detail, milliseconds(at)));
+        let fed = barrier::guard(|| self.flow.feed_failure(self.exchange, kind, detail, milliseconds(at)));
         fed.map_err(|e| raised::error(py, &e))?;
         self.ended(py, at, Err(kind))
     }
 
-    /// The result of the call, once it is done: the operation's, or with `whole` what is known about the reply.
+    /// The result, once it is done: the operation's, or with `whole` what is known about the reply.
     fn take<'py>(&mut self, py: Python<'py>, whole: bool) -> PyResult<Bound<'py, PyAny>> {
         let shown: Shown = if whole { reply::whole } else { reply::result };
-        let tell = |watch: Option<&Watch>, telling: PyResult<Option<Telling<'_>>>| match (watch, telling?) {
-            (Some(watch), Some(telling)) => watch.tell(telling),
-            _ => Ok(()),
-        };
-        let watch = self.watch.as_ref();
-        match barrier::guard(|| self.call.take()) {
-            Ok(reply) => {
-                tell(watch, watch.map_or(Ok(None), |w| w.watchers.telling_done(py, &reply)))?;
-                shown(py, &reply)
-            }
-            Err(error) => {
-                let exception = raised::error(py, &error);
-                tell(watch, watch.map_or(Ok(None), |w| w.watchers.telling_error(py, &error, &exception)))?;
-                Err(exception)
-            }
+        shown(py, &self.taken(py)?)
+    }
+
+    /// Ends a list of which every item was given. Raises why it is not whole.
+    fn finish(&mut self, py: Python<'_>) -> PyResult<()> {
+        self.taken(py).map(drop)
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        if let Some((event_loop, context)) = &self.teller {
+            visit.call(event_loop)?;
+            visit.call(context)?;
         }
+        self.watchers.as_ref().map_or(Ok(()), |watchers| watchers.traverse(&visit))
     }
 }
 

@@ -2,21 +2,20 @@
 
 use crate::{
     barrier,
-    carried::{Carried, Watch},
-    exit::{self, Stay},
+    carried::Carried,
+    driven::Driven,
+    exit::Stay,
     held::{Held, unpicklable},
     keywords::{self, Keywords, Name},
+    pages::Pages,
     raised,
     reply::{self, Shown},
     value,
-    watch::{Hook, Telling, Watchers},
+    watch::{Hook, Watchers},
 };
-use libseam::{Error, ErrorCode, Event, Observer, blocking, json::Object};
+use libseam::{CallOptions, Engine, Error, Flow, blocking, json::Object};
 use pyo3::{PyTraverseError, PyVisit, prelude::*, types::PyDict};
-use std::{
-    ops::ControlFlow,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::Arc;
 
 /// A client whose calls block, with the interpreter let go meanwhile.
 #[pyclass(frozen, module = "libseam._libseam")]
@@ -35,9 +34,7 @@ impl Client {
         self.held.get(|client| Ok(Arc::clone(client)))
     }
 
-    /// Makes a call and returns what `shown` makes of its reply. Every 50 ms it looks for a signal, whose handler may
-    /// raise (Ctrl-C does), and for the end of the interpreter. Only while it waits does it let go of the interpreter:
-    /// a hook may switch to another greenlet, and what this thread holds must be the same when it comes back.
+    /// Makes a call and returns what `shown` makes of its reply.
     fn made<'py>(
         &self,
         py: Python<'py>,
@@ -48,49 +45,33 @@ impl Client {
         let stay = Stay::begin(py)?;
         let Keywords { params, options } = Keywords::of(operation, keywords, &self.defaults)?;
         let client = self.client().map_err(|e| raised::error(py, &e))?;
-        let watchers = Watchers::of(py, &self.hook, operation);
-        let interrupt = Mutex::new(None);
-        let interrupted = |error| *interrupt.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-        let stop = || exit::is_near() || py.check_signals().map_err(interrupted).is_err();
-        let mut tell = |event: Event<'_>| {
-            let told = watchers.as_ref().and_then(|w| Some((w, w.interest(&event)?)));
-            let Some((watchers, told)) = told else { return ControlFlow::Continue(()) };
-            let told = Python::attach(|py| watchers.telling(py, &told).and_then(Telling::now));
-            told.map_err(interrupted).map_or(ControlFlow::Break(()), ControlFlow::Continue)
-        };
-        let observer: Option<Observer<'_>> = if watchers.is_some() { Some(&mut tell) } else { None };
-        let result = barrier::guard(|| {
-            client.call_apart(operation, params, &options, stop, observer, |wait| stay.detached(py, wait))
-        });
-        if let Some(interrupt) = interrupt.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            return Err(interrupt);
-        }
-        let result = match result {
-            // Nobody but the end of the interpreter gives it up then.
-            Err(error) if error.code() == ErrorCode::Cancelled => {
-                return Err(raised::error(py, &exit::error(error.outcome())));
-            }
-            other => other,
-        };
-        match result {
-            Ok(reply) => {
-                let told = watchers.map_or(Ok(None), |w| w.telling_done(py, &reply))?;
-                told.map_or(Ok(()), Telling::now)?;
-                shown(py, &reply)
-            }
-            Err(error) => {
-                let exception = raised::error(py, &error);
-                let told = watchers.map_or(Ok(None), |w| w.telling_error(py, &error, &exception))?;
-                told.map_or(Ok(()), Telling::now)?;
-                Err(exception)
-            }
-        }
+        let flow = barrier::guard(|| client.begin(operation, params, &options));
+        let flow = flow.map_err(|e| raised::error(py, &e))?;
+        let mut driven = Driven::new(flow, Watchers::of(py, &self.hook, operation));
+        // A call has no items on its way.
+        driven.go(py, &stay, &client)?;
+        shown(py, &driven.take(py)?)
+    }
+
+    /// The flow that `begin` makes of the keywords, for a program that moves its bytes.
+    fn carried(
+        &self,
+        py: Python<'_>,
+        operation: &str,
+        keywords: &Bound<'_, PyDict>,
+        begin: impl FnOnce(&Engine, Object, &CallOptions) -> Result<Flow, Error>,
+    ) -> PyResult<Carried> {
+        let _stay = Stay::begin(py)?;
+        let Keywords { params, options } = Keywords::of(operation, keywords, &self.defaults)?;
+        let flow = barrier::guard(|| begin(self.client()?.engine(), params, &options));
+        let flow = flow.map_err(|e| raised::error(py, &e))?;
+        Ok(Carried::new(flow, Watchers::of(py, &self.hook, operation)))
     }
 }
 
 #[pymethods]
 impl Client {
-    /// With `carried`, the program moves the bytes, and only [`Client::begin`] makes calls. `may_resend` says that what
+    /// With `carried`, the program moves the bytes, and only [`Client::carry`] and [`Client::carry_pages`] make calls. `may_resend` says that what
     /// moves them may send a request twice.
     #[new]
     #[pyo3(signature = (options, carried=false, may_resend=false))]
@@ -127,24 +108,41 @@ impl Client {
         self.made(py, &operation.0, keywords, reply::whole)
     }
 
-    /// A call whose bytes the program moves. `entropy` spreads the waits between attempts. Those who watch it are told at
-    /// once or, where there is one, by `event_loop`.
-    #[pyo3(signature = (operation, keywords, entropy, event_loop=None))]
-    fn begin(
+    /// Begins to read the list that `operation` returns. Nothing is sent yet.
+    fn pages(&self, py: Python<'_>, operation: Name, keywords: &Bound<'_, PyDict>) -> PyResult<Pages> {
+        let _stay = Stay::begin(py)?;
+        let Name(operation) = operation;
+        let Keywords { params, options } = Keywords::of(&operation, keywords, &self.defaults)?;
+        let flow = barrier::guard(|| self.client()?.begin_pages(&operation, params, &options));
+        let flow = flow.map_err(|e| raised::error(py, &e))?;
+        let watchers = Watchers::of(py, &self.hook, &operation);
+        Ok(Pages::new(Arc::clone(&self.held), Driven::new(flow, watchers)))
+    }
+
+    /// A call whose bytes the program moves. `entropy` spreads the waits between attempts.
+    fn carry(
         &self,
         py: Python<'_>,
         operation: Name,
         keywords: &Bound<'_, PyDict>,
         entropy: u64,
-        event_loop: Option<Py<PyAny>>,
     ) -> PyResult<Carried> {
-        let _stay = Stay::begin(py)?;
-        let Name(operation) = operation;
-        let Keywords { params, options } = Keywords::of(&operation, keywords, &self.defaults)?;
-        let watchers = Watchers::of(py, &self.hook, &operation);
-        let watch = watchers.map(|watchers| Watch::new(py, watchers, event_loop)).transpose()?;
-        let call = barrier::guard(|| self.client()?.engine().call(&operation, params, &options, entropy));
-        Ok(Carried::new(call.map_err(|e| raised::error(py, &e))?, watch))
+        self.carried(py, &operation.0, keywords, |engine, params, options| {
+            engine.call(&operation.0, params, options, entropy).map(Flow::from)
+        })
+    }
+
+    /// A list whose pages' bytes the program moves. `entropy` is as for a call.
+    fn carry_pages(
+        &self,
+        py: Python<'_>,
+        operation: Name,
+        keywords: &Bound<'_, PyDict>,
+        entropy: u64,
+    ) -> PyResult<Carried> {
+        self.carried(py, &operation.0, keywords, |engine, params, options| {
+            engine.pages(&operation.0, params, options, entropy)
+        })
     }
 
     /// Checks parameters; nothing is sent.

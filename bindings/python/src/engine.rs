@@ -1,6 +1,6 @@
 //! The core without I/O, as the vectors drive it.
 
-use crate::{barrier, call::Call, raised, value};
+use crate::{barrier, flow::Flow, raised, value};
 use libseam::{CallOptions, Error, ErrorCode, Options, Params, json::Object};
 use pyo3::{
     prelude::*,
@@ -59,10 +59,24 @@ impl Engine {
         params: &Bound<'_, PyAny>,
         options: &Bound<'_, PyDict>,
         entropy: u64,
-    ) -> PyResult<Call> {
+    ) -> PyResult<Flow> {
         let (params, options) = (Given::of(params)?, call_options(options)?);
         let call = barrier::guard(|| self.0.call(operation, params.params(), &options, entropy));
-        call.map(Call).map_err(|e: Error| raised::error(py, &e))
+        call.map(|call| Flow(call.into())).map_err(|e: Error| raised::error(py, &e))
+    }
+
+    /// A list that is read item by item, ready to be driven. `entropy` is as for a call.
+    fn pages(
+        &self,
+        py: Python<'_>,
+        operation: &str,
+        params: &Bound<'_, PyAny>,
+        options: &Bound<'_, PyDict>,
+        entropy: u64,
+    ) -> PyResult<Flow> {
+        let (params, options) = (Given::of(params)?, call_options(options)?);
+        let pages = barrier::guard(|| self.0.pages(operation, params.params(), &options, entropy));
+        pages.map(Flow).map_err(|e: Error| raised::error(py, &e))
     }
 
     /// Checks parameters.

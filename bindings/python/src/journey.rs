@@ -1,4 +1,4 @@
-//! An asynchronous call with all that belongs to it, on its way to the thread that moves its bytes.
+//! A call, or a list, with all that belongs to it, on its way to the thread that moves its bytes.
 
 use crate::{
     awaited::Awaited,
@@ -8,7 +8,7 @@ use libseam::{Client, Course, Error, Event, FailureKind, Flow, Instant, Observer
 use pyo3::prelude::*;
 use std::{ops::ControlFlow, sync::Arc, time::Duration};
 
-/// A call with all that belongs to it.
+/// A flow with all that belongs to it.
 pub(crate) struct Journey {
     pub(crate) client: Arc<Client>,
     pub(crate) flow: Flow,
@@ -18,9 +18,9 @@ pub(crate) struct Journey {
 }
 
 impl Journey {
-    /// The journey of `flow`, a call that begins now.
-    pub(crate) fn new(client: Arc<Client>, flow: Flow, awaited: Awaited) -> Self {
-        Self { client, flow, awaited, start: Instant::now(), aborts: Aborts::default() }
+    /// The journey of `flow`, which began at `start`.
+    pub(crate) fn new(client: Arc<Client>, flow: Flow, start: Instant, awaited: Awaited) -> Self {
+        Self { client, flow, awaited, start, aborts: Aborts::default() }
     }
 
     /// What gives the call up.

@@ -4,26 +4,30 @@
 //! and what comes back is a plain Python value or an exception that `libseam._details` builds from the core's error.
 
 mod async_client;
+mod async_pages;
 mod awaited;
 mod barrier;
 mod bridge;
-mod call;
 mod call_options;
 mod carried;
 mod client;
 mod departure;
+mod driven;
 mod engine;
 mod exit;
+mod flow;
 mod held;
 mod hooks;
 mod journey;
 mod keywords;
 mod null;
+mod pages;
 mod raised;
 mod reply;
 mod table;
 mod task;
 mod value;
+mod wanted;
 mod watch;
 
 use pyo3::prelude::*;
@@ -38,12 +42,14 @@ mod _libseam {
     #[pymodule_export]
     use super::{
         async_client::AsyncClient,
+        async_pages::AsyncPages,
         barrier::_panic,
-        call::Call,
         carried::Carried,
         client::Client,
         engine::Engine,
+        flow::Flow,
         null::Null,
+        pages::Pages,
         table::{Operation, operation, operation_names},
         task::Task,
     };

@@ -2,10 +2,14 @@
 
 use crate::{raised, value};
 use libseam::{
-    Reply,
+    Flow, Reply,
     json::{Object, Value},
 };
-use pyo3::{prelude::*, sync::PyOnceLock, types::PyDict};
+use pyo3::{
+    prelude::*,
+    sync::PyOnceLock,
+    types::{PyDict, PyList},
+};
 
 /// A function that makes a result of a reply.
 pub(crate) type Shown = for<'py> fn(Python<'py>, &Reply) -> PyResult<Bound<'py, PyAny>>;
@@ -26,6 +30,16 @@ pub(crate) fn whole<'py>(py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py, 
     let body = reply.body_value().map_err(|e| raised::error(py, &e))?;
     fields.set_item("body", value::resource(py, &body)?)?;
     REPLY.import(py, "libseam._reply", "Reply")?.call((), Some(&fields))
+}
+
+/// The items of a list that are at hand in `flow`, of which none is given again.
+pub(crate) fn items<'py>(py: Python<'py>, flow: &mut Flow) -> PyResult<Bound<'py, PyList>> {
+    let items = PyList::empty(py);
+    while let Some(item) = flow.next_item() {
+        let item = item.to_value().map_err(|e| raised::error(py, &e))?;
+        items.append(value::resource(py, &item)?)?;
+    }
+    Ok(items)
 }
 
 fn fill(fields: &Bound<'_, PyDict>, known: &Object) -> PyResult<()> {

@@ -1,7 +1,7 @@
 //! The operation table as Python asks for it, to make methods of.
 
 use crate::call_options::CALL_OPTIONS;
-use libseam::table::{Effect, Operation as Row};
+use libseam::table::{Effect, Listing, Operation as Row};
 use pyo3::{exceptions::PyLookupError, prelude::*};
 
 /// An operation: what its method takes, and what the documentation of the method says.
@@ -13,6 +13,8 @@ pub(crate) struct Operation {
     params: Vec<(&'static str, &'static str, bool)>,
     /// Its rules across parameters, in words.
     rules: Vec<String>,
+    /// Whether it returns a list, which can be read item by item.
+    is_list: bool,
     /// The name of each option of its calls, and what it means. A parameter of that name takes precedence.
     options: Vec<(&'static str, &'static str)>,
 }
@@ -37,6 +39,7 @@ pub(crate) fn operation(name: &str) -> PyResult<Operation> {
         summary: row.summary.text(),
         params: row.params.iter().map(|param| (param.name, param.summary.text(), param.required)).collect(),
         rules: row.rules.iter().map(|rule| row.sentence(rule)).collect(),
+        is_list: row.listing != Listing::NotAList,
         options: options.map(|(name, about, _)| (*name, *about)).collect(),
     })
 }

@@ -63,6 +63,11 @@ impl Watchers {
         })
     }
 
+    /// Shows the garbage collector what is held.
+    pub(crate) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.hook)
+    }
+
     /// What they want to know of `event`: the logger has a line for an attempt only.
     pub(crate) fn interest(&self, event: &Event<'_>) -> Option<Value> {
         let is_attempt = matches!(event.happening, Happening::Reply { .. } | Happening::Failure { .. });

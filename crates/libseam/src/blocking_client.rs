@@ -90,7 +90,7 @@ impl Client {
         params: impl Into<Params<'p>>,
         options: &CallOptions,
     ) -> Result<Reply, Error> {
-        let mut flow = Flow::from(self.engine.call(operation, params, options, entropy())?);
+        let mut flow = self.begin(operation, params, options)?;
         self.finish(Course::new(&mut flow, Instant::now(), None), Never)
     }
 
@@ -121,25 +121,22 @@ impl Client {
         stop: impl FnMut() -> bool,
         observer: Option<Observer<'_>>,
     ) -> Result<Reply, Error> {
-        self.call_apart(operation, params, options, stop, observer, |wait| wait())
+        let mut flow = self.begin(operation, params, options)?;
+        let stop = Asked { asked: stop, wait: |wait: Waiting<'_>| wait() };
+        self.finish(Course::new(&mut flow, Instant::now(), observer), stop)
     }
 
-    /// As [`Client::call_observed`], for a host that has a lock to let go of while its thread waits: `apart` is given
-    /// all that waits, a piece at a time, and does it. `stop` and `observer` are called outside of it.
+    /// Makes a flow of a call of `operation`, for [`Client::run`]. Nothing is sent yet.
     ///
     /// # Errors
-    /// As [`Client::call_watched`].
-    pub fn call_apart<'p>(
+    /// As [`Engine::call`].
+    pub fn begin<'p>(
         &self,
         operation: &str,
         params: impl Into<Params<'p>>,
         options: &CallOptions,
-        stop: impl FnMut() -> bool,
-        observer: Option<Observer<'_>>,
-        apart: impl FnMut(Waiting<'_>),
-    ) -> Result<Reply, Error> {
-        let mut flow = Flow::from(self.engine.call(operation, params, options, entropy())?);
-        self.finish(Course::new(&mut flow, Instant::now(), observer), Asked { asked: stop, wait: apart })
+    ) -> Result<Flow, Error> {
+        self.engine.call(operation, params, options, entropy()).map(Flow::from)
     }
 
     /// Runs a flow of this client's engine to its result. Items on the way are passed over. When the wish to give it up
@@ -161,8 +158,9 @@ impl Client {
         self.conduct(course, &mut Wished(wish))
     }
 
-    /// Runs a flow as [`Client::drive`] does, and asks `stop` every 50 ms whether to give up. `apart` is as for
-    /// [`Client::call_apart`].
+    /// Runs a flow as [`Client::drive`] does, and asks `stop` every 50 ms whether to give up. It is for a host that has a
+    /// lock to let go of while its thread waits: `apart` is given all that waits, a piece at a time, and does it. `stop`
+    /// and the observer are called outside of it.
     ///
     /// # Errors
     /// As [`Client::drive`].

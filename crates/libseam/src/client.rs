@@ -97,7 +97,7 @@ impl Client {
         self.run(Course::new(&mut flow, Instant::now(), Some(observer))).await
     }
 
-    /// A call of `operation` that has not begun, for [`Client::run`].
+    /// Makes a flow of a call of `operation`, for [`Client::run`]. Nothing is sent yet.
     ///
     /// # Errors
     /// As [`Engine::call`].

@@ -45,9 +45,22 @@ impl Client {
         params: impl Into<Params<'p>>,
         options: &CallOptions,
     ) -> Result<Pages, Error> {
-        let flow = self.engine.pages(operation, params, options, entropy())?;
+        let flow = self.begin_pages(operation, params, options)?;
         let reading = Reading { client: self.clone(), flow, start: Instant::now() };
         Ok(Pages(State::Idle(Box::new(reading))))
+    }
+
+    /// Makes a flow of the list that `operation` returns, for [`Client::drive`]. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// As [`crate::Engine::pages`].
+    pub fn begin_pages<'p>(
+        &self,
+        operation: &str,
+        params: impl Into<Params<'p>>,
+        options: &CallOptions,
+    ) -> Result<Flow, Error> {
+        self.engine.pages(operation, params, options, entropy())
     }
 }
 

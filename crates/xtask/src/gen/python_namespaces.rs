@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 use std::{collections::BTreeSet, fmt::Write as _};
 
 /// Names that a client has for itself.
-const RESERVED: &[&str] = &["build", "call", "check", "close", "aclose", "endpoint", "with_options"];
+const RESERVED: &[&str] = &["build", "call", "check", "close", "aclose", "endpoint", "pages", "with_options"];
 
 /// Names that mean something to Python, and those that the methods use themselves.
 const KEYWORDS: &[&str] = &[
@@ -37,6 +37,11 @@ impl Flavour {
 
     fn def(self) -> &'static str {
         if self == Self::Async { "async def" } else { "def" }
+    }
+
+    /// What gives the items of a list.
+    fn items(self) -> &'static str {
+        if self == Self::Async { "AsyncGenerator[Resource, None]" } else { "Generator[Resource, None, None]" }
     }
 
     fn native(self) -> &'static str {
@@ -110,16 +115,17 @@ pub(crate) fn stubs(spec: &Spec) -> Result<String> {
         let words: BTreeSet<&str> = body.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
         names.iter().copied().filter(|name| words.contains(name)).collect::<Vec<_>>().join(", ")
     };
-    let imports: [(&str, &[&'static str]); 4] = [
-        ("collections.abc", &["Mapping", "Sequence"]),
+    let imports: [(&str, &[&'static str]); 5] = [
+        ("collections.abc", &["AsyncGenerator", "Generator", "Mapping", "Sequence"]),
         ("typing", &["Any", "Literal", "Optional", "Union"]),
         ("uuid", &["UUID"]),
         ("._libseam", &["AsyncClient", "Client", "Null"]),
+        ("._resource", &["Resource"]),
     ];
     for (module, names) in imports {
         let names = used(names);
         if !names.is_empty() {
-            let gap = if module.starts_with('.') { "\n" } else { "" };
+            let gap = if module == "._libseam" { "\n" } else { "" };
             let _ = writeln!(out, "{gap}from {module} import {names}");
         }
     }
@@ -128,7 +134,22 @@ pub(crate) fn stubs(spec: &Spec) -> Result<String> {
 }
 
 fn stub(out: &mut String, op: &Operation, of_calls: &[CallOption], flavour: Flavour) {
-    let _ = writeln!(out, "    {} {}(\n        self,\n        *,", flavour.def(), op.split().1);
+    let result = if op.response_key.is_none() { "None" } else { "Any" };
+    method(out, op, of_calls, (flavour.def(), op.split().1, result));
+    if op.is_list() {
+        // Each gives the items of the whole list.
+        method(out, op, of_calls, ("def", &format!("{}_pages", op.split().1), flavour.items()));
+    }
+}
+
+/// A method of `op`: how it is defined, its name, and what it returns.
+fn method(
+    out: &mut String,
+    op: &Operation,
+    of_calls: &[CallOption],
+    (define, name, result): (&str, &str, &str),
+) {
+    let _ = writeln!(out, "    {define} {name}(\n        self,\n        *,");
     for p in &op.params {
         let kind = python_type(p);
         let _ = if p.required {
@@ -140,7 +161,6 @@ fn stub(out: &mut String, op: &Operation, of_calls: &[CallOption], flavour: Flav
     for option in of_calls.iter().filter(|option| option.is_of(op)) {
         let _ = writeln!(out, "        {}: Optional[{}] = None,", option.name, option.kind);
     }
-    let result = if op.response_key.is_none() { "None" } else { "Any" };
     let _ = writeln!(out, "    ) -> {result}: ...");
 }
 

@@ -1,25 +1,26 @@
-//! One call without I/O.
+//! One flow without I/O.
 
 use crate::{barrier, raised, value};
-use libseam::{Error, ErrorCode, FailureKind, HttpResponse, Step};
+use libseam::{Error, ErrorCode, FailureKind, HttpResponse, Step, json};
 use pyo3::{IntoPyObjectExt as _, prelude::*, types::PyDict};
 
-/// A call that the host drives: poll, do what it says, feed what came of it.
+/// A call or a list that the host drives: poll, do what it says, feed what came of it.
 #[pyclass(module = "libseam._libseam")]
-pub(crate) struct Call(pub(crate) libseam::Call);
+pub(crate) struct Flow(pub(crate) libseam::Flow);
 
 #[pymethods]
-impl Call {
-    /// What to do at `now_ms`: `("send", request)` with the request's `method`, `url`, `headers` (the real ones),
-    /// `body`, `timeout_ms` and `reply_limit`; `("wait", until_ms)`; or `("done", None)`.
+impl Flow {
+    /// What to do at `now_ms`: `("send", request)` with the request's `exchange`, `method`, `url`, `headers` (the real
+    /// ones), `body`, `timeout_ms` and `reply_limit`; `("wait", until_ms)`; `("item", item)`; or `("done", None)`.
     fn poll<'py>(&mut self, py: Python<'py>, now_ms: u64) -> PyResult<(&'static str, Bound<'py, PyAny>)> {
         match self.0.poll(now_ms) {
-            Step::Send { request, timeout_ms, reply_limit, .. } => {
+            Step::Send { exchange, request, timeout_ms, reply_limit } => {
                 let headers = PyDict::new(py);
                 for header in &request.headers {
                     headers.set_item(header.name.as_ref(), header.expose())?;
                 }
                 let sent = PyDict::new(py);
+                sent.set_item("exchange", exchange)?;
                 sent.set_item("method", request.method)?;
                 sent.set_item("url", &request.url)?;
                 sent.set_item("headers", headers)?;
@@ -29,38 +30,60 @@ impl Call {
                 Ok(("send", sent.into_any()))
             }
             Step::Wait { until_ms } => Ok(("wait", until_ms.into_bound_py_any(py)?)),
+            Step::Item(item) => {
+                let item = item.to_value().map_err(|e| raised::error(py, &e))?;
+                Ok(("item", value::to_python(py, &item)?))
+            }
             _ => Ok(("done", py.None().into_bound(py))),
         }
     }
 
-    /// Gives the reply to the request that is under way.
+    /// The items that are at hand, of which none is given again.
+    fn take_items<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let items = barrier::guard(|| {
+            let items = self.0.take_items()?;
+            json::read(items.as_bytes()).map_err(|_| Error::new(ErrorCode::Internal, "the items are no JSON"))
+        });
+        value::to_python(py, &items.map_err(|e| raised::error(py, &e))?)
+    }
+
+    /// Gives the reply to the request of `exchange`.
     fn feed_response(
         &mut self,
         py: Python<'_>,
+        exchange: u32,
         status: u16,
         headers: Vec<(String, String)>,
         body: Vec<u8>,
         now_ms: u64,
     ) -> PyResult<()> {
         let response = HttpResponse { status, headers, body };
-        barrier::guard(|| self.0.feed_response(&response, now_ms)).map_err(|e| raised::error(py, &e))
+        barrier::guard(|| self.0.feed_response(exchange, &response, now_ms))
+            .map_err(|e| raised::error(py, &e))
     }
 
-    /// Says that the exchange that is under way failed, and how: a name of the core's failure kinds.
-    fn feed_failure(&mut self, py: Python<'_>, kind: &str, detail: &str, now_ms: u64) -> PyResult<()> {
+    /// Says that `exchange` failed, and how: a name of the core's failure kinds.
+    fn feed_failure(
+        &mut self,
+        py: Python<'_>,
+        exchange: u32,
+        kind: &str,
+        detail: &str,
+        now_ms: u64,
+    ) -> PyResult<()> {
         let fed = barrier::guard(|| match FailureKind::by_name(kind) {
-            Some(kind) => self.0.feed_failure(kind, detail, now_ms),
+            Some(kind) => self.0.feed_failure(exchange, kind, detail, now_ms),
             None => Err(Error::new(ErrorCode::InvalidState, "there is no such kind of failure")),
         });
         fed.map_err(|e| raised::error(py, &e))
     }
 
-    /// Gives the call up.
+    /// Gives it up.
     fn cancel(&mut self) {
         self.0.cancel();
     }
 
-    /// What is known about the reply, once the call is done.
+    /// What is known about the reply, once it is done.
     fn take<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let reply = barrier::guard(|| self.0.take()?.to_value()).map_err(|e| raised::error(py, &e))?;
         value::to_python(py, &reply)
