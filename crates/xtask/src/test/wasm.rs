@@ -13,7 +13,7 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     let program = root.join("tests/wasm");
     let mut compile = Command::new(root.join("scripts/with-target"));
     compile.arg(TARGET).arg(cargo(root).get_program());
-    compile.args(["build", "--locked", "--target", TARGET]).current_dir(&program);
+    compile.args(["build", "--target", TARGET]).current_dir(&program);
     step::run("the Rust program in wasm", compile.env("CARGO_TARGET_DIR", root.join("target/wasm")))?;
     let module = root.join("target/wasm").join(TARGET).join("debug/libseam_in_wasm.wasm");
     let folder = tempfile::tempdir()?;
