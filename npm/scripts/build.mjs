@@ -25,16 +25,15 @@ const ENTRIES = [
 for (const { folder, small, quick } of ENTRIES) {
   fs.mkdirSync(at('dist', folder), { recursive: true });
   // What a page loads is made small, and what Node loads is made quick.
-  const passes = ['--flatten', '--rereloop', '-Oz', '-Oz', '--converge'];
-  optimize(small, at('dist', folder, 'libseam.wasm'), passes);
-  optimize(quick, at('wasm', `${quick}.wasm`), ['-O3']);
+  optimize(small, at('dist', folder, 'libseam.wasm'), '-Oz');
+  optimize(quick, at('wasm', `${quick}.wasm`), '-O3');
   await bundle(folder, small, quick);
 }
 writeTypes();
 printSizes();
 
 /** Makes `to` of the module `name` that wasm-bindgen left. */
-function optimize(name, to, passes) {
+function optimize(name, to, level) {
   const features = [
     'bulk-memory',
     'bulk-memory-opt',
@@ -48,7 +47,7 @@ function optimize(name, to, passes) {
   const enabled = features.map((feature) => `--enable-${feature}`);
   const strips = ['--strip-debug', '--strip-producers', '--strip-target-features'];
   // Nothing of the module's lies in the first KiB of the memory.
-  const args = [tool, '--low-memory-unused', ...passes, ...strips, ...enabled];
+  const args = [tool, '--low-memory-unused', level, ...strips, ...enabled];
   execFileSync(process.execPath, [...args, at(`wasm/${name}_bg.wasm`), '-o', to], { stdio: 'inherit' });
 }
 
