@@ -3,16 +3,16 @@
 use libseam::json::Value;
 use std::io::{self, BufWriter, StdoutLock, Write as _};
 
-/// What stands around the elements.
+/// Form of a printed list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// The brackets and commas of a JSON array.
+    /// JSON array.
     Array,
-    /// Nothing: every line is JSON.
+    /// Lines of JSON without brackets and commas (NDJSON).
     Lines,
 }
 
-/// A list that is being printed.
+/// List that is being printed.
 #[derive(Debug)]
 pub(crate) struct Elements {
     form: Form,
@@ -31,7 +31,7 @@ impl Elements {
         self.printed
     }
 
-    /// Prints the next element; it may wait for [`Elements::flush`].
+    /// Prints the next element, at the latest with [`Elements::flush`].
     pub(crate) fn print(&mut self, element: &Value) -> io::Result<()> {
         let (before, after) = match (self.form, self.printed) {
             (Form::Lines, _) => ("", "\n"),
@@ -43,7 +43,7 @@ impl Elements {
         Ok(())
     }
 
-    /// Hands over what was printed.
+    /// Writes the elements that are still buffered.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }

@@ -12,7 +12,7 @@ use libseam::{
 pub(crate) enum Failure {
     /// The core says so.
     Core(Error),
-    /// The core says so of a list of which so many elements are printed.
+    /// The core could not read a list to its end, of which so many elements are printed.
     Unfinished(Error, u64),
     /// The command line is wrong.
     Usage(String),
@@ -44,7 +44,7 @@ impl Failure {
         Self::Internal(message.into(), Outcome::NotSent)
     }
 
-    /// A list that is not whole because of `error`, after `printed` of its elements.
+    /// Makes the failure of a list that was not read to its end because of `error`, after `printed` of its elements.
     pub(crate) fn unfinished(error: Error, printed: u64) -> Self {
         if printed == 0 { Self::Core(error) } else { Self::Unfinished(error, printed) }
     }

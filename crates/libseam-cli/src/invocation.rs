@@ -191,7 +191,7 @@ fn report(reply: &Reply, form: Form, as_json: bool) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// Says that the list has a next page, and how to read on. `cursor` is the server's.
+/// Tells that the list has a next page, which the parameter `parameter` with the value `cursor` reads.
 fn next_page(operation: &str, parameter: &str, cursor: &str, as_json: bool) -> String {
     if as_json {
         let page = Object::new().with(parameter, cursor);

@@ -1,4 +1,4 @@
-//! How a list is read and printed: `--all` and `--ndjson`.
+//! Reads and prints lists: `--all` and `--ndjson`.
 
 use crate::{
     elements::{Elements, Form},
@@ -18,13 +18,13 @@ use std::io;
 const ALL: &str = "all";
 const NDJSON: &str = "ndjson";
 
-/// What help says of a list.
+/// Explains the output in the help of operations that return a list.
 pub(crate) const HELP: &str = "\
 List:
   A result is a JSON array, or with --ndjson a line of JSON for every element. With --all an error may come when
   elements are printed already: the exit code tells, and an array is left open, so that it is no JSON.";
 
-/// The arguments.
+/// Returns the flags of operations that return a list.
 pub(crate) fn args() -> [Arg; 2] {
     let flag = |name: &'static str, help: &'static str| {
         Arg::new(name).long(name).action(ArgAction::SetTrue).help(help).help_heading("Options of lists")
@@ -35,19 +35,19 @@ pub(crate) fn args() -> [Arg; 2] {
     ]
 }
 
-/// What was asked for.
+/// Part of a list to read, and form to print it in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wanted {
-    /// Every page.
+    /// True for every page, false for one.
     pub(crate) all: bool,
     pub(crate) form: Form,
 }
 
 impl Wanted {
-    /// Reads it off the command line for `operation`.
+    /// Reads the flags that were given for `operation`.
     ///
     /// # Errors
-    /// A flag of lists for an operation that returns none.
+    /// `operation` returns no list, and such a flag was given.
     pub(crate) fn read(operation: &Operation, given: &Given<'_>) -> Result<Self, Failure> {
         if operation.listing == Listing::NotAList
             && let Some(flag) = [ALL, NDJSON].into_iter().find(|flag| given.flag(flag))
@@ -66,7 +66,7 @@ impl Wanted {
 /// standard output went away, nothing more is read.
 ///
 /// # Errors
-/// Why the list is not whole. The elements before that are printed.
+/// The list was not read to its end, or cannot be written. The elements that came before are printed.
 pub(crate) fn print_all(
     client: &Client,
     mut flow: Flow,
@@ -114,14 +114,14 @@ fn print_page(flow: &mut Flow, elements: &mut Elements) -> io::Result<Result<(),
 /// Prints `list`, which one reply held, without an array around it.
 ///
 /// # Errors
-/// That it cannot be written.
+/// The list cannot be written.
 pub(crate) fn print_lines(list: &[Value]) -> Result<Exit, Failure> {
     let mut elements = Elements::new(Form::Lines);
     let written = list.iter().try_for_each(|element| elements.print(element)).and_then(|()| elements.end());
     written.map_or_else(|error| unwritten(&error), |()| Ok(Exit::Ok))
 }
 
-/// That a reader went away is its own choice and no error.
+/// Ends the command after `error`. A reader that went away chose to, so that is no error.
 fn unwritten(error: &io::Error) -> Result<Exit, Failure> {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return Ok(Exit::Ok);

@@ -76,7 +76,7 @@ fn underscored(arg: Arg) -> Arg {
     if name == arg.get_id().as_str() { arg } else { arg.alias(name) }
 }
 
-/// The option, or which of `others`, that somebody who wrote `--name` probably meant.
+/// Finds the option, also among `others`, that somebody who wrote `--name` probably meant.
 pub(crate) fn nearest(name: &str, others: impl IntoIterator<Item = Arg>) -> Option<String> {
     let args: Vec<Arg> = args().into_iter().chain(others).collect();
     let longs = &mut args.iter().filter(|arg| !arg.is_hide_set()).filter_map(Arg::get_long);
