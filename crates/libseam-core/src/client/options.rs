@@ -150,13 +150,13 @@ impl Options {
                 (kind.option(), flaw)
             }
             (None, _) if !self.no_credential => {
-                let (api_key, token) = (spelled("api_key"), spelled("personal_access_token"));
+                let (key, token) = (spelled("api_key"), spelled("personal_access_token"));
                 let (workspace, endpoint) = (spelled("workspace_id"), spelled("endpoint"));
                 let flaw = if self.endpoint.is_some() && self.dialect.has("no_credential") {
                     let none = spelled("no_credential");
-                    Flaw::NoCredentialThere { api_key, token, workspace, none, endpoint }
+                    Flaw::NoCredentialThere { key, token, workspace, none, endpoint }
                 } else {
-                    Flaw::NoCredential { api_key, token, workspace }
+                    Flaw::NoCredential { key, token, workspace }
                 };
                 ("api_key", flaw)
             }
