@@ -339,35 +339,32 @@ typedef struct {
    * thread may change the environment meanwhile.
    */
   bool use_environment;
-  /** Whether to send no credential; `endpoint` is a server of your own that adds it. */
+  /** Sends no credential: `endpoint` is a server of your own that adds it. */
   bool no_credential;
-  /** Whether to allow plain http to other hosts than the loopback. */
+  /** Allows plain http to other hosts than the loopback. */
   bool allow_http;
-  /**
-   * Whether unknown parameters and members of them, unknown values of an enumeration and breaches of inferred
-   * rules are errors.
-   */
+  /** Refuses unknown parameters and members of them, unknown enum values and breaches of inferred rules. */
   bool strict;
   /**
-   * Whether an id that is not a UUID is an error; `strict` does not touch it. Otherwise any text that can be an id
-   * is sent, for a server of your own, such as a fake, whose ids have another form.
+   * Refuses an id that is not a UUID; `strict` does not touch it. Otherwise any text that can be an id is
+   * sent: for a server of your own, such as a fake, whose ids have another form.
    */
   bool require_uuid_ids;
   /**
-   * Whether a transport of your own may send a request a second time by itself, as libcurl does on a connection that
-   * it kept (not with `CURLOPT_FRESH_CONNECT`). No refusal then proves that nothing happened, and "not found" is
-   * `SEAM_ERR_UNCONFIRMED`. The built-in transport never does that.
+   * Says that a transport of your own may send a request a second time by itself, as `fetch` in browsers and
+   * libcurl do on a connection that was kept. No refusal then proves that nothing happened, and "not found"
+   * to a removal is `SEAM_ERR_UNCONFIRMED`. The built-in transport never does that.
    */
   bool transport_may_resend;
   /** 0. */
   uint8_t reserved[6];
-  /** An API key. */
+  /** API key, which belongs to one workspace. */
   seam_str api_key;
-  /** A personal access token; needs `workspace_id`. */
+  /** Personal access token; needs `workspace_id`. */
   seam_str personal_access_token;
-  /** A console session token; needs `workspace_id`. */
+  /** Console session token; needs `workspace_id`. */
   seam_str console_session_token;
-  /** The workspace that a token is used in. */
+  /** Workspace in which a token is used. */
   seam_str workspace_id;
   /** Base URL; the API's own server if not given. */
   seam_str endpoint;
@@ -377,28 +374,31 @@ typedef struct {
    */
   seam_str ca_bundle;
   /**
-   * For the built-in transport: those certificate authorities themselves, as the text of a PEM file, where there is
-   * no file; goes without `ca_bundle`.
+   * For the built-in transport: certificate authorities to trust instead of those of this machine, as the
+   * text of a PEM file; goes without `ca_bundle`.
    */
   seam_str ca_bundle_pem;
   /**
    * For the built-in transport: URL of a proxy to use instead of the one in the environment (`HTTPS_PROXY`
-   * and its like).
+   * and its like), or `direct` for none.
    */
   seam_str proxy;
-  /** Headers added to every request; may be NULL. */
+  /** Headers added to every request. May be NULL. */
   const seam_header *headers;
-  /** How many. */
+  /** Number of headers. */
   size_t header_count;
-  /** How long one attempt may take, in milliseconds. */
+  /** Longest time that one attempt may take, in milliseconds. */
   uint64_t timeout_ms;
-  /** How long a call may take with all its attempts and waits, in milliseconds. */
+  /** Longest time that a call may take with all its attempts and waits, in milliseconds. */
   uint64_t deadline_ms;
-  /** The largest reply in bytes; 0 for the default, which depends on the operation. */
+  /**
+   * Largest size of a reply, in bytes; by default 64 KiB where nothing is returned and 8 MiB elsewhere. 0
+   * for the default.
+   */
   uint64_t reply_limit_bytes;
-  /** How often a call is tried again. */
+  /** Number of times that a call is tried again. */
   uint32_t retries;
-  /** For the built-in transport: how many requests may be under way at once; further ones wait. */
+  /** For the built-in transport: number of requests that may be under way at once; further ones wait. */
   uint32_t in_flight_limit;
   /**
    * Told what happens in the calls of this client that `seam_call_execute` and `seam_call_execute_with` make, by the

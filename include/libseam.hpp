@@ -20,6 +20,7 @@
 
 #include "libseam_result.hpp"
 #include "libseam_event.hpp"
+#include "libseam_options.hpp"
 #include "libseam_transport.hpp"
 
 #if SEAM_CPLUSPLUS >= 201703L
@@ -211,81 +212,6 @@ private:
   detail::Handle<seam_call, seam_call_free> call_;
 };
 
-/** A header to be added to every request. */
-struct Header {
-  /** Its name. */
-  Text name;
-  /** Its value. */
-  Text value;
-};
-
-/** Options of a client, filled in with the defaults. Set the fields that you need; they own their text. */
-struct Options {
-  /** The defaults. */
-  Options() : Options(defaults()) {}
-
-  /**
-   * Whether to take what is not given from the environment: `SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN` with
-   * `SEAM_WORKSPACE_ID`, and `SEAM_ENDPOINT`. No other thread may change the environment meanwhile.
-   */
-  bool use_environment;
-  /** Whether to send no credential; `endpoint` is a server of your own that adds it. */
-  bool no_credential;
-  /** Whether to allow plain http to other hosts than the loopback. */
-  bool allow_http;
-  /** Whether unknown parameters and members of them, unknown values and breaches of inferred rules are errors. */
-  bool strict;
-  /** Whether an id that is not a UUID is an error; `strict` does not touch it. */
-  bool require_uuid_ids;
-  /** Whether a transport of your own may send a request a second time by itself; see libseam.h. */
-  bool transport_may_resend;
-  /** An API key. */
-  Text api_key{};
-  /** A personal access token; needs `workspace_id`. */
-  Text personal_access_token{};
-  /** A console session token; needs `workspace_id`. */
-  Text console_session_token{};
-  /** The workspace that a token is used in. */
-  Text workspace_id{};
-  /** Base URL; the API's own server if not given. */
-  Text endpoint{};
-  /** Path of a PEM file with the certificate authorities to trust instead of those of this machine. */
-  Text ca_bundle{};
-  /** Those certificate authorities themselves, as the text of a PEM file; goes without `ca_bundle`. */
-  Text ca_bundle_pem{};
-  /** URL of a proxy to use instead of the one in the environment. */
-  Text proxy{};
-  /** Headers added to every request. */
-  std::vector<Header> headers{};
-  /** How long one attempt may take. */
-  Milliseconds timeout;
-  /** How long a call may take with all its attempts and waits. */
-  Milliseconds deadline;
-  /** The largest reply in bytes; 0 for the default, which depends on the operation. */
-  std::uint64_t reply_limit_bytes;
-  /** How often a call is tried again. */
-  std::uint32_t retries;
-  /** How many requests may be under way at once; further ones wait. */
-  std::uint32_t in_flight_limit;
-  /** Told what happens in the client's calls; not owned, and has to outlive the client and all its calls. */
-  Observer *observer = nullptr;
-
-private:
-  explicit Options(const seam_options &raw)
-      : use_environment(raw.use_environment), no_credential(raw.no_credential), allow_http(raw.allow_http),
-        strict(raw.strict), require_uuid_ids(raw.require_uuid_ids), transport_may_resend(raw.transport_may_resend),
-        timeout(raw.timeout_ms), deadline(raw.deadline_ms), reply_limit_bytes(raw.reply_limit_bytes),
-        retries(raw.retries), in_flight_limit(raw.in_flight_limit)
-  {
-  }
-  static seam_options defaults() noexcept
-  {
-    seam_options raw{};
-    (void)seam_options_init(&raw, sizeof raw);
-    return raw;
-  }
-};
-
 /** Checked options with a pool of connections. Threads may share it. Calls outlive it. */
 class Client {
 public:
@@ -295,38 +221,8 @@ public:
   /** A client with these options. */
   static Result<Client> create(const Options &options)
   {
-    seam_options raw{};
-    (void)seam_options_init(&raw, sizeof raw);
-    raw.use_environment = options.use_environment;
-    raw.no_credential = options.no_credential;
-    raw.allow_http = options.allow_http;
-    raw.strict = options.strict;
-    raw.require_uuid_ids = options.require_uuid_ids;
-    raw.transport_may_resend = options.transport_may_resend;
-    raw.api_key = TextArgument(options.api_key).raw();
-    raw.personal_access_token = TextArgument(options.personal_access_token).raw();
-    raw.console_session_token = TextArgument(options.console_session_token).raw();
-    raw.workspace_id = TextArgument(options.workspace_id).raw();
-    raw.endpoint = TextArgument(options.endpoint).raw();
-    raw.ca_bundle = TextArgument(options.ca_bundle).raw();
-    raw.ca_bundle_pem = TextArgument(options.ca_bundle_pem).raw();
-    raw.proxy = TextArgument(options.proxy).raw();
     std::vector<seam_header> headers;
-    headers.reserve(options.headers.size());
-    for (const Header &header : options.headers) {
-      headers.push_back({TextArgument(header.name).raw(), TextArgument(header.value).raw()});
-    }
-    raw.headers = headers.data();
-    raw.header_count = headers.size();
-    raw.timeout_ms = options.timeout.count();
-    raw.deadline_ms = options.deadline.count();
-    raw.reply_limit_bytes = options.reply_limit_bytes;
-    raw.retries = options.retries;
-    raw.in_flight_limit = options.in_flight_limit;
-    if (options.observer != nullptr) {
-      raw.on_event = Observer::on_event;
-      raw.on_event_ctx = options.observer;
-    }
+    const seam_options raw = detail::raw_options(options, headers);
     return create(raw);
   }
   /** A client with the options of libseam.h. */

@@ -29,32 +29,7 @@ FIELD(seam_header, name, 0, 0, 0);
 FIELD(seam_header, value, 16, 8, 8);
 SIZE(seam_header, 32, 16, 16);
 
-FIELD(seam_options, struct_size, 0, 0, 0);
-FIELD(seam_options, use_environment, 4, 4, 4);
-FIELD(seam_options, no_credential, 5, 5, 5);
-FIELD(seam_options, allow_http, 6, 6, 6);
-FIELD(seam_options, strict, 7, 7, 7);
-FIELD(seam_options, require_uuid_ids, 8, 8, 8);
-FIELD(seam_options, transport_may_resend, 9, 9, 9);
-FIELD(seam_options, reserved, 10, 10, 10);
-FIELD(seam_options, api_key, 16, 16, 16);
-FIELD(seam_options, personal_access_token, 32, 24, 24);
-FIELD(seam_options, console_session_token, 48, 32, 32);
-FIELD(seam_options, workspace_id, 64, 40, 40);
-FIELD(seam_options, endpoint, 80, 48, 48);
-FIELD(seam_options, ca_bundle, 96, 56, 56);
-FIELD(seam_options, ca_bundle_pem, 112, 64, 64);
-FIELD(seam_options, proxy, 128, 72, 72);
-FIELD(seam_options, headers, 144, 80, 80);
-FIELD(seam_options, header_count, 152, 84, 84);
-FIELD(seam_options, timeout_ms, 160, 88, 88);
-FIELD(seam_options, deadline_ms, 168, 96, 96);
-FIELD(seam_options, reply_limit_bytes, 176, 104, 104);
-FIELD(seam_options, retries, 184, 112, 112);
-FIELD(seam_options, in_flight_limit, 188, 116, 116);
-FIELD(seam_options, on_event, 192, 120, 120);
-FIELD(seam_options, on_event_ctx, 200, 124, 124);
-SIZE(seam_options, 208, 128, 128);
+#include "layout_options.h"
 
 FIELD(seam_event, struct_size, 0, 0, 0);
 FIELD(seam_event, kind, 4, 4, 4);

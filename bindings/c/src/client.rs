@@ -1,13 +1,8 @@
 //! The client.
 
 use crate::{
-    error::seam_error,
-    event::Watch,
-    guard, memory,
-    options::{self, seam_options},
-    pointer,
-    status::seam_status,
-    text::seam_str,
+    error::seam_error, event::Watch, guard, memory, option_fields::seam_options, options, pointer,
+    status::seam_status, text::seam_str,
 };
 use alloc::sync::Arc;
 use libseam_core::{Error, Options};

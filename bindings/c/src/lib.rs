@@ -113,6 +113,8 @@ pub mod status;
 
 pub mod event;
 
+pub mod option_fields;
+
 pub mod options;
 
 pub mod client;

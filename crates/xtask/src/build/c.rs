@@ -11,12 +11,13 @@ use std::{
 };
 
 /// The headers, below `include`.
-pub(crate) const HEADERS: [&str; 9] = [
+pub(crate) const HEADERS: [&str; 10] = [
     "libseam.h",
     "libseam_operations.h",
     "libseam_port.h",
     "libseam.hpp",
     "libseam_event.hpp",
+    "libseam_options.hpp",
     "libseam_operations.hpp",
     "libseam_result.hpp",
     "libseam_text.hpp",

@@ -66,16 +66,19 @@ static inline seam_str seam_str_c(const char *text)
 #endif /* LIBSEAM_H */
 ";
 
-/// The header. `constants` is the text of the module of that name, which may be newer than the file.
-pub(crate) fn header(root: &Path, constants: &str) -> Result<String> {
+/// The header. `fresh` are modules with their texts, which may be newer than the files.
+pub(crate) fn header(root: &Path, fresh: &[(&str, &str)]) -> Result<String> {
     let source = root.join("bindings/c/src");
     let lib = fs::read_to_string(source.join("lib.rs")).context("cannot read bindings/c/src/lib.rs")?;
     let scratch = tempfile::tempdir()?;
-    let fresh = scratch.path().join("constants.rs");
-    fs::write(&fresh, constants)?;
+    for (module, text) in fresh {
+        fs::write(scratch.path().join(module).with_extension("rs"), text)?;
+    }
     let mut builder = Builder::new().with_config(config(&lib)?);
     for module in modules(&lib) {
-        let path = if module == "constants" { fresh.clone() } else { source.join(format!("{module}.rs")) };
+        let is_fresh = fresh.iter().any(|(name, _)| *name == module);
+        let folder = if is_fresh { scratch.path() } else { &source };
+        let path = folder.join(format!("{module}.rs"));
         builder = builder.with_src(path);
     }
     let mut header = Vec::new();

@@ -45,8 +45,8 @@ pub(crate) fn structure(options: &Options) -> String {
     let reserved = FLAGS - 1 - flags.len();
     let mut out = String::from(
         "//! Options of a client: the structure, its defaults, and its values for the core.\n\n\
-         use crate::{event::seam_event, options::{headers, text_of}, request::seam_header, status::seam_flag, text::seam_str};\n\
-         use core::{ffi::c_void, ptr};\nuse libseam::{Error, Options, Secret};\n\n\
+         use crate::{event::seam_event, request::seam_header, status::seam_flag, text::seam_str};\n\
+         use alloc::string::String;\nuse core::{ffi::c_void, ptr};\nuse libseam_core::{Options, Secret};\n\n\
          /// Options of a client. Fill them with `seam_options_init` first, then set what you need; a `seam_str` whose\n\
          /// pointer is NULL is not given. Exactly one credential is needed. Everything is copied.\n\
          #[repr(C)]\n#[derive(Clone, Copy)]\npub struct seam_options {\n\
@@ -85,7 +85,7 @@ pub(crate) fn structure(options: &Options) -> String {
          /// build refuses it.\n\
          pub on_event: Option<unsafe extern \"C\" fn(ctx: *mut c_void, event: *const seam_event)>,\n\
          /// Handed to `on_event` as it is; may be NULL.\npub on_event_ctx: *mut c_void,\n}\n\n\
-         impl seam_options {\n/// The bytes for later flags, which must be 0.\n",
+         impl seam_options {\n/// Bytes for later flags, which must be 0.\n",
     );
     let _ = writeln!(
         out,
@@ -107,27 +107,25 @@ pub(crate) fn structure(options: &Options) -> String {
             _ => writeln!(out, "{name}: none,"),
         };
     }
-    let texts = of(&rows, &[Kind::Secret, Kind::Text]);
+    let texts: Vec<&&Row> = rows.iter().filter(|row| matches!(row.kind, Kind::Secret | Kind::Text)).collect();
     let _ = writeln!(
         out,
-        "on_event: None,\non_event_ctx: ptr::null_mut(),\n}}\n}}\n\n/// Returns all texts but those of headers.\n\
-         pub(crate) fn texts(&self) -> [seam_str; {}] {{\n[{}]\n}}\n\n\
-         /// Sets the core's options to those here.\n///\n/// # Safety\n/// The strings and headers are as they have to be.\n\
-         pub(crate) unsafe fn fill(&self, options: &mut Options) -> Result<(), Error> {{\n\
-         // SAFETY: as the caller promises.\nunsafe {{",
-        texts.len(),
-        texts.iter().map(|name| format!("self.{name}")).collect::<Vec<_>>().join(", ")
+        "on_event: None,\non_event_ctx: ptr::null_mut(),\n}}\n}}\n\n\
+         /// Returns the texts, but those of headers.\npub(crate) fn texts(&self) -> [OptionText; {}] {{\n[",
+        texts.len()
     );
-    for row in &rows {
+    for row in texts {
         let name = &row.name;
-        let _ = match row.kind {
-            Kind::Secret => writeln!(out, "options.{name} = text_of({name:?}, self.{name})?.map(Secret::new);"),
-            Kind::Text => writeln!(out, "options.{name} = text_of({name:?}, self.{name})?;"),
-            Kind::Headers => writeln!(out, "options.{name} = headers(self.{name}, self.header_count)?;"),
-            _ => Ok(()),
-        };
+        let value = if row.kind == Kind::Secret { "Secret::new(text)" } else { "text" };
+        let _ = writeln!(
+            out,
+            "OptionText {{ name: {name:?}, text: self.{name}, set: |options, text| options.{name} = Some({value}) }},"
+        );
     }
-    out.push_str("}\n");
+    out.push_str(
+        "]\n}\n\n/// Sets flags and numbers of the core's options to those here.\n\
+         pub(crate) fn copy_to(&self, options: &mut Options) {\n",
+    );
     for row in &rows {
         let name = &row.name;
         let _ = match row.kind {
@@ -139,7 +137,10 @@ pub(crate) fn structure(options: &Options) -> String {
             _ => Ok(()),
         };
     }
-    out.push_str("Ok(())\n}\n}\n");
+    out.push_str(
+        "}\n}\n\n/// Text of an option.\npub(crate) struct OptionText {\npub(crate) name: &'static str,\n\
+         pub(crate) text: seam_str,\n/// Sets the core's option.\npub(crate) set: fn(&mut Options, String),\n}\n",
+    );
     out
 }
 
@@ -153,6 +154,7 @@ const CLASS: &str = "\
 
 #include \"libseam_event.hpp\"
 #include \"libseam_result.hpp\"
+#include \"libseam_text.hpp\"
 
 #if SEAM_CPLUSPLUS >= 201703L
 
