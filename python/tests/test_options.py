@@ -31,6 +31,14 @@ from libseam import Seam
         ({"api_key": KEY, "retries": -1}, [("retries", "range")]),
         ({"api_key": KEY, "default_headers": {"authorization": "x"}}, [("default_headers", "value")]),
         ({"api_key": KEY, "default_headers": 7}, [("default_headers", "type")]),
+        (
+            {"api_key": KEY, "default_headers": {f"x-{n}": "" for n in range(65)}},
+            [("default_headers", "range")],
+        ),
+        (
+            {"timeout": 0, "endpoint": "x"},
+            [("timeout", "range"), ("api_key", "missing"), ("endpoint", "format")],
+        ),
         ({"api_key": KEY, "default_headers": {"x-team": 7}}, [("default_headers.x-team", "type")]),
         ({"api_key": KEY, "default_headers": {"x-team": b"doors"}}, [("default_headers.x-team", "type")]),
         ({"api_key": KEY, "timeout_ms": 5}, [("timeout_ms", "unknown")]),

@@ -171,7 +171,7 @@ impl Engine {
 fn check_headers(options: &Options, problems: &mut Vec<Problem>) {
     let (count, most) = (options.headers.len(), Options::MOST_HEADERS);
     if count > most {
-        Flaw::TooManyHeaders { most, count }.add(problems, "headers");
+        options.add(Flaw::TooManyHeaders { most, count }, problems, "headers");
     }
     for (at, (name, value)) in options.headers.iter().take(most).enumerate() {
         let header = &printable(name);

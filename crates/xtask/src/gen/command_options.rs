@@ -1,6 +1,6 @@
 //! `crates/libseam-cli/src/option_flags.rs`: the options of the core that are flags of the command.
 
-use super::options::{Kind, Options, Row, Scope, Surface, Unit};
+use super::options::{Kind, Options, Row, Scope, Surface, Unit, first_part};
 use serde_json::Value;
 use std::fmt::Write as _;
 
@@ -47,11 +47,10 @@ pub(super) fn flags(options: &Options) -> String {
 }
 
 fn help(row: &Row) -> String {
-    let sentence = row.doc.split(['.', ';']).next().unwrap_or_default();
     let mut help = match (&row.command.help, row.kind) {
         (Some(help), _) => help.clone(),
         (None, Kind::Secret) => format!("Read the {} from a file", row.name.replace('_', " ")),
-        (None, _) => sentence.to_owned(),
+        (None, _) => first_part(&row.doc).to_owned(),
     };
     if let (false, [first, rest @ ..]) = (row.kind == Kind::Secret, &row.environment[..]) {
         let others: String = rest.iter().map(|other| format!(", else {other}")).collect();

@@ -198,8 +198,7 @@ impl Row {
             Some(Unit::Bytes) => ", in bytes",
             None => "",
         };
-        let end = doc.find(['.', ';']).unwrap_or(doc.len());
-        let (first, rest) = doc.split_at(end);
+        let (first, rest) = doc.split_at(first_part(doc).len());
         let more = self.more.get(surface.language()).map(|more| format!(" {more}")).unwrap_or_default();
         let about = format!("{first}{unit}{rest}{more}");
         if self.transport && matches!(surface, Surface::Rust | Surface::C) {
@@ -208,6 +207,13 @@ impl Row {
             about
         }
     }
+}
+
+/// The beginning of `text` up to the end of its first sentence, or to a semicolon in it.
+pub(crate) fn first_part(text: &str) -> &str {
+    let text = text.split("; ").next().unwrap_or(text);
+    let text = text.split(". ").next().unwrap_or(text);
+    text.strip_suffix('.').unwrap_or(text)
 }
 
 /// `text` as it goes on after a colon: a word in capital letters keeps them.
