@@ -24,8 +24,9 @@ class AsyncSeam(BaseSeam, AsyncNamespaces):
     """A client of the Seam API for asyncio; otherwise as `Seam`.
 
     Operations are coroutines: `await seam.acs.users.delete(acs_user_id=…)`. Cancelling the task that awaits one
-    aborts its request. One client may be used from several event loops. `on_event` is called by the event loop, in the
-    context of the task that made the call, and what it raises goes to the loop's exception handler.
+    aborts its request. The items of all pages of a list come with `async for` of `seam.user_identities.list_pages()`.
+    One client may be used from several event loops. `on_event` is called by the event loop, in the context of the task
+    that made the call, and what it raises goes to the loop's exception handler.
     """
 
     __module__ = "libseam"

@@ -24,10 +24,11 @@ class Seam(BaseSeam, Namespaces):
 
     Operations are methods: `seam.acs.users.delete(acs_user_id=…)`. Each takes its parameters by name, and besides
     `missing_ok`, `timeout`, `deadline`, `retries` and `workspace_id` for that call. `None` means "not given"; `NULL`
-    sends a null. Several threads may make calls at once; no thread is started, but for a moment to resolve a name; a
-    process that forks may use the client on both sides; Ctrl-C interrupts a call. The logger `libseam` has a debug
-    record for every attempt. `on_event` is called in the thread that makes the call, and what it raises goes to
-    `sys.unraisablehook`.
+    sends a null. Beside a list such as `seam.user_identities.list` there is `seam.user_identities.list_pages`, a
+    generator of the items of all its pages. Several threads may make calls at once; no thread is started, but for a
+    moment to resolve a name; a process that forks may use the client on both sides; Ctrl-C interrupts a call. The
+    logger `libseam` has a debug record for every attempt. `on_event` is called in the thread that makes the call, and
+    what it raises goes to `sys.unraisablehook`.
     """
 
     __module__ = "libseam"

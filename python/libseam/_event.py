@@ -43,7 +43,10 @@ class Event:
     type: str
     """What happened: `send`, `reply`, `failure`, `wait`, `done` or `error`."""
     call: int
-    """A number for the call, by which the events of calls that are under way at once can be told apart."""
+    """A number for the call, by which the events of calls that are under way at once can be told apart.
+
+    All pages of a list that is read item by item have the same one.
+    """
     operation: str
     """The operation that was called."""
     at: Optional[float]

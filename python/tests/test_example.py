@@ -107,10 +107,11 @@ def test_every_attempt_is_a_span_below_the_programs_own(serve: Callable[..., Scr
 
 def test_the_packages_readme_does_what_it_says(sandbox: Sandbox, tmp_path: Path) -> None:
     page = (ROOT / "python" / "README.md").read_text(encoding="utf-8")
-    outputs = []
+    outputs, there = [], []
     for sample in re.findall(r"^```python\n(.*?)^```$", page, re.DOTALL | re.MULTILINE):
         program = tmp_path / "sample.py"
         program.write_text(sample, encoding="utf-8")
+        there.append(sandbox.counts())
         done = subprocess.run(
             [sys.executable, "-W", "error", str(program)],
             capture_output=True,
@@ -120,6 +121,8 @@ def test_the_packages_readme_does_what_it_says(sandbox: Sandbox, tmp_path: Path)
         )
         assert (done.returncode, done.stderr) == (0, "")
         outputs.append(done.stdout.splitlines())
+    listed = outputs.pop(2)
+    assert len(set(listed)) == len(listed) == there[2]["user_identities"] + there[2]["acs_users"]
     assert outputs == [
         [],
         [

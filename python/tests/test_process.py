@@ -41,6 +41,23 @@ async def main():
 asyncio.run(main())
 """
 
+READING = f"""
+import sys
+from libseam import Seam
+for person in Seam(api_key={KEY!r}, endpoint=sys.argv[1]).user_identities.list_pages():
+    print(person)
+"""
+
+READING_ASYNC = f"""
+import asyncio, sys
+from libseam import AsyncSeam
+async def main():
+    async with AsyncSeam(api_key={KEY!r}, endpoint=sys.argv[1]) as seam:
+        async for person in seam.user_identities.list_pages():
+            print(person)
+asyncio.run(main())
+"""
+
 # The interpreter ends with eight calls under way that nobody waits for.
 ABANDONED_TASKS = f"""
 import asyncio, sys
@@ -57,6 +74,11 @@ for task in tasks:
     task._log_destroy_pending = False
 print("end", flush=True)
 """
+
+ABANDONED_LISTS = ABANDONED_TASKS.replace(
+    f"await seam.user_identities.delete(user_identity_id={ID!r})",
+    "async for _ in seam.user_identities.list_pages(): pass",
+)
 
 # CPython 3.10.8 and later of 3.10 may end in a crash of its own where a thread wants the interpreter to the very end:
 # `take_gil` then resets a request (python/cpython#96387) in an interpreter that is freed already.
@@ -195,7 +217,11 @@ def wait_for_requests(number: int, server: ScriptedServer, process: subprocess.P
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to one process")
-@pytest.mark.parametrize(("script", "calls"), [(BLOCKING, 1), (ASYNC, 4)], ids=["blocking", "async"])
+@pytest.mark.parametrize(
+    ("script", "calls"),
+    [(BLOCKING, 1), (ASYNC, 4), (READING, 1), (READING_ASYNC, 1)],
+    ids=["blocking", "async", "list", "async list"],
+)
 def test_ctrl_c_interrupts_and_aborts_the_request(script: str, calls: int, serve: Serve) -> None:
     server = serve()
     process = start(script, server)
@@ -209,7 +235,9 @@ def test_ctrl_c_interrupts_and_aborts_the_request(script: str, calls: int, serve
         server.departures.get(timeout=60)
 
 
-@pytest.mark.parametrize("script", [ABANDONED_TASKS, ABANDONED_THREADS], ids=["tasks", "threads"])
+@pytest.mark.parametrize(
+    "script", [ABANDONED_TASKS, ABANDONED_LISTS, ABANDONED_THREADS], ids=["tasks", "lists", "threads"]
+)
 def test_the_interpreter_ends_with_calls_under_way(script: str, serve: Serve) -> None:
     """One crash in many is a crash, so it is done many times, a few at once."""
 

@@ -121,13 +121,23 @@ def test_no_wrong_option_shows_one(kind: Any, way: str, option: str) -> None:
     assert refused, "no value is wrong"
 
 
-def methods(client: Any) -> Iterator[Callable[..., Any]]:
+def first(pages: Any) -> Any:
+    return pages.__anext__() if hasattr(pages, "__anext__") else next(pages)
+
+
+def calls(client: Any) -> Iterator[Callable[..., Any]]:
     yield client.user_identities.delete
     yield client.user_identities.remove_acs_user
     yield client.acs.users.delete
     yield client.acs.users.remove_from_access_group
     yield client.acs.credentials.unassign
     yield lambda **keywords: client.call("acs.users.delete", **keywords)
+
+
+def methods(client: Any) -> Iterator[Callable[..., Any]]:
+    yield from calls(client)
+    yield lambda **keywords: first(client.user_identities.list_pages(**keywords))
+    yield lambda **keywords: first(client.pages("acs.users.list", **keywords))
 
 
 @BLOCKING_AND_ASYNC
@@ -171,12 +181,13 @@ def test_no_failing_call_shows_one(
     credential = JWT if "console" in way else TOKEN if "personal" in way else KEY
     # A server that shows the credential that it was sent.
     echo = reply(status, body.format(credential), f"location: http://{credential}/") if status else DROP
-    server = serve(echo, echo)
+    server = serve(echo, echo, echo)
     headers = {"default_headers": {"x-secret": HEADER}}
     client = MAKERS[way](kind)(endpoint=server.endpoint, retries=0, **headers)
     identity = {"user_identity_id": ID}
     assert isinstance(passes(partial(client.user_identities.delete, **identity)), error)
     assert isinstance(passes(partial(client.call, "user_identities.delete", **identity)), error)
+    assert isinstance(passes(lambda: first(client.user_identities.list_pages())), error)
     assert credential in server.requests.get(timeout=30)
 
 
@@ -192,9 +203,11 @@ def test_no_call_of_a_closed_client_shows_one(kind: Any) -> None:
 
 def test_no_call_without_an_event_loop_shows_one() -> None:
     client: Any = AsyncSeam(KEY, **EXTRAS)
-    for method in methods(client):
+    for method in calls(client):
         call = method(user_identity_id=ID, x=KEY)
         assert isinstance(passes(partial(call.send, None)), libseam.SeamInvalidStateError)
+    item = first(client.user_identities.list_pages(search=KEY))
+    assert isinstance(passes(partial(item.send, None)), libseam.SeamInvalidStateError)
 
 
 def test_ctrl_c_in_a_call_shows_none(serve: Callable[..., ScriptedServer]) -> None:

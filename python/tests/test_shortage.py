@@ -24,6 +24,12 @@ def call(client):
     made = client.user_identities.delete(user_identity_id={ID!r})
     return loop.run_until_complete(made) if asyncio.iscoroutine(made) else made
 
+def read(client):
+    pages = client.user_identities.list_pages()
+    async def items():
+        return [item async for item in pages]
+    return loop.run_until_complete(items()) if isinstance(client, AsyncSeam) else list(pages)
+
 def failure(client):
     # The sandbox does not know this key: an answer is all that is wanted.
     try:
@@ -32,9 +38,9 @@ def failure(client):
         return e
     raise AssertionError
 
-def answer(client):
+def answer(client, make=call):
     try:
-        call(client)
+        make(client)
     except Exception as e:
         return type(e).__name__, getattr(e, "attempts", None)
 
@@ -85,17 +91,17 @@ usual = resource.getrlimit(resource.RLIMIT_NOFILE)
 async def nothing():
     pass
 loop.run_until_complete(nothing())
-for kind in Seam, AsyncSeam:
+for kind, make in (Seam, call), (Seam, read), (AsyncSeam, call), (AsyncSeam, read):
     for spare in range(8):
         next_one = os.dup(0)
         os.close(next_one)
         resource.setrlimit(resource.RLIMIT_NOFILE, (next_one + spare, usual[1]))
         client = kind(**options("127.0.0.1"))
-        told = answer(client)
+        told = answer(client, make)
         resource.setrlimit(resource.RLIMIT_NOFILE, usual)
-        assert told in (("ConnectError", 3), ("UnauthorizedError", 1)), (kind, spare, told)
+        assert told in (("ConnectError", 3), ("UnauthorizedError", 1)), (kind, make, spare, told)
         assert spare or told == ("ConnectError", 3), told
-        assert answer(client) == ("UnauthorizedError", 1)
+        assert answer(client, make) == ("UnauthorizedError", 1)
         del client  # with what it holds, before the next one counts
 print("ok")
 """

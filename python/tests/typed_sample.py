@@ -68,6 +68,29 @@ def read(seam: Seam) -> None:
     print(reply.attempts.upper())  # refused: attr-defined
 
 
+def read_lists(seam: Seam) -> None:
+    for person in seam.user_identities.list_pages(limit=2, timeout=1):
+        known: Resource = person
+        print(person.user_identity_id, known.get("full_name"))
+    people = seam.pages("user_identities.list", limit=2)
+    print(next(people).user_identity_id, [*people])
+    people.close()
+    len(people)  # refused: arg-type
+    seam.user_identities.list_pages(limit="2")  # refused: arg-type
+    seam.user_identities.delete_pages()  # refused: attr-defined
+
+
+async def read_lists_async(seam: AsyncSeam) -> None:
+    async for user in seam.acs.users.list_pages(limit=2):
+        print(user.acs_user_id, user["acs_user_id"])
+    users = seam.pages("acs.users.list")
+    print([user.acs_user_id async for user in users])
+    await users.aclose()
+    for user in seam.acs.users.list_pages():  # refused: attr-defined
+        print(user)
+    await seam.acs.users.list_pages()  # refused: misc
+
+
 def watch(event: Event) -> None:
     known: tuple[str, int, str] = (event.type, event.call, event.operation)
     if event.type == "reply" and event.took is not None:

@@ -1,8 +1,8 @@
 //! One flow without I/O.
 
 use crate::{barrier, raised, value};
-use libseam::{Error, ErrorCode, FailureKind, HttpResponse, Step, json};
-use pyo3::{IntoPyObjectExt as _, prelude::*, types::PyDict};
+use libseam::{Error, ErrorCode, FailureKind, HttpResponse, Step};
+use pyo3::{IntoPyObjectExt as _, prelude::*, types::{PyDict, PyList}};
 
 /// A call or a list that the host drives: poll, do what it says, feed what came of it.
 #[pyclass(module = "libseam._libseam")]
@@ -39,12 +39,13 @@ impl Flow {
     }
 
     /// The items that are at hand, of which none is given again.
-    fn take_items<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let items = barrier::guard(|| {
-            let items = self.0.take_items()?;
-            json::read(items.as_bytes()).map_err(|_| Error::new(ErrorCode::Internal, "the items are no JSON"))
-        });
-        value::to_python(py, &items.map_err(|e| raised::error(py, &e))?)
+    fn take_items<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let items = PyList::empty(py);
+        while let Some(item) = self.0.next_item() {
+            let item = item.to_value().map_err(|e| raised::error(py, &e))?;
+            items.append(value::to_python(py, &item)?)?;
+        }
+        Ok(items)
     }
 
     /// Gives the reply to the request of `exchange`.
