@@ -2,7 +2,11 @@
 
 use crate::{barrier, raised, value};
 use libseam::{Error, ErrorCode, FailureKind, HttpResponse, Step};
-use pyo3::{IntoPyObjectExt as _, prelude::*, types::{PyDict, PyList}};
+use pyo3::{
+    IntoPyObjectExt as _,
+    prelude::*,
+    types::{PyDict, PyList},
+};
 
 /// A call or a list that the host drives: poll, do what it says, feed what came of it.
 #[pyclass(module = "libseam._libseam")]
