@@ -845,17 +845,22 @@ SEAM_API seam_status seam_sink_status(seam_sink *sink, uint32_t http_status);
 /**
  * Says a header of the reply, after its status and before its body. Trailers are left out.
  *
- * Returns `SEAM_ERR_TOO_LARGE` where there are too many: return from `exchange` then; the call ends with the same.
+ * Returns `SEAM_ERR_TOO_LARGE` where there are too many, and `SEAM_ERR_OUT_OF_MEMORY` where there is no memory for it:
+ * return from `exchange` then; the call ends with the same.
  * Returns `SEAM_ERR_INVALID_STATE` where that is wrong; the call then ends with `SEAM_ERR_INTERNAL`.
  */
-SEAM_API seam_status seam_sink_header(seam_sink *sink, seam_str name, seam_str value);
+SEAM_API
+seam_status seam_sink_header(seam_sink *sink,
+                             seam_str name,
+                             seam_str value);
 
 /**
  * Gives the next piece of the reply's body, without transfer or content coding. `data` may be NULL where `size`
  * is 0.
  *
- * Returns `SEAM_ERR_TOO_LARGE` where that passes the limit: return from `exchange` then; the call ends with the
- * same. Returns `SEAM_ERR_INVALID_STATE` where that is wrong; the call then ends with `SEAM_ERR_INTERNAL`.
+ * Returns `SEAM_ERR_TOO_LARGE` where that passes the limit, and `SEAM_ERR_OUT_OF_MEMORY` where there is no memory for
+ * it: return from `exchange` then; the call ends with the same. Returns `SEAM_ERR_INVALID_STATE` where that is wrong;
+ * the call then ends with `SEAM_ERR_INTERNAL`.
  */
 SEAM_API seam_status seam_sink_body(seam_sink *sink, const void *data, size_t size);
 
@@ -957,15 +962,12 @@ SEAM_API seam_status seam_reply_count(const seam_reply *reply, const char *path,
  */
 SEAM_API seam_status seam_reply_json_at(const seam_reply *reply, const char *path, seam_str *out, seam_error **error);
 
-/**
- * The status that the function returned with this error; `SEAM_OK` for NULL. Where there is too little memory for
- * an error, a function that failed leaves NULL: what it returned decides.
- */
+/** The status that the function returned with this error; `SEAM_OK` for NULL. */
 SEAM_API seam_status seam_error_code(const seam_error *error);
 
 /**
- * Returns what the whole call knows about whether the operation happened: one of `SEAM_OUTCOME_*`. NULL, an error for
- * which there was no memory, gives `SEAM_OUTCOME_UNKNOWN`.
+ * Returns what the whole call knows about whether the operation happened: one of `SEAM_OUTCOME_*`; for NULL
+ * `SEAM_OUTCOME_UNKNOWN`.
  */
 SEAM_API seam_outcome seam_error_outcome(const seam_error *error);
 
@@ -990,7 +992,7 @@ SEAM_API seam_str seam_error_type(const seam_error *error);
  */
 SEAM_API seam_str seam_error_request_id(const seam_error *error);
 
-/** Returns how many attempts were made. */
+/** Returns how many attempts were made; 0 also where there was no memory to keep the number. */
 SEAM_API uint32_t seam_error_attempts(const seam_error *error);
 
 /**

@@ -23,18 +23,11 @@ seam_status door_client(seam_client **client, seam_error **error)
 /* Tells the call what came of its request. */
 static seam_status feed(seam_call *call, uint32_t failure, seam_error **error)
 {
-  seam_status status;
   if (failure != 0) {
     return seam_call_feed_failure(call, failure, SEAM_STR(""), clock_ms, error);
   }
-  status = seam_call_feed_response(call, received.status, received.headers, received.header_count, received.body.ptr,
-                                   received.body.len, clock_ms, error);
-  if (status == SEAM_ERR_OUT_OF_MEMORY) {
-    /* There is no memory to read it. The request was sent, so the call must not end as if nothing had happened. */
-    seam_error_free(*error);
-    status = seam_call_feed_failure(call, SEAM_FAILURE_TOO_LARGE, SEAM_STR(""), clock_ms, error);
-  }
-  return status;
+  return seam_call_feed_response(call, received.status, received.headers, received.header_count, received.body.ptr,
+                                 received.body.len, clock_ms, error);
 }
 
 /* Sends the request that the call has ready, and tells the call what came of it. */

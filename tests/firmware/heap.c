@@ -11,7 +11,7 @@ typedef struct node {
 
 static uint64_t memory[HEAP_LARGEST / sizeof(uint64_t)];
 static node *head;
-static uint32_t used, peak, count, fails_in, breaks_in;
+static uint32_t used, peak, count, asked, fails_in, breaks_in;
 
 void heap_begin(uint32_t size)
 {
@@ -53,10 +53,16 @@ uint32_t heap_count(void)
   return count;
 }
 
+uint32_t heap_asked(void)
+{
+  return asked;
+}
+
 void heap_mark(void)
 {
   peak = used;
   count = 0;
+  asked = 0;
 }
 
 /* Takes `needed` bytes from the block that `*link` leads to, and returns what they begin with. */
@@ -80,12 +86,13 @@ void *seam_port_alloc(size_t size, size_t align)
   uint32_t needed = (((uint32_t)size + 7u) & ~7u) + (uint32_t)sizeof(node);
   node **link;
   count++;
+  asked += size >= HEAP_ASKED;
   if (breaks_in > 1) {
     breaks_in--;
   } else if (breaks_in == 1) {
     return NULL;
   }
-  if ((fails_in != 0 && --fails_in == 0) || align > sizeof(uint64_t) || size > HEAP_LARGEST) {
+  if ((fails_in != 0 && size >= HEAP_ASKED && --fails_in == 0) || align > sizeof(uint64_t) || size > HEAP_LARGEST) {
     return NULL;
   }
   for (link = &head; *link != NULL; link = &(*link)->next) {

@@ -7,10 +7,13 @@
 
 #define HEAP_LARGEST (64u * 1024u)
 
+/* Allocations of so many bytes are asked for by the library, and may fail though there is memory. */
+#define HEAP_ASKED 1024u
+
 /* Begins anew with a heap of `size` bytes, up to HEAP_LARGEST. Nothing may be in use. */
 void heap_begin(uint32_t size);
 
-/* Makes the `nth` allocation from now fail, once; 0 for none. */
+/* Makes the `nth` allocation of HEAP_ASKED bytes or more from now fail, once; 0 for none. */
 void heap_fail(uint32_t nth);
 
 /* From the `nth` allocation from now on nothing is given out, whatever is free. */
@@ -24,6 +27,9 @@ uint32_t heap_peak(void);
 
 /* How many allocations there were since the last `heap_mark`. */
 uint32_t heap_count(void);
+
+/* How many of them were of HEAP_ASKED bytes or more. */
+uint32_t heap_asked(void);
 
 /* Begins to count anew. */
 void heap_mark(void);

@@ -5,20 +5,22 @@ use crate::{
     error::seam_error,
     guard,
     handle::Handle,
-    memory, pointer,
-    state::seam_call,
+    names::seam_call,
+    pointer,
+    state::{self, CallObject},
     status::{seam_op, seam_status},
     text::{self, unusable},
+    wall,
 };
 #[cfg(feature = "http")]
-use crate::{reply::seam_reply, state::Running};
+use crate::{failure::Failure, reply::seam_reply, state::Running};
 use alloc::string::{String, ToString as _};
 use core::ffi::c_char;
 #[cfg(feature = "http")]
 use core::ops::ControlFlow;
 #[cfg(feature = "http")]
 use libseam::{Course, Event, Instant, Observer};
-use libseam_core::{Error, table::Operation};
+use libseam_core::{Error, memory, table::Operation};
 #[cfg(feature = "http")]
 use libseam_core::{Flow, Reply};
 
@@ -37,7 +39,14 @@ pub unsafe extern "C" fn seam_call_new(
 ) -> seam_status {
     let known = Operation::by_id(operation);
     // SAFETY: as the caller promises.
-    unsafe { make(client, known, || operation.to_string(), 0, call, error) }
+    unsafe {
+        pointer::clear(call);
+        guard::status(error, || {
+            let client = pointer::borrow(client, "client")?;
+            let known = known.ok_or_else(|| unknown(client, &operation.to_string()))?;
+            Ok(pointer::hand_out(call, CallObject::new(client, known.name), "call")?)
+        })
+    }
 }
 
 /// Makes a call of the operation with this dotted name. Nothing is checked or sent yet.
@@ -58,35 +67,15 @@ pub unsafe extern "C" fn seam_call_new_by_name(
     // SAFETY: as the caller promises.
     unsafe {
         pointer::clear(call);
-        let name = match text::c_text(operation, "operation") {
-            Ok(name) => String::from_utf8_lossy(name),
-            Err(refusal) => return guard::status(error, || Err(refusal)),
-        };
-        make(client, Operation::by_name(&name), || name.to_string(), name.len(), call, error)
-    }
-}
-
-/// # Safety
-/// As [`seam_call_new`].
-unsafe fn make(
-    client: *const seam_client,
-    operation: Option<&'static Operation>,
-    asked_for: impl FnOnce() -> String,
-    length: usize,
-    call: *mut *mut seam_call,
-    error: *mut *mut seam_error,
-) -> seam_status {
-    // SAFETY: as the caller promises.
-    unsafe {
-        pointer::clear(call);
         guard::status(error, || {
             let client = pointer::borrow(client, "client")?;
-            // A name is quoted where there is no such operation.
-            let _spare = memory::more(|| {
-                memory::boxed::<seam_call>().saturating_add(memory::text(length).saturating_mul(2))
-            })?;
-            let Some(operation) = operation else { return Err(unknown(client, &asked_for())) };
-            pointer::hand_out(call, seam_call::new(client, operation.name), "call")
+            let name = text::c_text(operation, "operation")?;
+            let known = core::str::from_utf8(name).ok().and_then(Operation::by_name);
+            let Some(known) = known else {
+                memory::ask(name.len().saturating_mul(3))?;
+                return Err(unknown(client, &String::from_utf8_lossy(name)).into());
+            };
+            Ok(pointer::hand_out(call, CallObject::new(client, known.name), "call")?)
         })
     }
 }
@@ -107,13 +96,7 @@ fn unknown(client: &seam_client, asked_for: &str) -> Error {
 pub unsafe extern "C" fn seam_call_check(call: *mut seam_call, error: *mut *mut seam_error) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status(error, || {
-            let call = pointer::borrow(call, "call")?;
-            call.using(|state| {
-                let _spare = call.room_to_begin(state)?;
-                call.client.check(call.operation, state.params.clone())
-            })
-        })
+        state::with_call(call, error, |call, state| Ok(call.client.check(call.operation, &state.params)?))
     }
 }
 
@@ -135,23 +118,33 @@ pub unsafe extern "C" fn seam_call_execute(
     // SAFETY: as the caller promises.
     unsafe {
         pointer::clear(reply);
-        guard::status(error, || {
-            let handle = call;
-            let call = pointer::borrow(handle, "call")?;
-            // Held to the end, so that `on_event` is refused the call instead of changing it.
-            let mut running = Running::new(handle, call)?;
-            let state = &mut *running.state;
-            let begun = call.begin(state)?;
-            crate::standard_streams::keep();
-            let result = run(call, handle, begun).map_err(|e| state.told(e))?;
-            if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, seam_reply::new(result), "reply") }
-        })
+        guard::status_at(
+            error,
+            || state::outcome(call),
+            || {
+                let handle = call;
+                let call = pointer::borrow(handle, "call")?;
+                // Held to the end, so that `on_event` is refused the call instead of changing it.
+                let mut running = Running::new(handle, call)?;
+                let state = &mut *running.state;
+                let begun = call.begin(state)?;
+                crate::standard_streams::keep();
+                let result = run(call, handle, begun);
+                let hand_out = |result| Ok(pointer::hand_out(reply, seam_reply::new(result)?, "reply")?);
+                let done = match result {
+                    Ok(_) if reply.is_null() => Ok(()),
+                    Ok(result) => hand_out(result),
+                    Err(error) => Err(Failure::Error(error)),
+                };
+                done.map_err(|failure: Failure| failure.at_least(begun.call().outcome()))
+            },
+        )
     }
 }
 
 /// Runs what has begun, and tells of it whoever watches.
 #[cfg(feature = "http")]
-fn run(call: &seam_call, handle: *const seam_call, begun: &mut Flow) -> Result<Reply, Error> {
+fn run(call: &CallObject, handle: *const seam_call, begun: &mut Flow) -> Result<Reply, Error> {
     let teller = call.watch.teller(handle, call.operation);
     let start = Instant::now();
     let mut tell = |event: Event<'_>| {
@@ -165,7 +158,8 @@ fn run(call: &seam_call, handle: *const seam_call, begun: &mut Flow) -> Result<R
     let result = crate::sigpipe::held_back(|| call.client.run(course, &call.stop));
     if let Some(teller) = &teller {
         let elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        teller.done(&result, begun.call().attempts(), elapsed_ms);
+        let status = result.as_ref().err().map_or(0, |error| error.code().number());
+        teller.done(status, begun.call().attempts(), elapsed_ms);
     }
     result
 }
@@ -199,8 +193,8 @@ pub unsafe extern "C" fn seam_call_cancel(call: *const seam_call) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_free(call: *mut seam_call) {
     // SAFETY: as the caller promises.
-    guard::value((), || unsafe {
-        if Handle::behind(call).is_some_and(seam_call::can_be_freed) {
+    wall::value((), || unsafe {
+        if Handle::behind(call).is_some_and(CallObject::can_be_freed) {
             Handle::free(call);
         }
     });

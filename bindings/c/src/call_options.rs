@@ -2,12 +2,15 @@
 
 use crate::{
     error::seam_error,
-    guard, memory, options, pointer,
-    state::{State, seam_call},
+    failure::Failure,
+    guard,
+    names::seam_call,
+    options, pointer,
+    state::{self, State},
     status::{seam_flag, seam_status},
     text::{seam_str, unusable},
 };
-use libseam_core::{CallOptions, Error};
+use libseam_core::{CallOptions, memory};
 
 /// For a removal: whether it is success that the server does not know what is to be removed.
 ///
@@ -91,14 +94,18 @@ pub unsafe extern "C" fn seam_call_set_workspace_id(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status(error, || {
-            let mut state = pointer::borrow(call, "call")?.prepare()?;
-            let bytes = workspace_id.required("workspace_id")?;
-            let text =
-                core::str::from_utf8(bytes).map_err(|_| unusable("`workspace_id` is not valid UTF-8"))?;
-            let _spare = memory::more(|| memory::text(bytes.len()))?;
-            replace(&mut state, |options| options.workspace_id = Some(text.into()))
-        })
+        guard::status_at(
+            error,
+            || state::outcome(call),
+            || {
+                let mut state = pointer::borrow(call, "call")?.prepare()?;
+                let bytes = workspace_id.required("workspace_id")?;
+                let text =
+                    core::str::from_utf8(bytes).map_err(|_| unusable("`workspace_id` is not valid UTF-8"))?;
+                let text = memory::copy(text)?;
+                replace(&mut state, |options| options.workspace_id = Some(text))
+            },
+        )
     }
 }
 
@@ -118,13 +125,16 @@ pub unsafe extern "C" fn seam_call_set_options_json(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status(error, || {
-            let mut state = pointer::borrow(call, "call")?.prepare()?;
-            let text = options.required("options")?;
-            let _spare = memory::more(|| memory::read(text))?;
-            let given = CallOptions::from_object(options::object("options of the call", text)?)?;
-            replace(&mut state, |options| *options = given)
-        })
+        guard::status_at(
+            error,
+            || state::outcome(call),
+            || {
+                let mut state = pointer::borrow(call, "call")?.prepare()?;
+                let text = options.required("options")?;
+                state.options = CallOptions::from_object(options::object("options of the call", text)?)?;
+                Ok(())
+            },
+        )
     }
 }
 
@@ -143,10 +153,14 @@ pub unsafe extern "C" fn seam_call_set_entropy(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status(error, || {
-            pointer::borrow(call, "call")?.prepare()?.entropy = Some(entropy);
-            Ok(())
-        })
+        guard::status_at(
+            error,
+            || state::outcome(call),
+            || {
+                pointer::borrow(call, "call")?.prepare()?.entropy = Some(entropy);
+                Ok(())
+            },
+        )
     }
 }
 
@@ -158,14 +172,26 @@ unsafe fn set(
     change: impl FnOnce(&mut CallOptions),
 ) -> seam_status {
     // SAFETY: as the caller promises.
-    unsafe { guard::status(error, || replace(&mut *pointer::borrow(call, "call")?.prepare()?, change)) }
+    unsafe {
+        guard::status_at(
+            error,
+            || state::outcome(call),
+            || replace(&mut *pointer::borrow(call, "call")?.prepare()?, change),
+        )
+    }
 }
 
 /// Changes the options of a call that has not begun, if the core agrees with what they become.
-fn replace(state: &mut State, change: impl FnOnce(&mut CallOptions)) -> Result<(), Error> {
-    let mut options = state.options.clone();
-    change(&mut options);
-    options.check()?;
-    state.options = options;
-    Ok(())
+fn replace(state: &mut State, change: impl FnOnce(&mut CallOptions)) -> Result<(), Failure> {
+    // Without their text a copy takes no memory.
+    let workspace_id = state.options.workspace_id.take();
+    let before = state.options.clone();
+    state.options.workspace_id = workspace_id;
+    change(&mut state.options);
+    state.options.check().map_err(|error| {
+        let workspace_id = state.options.workspace_id.take();
+        state.options = before;
+        state.options.workspace_id = workspace_id;
+        error.into()
+    })
 }

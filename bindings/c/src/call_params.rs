@@ -3,16 +3,19 @@
 
 use crate::{
     error::seam_error,
-    guard, memory, pointer,
-    state::seam_call,
+    failure::Failure,
+    guard,
+    names::seam_call,
+    pointer, state,
     status::{seam_flag, seam_status},
     text::{self, seam_str},
 };
-use alloc::{format, string::String, vec};
+use alloc::{format, vec};
 use core::ffi::c_char;
 use libseam_core::{
     Error, ErrorCode, Params, Problem, ProblemCode,
     json::{self, Object, Value},
+    memory::{self, OutOfMemory},
 };
 
 /// Sets a parameter to a string. One that was set before is replaced.
@@ -34,8 +37,7 @@ pub unsafe extern "C" fn seam_call_set_str(
     unsafe {
         set(call, name, error, |name| {
             let value = value.required("value")?;
-            let _spare = memory::more(|| memory::text(value.len()))?;
-            Ok(utf8(name, value)?.into())
+            Ok(Value::String(memory::copy(utf8(name, value)?)?))
         })
     }
 }
@@ -109,10 +111,11 @@ pub unsafe extern "C" fn seam_call_set_json(
     let read = |name: &str| {
         // SAFETY: as the caller promises.
         let text = unsafe { value.required("value") }?;
-        let _spare = memory::more(|| memory::read(text))?;
         json::read(text).map_err(|e| {
-            let why = format!("`{name}` is not JSON: {} at byte {}", e.reason, e.offset);
-            refused(name, ProblemCode::Json, why)
+            if e.is_out_of_memory() {
+                return Failure::from(OutOfMemory);
+            }
+            refused(name, ProblemCode::Json, &format!("is not JSON: {} at byte {}", e.reason, e.offset))
         })
     };
     // SAFETY: as the caller promises.
@@ -134,21 +137,24 @@ pub unsafe extern "C" fn seam_call_set_params_json(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status(error, || {
-            let call = pointer::borrow(call, "call")?;
-            let mut state = call.prepare()?;
-            let text = params.required("params")?;
-            let _spare = memory::more(|| memory::read(text).saturating_add(memory::report(1)))?;
-            state.params = match json::read_object(text) {
-                Ok(object) => object,
-                // The core says in its own words what is wrong with the text.
-                Err(_) => {
-                    call.client.check(call.operation, Params::Text(text))?;
-                    Object::new()
-                }
-            };
-            Ok(())
-        })
+        guard::status_at(
+            error,
+            || state::outcome(call),
+            || {
+                let call = pointer::borrow(call, "call")?;
+                let mut state = call.prepare()?;
+                let text = params.required("params")?;
+                state.params = match json::read_object(text) {
+                    Ok(object) => object,
+                    // The core says in its own words what is wrong with the text.
+                    Err(_) => {
+                        call.client.check(call.operation, Params::Text(text))?;
+                        Object::new()
+                    }
+                };
+                Ok(())
+            },
+        )
     }
 }
 
@@ -158,31 +164,34 @@ unsafe fn set(
     call: *mut seam_call,
     name: *const c_char,
     error: *mut *mut seam_error,
-    value: impl FnOnce(&str) -> Result<Value, Error>,
+    value: impl FnOnce(&str) -> Result<Value, Failure>,
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status(error, || {
-            let call = pointer::borrow(call, "call")?;
-            let mut state = call.prepare()?;
-            let name = text::c_text(name, "name")?;
-            // A name is quoted up to three times where its value is refused.
-            let _spare = memory::more(|| {
-                memory::text(name.len()).saturating_mul(3).saturating_add(memory::member(state.params.len()))
-            })?;
-            let name = utf8("name", name)?;
-            let value = value(name)?;
-            state.params.insert(name.into(), value);
-            Ok(())
-        })
+        guard::status_at(
+            error,
+            || state::outcome(call),
+            || {
+                let mut state = pointer::borrow(call, "call")?.prepare()?;
+                let name = utf8("name", text::c_text(name, "name")?)?;
+                let value = value(name)?;
+                state.params.try_insert(memory::copy(name)?, value)?;
+                Ok(())
+            },
+        )
     }
 }
 
-fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, Error> {
-    let refusal = |_| refused(name, ProblemCode::Format, format!("`{name}` is not valid UTF-8"));
-    core::str::from_utf8(bytes).map_err(refusal)
+fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, Failure> {
+    core::str::from_utf8(bytes).map_err(|_| refused(name, ProblemCode::Format, "is not valid UTF-8"))
 }
 
-fn refused(name: &str, code: ProblemCode, message: String) -> Error {
-    Error::of_problems(ErrorCode::InvalidParams, vec![Problem::new(name, code, message)])
+/// The error about the parameter `name`, of which the message is what is said about it.
+fn refused(name: &str, code: ProblemCode, message: &str) -> Failure {
+    // The name is repeated in the problem, its message and the error's.
+    if let Err(starved) = memory::ask(name.len().saturating_mul(4)) {
+        return starved.into();
+    }
+    let problem = Problem::new(name, code, format!("`{name}` {message}"));
+    Error::of_problems(ErrorCode::InvalidParams, vec![problem]).into()
 }

@@ -1,7 +1,7 @@
 //! The client.
 
 use crate::{
-    error::seam_error, event::Watch, guard, memory, option_fields::seam_options, options, pointer,
+    error::seam_error, event::Watch, guard, handle::Named, option_fields::seam_options, options, pointer,
     status::seam_status, text::seam_str,
 };
 use alloc::sync::Arc;
@@ -18,9 +18,15 @@ pub struct seam_client {
     pub(crate) watch: Watch,
 }
 
+impl Named for seam_client {
+    type Object = Self;
+
+    #[cfg(not(target_os = "none"))]
+    const MARK: [u8; 8] = *b"\xf5client\0";
+}
+
 impl seam_client {
     fn new(options: Options, watch: Watch) -> Result<Self, Error> {
-        let _spare = memory::more(|| 2 * memory::USUAL)?;
         // A program that moves the bytes itself needs no certificates, and may run where there are none. One that
         // says what the transport should use wants to know at once that this cannot be used.
         let transport =
@@ -53,7 +59,7 @@ pub unsafe extern "C" fn seam_client_new(
         guard::status(error, || {
             let (options, watch) = options::from_struct(options)?;
             let made = seam_client::new(options, watch)?;
-            pointer::hand_out(client, made, "client")
+            Ok(pointer::hand_out(client, made, "client")?)
         })
     }
 }
@@ -77,7 +83,7 @@ pub unsafe extern "C" fn seam_client_new_json(
         guard::status(error, || {
             let options = options::from_json(options.required("options")?)?;
             let made = seam_client::new(options, Watch::default())?;
-            pointer::hand_out(client, made, "client")
+            Ok(pointer::hand_out(client, made, "client")?)
         })
     }
 }

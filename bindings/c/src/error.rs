@@ -1,16 +1,17 @@
 //! Why something did not succeed.
 
 use crate::{
-    constants::SEAM_OUTCOME_UNKNOWN,
-    guard,
-    handle::Handle,
-    memory, pointer,
+    constants::{SEAM_ERR_OUT_OF_MEMORY, SEAM_OUTCOME_UNKNOWN},
+    failure::Failure,
+    handle::{Handle, Named},
+    operations,
     status::{seam_status, seam_status_name},
-    text::{Text, seam_str},
+    text::{self, Text, seam_str},
+    wall,
 };
-use alloc::{boxed::Box, string::ToString as _, vec::Vec};
-use core::ffi::c_char;
-use libseam_core::{Error, json::Value};
+use alloc::{boxed::Box, vec::Vec};
+use core::ffi::{CStr, c_char};
+use libseam_core::{Details, Error, Outcome, json::Value, memory::OutOfMemory};
 use once_cell::race::OnceBox;
 
 /// The outcome of a call that failed, one of `SEAM_OUTCOME_*`: says whether the operation may have happened.
@@ -22,47 +23,150 @@ pub const SEAM_NO_TIME: u64 = u64::MAX;
 /// Why a function did not succeed. It never changes and never holds a credential. Free it with
 /// `seam_error_free`.
 pub struct seam_error {
-    error: Error,
-    message: Text,
-    operation: Text,
-    error_type: Text,
-    request_id: Text,
-    problems: Vec<ProblemTexts>,
-    validation_errors: Vec<(Text, Text)>,
+    told: Told,
     json: OnceBox<Text>,
 }
 
+impl Named for seam_error {
+    type Object = Self;
+
+    #[cfg(not(target_os = "none"))]
+    const MARK: [u8; 8] = *b"\xf5error\0\0";
+}
+
+enum Told {
+    Whole(Whole),
+    /// There is no memory for more.
+    OutOfMemory(Outcome),
+}
+
+/// An error of the core. A NUL follows its texts, so that views of them can be handed out.
+struct Whole {
+    details: Box<Details>,
+    operation: &'static CStr,
+    problems: Vec<ProblemTexts>,
+    validation_errors: Vec<(Text, Text)>,
+}
+
+/// The static texts of a problem.
 struct ProblemTexts {
-    parameter: Text,
     code: Text,
-    message: Text,
     suggestion: Text,
 }
 
-impl seam_error {
-    pub(crate) fn new(error: Error) -> Self {
-        let optional = |text: Option<&str>| Text::new(text.unwrap_or_default());
-        let problems = error.problems.iter().map(|problem| ProblemTexts {
-            parameter: Text::new(&problem.parameter),
-            code: Text::new(problem.code.name()),
-            message: Text::new(&problem.message),
-            suggestion: optional(problem.suggestion),
-        });
+impl Whole {
+    fn new(error: Error) -> Result<Self, OutOfMemory> {
+        let mut details = error.into_details();
+        text::terminate(&mut details.message)?;
+        [&mut details.error_type, &mut details.request_id]
+            .into_iter()
+            .flatten()
+            .try_for_each(text::terminate)?;
+        let mut problems = Vec::new();
+        problems.try_reserve_exact(details.problems.len())?;
+        for problem in &mut details.problems {
+            text::terminate(&mut problem.parameter)?;
+            text::terminate(&mut problem.message)?;
+            problems.push(ProblemTexts {
+                code: Text::new(problem.code.name())?,
+                suggestion: Text::new(problem.suggestion.unwrap_or_default())?,
+            });
+        }
         let mut validation_errors = Vec::new();
-        for (path, messages) in &error.validation_errors {
+        for (path, messages) in &details.validation_errors {
             for message in messages.items().iter().filter_map(Value::as_str) {
-                validation_errors.push((Text::new(path), Text::new(message)));
+                validation_errors.try_reserve(1)?;
+                validation_errors.push((Text::new(path)?, Text::new(message)?));
             }
         }
-        Self {
-            message: Text::new(&error.message),
-            operation: optional(error.operation),
-            error_type: optional(error.error_type.as_deref()),
-            request_id: optional(error.request_id.as_deref()),
-            problems: problems.collect(),
-            validation_errors,
-            json: OnceBox::new(),
-            error,
+        let operation = details.operation.map_or(c"", operations::c_name);
+        Ok(Self { details, operation, problems, validation_errors })
+    }
+}
+
+impl seam_error {
+    const fn out_of_memory(outcome: Outcome) -> Self {
+        Self { told: Told::OutOfMemory(outcome), json: OnceBox::new() }
+    }
+
+    /// What the error knows, if it is a whole one.
+    fn whole(&self) -> Option<&Whole> {
+        match &self.told {
+            Told::Whole(whole) => Some(whole),
+            Told::OutOfMemory(_) => None,
+        }
+    }
+
+    /// A view of a text of a whole error.
+    fn text(&self, get: impl FnOnce(&Whole) -> Option<seam_str>) -> seam_str {
+        self.whole().and_then(get).unwrap_or(seam_str::EMPTY)
+    }
+
+    fn code(&self) -> seam_status {
+        self.whole().map_or(SEAM_ERR_OUT_OF_MEMORY, |whole| whole.details.code.number())
+    }
+
+    fn outcome(&self) -> Outcome {
+        match &self.told {
+            Told::Whole(whole) => whole.details.outcome,
+            Told::OutOfMemory(outcome) => *outcome,
+        }
+    }
+
+    fn json(&self) -> Result<&Text, OutOfMemory> {
+        // The error that takes no memory keeps no text either.
+        let whole = self.whole().ok_or(OutOfMemory)?;
+        self.json.get_or_try_init(|| Ok(Box::new(Text::of(whole.details.try_to_json()?)?)))
+    }
+}
+
+/// The errors that take no memory, one for each outcome. They are handed out where there is none, and never freed.
+static OUT_OF_MEMORY: [Handle<seam_error>; 4] = [
+    Handle::fixed(seam_error::out_of_memory(Outcome::NotSent)),
+    Handle::fixed(seam_error::out_of_memory(Outcome::Refused)),
+    Handle::fixed(seam_error::out_of_memory(Outcome::Unknown)),
+    Handle::fixed(seam_error::out_of_memory(Outcome::Accepted)),
+];
+
+/// The messages of those errors, with a NUL behind them.
+mod message {
+    use super::{Outcome, seam_str};
+
+    macro_rules! terminated {
+        ($name:ident, $outcome:expr) => {
+            static $name: [u8; $outcome.out_of_memory().len() + 1] = {
+                let text = $outcome.out_of_memory().as_bytes();
+                let mut bytes = [0; $outcome.out_of_memory().len() + 1];
+                let (bytes_of_text, _) = bytes.split_at_mut(text.len());
+                bytes_of_text.copy_from_slice(text);
+                bytes
+            };
+        };
+    }
+
+    terminated!(PLAIN, Outcome::NotSent);
+    terminated!(OPEN, Outcome::Unknown);
+
+    pub(super) fn of(outcome: Outcome) -> seam_str {
+        let bytes: &[u8] = if outcome == Outcome::Unknown { &OPEN } else { &PLAIN };
+        seam_str { ptr: bytes.as_ptr().cast(), len: bytes.len().saturating_sub(1) }
+    }
+}
+
+/// Hands `failure` out: its status, and the error. Where there is no memory for that, it is one for lack of memory.
+pub(crate) fn hand_out(failure: Failure) -> (seam_status, *mut seam_error) {
+    match failure {
+        Failure::OutOfMemory(outcome) => {
+            let fixed = OUT_OF_MEMORY.iter().find(|error| error.object().outcome() == outcome);
+            (SEAM_ERR_OUT_OF_MEMORY, fixed.map_or(core::ptr::null_mut(), Handle::pointer))
+        }
+        Failure::Error(error) => {
+            // First, or what the texts take may be what was left for it.
+            let mut handle = Handle::<seam_error>::new(seam_error::out_of_memory(error.outcome()));
+            if let Ok(whole) = Whole::new(error) {
+                handle.object_mut().told = Told::Whole(whole);
+            }
+            (handle.object().code(), Handle::into_pointer(handle))
         }
     }
 }
@@ -73,29 +177,28 @@ impl seam_error {
 /// The error is NULL or valid.
 unsafe fn read<T: Copy>(error: *const seam_error, fallback: T, get: impl FnOnce(&seam_error) -> T) -> T {
     // SAFETY: NULL or valid, as the caller promises.
-    guard::value(fallback, || unsafe { Handle::behind(error) }.map_or(fallback, get))
+    wall::value(fallback, || unsafe { Handle::behind(error) }.map_or(fallback, get))
 }
 
-/// The status that the function returned with this error; `SEAM_OK` for NULL. Where there is too little memory for
-/// an error, a function that failed leaves NULL: what it returned decides.
+/// The status that the function returned with this error; `SEAM_OK` for NULL.
 ///
 /// # Safety
 /// `error` is NULL or valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_code(error: *const seam_error) -> seam_status {
     // SAFETY: as the caller promises.
-    unsafe { read(error, 0, |e| e.error.code().number()) }
+    unsafe { read(error, 0, seam_error::code) }
 }
 
-/// Returns what the whole call knows about whether the operation happened: one of `SEAM_OUTCOME_*`. NULL, an error for
-/// which there was no memory, gives `SEAM_OUTCOME_UNKNOWN`.
+/// Returns what the whole call knows about whether the operation happened: one of `SEAM_OUTCOME_*`; for NULL
+/// `SEAM_OUTCOME_UNKNOWN`.
 ///
 /// # Safety
 /// `error` is NULL or valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_outcome(error: *const seam_error) -> seam_outcome {
     // SAFETY: as the caller promises.
-    unsafe { read(error, SEAM_OUTCOME_UNKNOWN, |e| e.error.outcome().number()) }
+    unsafe { read(error, SEAM_OUTCOME_UNKNOWN, |e| e.outcome().number()) }
 }
 
 /// The stable name of the code, such as `not_found`; empty for NULL. Static, never NULL.
@@ -105,7 +208,7 @@ pub unsafe extern "C" fn seam_error_outcome(error: *const seam_error) -> seam_ou
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_name(error: *const seam_error) -> *const c_char {
     // SAFETY: as the caller promises.
-    unsafe { read(error, c"".as_ptr(), |e| seam_status_name(e.error.code().number())) }
+    unsafe { read(error, c"".as_ptr(), |e| seam_status_name(e.code())) }
 }
 
 /// What went wrong, in a sentence that says what to do where that is known. A view of the error.
@@ -115,7 +218,11 @@ pub unsafe extern "C" fn seam_error_name(error: *const seam_error) -> *const c_c
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_message(error: *const seam_error) -> seam_str {
     // SAFETY: as the caller promises.
-    unsafe { read(error, seam_str::EMPTY, |e| e.message.view()) }
+    unsafe {
+        read(error, seam_str::EMPTY, |e| {
+            e.whole().map_or_else(|| message::of(e.outcome()), |whole| text::view(&whole.details.message))
+        })
+    }
 }
 
 /// The dotted name of the operation that was called; empty where none was. A view of the error.
@@ -125,7 +232,7 @@ pub unsafe extern "C" fn seam_error_message(error: *const seam_error) -> seam_st
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_operation(error: *const seam_error) -> seam_str {
     // SAFETY: as the caller promises.
-    unsafe { read(error, seam_str::EMPTY, |e| e.operation.view()) }
+    unsafe { read(error, seam_str::EMPTY, |e| e.text(|whole| Some(seam_str::of(whole.operation)))) }
 }
 
 /// The HTTP status of the last reply; 0 where there was none.
@@ -135,7 +242,7 @@ pub unsafe extern "C" fn seam_error_operation(error: *const seam_error) -> seam_
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_http_status(error: *const seam_error) -> u32 {
     // SAFETY: as the caller promises.
-    unsafe { read(error, 0, |e| e.error.http_status.map_or(0, u32::from)) }
+    unsafe { read(error, 0, |e| e.whole().and_then(|whole| whole.details.http_status).map_or(0, u32::from)) }
 }
 
 /// The server's own error type, such as `acs_user_not_found`; empty where it named none. A view of the error.
@@ -145,7 +252,9 @@ pub unsafe extern "C" fn seam_error_http_status(error: *const seam_error) -> u32
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_type(error: *const seam_error) -> seam_str {
     // SAFETY: as the caller promises.
-    unsafe { read(error, seam_str::EMPTY, |e| e.error_type.view()) }
+    unsafe {
+        read(error, seam_str::EMPTY, |e| e.text(|whole| whole.details.error_type.as_deref().map(text::view)))
+    }
 }
 
 /// The server's name for the request, which its support asks for; empty where it named none. A view of the
@@ -156,17 +265,19 @@ pub unsafe extern "C" fn seam_error_type(error: *const seam_error) -> seam_str {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_request_id(error: *const seam_error) -> seam_str {
     // SAFETY: as the caller promises.
-    unsafe { read(error, seam_str::EMPTY, |e| e.request_id.view()) }
+    unsafe {
+        read(error, seam_str::EMPTY, |e| e.text(|whole| whole.details.request_id.as_deref().map(text::view)))
+    }
 }
 
-/// Returns how many attempts were made.
+/// Returns how many attempts were made; 0 also where there was no memory to keep the number.
 ///
 /// # Safety
 /// `error` is NULL or valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_attempts(error: *const seam_error) -> u32 {
     // SAFETY: as the caller promises.
-    unsafe { read(error, 0, |e| e.error.attempts) }
+    unsafe { read(error, 0, |e| e.whole().map_or(0, |whole| whole.details.attempts)) }
 }
 
 /// How long the server asked to wait before the next try, in milliseconds; `SEAM_NO_TIME` where it did not
@@ -177,7 +288,11 @@ pub unsafe extern "C" fn seam_error_attempts(error: *const seam_error) -> u32 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_retry_after_ms(error: *const seam_error) -> u64 {
     // SAFETY: as the caller promises.
-    unsafe { read(error, SEAM_NO_TIME, |e| e.error.retry_after_ms.unwrap_or(SEAM_NO_TIME)) }
+    unsafe {
+        read(error, SEAM_NO_TIME, |e| {
+            e.whole().and_then(|whole| whole.details.retry_after_ms).unwrap_or(SEAM_NO_TIME)
+        })
+    }
 }
 
 /// How many problems the parameters or options have.
@@ -187,7 +302,7 @@ pub unsafe extern "C" fn seam_error_retry_after_ms(error: *const seam_error) -> 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_problem_count(error: *const seam_error) -> usize {
     // SAFETY: as the caller promises.
-    unsafe { read(error, 0, |e| e.problems.len()) }
+    unsafe { read(error, 0, |e| e.whole().map_or(0, |whole| whole.problems.len())) }
 }
 
 /// The parameter or option that problem `index` is about; for a rule across several, the first of them; empty
@@ -198,7 +313,11 @@ pub unsafe extern "C" fn seam_error_problem_count(error: *const seam_error) -> u
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_problem_parameter(error: *const seam_error, index: usize) -> seam_str {
     // SAFETY: as the caller promises.
-    unsafe { problem(error, index, |p| &p.parameter) }
+    unsafe {
+        read(error, seam_str::EMPTY, |e| {
+            e.text(|whole| Some(text::view(&whole.details.problems.get(index)?.parameter)))
+        })
+    }
 }
 
 /// The stable name of the kind of problem `index`, such as `missing`; empty where there is no such problem. A
@@ -209,7 +328,7 @@ pub unsafe extern "C" fn seam_error_problem_parameter(error: *const seam_error, 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_problem_code(error: *const seam_error, index: usize) -> seam_str {
     // SAFETY: as the caller promises.
-    unsafe { problem(error, index, |p| &p.code) }
+    unsafe { read(error, seam_str::EMPTY, |e| e.text(|whole| Some(whole.problems.get(index)?.code.view()))) }
 }
 
 /// Problem `index` as a sentence; empty where there is no such problem. A view of the error.
@@ -219,7 +338,11 @@ pub unsafe extern "C" fn seam_error_problem_code(error: *const seam_error, index
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_problem_message(error: *const seam_error, index: usize) -> seam_str {
     // SAFETY: as the caller promises.
-    unsafe { problem(error, index, |p| &p.message) }
+    unsafe {
+        read(error, seam_str::EMPTY, |e| {
+            e.text(|whole| Some(text::view(&whole.details.problems.get(index)?.message)))
+        })
+    }
 }
 
 /// The name that was probably meant in problem `index`; empty where there is none to suggest. A view of the
@@ -230,19 +353,8 @@ pub unsafe extern "C" fn seam_error_problem_message(error: *const seam_error, in
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_problem_suggestion(error: *const seam_error, index: usize) -> seam_str {
     // SAFETY: as the caller promises.
-    unsafe { problem(error, index, |p| &p.suggestion) }
-}
-
-/// # Safety
-/// `error` is NULL or valid.
-unsafe fn problem(
-    error: *const seam_error,
-    index: usize,
-    get: impl FnOnce(&ProblemTexts) -> &Text,
-) -> seam_str {
-    // SAFETY: as the caller promises.
     unsafe {
-        read(error, seam_str::EMPTY, |e| e.problems.get(index).map_or(seam_str::EMPTY, |p| get(p).view()))
+        read(error, seam_str::EMPTY, |e| e.text(|whole| Some(whole.problems.get(index)?.suggestion.view())))
     }
 }
 
@@ -253,7 +365,7 @@ unsafe fn problem(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_validation_count(error: *const seam_error) -> usize {
     // SAFETY: as the caller promises.
-    unsafe { read(error, 0, |e| e.validation_errors.len()) }
+    unsafe { read(error, 0, |e| e.whole().map_or(0, |whole| whole.validation_errors.len())) }
 }
 
 /// The parameter that the server's message `index` is about, as a dotted path; empty where it is about the
@@ -263,8 +375,7 @@ pub unsafe extern "C" fn seam_error_validation_count(error: *const seam_error) -
 /// `error` is NULL or valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_validation_path(error: *const seam_error, index: usize) -> seam_str {
-    let get =
-        |e: &seam_error| e.validation_errors.get(index).map_or(seam_str::EMPTY, |(path, _)| path.view());
+    let get = |e: &seam_error| e.text(|whole| Some(whole.validation_errors.get(index)?.0.view()));
     // SAFETY: as the caller promises.
     unsafe { read(error, seam_str::EMPTY, get) }
 }
@@ -275,7 +386,7 @@ pub unsafe extern "C" fn seam_error_validation_path(error: *const seam_error, in
 /// `error` is NULL or valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_validation_message(error: *const seam_error, index: usize) -> seam_str {
-    let get = |e: &seam_error| e.validation_errors.get(index).map_or(seam_str::EMPTY, |(_, m)| m.view());
+    let get = |e: &seam_error| e.text(|whole| Some(whole.validation_errors.get(index)?.1.view()));
     // SAFETY: as the caller promises.
     unsafe { read(error, seam_str::EMPTY, get) }
 }
@@ -288,14 +399,11 @@ pub unsafe extern "C" fn seam_error_validation_message(error: *const seam_error,
 /// `error` is NULL or valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_json(error: *const seam_error) -> seam_str {
-    let get = |e: &seam_error| {
-        let room =
-            || memory::error(&e.error).saturating_mul(6).saturating_add(memory::report(e.problems.len()));
-        let Some(_spare) = memory::hold(room) else { return seam_str::EMPTY };
-        e.json.get_or_init(|| Box::new(Text::new(&e.error.to_value().to_string()))).view()
-    };
-    // SAFETY: as the caller promises.
-    unsafe { read(error, seam_str::EMPTY, get) }
+    // SAFETY: NULL or valid, as the caller promises.
+    let error = unsafe { Handle::behind(error) };
+    wall::value_with_memory(seam_str::EMPTY, || {
+        error.map_or(Ok(seam_str::EMPTY), |error| error.json().map(Text::view))
+    })
 }
 
 /// Frees an error with all views of it. NULL is passed over.
@@ -305,5 +413,9 @@ pub unsafe extern "C" fn seam_error_json(error: *const seam_error) -> seam_str {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_free(error: *mut seam_error) {
     // SAFETY: as the caller promises.
-    unsafe { pointer::free(error) }
+    wall::value((), || unsafe {
+        if !OUT_OF_MEMORY.iter().any(|fixed| core::ptr::eq(fixed.pointer(), error)) {
+            Handle::free(error);
+        }
+    });
 }

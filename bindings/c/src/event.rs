@@ -1,7 +1,7 @@
 //! Events of a call, for a program that watches.
 
 use crate::{
-    state::seam_call,
+    names::seam_call,
     status::{seam_event_kind, seam_failure, seam_status},
 };
 use core::ffi::{c_char, c_void};
@@ -166,8 +166,7 @@ mod told {
         }
 
         /// Tells how the call ended.
-        pub(crate) fn done<T>(&self, result: &Result<T, Error>, attempts: u32, elapsed_ms: u64) {
-            let status = result.as_ref().err().map_or(0, |error| error.code().number());
+        pub(crate) fn done(&self, status: seam_status, attempts: u32, elapsed_ms: u64) {
             self.tell(&seam_event { status, ..self.event(SEAM_EVENT_DONE, attempts, elapsed_ms) });
         }
 

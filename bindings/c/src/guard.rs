@@ -1,9 +1,15 @@
-//! The wall that no panic passes.
+//! The frame of every function that can fail: it asks for memory, lets no panic pass, and hands the error out.
 
 use crate::{
-    constants::SEAM_ERR_OUT_OF_MEMORY, error::seam_error, handle::Handle, memory, status::seam_status,
+    error::{self, seam_error},
+    failure::Failure,
+    status::seam_status,
+    wall::{caught, value},
 };
-use libseam_core::{Error, ErrorCode};
+use libseam_core::{
+    Error, ErrorCode, Outcome,
+    memory::{self, OutOfMemory},
+};
 
 /// Runs the body of a function that can fail: tells `error` how it went and returns the status.
 ///
@@ -11,41 +17,47 @@ use libseam_core::{Error, ErrorCode};
 /// `error` is NULL or can be written.
 pub(crate) unsafe fn status(
     error: *mut *mut seam_error,
-    body: impl FnOnce() -> Result<(), Error>,
+    body: impl FnOnce() -> Result<(), Failure>,
 ) -> seam_status {
-    let held = memory::hold(|| memory::USUAL);
-    let result = held.is_some().then(|| caught(body));
+    // SAFETY: as the caller promises.
+    unsafe { status_at(error, || Outcome::NotSent, body) }
+}
+
+/// Runs the body of a function that can fail, after which at least `outcome` is known where there is not enough memory
+/// for it to begin.
+///
+/// # Safety
+/// `error` is NULL or can be written.
+pub(crate) unsafe fn status_at(
+    error: *mut *mut seam_error,
+    outcome: impl FnOnce() -> Outcome,
+    body: impl FnOnce() -> Result<(), Failure>,
+) -> seam_status {
+    let result = caught(|| match memory::ask(0) {
+        Ok(()) => body(),
+        Err(OutOfMemory) => Err(Failure::OutOfMemory(outcome())),
+    });
     // SAFETY: as the caller promises.
     unsafe { told(error, result) }
 }
 
-/// Tells `error` how it went and returns the status. There is no result at all where memory ran out before the body,
-/// and none of the body where it panicked.
+/// Tells `error` how it went and returns the status. There is no result where the body panicked.
 ///
 /// # Safety
 /// `error` is NULL or can be written.
 // Once in the image, and not once for every function of the library.
 #[inline(never)]
-unsafe fn told(error: *mut *mut seam_error, result: Option<Option<Result<(), Error>>>) -> seam_status {
-    // The panic's text may name what must not be shown, so it is told to nobody.
-    let fault = || {
-        let mut message = alloc::string::String::from("a fault of libseam's own stopped this function");
-        #[cfg(not(target_os = "none"))]
-        message.push_str(&crate::hush::place());
-        message.push_str("; please report it");
-        Error::new(ErrorCode::Internal, message)
+unsafe fn told(error: *mut *mut seam_error, result: Option<Result<(), Failure>>) -> seam_status {
+    let failure = match result {
+        Some(Ok(())) => None,
+        Some(Err(failure)) => Some(failure),
+        None => Some(Failure::Error(fault())),
     };
-    let (status, handle) = match result.map(|result| result.unwrap_or_else(|| Err(fault()))) {
-        Some(Ok(())) => (0, core::ptr::null_mut()),
-        None => (SEAM_ERR_OUT_OF_MEMORY, core::ptr::null_mut()),
-        Some(Err(failure)) => {
-            let status = failure.code().number();
-            let handle = if error.is_null() {
-                core::ptr::null_mut()
-            } else {
-                value(core::ptr::null_mut(), || handle(failure))
-            };
-            (status, handle)
+    let (status, handle) = match failure {
+        None => (0, core::ptr::null_mut()),
+        Some(Failure::Error(failure)) if error.is_null() => (failure.code().number(), core::ptr::null_mut()),
+        Some(failure) => {
+            value((ErrorCode::Internal.number(), core::ptr::null_mut()), || error::hand_out(failure))
         }
     };
     if !error.is_null() {
@@ -55,33 +67,13 @@ unsafe fn told(error: *mut *mut seam_error, result: Option<Option<Result<(), Err
     status
 }
 
-/// Runs the body of a function that cannot fail, and returns `fallback` if it panics all the same.
-pub(crate) fn value<T>(fallback: T, body: impl FnOnce() -> T) -> T {
-    caught(body).unwrap_or(fallback)
-}
-
-/// The handle of an error; NULL where there is no memory for it.
-fn handle(failure: Error) -> *mut seam_error {
-    let held = memory::hold(|| memory::error(&failure));
-    held.map_or(core::ptr::null_mut(), |_held| Handle::into_pointer(Handle::new(seam_error::new(failure))))
-}
-
-/// What `body` returns; `None` where it panics. What a panic leaves half done stays behind locks that are used no more,
-/// or is dropped.
-#[cfg(not(target_os = "none"))]
-fn caught<T>(body: impl FnOnce() -> T) -> Option<T> {
-    let body = || {
-        #[cfg(feature = "fault")]
-        crate::fault::strike(crate::fault::ENTRY);
-        body()
-    };
-    crate::cancel::held_back(|| crate::hush::caught(body))
-}
-
-/// What `body` returns. A panic calls the firmware's hook, which does not return.
-#[cfg(target_os = "none")]
-fn caught<T>(body: impl FnOnce() -> T) -> Option<T> {
-    Some(body())
+/// The error of a panic, whose text may name what must not be shown, so it is told to nobody.
+fn fault() -> Error {
+    let mut message = alloc::string::String::from("a fault of libseam's own stopped this function");
+    #[cfg(not(target_os = "none"))]
+    message.push_str(&crate::hush::place());
+    message.push_str("; please report it");
+    Error::new(ErrorCode::Internal, message)
 }
 
 #[cfg(test)]

@@ -3,63 +3,58 @@
 //! On a system that has memory to spare each begins with a mark, so that a pointer to something else, or to what was
 //! freed and not used again since, is told apart and refused. That catches mistakes; it cannot catch all of them.
 
-use crate::{client::seam_client, error::seam_error, reply::seam_reply, sink::seam_sink, state::seam_call};
 use alloc::boxed::Box;
 
-/// What can be behind a handle.
-pub(crate) trait Kind {
+/// A name by which C programs point to objects.
+pub(crate) trait Named {
+    /// What is behind such a pointer.
+    type Object;
+
     /// What the handle begins with for as long as it exists.
     #[cfg(not(target_os = "none"))]
     const MARK: [u8; 8];
 }
 
-macro_rules! kinds {
-    ($($kind:ty = $mark:literal,)+) => {
-        $(impl Kind for $kind {
-            #[cfg(not(target_os = "none"))]
-            const MARK: [u8; 8] = *$mark;
-        })+
-    };
-}
-
-kinds! {
-    seam_client = b"\xf5client\0",
-    seam_call = b"\xf5call\0\0\0",
-    seam_sink = b"\xf5sink\0\0\0",
-    seam_reply = b"\xf5reply\0\0",
-    seam_error = b"\xf5error\0\0",
-}
-
 /// An object as it is handed out.
 #[repr(C)]
-pub(crate) struct Handle<T: Kind> {
+pub(crate) struct Handle<N: Named> {
     #[cfg(not(target_os = "none"))]
     mark: [u8; 8],
-    object: T,
+    object: N::Object,
 }
 
-impl<T: Kind> Handle<T> {
+impl<N: Named> Handle<N> {
     /// The object, ready to be handed out.
-    pub(crate) fn new(object: T) -> Box<Self> {
-        Box::new(Self {
+    pub(crate) fn new(object: N::Object) -> Box<Self> {
+        Box::new(Self::fixed(object))
+    }
+
+    /// The object in a static, which is never freed.
+    pub(crate) const fn fixed(object: N::Object) -> Self {
+        Self {
             #[cfg(not(target_os = "none"))]
-            mark: T::MARK,
+            mark: N::MARK,
             object,
-        })
+        }
     }
 
     /// The object.
-    pub(crate) fn object(&self) -> &T {
+    pub(crate) fn object(&self) -> &N::Object {
         &self.object
     }
 
+    /// The object, which is not handed out yet.
+    pub(crate) fn object_mut(&mut self) -> &mut N::Object {
+        &mut self.object
+    }
+
     /// What C programs know the object by.
-    pub(crate) fn pointer(&self) -> *mut T {
-        core::ptr::from_ref(self).cast::<T>().cast_mut()
+    pub(crate) fn pointer(&self) -> *mut N {
+        core::ptr::from_ref(self).cast::<N>().cast_mut()
     }
 
     /// What C programs know the object by, which is theirs now.
-    pub(crate) fn into_pointer(handle: Box<Self>) -> *mut T {
+    pub(crate) fn into_pointer(handle: Box<Self>) -> *mut N {
         Box::into_raw(handle).cast()
     }
 
@@ -68,7 +63,10 @@ impl<T: Kind> Handle<T> {
     /// # Safety
     /// The pointer is NULL, or leads to a handle or to other memory that can be read, for as long as `'a`; and nobody
     /// holds it exclusively.
-    pub(crate) unsafe fn behind<'a>(pointer: *const T) -> Option<&'a T> {
+    pub(crate) unsafe fn behind<'a>(pointer: *const N) -> Option<&'a N::Object>
+    where
+        N: 'a,
+    {
         let handle = pointer.cast::<Self>();
         // SAFETY: as the caller promises.
         if unsafe { Self::exists(handle) } {
@@ -83,7 +81,7 @@ impl<T: Kind> Handle<T> {
     ///
     /// # Safety
     /// As [`Handle::behind`], and it is used no more.
-    pub(crate) unsafe fn free(pointer: *mut T) {
+    pub(crate) unsafe fn free(pointer: *mut N) {
         let handle = pointer.cast::<Self>();
         // SAFETY: as the caller promises.
         if unsafe { Self::exists(handle) } {
@@ -98,7 +96,7 @@ impl<T: Kind> Handle<T> {
     #[cfg(not(target_os = "none"))]
     unsafe fn exists(handle: *const Self) -> bool {
         // SAFETY: neither NULL nor out of line, so it can be read as the caller promises; any bytes are a mark.
-        !handle.is_null() && handle.is_aligned() && unsafe { (&raw const (*handle).mark).read() } == T::MARK
+        !handle.is_null() && handle.is_aligned() && unsafe { (&raw const (*handle).mark).read() } == N::MARK
     }
 
     /// # Safety
@@ -110,7 +108,7 @@ impl<T: Kind> Handle<T> {
 }
 
 #[cfg(not(target_os = "none"))]
-impl<T: Kind> Drop for Handle<T> {
+impl<N: Named> Drop for Handle<N> {
     fn drop(&mut self) {
         // SAFETY: it is a field of this value. Volatile, since nobody is expected to read it again.
         unsafe { (&raw mut self.mark).write_volatile([0; 8]) };
@@ -119,34 +117,42 @@ impl<T: Kind> Drop for Handle<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::{error::seam_error_attempts, pointer};
-    use libseam_core::{Error, ErrorCode};
+    use super::{Handle, Named};
+
+    struct Thing(u32);
+    struct Other;
+
+    impl Named for Thing {
+        type Object = Self;
+        const MARK: [u8; 8] = *b"\xf5thing\0\0";
+    }
+
+    impl Named for Other {
+        type Object = Self;
+        const MARK: [u8; 8] = *b"\xf5other\0\0";
+    }
 
     #[test]
     fn what_is_no_handle_is_told_apart() {
-        let error = Handle::new(seam_error::new(Error::new(ErrorCode::Internal, "x")));
-        let pointer = error.pointer();
+        let handle = Handle::<Thing>::new(Thing(7));
+        let pointer = handle.pointer();
+        let zeros = [0_u64; 64];
         // SAFETY: all of it is memory that can be read.
         unsafe {
-            assert!(Handle::behind(pointer).is_some());
-            assert!(Handle::behind(pointer.cast::<seam_reply>()).is_none());
+            assert_eq!(Handle::behind(pointer).map(|thing| thing.0), Some(7));
+            assert!(Handle::behind(pointer.cast::<Other>()).is_none());
             assert!(Handle::behind(pointer.byte_add(1)).is_none());
-            let zeros = [0_u64; 64];
-            assert_eq!(seam_error_attempts(zeros.as_ptr().cast()), 0);
-            let refusal = pointer::borrow(zeros.as_ptr().cast::<seam_client>(), "client").err();
-            assert_eq!(refusal.map(|e| e.message.clone()), Some("`client` is none, or was freed".into()));
+            assert!(Handle::<Thing>::behind(zeros.as_ptr().cast()).is_none());
         }
     }
 
     #[test]
     fn a_mark_does_not_outlive_its_handle() {
-        let mut error =
-            core::mem::ManuallyDrop::new(Handle::new(seam_error::new(Error::new(ErrorCode::Internal, "x"))));
+        let mut handle = core::mem::ManuallyDrop::new(Handle::<Thing>::new(Thing(7)));
         // SAFETY: dropped once, in place, so that its memory can still be looked at.
         unsafe {
-            core::ptr::drop_in_place(&raw mut **error);
-            assert!(Handle::behind(error.pointer()).is_none());
+            core::ptr::drop_in_place(&raw mut **handle);
+            assert!(Handle::behind(handle.pointer()).is_none());
         }
     }
 }

@@ -109,7 +109,11 @@ pub mod constants;
 
 pub mod text;
 
+pub mod header;
+
 pub mod status;
+
+pub mod names;
 
 pub mod event;
 
@@ -119,13 +123,13 @@ pub mod options;
 
 pub mod client;
 
-pub mod state;
-
 pub mod call;
 
 pub mod call_params;
 
 pub mod call_options;
+
+pub mod view;
 
 pub mod request;
 
@@ -146,6 +150,7 @@ pub mod operations;
 #[cfg(not(target_os = "none"))]
 mod cancel;
 mod clock;
+mod failure;
 #[cfg(feature = "fault")]
 mod fault;
 mod guard;
@@ -155,7 +160,6 @@ mod hush;
 #[cfg(not(feature = "http"))]
 mod idle;
 mod lock;
-mod memory;
 mod pointer;
 #[cfg(target_os = "none")]
 mod port;
@@ -163,6 +167,10 @@ mod port;
 mod sigpipe;
 #[cfg(feature = "http")]
 mod standard_streams;
+#[cfg(test)]
+mod starved;
+mod state;
 mod stop;
-#[cfg(not(target_os = "none"))]
+mod wall;
+#[cfg(not(any(target_os = "none", test)))]
 mod wipe;

@@ -1,9 +1,14 @@
 //! The operations that the library knows.
 
-use crate::{constants::OPERATION_NAMES, guard, status::seam_op, text};
-use alloc::string::String;
-use core::ffi::c_char;
+use crate::{constants::OPERATION_NAMES, status::seam_op, wall};
+use core::ffi::{CStr, c_char};
 use libseam_core::table::Operation;
+
+/// The dotted name of an operation, for C.
+pub(crate) fn c_name(name: &str) -> &'static CStr {
+    let known = OPERATION_NAMES.iter().find(|(_, known)| known.to_bytes() == name.as_bytes());
+    known.map_or(c"", |(_, name)| name)
+}
 
 /// How many operations there are.
 #[unsafe(no_mangle)]
@@ -23,10 +28,10 @@ pub extern "C" fn seam_op_at(index: usize) -> seam_op {
 /// `name` is NULL or ends with a NUL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_op_id(name: *const c_char) -> seam_op {
-    guard::value(0, || {
+    wall::value(0, || {
         // SAFETY: as the caller promises.
-        let name = unsafe { text::c_text(name, "name") }.map(String::from_utf8_lossy);
-        name.ok().and_then(|name| Operation::by_name(&name)).map_or(0, |operation| operation.id)
+        let name = if name.is_null() { c"" } else { unsafe { CStr::from_ptr(name) } };
+        name.to_str().ok().and_then(Operation::by_name).map_or(0, |operation| operation.id)
     })
 }
 

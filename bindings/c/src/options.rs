@@ -2,9 +2,9 @@
 
 use crate::{
     event::Watch,
-    guard, memory,
+    guard,
+    header::seam_header,
     option_fields::{OptionText, seam_options},
-    request::seam_header,
     status::seam_status,
     text::{seam_str, unusable},
 };
@@ -13,6 +13,7 @@ use core::{mem, ptr, slice};
 use libseam_core::{
     Error, ErrorCode, Options, Problem, ProblemCode,
     json::{self, Object},
+    memory::{self, OutOfMemory},
 };
 
 const SURFACE: &str = "c";
@@ -70,18 +71,6 @@ impl seam_options {
         Ok(options)
     }
 
-    /// How much memory a copy takes.
-    ///
-    /// # Safety
-    /// The headers are as they have to be.
-    unsafe fn needed(&self) -> usize {
-        let texts = self.texts();
-        let texts = texts.iter().fold(0, |sum: usize, text| sum.saturating_add(memory::text(text.text.len)));
-        // SAFETY: as the caller promises.
-        let (texts_of_headers, count) = unsafe { seam_header::measure(self.headers, self.header_count) };
-        texts.saturating_add(memory::text(texts_of_headers)).saturating_add(count.saturating_mul(128))
-    }
-
     /// The options as the core takes them.
     ///
     /// # Safety
@@ -90,8 +79,6 @@ impl seam_options {
         if self.reserved != Self::RESERVED {
             return Err(refused("reserved", ProblemCode::Value, "`reserved` must be 0"));
         }
-        // SAFETY: as the caller promises.
-        let _spare = memory::more(|| unsafe { self.needed() })?;
         let mut options = Options::default();
         for OptionText { name, text, set } in self.texts() {
             // SAFETY: as the caller promises.
@@ -125,7 +112,7 @@ fn apply_environment(_: Options) -> Result<Options, Error> {
 /// `text` is as a `seam_str` has to be.
 unsafe fn text_of(name: &str, text: seam_str) -> Result<Option<String>, Error> {
     // SAFETY: as the caller promises.
-    unsafe { text.given(name) }?.map(|bytes| Ok(utf8(name, bytes)?.into())).transpose()
+    unsafe { text.given(name) }?.map(|bytes| Ok(memory::copy(utf8(name, bytes)?)?)).transpose()
 }
 
 /// The headers, sorted by the names that they were given; of several with one name the last counts, as in an object.
@@ -133,13 +120,23 @@ unsafe fn text_of(name: &str, text: seam_str) -> Result<Option<String>, Error> {
 /// # Safety
 /// `headers` is NULL, or `count` valid headers are there.
 unsafe fn headers(headers: *const seam_header, count: usize) -> Result<Vec<(String, String)>, Error> {
+    let mut sorted: Vec<(String, String)> = Vec::new();
     // SAFETY: as the caller promises.
-    let given = unsafe { seam_header::read_all(headers, count) }?.into_iter().rev();
-    let text = |(name, value)| Ok((name, String::from(utf8("headers", value)?)));
-    let mut sorted = given.map(text).collect::<Result<Vec<_>, Error>>()?;
-    // The last of one name comes first now, and stays there.
-    sorted.sort_by(|(name, _), (other, _)| name.cmp(other));
-    sorted.dedup_by(|(name, _), (first, _)| name == first);
+    for (name, value) in unsafe { seam_header::read_all(headers, count) }? {
+        // A name that is not UTF-8 is refused with the others that are no names of headers.
+        memory::ask(name.len().saturating_mul(3))?;
+        let name = String::from_utf8_lossy(name).into_owned();
+        let mut value = memory::copy(utf8("headers", value)?)?;
+        match sorted.binary_search_by(|(known, _)| known.cmp(&name)) {
+            Ok(place) => {
+                sorted.get_mut(place).into_iter().for_each(|header| header.1 = mem::take(&mut value))
+            }
+            Err(place) => {
+                sorted.try_reserve(1).map_err(OutOfMemory::from)?;
+                sorted.insert(place, (name, value));
+            }
+        }
+    }
     sorted.iter_mut().for_each(|(name, _)| name.make_ascii_lowercase());
     Ok(sorted)
 }
@@ -158,13 +155,15 @@ pub(crate) unsafe fn from_struct(options: *const seam_options) -> Result<(Option
 
 /// The core's options from JSON text.
 pub(crate) fn from_json(text: &[u8]) -> Result<Options, Error> {
-    let _spare = memory::more(|| memory::read(text).saturating_mul(2))?;
     from_object(object("options", text)?)
 }
 
 /// The JSON object that `text` is. `what` says what it stands for.
 pub(crate) fn object(what: &str, text: &[u8]) -> Result<Object, Error> {
     json::read_object(text).map_err(|e| {
+        if e.is_out_of_memory() {
+            return OutOfMemory.into();
+        }
         let message = format!("the {what} are not a JSON object: {} at byte {}", e.reason, e.offset);
         refused("", ProblemCode::Json, &message)
     })
@@ -206,7 +205,7 @@ fn checked_size(size: usize) -> Result<usize, Error> {
 pub unsafe extern "C" fn seam_options_init(options: *mut seam_options, size: usize) -> seam_status {
     let body = || {
         if options.is_null() {
-            return Err(unusable("`options` is NULL"));
+            return Err(unusable("`options` is NULL").into());
         }
         let size = checked_size(size)?;
         let defaults = seam_options::defaults(u32::try_from(size).unwrap_or(0));

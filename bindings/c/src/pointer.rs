@@ -1,9 +1,9 @@
 //! Handles and outputs: every pointer from C passes through here.
 
 use crate::{
-    guard,
-    handle::{Handle, Kind},
+    handle::{Handle, Named},
     text::unusable,
+    wall,
 };
 use alloc::format;
 use libseam_core::Error;
@@ -15,7 +15,7 @@ use libseam_core::Error;
 ///
 /// # Safety
 /// As [`Handle::behind`].
-pub(crate) unsafe fn borrow<'a, T: Kind>(handle: *const T, what: &str) -> Result<&'a T, Error> {
+pub(crate) unsafe fn borrow<'a, N: Named + 'a>(handle: *const N, what: &str) -> Result<&'a N::Object, Error> {
     // SAFETY: as the caller promises.
     unsafe { Handle::behind(handle) }.ok_or_else(|| {
         // Firmware's handles are not told apart, so the words are left out.
@@ -63,12 +63,12 @@ pub(crate) unsafe fn put<T>(out: *mut T, value: T, what: &str) -> Result<(), Err
 ///
 /// # Safety
 /// As [`put`].
-pub(crate) unsafe fn hand_out<T: Kind>(out: *mut *mut T, value: T, what: &str) -> Result<(), Error> {
+pub(crate) unsafe fn hand_out<N: Named>(out: *mut *mut N, value: N::Object, what: &str) -> Result<(), Error> {
     if out.is_null() {
         return Err(null(what));
     }
     // SAFETY: not NULL, so it can be written as the caller promises.
-    unsafe { out.write(Handle::into_pointer(Handle::new(value))) };
+    unsafe { out.write(Handle::into_pointer(Handle::<N>::new(value))) };
     Ok(())
 }
 
@@ -87,7 +87,7 @@ pub(crate) unsafe fn clear<T>(out: *mut *mut T) {
 ///
 /// # Safety
 /// As [`Handle::free`].
-pub(crate) unsafe fn free<T: Kind>(handle: *mut T) {
+pub(crate) unsafe fn free<N: Named>(handle: *mut N) {
     // SAFETY: as the caller promises.
-    guard::value((), || unsafe { Handle::free(handle) });
+    wall::value((), || unsafe { Handle::free(handle) });
 }

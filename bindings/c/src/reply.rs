@@ -1,58 +1,91 @@
 //! The result of a call that succeeded.
 
 use crate::{
-    guard,
-    handle::Handle,
-    lock, memory, pointer,
-    text::{Text, seam_str},
+    handle::{Handle, Named},
+    lock, operations, pointer,
+    text::{self, Text, seam_str},
+    wall,
 };
-use alloc::{
-    boxed::Box,
-    collections::BTreeMap,
-    string::{String, ToString as _},
+use alloc::{boxed::Box, string::String, vec::Vec};
+use core::ffi::CStr;
+use libseam_core::{
+    Error, Reply,
+    json::Value,
+    memory::{self, OutOfMemory},
 };
-use libseam_core::{Error, Reply, json::Value};
 use once_cell::race::OnceBox;
 
 /// The result of a call that succeeded. It never changes. Free it with `seam_reply_free`.
 pub struct seam_reply {
     reply: Reply,
-    operation: Text,
-    request_id: Text,
+    operation: &'static CStr,
     json: OnceBox<Text>,
     /// The body as one value, made when a path is first looked up.
     body: OnceBox<Value>,
-    /// Texts of the body that views were handed out of, by path and whether they are JSON. None is ever
-    /// removed.
-    texts: lock::Mutex<BTreeMap<(String, bool), Text>>,
+    /// Texts of the body that views were handed out of. None is ever removed.
+    texts: lock::Mutex<Vec<Kept>>,
+}
+
+impl Named for seam_reply {
+    type Object = Self;
+
+    #[cfg(not(target_os = "none"))]
+    const MARK: [u8; 8] = *b"\xf5reply\0\0";
+}
+
+/// A text of the body, by its path and whether it is JSON.
+struct Kept {
+    path: String,
+    is_json: bool,
+    text: Text,
 }
 
 impl seam_reply {
-    pub(crate) fn new(reply: Reply) -> Self {
-        Self {
-            operation: Text::new(reply.operation),
-            request_id: Text::new(reply.request_id.as_deref().unwrap_or_default()),
+    pub(crate) fn new(mut reply: Reply) -> Result<Self, OutOfMemory> {
+        if let Some(request_id) = &mut reply.request_id {
+            text::terminate(request_id)?;
+        }
+        Ok(Self {
+            operation: operations::c_name(reply.operation),
             json: OnceBox::new(),
             body: OnceBox::new(),
             texts: lock::Mutex::default(),
             reply,
-        }
+        })
     }
 
+    /// The value at a path of the body.
     pub(crate) fn at(&self, path: &str) -> Result<Option<&Value>, Error> {
         let body = self.body.get_or_try_init(|| self.reply.body_value().map(Box::new))?;
         Ok(body.at(path))
     }
 
-    /// How much memory looking up a path of `len` bytes takes, and whatever is there as text.
-    pub(crate) fn room(&self, len: usize) -> usize {
-        memory::read(self.reply.body().as_bytes()).saturating_add(memory::text(len).saturating_mul(3))
+    /// A view of a text of the body, kept under its path; `None` where another task keeps one and cannot be waited for.
+    pub(crate) fn keep(
+        &self,
+        path: &str,
+        is_json: bool,
+        text: impl FnOnce() -> Result<Text, OutOfMemory>,
+    ) -> Result<Option<seam_str>, OutOfMemory> {
+        let Some(mut texts) = lock::wait(&self.texts) else { return Ok(None) };
+        let place = texts.binary_search_by(|kept| (&*kept.path, kept.is_json).cmp(&(path, is_json)));
+        let place = match place {
+            Ok(place) => place,
+            Err(place) => {
+                texts.try_reserve(1)?;
+                texts.insert(place, Kept { path: memory::copy(path)?, is_json, text: text()? });
+                place
+            }
+        };
+        // The text stays where it is, though its place in the list changes.
+        Ok(texts.get(place).map(|kept| kept.text.view()))
     }
 
-    /// A view of a text of the body, kept under its path; `None` where another task keeps one and cannot be waited for.
-    pub(crate) fn keep(&self, path: &str, is_json: bool, text: impl FnOnce() -> Text) -> Option<seam_str> {
-        let mut texts = lock::wait(&self.texts)?;
-        Some(texts.entry((path.into(), is_json)).or_insert_with(text).view())
+    fn json(&self) -> Result<&Text, OutOfMemory> {
+        self.json.get_or_try_init(|| {
+            let value = self.reply.to_value().map_err(|_| OutOfMemory)?;
+            Ok(Box::new(Text::of(value.try_to_json()?)?))
+        })
     }
 }
 
@@ -66,7 +99,7 @@ pub(crate) unsafe fn read<T: Copy>(
     get: impl FnOnce(&seam_reply) -> T,
 ) -> T {
     // SAFETY: NULL or valid, as the caller promises.
-    guard::value(fallback, || unsafe { Handle::behind(reply) }.map_or(fallback, get))
+    wall::value(fallback, || unsafe { Handle::behind(reply) }.map_or(fallback, get))
 }
 
 /// The dotted name of the operation. A view of the reply.
@@ -76,7 +109,7 @@ pub(crate) unsafe fn read<T: Copy>(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_reply_operation(reply: *const seam_reply) -> seam_str {
     // SAFETY: as the caller promises.
-    unsafe { read(reply, seam_str::EMPTY, |r| r.operation.view()) }
+    unsafe { read(reply, seam_str::EMPTY, |r| seam_str::of(r.operation)) }
 }
 
 /// The HTTP status of the last reply. For `already_gone` that is the status that says so.
@@ -119,7 +152,9 @@ pub unsafe extern "C" fn seam_reply_already_gone(reply: *const seam_reply) -> bo
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_reply_request_id(reply: *const seam_reply) -> seam_str {
     // SAFETY: as the caller promises.
-    unsafe { read(reply, seam_str::EMPTY, |r| r.request_id.view()) }
+    unsafe {
+        read(reply, seam_str::EMPTY, |r| r.reply.request_id.as_deref().map_or(seam_str::EMPTY, text::view))
+    }
 }
 
 /// The reply as a JSON object: `operation`, `http_status`, `attempts`, `already_gone`, `value` (the
@@ -130,18 +165,11 @@ pub unsafe extern "C" fn seam_reply_request_id(reply: *const seam_reply) -> seam
 /// `reply` is NULL or valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_reply_json(reply: *const seam_reply) -> seam_str {
-    let get = |r: &seam_reply| {
-        let room =
-            || memory::read(r.reply.body().as_bytes()).saturating_mul(2).saturating_add(2 * memory::REPLY);
-        let Some(_spare) = memory::hold(room) else { return seam_str::EMPTY };
-        let json = r.json.get_or_try_init(|| {
-            let value = r.reply.to_value()?;
-            Ok::<_, Error>(Box::new(Text::new(&value.to_string())))
-        });
-        json.map_or(seam_str::EMPTY, Text::view)
-    };
-    // SAFETY: as the caller promises.
-    unsafe { read(reply, seam_str::EMPTY, get) }
+    // SAFETY: NULL or valid, as the caller promises.
+    let reply = unsafe { Handle::behind(reply) };
+    wall::value_with_memory(seam_str::EMPTY, || {
+        reply.map_or(Ok(seam_str::EMPTY), |reply| reply.json().map(Text::view))
+    })
 }
 
 /// Frees a reply with all views of it. NULL is passed over.

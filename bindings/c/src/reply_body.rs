@@ -2,17 +2,22 @@
 
 use crate::{
     error::seam_error,
-    guard, memory, pointer,
-    reply::{read, seam_reply},
+    failure::Failure,
+    guard,
+    handle::Handle,
+    pointer,
+    reply::seam_reply,
     status::{seam_kind, seam_status},
     text::{self, Text, seam_str, unusable},
+    wall,
 };
-use alloc::{
-    format,
-    string::{String, ToString as _},
-};
+use alloc::{format, string::String};
 use core::ffi::c_char;
-use libseam_core::{Error, Outcome, json::Value};
+use libseam_core::{
+    Error, Outcome,
+    json::Value,
+    memory::{self, OutOfMemory},
+};
 
 /// There is nothing at that path.
 pub const SEAM_KIND_NONE: u32 = 0;
@@ -40,24 +45,29 @@ unsafe fn look_up<T>(
     out: *mut T,
     error: *mut *mut seam_error,
     expected: &str,
-    get: impl FnOnce(&seam_reply, &str, &Value) -> Option<T>,
+    get: impl FnOnce(&seam_reply, &str, &Value) -> Result<Option<T>, OutOfMemory>,
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status(error, || {
-            let reply = pointer::borrow(reply, "reply")?;
-            let look = || {
-                let path = text::c_text(path, "path")?;
-                let _spare = memory::more(|| reply.room(path.len()))?;
-                let path = String::from_utf8_lossy(path);
-                let found = reply.at(&path)?;
-                let value = found.and_then(|value| get(reply, &path, value));
-                let value = value.ok_or_else(|| mismatch(&path, found, expected))?;
-                pointer::put(out, value, "out")
-            };
-            // Whatever is wrong now, there is a reply.
-            look().map_err(|e| e.with_outcome(Outcome::Accepted))
-        })
+        // Whatever is wrong now, there is a reply.
+        let known = if reply.is_null() { Outcome::NotSent } else { Outcome::Accepted };
+        guard::status_at(
+            error,
+            || known,
+            || {
+                let reply = pointer::borrow(reply, "reply")?;
+                let look = || {
+                    let path = text::c_text(path, "path")?;
+                    memory::ask(path.len().saturating_mul(3))?;
+                    let path = String::from_utf8_lossy(path);
+                    let found = reply.at(&path)?;
+                    let value = found.map(|value| get(reply, &path, value)).transpose()?.flatten();
+                    let value = value.ok_or_else(|| mismatch(&path, found, expected))?;
+                    Ok(pointer::put(out, value, "out")?)
+                };
+                look().map_err(|failure: Failure| failure.at_least(Outcome::Accepted))
+            },
+        )
     }
 }
 
@@ -76,25 +86,21 @@ fn mismatch(path: &str, found: Option<&Value>, expected: &str) -> Error {
 /// `reply` is NULL or valid, `path` is NULL or ends with a NUL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_reply_kind(reply: *const seam_reply, path: *const c_char) -> seam_kind {
-    let get = |r: &seam_reply| {
-        // SAFETY: as the caller promises.
-        let path = unsafe { text::c_text(path, "path") };
-        let Some(_spare) = memory::hold(|| r.room(path.as_ref().map_or(0, |path| path.len()))) else {
-            return SEAM_KIND_NONE;
-        };
-        let path = path.map(String::from_utf8_lossy);
-        match path.ok().and_then(|path| r.at(&path).ok().flatten()) {
-            None => SEAM_KIND_NONE,
-            Some(Value::Null) => SEAM_KIND_NULL,
-            Some(Value::Bool(_)) => SEAM_KIND_BOOL,
-            Some(Value::Number(_)) => SEAM_KIND_NUMBER,
-            Some(Value::String(_)) => SEAM_KIND_STRING,
-            Some(Value::Array(_)) => SEAM_KIND_ARRAY,
-            Some(Value::Object(_)) => SEAM_KIND_OBJECT,
-        }
-    };
     // SAFETY: as the caller promises.
-    unsafe { read(reply, SEAM_KIND_NONE, get) }
+    let (reply, path) = unsafe { (Handle::behind(reply), text::c_text(path, "path")) };
+    wall::value_with_memory(SEAM_KIND_NONE, || {
+        let (Some(reply), Ok(path)) = (reply, path) else { return Ok(SEAM_KIND_NONE) };
+        memory::ask(path.len().saturating_mul(3))?;
+        let found = reply.at(&String::from_utf8_lossy(path)).map_err(|_| OutOfMemory)?;
+        Ok(found.map_or(SEAM_KIND_NONE, |value| match value {
+            Value::Null => SEAM_KIND_NULL,
+            Value::Bool(_) => SEAM_KIND_BOOL,
+            Value::Number(_) => SEAM_KIND_NUMBER,
+            Value::String(_) => SEAM_KIND_STRING,
+            Value::Array(_) => SEAM_KIND_ARRAY,
+            Value::Object(_) => SEAM_KIND_OBJECT,
+        }))
+    })
 }
 
 /// The string at a path of the body. A view of the reply.
@@ -112,7 +118,7 @@ pub unsafe extern "C" fn seam_reply_str(
     error: *mut *mut seam_error,
 ) -> seam_status {
     let get = |r: &seam_reply, path: &str, value: &Value| {
-        value.as_str().and_then(|text| r.keep(path, false, || Text::new(text)))
+        value.as_str().map_or(Ok(None), |text| r.keep(path, false, || Text::new(text)))
     };
     // SAFETY: as the caller promises.
     unsafe { look_up(reply, path, out, error, "a string", get) }
@@ -133,8 +139,8 @@ pub unsafe extern "C" fn seam_reply_i64(
     error: *mut *mut seam_error,
 ) -> seam_status {
     let get = |_: &seam_reply, _: &str, value: &Value| match value {
-        Value::Number(number) => number.as_i64(),
-        _ => None,
+        Value::Number(number) => Ok(number.as_i64()),
+        _ => Ok(None),
     };
     // SAFETY: as the caller promises.
     unsafe { look_up(reply, path, out, error, "a whole number of 64 bits", get) }
@@ -154,7 +160,7 @@ pub unsafe extern "C" fn seam_reply_bool(
     out: *mut bool,
     error: *mut *mut seam_error,
 ) -> seam_status {
-    let get = |_: &seam_reply, _: &str, value: &Value| value.as_bool();
+    let get = |_: &seam_reply, _: &str, value: &Value| Ok(value.as_bool());
     // SAFETY: as the caller promises.
     unsafe { look_up(reply, path, out, error, "a boolean", get) }
 }
@@ -174,9 +180,9 @@ pub unsafe extern "C" fn seam_reply_count(
     error: *mut *mut seam_error,
 ) -> seam_status {
     let get = |_: &seam_reply, _: &str, value: &Value| match value {
-        Value::Array(items) => Some(items.len()),
-        Value::Object(members) => Some(members.len()),
-        _ => None,
+        Value::Array(items) => Ok(Some(items.len())),
+        Value::Object(members) => Ok(Some(members.len())),
+        _ => Ok(None),
     };
     // SAFETY: as the caller promises.
     unsafe { look_up(reply, path, out, error, "an array or an object", get) }
@@ -198,7 +204,7 @@ pub unsafe extern "C" fn seam_reply_json_at(
     error: *mut *mut seam_error,
 ) -> seam_status {
     let get =
-        |r: &seam_reply, path: &str, value: &Value| r.keep(path, true, || Text::new(&value.to_string()));
+        |r: &seam_reply, path: &str, value: &Value| r.keep(path, true, || Text::of(value.try_to_json()?));
     // SAFETY: as the caller promises.
     unsafe { look_up(reply, path, out, error, "a value", get) }
 }

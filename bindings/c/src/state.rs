@@ -3,26 +3,26 @@
 use crate::{
     client::{Client, seam_client},
     clock::Clock,
+    error::seam_error,
     event::Watch,
-    handle::Handle,
+    failure::Failure,
+    guard,
+    handle::{Handle, Named},
     lock::{self, Mutex, MutexGuard},
-    memory,
-    request::View,
+    names::seam_call,
+    pointer,
     sink::seam_sink,
+    status::seam_status,
     stop::Stop,
     text::{Text, unusable},
+    view::View,
 };
 use alloc::{boxed::Box, sync::Arc, vec::Vec};
 use core::sync::atomic::{AtomicBool, Ordering};
-use libseam_core::{
-    CallOptions, Error, Flow, Outcome,
-    json::Object,
-    table::{Operation, Param},
-};
+use libseam_core::{CallOptions, Error, Flow, Outcome, json::Object};
 
-/// One call. It is made, given parameters and options, and then either executed or driven by hand, once. Free
-/// it with `seam_call_free`.
-pub struct seam_call {
+/// One call, which C programs know as `seam_call`.
+pub(crate) struct CallObject {
     pub(crate) client: Arc<Client>,
     pub(crate) operation: &'static str,
     #[cfg_attr(target_os = "none", expect(dead_code, reason = "nobody watches there"))]
@@ -31,6 +31,13 @@ pub struct seam_call {
     state: Mutex<State>,
     /// It was freed by a function that it called, while it ran.
     freed: AtomicBool,
+}
+
+impl Named for seam_call {
+    type Object = CallObject;
+
+    #[cfg(not(target_os = "none"))]
+    const MARK: [u8; 8] = *b"\xf5call\0\0\0";
 }
 
 /// What only one function at a time may touch.
@@ -62,19 +69,55 @@ impl State {
         self.flow.as_ref().map_or(0, |flow| flow.call().attempts())
     }
 
-    /// `error` of a function that was given the call. It must not say less than what the call knows.
-    pub(crate) fn told(&self, error: Error) -> Error {
-        match self.flow.as_ref().map(|flow| flow.call().outcome()) {
-            Some(outcome) if outcome > error.outcome() => error.with_outcome(outcome),
-            _ => error,
-        }
+    /// What is known of the operation.
+    pub(crate) fn outcome(&self) -> Outcome {
+        self.flow.as_ref().map_or(Outcome::NotSent, |flow| flow.call().outcome())
     }
 }
 
-impl seam_call {
+/// Runs the body of a function that is given a call, and its state to itself. An error of it does not say less than what
+/// the call knows, whatever it is about: so the arguments are looked at in there, too.
+///
+/// # Safety
+/// `call` is NULL or valid, and `error` is NULL or can be written.
+pub(crate) unsafe fn with_call(
+    call: *const seam_call,
+    error: *mut *mut seam_error,
+    body: impl FnOnce(&CallObject, &mut State) -> Result<(), Failure>,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        guard::status_at(
+            error,
+            || outcome(call),
+            || {
+                let call = pointer::borrow(call, "call")?;
+                let mut state = call.lock()?;
+                body(call, &mut state).map_err(|failure| failure.at_least(state.outcome()))
+            },
+        )
+    }
+}
+
+/// What is known of the operation of a call, which may be in use.
+///
+/// # Safety
+/// `call` is NULL or valid.
+pub(crate) unsafe fn outcome(call: *const seam_call) -> Outcome {
+    // SAFETY: as the caller promises.
+    let Some(call) = (unsafe { Handle::behind(call) }) else { return Outcome::NotSent };
+    lock::take(&call.state).map_or(Outcome::Unknown, |state| state.outcome())
+}
+
+impl CallObject {
     pub(crate) fn new(client: &seam_client, operation: &'static str) -> Self {
         let (stop, state, freed) = (Stop::default(), Mutex::default(), AtomicBool::new(false));
         Self { client: Arc::clone(&client.client), operation, watch: client.watch, stop, state, freed }
+    }
+
+    /// The call's state, for one function at a time; `None` where another has it.
+    pub(crate) fn take(&self) -> Option<MutexGuard<'_, State>> {
+        lock::take(&self.state)
     }
 
     /// The call's state, for one function at a time.
@@ -92,13 +135,6 @@ impl seam_call {
         })
     }
 
-    /// Does something with the call's state. An error of it does not say less than what the call knows, whatever it is
-    /// about: so the arguments are looked at in there, too.
-    pub(crate) fn using(&self, work: impl FnOnce(&mut State) -> Result<(), Error>) -> Result<(), Error> {
-        let mut state = self.lock()?;
-        work(&mut state).map_err(|e| state.told(e))
-    }
-
     /// Whether nothing uses the call, so that it can be freed. Otherwise what runs it is told to free it.
     pub(crate) fn can_be_freed(&self) -> bool {
         let unused = lock::take(&self.state).is_some();
@@ -110,12 +146,11 @@ impl seam_call {
 
     /// The state of a call that has not begun, to be changed. The arguments are looked at behind it, since their errors
     /// say that nothing was sent.
-    pub(crate) fn prepare(&self) -> Result<MutexGuard<'_, State>, Error> {
+    pub(crate) fn prepare(&self) -> Result<MutexGuard<'_, State>, Failure> {
         let mut state = self.lock()?;
         if state.flow.is_some() {
-            return Err(
-                state.told(unusable("the call has begun; its parameters and options stay as they are"))
-            );
+            let begun = unusable("the call has begun; its parameters and options stay as they are");
+            return Err(Failure::Error(begun).at_least(state.outcome()));
         }
         state.view = None;
         state.shown = None;
@@ -127,30 +162,16 @@ impl seam_call {
     /// # Errors
     /// Where its parameters or options are refused; they can still be changed then.
     pub(crate) fn begin<'s>(&self, state: &'s mut State) -> Result<&'s mut Flow, Error> {
-        if state.flow.is_none() {
-            let _spare = self.room_to_begin(state)?;
-            let entropy = state.entropy.unwrap_or_else(entropy);
-            let call =
-                self.client.engine().call(self.operation, state.params.clone(), &state.options, entropy)?;
-            state.flow = Some(call.into());
-        }
-        let flow = state.flow.as_mut().ok_or_else(|| unusable("the call has not begun"))?;
+        let flow = match state.flow.take() {
+            Some(flow) => flow,
+            None => {
+                let entropy = state.entropy.unwrap_or_else(entropy);
+                self.client.engine().call(self.operation, &state.params, &state.options, entropy)?.into()
+            }
+        };
+        let flow = state.flow.insert(flow);
         self.give_up_if_wanted(flow);
         Ok(flow)
-    }
-
-    /// Memory to make the request, or to say why there is none.
-    pub(crate) fn room_to_begin(&self, state: &State) -> Result<memory::Held, Error> {
-        memory::more(|| {
-            let operation = Operation::by_name(self.operation);
-            let missing = operation.map_or(0, |operation| {
-                let missing = |p: &&Param| p.required && !state.params.contains_key(p.name);
-                operation.params.iter().filter(missing).count().saturating_add(operation.rules.len())
-            });
-            let report = memory::report(missing.saturating_add(memory::values(&state.params)));
-            let request = memory::request(self.client.engine(), &state.params);
-            report.max(request).saturating_add(memory::object(&state.params))
-        })
     }
 
     /// The call that has begun.
@@ -179,7 +200,7 @@ impl<'c> Running<'c> {
     ///
     /// # Safety
     /// The call is valid, and `call` is what is behind `handle`. It is used no more after this was dropped.
-    pub(crate) unsafe fn new(handle: *mut seam_call, call: &'c seam_call) -> Result<Self, Error> {
+    pub(crate) unsafe fn new(handle: *mut seam_call, call: &'c CallObject) -> Result<Self, Failure> {
         Ok(Self { state: call.prepare()?, _owed: Owed(handle) })
     }
 }
@@ -216,8 +237,7 @@ fn entropy() -> u64 {
 /// That threads may share what the header says they may.
 const _: () = {
     const fn shared<T: Send + Sync>() {}
-    shared::<seam_call>();
+    shared::<CallObject>();
     shared::<seam_client>();
-    shared::<crate::reply::seam_reply>();
-    shared::<crate::error::seam_error>();
+    shared::<seam_error>();
 };

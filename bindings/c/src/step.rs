@@ -1,17 +1,25 @@
 //! Driving a call by hand: the program moves the bytes and tells the time.
 
 use crate::{
+    constants::SEAM_OK,
     error::seam_error,
-    guard, memory, pointer,
+    handle::Handle,
+    header::seam_header,
+    names::seam_call,
+    pointer,
     reply::seam_reply,
-    request::{View, seam_header},
-    state::{State, seam_call},
+    state::{self, State},
     status::{seam_failure, seam_status, seam_step},
     text::{self, seam_str, unusable},
+    view::View,
+    wall,
 };
 use alloc::string::String;
 use core::ffi::c_void;
-use libseam_core::{Error, FailureKind, Flow, HttpResponse, Step};
+use libseam_core::{
+    Error, FailureKind, Flow, Step,
+    memory::{self, OutOfMemory},
+};
 
 /// Send the request of the call once, follow no redirect, and feed the reply or the failure.
 pub const SEAM_STEP_SEND: u32 = 1;
@@ -46,39 +54,79 @@ pub unsafe extern "C" fn seam_call_poll(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status(error, || {
-            let call = pointer::borrow(call, "call")?;
-            call.using(|state| {
-                pointer::given(step, "step")?;
-                call.begin(state)?;
-                let now_ms = state.clock.at(now_ms);
-                let (next, until_ms) = poll(call, state, now_ms)?;
-                if let Some(until_ms) = until_ms
-                    && !wait_until_ms.is_null()
-                {
-                    let until_ms = state.clock.told(until_ms);
-                    pointer::put(wait_until_ms, until_ms, "wait_until_ms")?;
-                }
-                pointer::put(step, next, "step")
-            })
+        let done = wall::value(false, || idle(call, now_ms, step, wait_until_ms));
+        if done {
+            pointer::clear(error);
+            return SEAM_OK;
+        }
+        state::with_call(call, error, |call, state| {
+            pointer::given(step, "step")?;
+            call.begin(state)?;
+            let now_ms = state.clock.at(now_ms);
+            let (next, until_ms) = poll(state, now_ms)?;
+            say(state, next, until_ms, step, wait_until_ms);
+            Ok(())
         })
     }
 }
 
+/// Answers a poll of a call that has nothing to do now, for which no memory is taken. Returns whether it is such a one.
+///
+/// # Safety
+/// As [`seam_call_poll`].
+unsafe fn idle(call: *mut seam_call, now_ms: u64, step: *mut seam_step, wait_until_ms: *mut u64) -> bool {
+    // SAFETY: as the caller promises.
+    let Some(call) = (unsafe { Handle::behind(call) }) else { return false };
+    let Some(mut state) = call.take() else { return false };
+    let now_ms = state.clock.at(now_ms);
+    let is_idle = state.flow.as_ref().is_some_and(|flow| flow.is_idle(now_ms));
+    if !is_idle || call.stop.is_there() || step.is_null() {
+        return false;
+    }
+    let (next, until_ms) = match state.flow.as_mut().map(|flow| flow.poll(now_ms)) {
+        Some(Step::Wait { until_ms }) => (SEAM_STEP_WAIT, Some(until_ms)),
+        _ => (SEAM_STEP_DONE, None),
+    };
+    // SAFETY: as the caller promises.
+    unsafe { say(&state, next, until_ms, step, wait_until_ms) };
+    true
+}
+
+/// Says what to do next.
+///
+/// # Safety
+/// `step` and `wait_until_ms` are NULL or can be written.
+unsafe fn say(
+    state: &State,
+    next: seam_step,
+    until_ms: Option<u64>,
+    step: *mut seam_step,
+    wait_until_ms: *mut u64,
+) {
+    // SAFETY: as the caller promises, where they are not NULL.
+    unsafe {
+        if let Some(until_ms) = until_ms
+            && !wait_until_ms.is_null()
+        {
+            wait_until_ms.write(state.clock.told(until_ms));
+        }
+        if !step.is_null() {
+            step.write(next);
+        }
+    }
+}
+
 /// What the call that has begun does next, at the call's own time; the request is in `state.view` then.
-pub(crate) fn poll(
-    call: &seam_call,
-    state: &mut State,
-    now_ms: u64,
-) -> Result<(seam_step, Option<u64>), Error> {
-    let engine = call.client.engine();
-    let _spare =
-        memory::more(|| if state.view.is_some() { 0 } else { memory::request(engine, &state.params) })?;
+pub(crate) fn poll(state: &mut State, now_ms: u64) -> Result<(seam_step, Option<u64>), OutOfMemory> {
     let State { flow, exchange, view, timeout_ms, reply_limit_bytes, .. } = state;
-    Ok(match flow.as_mut().map_or(Step::Done, |flow| flow.poll(now_ms)) {
-        Step::Send { exchange: number, request, timeout_ms: timeout, reply_limit: limit } => {
+    let Some(flow) = flow else { return Ok((SEAM_STEP_DONE, None)) };
+    if view.is_none() {
+        // Before the call counts on it that its request is sent.
+        *view = Some(View::new(flow.call().request())?);
+    }
+    Ok(match flow.poll(now_ms) {
+        Step::Send { exchange: number, timeout_ms: timeout, reply_limit: limit, .. } => {
             *exchange = number;
-            view.get_or_insert_with(|| View::new(request));
             *timeout_ms = timeout;
             *reply_limit_bytes = u64::try_from(limit).unwrap_or(u64::MAX);
             (SEAM_STEP_SEND, None)
@@ -114,14 +162,8 @@ pub unsafe extern "C" fn seam_call_feed_response(
             let status =
                 u16::try_from(http_status).map_err(|_| unusable("`http_status` is no HTTP status"))?;
             let body = text::bytes(body.cast(), body_len, "body")?.unwrap_or_default();
-            let (texts, count) = seam_header::measure(headers, header_count);
-            let _spare = memory::more(|| memory::reply(count, texts, body))?;
             let headers = seam_header::read_all(headers, header_count)?;
-            let headers = headers
-                .into_iter()
-                .map(|(name, value)| (name, String::from_utf8_lossy(value).into_owned()))
-                .collect();
-            flow.feed_response(exchange, &HttpResponse { status, headers, body: body.to_vec() }, now_ms)
+            flow.feed_reply(exchange, status, headers, body, now_ms)
         })
     }
 }
@@ -148,9 +190,9 @@ pub unsafe extern "C" fn seam_call_feed_failure(
             let kind =
                 FailureKind::by_number(kind).ok_or_else(|| unusable("`kind` is no kind of failure"))?;
             let detail = detail.given("detail")?.unwrap_or_default();
-            let _spare = memory::more(|| memory::text(detail.len()).saturating_mul(3))?;
-            let detail = String::from_utf8_lossy(detail);
-            flow.feed_failure(exchange, kind, &detail, now_ms)
+            // What is not UTF-8 becomes up to three times as long.
+            memory::ask(detail.len().saturating_mul(3)).map_err(|OutOfMemory| flow.call().out_of_memory())?;
+            flow.feed_failure(exchange, kind, &String::from_utf8_lossy(detail), now_ms)
         })
     }
 }
@@ -165,13 +207,11 @@ unsafe fn feed(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status(error, || {
-            pointer::borrow(call, "call")?.using(|state| {
-                let now_ms = state.clock.at(now_ms);
-                // What came back is told before anybody's wish to give up, as `seam_call_execute_with` does.
-                let exchange = state.exchange;
-                outcome(state.flow.as_mut().ok_or_else(|| unusable(NOT_UNDER_WAY))?, exchange, now_ms)
-            })
+        state::with_call(call, error, |_, state| {
+            let now_ms = state.clock.at(now_ms);
+            // What came back is told before anybody's wish to give up, as `seam_call_execute_with` does.
+            let exchange = state.exchange;
+            Ok(outcome(state.flow.as_mut().ok_or_else(|| unusable(NOT_UNDER_WAY))?, exchange, now_ms)?)
         })
     }
 }
@@ -193,12 +233,12 @@ pub unsafe extern "C" fn seam_call_take(
     // SAFETY: as the caller promises.
     unsafe {
         pointer::clear(reply);
-        guard::status(error, || {
-            let call = pointer::borrow(call, "call")?;
-            let mut state = call.lock()?;
-            let _spare = memory::more(|| memory::REPLY).map_err(|e| state.told(e))?;
-            let result = call.begun(&mut state, "the call has no result to take now")?.take()?;
-            if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, seam_reply::new(result), "reply") }
+        state::with_call(call, error, |call, state| {
+            let result = call.begun(state, "the call has no result to take now")?.take()?;
+            if reply.is_null() {
+                return Ok(());
+            }
+            Ok(pointer::hand_out(reply, seam_reply::new(result)?, "reply")?)
         })
     }
 }

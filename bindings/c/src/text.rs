@@ -1,11 +1,11 @@
 //! Text in both directions.
 
-use alloc::{borrow::Cow, boxed::Box, format, string::String, vec::Vec};
+use alloc::{format, string::String};
 use core::{
     ffi::{CStr, c_char},
     slice,
 };
-use libseam_core::{Error, ErrorCode};
+use libseam_core::{Error, ErrorCode, memory::OutOfMemory};
 
 /// Text in UTF-8: a pointer and a length in bytes. See "Text" above for who owns it and how long it is valid.
 #[repr(C)]
@@ -20,6 +20,11 @@ pub struct seam_str {
 impl seam_str {
     /// What a getter returns where nothing is there.
     pub(crate) const EMPTY: Self = Self { ptr: c"".as_ptr(), len: 0 };
+
+    /// A view of a static text.
+    pub(crate) const fn of(text: &'static CStr) -> Self {
+        Self { ptr: text.as_ptr(), len: text.count_bytes() }
+    }
 
     /// The bytes; `None` where the pointer is NULL.
     ///
@@ -45,16 +50,13 @@ impl seam_str {
         unsafe { self.given(what) }?.ok_or_else(|| unusable(&format!("`{what}` is NULL")))
     }
 
-    /// A header's name, which is only compared: bytes that are not UTF-8 make it one that is not known.
-    ///
-    /// # Errors
-    /// As [`seam_str::required`].
+    /// The bytes of a text that was found usable.
     ///
     /// # Safety
-    /// As [`seam_str::given`].
-    pub(crate) unsafe fn name<'a>(self, what: &str) -> Result<Cow<'a, str>, Error> {
+    /// As [`seam_str::given`], and that returned bytes.
+    pub(crate) unsafe fn checked<'a>(self) -> &'a [u8] {
         // SAFETY: as the caller promises.
-        unsafe { self.required(what) }.map(String::from_utf8_lossy)
+        unsafe { slice::from_raw_parts(self.ptr.cast(), self.len) }
     }
 }
 
@@ -96,20 +98,42 @@ pub(crate) fn unusable(message: &str) -> Error {
     Error::new(ErrorCode::InvalidState, message)
 }
 
-/// Text that a handle keeps so that views of it can be handed out: a NUL follows its last byte.
-pub(crate) struct Text(Box<[u8]>);
+/// Text that a handle keeps so that views of it can be handed out: a NUL follows its last byte, in what the string has
+/// allocated and does not use.
+#[derive(Debug, Default)]
+pub(crate) struct Text(String);
 
 impl Text {
-    pub(crate) fn new(text: &str) -> Self {
-        let mut bytes = Vec::with_capacity(text.len().saturating_add(1));
-        bytes.extend_from_slice(text.as_bytes());
-        bytes.push(0);
-        Self(bytes.into_boxed_slice())
+    /// Copies `text`.
+    pub(crate) fn new(text: &str) -> Result<Self, OutOfMemory> {
+        let mut copy = String::new();
+        copy.try_reserve_exact(text.len().saturating_add(1))?;
+        copy.push_str(text);
+        Self::of(copy)
+    }
+
+    /// Takes `text` as it is.
+    pub(crate) fn of(mut text: String) -> Result<Self, OutOfMemory> {
+        terminate(&mut text)?;
+        Ok(Self(text))
     }
 
     pub(crate) fn view(&self) -> seam_str {
-        seam_str { ptr: self.0.as_ptr().cast(), len: self.0.len().saturating_sub(1) }
+        if self.0.is_empty() { seam_str::EMPTY } else { view(&self.0) }
     }
+}
+
+/// Puts a NUL behind `text`, which is not part of it.
+pub(crate) fn terminate(text: &mut String) -> Result<(), OutOfMemory> {
+    text.try_reserve_exact(1)?;
+    text.push('\0');
+    text.pop();
+    Ok(())
+}
+
+/// A view of a text that was terminated and has not changed since.
+pub(crate) fn view(text: &str) -> seam_str {
+    seam_str { ptr: text.as_ptr().cast(), len: text.len() }
 }
 
 #[cfg(test)]
@@ -118,7 +142,7 @@ mod tests {
 
     #[test]
     fn views_end_with_a_nul() {
-        let text = Text::new("a\0é");
+        let text = Text::new("a\0é").unwrap();
         let view = text.view();
         // SAFETY: the text is alive and one byte longer than the view says.
         let seen = unsafe { bytes(view.ptr.cast(), view.len + 1, "x") };

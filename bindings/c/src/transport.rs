@@ -4,20 +4,22 @@ use crate::{
     clock::Clock,
     error::seam_error,
     event::Happened,
+    failure::Failure,
     guard,
     handle::Handle,
-    memory, pointer,
+    names::seam_call,
+    pointer,
     reply::seam_reply,
-    request::seam_request,
-    sink::seam_sink,
-    state::{Running, State, seam_call},
+    sink::{Reply, Unanswered, seam_sink},
+    state::{self, CallObject, Running, State},
     status::{seam_failure, seam_status},
     step::{self, SEAM_STEP_DONE, SEAM_STEP_SEND},
     text::unusable,
+    view::seam_request,
 };
-use alloc::{format, string::String};
+use alloc::format;
 use core::{ffi::c_void, mem, ptr, slice};
-use libseam_core::Error;
+use libseam_core::{Error, FailureKind, memory};
 
 /// No structure of a transport grows beyond this; a larger size is a field that was never set.
 const LARGEST_SIZE: usize = 4096;
@@ -147,33 +149,41 @@ pub unsafe extern "C" fn seam_call_execute_with(
     // SAFETY: as the caller promises.
     unsafe {
         pointer::clear(reply);
-        guard::status(error, || {
-            let handle = call;
-            let call = pointer::borrow(handle, "call")?;
-            // Held to the end, so that the transport's functions are refused the call instead of changing it.
-            let mut running = Running::new(handle, call)?;
-            let transport = Functions::read(transport)?;
-            let state = &mut *running.state;
-            call.begin(state)?;
-            let mut clock = Waits { transport: &transport, clock: Clock::default(), now_ms: 0 };
-            #[cfg(target_os = "none")]
-            let result = run(call, state, &mut clock, |_, _| {});
-            #[cfg(not(target_os = "none"))]
-            let result = watched(call, handle, state, &mut clock);
-            let result = result.map_err(|e| state.told(e))?;
-            if reply.is_null() { Ok(()) } else { pointer::hand_out(reply, result, "reply") }
-        })
+        guard::status_at(
+            error,
+            || state::outcome(call),
+            || {
+                let handle = call;
+                let call = pointer::borrow(handle, "call")?;
+                // Held to the end, so that the transport's functions are refused the call instead of changing it.
+                let mut running = Running::new(handle, call)?;
+                let transport = Functions::read(transport)?;
+                let state = &mut *running.state;
+                call.begin(state)?;
+                let mut clock = Waits { transport: &transport, clock: Clock::default(), now_ms: 0 };
+                #[cfg(target_os = "none")]
+                let result = run(call, state, &mut clock, |_, _| {});
+                #[cfg(not(target_os = "none"))]
+                let result = watched(call, handle, state, &mut clock);
+                let done = match result {
+                    Ok(_) if reply.is_null() => Ok(()),
+                    Ok(result) => pointer::hand_out(reply, result, "reply").map_err(Failure::from),
+                    Err(failure) => Err(failure),
+                };
+                done.map_err(|failure| failure.at_least(state.outcome()))
+            },
+        )
     }
 }
 
 /// Runs what has begun, and tells of it whoever watches.
 #[cfg(not(target_os = "none"))]
 fn watched(
-    call: &seam_call,
+    call: &CallObject,
     handle: *const seam_call,
     state: &mut State,
     clock: &mut Waits<'_>,
-) -> Result<seam_reply, Error> {
+) -> Result<seam_reply, Failure> {
     let Some(teller) = call.watch.teller(handle, call.operation) else {
         return run(call, state, clock, |_, _| {});
     };
@@ -181,22 +191,25 @@ fn watched(
     let result = run(call, state, clock, |now_ms, happened| {
         teller.happened(happened, now_ms.saturating_sub(start_ms));
     });
-    teller.done(&result, state.attempts(), clock.now().saturating_sub(start_ms));
+    let status = result.as_ref().err().map_or(0, Failure::status);
+    teller.done(status, state.attempts(), clock.now().saturating_sub(start_ms));
     result
 }
 
 /// Runs what has begun, and gives `tell` what happens and when.
 fn run(
-    call: &seam_call,
+    call: &CallObject,
     state: &mut State,
     clock: &mut Waits<'_>,
     mut tell: impl FnMut(u64, Happened<'_>),
-) -> Result<seam_reply, Error> {
+) -> Result<seam_reply, Failure> {
     const BEGUN: &str = "the call has not begun";
     let mut waits = false;
     loop {
+        // The program's functions may have taken what there was.
+        memory::ask(0)?;
         call.begun(state, BEGUN)?;
-        match step::poll(call, state, clock.now())? {
+        match step::poll(state, clock.now())? {
             (SEAM_STEP_SEND, _) => {
                 waits = false;
                 let attempt = state.attempts();
@@ -209,27 +222,24 @@ fn run(
                 let outcome = exchange(state, clock.transport);
                 let now_ms = clock.now();
                 // What came back is told before anybody's wish to give up: what is done is done.
+                memory::ask(0)?;
                 let number = state.exchange;
                 let flow = state.flow.as_mut().ok_or_else(|| unusable(BEGUN))?;
                 match outcome {
-                    Ok(response) => {
-                        let texts = response.headers.iter().map(|(name, value)| name.len() + value.len());
-                        let (count, texts) = (response.headers.len(), texts.sum());
-                        let _spare = memory::more(|| memory::reply(count, texts, &response.body))?;
-                        flow.feed_response(number, &response, now_ms)?;
+                    Ok(Reply { status, headers, body }) => {
+                        let headers = headers.iter().map(|(name, value)| (name.as_slice(), value.as_slice()));
+                        flow.feed_reply(number, status, headers, &body, now_ms)?;
                         let meaning = flow.call().latest();
-                        tell(now_ms, Happened::Reply { attempt, http_status: response.status, meaning });
+                        tell(now_ms, Happened::Reply { attempt, http_status: status, meaning });
                     }
-                    Err((kind, detail)) => {
+                    Err(Unanswered::Failed(kind, detail)) => {
                         flow.feed_failure(number, kind, &detail, now_ms)?;
                         tell(now_ms, Happened::Failure { attempt, kind, meaning: flow.call().latest() });
                     }
+                    Err(Unanswered::OutOfMemory) => flow.feed_out_of_memory(number)?,
                 }
             }
-            (SEAM_STEP_DONE, _) => {
-                let _spare = memory::more(|| memory::REPLY)?;
-                return call.begun(state, BEGUN)?.take().map(seam_reply::new);
-            }
+            (SEAM_STEP_DONE, _) => return Ok(seam_reply::new(call.begun(state, BEGUN)?.take()?)?),
             (_, until_ms) => {
                 let until_ms = until_ms.unwrap_or_default();
                 if !waits {
@@ -246,18 +256,15 @@ fn run(
 }
 
 /// Lets the program do one exchange.
-fn exchange(
-    state: &mut State,
-    transport: &Functions,
-) -> Result<libseam_core::HttpResponse, (libseam_core::FailureKind, String)> {
+fn exchange(state: &mut State, transport: &Functions) -> Result<Reply, Unanswered> {
     let (timeout_ms, reply_limit_bytes) = (state.timeout_ms, state.reply_limit_bytes);
     let size = u32::try_from(mem::size_of::<seam_request>()).unwrap_or_default();
     let request = state.view.as_ref().map(|view| view.request(size, timeout_ms, reply_limit_bytes));
     let request = request.as_ref().map_or(ptr::null(), ptr::from_ref);
     // It stays where it is until the call is freed, so that one that is used too late does no harm.
-    state.sinks.push(Handle::new(seam_sink::open(reply_limit_bytes)));
+    memory::push(&mut state.sinks, Handle::new(seam_sink::open(reply_limit_bytes)))?;
     let Some(sink) = state.sinks.last() else {
-        return Err((libseam_core::FailureKind::Internal, "there is no sink".into()));
+        return Err(Unanswered::Failed(FailureKind::Internal, "there is no sink".into()));
     };
     // SAFETY: the caller of `seam_call_execute_with` promises that the function can be called with its context; the request and
     // the sink are alive until it returns, and the sink is only ever read through.

@@ -55,7 +55,7 @@ mod client;
 mod error;
 mod flow;
 pub mod json;
-mod memory;
+pub mod memory;
 mod wire;
 
 pub use api::{DEFAULT_ENDPOINT, table};

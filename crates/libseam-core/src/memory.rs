@@ -1,6 +1,23 @@
-//! Memory that is asked for: whatever has a size that the caller or the server chose may be refused.
+//! Memory that may be refused.
+//!
+//! Rust ends the program where an allocation fails, and a door controller has no program to spare. So nothing here that
+//! the caller or the server can make large is allocated without asking: it is either grown with the functions below, or
+//! [`ask`]ed for just before. What is left is small and of one size, whatever the input: an error, its sentences, a
+//! reply. For that [`RESERVE`] bytes are enough, and whoever calls the core has asked for them before.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{
+    alloc::{Layout, handle_alloc_error},
+    string::String,
+    vec::Vec,
+};
+
+/// Bytes that no function of the core goes beyond without asking. A test holds it against every vector and a corpus of
+/// hostile replies and parameters, with memory of every size.
+pub const RESERVE: usize = 256 * size_of::<usize>();
+
+/// What is smaller than this is not asked for on a system with threads and overcommitted memory, where an answer proves
+/// nothing: a program that has not got that much is at its end. Tests ask for everything.
+const SMALL: usize = if cfg!(any(target_os = "none", debug_assertions)) { 0 } else { 64 * 1024 };
 
 /// There is not enough memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,13 +29,52 @@ impl From<alloc::collections::TryReserveError> for OutOfMemory {
     }
 }
 
+/// Asks whether `bytes` can be allocated, in one piece or in many, with [`RESERVE`] left.
+///
+/// # Errors
+/// Where they cannot.
+pub fn ask(bytes: usize) -> Result<(), OutOfMemory> {
+    let wanted = bytes.saturating_add(RESERVE);
+    let mut probe = Vec::<u8>::new();
+    if wanted >= SMALL {
+        // Seen from outside, or the compiler may leave the question out.
+        core::hint::black_box(&mut probe).try_reserve_exact(wanted)?;
+    }
+    Ok(())
+}
+
+/// Returns what there was memory for; otherwise the program ends, as it does where any other value has no place.
+pub(crate) fn must<T>(made: Result<T, OutOfMemory>) -> T {
+    made.unwrap_or_else(|OutOfMemory| handle_alloc_error(Layout::new::<T>()))
+}
+
 /// Appends `item` to `list`.
 ///
 /// # Errors
 /// Where there is no memory for it; nothing changes then.
-pub(crate) fn push<T>(list: &mut Vec<T>, item: T) -> Result<(), OutOfMemory> {
+pub fn push<T>(list: &mut Vec<T>, item: T) -> Result<(), OutOfMemory> {
     list.try_reserve(1)?;
     list.push(item);
+    Ok(())
+}
+
+/// Appends `more` to `text`.
+///
+/// # Errors
+/// Where there is no memory for it; nothing changes then.
+pub fn append(text: &mut String, more: &str) -> Result<(), OutOfMemory> {
+    text.try_reserve(more.len())?;
+    text.push_str(more);
+    Ok(())
+}
+
+/// Appends `more` to `bytes`.
+///
+/// # Errors
+/// Where there is no memory for it; nothing changes then.
+pub fn extend(bytes: &mut Vec<u8>, more: &[u8]) -> Result<(), OutOfMemory> {
+    bytes.try_reserve(more.len())?;
+    bytes.extend_from_slice(more);
     Ok(())
 }
 
@@ -26,7 +82,7 @@ pub(crate) fn push<T>(list: &mut Vec<T>, item: T) -> Result<(), OutOfMemory> {
 ///
 /// # Errors
 /// Where there is no memory for the copy.
-pub(crate) fn copy(text: &str) -> Result<String, OutOfMemory> {
+pub fn copy(text: &str) -> Result<String, OutOfMemory> {
     let mut copy = String::new();
     copy.try_reserve_exact(text.len())?;
     copy.push_str(text);

@@ -1,7 +1,7 @@
 //! One HTTP/1.1 connection. Whoever has a request under way on it moves its bytes too: there is no task behind it, so
 //! dropping it closes it, and between requests it costs nothing.
 
-use super::{broken::Broken, connector::Stream, memory, relay::Relay};
+use super::{broken::Broken, connector::Stream, relay::Relay};
 use bytes::Bytes;
 use core::{
     error::Error,
@@ -12,6 +12,7 @@ use core::{
 };
 use http_body_util::{BodyExt as _, Full};
 use hyper::{Request, Response, body::Incoming, client::conn::http1};
+use libseam_core::memory;
 use socket2::{SockRef, Socket};
 use std::{io::ErrorKind, time::Instant};
 use tokio::runtime::{self, Handle};
@@ -129,7 +130,9 @@ async fn read(reply: Response<Incoming>, limit: usize) -> Result<Response<Bytes>
             first = chunk;
             continue;
         }
-        if whole.is_empty() && !memory::append(&mut whole, &first) || !memory::append(&mut whole, &chunk) {
+        if whole.is_empty() && memory::extend(&mut whole, &first).is_err()
+            || memory::extend(&mut whole, &chunk).is_err()
+        {
             return Err(Broken::OutOfMemory);
         }
     }

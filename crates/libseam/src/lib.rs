@@ -93,7 +93,6 @@ mod failure;
 #[cfg(any(feature = "http", feature = "reqwest"))]
 mod headers;
 #[cfg(any(feature = "http", feature = "reqwest"))]
-mod memory;
 mod namespaces;
 mod pages;
 #[cfg(feature = "http")]

@@ -59,9 +59,7 @@ static seam_call *any_call(seam_client **client)
 /* Whether the status and its error agree; frees the error. */
 static int agree(seam_status status, seam_error *error)
 {
-  /* There may be no memory for the error. */
-  int right = error == NULL || seam_error_code(error) == status;
-  right = right && (status != SEAM_OK || error == NULL) && status != SEAM_ERR_INTERNAL;
+  int right = seam_error_code(error) == status && status != SEAM_ERR_INTERNAL;
   seam_error_json(error);
   seam_error_free(error);
   return right;
@@ -88,7 +86,7 @@ static int one_reply(seam_call *call)
   seam_step step = 0;
   int right;
   seam_status status = seam_call_set_params_json(
-      call, SEAM_STR("{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}"), NULL);
+      call, SEAM_STR("{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}"), &error);
   status = status == SEAM_OK ? seam_call_poll(call, 0, &step, NULL, &error) : status;
   if (status != SEAM_OK || step != SEAM_STEP_SEND) {
     return agree(status, error);
@@ -171,9 +169,11 @@ int noise_parameters(void)
     if (call != NULL && right) {
       seam_error *error = NULL;
       seam_str json;
-      right = agree(seam_call_check(call, &error), error);
+      seam_status status = seam_call_check(call, &error);
+      right = agree(status, error);
       error = NULL;
-      right = right && agree(seam_call_request_json(call, &json, &error), error);
+      status = seam_call_request_json(call, &json, &error);
+      right = agree(status, error) && right;
     }
     seam_call_free(call);
     seam_client_free(client);

@@ -14,6 +14,7 @@ use crate::{
     api::table::Operation,
     error::{Error, ErrorCode, Outcome},
     json::{Object, Writer},
+    memory::{self, OutOfMemory},
     wire::{
         interpret::Exchange,
         quote::NO_LIMIT,
@@ -264,7 +265,32 @@ impl Call {
     /// stays as it is.
     #[must_use]
     pub fn out_of_memory(&self) -> Error {
-        self.error(ErrorCode::OutOfMemory, "there is not enough memory to go on")
+        Error::out_of_memory(self.outcome()).with(|details| {
+            details.operation = Some(self.operation.name);
+            details.attempts = self.attempts;
+        })
+    }
+
+    /// Says that there was no memory to take in the reply to the request that is under way. The call ends with that.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidState`] when none is under way; nothing changes then.
+    pub fn feed_out_of_memory(&mut self) -> Result<(), Error> {
+        self.in_flight()?;
+        self.known = Outcome::Unknown;
+        let error = self.out_of_memory();
+        self.turn(State::Done, Err(error));
+        Ok(())
+    }
+
+    /// Whether a poll at `now_ms` would change nothing, and so take no memory.
+    #[must_use]
+    pub fn is_idle(&self, now_ms: u64) -> bool {
+        match self.state {
+            State::New | State::Ready => false,
+            State::InFlight | State::Waiting => now_ms < self.until_ms,
+            State::Done => true,
+        }
     }
 
     /// The result, once [`Call::poll`] says [`Step::Done`]. It can be taken once.
@@ -332,17 +358,25 @@ impl Call {
             // Their names say that nothing can have happened.
             code = ErrorCode::ConnectionLost;
         }
-        let mut message = String::new();
-        message.push_str(kind.message());
-        if !kind.may_have_been_sent() {
-            // Whoever forgot to set the endpoint sees it here.
-            message.push_str(": ");
-            message.push_str(self.request.server());
-        }
-        self.request.quote(" (", detail.as_bytes(), NO_LIMIT, ")", &mut message);
+        let message = self.failure_message(kind, detail).unwrap_or_else(|OutOfMemory| {
+            code = ErrorCode::OutOfMemory;
+            Outcome::NotSent.out_of_memory().into()
+        });
         let mut error = Error::of_call(code, self.operation.name, self.attempts);
         error.0.message = message;
         error.with_outcome(self.known)
+    }
+
+    /// Says how the exchange failed.
+    fn failure_message(&self, kind: FailureKind, detail: &str) -> Result<String, OutOfMemory> {
+        let mut message = memory::copy(kind.message())?;
+        if !kind.may_have_been_sent() {
+            // Whoever forgot to set the endpoint sees it here.
+            memory::append(&mut message, ": ")?;
+            memory::append(&mut message, self.request.server())?;
+        }
+        self.request.quote(" (", detail.as_bytes(), NO_LIMIT, ")", &mut message)?;
+        Ok(message)
     }
 
     /// An error of this call as it stands.

@@ -4,10 +4,9 @@ use crate::{
     call::{Call, Policy},
     check::{find, params::Params},
     client::{CallOptions, Engine},
-    error::{Error, problem::Problem},
+    error::{Error, problem::Problems},
     json::Object,
 };
-use alloc::vec::Vec;
 
 const VOID_REPLY_LIMIT: u64 = 64 * 1024;
 const REPLY_LIMIT: u64 = 8 * 1024 * 1024;
@@ -26,22 +25,22 @@ impl Engine {
         call: &CallOptions,
         entropy: u64,
     ) -> Result<Call, Error> {
-        let mut problems = Vec::new();
+        let mut problems = Problems::new();
         let params = params.into().read(&mut problems);
-        self.prepared(operation, params, problems, call, entropy)
+        self.prepared(operation, &params, problems, call, entropy)
     }
 
     pub(crate) fn prepared(
         &self,
         operation: &str,
-        params: Object,
-        problems: Vec<Problem>,
+        params: &Object,
+        problems: Problems,
         call: &CallOptions,
         entropy: u64,
     ) -> Result<Call, Error> {
         let operation = find(operation)?;
-        self.check_request(operation, &params, problems, call)?;
-        let request = self.request(operation, params, call);
+        self.check_request(operation, params, problems, call)?;
+        let request = self.request(operation, params, call)?;
         let default_limit = if operation.is_void() { VOID_REPLY_LIMIT } else { REPLY_LIMIT };
         let limit = self.options.reply_limit_bytes.unwrap_or(default_limit);
         let policy = Policy {

@@ -5,9 +5,9 @@ mod sentence;
 
 use crate::{
     check::suggestion::suggest,
-    error::problem::{Problem, printable},
+    error::problem::{Problem, Problems, printable},
 };
-use alloc::{format, vec::Vec};
+use alloc::format;
 
 /// A flaw of an option or a parameter, with what its sentence names besides that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,12 +79,12 @@ pub(crate) enum Flaw<'a> {
 
 impl Flaw<'_> {
     /// Adds the problem that `name` has this flaw.
-    pub(crate) fn add(self, problems: &mut Vec<Problem>, name: &str) {
+    pub(crate) fn add(self, problems: &mut Problems, name: &str) {
         self.add_named(problems, name, name);
     }
 
     /// Adds the problem that `parameter`, which the sentence calls `name`, has this flaw.
-    pub(crate) fn add_named(self, problems: &mut Vec<Problem>, parameter: &str, name: &str) {
+    pub(crate) fn add_named(self, problems: &mut Problems, parameter: &str, name: &str) {
         problems.push(self.problem(parameter, name));
     }
 
@@ -97,7 +97,7 @@ impl Flaw<'_> {
 /// Adds that there is no `name`, which is the `flaw`, and which of `known` was probably meant. `path` leads to the
 /// object that has it, and is empty for the outermost.
 pub(crate) fn add_unknown(
-    problems: &mut Vec<Problem>,
+    problems: &mut Problems,
     path: &str,
     name: &str,
     flaw: Flaw<'_>,

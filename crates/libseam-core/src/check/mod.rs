@@ -13,11 +13,11 @@ use crate::{
     },
     error::{
         Error, ErrorCode,
-        problem::{Problem, printable},
+        problem::{Problems, printable},
     },
     json::Object,
 };
-use alloc::{format, vec::Vec};
+use alloc::format;
 
 pub use params::Params;
 pub use suggestion::{nearest, nearest_operation};
@@ -37,17 +37,12 @@ pub(crate) fn check_as<'p>(
     params: impl Into<Params<'p>>,
     checks: Checks,
 ) -> Result<(), Error> {
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     let params = params.into().read(&mut problems);
     checked(operation, &params, checks, problems)
 }
 
-fn checked(
-    operation: &str,
-    params: &Object,
-    checks: Checks,
-    mut problems: Vec<Problem>,
-) -> Result<(), Error> {
+fn checked(operation: &str, params: &Object, checks: Checks, mut problems: Problems) -> Result<(), Error> {
     let operation = find(operation)?;
     check_params(operation, params, checks, &mut problems);
     refused(operation, ErrorCode::InvalidParams, problems)
@@ -65,12 +60,7 @@ pub(crate) fn find(name: &str) -> Result<&'static Operation, Error> {
 }
 
 /// Adds what is wrong with the parameters, if they could be read.
-pub(crate) fn check_params(
-    operation: &Operation,
-    params: &Object,
-    checks: Checks,
-    problems: &mut Vec<Problem>,
-) {
+pub(crate) fn check_params(operation: &Operation, params: &Object, checks: Checks, problems: &mut Problems) {
     if problems.is_empty() {
         validate(operation, params, checks, problems);
     }
@@ -80,10 +70,10 @@ pub(crate) fn check_params(
 pub(crate) fn refused(
     operation: &'static Operation,
     code: ErrorCode,
-    problems: Vec<Problem>,
+    problems: Problems,
 ) -> Result<(), Error> {
     if problems.is_empty() {
         return Ok(());
     }
-    Err(Error::of_problems(code, problems).with(|d| d.operation = Some(operation.name)))
+    Err(Error::of_problems(code, problems.finish()?).with(|d| d.operation = Some(operation.name)))
 }

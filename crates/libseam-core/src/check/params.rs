@@ -4,16 +4,18 @@
 use crate::error::{Error, ErrorCode, ProblemCode};
 use crate::{
     check::flaw::Flaw,
-    error::problem::Problem,
+    error::problem::Problems,
     json::{self, NESTING_LIMIT, Object},
 };
-use alloc::vec::Vec;
+use alloc::borrow::Cow;
 
 /// The parameters of a call in one of the forms that surfaces have them in.
 #[derive(Debug)]
 pub enum Params<'a> {
     /// As values.
     Object(Object),
+    /// As values that stay the caller's.
+    Borrowed(&'a Object),
     /// As JSON text.
     Text(&'a [u8]),
 }
@@ -27,7 +29,7 @@ impl Params<'static> {
     /// [`ErrorCode::InvalidParams`] where it cannot be JSON, with the path to what cannot, or is no object. Nothing is sent.
     pub fn serialize<T: serde::Serialize + ?Sized>(params: &T) -> Result<Self, Error> {
         let refused = |parameter: &str, code, message| {
-            let problems = alloc::vec![Problem::new(parameter, code, message)];
+            let problems = alloc::vec![crate::error::Problem::new(parameter, code, message)];
             Error::of_problems(ErrorCode::InvalidParams, problems)
         };
         match json::to_value(params) {
@@ -44,19 +46,26 @@ impl Params<'static> {
     }
 }
 
-impl Params<'_> {
+impl<'a> Params<'a> {
     /// The parameters as values; what keeps them from being read is added to `problems`.
-    pub(crate) fn read(self, problems: &mut Vec<Problem>) -> Object {
-        match self {
-            Self::Object(object) => shallow(object, problems),
-            Self::Text(text) => read(text, problems),
+    pub(crate) fn read(self, problems: &mut Problems) -> Cow<'a, Object> {
+        let params = match self {
+            Self::Text(text) => return Cow::Owned(read(text, problems)),
+            Self::Object(object) => Cow::Owned(object),
+            Self::Borrowed(object) => Cow::Borrowed(object),
+        };
+        if params.values().any(|value| value.nests_deeper_than(NESTING_LIMIT - 1)) {
+            add_too_deep(problems);
         }
+        params
     }
 }
 
-fn read(text: &[u8], problems: &mut Vec<Problem>) -> Object {
+fn read(text: &[u8], problems: &mut Problems) -> Object {
     json::read_object(text).unwrap_or_else(|error| {
-        if error.reason == json::TOO_DEEP {
+        if error.is_out_of_memory() {
+            problems.starve();
+        } else if error.reason == json::TOO_DEEP {
             add_too_deep(problems);
         } else {
             Flaw::NoJson { reason: &error.told_of("the parameters") }.add(problems, "");
@@ -65,20 +74,19 @@ fn read(text: &[u8], problems: &mut Vec<Problem>) -> Object {
     })
 }
 
-fn shallow(object: Object, problems: &mut Vec<Problem>) -> Object {
-    if object.values().any(|value| value.nests_deeper_than(NESTING_LIMIT - 1)) {
-        add_too_deep(problems);
-    }
-    object
-}
-
-fn add_too_deep(problems: &mut Vec<Problem>) {
+fn add_too_deep(problems: &mut Problems) {
     Flaw::TooDeep.add(problems, "");
 }
 
 impl From<Object> for Params<'_> {
     fn from(object: Object) -> Self {
         Self::Object(object)
+    }
+}
+
+impl<'a> From<&'a Object> for Params<'a> {
+    fn from(object: &'a Object) -> Self {
+        Self::Borrowed(object)
     }
 }
 

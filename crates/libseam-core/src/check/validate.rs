@@ -15,7 +15,7 @@ use crate::{
         flaw::{Flaw, add_unknown},
         suggestion::nearest,
     },
-    error::problem::Problem,
+    error::problem::Problems,
     json::{Object, Value},
 };
 use alloc::{format, string::String, vec::Vec};
@@ -39,7 +39,7 @@ pub(crate) struct Checks {
 }
 
 /// Checks `params` against `operation` and adds what is wrong to `problems`. If that is nothing, they may be sent.
-pub(crate) fn validate(operation: &Operation, params: &Object, checks: Checks, problems: &mut Vec<Problem>) {
+pub(crate) fn validate(operation: &Operation, params: &Object, checks: Checks, problems: &mut Problems) {
     let mut report = Report { operation: operation.name, problems, left_out: 0, checks };
     // A bit for each parameter, as in `Rule::among`.
     let (mut given, mut bit) = (0_u32, 1_u32);
@@ -65,7 +65,7 @@ pub(crate) fn validate(operation: &Operation, params: &Object, checks: Checks, p
 struct Report<'p> {
     /// The operation's name.
     operation: &'static str,
-    problems: &'p mut Vec<Problem>,
+    problems: &'p mut Problems,
     left_out: usize,
     checks: Checks,
 }

@@ -97,7 +97,7 @@ fn name_is_loopback(host: &str) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use std::vec::Vec;
+    use crate::error::problem::Problems;
 
     #[test]
     fn good_ones_are_kept_with_their_prefix() {
@@ -161,8 +161,9 @@ mod tests {
             "https://a/b?c://d",
             "http://0.0.0.127",
         ] {
-            let mut problems = Vec::new();
+            let mut problems = Problems::new();
             check(bad, false, "allow_http").expect_err(bad).add(&mut problems, "endpoint");
+            let problems = problems.finish().expect("memory");
             let [problem] = problems.as_slice() else { unreachable!() };
             assert!(!problem.message.contains("hunter2"), "{problem:?}");
         }

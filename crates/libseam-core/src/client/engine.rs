@@ -6,9 +6,10 @@ use crate::{
     client::options::{CallOptions, Options, unless_any},
     error::{
         Error, ErrorCode,
-        problem::{Problem, printable},
+        problem::{Problems, printable},
     },
-    json::{Object, Value},
+    json::{Object, Writer},
+    memory::{self, OutOfMemory},
     wire::{
         request::{Header, HttpRequest, SCHEME},
         secret::Secret,
@@ -18,6 +19,9 @@ use alloc::{string::String, vec::Vec};
 
 /// Version of the library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// How many headers the library sets.
+const OWN_COUNT: usize = 7;
 
 /// Headers that are the library's or the transport's to set.
 const OWN_HEADERS: [&str; 12] = [
@@ -52,7 +56,8 @@ impl Engine {
     /// [`ErrorCode::InvalidOptions`] with what is wrong: no credential, several, one of another kind, a workspace id
     /// that is missing or has no meaning, an unusable endpoint or header.
     pub fn new(mut options: Options) -> Result<Self, Error> {
-        let mut problems = options.given.problems.clone();
+        memory::ask(options.endpoint.as_ref().map_or(0, String::len).saturating_mul(2))?;
+        let mut problems = options.given.problems.copy();
         let kind = options.checked_credential(&mut problems);
         let endpoint = options.checked_endpoint(&mut problems);
         options.check_workspace(kind, options.workspace_id.as_ref(), &mut problems);
@@ -99,11 +104,11 @@ impl Engine {
         params: impl Into<Params<'p>>,
         call: &CallOptions,
     ) -> Result<HttpRequest, Error> {
-        let mut problems = Vec::new();
+        let mut problems = Problems::new();
         let params = params.into().read(&mut problems);
         let operation = find(operation)?;
         self.check_request(operation, &params, problems, call)?;
-        Ok(self.request(operation, params, call))
+        Ok(self.request(operation, &params, call)?)
     }
 
     /// Checks what a request is made of; `problems` are those with reading its parameters.
@@ -111,7 +116,7 @@ impl Engine {
         &self,
         operation: &'static Operation,
         params: &Object,
-        mut problems: Vec<Problem>,
+        mut problems: Problems,
         call: &CallOptions,
     ) -> Result<(), Error> {
         check_params(operation, params, self.options.checks(), &mut problems);
@@ -126,10 +131,14 @@ impl Engine {
     pub(crate) fn request(
         &self,
         operation: &'static Operation,
-        params: Object,
+        params: &Object,
         call: &CallOptions,
-    ) -> HttpRequest {
-        let mut headers = Vec::new();
+    ) -> Result<HttpRequest, OutOfMemory> {
+        let mut body = Writer::new();
+        body.object(params);
+        let body = body.try_finish()?;
+        memory::ask(self.size_of_request(call))?;
+        let mut headers = Vec::with_capacity(self.options.headers.len().saturating_add(OWN_COUNT));
         if let Some(token) = &self.token {
             headers.push(Header::sensitive("authorization", Secret::concat(&[SCHEME, token.expose()])));
         }
@@ -146,14 +155,31 @@ impl Engine {
         for (name, value) in &self.options.headers {
             headers.push(Header::sensitive(name.clone(), Secret::concat(&[value])));
         }
-        let body = Value::Object(params).to_json();
         let mut url = self.endpoint.clone();
         operation.append_path(&mut url);
-        HttpRequest { method: "POST", url, headers, body }
+        Ok(HttpRequest { method: "POST", url, headers, body })
+    }
+
+    /// Counts the bytes of a request at most, without its body and what is of one size in all of them.
+    fn size_of_request(&self, call: &CallOptions) -> usize {
+        let options = &self.options;
+        let workspace = call.workspace_id.as_ref().or(options.workspace_id.as_ref());
+        let own = options
+            .headers
+            .iter()
+            .map(|(name, value)| name.len().saturating_add(value.len()).saturating_add(size_of::<Header>()));
+        let texts = [
+            self.token.as_ref().map_or(0, |token| token.expose().len()),
+            workspace.map_or(0, String::len),
+            self.options.surface.len().saturating_mul(2),
+            // The URL grows by the operation's path.
+            self.endpoint.len().saturating_mul(3),
+        ];
+        own.chain(texts).fold(0, usize::saturating_add)
     }
 
     /// Adds what keeps a call from being made with these options.
-    fn check_call(&self, operation: &Operation, call: &CallOptions, problems: &mut Vec<Problem>) {
+    fn check_call(&self, operation: &Operation, call: &CallOptions, problems: &mut Problems) {
         if let Some(kind) = self.kind
             && !operation.accepts(kind)
         {
@@ -168,7 +194,7 @@ impl Engine {
 }
 
 /// Adds what is wrong with the headers that the caller adds, and with those that say which surface this is.
-fn check_headers(options: &Options, problems: &mut Vec<Problem>) {
+fn check_headers(options: &Options, problems: &mut Problems) {
     let (count, most) = (options.headers.len(), Options::MOST_HEADERS);
     if count > most {
         options.add(Flaw::TooManyHeaders { most, count }, problems, "headers");

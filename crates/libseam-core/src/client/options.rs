@@ -10,11 +10,11 @@ use crate::{
         validate::{Checks, id_flaw},
     },
     client::{credential, dialect::Scope, endpoint},
-    error::{Error, ErrorCode, problem::Problem},
+    error::{Error, ErrorCode, problem::Problems},
     json::{Object, Value},
     wire::secret::Secret,
 };
-use alloc::{string::String, vec::Vec};
+use alloc::string::String;
 use core::mem::{replace, take};
 
 mod call;
@@ -113,7 +113,7 @@ impl Options {
     }
 
     /// The kind of the one credential; none, and why, if it is not one or cannot be used.
-    pub(crate) fn checked_credential(&self, problems: &mut Vec<Problem>) -> Option<CredentialKind> {
+    pub(crate) fn checked_credential(&self, problems: &mut Problems) -> Option<CredentialKind> {
         let (mut first, mut other) = (None, None);
         for kind in CredentialKind::ALL.iter().rev() {
             if self.credential(*kind).is_some() {
@@ -170,7 +170,7 @@ impl Options {
     }
 
     /// Adds what is out of range. What came as JSON was looked at already, but fields can be set to anything.
-    pub(crate) fn add_range_problems(&self, problems: &mut Vec<Problem>) {
+    pub(crate) fn add_range_problems(&self, problems: &mut Problems) {
         for (quantity, number) in self.numbers() {
             if let Some(number) = number
                 && !self.given.is_about(self.dialect.spelled(quantity.name))
@@ -188,7 +188,7 @@ impl Options {
 
     /// Adds the problem that the option `name` has this flaw, unless one is known that it follows from. What its sentence
     /// names besides stays as it is.
-    pub(crate) fn add(&self, flaw: Flaw<'_>, problems: &mut Vec<Problem>, name: &str) {
+    pub(crate) fn add(&self, flaw: Flaw<'_>, problems: &mut Problems, name: &str) {
         let own = self.dialect.spelled(name);
         if !self.given.is_about(own) {
             flaw.add_named(problems, own, self.named(name));
@@ -196,7 +196,7 @@ impl Options {
     }
 
     /// The base URL; what is wrong with it is added to `problems`.
-    pub(crate) fn checked_endpoint(&self, problems: &mut Vec<Problem>) -> String {
+    pub(crate) fn checked_endpoint(&self, problems: &mut Problems) -> String {
         let text = self.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT);
         endpoint::check(text, self.allow_http, self.dialect.spelled("allow_http")).unwrap_or_else(|flaw| {
             self.add(flaw, problems, "endpoint");
@@ -209,7 +209,7 @@ impl Options {
         &self,
         kind: Option<CredentialKind>,
         id: Option<&String>,
-        problems: &mut Vec<Problem>,
+        problems: &mut Problems,
     ) {
         let flaw = match (kind, id) {
             (Some(kind), None) if kind.needs_workspace() => {
@@ -243,6 +243,9 @@ impl Options {
 }
 
 /// An error if there are problems.
-pub(crate) fn unless_any(problems: Vec<Problem>) -> Result<(), Error> {
-    if problems.is_empty() { Ok(()) } else { Err(Error::of_problems(ErrorCode::InvalidOptions, problems)) }
+pub(crate) fn unless_any(problems: Problems) -> Result<(), Error> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(Error::of_problems(ErrorCode::InvalidOptions, problems.finish()?))
 }

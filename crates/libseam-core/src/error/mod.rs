@@ -3,7 +3,10 @@
 mod code;
 pub(crate) mod problem;
 
-use crate::json::{Object, Value};
+use crate::{
+    json::{Object, Value},
+    memory::{self, OutOfMemory},
+};
 use alloc::{boxed::Box, string::String, vec::Vec};
 pub use code::{ErrorCode, Outcome, ProblemCode};
 use core::fmt;
@@ -61,6 +64,14 @@ impl Error {
         })
     }
 
+    /// An error for lack of memory, which takes little itself.
+    #[must_use]
+    pub fn out_of_memory(outcome: Outcome) -> Self {
+        let mut error = Self::new(ErrorCode::OutOfMemory, outcome.out_of_memory());
+        error.0.outcome = outcome;
+        error
+    }
+
     /// An error with `code` whose message is still to be written.
     pub(crate) fn blank(code: ErrorCode) -> Self {
         Self(Box::new(Details {
@@ -82,10 +93,18 @@ impl Error {
     /// An error of `code` that lists `problems`.
     #[must_use]
     pub fn of_problems(code: ErrorCode, problems: Vec<Problem>) -> Self {
-        let mut error = Self::blank(code);
-        error.0.message = problem::summary(&problems);
-        error.0.problems = problems;
-        error
+        match problem::summary(&problems).and_then(|message| memory::ask(0).map(|()| message)) {
+            Ok(message) => {
+                let mut error = Self::blank(code);
+                error.0.message = message;
+                error.0.problems = problems;
+                error
+            }
+            Err(OutOfMemory) => {
+                drop(problems);
+                OutOfMemory.into()
+            }
+        }
     }
 
     /// The same error with this outcome, which the message says too where it is [`Outcome::Unknown`].
@@ -94,9 +113,22 @@ impl Error {
         self.0.outcome = outcome;
         // `Unconfirmed` says it in words of its own.
         if outcome == Outcome::Unknown && self.0.code != ErrorCode::Unconfirmed {
-            self.0.message.push_str("; whether the operation happened is not known");
+            let more = "; whether the operation happened is not known";
+            match self.0.message.try_reserve_exact(more.len()) {
+                Ok(()) => self.0.message.push_str(more),
+                Err(_) => return self.without_memory(),
+            }
         }
         self
+    }
+
+    /// Turns into an error for lack of memory of the same call.
+    fn without_memory(self) -> Self {
+        let Details { outcome, operation, attempts, .. } = *self.0;
+        Self::out_of_memory(outcome).with(|details| {
+            details.operation = operation;
+            details.attempts = attempts;
+        })
     }
 
     /// Changes what the error knows.
@@ -117,35 +149,85 @@ impl Error {
         self.0.outcome
     }
 
+    /// What the error knows, taken out of it.
+    #[must_use]
+    pub fn into_details(self) -> Box<Details> {
+        self.0
+    }
+}
+
+impl Details {
     /// The error as a JSON object: `kind` (the code's name), `number`, `outcome`, `message`, `attempts`, and those of
     /// `operation`, `http_status`, `error_type` (the server's), `data` (the server's), `request_id`, `problems`,
     /// `validation_errors` (an object of arrays) and `retry_after_ms` that are known. Every surface builds its error
     /// from this.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let problems: Vec<Value> = self.problems.iter().map(Problem::to_value).collect();
-        let errors = &self.validation_errors;
-        Object::new()
-            .with("attempts", i64::from(self.attempts))
-            .with_some("data", self.data.clone())
-            .with_some("error_type", self.error_type.as_deref())
-            .with_some("http_status", self.http_status.map(i64::from))
-            .with("kind", self.code.name())
-            .with("message", self.message.as_str())
-            .with("number", i64::from(self.code.number()))
-            .with_some("operation", self.operation)
-            .with("outcome", self.outcome.name())
-            .with_some("problems", (!problems.is_empty()).then_some(problems))
-            .with_some("request_id", self.request_id.as_deref())
-            .with_some("retry_after_ms", self.retry_after_ms.map(|ms| i64::try_from(ms).unwrap_or(i64::MAX)))
-            .with_some("validation_errors", (!errors.is_empty()).then(|| errors.clone()))
-            .into()
+        memory::must(self.try_to_value())
     }
 
-    /// The text of [`Error::to_value`].
+    fn try_to_value(&self) -> Result<Value, OutOfMemory> {
+        let mut object = Object::new()
+            .try_with_number("attempts", self.attempts.into())?
+            .try_with_some("error_type", self.error_type.as_deref())?
+            .try_with_text("kind", self.code.name())?
+            .try_with_text("message", &self.message)?
+            .try_with_number("number", self.code.number().into())?
+            .try_with_some("operation", self.operation)?
+            .try_with_text("outcome", self.outcome.name())?
+            .try_with_some("request_id", self.request_id.as_deref())?;
+        if let Some(data) = &self.data {
+            object = object.try_with("data", data.try_clone()?)?;
+        }
+        if let Some(status) = self.http_status {
+            object = object.try_with_number("http_status", status.into())?;
+        }
+        if !self.problems.is_empty() {
+            let mut problems = Vec::new();
+            for problem in &self.problems {
+                memory::push(&mut problems, problem.try_to_value()?)?;
+            }
+            object = object.try_with("problems", problems.into())?;
+        }
+        if let Some(ms) = self.retry_after_ms {
+            object = object.try_with_number("retry_after_ms", i64::try_from(ms).unwrap_or(i64::MAX))?;
+        }
+        if !self.validation_errors.is_empty() {
+            object = object.try_with("validation_errors", self.validation_errors.try_clone()?.into())?;
+        }
+        Ok(object.into())
+    }
+
+    /// The text of [`Details::to_value`].
     #[must_use]
     pub fn to_json(&self) -> String {
         self.to_value().to_json()
+    }
+
+    /// Writes the text of [`Details::to_value`].
+    ///
+    /// # Errors
+    /// Where there is not enough memory for it.
+    pub fn try_to_json(&self) -> Result<String, OutOfMemory> {
+        self.try_to_value()?.try_to_json()
+    }
+}
+
+impl Outcome {
+    /// Returns the message of an error for lack of memory with this outcome. It takes no memory.
+    #[must_use]
+    pub const fn out_of_memory(self) -> &'static str {
+        match self {
+            Self::Unknown => "there is not enough memory; whether the operation happened is not known",
+            _ => "there is not enough memory",
+        }
+    }
+}
+
+/// The error of what was to be done before anything is sent.
+impl From<OutOfMemory> for Error {
+    fn from(_: OutOfMemory) -> Self {
+        Self::out_of_memory(Outcome::NotSent)
     }
 }
 

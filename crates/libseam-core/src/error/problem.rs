@@ -3,6 +3,7 @@
 use crate::{
     error::code::ProblemCode,
     json::{Object, Value},
+    memory::{self, OutOfMemory},
 };
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 
@@ -31,19 +32,94 @@ impl Problem {
     /// is one, `suggestion`.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        Object::new()
-            .with("kind", self.code.name())
-            .with("message", self.message.as_str())
-            .with("parameter", self.parameter.as_str())
-            .with_some("suggestion", self.suggestion)
-            .into()
+        memory::must(self.try_to_value())
+    }
+
+    pub(crate) fn try_to_value(&self) -> Result<Value, OutOfMemory> {
+        let object = Object::new()
+            .try_with_text("kind", self.code.name())?
+            .try_with_text("message", &self.message)?
+            .try_with_text("parameter", &self.parameter)?
+            .try_with_some("suggestion", self.suggestion)?;
+        Ok(object.into())
+    }
+}
+
+/// A report that grows: how many problems there are is the caller's doing, so there may be no memory for one.
+#[derive(Default)]
+pub(crate) struct Problems {
+    list: Vec<Problem>,
+    is_out_of_memory: bool,
+}
+
+impl Problems {
+    /// An empty report.
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a problem.
+    pub(crate) fn push(&mut self, problem: Problem) {
+        let pushed = memory::push(&mut self.list, problem);
+        // The next problem needs memory before it can be added.
+        if pushed.and_then(|()| memory::ask(0)).is_err() {
+            self.starve();
+        }
+    }
+
+    /// Copies the report.
+    pub(crate) fn copy(&self) -> Self {
+        let mut copy = Self { list: Vec::new(), is_out_of_memory: self.is_out_of_memory };
+        for problem in &self.list {
+            match memory::ask(problem.parameter.len().saturating_add(problem.message.len())) {
+                Ok(()) => copy.push(problem.clone()),
+                Err(OutOfMemory) => copy.starve(),
+            }
+        }
+        copy
+    }
+
+    /// Takes note that there is no memory to go on.
+    pub(crate) fn starve(&mut self) {
+        self.list = Vec::new();
+        self.is_out_of_memory = true;
+    }
+
+    /// Tells whether nothing is wrong.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty() && !self.is_out_of_memory
+    }
+
+    /// Counts the problems that are listed.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Iterates over the problems that are listed.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Problem> {
+        self.list.iter()
+    }
+
+    /// The problem that was added last.
+    pub(crate) fn last_mut(&mut self) -> Option<&mut Problem> {
+        self.list.last_mut()
+    }
+
+    /// Returns the problems.
+    pub(crate) fn finish(self) -> Result<Vec<Problem>, OutOfMemory> {
+        if self.is_out_of_memory { Err(OutOfMemory) } else { Ok(self.list) }
     }
 }
 
 /// The messages of several problems as one sentence.
-pub(crate) fn summary(problems: &[Problem]) -> String {
-    let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
-    messages.join("; ")
+pub(crate) fn summary(problems: &[Problem]) -> Result<String, OutOfMemory> {
+    let mut summary = String::new();
+    for problem in problems {
+        let separator = if summary.is_empty() { "" } else { "; " };
+        memory::append(&mut summary, separator)?;
+        memory::append(&mut summary, &problem.message)?;
+    }
+    Ok(summary)
 }
 
 /// `name` as it is quoted in a message: shortened, without control characters.

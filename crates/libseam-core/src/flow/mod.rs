@@ -59,6 +59,15 @@ impl Flow {
         }
     }
 
+    /// Tells whether a poll at `now_ms` would change nothing, and so take no memory.
+    #[must_use]
+    pub fn is_idle(&self, now_ms: u64) -> bool {
+        match &self.0 {
+            Plan::Single(call) => call.is_idle(now_ms),
+            Plan::Pages(..) => false,
+        }
+    }
+
     /// Says what to do now. `now_ms` is as for [`Call::poll`].
     pub fn poll(&mut self, now_ms: u64) -> Step<'_> {
         match &mut self.0 {
@@ -135,6 +144,14 @@ impl Flow {
         now_ms: u64,
     ) -> Result<(), Error> {
         self.under_way(exchange)?.feed_failure(kind, detail, now_ms)
+    }
+
+    /// Says that there was no memory to take in the reply to the request of `exchange`. The call ends with that.
+    ///
+    /// # Errors
+    /// As [`Flow::feed_response`].
+    pub fn feed_out_of_memory(&mut self, exchange: u32) -> Result<(), Error> {
+        self.under_way(exchange)?.feed_out_of_memory()
     }
 
     /// Gives the flow up: nothing more is sent, and it ends with [`ErrorCode::Cancelled`], unless it is done already. Of

@@ -5,9 +5,9 @@ use crate::{
     api::table::Listing,
     check::{Params, find},
     client::{CallOptions, Engine},
-    error::{Error, ErrorCode},
+    error::{Error, ErrorCode, problem::Problems},
 };
-use alloc::{boxed::Box, format, vec::Vec};
+use alloc::{boxed::Box, format};
 
 impl Engine {
     /// Makes a flow of the whole list that `operation` returns, item by item, ready to be driven: it follows the pages,
@@ -23,7 +23,7 @@ impl Engine {
         call: &CallOptions,
         entropy: u64,
     ) -> Result<Flow, Error> {
-        let mut problems = Vec::new();
+        let mut problems = Problems::new();
         let params = params.into().read(&mut problems);
         let row = find(operation)?;
         let Some(lists) = LISTS.filter(|_| row.listing != Listing::NotAList) else {
@@ -34,7 +34,7 @@ impl Engine {
             error.0.operation = Some(row.name);
             return Err(error);
         };
-        let call = self.prepared(operation, params.clone(), problems, call, entropy)?;
-        Ok(Flow(Plan::Pages(Box::new(Pages::new(call, params)), lists)))
+        let call = self.prepared(operation, &params, problems, call, entropy)?;
+        Ok(Flow(Plan::Pages(Box::new(Pages::new(call, params.into_owned())), lists)))
     }
 }

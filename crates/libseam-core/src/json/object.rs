@@ -16,11 +16,6 @@ impl Object {
         Self(Vec::new())
     }
 
-    /// Adds a member, its number one that no other has. [`Self::settle`] or [`Self::gathered`] is to follow.
-    fn add(&mut self, member: Member) {
-        self.0.push(member);
-    }
-
     /// Appends a member that comes behind all others. [`Self::settle`] or [`Self::gathered`] is to follow.
     ///
     /// # Errors
@@ -48,18 +43,18 @@ impl Object {
     }
 
     /// An object of arrays: under each key the values of all members that have it, in the order of their numbers.
-    pub(crate) fn gathered(mut self) -> Self {
+    pub(crate) fn gathered(mut self) -> Result<Self, OutOfMemory> {
         self.sort();
         let mut gathered = Self::new();
         for (key, value, _) in self.0 {
             if gathered.0.last().is_none_or(|last| last.0 != key) {
-                gathered.add((key, Value::Array(Vec::new()), 0));
+                gathered.append(key, Value::Array(Vec::new()))?;
             }
             if let Some((_, Value::Array(values), _)) = gathered.0.last_mut() {
-                values.push(value);
+                memory::push(values, value)?;
             }
         }
-        gathered
+        Ok(gathered)
     }
 
     /// The place of the member with `key`, or where one is to be put in.
@@ -94,6 +89,41 @@ impl Object {
         }
     }
 
+    /// Puts `value` in under `key`, and returns the object.
+    pub(crate) fn try_with(mut self, key: &str, value: Value) -> Result<Self, OutOfMemory> {
+        self.try_insert(memory::copy(key)?, value)?;
+        Ok(self)
+    }
+
+    /// Puts a copy of `text` in under `key`, and returns the object.
+    pub(crate) fn try_with_text(self, key: &str, text: &str) -> Result<Self, OutOfMemory> {
+        self.try_with(key, Value::String(memory::copy(text)?))
+    }
+
+    /// Puts `number` in under `key`, and returns the object.
+    pub(crate) fn try_with_number(self, key: &str, number: i64) -> Result<Self, OutOfMemory> {
+        // The standard library writes it without asking.
+        memory::ask(0)?;
+        self.try_with(key, number.into())
+    }
+
+    /// Puts a copy of `text` in under `key` if there is one, and returns the object.
+    pub(crate) fn try_with_some(self, key: &str, text: Option<&str>) -> Result<Self, OutOfMemory> {
+        match text {
+            Some(text) => self.try_with_text(key, text),
+            None => Ok(self),
+        }
+    }
+
+    /// Puts `value` in under `key` as [`Object::insert`] does.
+    ///
+    /// # Errors
+    /// Where there is no memory for one more member; nothing changes then.
+    pub fn try_insert(&mut self, key: String, value: Value) -> Result<Option<Value>, OutOfMemory> {
+        self.0.try_reserve(1)?;
+        Ok(self.insert(key, value))
+    }
+
     /// Takes the value under `key` out.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         self.place(key).ok().map(|at| self.0.remove(at).1)
@@ -121,6 +151,16 @@ impl Object {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Copies the object.
+    pub(crate) fn try_clone(&self) -> Result<Self, OutOfMemory> {
+        let mut copy = Self::new();
+        copy.0.try_reserve_exact(self.0.len())?;
+        for (key, value, number) in &self.0 {
+            copy.0.push((memory::copy(key)?, value.try_clone()?, *number));
+        }
+        Ok(copy)
     }
 
     /// The members, sorted by key, for their values to be taken.

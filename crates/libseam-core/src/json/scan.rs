@@ -5,7 +5,7 @@
 //! two members with one key, lets a lone surrogate pass in places, and turns `1e400` into an error; its results depend
 //! on the features that another crate of the program turns on, and it takes 20 KB more of a firmware's flash.
 
-use super::{NESTING_LIMIT, TOO_DEEP};
+use super::{NESTING_LIMIT, OUT_OF_MEMORY, TOO_DEEP};
 use crate::memory::OutOfMemory;
 use alloc::{format, string::String};
 use core::{cmp::Ordering, str::Chars};
@@ -20,6 +20,12 @@ pub struct ReadError {
 }
 
 impl ReadError {
+    /// Tells whether the text may be right, and there is not enough memory to read it.
+    #[must_use]
+    pub fn is_out_of_memory(&self) -> bool {
+        self.reason == OUT_OF_MEMORY
+    }
+
     /// Formats the error as a sentence about `what`, for example "the options".
     #[must_use]
     pub fn told_of(&self, what: &str) -> String {

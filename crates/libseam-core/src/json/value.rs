@@ -1,5 +1,6 @@
 //! JSON values.
 
+use crate::memory::{self, OutOfMemory};
 use alloc::{
     string::{String, ToString as _},
     vec::Vec,
@@ -113,6 +114,25 @@ impl Value {
             Self::Object(members) => levels == 0 || members.values().any(below),
             _ => false,
         }
+    }
+
+    /// Copies the value.
+    pub(crate) fn try_clone(&self) -> Result<Self, OutOfMemory> {
+        Ok(match self {
+            Self::Null => Self::Null,
+            Self::Bool(flag) => Self::Bool(*flag),
+            Self::Number(number) => Self::Number(Number(memory::copy(&number.0)?)),
+            Self::String(text) => Self::String(memory::copy(text)?),
+            Self::Array(items) => {
+                let mut copy = Vec::new();
+                copy.try_reserve_exact(items.len())?;
+                for item in items {
+                    copy.push(item.try_clone()?);
+                }
+                Self::Array(copy)
+            }
+            Self::Object(members) => Self::Object(members.try_clone()?),
+        })
     }
 
     /// The value at a dotted path such as `acs_user.errors.0.message`; a step into an array is an index.

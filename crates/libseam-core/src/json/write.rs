@@ -1,6 +1,7 @@
 //! JSON text, from a value or piece by piece.
 
 use super::{Object, Value};
+use crate::memory::{self, OutOfMemory};
 use alloc::{format, string::String};
 use core::fmt;
 
@@ -8,9 +9,17 @@ impl Value {
     /// Writes compact JSON text.
     #[must_use]
     pub fn to_json(&self) -> String {
+        memory::must(self.try_to_json())
+    }
+
+    /// Writes compact JSON text.
+    ///
+    /// # Errors
+    /// Where there is not enough memory for it.
+    pub fn try_to_json(&self) -> Result<String, OutOfMemory> {
         let mut text = Writer::new();
         text.value(self);
-        text.finish()
+        text.try_finish()
     }
 }
 
@@ -28,6 +37,8 @@ pub struct Writer {
     text: String,
     /// Whether there is something that a comma separates from what comes next.
     comma: bool,
+    /// Whether the text is not whole, for lack of memory.
+    is_out_of_memory: bool,
 }
 
 impl Writer {
@@ -40,16 +51,30 @@ impl Writer {
     /// The text.
     #[must_use]
     pub fn finish(self) -> String {
-        self.text
+        memory::must(self.try_finish())
+    }
+
+    /// Returns the text.
+    ///
+    /// # Errors
+    /// Where there is not enough memory for it.
+    pub fn try_finish(self) -> Result<String, OutOfMemory> {
+        if self.is_out_of_memory { Err(OutOfMemory) } else { Ok(self.text) }
+    }
+
+    fn push(&mut self, text: &str) {
+        if !self.is_out_of_memory {
+            self.is_out_of_memory = memory::append(&mut self.text, text).is_err();
+        }
     }
 
     /// Something that is written as it is.
     fn word(&mut self, word: &str) {
         if self.comma {
-            self.text.push(',');
+            self.push(",");
         }
         self.comma = true;
-        self.text.push_str(word);
+        self.push(word);
     }
 
     /// Begins an object or an array.
@@ -61,7 +86,7 @@ impl Writer {
 
     /// Ends it.
     pub fn close(&mut self, bracket: char) {
-        self.text.push(bracket);
+        self.push(bracket.encode_utf8(&mut [0; 4]));
         self.comma = true;
     }
 
@@ -76,22 +101,22 @@ impl Writer {
     pub fn text(&mut self, text: &str) {
         self.open('"');
         // To grow step by step takes longer than the rest.
-        self.text.reserve(text.len());
+        self.is_out_of_memory |= self.text.try_reserve(text.len()).is_err();
         let mut rest = text;
         loop {
             let special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
             let at = rest.as_bytes().iter().position(special).unwrap_or(rest.len());
             let (plain, behind) = rest.split_at_checked(at).unwrap_or_default();
-            self.text.push_str(plain);
+            self.push(plain);
             let Some(byte) = behind.bytes().next() else { break };
             rest = behind.get(1..).unwrap_or_default();
             match byte {
-                b'\n' => self.text.push_str("\\n"),
-                b'\r' => self.text.push_str("\\r"),
-                b'\t' => self.text.push_str("\\t"),
-                b'"' => self.text.push_str("\\\""),
-                b'\\' => self.text.push_str("\\\\"),
-                control => self.text.push_str(&format!("\\u{control:04x}")),
+                b'\n' => self.push("\\n"),
+                b'\r' => self.push("\\r"),
+                b'\t' => self.push("\\t"),
+                b'"' => self.push("\\\""),
+                b'\\' => self.push("\\\\"),
+                control => self.push(&format!("\\u{control:04x}")),
             }
         }
         self.close('"');

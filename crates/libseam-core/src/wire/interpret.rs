@@ -6,7 +6,7 @@
 use crate::{
     api::table::Operation,
     error::{Details, Error, ErrorCode, Outcome},
-    json::Raw,
+    json::{Object, Raw},
     memory::{self, OutOfMemory},
     wire::{
         quote::QUOTE_LIMIT,
@@ -43,12 +43,13 @@ impl Exchange<'_> {
         // A reply that is not understood says nothing about what was done.
         details.outcome = Outcome::Unknown;
         details.http_status = Some(from.status);
-        if !from.request_id.is_empty() {
-            details.request_id = Some(self.request.quoted(from.request_id));
-        }
         let body = self.confirmed(from, details).unwrap_or_else(|OutOfMemory| {
             details.code = ErrorCode::OutOfMemory;
-            details.message = "there is not enough memory to read the reply".into();
+            // What was made of it is given back, before anything more is taken.
+            drop(core::mem::take(&mut details.message));
+            details.request_id = None;
+            details.validation_errors = Object::new();
+            details.message = Outcome::NotSent.out_of_memory().into();
             None
         });
         let known = self.known.max(details.outcome);
@@ -68,6 +69,9 @@ impl Exchange<'_> {
 
     /// Returns the body of a reply that is success; of another, `error` says what is wrong.
     fn confirmed(&self, from: &Received<'_>, error: &mut Details) -> Result<Option<String>, OutOfMemory> {
+        if !from.request_id.is_empty() {
+            error.request_id = Some(self.request.quoted(from.request_id)?);
+        }
         let limit = self.reply_limit;
         (error.code, error.message) = match from.status {
             _ if from.header_count > HttpResponse::MOST_HEADERS => (
@@ -118,11 +122,11 @@ impl Exchange<'_> {
         error.message = format!("the server answered {}", from.status);
         if is_refused {
             let is_gone = self.refused(from, body.ok(), error)?;
-            return Ok(is_gone.then(|| "{}".into()));
+            return if is_gone { memory::copy("{}").map(Some) } else { Ok(None) };
         }
         error.message.push_str(" but did not confirm the operation: ");
         error.message.push_str(&why);
-        self.excerpt(from, &mut error.message);
+        self.excerpt(from, &mut error.message)?;
         Ok(None)
     }
 
@@ -166,12 +170,12 @@ impl Exchange<'_> {
             out.push_str(" with `ok` false");
         }
         let Some(server) = server else {
-            self.excerpt(from, out);
+            self.excerpt(from, out)?;
             return Ok(false);
         };
         let message = server.message.to_text()?;
-        self.request.quote(": ", message.as_bytes(), MESSAGE_LIMIT, "", out);
-        let error_type = self.request.quoted(error_type.as_bytes());
+        self.request.quote(": ", message.as_bytes(), MESSAGE_LIMIT, "", out)?;
+        let error_type = self.request.quoted(error_type.as_bytes())?;
         out.push_str(&format!(" ({error_type})"));
         error.error_type = Some(error_type);
         if is_unconfirmed {
@@ -188,8 +192,8 @@ impl Exchange<'_> {
     }
 
     /// Appends the beginning of a body that is not the API's.
-    fn excerpt(&self, from: &Received<'_>, out: &mut String) {
-        self.request.quote(" (", from.media_type(), QUOTE_LIMIT, ")", out);
-        self.request.quote(": \"", from.body.trim_ascii(), QUOTE_LIMIT, "\"", out);
+    fn excerpt(&self, from: &Received<'_>, out: &mut String) -> Result<(), OutOfMemory> {
+        self.request.quote(" (", from.media_type(), QUOTE_LIMIT, ")", out)?;
+        self.request.quote(": \"", from.body.trim_ascii(), QUOTE_LIMIT, "\"", out)
     }
 }

@@ -2,9 +2,12 @@
 //!
 //! The redaction is our own: a search that also finds an echo that is cut off or partly escaped, beside no copy of the secrets.
 
-use crate::wire::{
-    request::{HttpRequest, SCHEME},
-    secret::REDACTED,
+use crate::{
+    memory::{self, OutOfMemory},
+    wire::{
+        request::{HttpRequest, SCHEME},
+        secret::REDACTED,
+    },
 };
 use alloc::string::String;
 
@@ -24,27 +27,51 @@ impl HttpRequest {
     /// Appends `text` to `out`, between `before` and `behind`, without control characters and without the words of the
     /// headers that must not be seen. With a `limit`, there are no more characters than that, on one line. Nothing is
     /// appended where nothing is left of `text`.
-    pub(crate) fn quote(&self, before: &str, text: &[u8], limit: usize, behind: &str, out: &mut String) {
+    pub(crate) fn quote(
+        &self,
+        before: &str,
+        text: &[u8],
+        limit: usize,
+        behind: &str,
+        out: &mut String,
+    ) -> Result<(), OutOfMemory> {
         let visible = |c: char| match c {
             '\t'..='\r' if limit < NO_LIMIT => Some(' '),
             '\t'..='\r' => Some(c),
             c => (!c.is_control()).then_some(c),
         };
-        // To grow step by step takes longer than the rest.
-        let mut plain = String::with_capacity(text.len());
-        plain.extend(String::from_utf8_lossy(text).chars().filter_map(visible));
-        if !plain.is_empty() {
-            out.push_str(before);
-            self.redact(&plain, limit, out);
-            out.push_str(behind);
+        let chunks = text.utf8_chunks().flat_map(|chunk| {
+            let unreadable = (!chunk.invalid().is_empty()).then_some(char::REPLACEMENT_CHARACTER);
+            chunk.valid().chars().chain(unreadable)
+        });
+        // What stands behind the limit counts only as the rest of a secret that begins before.
+        let enough = limit.saturating_add(self.longest_secret()).saturating_add(1);
+        let mut plain = String::new();
+        plain.try_reserve(text.len().min(enough))?;
+        for c in chunks.filter_map(visible).take(enough) {
+            plain.try_reserve(c.len_utf8())?;
+            plain.push(c);
         }
+        if !plain.is_empty() {
+            memory::append(out, before)?;
+            self.redact(&plain, limit, out)?;
+            memory::append(out, behind)?;
+        }
+        memory::ask(0)
     }
 
     /// `text` as it is quoted, on one line.
-    pub(crate) fn quoted(&self, text: &[u8]) -> String {
+    pub(crate) fn quoted(&self, text: &[u8]) -> Result<String, OutOfMemory> {
         let mut out = String::new();
-        self.quote("", text, QUOTE_LIMIT, "", &mut out);
-        out
+        self.quote("", text, QUOTE_LIMIT, "", &mut out)?;
+        Ok(out)
+    }
+
+    /// Counts the characters of the longest word that must not be seen at most.
+    fn longest_secret(&self) -> usize {
+        let mut longest = 0;
+        self.for_each_secret(&mut |secret| longest = secret.len().max(longest));
+        longest
     }
 
     /// Does `work` with every word that must not be seen; none is empty.
@@ -65,7 +92,7 @@ impl HttpRequest {
 
     /// Appends `text` to `out`, [`REDACTED`] in the place of every echo of a secret, and no more than `limit`
     /// characters.
-    fn redact(&self, text: &str, limit: usize, out: &mut String) {
+    fn redact(&self, text: &str, limit: usize, out: &mut String) -> Result<(), OutOfMemory> {
         let ends = |byte: &u8| matches!(byte, b'\0'..=b' ' | b'"' | b'\'' | b'<' | b'>' | b',' | b';');
         // By what secrets begin with: to look for all of them everywhere takes longer than the rest of a call.
         let mut begins = [false; 256];
@@ -97,17 +124,18 @@ impl HttpRequest {
                 continue;
             }
             if left == 0 {
-                out.push('…');
-                break;
+                return memory::append(out, "…");
             }
             if is_hidden {
-                out.push_str(REDACTED);
+                memory::append(out, REDACTED)?;
                 left = left.saturating_sub(REDACTED.len());
             } else {
+                out.try_reserve(c.len_utf8())?;
                 out.push(c);
                 left = left.saturating_sub(1);
             }
         }
+        Ok(())
     }
 }
 
@@ -127,7 +155,7 @@ mod tests {
         ];
         let request = HttpRequest { method: "POST", url: String::new(), headers, body: String::new() };
         let mut out = String::from("said");
-        request.quote(": \"", text.as_bytes(), limit, "\"", &mut out);
+        request.quote(": \"", text.as_bytes(), limit, "\"", &mut out).unwrap();
         out
     }
 

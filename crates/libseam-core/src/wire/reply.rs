@@ -2,9 +2,9 @@
 
 use crate::{
     api::generated::flows::PAGES,
-    error::{Error, ErrorCode, Outcome},
+    error::{Error, Outcome},
     json::{Object, Raw, Value},
-    memory::OutOfMemory,
+    memory::{self, OutOfMemory},
 };
 use alloc::string::String;
 
@@ -40,7 +40,7 @@ impl Reply {
     /// returns nothing, whatever the body holds.
     ///
     /// # Errors
-    /// [`ErrorCode::OutOfMemory`] where there is not enough for the tree.
+    /// [`crate::ErrorCode::OutOfMemory`] where there is not enough for the tree.
     pub fn value(&self) -> Result<Option<Value>, Error> {
         let result = self.result_key.and_then(|key| Raw::document(&self.body).member(key));
         result.map(Raw::to_value).transpose().map_err(|OutOfMemory| self.out_of_memory())
@@ -60,14 +60,16 @@ impl Reply {
             let message = alloc::format!(
                 "the server accepted the operation, but its result is not what the program expects: {error}"
             );
-            self.unusable(ErrorCode::MalformedReply, message)
+            self.about(
+                Error::new(crate::error::ErrorCode::MalformedReply, message).with_outcome(Outcome::Accepted),
+            )
         })
     }
 
     /// Reads the whole body.
     ///
     /// # Errors
-    /// [`ErrorCode::OutOfMemory`] where there is not enough for the tree.
+    /// [`crate::ErrorCode::OutOfMemory`] where there is not enough for the tree.
     pub fn body_value(&self) -> Result<Value, Error> {
         Raw::document(&self.body).to_value().map_err(|OutOfMemory| self.out_of_memory())
     }
@@ -89,29 +91,31 @@ impl Reply {
     /// operation that returns nothing), and `request_id` if there is one.
     ///
     /// # Errors
-    /// [`ErrorCode::OutOfMemory`] where there is not enough for the tree.
+    /// [`crate::ErrorCode::OutOfMemory`] where there is not enough for the tree.
     pub fn to_value(&self) -> Result<Value, Error> {
+        let value = self.value()?;
+        memory::ask(0).map_err(|OutOfMemory| self.out_of_memory())?;
         let object = Object::new()
             .with("already_gone", self.already_gone)
             .with("attempts", i64::from(self.attempts))
             .with("http_status", i64::from(self.http_status))
             .with("operation", self.operation)
             .with_some("request_id", self.request_id.as_deref())
-            .with("value", self.value()?);
+            .with("value", value);
         Ok(object.into())
     }
 
     fn out_of_memory(&self) -> Error {
-        self.unusable(ErrorCode::OutOfMemory, "there is not enough memory for the result")
+        self.about(Error::out_of_memory(Outcome::Accepted))
     }
 
-    /// The error of a reply that cannot be used, though it says that the operation is done.
-    fn unusable(&self, code: ErrorCode, message: impl Into<String>) -> Error {
-        Error::new(code, message).with_outcome(Outcome::Accepted).with(|details| {
+    /// Says in `error` which reply it is about.
+    fn about(&self, error: Error) -> Error {
+        error.with(|details| {
             details.operation = Some(self.operation);
             details.attempts = self.attempts;
             details.http_status = Some(self.http_status);
-            details.request_id.clone_from(&self.request_id);
+            details.request_id = self.request_id.as_deref().and_then(|id| memory::copy(id).ok());
         })
     }
 }

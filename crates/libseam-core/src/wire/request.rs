@@ -2,6 +2,7 @@
 
 use crate::{
     json::{Object, Value, Writer},
+    memory::{self, OutOfMemory},
     wire::secret::{REDACTED, Secret},
 };
 use alloc::{borrow::Cow, string::String, vec::Vec};
@@ -76,19 +77,33 @@ impl HttpRequest {
     }
 
     fn object(&self, value: fn(&Header) -> &str) -> Object {
-        let headers =
-            self.headers.iter().map(|header| (header.name.clone().into_owned(), value(header).into()));
+        memory::must(self.try_object(value))
+    }
+
+    fn try_object(&self, value: fn(&Header) -> &str) -> Result<Object, OutOfMemory> {
+        let mut headers = Object::new();
+        for header in &self.headers {
+            headers = headers.try_with_text(&header.name, value(header))?;
+        }
         Object::new()
-            .with("body", self.body.as_str())
-            .with("headers", headers.collect::<Object>())
-            .with("method", self.method)
-            .with("url", self.url.as_str())
+            .try_with_text("body", &self.body)?
+            .try_with("headers", headers.into())?
+            .try_with_text("method", self.method)?
+            .try_with_text("url", &self.url)
     }
 
     /// The text of [`HttpRequest::to_value`].
     #[must_use]
     pub fn to_json(&self) -> String {
         self.to_value().to_json()
+    }
+
+    /// Writes the text of [`HttpRequest::to_value`].
+    ///
+    /// # Errors
+    /// Where there is not enough memory for it.
+    pub fn try_to_json(&self) -> Result<String, OutOfMemory> {
+        Value::from(self.try_object(Header::shown)?).try_to_json()
     }
 
     /// Writes the members of the same object, to be shown or, if `exposed`, to be sent: with the headers' real values.

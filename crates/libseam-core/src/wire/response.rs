@@ -20,6 +20,15 @@ pub struct HttpResponse {
 impl HttpResponse {
     /// The most headers that a reply may have.
     pub const MOST_HEADERS: usize = 100;
+
+    /// Tells whether a header says something to the core. A host that is short of memory may leave out the others, as long
+    /// as it counts them.
+    #[must_use]
+    pub fn keeps(name: &[u8]) -> bool {
+        ["content-type", "date", "retry-after", "seam-request-id"]
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
+    }
 }
 
 /// A reply as it is read: of its headers only what says something here.
@@ -87,7 +96,7 @@ impl<'a> Received<'a> {
         }
         let body = match json::check(self.body) {
             Ok(document) => Raw::document(document),
-            Err(error) if error.reason == json::OUT_OF_MEMORY => return Err(OutOfMemory),
+            Err(error) if error.is_out_of_memory() => return Err(OutOfMemory),
             Err(error) => {
                 let why = format!("the body is not JSON ({} at byte {})", error.reason, error.offset);
                 return Ok(Err(why.into()));

@@ -6,11 +6,7 @@ use crate::{
     memory::{self, OutOfMemory},
     wire::{quote::NO_LIMIT, request::HttpRequest},
 };
-use alloc::{
-    format,
-    string::{String, ToString as _},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
 /// The server's own error.
 pub(crate) struct ServerError<'a> {
@@ -46,7 +42,7 @@ impl<'a> ServerError<'a> {
         if let Some(tree) = self.validation_errors {
             flatten(tree, request, &mut messages)?;
         }
-        Ok(messages.gathered())
+        messages.gathered()
     }
 
     /// Reads what else the server says about its error, without what `request` says must not be seen.
@@ -78,7 +74,9 @@ fn flatten(tree: Raw<'_>, request: &HttpRequest, out: &mut Object) -> Result<(),
             }
             Token::String(text) => add(text.to_text()?, &path, request, out)?,
             Token::Number(text) => add(memory::copy(text)?, &path, request, out)?,
-            Token::Bool(flag) => add(flag.to_string(), &path, request, out)?,
+            Token::Bool(flag) => {
+                add(memory::copy(if flag { "true" } else { "false" })?, &path, request, out)?
+            }
             Token::Null => {}
             Token::End => return Ok(()),
         }
@@ -88,15 +86,20 @@ fn flatten(tree: Raw<'_>, request: &HttpRequest, out: &mut Object) -> Result<(),
 /// The path to the node `key` in the node `path`.
 fn below(path: &str, key: Quoted<'_>, request: &HttpRequest) -> Result<String, OutOfMemory> {
     let key = key.to_text()?;
-    let below = if path.is_empty() { key } else { format!("{path}.{key}") };
-    Ok(request.quoted(below.as_bytes()))
+    let mut below = String::new();
+    if !path.is_empty() {
+        memory::append(&mut below, path)?;
+        memory::append(&mut below, ".")?;
+    }
+    memory::append(&mut below, &key)?;
+    request.quoted(below.as_bytes())
 }
 
 /// An item of a list of messages as text.
 fn message(item: Raw<'_>) -> Result<String, OutOfMemory> {
     match item.as_string() {
         Some(text) => text.to_text(),
-        None => Ok(item.to_value()?.to_json()),
+        None => item.to_value()?.try_to_json(),
     }
 }
 
@@ -114,7 +117,7 @@ fn shown(value: Raw<'_>, request: &HttpRequest) -> Result<Value, OutOfMemory> {
 /// Copies `text` as it may be shown.
 fn shown_text(text: &str, request: &HttpRequest) -> Result<String, OutOfMemory> {
     let mut shown = String::new();
-    request.quote("", text.as_bytes(), NO_LIMIT, "", &mut shown);
+    request.quote("", text.as_bytes(), NO_LIMIT, "", &mut shown)?;
     Ok(shown)
 }
 
@@ -142,7 +145,7 @@ mod tests {
         let mut messages = Object::new();
         let tree = Raw::document(json::check(tree.as_bytes()).unwrap());
         flatten(tree, &request(), &mut messages).unwrap();
-        json::Value::Object(messages.gathered()).to_json()
+        json::Value::Object(messages.gathered().unwrap()).to_json()
     }
 
     #[test]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::error::Problem;
 use crate::{
     api::table::{CredentialKind, Effect, Listing, Summary},
     json::read_object,
@@ -42,9 +43,9 @@ static OPERATION: Operation = Operation {
 
 fn problems(params: &str, checks: Checks) -> Vec<Problem> {
     let params = read_object(params.as_bytes()).expect("an object");
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     validate(&OPERATION, &params, checks, &mut problems);
-    problems
+    problems.finish().expect("memory")
 }
 
 fn report(params: &str, strict: bool) -> Vec<(String, &'static str)> {

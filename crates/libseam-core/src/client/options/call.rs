@@ -3,10 +3,9 @@
 use super::{CallOptions, unless_any};
 use crate::{
     client::dialect::{Dialect, Scope},
-    error::{Error, problem::Problem},
+    error::{Error, problem::Problems},
     json::{Object, Value},
 };
-use alloc::vec::Vec;
 
 impl CallOptions {
     /// Makes options from a JSON object with the names of the fields here. A member that is `null` counts as not given.
@@ -23,7 +22,7 @@ impl CallOptions {
     /// # Errors
     /// As [`CallOptions::from_object`].
     pub fn in_dialect(mut object: Object, dialect: &Dialect) -> Result<Self, Error> {
-        let (mut options, mut problems) = (Self::default(), Vec::new());
+        let (mut options, mut problems) = (Self::default(), Problems::new());
         for (given, value) in object.members_mut() {
             let value = core::mem::replace(value, Value::Null);
             match dialect.core_name(given).and_then(|name| options.field(name)) {
@@ -40,13 +39,13 @@ impl CallOptions {
     /// # Errors
     /// [`crate::ErrorCode::InvalidOptions`] with everything that is out of range.
     pub fn check(&self) -> Result<(), Error> {
-        let mut problems = Vec::new();
+        let mut problems = Problems::new();
         self.add_range_problems(&Dialect::default(), &mut problems);
         unless_any(problems)
     }
 
     /// Adds what is out of range.
-    pub(crate) fn add_range_problems(&self, dialect: &Dialect, problems: &mut Vec<Problem>) {
+    pub(crate) fn add_range_problems(&self, dialect: &Dialect, problems: &mut Problems) {
         for (quantity, number) in self.numbers() {
             if let Some(number) = number {
                 quantity.check(number, dialect, problems);

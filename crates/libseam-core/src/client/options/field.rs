@@ -3,8 +3,9 @@
 use crate::{
     check::flaw::Flaw,
     client::dialect::Dialect,
-    error::problem::Problem,
+    error::problem::Problems,
     json::{Object, Value},
+    memory,
     wire::secret::Secret,
 };
 use alloc::{format, string::String, vec::Vec};
@@ -25,7 +26,7 @@ pub(super) enum Field<'a> {
 
 impl Field<'_> {
     /// Takes the value of the option that the dialect calls `own`; adds what is wrong with it.
-    pub(super) fn set(self, own: &str, mut value: Value, dialect: &Dialect, problems: &mut Vec<Problem>) {
+    pub(super) fn set(self, own: &str, mut value: Value, dialect: &Dialect, problems: &mut Problems) {
         let expected = self.expected(dialect);
         match (self, &mut value) {
             (Self::Secret(to), Value::String(text)) => *to = Some(Secret::new(take(text))),
@@ -72,8 +73,13 @@ fn saturated(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn add_headers(to: &mut Vec<(String, String)>, own: &str, members: &mut Object, problems: &mut Vec<Problem>) {
+fn add_headers(to: &mut Vec<(String, String)>, own: &str, members: &mut Object, problems: &mut Problems) {
     for (name, value) in members.members_mut() {
+        // The name stands in the path, the problem, its message and the error's.
+        let room = memory::ask(name.len().saturating_mul(4)).and_then(|()| Ok(to.try_reserve(1)?));
+        if room.is_err() {
+            return problems.starve();
+        }
         let Value::String(text) = value else {
             let path = format!("{own}.{name}");
             return Flaw::Mistyped { expected: "a string", got: value.kind() }.add(problems, &path);
@@ -93,7 +99,7 @@ pub(in crate::client) struct Quantity {
 
 impl Quantity {
     /// Reads the number; adds a problem if it is out of range.
-    fn read(&self, text: &str, dialect: &Dialect, problems: &mut Vec<Problem>) -> u64 {
+    fn read(&self, text: &str, dialect: &Dialect, problems: &mut Problems) -> u64 {
         let number = if self.is_in_seconds(dialect) { milliseconds(text) } else { whole(text) };
         // What is no such number, or below 0, is out of every range, as the largest is.
         let number = number.unwrap_or(u64::MAX);
@@ -102,7 +108,7 @@ impl Quantity {
     }
 
     /// Adds a problem if the number is out of range.
-    pub(in crate::client) fn check(&self, number: u64, dialect: &Dialect, problems: &mut Vec<Problem>) {
+    pub(in crate::client) fn check(&self, number: u64, dialect: &Dialect, problems: &mut Problems) {
         let Self { least, most, .. } = *self;
         if (least..=most).contains(&number) {
             return;

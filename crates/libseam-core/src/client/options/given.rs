@@ -1,13 +1,13 @@
 //! How options were given.
 
-use crate::error::problem::Problem;
+use crate::error::problem::Problems;
 use alloc::vec::Vec;
 
 /// How the options of a client were given: what was wrong with that, and which of them came from the environment.
 #[derive(Default)]
 pub(in crate::client) struct Given {
     /// Problems with names and types, and of the environment.
-    pub(in crate::client) problems: Vec<Problem>,
+    pub(in crate::client) problems: Problems,
     /// Options, by the core's names, with the variables that their values came from.
     variables: Vec<(&'static str, &'static str)>,
 }

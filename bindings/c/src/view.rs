@@ -1,0 +1,88 @@
+//! A request as C programs see it.
+
+use crate::{header::seam_header, text::seam_str};
+use alloc::vec::Vec;
+use libseam_core::{HttpRequest, memory::OutOfMemory};
+use zeroize::Zeroizing;
+
+/// A view of a request, with the credential in it: it is for the wire and not for a log. See
+/// `seam_call_request_json`.
+#[repr(C)]
+pub struct seam_request {
+    /// `sizeof(seam_request)`, set by the caller.
+    pub struct_size: u32,
+    /// 0.
+    pub reserved: u32,
+    /// The method.
+    pub method: seam_str,
+    /// The whole URL.
+    pub url: seam_str,
+    /// The headers, names in lower case. Send them all and add none but what HTTP itself needs (`host`,
+    /// `content-length`, `connection`).
+    pub headers: *const seam_header,
+    /// How many headers there are.
+    pub header_count: usize,
+    /// The body.
+    pub body: seam_str,
+    /// How long the exchange may take, in milliseconds; 0 before `seam_call_poll` has said `SEAM_STEP_SEND`.
+    pub timeout_ms: u64,
+    /// The most bytes of body to read; 0 before `seam_call_poll` has said `SEAM_STEP_SEND`.
+    pub reply_limit_bytes: u64,
+}
+
+/// A copy of a request that views can be handed out of. It is overwritten when it is dropped.
+pub(crate) struct View {
+    /// What the fields below point into: every text with a NUL after it.
+    _texts: Zeroizing<Vec<u8>>,
+    method: seam_str,
+    url: seam_str,
+    body: seam_str,
+    headers: Vec<seam_header>,
+}
+
+// SAFETY: the pointers lead into `_texts`, which goes where the view goes and never changes.
+unsafe impl Send for View {}
+
+impl View {
+    pub(crate) fn new(request: &HttpRequest) -> Result<Self, OutOfMemory> {
+        let texts = || {
+            let headers = request.headers.iter().flat_map(|header| [&*header.name, header.expose()]);
+            [request.method, &request.url, &request.body].into_iter().chain(headers)
+        };
+        // Exactly as long as it has to be: a buffer that grew would leave copies of the credential behind.
+        let length = texts().fold(0, |sum: usize, text| sum.saturating_add(text.len()).saturating_add(1));
+        let mut buffer = Zeroizing::new(Vec::new());
+        buffer.try_reserve_exact(length)?;
+        for text in texts() {
+            buffer.extend_from_slice(text.as_bytes());
+            buffer.push(0);
+        }
+        let mut rest = buffer.as_slice();
+        let mut views = texts().map(|text| {
+            let (this, next) = rest.split_at_checked(text.len().saturating_add(1)).unwrap_or((&[0], &[]));
+            rest = next;
+            seam_str { ptr: this.as_ptr().cast(), len: text.len() }
+        });
+        let mut next = || views.next().unwrap_or(seam_str::EMPTY);
+        let (method, url, body) = (next(), next(), next());
+        let mut headers = Vec::new();
+        headers.try_reserve_exact(request.headers.len())?;
+        headers.extend(request.headers.iter().map(|_| seam_header { name: next(), value: next() }));
+        Ok(Self { _texts: buffer, method, url, body, headers })
+    }
+
+    /// The request as the program sees it: valid for as long as this view.
+    pub(crate) fn request(&self, struct_size: u32, timeout_ms: u64, reply_limit_bytes: u64) -> seam_request {
+        seam_request {
+            struct_size,
+            reserved: 0,
+            method: self.method,
+            url: self.url,
+            headers: self.headers.as_ptr(),
+            header_count: self.headers.len(),
+            body: self.body,
+            timeout_ms,
+            reply_limit_bytes,
+        }
+    }
+}
