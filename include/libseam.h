@@ -77,7 +77,7 @@
  * thread can make no more calls.
  *
  * Memory. What the caller or the server makes large is asked for before it is used: where it is not to be had, the
- * function returns `SEAM_ERR_OUT_OF_MEMORY`. Where a system has not even some kilobytes left, the program ends, as every
+ * function returns `SEAM_ERR_OUT_OF_MEMORY`, with the outcome of the whole call. Where a system has not even some kilobytes left, the program ends, as every
  * program in Rust does. Memory is overwritten before it is given back, so that no credential stays in it.
  *
  * Descriptors. None is handed to other programs. Before a connection is made, descriptors 0 to 2 are opened on
@@ -92,9 +92,9 @@
  * `SEAM_ERR_INTERNAL`.
  *
  * Firmware. The build for machines without an operating system has no `seam_call_execute`, and takes memory
- * from the functions of `libseam_port.h`. Where there is not enough, a function does nothing and returns
- * `SEAM_ERR_OUT_OF_MEMORY`, `*error` is NULL if there is none for the error either, and a getter returns empty
- * text. A fault of our own calls `seam_port_panic`.
+ * from the functions of `libseam_port.h`. Where there is not enough, also not for a kilobyte, a function returns
+ * `SEAM_ERR_OUT_OF_MEMORY` with an error that takes none itself, and a getter returns empty text. A fault of our own
+ * calls `seam_port_panic`.
  *
  * Growth. Structures that may grow begin with `struct_size`. Operations, codes and kinds are numbers
  * of 32 bits that are never reused, and more may come: treat one you do not know like a failure you do

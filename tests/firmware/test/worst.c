@@ -9,11 +9,13 @@
 #define USER "0b5ce6a0-7b5e-4a9d-9c0f-3f0e2f6a7a01"
 #define HEAD(status) "HTTP/1.1 " status "\r\nContent-Type: application/json\r\n\r\n"
 
-/* Eight levels, which is the limit, and then more than that. */
+/* Eight levels, which is the limit of a tree, and then more than that. */
 #define ARRAYS "[[[[[[[7]]]]]]]"
 #define OBJECTS "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":7}}}}}}}"
 #define MIXED "[{\"a\":[{\"a\":[{\"a\":[\"\\ud83d\\ude00\"]}]}]}]"
 #define MANY "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["
+#define MANY_WHOLE \
+  "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
 #define DEEP_ERRORS                                                                                          \
   "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"_errors\":[\"no\"]}}}}},\"_errors\":[\"Must be better\",\"Must be " \
   "\\u00e4\"]}"
@@ -25,6 +27,10 @@ static const char *const replies[] = {
     HEAD("200 OK") "{\"ok\":true,\"a\":" OBJECTS "}",
     HEAD("200 OK") "{\"ok\":true,\"a\":" MIXED "}",
     HEAD("200 OK") "{\"ok\":true,\"a\":" MANY,
+    HEAD("200 OK") "{\"ok\":true,\"a\":" MANY_WHOLE "}",
+    HEAD("400 Bad Request") "{\"error\":{\"type\":\"invalid_input\",\"message\":\"no\",\"data\":" MANY_WHOLE "}}",
+    HEAD("400 Bad Request") "{\"error\":{\"type\":\"invalid_input\",\"message\":\"no\",\"validation_errors\":{\"a\":" MANY_WHOLE
+                            "}}}",
     HEAD("200 OK") "{\"ok\":false,\"a\":" OBJECTS "}",
     HEAD("400 Bad Request") "{\"error\":{\"type\":\"invalid_input\",\"message\":\"no\",\"validation_"
                             "errors\":" DEEP_ERRORS "},\"ok\":false}",

@@ -13,11 +13,11 @@ const OBJECT: usize = usize::MAX;
 ///
 /// # Errors
 /// When `text` is not UTF-8, not JSON, has a duplicate key or a lone surrogate, or nests deeper than
-/// [`super::NESTING_LIMIT`]; and when there is no memory to remember the keys.
-pub(crate) fn check(text: &[u8]) -> Result<&str, ReadError> {
+/// `levels`; and when there is no memory to remember the keys.
+pub(crate) fn check(text: &[u8], levels: usize) -> Result<&str, ReadError> {
     let text = core::str::from_utf8(text)
         .map_err(|error| ReadError { reason: "not valid UTF-8", offset: error.valid_up_to() })?;
-    let mut scanner = Scanner::new(text);
+    let mut scanner = Scanner::limited(text, levels);
     // The offsets of the keys of all objects that are open, behind an `OBJECT` for each.
     let mut keys = Vec::new();
     match walk(&mut scanner, text, &mut keys) {

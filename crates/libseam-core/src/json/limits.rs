@@ -6,6 +6,9 @@ pub(crate) const TOO_DEEP: &str = "the JSON text nests too deep";
 /// The reason of the reader's error about memory.
 pub(crate) const OUT_OF_MEMORY: &str = "there is not enough memory to read it";
 
-/// How deep arrays and objects may nest in anything the core reads. Every level takes stack, of which a task without an
-/// operating system has a few kilobytes.
+/// How deep arrays and objects may nest in a text that is read in place, which takes no stack.
+pub(crate) const TEXT_NESTING_LIMIT: usize = 64;
+
+/// How deep arrays and objects may nest in a tree of values. Every level takes stack where the tree is written, copied and
+/// dropped, and a task without an operating system has a few kilobytes of that.
 pub const NESTING_LIMIT: usize = if cfg!(target_os = "none") { 8 } else { 64 };

@@ -1,7 +1,7 @@
 //! A value as its text: what decides about a reply is read in place, and becomes a tree only where somebody asks for it.
 
 use super::{
-    Object, Value,
+    NESTING_LIMIT, Object, Value,
     scan::{Container, Quoted, Scanner, Token},
     value::Number,
 };
@@ -120,6 +120,8 @@ impl<'a> Raw<'a> {
                     key = text(name)?;
                     continue;
                 }
+                // A deeper tree would take more stack than there is.
+                Token::Open(_) if open.len() >= NESTING_LIMIT => return Err(OutOfMemory),
                 Token::Open(container) => {
                     let value = match container {
                         Container::Array => Value::Array(Vec::new()),

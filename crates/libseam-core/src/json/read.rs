@@ -1,6 +1,6 @@
 //! A tree of values from JSON text.
 
-use super::{Object, Raw, ReadError, Value, check};
+use super::{NESTING_LIMIT, Object, Raw, ReadError, Value, check};
 
 /// Reads one JSON document. A byte order mark before it is passed over, as RFC 8259 section 8.1 allows.
 ///
@@ -8,7 +8,7 @@ use super::{Object, Raw, ReadError, Value, check};
 /// When `text` is not UTF-8, not JSON, has a duplicate key or a lone surrogate, or nests deeper than
 /// [`super::NESTING_LIMIT`]; and when there is not enough memory for the tree.
 pub fn read(text: &[u8]) -> Result<Value, ReadError> {
-    Ok(Raw::document(check(text)?).to_value()?)
+    Ok(Raw::document(check(text, NESTING_LIMIT)?).to_value()?)
 }
 
 /// Reads one JSON document that must be an object.

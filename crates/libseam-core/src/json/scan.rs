@@ -5,7 +5,7 @@
 //! two members with one key, lets a lone surrogate pass in places, and turns `1e400` into an error; its results depend
 //! on the features that another crate of the program turns on, and it takes 20 KB more of a firmware's flash.
 
-use super::{NESTING_LIMIT, OUT_OF_MEMORY, TOO_DEEP};
+use super::{OUT_OF_MEMORY, TEXT_NESTING_LIMIT, TOO_DEEP};
 use crate::memory::OutOfMemory;
 use alloc::{format, string::String};
 use core::{cmp::Ordering, str::Chars};
@@ -79,26 +79,33 @@ pub(crate) struct Scanner<'a> {
     /// The containers that are open, one bit each, 1 for an object; the innermost is the lowest bit.
     open: u64,
     depth: usize,
+    /// How many containers may be open.
+    levels: usize,
 }
 
-const _: () = assert!(NESTING_LIMIT <= u64::BITS as usize, "a bit for every level");
+const _: () = assert!(TEXT_NESTING_LIMIT <= u64::BITS as usize, "a bit for every level");
 
 impl<'a> Scanner<'a> {
     /// Begins before the document in `text`, which may begin with a byte order mark.
     pub(super) fn new(text: &'a str) -> Self {
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Self { text, at, expected: Expected::Value, open: 0, depth: 0 }
+        Self { text, at, expected: Expected::Value, open: 0, depth: 0, levels: TEXT_NESTING_LIMIT }
     }
 
     /// Goes on at `at` in an array: before its first item, or behind one.
     pub(super) fn in_array(text: &'a str, at: usize, is_first: bool) -> Self {
         let expected = if is_first { Expected::FirstItem } else { Expected::Comma };
-        Self { text, at, expected, open: 0, depth: 1 }
+        Self { text, at, expected, open: 0, depth: 1, levels: TEXT_NESTING_LIMIT }
     }
 
     /// Returns the place behind what was read, as an offset in bytes.
     pub(super) fn at(&self) -> usize {
         self.at
+    }
+
+    /// Begins before the document in `text`, whose arrays and objects may nest so many levels.
+    pub(super) fn limited(text: &'a str, levels: usize) -> Self {
+        Self { levels: levels.min(TEXT_NESTING_LIMIT), ..Self::new(text) }
     }
 
     /// Reads the string whose quote is at `at`.
@@ -185,7 +192,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn open(&mut self, container: Container) -> Result<Token<'a>, ReadError> {
-        if self.depth >= NESTING_LIMIT {
+        if self.depth >= self.levels {
             return Err(self.error(TOO_DEEP));
         }
         self.skip();

@@ -94,7 +94,7 @@ impl<'a> Received<'a> {
         if !self.may_be_json() {
             return Ok(Err("the content type is not JSON".into()));
         }
-        let body = match json::check(self.body) {
+        let body = match json::check(self.body, json::TEXT_NESTING_LIMIT) {
             Ok(document) => Raw::document(document),
             Err(error) if error.is_out_of_memory() => return Err(OutOfMemory),
             Err(error) => {

@@ -143,7 +143,7 @@ mod tests {
 
     fn flattened(tree: &str) -> String {
         let mut messages = Object::new();
-        let tree = Raw::document(json::check(tree.as_bytes()).unwrap());
+        let tree = Raw::document(json::check(tree.as_bytes(), 64).unwrap());
         flatten(tree, &request(), &mut messages).unwrap();
         json::Value::Object(messages.gathered().unwrap()).to_json()
     }
@@ -172,7 +172,7 @@ mod tests {
             (r#"{"seam_test1_abcdefgh":1}"#, r#"{"[redacted]":1}"#),
             (r#"{"a":31415926535,"b":314159}"#, r#"{"a":"[redacted]","b":314159}"#),
         ] {
-            let data = Raw::document(json::check(data.as_bytes()).unwrap());
+            let data = Raw::document(json::check(data.as_bytes(), 64).unwrap());
             assert_eq!(shown(data, &request()).unwrap().to_json(), expected);
         }
     }
