@@ -12,6 +12,7 @@ mod command_options;
 mod docs;
 mod docs_options;
 mod options;
+mod options_check;
 mod playground;
 mod python;
 mod python_errors;
