@@ -1,5 +1,6 @@
 //! A list that is read from a server which may do anything: the items are the list's own, in order and each once, and only a
 //! list that was read to its end is a success.
+#![allow(clippy::disallowed_methods, reason = "the rules are for the core, not for its tests")]
 
 use libseam_core::{CallOptions, Engine, ErrorCode, FailureKind, Flow, HttpResponse, Options, Step, json};
 use proptest::prelude::*;

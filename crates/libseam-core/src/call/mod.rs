@@ -13,7 +13,7 @@ mod step;
 use crate::{
     api::table::Operation,
     error::{Error, ErrorCode, Outcome},
-    json::{Object, Writer},
+    json::Object,
     memory::{self, OutOfMemory},
     wire::{
         interpret::Exchange,
@@ -178,9 +178,7 @@ impl Call {
 
     /// Makes it the same call with other parameters, which have been checked: nothing of it has happened yet.
     pub(crate) fn begin_again(&mut self, params: &Object) {
-        let mut body = Writer::new();
-        body.object(params);
-        self.request.body = body.finish();
+        self.request.body = memory::must(params.try_to_json());
         self.attempts = 0;
         self.stale = 0;
         self.known = Outcome::NotSent;

@@ -8,7 +8,7 @@ use crate::{
         Error, ErrorCode,
         problem::{Problems, printable},
     },
-    json::{Object, Writer},
+    json::Object,
     memory::{self, OutOfMemory},
     wire::{
         request::{Header, HttpRequest, SCHEME},
@@ -134,9 +134,7 @@ impl Engine {
         params: &Object,
         call: &CallOptions,
     ) -> Result<HttpRequest, OutOfMemory> {
-        let mut body = Writer::new();
-        body.object(params);
-        let body = body.try_finish()?;
+        let body = params.try_to_json()?;
         memory::ask(self.size_of_request(call))?;
         let mut headers = Vec::with_capacity(self.options.headers.len().saturating_add(OWN_COUNT));
         if let Some(token) = &self.token {

@@ -29,4 +29,3 @@ pub use read::{read, read_object};
 pub use scan::ReadError;
 pub(crate) use scan::{Container, Quoted, Token};
 pub use value::{Number, Object, Value};
-pub use write::Writer;

@@ -1,4 +1,4 @@
-//! JSON text, from a value or piece by piece.
+//! JSON text of values. Members are written in their order, which an object keeps.
 
 use super::{Object, Value};
 use crate::memory::{self, OutOfMemory};
@@ -17,9 +17,21 @@ impl Value {
     /// # Errors
     /// Where there is not enough memory for it.
     pub fn try_to_json(&self) -> Result<String, OutOfMemory> {
-        let mut text = Writer::new();
-        text.value(self);
-        text.try_finish()
+        let mut text = String::new();
+        append_value(&mut text, self)?;
+        Ok(text)
+    }
+}
+
+impl Object {
+    /// Writes compact JSON text.
+    ///
+    /// # Errors
+    /// Where there is not enough memory for it.
+    pub fn try_to_json(&self) -> Result<String, OutOfMemory> {
+        let mut text = String::new();
+        append_object(&mut text, self)?;
+        Ok(text)
     }
 }
 
@@ -30,145 +42,62 @@ impl fmt::Display for Value {
     }
 }
 
-/// Writes JSON text piece by piece, where a tree of values would only be thrown away. What it is told is written in the
-/// order in which it is told; names are to be sorted, as those of an object are.
-#[derive(Debug, Default)]
-pub struct Writer {
-    text: String,
-    /// Whether there is something that a comma separates from what comes next.
-    comma: bool,
-    /// Whether the text is not whole, for lack of memory.
-    is_out_of_memory: bool,
+fn append_value(out: &mut String, value: &Value) -> Result<(), OutOfMemory> {
+    match value {
+        Value::Null => memory::append(out, "null"),
+        Value::Bool(true) => memory::append(out, "true"),
+        Value::Bool(false) => memory::append(out, "false"),
+        Value::Number(number) => memory::append(out, number.as_str()),
+        Value::String(text) => append_string(out, text),
+        Value::Array(items) => append_array(out, items),
+        Value::Object(members) => append_object(out, members),
+    }
 }
 
-impl Writer {
-    /// Nothing yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+fn append_array(out: &mut String, items: &[Value]) -> Result<(), OutOfMemory> {
+    memory::append(out, "[")?;
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            memory::append(out, ",")?;
+        }
+        append_value(out, item)?;
     }
+    memory::append(out, "]")
+}
 
-    /// The text.
-    #[must_use]
-    pub fn finish(self) -> String {
-        memory::must(self.try_finish())
+fn append_object(out: &mut String, members: &Object) -> Result<(), OutOfMemory> {
+    memory::append(out, "{")?;
+    for (index, (name, member)) in members.iter().enumerate() {
+        if index > 0 {
+            memory::append(out, ",")?;
+        }
+        append_string(out, name)?;
+        memory::append(out, ":")?;
+        append_value(out, member)?;
     }
+    memory::append(out, "}")
+}
 
-    /// Returns the text.
-    ///
-    /// # Errors
-    /// Where there is not enough memory for it.
-    pub fn try_finish(self) -> Result<String, OutOfMemory> {
-        if self.is_out_of_memory { Err(OutOfMemory) } else { Ok(self.text) }
-    }
-
-    fn push(&mut self, text: &str) {
-        if !self.is_out_of_memory {
-            self.is_out_of_memory = memory::append(&mut self.text, text).is_err();
+fn append_string(out: &mut String, text: &str) -> Result<(), OutOfMemory> {
+    // To grow step by step takes longer than the rest.
+    out.try_reserve(text.len().saturating_add(2))?;
+    memory::append(out, "\"")?;
+    let mut rest = text;
+    loop {
+        let special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
+        let at = rest.as_bytes().iter().position(special).unwrap_or(rest.len());
+        let (plain, behind) = rest.split_at_checked(at).unwrap_or_default();
+        memory::append(out, plain)?;
+        let Some(byte) = behind.bytes().next() else { break };
+        rest = behind.get(1..).unwrap_or_default();
+        match byte {
+            b'\n' => memory::append(out, "\\n")?,
+            b'\r' => memory::append(out, "\\r")?,
+            b'\t' => memory::append(out, "\\t")?,
+            b'"' => memory::append(out, "\\\"")?,
+            b'\\' => memory::append(out, "\\\\")?,
+            control => memory::append(out, &format!("\\u{control:04x}"))?,
         }
     }
-
-    /// Something that is written as it is.
-    fn word(&mut self, word: &str) {
-        if self.comma {
-            self.push(",");
-        }
-        self.comma = true;
-        self.push(word);
-    }
-
-    /// Begins an object or an array.
-    pub fn open(&mut self, bracket: char) {
-        self.word("");
-        self.close(bracket);
-        self.comma = false;
-    }
-
-    /// Ends it.
-    pub fn close(&mut self, bracket: char) {
-        self.push(bracket.encode_utf8(&mut [0; 4]));
-        self.comma = true;
-    }
-
-    /// Begins a member, whose value comes next.
-    pub fn name(&mut self, name: &str) {
-        self.text(name);
-        self.close(':');
-        self.comma = false;
-    }
-
-    /// A string.
-    pub fn text(&mut self, text: &str) {
-        self.open('"');
-        // To grow step by step takes longer than the rest.
-        self.is_out_of_memory |= self.text.try_reserve(text.len()).is_err();
-        let mut rest = text;
-        loop {
-            let special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
-            let at = rest.as_bytes().iter().position(special).unwrap_or(rest.len());
-            let (plain, behind) = rest.split_at_checked(at).unwrap_or_default();
-            self.push(plain);
-            let Some(byte) = behind.bytes().next() else { break };
-            rest = behind.get(1..).unwrap_or_default();
-            match byte {
-                b'\n' => self.push("\\n"),
-                b'\r' => self.push("\\r"),
-                b'\t' => self.push("\\t"),
-                b'"' => self.push("\\\""),
-                b'\\' => self.push("\\\\"),
-                control => self.push(&format!("\\u{control:04x}")),
-            }
-        }
-        self.close('"');
-    }
-
-    /// A value.
-    pub fn value(&mut self, value: &Value) {
-        match value {
-            Value::Null => self.word("null"),
-            Value::Bool(flag) => self.truth(*flag),
-            Value::Number(number) => self.word(number.as_str()),
-            Value::String(text) => self.text(text),
-            Value::Array(items) => {
-                self.open('[');
-                for item in items {
-                    self.value(item);
-                }
-                self.close(']');
-            }
-            Value::Object(members) => self.object(members),
-        }
-    }
-
-    /// An object.
-    pub(crate) fn object(&mut self, members: &Object) {
-        self.open('{');
-        for (name, member) in members {
-            self.name(name);
-            self.value(member);
-        }
-        self.close('}');
-    }
-
-    fn truth(&mut self, truth: bool) {
-        self.word(if truth { "true" } else { "false" });
-    }
-
-    /// A member that is a string.
-    pub fn member(&mut self, name: &str, text: &str) {
-        self.name(name);
-        self.text(text);
-    }
-
-    /// A member that is a number, at most the largest that a signed one can be.
-    pub fn number(&mut self, name: &str, number: u64) {
-        self.name(name);
-        self.word(&format!("{}", number.min(i64::MAX.unsigned_abs())));
-    }
-
-    /// A member that is true or false.
-    pub fn flag(&mut self, name: &str, flag: bool) {
-        self.name(name);
-        self.truth(flag);
-    }
+    memory::append(out, "\"")
 }

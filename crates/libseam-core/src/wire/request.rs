@@ -1,7 +1,7 @@
 //! The HTTP request of a call.
 
 use crate::{
-    json::{Object, Value, Writer},
+    json::{Object, Value},
     memory::{self, OutOfMemory},
     wire::secret::{REDACTED, Secret},
 };
@@ -104,15 +104,6 @@ impl HttpRequest {
     /// Where there is not enough memory for it.
     pub fn try_to_json(&self) -> Result<String, OutOfMemory> {
         Value::from(self.try_object(Header::shown)?).try_to_json()
-    }
-
-    /// Writes the members of the same object, to be shown or, if `exposed`, to be sent: with the headers' real values.
-    pub fn write(&self, to: &mut Writer, exposed: bool) {
-        let object = if exposed { self.to_exposed_object() } else { self.object(Header::shown) };
-        for (name, member) in &object {
-            to.name(name);
-            to.value(member);
-        }
     }
 }
 

@@ -21,6 +21,7 @@ const CRATES: &[&str] = &[
     "crates/libseam/src/lib.rs",
     "crates/libseam-cli/src/main.rs",
     "bindings/python/src/lib.rs",
+    "bindings/c/src/lib.rs",
     "bindings/wasm/src/lib.rs",
 ];
 
