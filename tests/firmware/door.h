@@ -26,7 +26,8 @@ seam_status door_client(seam_client **client, seam_error **error);
 /* Makes the removal's call. */
 seam_status door_call(const seam_client *client, const door_removal *removal, seam_call **call, seam_error **error);
 
-/* Does the removal. Where `*error` says that nobody knows whether it happened, make it again later with `missing_ok`. */
+/* Does the removal. Where `*error` says that nobody knows whether it happened, make it again later with `missing_ok`.
+ */
 seam_status door_remove(const seam_client *client, const door_removal *removal, seam_reply **reply, seam_error **error);
 
 #endif /* FIRMWARE_DOOR_H */

@@ -47,7 +47,7 @@ pub(crate) unsafe fn status_at(
 /// `error` is NULL or can be written.
 // Once in the image, and not once for every function of the library.
 #[inline(never)]
-unsafe fn told(error: *mut *mut seam_error, result: Option<Result<(), Failure>>) -> seam_status {
+pub(crate) unsafe fn told(error: *mut *mut seam_error, result: Option<Result<(), Failure>>) -> seam_status {
     let failure = match result {
         Some(Ok(())) => None,
         Some(Err(failure)) => Some(failure),

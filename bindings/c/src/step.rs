@@ -1,8 +1,8 @@
 //! Driving a call by hand: the program moves the bytes and tells the time.
 
 use crate::{
-    constants::SEAM_OK,
     error::seam_error,
+    guard,
     handle::Handle,
     header::seam_header,
     names::seam_call,
@@ -54,10 +54,10 @@ pub unsafe extern "C" fn seam_call_poll(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        let done = wall::value(false, || idle(call, now_ms, step, wait_until_ms));
-        if done {
-            pointer::clear(error);
-            return SEAM_OK;
+        match wall::caught(|| idle(call, now_ms, step, wait_until_ms)) {
+            Some(false) => {}
+            Some(true) => return guard::told(error, Some(Ok(()))),
+            None => return guard::told(error, None),
         }
         state::with_call(call, error, |call, state| {
             pointer::given(step, "step")?;

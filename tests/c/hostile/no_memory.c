@@ -13,6 +13,8 @@
 #define LEFT ((size_t)24 << 20)
 /* A reply that is well below the limit, and takes many times as much when it is read. */
 #define REPLY ((size_t)4 << 20)
+/* JSON that becomes a tree of several hundred megabytes. */
+#define JSON ((size_t)32 << 20)
 
 /* Leaves this process so much memory, besides what it has. */
 static int leave(size_t bytes)
@@ -37,6 +39,19 @@ static int leave_all(void)
   return setrlimit(RLIMIT_AS, &limit) == 0;
 }
 
+/* Writes an object of `size` bytes with as many small values as there can be. */
+static void fill(char *json, size_t size)
+{
+  static const char begin[] = "{\"ok\":true,\"acs_credential\":[[]";
+  size_t at = sizeof begin - 1;
+  memset(json, ' ', size);
+  memcpy(json, begin, at);
+  for (; at + 3 <= size - 2; at += 3) {
+    memcpy(json + at, ",[]", 3);
+  }
+  memcpy(json + size - 2, "]}", 2);
+}
+
 static void large_parameters(const seam_client *client)
 {
   seam_call *call = guest_call(client);
@@ -53,7 +68,8 @@ static void large_parameters(const seam_client *client)
   seam_error_free(error);
   CHECK_STATUS(seam_call_set_str(call, text.ptr, SEAM_STR("x"), NULL), SEAM_ERR_OUT_OF_MEMORY);
   CHECK_STATUS(seam_call_set_workspace_id(call, text, NULL), SEAM_ERR_OUT_OF_MEMORY);
-  memset(large, '[', LARGE);
+  fill(large, JSON);
+  text.len = JSON;
   CHECK_STATUS(seam_call_set_json(call, "x", text, NULL), SEAM_ERR_OUT_OF_MEMORY);
   CHECK_STATUS(seam_call_set_params_json(call, text, NULL), SEAM_ERR_OUT_OF_MEMORY);
   CHECK_STATUS(seam_call_set_options_json(call, text, NULL), SEAM_ERR_OUT_OF_MEMORY);
@@ -76,7 +92,6 @@ static void large_parameters(const seam_client *client)
 static void *answer(void *argument)
 {
   static const char head[] = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %lu\r\n\r\n";
-  static const char ok[] = "{\"ok\":true,\"acs_credential\":[[]";
   char *reply = malloc(REPLY), request[4096];
   int listener = *(int *)argument, connection = accept(listener, NULL, NULL);
   size_t at, size;
@@ -85,14 +100,7 @@ static void *answer(void *argument)
   }
   size = (size_t)snprintf(reply, REPLY, head, (unsigned long)(REPLY - 256));
   at = size;
-  memcpy(reply + at, ok, sizeof ok - 1);
-  at += sizeof ok - 1;
-  while (at + 3 <= size + REPLY - 256 - 2) {
-    memcpy(reply + at, ",[]", 3);
-    at += 3;
-  }
-  memset(reply + at, ' ', size + REPLY - 256 - 2 - at);
-  memcpy(reply + size + REPLY - 256 - 2, "]}", 2);
+  fill(reply + at, REPLY - 256);
   for (at = 0; at < size + REPLY - 256;) {
     ssize_t sent = send(connection, reply + at, size + REPLY - 256 - at, MSG_NOSIGNAL);
     if (sent <= 0) {
@@ -138,7 +146,6 @@ static void large_reply(void)
   CHECK_STATUS(seam_reply_json_at(reply, "acs_credential", &json, &error), SEAM_ERR_OUT_OF_MEMORY);
   CHECK(seam_error_outcome(error) == SEAM_OUTCOME_ACCEPTED && seam_error_attempts(error) == 1);
   CHECK(strstr(seam_error_message(error).ptr, "happened") == NULL);
-  CHECK(seam_reply_json(reply).len == 0 && seam_reply_kind(reply, "ok") == SEAM_KIND_NONE);
   CHECK(leave_all());
   CHECK(seam_reply_kind(reply, "ok") == SEAM_KIND_BOOL);
   seam_error_free(error);

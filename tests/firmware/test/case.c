@@ -7,23 +7,24 @@
 #define SYSTEM "5f3a1f64-9f0e-4f5a-8a3c-2c1b0a9f8e7d"
 
 /* The headers that `seam sandbox` sends. */
-#define HEAD(status, length)                                                                                         \
-  "HTTP/1.1 " status "\r\ncontent-type: application/json; charset=utf-8\r\n"                                     \
-  "seam-request-id: 3c3e9a9e-7c86-4f5e-8a39-0b8a6f1f7d11\r\naccess-control-allow-origin: *\r\n"                 \
-  "access-control-allow-methods: GET, POST, PUT, PATCH, DELETE, OPTIONS\r\n"                                       \
-  "access-control-allow-headers: x-csrf-token, x-requested-with, accept, accept-version, content-length, "           \
-  "content-md5, content-type, date, x-api-version, seam-workspace, authorization, user-agent, seam-lts-version, "    \
-  "seam-sdk-version, seam-sdk-name, seam-publishable-key, seam-client-session-token, client-session-token, "         \
-  "seam-api-key, seam-user-identifier-key\r\naccess-control-allow-credentials: true\r\n"                         \
-  "access-control-expose-headers: seam-request-id, retry-after\r\ncontent-length: " length                         \
+#define HEAD(status, length)                                                                                      \
+  "HTTP/1.1 " status "\r\ncontent-type: application/json; charset=utf-8\r\n"                                      \
+  "seam-request-id: 3c3e9a9e-7c86-4f5e-8a39-0b8a6f1f7d11\r\naccess-control-allow-origin: *\r\n"                   \
+  "access-control-allow-methods: GET, POST, PUT, PATCH, DELETE, OPTIONS\r\n"                                      \
+  "access-control-allow-headers: x-csrf-token, x-requested-with, accept, accept-version, content-length, "        \
+  "content-md5, content-type, date, x-api-version, seam-workspace, authorization, user-agent, seam-lts-version, " \
+  "seam-sdk-version, seam-sdk-name, seam-publishable-key, seam-client-session-token, client-session-token, "      \
+  "seam-api-key, seam-user-identifier-key\r\naccess-control-allow-credentials: true\r\n"                          \
+  "access-control-expose-headers: seam-request-id, retry-after\r\ncontent-length: " length                        \
   "\r\ndate: Sun, 29 Nov 2026 16:17:49 GMT\r\n\r\n"
-#define UNASSIGNED                                                                                                   \
-  HEAD("200 OK", "530")                                                                                              \
-  "{\"acs_credential\":{\"access_method\":\"card\",\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_" \
-  "system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"acs_user_id\":null,\"card_number\":\"4810004\",\"code\":" \
-  "null,\"connected_account_id\":\"cacc0000-0000-4000-8000-000000000001\",\"created_at\":\"2026-01-05T08:00:00." \
+#define UNASSIGNED                                                                                                     \
+  HEAD("200 OK", "530")                                                                                                \
+  "{\"acs_credential\":{\"access_method\":\"card\",\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\","    \
+  "\"acs_"                                                                                                             \
+  "system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"acs_user_id\":null,\"card_number\":\"4810004\",\"code\":"    \
+  "null,\"connected_account_id\":\"cacc0000-0000-4000-8000-000000000001\",\"created_at\":\"2026-01-05T08:00:00."       \
   "000Z\",\"display_name\":\"Card\",\"errors\":[],\"is_invalidated\":false,\"is_managed\":true,\"is_multi_phone_sync_" \
-  "credential\":false,\"user_identity_id\":null,\"warnings\":[],\"workspace_id\":\"0005ea00-0000-4000-8000-" \
+  "credential\":false,\"user_identity_id\":null,\"warnings\":[],\"workspace_id\":\"0005ea00-0000-4000-8000-"           \
   "000000000001\"},\"ok\":true}"
 #define DONE HEAD("200 OK", "11") "{\"ok\":true}"
 #define GONE                                                                              \

@@ -14,8 +14,9 @@
 #define OBJECTS "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":7}}}}}}}"
 #define MIXED "[{\"a\":[{\"a\":[{\"a\":[\"\\ud83d\\ude00\"]}]}]}]"
 #define MANY "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["
-#define MANY_WHOLE \
-  "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
+#define MANY_WHOLE                                                                                                     \
+  "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]" \
+  "]]]]]]]]]]"
 #define DEEP_ERRORS                                                                                          \
   "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"_errors\":[\"no\"]}}}}},\"_errors\":[\"Must be better\",\"Must be " \
   "\\u00e4\"]}"
@@ -29,8 +30,8 @@ static const char *const replies[] = {
     HEAD("200 OK") "{\"ok\":true,\"a\":" MANY,
     HEAD("200 OK") "{\"ok\":true,\"a\":" MANY_WHOLE "}",
     HEAD("400 Bad Request") "{\"error\":{\"type\":\"invalid_input\",\"message\":\"no\",\"data\":" MANY_WHOLE "}}",
-    HEAD("400 Bad Request") "{\"error\":{\"type\":\"invalid_input\",\"message\":\"no\",\"validation_errors\":{\"a\":" MANY_WHOLE
-                            "}}}",
+    HEAD("400 Bad Request") "{\"error\":{\"type\":\"invalid_input\",\"message\":\"no\",\"validation_errors\":{"
+                            "\"a\":" MANY_WHOLE "}}}",
     HEAD("200 OK") "{\"ok\":false,\"a\":" OBJECTS "}",
     HEAD("400 Bad Request") "{\"error\":{\"type\":\"invalid_input\",\"message\":\"no\",\"validation_"
                             "errors\":" DEEP_ERRORS "},\"ok\":false}",
