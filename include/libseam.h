@@ -231,6 +231,34 @@ SEAM_ENUM(seam_status) {
 };
 SEAM_ENUM_END(seam_status)
 
+/** The number of an operation: one of `SEAM_OP_*`. */
+SEAM_ENUM(seam_op) {
+  /** `acs.access_groups.list`: List access groups. */
+  SEAM_OP_ACS_ACCESS_GROUPS_LIST = 6,
+  /** `acs.credentials.list`: List credentials. */
+  SEAM_OP_ACS_CREDENTIALS_LIST = 7,
+  /** `acs.credentials.unassign`: Unassign a credential from an access system user. */
+  SEAM_OP_ACS_CREDENTIALS_UNASSIGN = 1,
+  /** `acs.users.delete`: Delete an access system user and invalidate its credentials. */
+  SEAM_OP_ACS_USERS_DELETE = 2,
+  /** `acs.users.list`: List access system users. */
+  SEAM_OP_ACS_USERS_LIST = 8,
+  /** `acs.users.remove_from_access_group`: Remove an access system user from an access group. */
+  SEAM_OP_ACS_USERS_REMOVE_FROM_ACCESS_GROUP = 3,
+  /** `client_sessions.list`: List client sessions. */
+  SEAM_OP_CLIENT_SESSIONS_LIST = 9,
+  /**
+   * `user_identities.delete`: Delete a user identity with its credentials, access system users and client
+   * sessions.
+   */
+  SEAM_OP_USER_IDENTITIES_DELETE = 4,
+  /** `user_identities.list`: List user identities. */
+  SEAM_OP_USER_IDENTITIES_LIST = 10,
+  /** `user_identities.remove_acs_user`: Remove an access system user from a user identity. */
+  SEAM_OP_USER_IDENTITIES_REMOVE_ACS_USER = 5
+};
+SEAM_ENUM_END(seam_op)
+
 /** Text in UTF-8: a pointer and a length in bytes. See "Text" above for who owns it and how long it is valid. */
 typedef struct {
   /** The first byte; NULL where nothing is given. */
@@ -413,34 +441,6 @@ typedef struct {
   void *on_event_ctx;
 } seam_options;
 
-/** The number of an operation: one of `SEAM_OP_*`. */
-SEAM_ENUM(seam_op) {
-  /** `acs.access_groups.list`: List access groups. */
-  SEAM_OP_ACS_ACCESS_GROUPS_LIST = 6,
-  /** `acs.credentials.list`: List credentials. */
-  SEAM_OP_ACS_CREDENTIALS_LIST = 7,
-  /** `acs.credentials.unassign`: Unassign a credential from an access system user. */
-  SEAM_OP_ACS_CREDENTIALS_UNASSIGN = 1,
-  /** `acs.users.delete`: Delete an access system user and invalidate its credentials. */
-  SEAM_OP_ACS_USERS_DELETE = 2,
-  /** `acs.users.list`: List access system users. */
-  SEAM_OP_ACS_USERS_LIST = 8,
-  /** `acs.users.remove_from_access_group`: Remove an access system user from an access group. */
-  SEAM_OP_ACS_USERS_REMOVE_FROM_ACCESS_GROUP = 3,
-  /** `client_sessions.list`: List client sessions. */
-  SEAM_OP_CLIENT_SESSIONS_LIST = 9,
-  /**
-   * `user_identities.delete`: Delete a user identity with its credentials, access system users and client
-   * sessions.
-   */
-  SEAM_OP_USER_IDENTITIES_DELETE = 4,
-  /** `user_identities.list`: List user identities. */
-  SEAM_OP_USER_IDENTITIES_LIST = 10,
-  /** `user_identities.remove_acs_user`: Remove an access system user from a user identity. */
-  SEAM_OP_USER_IDENTITIES_REMOVE_ACS_USER = 5
-};
-SEAM_ENUM_END(seam_op)
-
 /**
  * A view of a request, with the credential in it: it is for the wire and not for a log. See
  * `seam_call_request_json`.
@@ -562,13 +562,17 @@ SEAM_API uint32_t seam_abi_version(void);
  */
 SEAM_API const char *seam_status_name(seam_status status);
 
-/**
- * Fills options in with the defaults. `size` is `sizeof(seam_options)`.
- *
- * Returns `SEAM_ERR_INVALID_STATE` where `options` is NULL and `SEAM_ERR_INVALID_OPTIONS` where `size`
- * cannot be right.
- */
-SEAM_API seam_status seam_options_init(seam_options *options, size_t size);
+/** How many operations there are. */
+SEAM_API size_t seam_op_count(void);
+
+/** The number of the operation at `index`, in the order of their names; 0 where there is none. */
+SEAM_API seam_op seam_op_at(size_t index);
+
+/** The number of the operation with this dotted name (`SEAM_OP_*`); 0 where there is none. */
+SEAM_API seam_op seam_op_id(const char *name);
+
+/** The dotted name of an operation; empty where there is none of that number. Static, never NULL. */
+SEAM_API const char *seam_op_name(seam_op operation);
 
 /**
  * Makes a client. It connects when the first call is executed.
@@ -587,6 +591,14 @@ SEAM_API seam_status seam_client_new_json(seam_str options, seam_client **client
 
 /** Frees a client. Calls that were made from it stay usable. NULL is passed over. */
 SEAM_API void seam_client_free(seam_client *client);
+
+/**
+ * Fills options in with the defaults. `size` is `sizeof(seam_options)`.
+ *
+ * Returns `SEAM_ERR_INVALID_STATE` where `options` is NULL and `SEAM_ERR_INVALID_OPTIONS` where `size`
+ * cannot be right.
+ */
+SEAM_API seam_status seam_options_init(seam_options *options, size_t size);
 
 /**
  * Makes a call of the operation numbered `operation` (`SEAM_OP_*`). Nothing is checked or sent yet.
@@ -1046,18 +1058,6 @@ SEAM_API seam_str seam_error_json(const seam_error *error);
 
 /** Frees an error with all views of it. NULL is passed over. */
 SEAM_API void seam_error_free(seam_error *error);
-
-/** How many operations there are. */
-SEAM_API size_t seam_op_count(void);
-
-/** The number of the operation at `index`, in the order of their names; 0 where there is none. */
-SEAM_API seam_op seam_op_at(size_t index);
-
-/** The number of the operation with this dotted name (`SEAM_OP_*`); 0 where there is none. */
-SEAM_API seam_op seam_op_id(const char *name);
-
-/** The dotted name of an operation; empty where there is none of that number. Static, never NULL. */
-SEAM_API const char *seam_op_name(seam_op operation);
 
 #ifdef __cplusplus
 }  // extern "C"

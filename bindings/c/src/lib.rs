@@ -103,74 +103,16 @@
 
 extern crate alloc;
 
-pub mod version;
-
-pub mod constants;
-
-pub mod text;
-
-pub mod header;
-
-pub mod status;
-
-pub mod names;
-
-pub mod event;
-
-pub mod option_fields;
-
-pub mod options;
+pub mod boundary;
 
 pub mod client;
 
 pub mod call;
 
-pub mod call_params;
-
-pub mod call_options;
-
-pub mod view;
-
-pub mod request;
-
-pub mod step;
-
-pub mod sink;
-
-pub mod transport;
-
 pub mod reply;
-
-pub mod reply_body;
 
 pub mod error;
 
-pub mod operations;
-
-#[cfg(not(target_os = "none"))]
-mod cancel;
-mod clock;
-mod failure;
-#[cfg(feature = "fault")]
-mod fault;
-mod guard;
-mod handle;
-#[cfg(not(target_os = "none"))]
-mod hush;
-#[cfg(not(feature = "http"))]
-mod idle;
-mod lock;
-mod pointer;
-#[cfg(target_os = "none")]
-mod port;
-#[cfg(feature = "http")]
-mod sigpipe;
-#[cfg(feature = "http")]
-mod standard_streams;
+mod host;
 #[cfg(test)]
 mod starved;
-mod state;
-mod stop;
-mod wall;
-#[cfg(not(any(target_os = "none", test)))]
-mod wipe;

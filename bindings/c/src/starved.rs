@@ -2,31 +2,29 @@
 //! with what is known of the operation. An allocation that was not asked for and fails would end this program.
 
 use crate::{
-    call::{seam_call_check, seam_call_free, seam_call_new_by_name},
-    call_options::{
-        seam_call_set_entropy, seam_call_set_options_json, seam_call_set_timeout_ms,
-        seam_call_set_workspace_id,
-    },
-    call_params::{
-        seam_call_set_i64, seam_call_set_json, seam_call_set_null, seam_call_set_params_json,
-        seam_call_set_str,
+    boundary::{constants::SEAM_ERR_OUT_OF_MEMORY, header::seam_header, names::seam_call, text::seam_str},
+    call::{
+        options::{
+            seam_call_set_entropy, seam_call_set_options_json, seam_call_set_timeout_ms,
+            seam_call_set_workspace_id,
+        },
+        params::{
+            seam_call_set_i64, seam_call_set_json, seam_call_set_null, seam_call_set_params_json,
+            seam_call_set_str,
+        },
+        request::{seam_call_request, seam_call_request_json},
+        seam_call_check, seam_call_free, seam_call_new_by_name,
+        step::{
+            SEAM_STEP_DONE, SEAM_STEP_SEND, seam_call_feed_failure, seam_call_feed_response, seam_call_poll,
+            seam_call_take,
+        },
+        view::seam_request,
     },
     client::{seam_client, seam_client_free, seam_client_new_json},
-    constants::SEAM_ERR_OUT_OF_MEMORY,
     error::{
         seam_error, seam_error_code, seam_error_free, seam_error_json, seam_error_message, seam_error_outcome,
     },
-    header::seam_header,
-    names::seam_call,
-    reply::{seam_reply, seam_reply_free, seam_reply_json},
-    reply_body::seam_reply_json_at,
-    request::{seam_call_request, seam_call_request_json},
-    step::{
-        SEAM_STEP_DONE, SEAM_STEP_SEND, seam_call_feed_failure, seam_call_feed_response, seam_call_poll,
-        seam_call_take,
-    },
-    text::seam_str,
-    view::seam_request,
+    reply::{body::seam_reply_json_at, seam_reply, seam_reply_free, seam_reply_json},
 };
 use core::{cell::Cell, ffi::CStr, ptr::null_mut};
 use libseam_core::{

@@ -27,8 +27,8 @@ pub(crate) fn outputs(root: &Path, spec: &Spec) -> Result<Vec<Output>> {
     let cpp = format!("/* {NOTICE} */\n{}", cpp::operations(spec));
     let vectors = format!("/* {NOTICE} */\n{}", vectors::vectors(root, &spec.codes)?);
     Ok(vec![
-        Output { path: "bindings/c/src/constants.rs", text: constants },
-        Output { path: "bindings/c/src/option_fields.rs", text: fields },
+        Output { path: "bindings/c/src/boundary/constants.rs", text: constants },
+        Output { path: "bindings/c/src/client/option_fields.rs", text: fields },
         Output { path: "include/libseam_options.hpp", text: class },
         Output { path: "tests/c/layout_options.h", text: layout },
         Output { path: "include/libseam.h", text: header },

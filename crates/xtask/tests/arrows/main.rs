@@ -1,4 +1,4 @@
-//! Arrows between files: in the core a room imports only rooms below it, and none of the [`CRATES`] has a circle of
+//! Arrows between files: in the core and in the C library a room imports only rooms below it, and none of the [`CRATES`] has a circle of
 //! files. `ARCHITECTURE.md` has the picture.
 //!
 //! An arrow goes from a file to the file that defines what it names, wherever that is re-exported on the way. Naming a
@@ -15,11 +15,15 @@ use std::path::{Path, PathBuf};
 /// The rooms of the core, from the top to the bottom.
 const ROOMS: &[&str] = &["flow", "call", "client", "wire", "check", "api", "error", "json", "memory"];
 
+/// The rooms of the C library, likewise.
+const ROOMS_OF_C: &[&str] = &["call", "reply", "client", "error", "boundary", "host"];
+
 /// The crates without a circle of files, by the root of each.
 const CRATES: &[&str] = &[
     "crates/libseam-core/src/lib.rs",
     "crates/libseam/src/lib.rs",
     "crates/libseam-cli/src/main.rs",
+    "bindings/c/src/lib.rs",
     "bindings/python/src/lib.rs",
     "bindings/c/src/lib.rs",
     "bindings/wasm/src/lib.rs",
@@ -29,11 +33,11 @@ fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Lists the arrows of the core that lead to a room above, or from or to a file in no room.
-fn arrows_upwards(krate: &Krate) -> Vec<String> {
+/// Lists the arrows that lead to a room above, or from or to a file in none of `rooms`.
+fn arrows_upwards(krate: &Krate, rooms: &[&str]) -> Vec<String> {
     let place = |file: &str| {
         let room = file.split('/').next().unwrap_or_default().trim_end_matches(".rs");
-        ROOMS.iter().position(|known| *known == room)
+        rooms.iter().position(|known| *known == room)
     };
     let mut upwards = Vec::new();
     for (from, to) in Graph::of(krate).arrows() {
@@ -51,7 +55,14 @@ fn arrows_upwards(krate: &Krate) -> Vec<String> {
 fn rooms_of_the_core_import_only_rooms_below_them() {
     let core = Krate::read(&workspace().join("crates/libseam-core/src/lib.rs"));
     assert!(Graph::of(&core).arrows().count() > 50, "the arrows are found");
-    assert_eq!(arrows_upwards(&core), Vec::<String>::new());
+    assert_eq!(arrows_upwards(&core, ROOMS), Vec::<String>::new());
+}
+
+#[test]
+fn rooms_of_the_c_library_import_only_rooms_below_them() {
+    let library = Krate::read(&workspace().join("bindings/c/src/lib.rs"));
+    assert!(Graph::of(&library).arrows().count() > 50, "the arrows are found");
+    assert_eq!(arrows_upwards(&library, ROOMS_OF_C), Vec::<String>::new());
 }
 
 #[test]
@@ -119,5 +130,8 @@ fn a_planted_import_from_above_is_found() {
         ("error.rs", "pub struct Error; use crate::Wire;"),
         ("attic.rs", "pub struct Attic;"),
     ];
-    assert_eq!(arrows_upwards(&planted(&files)), ["error.rs -> wire/mod.rs", "wire/mod.rs -> attic.rs"]);
+    assert_eq!(
+        arrows_upwards(&planted(&files), ROOMS),
+        ["error.rs -> wire/mod.rs", "wire/mod.rs -> attic.rs"]
+    );
 }

@@ -1,4 +1,4 @@
-//! `bindings/c/src/constants.rs`: the numbers and names that C programs are compiled with.
+//! `bindings/c/src/boundary/constants.rs`: the numbers and names that C programs are compiled with.
 
 use crate::r#gen::{codes::Code, rust_codes::comment, spec::Spec};
 use anyhow::{Context as _, Result};

@@ -3,7 +3,10 @@
 use super::{constants::Version, enums};
 use anyhow::{Context as _, Result, bail};
 use cbindgen::{Builder, Config, DocumentationStyle, Language, Style};
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 const BOOL: &str = "
 #ifndef __cplusplus
@@ -75,11 +78,11 @@ pub(crate) fn header(root: &Path, fresh: &[(&str, &str)]) -> Result<String> {
         fs::write(scratch.path().join(module).with_extension("rs"), text)?;
     }
     let mut builder = Builder::new().with_config(config(&lib)?);
-    for module in modules(&lib) {
-        let is_fresh = fresh.iter().any(|(name, _)| *name == module);
-        let folder = if is_fresh { scratch.path() } else { &source };
-        let path = folder.join(format!("{module}.rs"));
-        builder = builder.with_src(path);
+    for module in modules(&source, &lib, scratch.path())? {
+        let is_fresh = |name: &str| module.ends_with(Path::new(name).with_extension("rs"));
+        let written = fresh.iter().find(|(name, _)| is_fresh(name));
+        let written = written.map(|(name, _)| scratch.path().join(name).with_extension("rs"));
+        builder = builder.with_src(written.unwrap_or(module));
     }
     let mut header = Vec::new();
     builder.generate().context("cbindgen")?.write(&mut header);
@@ -122,10 +125,27 @@ fn opening(lib: &str) -> String {
     format!("/*\n{}\n */\n\n#ifndef LIBSEAM_H\n#define LIBSEAM_H", text.join("\n"))
 }
 
-/// The public modules, in the order in which the crate names them: the reading order.
-fn modules(lib: &str) -> Vec<String> {
-    let named = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
-    named.map(String::from).collect()
+/// The files of the public modules that `text` declares, each before those below it, in the order in which they are named:
+/// the reading order. What is in the file of a folder is copied to `scratch` without the modules, which cbindgen would
+/// read once more.
+fn modules(folder: &Path, text: &str, scratch: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for name in text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')) {
+        let below = folder.join(name);
+        let file = below.with_extension("rs");
+        if file.exists() {
+            files.push(file);
+            continue;
+        }
+        let file = below.join("mod.rs");
+        let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let alone = text.lines().filter(|line| !(line.contains("mod ") && line.ends_with(';')));
+        let copy = scratch.join(format!("{name}_alone.rs"));
+        fs::write(&copy, alone.collect::<Vec<_>>().join("\n"))?;
+        files.push(copy);
+        files.extend(modules(&below, &text, scratch)?);
+    }
+    Ok(files)
 }
 
 /// The header without the sections on safety, which are Rust's and say what the opening comment says once for all.

@@ -1,4 +1,4 @@
-//! The options of C and C++: `bindings/c/src/option_fields.rs`, of which cbindgen makes the structure,
+//! The options of C and C++: `bindings/c/src/client/option_fields.rs`, of which cbindgen makes the structure,
 //! `include/libseam_options.hpp`, and `tests/c/layout_options.h`.
 
 use crate::r#gen::{
@@ -45,7 +45,8 @@ pub(crate) fn structure(options: &Options) -> String {
     let reserved = FLAGS - 1 - flags.len();
     let mut out = String::from(
         "//! Options of a client: the structure, its defaults, and its values for the core.\n\n\
-         use crate::{event::seam_event, header::seam_header, status::seam_flag, text::seam_str};\n\
+         use crate::{\n    boundary::{header::seam_header, status::seam_flag, text::seam_str},\n    \
+         client::event::seam_event,\n};\n\
          use alloc::string::String;\nuse core::{ffi::c_void, ptr};\nuse libseam_core::{Options, Secret};\n\n\
          /// Options of a client. Fill them with `seam_options_init` first, then set what you need; a `seam_str` whose\n\
          /// pointer is NULL is not given. Exactly one credential is needed. Everything is copied.\n\

@@ -1,6 +1,6 @@
 //! A request as C programs see it.
 
-use crate::{header::seam_header, text::seam_str};
+use crate::boundary::{header::seam_header, text::seam_str};
 use alloc::vec::Vec;
 use libseam_core::{HttpRequest, memory::OutOfMemory};
 use zeroize::Zeroizing;

@@ -1,13 +1,18 @@
 //! Why something did not succeed.
 
+pub(crate) mod failure;
+pub(crate) mod guard;
+
 use crate::{
-    constants::{SEAM_ERR_OUT_OF_MEMORY, SEAM_OUTCOME_UNKNOWN},
-    failure::Failure,
-    handle::{Handle, Named},
-    operations,
-    status::{seam_status, seam_status_name},
-    text::{self, Text, seam_str},
-    wall,
+    boundary::{
+        constants::{SEAM_ERR_OUT_OF_MEMORY, SEAM_OUTCOME_UNKNOWN},
+        handle::{Handle, Named},
+        operations,
+        status::{seam_status, seam_status_name},
+        text::{self, Text, seam_str},
+        wall,
+    },
+    error::failure::Failure,
 };
 use alloc::{boxed::Box, vec::Vec};
 use core::ffi::{CStr, c_char};

@@ -1,14 +1,15 @@
 //! The options of a call. Those that are not set are the client's.
 
 use crate::{
-    error::seam_error,
-    failure::Failure,
-    guard,
-    names::seam_call,
-    options, pointer,
-    state::{self, State},
-    status::{seam_flag, seam_status},
-    text::{seam_str, unusable},
+    boundary::{
+        names::seam_call,
+        pointer,
+        status::{seam_flag, seam_status},
+        text::{seam_str, unusable},
+    },
+    call::state::{self, State},
+    client::options,
+    error::{failure::Failure, guard, seam_error},
 };
 use libseam_core::{CallOptions, memory};
 

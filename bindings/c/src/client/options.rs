@@ -1,12 +1,16 @@
 //! What a client is made from.
 
 use crate::{
-    event::Watch,
-    guard,
-    header::seam_header,
-    option_fields::{OptionText, seam_options},
-    status::seam_status,
-    text::{seam_str, unusable},
+    boundary::{
+        header::seam_header,
+        status::seam_status,
+        text::{seam_str, unusable},
+    },
+    client::{
+        event::Watch,
+        option_fields::{OptionText, seam_options},
+    },
+    error::guard,
 };
 use alloc::{format, string::String, vec, vec::Vec};
 use core::{mem, ptr, slice};

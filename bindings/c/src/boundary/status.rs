@@ -1,6 +1,6 @@
 //! What a function returns.
 
-use crate::constants::STATUS_NAMES;
+use crate::boundary::constants::STATUS_NAMES;
 use core::ffi::c_char;
 
 /// `SEAM_OK`, or one of `SEAM_ERR_*`.

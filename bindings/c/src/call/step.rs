@@ -1,18 +1,21 @@
 //! Driving a call by hand: the program moves the bytes and tells the time.
 
 use crate::{
-    error::seam_error,
-    guard,
-    handle::Handle,
-    header::seam_header,
-    names::seam_call,
-    pointer,
+    boundary::{
+        handle::Handle,
+        header::seam_header,
+        names::seam_call,
+        pointer,
+        status::{seam_failure, seam_status, seam_step},
+        text::{self, seam_str, unusable},
+        wall,
+    },
+    call::{
+        state::{self, State},
+        view::View,
+    },
+    error::{guard, seam_error},
     reply::seam_reply,
-    state::{self, State},
-    status::{seam_failure, seam_status, seam_step},
-    text::{self, seam_str, unusable},
-    view::View,
-    wall,
 };
 use alloc::string::String;
 use core::ffi::c_void;

@@ -2,7 +2,10 @@
 
 //! Options of a client: the structure, its defaults, and its values for the core.
 
-use crate::{event::seam_event, header::seam_header, status::seam_flag, text::seam_str};
+use crate::{
+    boundary::{header::seam_header, status::seam_flag, text::seam_str},
+    client::event::seam_event,
+};
 use alloc::string::String;
 use core::{ffi::c_void, ptr};
 use libseam_core::{Options, Secret};

@@ -91,7 +91,8 @@ mod held {
                 assert_eq!(libc::pipe(ends.as_mut_ptr()), 0);
                 libc::close(ends[0]);
                 let before = libc::signal(SIGPIPE, libc::SIG_DFL);
-                let written = crate::sigpipe::held_back(|| libc::write(ends[1], c"x".as_ptr().cast(), 1));
+                let written =
+                    crate::host::sigpipe::held_back(|| libc::write(ends[1], c"x".as_ptr().cast(), 1));
                 let left = is_pending();
                 libc::signal(SIGPIPE, before);
                 libc::close(ends[1]);

@@ -18,10 +18,10 @@ pub(crate) fn value_with_memory<T>(fallback: T, body: impl FnOnce() -> Result<T,
 pub(crate) fn caught<T>(body: impl FnOnce() -> T) -> Option<T> {
     let body = || {
         #[cfg(feature = "fault")]
-        crate::fault::strike(crate::fault::ENTRY);
+        crate::host::fault::strike(crate::host::fault::ENTRY);
         body()
     };
-    crate::cancel::held_back(|| crate::hush::caught(body))
+    crate::host::cancel::held_back(|| crate::host::hush::caught(body))
 }
 
 /// Returns what `body` returns. A panic calls the firmware's hook, which does not return.

@@ -1,6 +1,6 @@
 //! A header of a request or of a reply.
 
-use crate::text::{self, seam_str};
+use crate::boundary::text::{self, seam_str};
 use core::{mem, slice};
 use libseam_core::Error;
 

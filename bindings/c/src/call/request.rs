@@ -1,14 +1,17 @@
 //! The request of a call, to be looked at or to be sent by hand.
 
 use crate::{
-    error::seam_error,
-    failure::Failure,
-    names::seam_call,
-    pointer,
-    state::{self, CallObject, State},
-    status::seam_status,
-    text::{Text, seam_str, unusable},
-    view::{View, seam_request},
+    boundary::{
+        names::seam_call,
+        pointer,
+        status::seam_status,
+        text::{Text, seam_str, unusable},
+    },
+    call::{
+        state::{self, CallObject, State},
+        view::{View, seam_request},
+    },
+    error::{failure::Failure, seam_error},
 };
 use core::{mem, ptr};
 use libseam_core::{Error, HttpRequest};

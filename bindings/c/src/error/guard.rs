@@ -1,10 +1,11 @@
 //! The frame of every function that can fail: it asks for memory, lets no panic pass, and hands the error out.
 
 use crate::{
-    error::{self, seam_error},
-    failure::Failure,
-    status::seam_status,
-    wall::{caught, value},
+    boundary::{
+        status::seam_status,
+        wall::{caught, value},
+    },
+    error::{self, failure::Failure, seam_error},
 };
 use libseam_core::{
     Error, ErrorCode, Outcome,
@@ -71,7 +72,7 @@ pub(crate) unsafe fn told(error: *mut *mut seam_error, result: Option<Result<(),
 fn fault() -> Error {
     let mut message = alloc::string::String::from("a fault of libseam's own stopped this function");
     #[cfg(not(target_os = "none"))]
-    message.push_str(&crate::hush::place());
+    message.push_str(&crate::host::hush::place());
     message.push_str("; please report it");
     Error::new(ErrorCode::Internal, message)
 }

@@ -1,21 +1,23 @@
 //! A transport of the program's own.
 
 use crate::{
-    clock::Clock,
-    error::seam_error,
-    event::Happened,
-    failure::Failure,
-    guard,
-    handle::Handle,
-    names::seam_call,
-    pointer,
+    boundary::{
+        handle::Handle,
+        names::seam_call,
+        pointer,
+        status::{seam_failure, seam_status},
+        text::unusable,
+    },
+    call::{
+        clock::Clock,
+        sink::{Reply, Unanswered, seam_sink},
+        state::{self, CallObject, Running, State},
+        step::{self, SEAM_STEP_DONE, SEAM_STEP_SEND},
+        view::seam_request,
+    },
+    client::event::Happened,
+    error::{failure::Failure, guard, seam_error},
     reply::seam_reply,
-    sink::{Reply, Unanswered, seam_sink},
-    state::{self, CallObject, Running, State},
-    status::{seam_failure, seam_status},
-    step::{self, SEAM_STEP_DONE, SEAM_STEP_SEND},
-    text::unusable,
-    view::seam_request,
 };
 use alloc::format;
 use core::{ffi::c_void, mem, ptr, slice};

@@ -1,6 +1,6 @@
 //! The operations that the library knows.
 
-use crate::{constants::OPERATION_NAMES, status::seam_op, wall};
+use crate::boundary::{constants::OPERATION_NAMES, status::seam_op, wall};
 use core::ffi::{CStr, c_char};
 use libseam_core::table::Operation;
 

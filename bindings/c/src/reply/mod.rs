@@ -1,6 +1,8 @@
 //! The result of a call that succeeded.
 
-use crate::{
+pub mod body;
+
+use crate::boundary::{
     handle::{Handle, Named},
     lock, operations, pointer,
     text::{self, Text, seam_str},

@@ -1,6 +1,6 @@
 //! The library's version at run time.
 
-use crate::constants::{ABI_VERSION, VERSION_NUMBER, VERSION_TEXT};
+use crate::boundary::constants::{ABI_VERSION, VERSION_NUMBER, VERSION_TEXT};
 use core::ffi::c_char;
 
 /// The version of the library that is loaded, as `SEAM_VERSION_NUMBER` gives that of the header.

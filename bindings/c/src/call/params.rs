@@ -2,13 +2,14 @@
 //! checked or begins.
 
 use crate::{
-    error::seam_error,
-    failure::Failure,
-    guard,
-    names::seam_call,
-    pointer, state,
-    status::{seam_flag, seam_status},
-    text::{self, seam_str},
+    boundary::{
+        names::seam_call,
+        pointer,
+        status::{seam_flag, seam_status},
+        text::{self, seam_str},
+    },
+    call::state,
+    error::{failure::Failure, guard, seam_error},
 };
 use alloc::{format, vec};
 use core::ffi::c_char;

@@ -1,15 +1,15 @@
 //! What the body of a reply holds, by path.
 
 use crate::{
-    error::seam_error,
-    failure::Failure,
-    guard,
-    handle::Handle,
-    pointer,
+    boundary::{
+        handle::Handle,
+        pointer,
+        status::{seam_kind, seam_status},
+        text::{self, Text, seam_str, unusable},
+        wall,
+    },
+    error::{failure::Failure, guard, seam_error},
     reply::seam_reply,
-    status::{seam_kind, seam_status},
-    text::{self, Text, seam_str, unusable},
-    wall,
 };
 use alloc::{format, string::String};
 use core::ffi::c_char;

@@ -1,21 +1,17 @@
 //! What a call's handle holds.
 
 use crate::{
-    client::{Client, seam_client},
-    clock::Clock,
-    error::seam_error,
-    event::Watch,
-    failure::Failure,
-    guard,
-    handle::{Handle, Named},
-    lock::{self, Mutex, MutexGuard},
-    names::seam_call,
-    pointer,
-    sink::seam_sink,
-    status::seam_status,
-    stop::Stop,
-    text::{Text, unusable},
-    view::View,
+    boundary::{
+        handle::{Handle, Named},
+        lock::{self, Mutex, MutexGuard},
+        names::seam_call,
+        pointer,
+        status::seam_status,
+        text::{Text, unusable},
+    },
+    call::{clock::Clock, sink::seam_sink, stop::Stop, view::View},
+    client::{Client, event::Watch, seam_client},
+    error::{failure::Failure, guard, seam_error},
 };
 use alloc::{boxed::Box, sync::Arc, vec::Vec};
 use core::sync::atomic::{AtomicBool, Ordering};
@@ -128,7 +124,7 @@ impl CallObject {
     pub(crate) fn lock(&self) -> Result<MutexGuard<'_, State>, Error> {
         let state = lock::take(&self.state);
         #[cfg(feature = "fault")]
-        crate::fault::strike(crate::fault::LOCKED);
+        crate::host::fault::strike(crate::host::fault::LOCKED);
         state.ok_or_else(|| {
             let message = "another thread, a function of its transport or `on_event` uses this call";
             unusable(message).with_outcome(Outcome::Unknown)

@@ -1,6 +1,6 @@
 //! Events of a call, for a program that watches.
 
-use crate::{
+use crate::boundary::{
     names::seam_call,
     status::{seam_event_kind, seam_failure, seam_status},
 };
@@ -75,7 +75,7 @@ pub(crate) struct Watch;
 #[cfg(not(target_os = "none"))]
 mod told {
     use super::*;
-    use crate::operations::seam_op_name;
+    use crate::boundary::operations::seam_op_name;
     use libseam_core::table::Operation;
 
     /// Who watches the calls of a client, if anybody does.

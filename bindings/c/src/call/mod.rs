@@ -1,19 +1,38 @@
 //! Making, checking, executing and giving up a call.
 
+pub mod params;
+
+pub mod options;
+
+pub mod view;
+
+pub mod request;
+
+pub mod step;
+
+pub mod sink;
+
+pub mod transport;
+
+mod clock;
+pub(crate) mod state;
+mod stop;
+
 use crate::{
+    boundary::{
+        handle::Handle,
+        names::seam_call,
+        pointer,
+        status::{seam_op, seam_status},
+        text::{self, unusable},
+        wall,
+    },
+    call::state::CallObject,
     client::seam_client,
-    error::seam_error,
-    guard,
-    handle::Handle,
-    names::seam_call,
-    pointer,
-    state::{self, CallObject},
-    status::{seam_op, seam_status},
-    text::{self, unusable},
-    wall,
+    error::{guard, seam_error},
 };
 #[cfg(feature = "http")]
-use crate::{failure::Failure, reply::seam_reply, state::Running};
+use crate::{call::state::Running, error::failure::Failure, reply::seam_reply};
 use alloc::string::{String, ToString as _};
 use core::ffi::c_char;
 #[cfg(feature = "http")]
@@ -128,7 +147,7 @@ pub unsafe extern "C" fn seam_call_execute(
                 let mut running = Running::new(handle, call)?;
                 let state = &mut *running.state;
                 let begun = call.begin(state)?;
-                crate::standard_streams::keep();
+                crate::host::standard_streams::keep();
                 let result = run(call, handle, begun);
                 let hand_out = |result| Ok(pointer::hand_out(reply, seam_reply::new(result)?, "reply")?);
                 let done = match result {
@@ -155,7 +174,7 @@ fn run(call: &CallObject, handle: *const seam_call, begun: &mut Flow) -> Result<
     };
     let observer: Option<Observer<'_>> = if teller.is_some() { Some(&mut tell) } else { None };
     let course = Course::new(begun, start, observer);
-    let result = crate::sigpipe::held_back(|| call.client.run(course, &call.stop));
+    let result = crate::host::sigpipe::held_back(|| call.client.run(course, &call.stop));
     if let Some(teller) = &teller {
         let elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let status = result.as_ref().err().map_or(0, |error| error.code().number());

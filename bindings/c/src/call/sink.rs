@@ -1,6 +1,6 @@
 //! Where a transport of the program's own puts the reply.
 
-use crate::{
+use crate::boundary::{
     constants::{
         SEAM_ERR_INTERNAL, SEAM_ERR_INVALID_STATE, SEAM_ERR_OUT_OF_MEMORY, SEAM_ERR_TOO_LARGE, SEAM_OK,
     },

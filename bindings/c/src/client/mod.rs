@@ -1,14 +1,24 @@
 //! The client.
 
+pub mod event;
+
+#[cfg(not(feature = "http"))]
+mod idle;
+
+pub mod option_fields;
+
+pub mod options;
+
 use crate::{
-    error::seam_error, event::Watch, guard, handle::Named, option_fields::seam_options, options, pointer,
-    status::seam_status, text::seam_str,
+    boundary::{handle::Named, pointer, status::seam_status, text::seam_str},
+    client::{event::Watch, option_fields::seam_options},
+    error::{guard, seam_error},
 };
 use alloc::sync::Arc;
 use libseam_core::{Error, Options};
 
 #[cfg(not(feature = "http"))]
-pub(crate) use crate::idle::Client;
+pub(crate) use crate::client::idle::Client;
 #[cfg(feature = "http")]
 pub(crate) use libseam::blocking::Client;
 
@@ -33,7 +43,7 @@ impl seam_client {
             options.ca_bundle.is_some() || options.ca_bundle_pem.is_some() || options.proxy.is_some();
         #[cfg(feature = "http")]
         if transport {
-            crate::standard_streams::keep();
+            crate::host::standard_streams::keep();
         }
         let client = if transport { Client::new(options) } else { Client::idle(options) }?;
         Ok(Self { client: Arc::new(client), watch })

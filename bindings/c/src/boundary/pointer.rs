@@ -1,6 +1,6 @@
 //! Handles and outputs: every pointer from C passes through here.
 
-use crate::{
+use crate::boundary::{
     handle::{Handle, Named},
     text::unusable,
     wall,
