@@ -119,6 +119,7 @@ def test_a_person_at_a_prompt_finds_the_way() -> None:
                 "client_sessions",
                 "user_identities",
                 "call",
+                "pages",
                 "check",
                 "build",
                 "close",
@@ -129,7 +130,7 @@ def test_a_person_at_a_prompt_finds_the_way() -> None:
         }
         assert {name for name in dir(client.acs) if not name.startswith("_")} >= {"credentials", "users"}
         methods = {name for name in dir(client.acs.users) if not name.startswith("_")}
-        assert methods == {"delete", "list", "remove_from_access_group"}
+        assert methods == {"delete", "list", "list_pages", "remove_from_access_group"}
     signature = str(inspect.signature(seam.acs.users.delete))
     assert signature.startswith(
         "(*, acs_system_id=None, acs_user_id=None, user_identity_id=None, missing_ok=None,"
