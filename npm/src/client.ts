@@ -1,7 +1,7 @@
 import { about } from './core.js';
-import { drive } from './drive.js';
-import { engineOf, type EngineSource } from './engine.js';
-import type { Namespaces, Operations } from './generated.js';
+import { drive, elements, type Course } from './drive.js';
+import { engineOf, type Engine, type EngineSource, type Flow } from './engine.js';
+import type { Lists, Namespaces, Operations } from './generated.js';
 import { namespaces } from './namespaces.js';
 import { observer } from './observer.js';
 import { question } from './operation.js';
@@ -18,6 +18,12 @@ export type Params<Name extends string> = Name extends OperationName ? Operation
 
 /** The result of an operation. */
 export type Result<Name extends string> = Name extends OperationName ? Operations[Name]['result'] : unknown;
+
+/** The name of an operation that returns a list, for example `acs.users.list`. */
+export type ListName = keyof Lists;
+
+/** An element of the list that an operation returns. */
+export type Element<Name extends string> = Name extends ListName ? Lists[Name] : unknown;
 
 /** A request as it would be sent, with the credential and the caller's own headers redacted. */
 export interface BuiltRequest {
@@ -68,7 +74,7 @@ export interface Seam extends Namespaces {
 /** A client. */
 export class Seam {
   readonly #engine: EngineSource;
-  readonly #send: Send;
+  readonly #begin: Begin;
 
   /**
    * A client with `options`, or with an API key. On Node, what is not given comes from the environment.
@@ -76,15 +82,24 @@ export class Seam {
    * @throws {SeamError} `invalid_options`, with what is wrong.
    */
   constructor(options: SeamOptions | string = {}) {
-    const { engine, send } = begun(Seam, () => parts(options));
+    const { engine, begin } = begun(Seam, () => parts(options));
     this.#engine = engine;
-    this.#send = send;
-    const method = (operation: string) => {
-      const own = async (params: object, options?: CallOptions) =>
-        (await send(own, operation, params, options)).value;
-      return own;
-    };
-    Object.assign(this, namespaces(method));
+    this.#begin = begin;
+    Object.assign(
+      this,
+      namespaces({
+        call: (operation) => {
+          const own = async (params: object, options?: CallOptions) =>
+            (await send(begin, own, operation, params, options)).value;
+          return own;
+        },
+        pages: (operation) => {
+          const own = (params: object, options?: CallOptions) =>
+            elements(begin(own, pagesOf, operation, params, options));
+          return own;
+        },
+      }),
+    );
   }
 
   /**
@@ -149,7 +164,7 @@ export class Seam {
     params: Params<Name>,
     options?: CallOptions,
   ): Promise<Result<Name>> {
-    return (await this.#send(Seam.prototype.call, operation, params, options)).value as Result<Name>;
+    return (await send(this.#begin, Seam.prototype.call, operation, params, options)).value as Result<Name>;
   }
 
   /**
@@ -162,7 +177,25 @@ export class Seam {
     params: Params<Name>,
     options?: CallOptions,
   ): Promise<Reply<Result<Name>>> {
-    return this.#send(Seam.prototype.reply, operation, params, options) as Promise<Reply<Result<Name>>>;
+    const reply = send(this.#begin, Seam.prototype.reply, operation, params, options);
+    return reply as Promise<Reply<Result<Name>>>;
+  }
+
+  /**
+   * Reads the whole list that an operation returns, element by element, from all its pages: for a loop with `for await`.
+   * Nothing is sent before the loop begins, and a loop that is left stops reading. `params` hold for every page, with
+   * `limit` as the size of one; the call's options hold for each page too.
+   *
+   * @throws {SeamError} At once: `invalid_params`, `invalid_options`, `unknown_operation`, or `invalid_state` for what
+   * returns no list. In the loop: why the list was not read to its end; elements that came before are no whole list.
+   */
+  pages<Name extends ListName | (string & {})>(
+    operation: Name,
+    params: Params<Name>,
+    options?: CallOptions,
+  ): AsyncGenerator<Element<Name>, void, void> {
+    const course = this.#begin(Seam.prototype.pages, pagesOf, operation, params, options);
+    return elements(course) as AsyncGenerator<Element<Name>, void, void>;
   }
 
   /**
@@ -220,34 +253,61 @@ export class Seam {
   }
 }
 
-/** Calls an operation for `method`, with which the stack of an error ends. */
-type Send = (
+/**
+ * Makes a flow of an operation's call or list, for `method`, with which the stack of an error ends.
+ *
+ * @throws {SeamError} Why it cannot be sent.
+ */
+type Begin = (
+  method: Method,
+  flow: (engine: Engine, ...question: Question) => Flow,
+  operation: string,
+  params: object,
+  options?: CallOptions,
+) => Course;
+
+type Question = Parameters<Engine['call']>;
+
+const callOf = (engine: Engine, ...question: Question): Flow => engine.call(...question);
+const pagesOf = (engine: Engine, ...question: Question): Flow => engine.pages(...question);
+
+async function send(
+  begin: Begin,
   method: Method,
   operation: string,
   params: object,
   options?: CallOptions,
-) => Promise<Reply<unknown>>;
+): Promise<Reply<unknown>> {
+  return drive(begin(method, callOf, operation, params, options));
+}
 
 /** The parts of a client. */
-function parts(options: SeamOptions | string): { engine: EngineSource; send: Send } {
+function parts(options: SeamOptions | string): { engine: EngineSource; begin: Begin } {
   const [text, { fetch, dangerouslyAllowBrowser, onEvent }] = clientOptions(options);
   const { environment, inBrowser, mayResend, transport } = platform();
   const variables = environment?.(options) ?? '';
   const isPublic = inBrowser() && !dangerouslyAllowBrowser;
   const engine = engineOf(text, variables, isPublic, mayResend || fetch !== undefined);
   const move = fetch ? fetchTransport(fetch) : transport(engine.get(), variables);
-  const send: Send = async (method, operation, params, options) => {
+  const begin: Begin = (method, flow, operation, params, options) => {
     const origin = originOf(method);
     try {
       const [name, paramsText] = question(operation, params);
       const [optionsText, signal] = callOptions(options);
       if (signal) platform().share?.(signal);
       const entropy = Math.random() * 2 ** 53;
-      const call = engine.get().call(name, paramsText, optionsText, entropy);
-      return await drive(call, move, signal, name, origin, onEvent && observer(onEvent, name));
+      return {
+        flow: flow(engine.get(), name, paramsText, optionsText, entropy),
+        operation: name,
+        transport: move,
+        signal,
+        origin,
+        tell: onEvent && observer(onEvent, name),
+        requests: 0,
+      };
     } catch (thrown) {
       throw comingFrom(origin, thrown);
     }
   };
-  return { engine, send };
+  return { engine, begin };
 }

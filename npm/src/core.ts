@@ -13,6 +13,8 @@ export interface Description {
   /** The environment variables that options may come from; the core that pages load knows none. */
   readonly environment?: readonly string[];
   readonly operations: readonly string[];
+  /** Those that return a list. */
+  readonly lists: readonly string[];
 }
 
 /** The core that is running. */

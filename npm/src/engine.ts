@@ -61,45 +61,66 @@ export class Engine extends Resident<glue.Engine> {
     return this.ask((engine) => engine.build(operation, params, options));
   }
 
-  call(operation: string, params: string, options: string, entropy: number): Call {
-    return this.ask((engine) => new Call(() => engine.call(operation, params, options, entropy)));
+  call(...question: FlowArguments): Flow {
+    return this.ask((engine) => new Flow(() => engine.call(...question)));
+  }
+
+  pages(...question: FlowArguments): Flow {
+    return this.ask((engine) => new Flow(() => engine.pages(...question)));
   }
 }
 
-/** What the core wants done next: to send a request, to wait until a time, or, without either, nothing more. */
+/** Arguments of the core that make a flow: the operation, its parameters and the call's options as JSON text, and any number. */
+type FlowArguments = [operation: string, params: string, options: string, entropy: number];
+
+/**
+ * What the core wants done next: to send a request, to wait until a time, to give an element of a list to the caller, or,
+ * without any of these, nothing more.
+ */
 export interface Step {
-  readonly send?: WireRequest;
+  readonly send?: WireRequest & { readonly exchange: number };
   readonly wait?: number;
+  readonly item?: unknown;
 }
 
-/** A call. */
-export class Call extends Resident<glue.Call> {
+/** A flow: one call, or the pages of a list. */
+export class Flow extends Resident<glue.Flow> {
   poll(now: number): Step {
-    return JSON.parse(this.ask((call) => call.poll(now))) as Step;
+    return JSON.parse(this.ask((flow) => flow.poll(now))) as Step;
   }
 
   /** `headers` are names and values by turns, without a line's end. */
-  feed(status: number, headers: readonly string[], body: Uint8Array, now: number): void {
+  feed(exchange: number, status: number, headers: readonly string[], body: Uint8Array, now: number): void {
     let lines = '';
     for (let at = 0; at < headers.length; at += 2) lines += `${headers[at]}:${headers[at + 1]}\n`;
-    this.ask((call) => call.feed(status, lines, body, now));
+    this.ask((flow) => flow.feed(exchange, status, lines, body, now));
   }
 
-  fail(failure: string, detail: string, now: number): void {
-    this.ask((call) => call.fail(failure, detail, now));
+  fail(exchange: number, failure: string, detail: string, now: number): void {
+    this.ask((flow) => flow.fail(exchange, failure, detail, now));
   }
 
-  /** What came of the latest exchange that ended, or of the call once that is done, as JSON text; empty before. */
+  /** How many requests the present call has sent; every page of a list is a call. */
+  get attempts(): number {
+    return this.ask((flow) => flow.attempts);
+  }
+
+  /** What came of the latest exchange that ended, as JSON text; empty before. */
   latest(): string {
-    return this.ask((call) => call.latest()) ?? '';
+    return this.ask((flow) => flow.latest()) ?? '';
+  }
+
+  /** Takes the result, as JSON text. */
+  take(): string {
+    return this.ask((flow) => flow.take());
   }
 
   cancel(): void {
-    this.ask((call) => call.cancel());
+    this.ask((flow) => flow.cancel());
   }
 
-  cancelUnsent(): void {
-    this.ask((call) => call.cancelUnsent());
+  cancelUnsent(exchange: number): void {
+    this.ask((flow) => flow.cancelUnsent(exchange));
   }
 }
 

@@ -282,6 +282,15 @@ export interface Operations {
   'user_identities.remove_acs_user': { params: UserIdentitiesRemoveAcsUserParams; result: void };
 }
 
+/** Every operation that returns a list, with the type of its elements. */
+export interface Lists {
+  'acs.access_groups.list': AcsAccessGroup;
+  'acs.credentials.list': AcsCredential;
+  'acs.users.list': AcsUser;
+  'client_sessions.list': ClientSession;
+  'user_identities.list': UserIdentity;
+}
+
 /** The operations, as methods. */
 export interface Namespaces {
   /** The operations below `acs`. */
@@ -315,6 +324,16 @@ export interface AcsAccessGroupsNamespace {
    * sent; what they list is in `error.problems`.
    */
   list(params: AcsAccessGroupsListParams, options?: CallOptions): Promise<readonly AcsAccessGroup[]>;
+  /**
+   * Reads the whole list of `acs.access_groups.list` from all its pages, element by element.
+   *
+   * @example
+   * for await (const element of seam.acs.accessGroups.listPages({})) console.log(element);
+   *
+   * @throws {SeamError} At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came
+   * before is no whole list.
+   */
+  listPages(params: AcsAccessGroupsListParams, options?: CallOptions): AsyncGenerator<AcsAccessGroup, void, void>;
 }
 
 /** The operations below `acs.credentials`. */
@@ -330,6 +349,16 @@ export interface AcsCredentialsNamespace {
    * sent; what they list is in `error.problems`.
    */
   list(params: AcsCredentialsListParams, options?: CallOptions): Promise<readonly AcsCredential[]>;
+  /**
+   * Reads the whole list of `acs.credentials.list` from all its pages, element by element.
+   *
+   * @example
+   * for await (const element of seam.acs.credentials.listPages({})) console.log(element);
+   *
+   * @throws {SeamError} At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came
+   * before is no whole list.
+   */
+  listPages(params: AcsCredentialsListParams, options?: CallOptions): AsyncGenerator<AcsCredential, void, void>;
   /**
    * Unassign a credential from an access system user.
    *
@@ -375,6 +404,16 @@ export interface AcsUsersNamespace {
    */
   list(params: AcsUsersListParams, options?: CallOptions): Promise<readonly AcsUser[]>;
   /**
+   * Reads the whole list of `acs.users.list` from all its pages, element by element.
+   *
+   * @example
+   * for await (const element of seam.acs.users.listPages({})) console.log(element);
+   *
+   * @throws {SeamError} At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came
+   * before is no whole list.
+   */
+  listPages(params: AcsUsersListParams, options?: CallOptions): AsyncGenerator<AcsUser, void, void>;
+  /**
    * Remove an access system user from an access group.
    *
    * Give exactly one of `acs_user_id` and `user_identity_id`.
@@ -404,6 +443,16 @@ export interface ClientSessionsNamespace {
    * sent; what they list is in `error.problems`.
    */
   list(params: ClientSessionsListParams, options?: CallOptions): Promise<readonly ClientSession[]>;
+  /**
+   * Reads the whole list of `client_sessions.list` from all its pages, element by element.
+   *
+   * @example
+   * for await (const element of seam.clientSessions.listPages({})) console.log(element);
+   *
+   * @throws {SeamError} At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came
+   * before is no whole list.
+   */
+  listPages(params: ClientSessionsListParams, options?: CallOptions): AsyncGenerator<ClientSession, void, void>;
 }
 
 /** The operations below `user_identities`. */
@@ -431,6 +480,16 @@ export interface UserIdentitiesNamespace {
    * sent; what they list is in `error.problems`.
    */
   list(params: UserIdentitiesListParams, options?: CallOptions): Promise<readonly UserIdentity[]>;
+  /**
+   * Reads the whole list of `user_identities.list` from all its pages, element by element.
+   *
+   * @example
+   * for await (const element of seam.userIdentities.listPages({})) console.log(element);
+   *
+   * @throws {SeamError} At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came
+   * before is no whole list.
+   */
+  listPages(params: UserIdentitiesListParams, options?: CallOptions): AsyncGenerator<UserIdentity, void, void>;
   /**
    * Remove an access system user from a user identity.
    *

@@ -15,7 +15,7 @@ let core;
 WebAssembly.Instance = class extends WebAssembly.Instance {
   get exports() {
     const own = super.exports;
-    const freed = { engines: 0, calls: 0 };
+    const freed = { engines: 0, flows: 0 };
     core = { freed, memory: own.memory };
     return {
       ...own,
@@ -23,9 +23,9 @@ WebAssembly.Instance = class extends WebAssembly.Instance {
         freed.engines += 1;
         own.__wbg_engine_free(...args);
       },
-      __wbg_call_free(...args) {
-        freed.calls += 1;
-        own.__wbg_call_free(...args);
+      __wbg_flow_free(...args) {
+        freed.flows += 1;
+        own.__wbg_flow_free(...args);
       },
     };
   }
@@ -65,9 +65,24 @@ for (const name of ['node.cjs', 'browser.cjs']) {
 
     test('a call is given back when it ends', async () => {
       const seam = made();
-      const before = core.freed.calls;
+      const before = core.freed.flows;
       await use(seam);
-      assert.equal(core.freed.calls, before + 1);
+      assert.equal(core.freed.flows, before + 1);
+    });
+
+    test('a list is given back when its loop is left, and when it is gone unread', async () => {
+      const body = {
+        ok: true,
+        user_identities: [{}, {}],
+        pagination: { has_next_page: true, next_page_cursor: 'a' },
+      };
+      const seam = new Seam({ apiKey: 'seam_test', fetch: async () => Response.json(body) });
+      const before = core.freed.flows;
+      for await (const _ of seam.userIdentities.listPages({})) break;
+      assert.equal(core.freed.flows, before + 1);
+      for (let i = 0; i < 50; i += 1) seam.userIdentities.listPages({});
+      await untilCollected(() => core.freed.flows > before + 25);
+      assert.ok(core.freed.flows > before + 25);
     });
 
     test('a client that is gone is given back', async () => {

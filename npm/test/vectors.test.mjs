@@ -21,8 +21,7 @@ const cores = {
 };
 
 const folder = new URL('tests/vectors/', repository);
-// Those of flows wait for this surface's own.
-const files = fs.readdirSync(folder).filter((name) => name.endsWith('.json') && name !== 'pages.json');
+const files = fs.readdirSync(folder).filter((name) => name.endsWith('.json'));
 assert.ok(files.length > 0, 'there are no vectors');
 
 /** The result of `work`: a reply, or the error that was thrown as text. */
@@ -45,24 +44,32 @@ function bodyOf({ body, body_hex }) {
 function run({ Engine }, vector) {
   const engine = new Engine(Buffer.from(text(vector.options)), new Uint8Array(), false, false, false);
   const params = vector.params_text ?? text(vector.params);
-  const call = engine.call(vector.operation, params, text(vector.call), vector.entropy ?? 0);
+  const make = vector.flow ?? 'call';
+  const flow = engine[make](vector.operation, params, text(vector.call), vector.entropy ?? 0);
   let now = 0;
+  // The exchange of the latest request.
+  let latest = 0;
   for (const step of vector.steps ?? []) {
     now = step.at;
-    if (step.send) assert.deepEqual(JSON.parse(call.poll(now)), { send: step.send });
-    else if (step.wait !== undefined) assert.deepEqual(JSON.parse(call.poll(now)), { wait: step.wait });
+    if (step.send) {
+      const { send } = JSON.parse(flow.poll(now));
+      latest = send.exchange;
+      assert.deepEqual(send, { exchange: latest, ...step.send });
+    } else if (step.wait !== undefined) assert.deepEqual(JSON.parse(flow.poll(now)), { wait: step.wait });
     else if (step.response)
-      call.feed(step.response.status, lines(step.response.headers), bodyOf(step.response), now);
-    else if (step.failure) call.fail(step.failure, step.detail ?? '', now);
-    else if (step.cancel) call.cancel();
-    else if (step.misfeed)
-      assert.equal(result(() => call.feed(200, '', Buffer.alloc(0), now)).error.kind, step.misfeed);
-    else assert.fail(`unknown step ${JSON.stringify(step)}`);
+      flow.feed(latest, step.response.status, lines(step.response.headers), bodyOf(step.response), now);
+    else if (step.failure) flow.fail(latest, step.failure, step.detail ?? '', now);
+    else if (step.item !== undefined) assert.deepEqual(JSON.parse(flow.poll(now)), { item: step.item });
+    else if (step.items)
+      for (const item of step.items) assert.deepEqual(JSON.parse(flow.poll(now)), { item });
+    else if (step.cancel) flow.cancel();
+    else if (step.misfeed) {
+      const feed = () => flow.feed(step.exchange ?? latest, 200, '', Buffer.alloc(0), now);
+      assert.equal(result(feed).error.kind, step.misfeed);
+    } else assert.fail(`unknown step ${JSON.stringify(step)}`);
   }
-  assert.deepEqual(JSON.parse(call.poll(now)), {});
-  const latest = call.latest();
-  if ('kind' in JSON.parse(latest)) throw latest;
-  return latest;
+  assert.deepEqual(JSON.parse(flow.poll(now)), {});
+  return flow.take();
 }
 
 for (const [entry, glue] of Object.entries(cores)) {

@@ -4,11 +4,11 @@ use alloc::{string::String, vec::Vec};
 use libseam_core::{
     VERSION,
     json::{Object, Value},
-    table::Operation,
+    table::{Listing, Operation},
 };
 use wasm_bindgen::prelude::*;
 
-/// Describes the module in a JSON object: `operations`, their names; `version`; and with the feature `environment` a
+/// Describes the module in a JSON object: `lists`, the names of operations that return a list; `operations`, all names; `version`; and with the feature `environment` a
 /// list of that name, the environment variables that options and the proxy may come from.
 #[wasm_bindgen]
 #[must_use]
@@ -20,6 +20,8 @@ pub fn describe() -> String {
         names(libseam_core::ENVIRONMENT.iter().chain(libseam_core::PROXY_ENVIRONMENT).copied()),
     );
     let operations = names(Operation::all().iter().map(|operation| operation.name));
+    let lists = Operation::all().iter().filter(|operation| operation.listing != Listing::NotAList);
+    let about = about.with("lists", names(lists.map(|operation| operation.name)));
     Value::from(about.with("operations", operations).with("version", VERSION)).to_json()
 }
 

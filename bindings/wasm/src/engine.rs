@@ -1,7 +1,7 @@
 //! The client without its transport.
 
 use crate::{
-    call::Call,
+    flow::Flow,
     object::{object, thrown},
 };
 use alloc::{string::String, vec::Vec};
@@ -85,9 +85,19 @@ impl Engine {
     ///
     /// # Errors
     /// `unknown_operation`, `invalid_params` or `invalid_options`.
-    pub fn call(&self, operation: &str, params: &str, options: &str, entropy: f64) -> Result<Call, String> {
+    pub fn call(&self, operation: &str, params: &str, options: &str, entropy: f64) -> Result<Flow, String> {
         // `as` saturates, and any number will do.
-        Ok(Call(self.asked(operation, params, options, entropy as u64)?))
+        Ok(Flow(self.asked(operation, params, options, entropy as u64)?.into()))
+    }
+
+    /// Makes a flow of the whole list that `operation` returns, item by item, of what [`Engine::call`] takes.
+    ///
+    /// # Errors
+    /// As [`Engine::call`]; `invalid_state` where the operation returns no list.
+    pub fn pages(&self, operation: &str, params: &str, options: &str, entropy: f64) -> Result<Flow, String> {
+        let call = self.call_options(options)?;
+        let flow = self.0.pages(operation, params.as_bytes(), &call, entropy as u64);
+        Ok(Flow(flow.map_err(thrown)?))
     }
 }
 
@@ -99,8 +109,12 @@ impl Engine {
         options: &str,
         entropy: u64,
     ) -> Result<libseam_core::Call, String> {
-        let options = object(options.as_bytes(), "the call's options")?;
-        let call = CallOptions::in_dialect(options, &self.0.options().dialect).map_err(thrown)?;
+        let call = self.call_options(options)?;
         self.0.call(operation, params.as_bytes(), &call, entropy).map_err(thrown)
+    }
+
+    fn call_options(&self, options: &str) -> Result<CallOptions, String> {
+        let options = object(options.as_bytes(), "the call's options")?;
+        CallOptions::in_dialect(options, &self.0.options().dialect).map_err(thrown)
     }
 }

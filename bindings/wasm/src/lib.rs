@@ -4,9 +4,9 @@
 
 extern crate alloc;
 
-pub mod call;
 pub mod description;
 pub mod engine;
+pub mod flow;
 mod object;
 #[cfg(target_arch = "wasm32")]
 mod panic;

@@ -156,6 +156,16 @@ fn names(out: &mut String, operations: &[&Operation]) {
         let _ = writeln!(out, "  '{name}': {{ params: {params}Params; result: {result} }};");
     }
     out.push_str("}\n");
+    out.push_str("\n/** Every operation that returns a list, with the type of its elements. */\nexport interface Lists {\n");
+    for op in operations.iter().filter(|op| op.is_list()) {
+        let _ = writeln!(out, "  '{}': {};", op.operation, element(op));
+    }
+    out.push_str("}\n");
+}
+
+/// Type of an element of the list that `op` returns.
+fn element(op: &Operation) -> String {
+    pascal(op.response_type.as_deref().unwrap_or_default().trim_end_matches("[]"))
 }
 
 fn namespaces(out: &mut String, operations: &[&Operation]) -> Result<()> {
@@ -185,6 +195,9 @@ fn namespaces(out: &mut String, operations: &[&Operation]) -> Result<()> {
             method_doc(out, op)?;
             let _ =
                 writeln!(out, "  {verb}(params: {params}Params, options?: CallOptions): Promise<{result}>;");
+            if op.is_list() {
+                pages_method(out, op);
+            }
         }
         out.push_str("}\n");
     }
@@ -212,6 +225,21 @@ fn method_doc(out: &mut String, op: &Operation) -> Result<()> {
         members.concat(),
     );
     Ok(())
+}
+
+/// The method that reads the whole list of `op`.
+fn pages_method(out: &mut String, op: &Operation) {
+    let (verb, params, element) = (camel(op.split().1), op.pascal(), element(op));
+    let path = op.operation.split('.').map(camel).collect::<Vec<_>>().join(".");
+    let _ = write!(
+        out,
+        "  /**\n   * Reads the whole list of `{}` from all its pages, element by element.\n   *\n   * @example\n   \
+         * for await (const element of seam.{path}Pages({{}})) console.log(element);\n   *\n   * @throws {{SeamError}} \
+         At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came\n   \
+         * before is no whole list.\n   */\n  \
+         {verb}Pages(params: {params}Params, options?: CallOptions): AsyncGenerator<{element}, void, void>;\n",
+        op.operation,
+    );
 }
 
 /// A value that `k` takes.
