@@ -1013,6 +1013,16 @@ SEAM_API uint32_t seam_error_attempts(const seam_error *error);
  */
 SEAM_API uint64_t seam_error_retry_after_ms(const seam_error *error);
 
+/**
+ * All that the error knows, as a JSON object: `kind`, `number`, `outcome`, `message`, `attempts`, and those of
+ * `operation`, `http_status`, `error_type`, `data` (the server's), `request_id`, `problems`,
+ * `validation_errors` and `retry_after_ms` that are known. A view of the error.
+ */
+SEAM_API seam_str seam_error_json(const seam_error *error);
+
+/** Frees an error with all views of it. NULL is passed over. */
+SEAM_API void seam_error_free(seam_error *error);
+
 /** How many problems the parameters or options have. */
 SEAM_API size_t seam_error_problem_count(const seam_error *error);
 
@@ -1048,16 +1058,6 @@ SEAM_API seam_str seam_error_validation_path(const seam_error *error, size_t ind
 
 /** The server's message `index`; empty where there is no such message. A view of the error. */
 SEAM_API seam_str seam_error_validation_message(const seam_error *error, size_t index);
-
-/**
- * All that the error knows, as a JSON object: `kind`, `number`, `outcome`, `message`, `attempts`, and those of
- * `operation`, `http_status`, `error_type`, `data` (the server's), `request_id`, `problems`,
- * `validation_errors` and `retry_after_ms` that are known. A view of the error.
- */
-SEAM_API seam_str seam_error_json(const seam_error *error);
-
-/** Frees an error with all views of it. NULL is passed over. */
-SEAM_API void seam_error_free(seam_error *error);
 
 #ifdef __cplusplus
 }  // extern "C"

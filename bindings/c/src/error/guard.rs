@@ -5,7 +5,7 @@ use crate::{
         status::seam_status,
         wall::{caught, value},
     },
-    error::{self, failure::Failure, seam_error},
+    error::{failure::Failure, handed_out::hand_out, seam_error},
 };
 use libseam_core::{
     Error, ErrorCode, Outcome,
@@ -57,9 +57,7 @@ pub(crate) unsafe fn told(error: *mut *mut seam_error, result: Option<Result<(),
     let (status, handle) = match failure {
         None => (0, core::ptr::null_mut()),
         Some(Failure::Error(failure)) if error.is_null() => (failure.code().number(), core::ptr::null_mut()),
-        Some(failure) => {
-            value((ErrorCode::Internal.number(), core::ptr::null_mut()), || error::hand_out(failure))
-        }
+        Some(failure) => value((ErrorCode::Internal.number(), core::ptr::null_mut()), || hand_out(failure)),
     };
     if !error.is_null() {
         // SAFETY: not NULL, so it can be written as the caller promises.
@@ -80,7 +78,7 @@ fn fault() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::{seam_error_code, seam_error_free};
+    use crate::error::{handed_out::seam_error_free, seam_error_code};
 
     #[test]
     fn a_panic_is_a_status() {

@@ -1,18 +1,19 @@
 //! Why something did not succeed.
 
+pub mod handed_out;
+
+pub mod listed;
+
 pub(crate) mod failure;
 pub(crate) mod guard;
 
-use crate::{
-    boundary::{
-        constants::{SEAM_ERR_OUT_OF_MEMORY, SEAM_OUTCOME_UNKNOWN},
-        handle::{Handle, Named},
-        operations,
-        status::{seam_status, seam_status_name},
-        text::{self, Text, seam_str},
-        wall,
-    },
-    error::failure::Failure,
+use crate::boundary::{
+    constants::{SEAM_ERR_OUT_OF_MEMORY, SEAM_OUTCOME_UNKNOWN},
+    handle::{Handle, Named},
+    operations,
+    status::{seam_status, seam_status_name},
+    text::{self, Text, seam_str},
+    wall,
 };
 use alloc::{boxed::Box, vec::Vec};
 use core::ffi::{CStr, c_char};
@@ -125,15 +126,7 @@ impl seam_error {
     }
 }
 
-/// The errors that take no memory, one for each outcome. They are handed out where there is none, and never freed.
-static OUT_OF_MEMORY: [Handle<seam_error>; 4] = [
-    Handle::fixed(seam_error::out_of_memory(Outcome::NotSent)),
-    Handle::fixed(seam_error::out_of_memory(Outcome::Refused)),
-    Handle::fixed(seam_error::out_of_memory(Outcome::Unknown)),
-    Handle::fixed(seam_error::out_of_memory(Outcome::Accepted)),
-];
-
-/// The messages of those errors, with a NUL behind them.
+/// The messages of errors that take no memory, with a NUL behind them.
 mod message {
     use super::{Outcome, seam_str};
 
@@ -155,24 +148,6 @@ mod message {
     pub(super) fn of(outcome: Outcome) -> seam_str {
         let bytes: &[u8] = if outcome == Outcome::Unknown { &OPEN } else { &PLAIN };
         seam_str { ptr: bytes.as_ptr().cast(), len: bytes.len().saturating_sub(1) }
-    }
-}
-
-/// Hands `failure` out: its status, and the error. Where there is no memory for that, it is one for lack of memory.
-pub(crate) fn hand_out(failure: Failure) -> (seam_status, *mut seam_error) {
-    match failure {
-        Failure::OutOfMemory(outcome) => {
-            let fixed = OUT_OF_MEMORY.iter().find(|error| error.object().outcome() == outcome);
-            (SEAM_ERR_OUT_OF_MEMORY, fixed.map_or(core::ptr::null_mut(), Handle::pointer))
-        }
-        Failure::Error(error) => {
-            // First, or what the texts take may be what was left for it.
-            let mut handle = Handle::<seam_error>::new(seam_error::out_of_memory(error.outcome()));
-            if let Ok(whole) = Whole::new(error) {
-                handle.object_mut().told = Told::Whole(whole);
-            }
-            (handle.object().code(), Handle::into_pointer(handle))
-        }
     }
 }
 
@@ -300,102 +275,6 @@ pub unsafe extern "C" fn seam_error_retry_after_ms(error: *const seam_error) -> 
     }
 }
 
-/// How many problems the parameters or options have.
-///
-/// # Safety
-/// `error` is NULL or valid.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn seam_error_problem_count(error: *const seam_error) -> usize {
-    // SAFETY: as the caller promises.
-    unsafe { read(error, 0, |e| e.whole().map_or(0, |whole| whole.problems.len())) }
-}
-
-/// The parameter or option that problem `index` is about; for a rule across several, the first of them; empty
-/// where it is about the whole, or where there is no such problem. A view of the error.
-///
-/// # Safety
-/// `error` is NULL or valid.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn seam_error_problem_parameter(error: *const seam_error, index: usize) -> seam_str {
-    // SAFETY: as the caller promises.
-    unsafe {
-        read(error, seam_str::EMPTY, |e| {
-            e.text(|whole| Some(text::view(&whole.details.problems.get(index)?.parameter)))
-        })
-    }
-}
-
-/// The stable name of the kind of problem `index`, such as `missing`; empty where there is no such problem. A
-/// view of the error.
-///
-/// # Safety
-/// `error` is NULL or valid.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn seam_error_problem_code(error: *const seam_error, index: usize) -> seam_str {
-    // SAFETY: as the caller promises.
-    unsafe { read(error, seam_str::EMPTY, |e| e.text(|whole| Some(whole.problems.get(index)?.code.view()))) }
-}
-
-/// Problem `index` as a sentence; empty where there is no such problem. A view of the error.
-///
-/// # Safety
-/// `error` is NULL or valid.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn seam_error_problem_message(error: *const seam_error, index: usize) -> seam_str {
-    // SAFETY: as the caller promises.
-    unsafe {
-        read(error, seam_str::EMPTY, |e| {
-            e.text(|whole| Some(text::view(&whole.details.problems.get(index)?.message)))
-        })
-    }
-}
-
-/// The name that was probably meant in problem `index`; empty where there is none to suggest. A view of the
-/// error.
-///
-/// # Safety
-/// `error` is NULL or valid.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn seam_error_problem_suggestion(error: *const seam_error, index: usize) -> seam_str {
-    // SAFETY: as the caller promises.
-    unsafe {
-        read(error, seam_str::EMPTY, |e| e.text(|whole| Some(whole.problems.get(index)?.suggestion.view())))
-    }
-}
-
-/// How many messages the server's own validation gave.
-///
-/// # Safety
-/// `error` is NULL or valid.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn seam_error_validation_count(error: *const seam_error) -> usize {
-    // SAFETY: as the caller promises.
-    unsafe { read(error, 0, |e| e.whole().map_or(0, |whole| whole.validation_errors.len())) }
-}
-
-/// The parameter that the server's message `index` is about, as a dotted path; empty where it is about the
-/// request as a whole, or where there is no such message. A view of the error.
-///
-/// # Safety
-/// `error` is NULL or valid.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn seam_error_validation_path(error: *const seam_error, index: usize) -> seam_str {
-    let get = |e: &seam_error| e.text(|whole| Some(whole.validation_errors.get(index)?.0.view()));
-    // SAFETY: as the caller promises.
-    unsafe { read(error, seam_str::EMPTY, get) }
-}
-
-/// The server's message `index`; empty where there is no such message. A view of the error.
-///
-/// # Safety
-/// `error` is NULL or valid.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn seam_error_validation_message(error: *const seam_error, index: usize) -> seam_str {
-    let get = |e: &seam_error| e.text(|whole| Some(whole.validation_errors.get(index)?.1.view()));
-    // SAFETY: as the caller promises.
-    unsafe { read(error, seam_str::EMPTY, get) }
-}
-
 /// All that the error knows, as a JSON object: `kind`, `number`, `outcome`, `message`, `attempts`, and those of
 /// `operation`, `http_status`, `error_type`, `data` (the server's), `request_id`, `problems`,
 /// `validation_errors` and `retry_after_ms` that are known. A view of the error.
@@ -409,18 +288,4 @@ pub unsafe extern "C" fn seam_error_json(error: *const seam_error) -> seam_str {
     wall::value_with_memory(seam_str::EMPTY, || {
         error.map_or(Ok(seam_str::EMPTY), |error| error.json().map(Text::view))
     })
-}
-
-/// Frees an error with all views of it. NULL is passed over.
-///
-/// # Safety
-/// `error` is NULL, or valid and used no more.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn seam_error_free(error: *mut seam_error) {
-    // SAFETY: as the caller promises.
-    wall::value((), || unsafe {
-        if !OUT_OF_MEMORY.iter().any(|fixed| core::ptr::eq(fixed.pointer(), error)) {
-            Handle::free(error);
-        }
-    });
 }

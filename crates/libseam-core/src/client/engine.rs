@@ -167,6 +167,7 @@ impl Engine {
             .iter()
             .map(|(name, value)| name.len().saturating_add(value.len()).saturating_add(size_of::<Header>()));
         let texts = [
+            OWN_COUNT.saturating_mul(size_of::<Header>()),
             self.token.as_ref().map_or(0, |token| token.expose().len()),
             workspace.map_or(0, String::len),
             self.options.surface.len().saturating_mul(2),

@@ -1,7 +1,10 @@
 //! The strict check of a JSON document: UTF-8, the grammar, and no key twice in an object.
 
-use super::scan::{Container, ReadError, Scanner, Token};
-use crate::memory::{self, OutOfMemory};
+use super::{
+    read_error::ReadError,
+    scan::{Container, Scanner, Token},
+};
+use crate::memory;
 use alloc::vec::Vec;
 
 /// In the list of keys, the beginning of an object.
@@ -71,10 +74,4 @@ fn repeated_in_open(text: &str, keys: &mut [usize], is_last_read: bool) -> Optio
         }
     }
     None
-}
-
-impl From<OutOfMemory> for ReadError {
-    fn from(_: OutOfMemory) -> Self {
-        Self { reason: super::OUT_OF_MEMORY, offset: 0 }
-    }
 }

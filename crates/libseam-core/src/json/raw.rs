@@ -2,7 +2,8 @@
 
 use super::{
     NESTING_LIMIT, Object, Value,
-    scan::{Container, Quoted, Scanner, Token},
+    quoted::Quoted,
+    scan::{Container, Scanner, Token},
     value::Number,
 };
 use crate::memory::{self, OutOfMemory};

@@ -5,33 +5,11 @@
 //! two members with one key, lets a lone surrogate pass in places, and turns `1e400` into an error; its results depend
 //! on the features that another crate of the program turns on, and it takes 20 KB more of a firmware's flash.
 
-use super::{OUT_OF_MEMORY, TEXT_NESTING_LIMIT, TOO_DEEP};
-use crate::memory::OutOfMemory;
-use alloc::{format, string::String};
-use core::{cmp::Ordering, str::Chars};
-
-/// Why a text is not the JSON that was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ReadError {
-    /// What is wrong, in a few words.
-    pub reason: &'static str,
-    /// Offset of the place in bytes.
-    pub offset: usize,
-}
-
-impl ReadError {
-    /// Tells whether the text may be right, and there is not enough memory to read it.
-    #[must_use]
-    pub fn is_out_of_memory(&self) -> bool {
-        self.reason == OUT_OF_MEMORY
-    }
-
-    /// Formats the error as a sentence about `what`, for example "the options".
-    #[must_use]
-    pub fn told_of(&self, what: &str) -> String {
-        format!("{what} are not a JSON object: {} at byte {}", self.reason, self.offset)
-    }
-}
+use super::{
+    TEXT_NESTING_LIMIT, TOO_DEEP,
+    quoted::{Quoted, unescaped},
+    read_error::ReadError,
+};
 
 /// An array or an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -330,102 +308,5 @@ impl<'a> Scanner<'a> {
     /// Makes the error about what comes next, or about the end if that comes next.
     fn unexpected(&self, reason: &'static str) -> ReadError {
         self.error(if self.at < self.text.len() { reason } else { "the JSON text ends too early" })
-    }
-}
-
-/// Returns what a backslash and `letter` mean, if that is one character for every such escape.
-fn unescaped(letter: u8) -> Option<char> {
-    Some(match letter {
-        b'"' | b'\\' | b'/' => char::from(letter),
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
-        _ => return None,
-    })
-}
-
-/// The text between the quotes of a string that was checked, with its escapes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Quoted<'a>(&'a str);
-
-impl<'a> Quoted<'a> {
-    /// Returns the string where it has no escapes: then it is what stands in the text.
-    pub(crate) fn plain(self) -> Option<&'a str> {
-        (!self.0.as_bytes().contains(&b'\\')).then_some(self.0)
-    }
-
-    /// Decodes the string.
-    pub(crate) fn chars(self) -> Decoded<'a> {
-        Decoded(self.0.chars())
-    }
-
-    /// Takes the text of a number, which has no escapes.
-    pub(super) fn of_number(number: &'a str) -> Self {
-        Self(number)
-    }
-
-    /// Copies the string.
-    pub(crate) fn to_text(self) -> Result<String, OutOfMemory> {
-        // An escape is longer than what it means.
-        let mut text = String::new();
-        text.try_reserve_exact(self.0.len())?;
-        match self.plain() {
-            Some(plain) => text.push_str(plain),
-            None => text.extend(self.chars()),
-        }
-        Ok(text)
-    }
-
-    /// Compares two strings by what they mean.
-    pub(super) fn compare(self, other: Self) -> Ordering {
-        match (self.plain(), other.plain()) {
-            (Some(text), Some(other)) => text.cmp(other),
-            _ => self.chars().cmp(other.chars()),
-        }
-    }
-}
-
-impl PartialEq<str> for Quoted<'_> {
-    fn eq(&self, other: &str) -> bool {
-        self.plain().map_or_else(|| self.chars().eq(other.chars()), |text| text == other)
-    }
-}
-
-/// The characters of a string, see [`Quoted::chars`].
-#[derive(Clone)]
-pub(crate) struct Decoded<'a>(Chars<'a>);
-
-impl Decoded<'_> {
-    fn hex4(&mut self) -> u32 {
-        let mut code = 0;
-        for _ in 0..4 {
-            code = code << 4 | self.0.next().and_then(|digit| digit.to_digit(16)).unwrap_or_default();
-        }
-        code
-    }
-}
-
-impl Iterator for Decoded<'_> {
-    type Item = char;
-
-    fn next(&mut self) -> Option<char> {
-        let first = self.0.next()?;
-        if first != '\\' {
-            return Some(first);
-        }
-        let letter = self.0.next()?;
-        if letter != 'u' {
-            return u8::try_from(letter).ok().and_then(unescaped);
-        }
-        let mut code = self.hex4();
-        if (0xd800..0xdc00).contains(&code) {
-            // The second of two surrogates, which the scanner has seen.
-            self.0.next();
-            self.0.next();
-            code = ((code & 0x3ff) << 10 | self.hex4() & 0x3ff).saturating_add(0x1_0000);
-        }
-        char::from_u32(code)
     }
 }

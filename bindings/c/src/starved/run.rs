@@ -1,0 +1,197 @@
+//! Runs a scene through the functions of the library.
+
+use super::{
+    limit::{LEFT, within},
+    scene::{Scene, Step},
+};
+use crate::{
+    boundary::{constants::SEAM_ERR_OUT_OF_MEMORY, header::seam_header, names::seam_call, text::seam_str},
+    call::{
+        options::{seam_call_set_entropy, seam_call_set_options_json},
+        params::seam_call_set_params_json,
+        request::{seam_call_request, seam_call_request_json},
+        seam_call_free, seam_call_new_by_name,
+        step::{
+            SEAM_STEP_DONE, SEAM_STEP_SEND, seam_call_feed_failure, seam_call_feed_response, seam_call_poll,
+            seam_call_take,
+        },
+        view::seam_request,
+    },
+    client::{seam_client, seam_client_free, seam_client_new_json},
+    error::{
+        handed_out::seam_error_free, seam_error, seam_error_code, seam_error_json, seam_error_message,
+        seam_error_outcome,
+    },
+    reply::{body::seam_reply_json_at, seam_reply, seam_reply_free, seam_reply_json},
+};
+use core::{ffi::CStr, ptr::null_mut};
+use libseam_core::Outcome;
+use std::string::String;
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum End {
+    /// The reply or the error as JSON, the status, and the outcome.
+    Told(String, u32, u32),
+    OutOfMemory {
+        outcome: u32,
+        /// How many steps there had been.
+        steps: usize,
+    },
+}
+
+pub(super) fn view(text: &str) -> seam_str {
+    view_of(text.as_bytes())
+}
+
+pub(super) fn view_of(bytes: &[u8]) -> seam_str {
+    seam_str { ptr: bytes.as_ptr().cast(), len: bytes.len() }
+}
+
+/// Copies a text, outside of the limit.
+fn copied(text: seam_str) -> String {
+    let left = LEFT.replace(None);
+    // SAFETY: the library says how long it is.
+    let bytes = unsafe { core::slice::from_raw_parts(text.ptr.cast::<u8>(), text.len) };
+    let copy = String::from_utf8_lossy(bytes).into_owned();
+    // SAFETY: a NUL follows every text that the library returns.
+    assert_eq!(
+        unsafe { CStr::from_ptr(text.ptr) }.to_bytes().len(),
+        copy.split('\0').next().map_or(0, str::len)
+    );
+    let _ = left;
+    copy
+}
+
+/// Frees a text that was copied outside of the limit.
+fn forget(text: String, left: Option<usize>) {
+    LEFT.set(None);
+    drop(text);
+    LEFT.set(left);
+}
+
+/// Runs a scene through the functions of the library.
+pub(super) struct Run {
+    pub(super) client: *mut seam_client,
+    pub(super) call: *mut seam_call,
+    pub(super) reply: *mut seam_reply,
+    pub(super) error: *mut seam_error,
+    pub(super) steps: usize,
+}
+
+impl Run {
+    /// Goes through the scene until a function fails, and returns its status.
+    pub(super) unsafe fn go(&mut self, scene: &Scene) -> u32 {
+        // SAFETY: all pointers lead to what is alive.
+        unsafe {
+            macro_rules! check {
+                ($call:expr) => {{
+                    let status = $call;
+                    if status != 0 {
+                        return status;
+                    }
+                }};
+            }
+            check!(seam_client_new_json(view(&scene.options), &mut self.client, &mut self.error));
+            check!(seam_call_new_by_name(
+                self.client,
+                scene.operation.as_ptr(),
+                &mut self.call,
+                &mut self.error
+            ));
+            check!(seam_call_set_options_json(self.call, view(&scene.call), &mut self.error));
+            check!(seam_call_set_params_json(self.call, view_of(&scene.params), &mut self.error));
+            check!(seam_call_set_entropy(self.call, scene.entropy, &mut self.error));
+            let mut json = seam_str::EMPTY;
+            check!(seam_call_request_json(self.call, &mut json, &mut self.error));
+            let (mut step, mut until_ms) = (0, 0);
+            for (at, this) in scene.steps.iter().enumerate() {
+                match this {
+                    Step::Poll(now_ms) => {
+                        check!(seam_call_poll(self.call, *now_ms, &mut step, &mut until_ms, &mut self.error));
+                        if step == SEAM_STEP_DONE {
+                            break;
+                        }
+                        if step == SEAM_STEP_SEND {
+                            let mut request: seam_request = core::mem::zeroed();
+                            request.struct_size = u32::try_from(size_of::<seam_request>()).unwrap_or(0);
+                            check!(seam_call_request(self.call, &mut request, &mut self.error));
+                        }
+                    }
+                    Step::Response { now_ms, status, headers, body } => {
+                        let mut views = [seam_header { name: seam_str::EMPTY, value: seam_str::EMPTY }; 128];
+                        for ((name, value), to) in headers.iter().zip(&mut views) {
+                            *to = seam_header { name: view(name), value: view(value) };
+                        }
+                        let count = headers.len().min(views.len());
+                        check!(seam_call_feed_response(
+                            self.call,
+                            *status,
+                            views.as_ptr(),
+                            count,
+                            body.as_ptr().cast(),
+                            body.len(),
+                            *now_ms,
+                            &mut self.error,
+                        ));
+                    }
+                    Step::Failure { now_ms, kind, detail } => {
+                        check!(seam_call_feed_failure(
+                            self.call,
+                            *kind,
+                            view(detail),
+                            *now_ms,
+                            &mut self.error
+                        ));
+                    }
+                }
+                self.steps = at + 1;
+            }
+            let last_ms = scene.steps.last().map_or(0, |step| match step {
+                Step::Poll(now_ms) | Step::Response { now_ms, .. } | Step::Failure { now_ms, .. } => *now_ms,
+            });
+            check!(seam_call_poll(self.call, last_ms, &mut step, &mut until_ms, &mut self.error));
+            seam_call_take(self.call, &mut self.reply, &mut self.error)
+        }
+    }
+}
+
+pub(super) fn run(scene: &Scene, limit: Option<usize>) -> End {
+    let mut run =
+        Run { client: null_mut(), call: null_mut(), reply: null_mut(), error: null_mut(), steps: 0 };
+    let mut end = None;
+    let mut work = || {
+        // SAFETY: all pointers lead to what is alive, and what comes out is freed once.
+        unsafe {
+            let status = run.go(scene);
+            assert_eq!(seam_error_code(run.error), status, "{}", scene.name);
+            let outcome = seam_error_outcome(run.error);
+            if status == SEAM_ERR_OUT_OF_MEMORY {
+                let left = LEFT.get();
+                let message = copied(seam_error_message(run.error));
+                let is_open = message.contains("whether the operation happened is not known");
+                forget(message, left);
+                assert_eq!(is_open, outcome == Outcome::Unknown.number(), "{}", scene.name);
+                end = Some(End::OutOfMemory { outcome, steps: run.steps });
+            } else {
+                let mut body = seam_str::EMPTY;
+                let looked = seam_reply_json_at(run.reply, c"".as_ptr(), &mut body, null_mut());
+                assert!(run.reply.is_null() || [0, SEAM_ERR_OUT_OF_MEMORY].contains(&looked));
+                let json = if status == 0 { seam_reply_json(run.reply) } else { seam_error_json(run.error) };
+                let left = LEFT.get();
+                let json = copied(json);
+                end = Some(End::Told(json, status, outcome));
+                LEFT.set(left);
+            }
+            seam_reply_free(run.reply);
+            seam_error_free(run.error);
+            seam_call_free(run.call);
+            seam_client_free(run.client);
+        }
+    };
+    match limit {
+        Some(bytes) => within(bytes, work),
+        None => work(),
+    }
+    end.unwrap_or(End::OutOfMemory { outcome: 0, steps: 0 })
+}

@@ -1,0 +1,177 @@
+//! What happens in a call, made ready before memory is limited: from the vectors, and from what the fuzzers found.
+
+use libseam_core::{
+    CallOptions, Engine, FailureKind, Options, Outcome,
+    json::{Object, read_object},
+    table::Operation,
+};
+use serde_json::Value;
+use std::{
+    ffi::CString,
+    format, fs,
+    path::Path,
+    string::{String, ToString as _},
+    vec::Vec,
+};
+
+/// What happens in a vector, made ready before memory is limited.
+pub(super) struct Scene {
+    pub(super) name: String,
+    pub(super) options: String,
+    pub(super) operation: CString,
+    pub(super) params: Vec<u8>,
+    pub(super) call: String,
+    pub(super) entropy: u64,
+    pub(super) steps: Vec<Step>,
+}
+
+pub(super) enum Step {
+    Poll(u64),
+    Response { now_ms: u64, status: u32, headers: Vec<(String, String)>, body: Vec<u8> },
+    Failure { now_ms: u64, kind: u32, detail: String },
+}
+
+impl Scene {
+    fn read(vector: &Value) -> Option<Self> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_string();
+        let or_empty = |value: &Value| if value.is_null() { "{}".into() } else { value.to_string() };
+        let params = vector["params_text"].as_str().map_or_else(|| or_empty(&vector["params"]), String::from);
+        if !vector["flow"].is_null() {
+            return None;
+        }
+        let mut steps = Vec::new();
+        for step in vector["steps"].as_array().into_iter().flatten() {
+            let now_ms = step["at"].as_u64()?;
+            if let Some(response) = step.get("response") {
+                let headers =
+                    response["headers"].as_array()?.iter().map(|h| (text(&h[0]), text(&h[1]))).collect();
+                let body = match response["body_hex"].as_str() {
+                    Some(_) => return None,
+                    None => text(&response["body"]).into_bytes(),
+                };
+                let status = u32::try_from(response["status"].as_u64()?).ok()?;
+                steps.push(Step::Response { now_ms, status, headers, body });
+            } else if let Some(kind) = step["failure"].as_str() {
+                let kind = FailureKind::by_name(kind)?.number();
+                steps.push(Step::Failure { now_ms, kind, detail: text(&step["detail"]) });
+            } else if step.get("cancel").is_some() || step.get("misfeed").is_some() {
+                return None;
+            } else {
+                steps.push(Step::Poll(now_ms));
+            }
+        }
+        Some(Self {
+            name: text(&vector["name"]),
+            options: or_empty(&vector["options"]),
+            operation: CString::new(text(&vector["operation"])).ok()?,
+            params: params.into_bytes(),
+            call: or_empty(&vector["call"]),
+            entropy: vector["entropy"].as_u64().unwrap_or(0),
+            steps,
+        })
+    }
+
+    /// What is known after each step, as the core says with plenty of memory; none where the call cannot begin.
+    pub(super) fn known(&self) -> Vec<Outcome> {
+        let object = |text: &str| read_object(text.as_bytes()).unwrap_or_else(|_| Object::new());
+        let call = || {
+            let options = CallOptions::from_object(object(&self.call)).ok()?;
+            let engine = Engine::new(Options::from_object(object(&self.options))).ok()?;
+            engine.call(self.operation.to_str().ok()?, self.params.as_slice(), &options, self.entropy).ok()
+        };
+        let Some(mut call) = call() else { return Vec::new() };
+        let mut known = Vec::new();
+        for step in &self.steps {
+            match step {
+                Step::Poll(now_ms) => drop(call.poll(*now_ms)),
+                Step::Response { now_ms, status, headers, body } => {
+                    let headers = headers.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
+                    let status = u16::try_from(*status).unwrap_or_default();
+                    let _ = call.feed_reply(status, headers, body, *now_ms);
+                }
+                Step::Failure { now_ms, kind, detail } => {
+                    let kind = FailureKind::by_number(*kind).unwrap_or(FailureKind::Internal);
+                    let _ = call.feed_failure(kind, detail, *now_ms);
+                }
+            }
+            known.push(call.outcome());
+        }
+        known
+    }
+}
+
+const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+pub(super) fn scenes() -> Vec<Scene> {
+    let mut scenes = Vec::new();
+    for (name, text) in files("tests/vectors") {
+        if name.ends_with(".json") {
+            let file: Value = serde_json::from_slice(&text).unwrap();
+            scenes.extend(file["vectors"].as_array().unwrap().iter().filter_map(Scene::read));
+        }
+    }
+    scenes
+}
+
+/// The files of a folder, with their names.
+fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(format!("{REPOSITORY}/{folder}")).unwrap().map(|entry| entry.unwrap().path());
+    let mut paths: Vec<_> = entries.collect();
+    paths.sort();
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    paths.iter().map(|path| (name(path), fs::read(path).unwrap())).collect()
+}
+
+/// What the fuzzers found, as parameters and as replies.
+pub(super) fn hostile_scenes() -> Vec<Scene> {
+    const ID: &str = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
+    let scene = |name: String, operation: &str, params: &[u8], steps| Scene {
+        name,
+        options: r#"{"api_key":"seam_test_starved"}"#.into(),
+        operation: CString::new(operation).unwrap(),
+        params: params.into(),
+        call: r#"{"retries":0}"#.into(),
+        entropy: 0,
+        steps,
+    };
+    let mut scenes = Vec::new();
+    for (name, data) in files("fuzz/corpus/parameters") {
+        let Some((pick, text)) = data.split_first() else { continue };
+        let all = Operation::all();
+        let operation = all[usize::from(pick >> 1) % all.len()].name;
+        scenes.push(scene(name, operation, text, [Step::Poll(0)].into()));
+    }
+    for (name, data) in files("fuzz/corpus/replies") {
+        let [high, low, rest @ ..] = &*data else { continue };
+        let cut = rest.iter().position(|byte| *byte == 0).unwrap_or(0);
+        let content_type = String::from_utf8_lossy(&rest[..cut]).into_owned();
+        let headers = [
+            ("content-type".into(), content_type),
+            ("seam-request-id".into(), "r seam_test_starved ".repeat(9)),
+            ("retry-after".into(), "Sun, 06 Nov 1994 08:49:40 GMT".into()),
+        ];
+        let response = Step::Response {
+            now_ms: 1,
+            status: u32::from(u16::from_be_bytes([*high, *low])),
+            headers: headers.into(),
+            body: rest.get(cut + usize::from(cut > 0)..).unwrap_or_default().into(),
+        };
+        for (operation, param) in
+            [("user_identities.delete", "user_identity_id"), ("acs.users.delete", "acs_user_id")]
+        {
+            let response = match &response {
+                Step::Response { now_ms, status, headers, body } => Step::Response {
+                    now_ms: *now_ms,
+                    status: *status,
+                    headers: headers.clone(),
+                    body: body.clone(),
+                },
+                _ => continue,
+            };
+            let params = format!(r#"{{"{param}":"{ID}"}}"#);
+            let steps = [Step::Poll(0), response].into();
+            scenes.push(scene(name.clone(), operation, params.as_bytes(), steps));
+        }
+    }
+    scenes
+}

@@ -1,0 +1,34 @@
+//! Why a text cannot be read.
+
+use super::OUT_OF_MEMORY;
+use crate::memory::OutOfMemory;
+use alloc::{format, string::String};
+
+/// Why a text is not the JSON that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadError {
+    /// What is wrong, in a few words.
+    pub reason: &'static str,
+    /// Offset of the place in bytes.
+    pub offset: usize,
+}
+
+impl ReadError {
+    /// Tells whether the text may be right, and there is not enough memory to read it.
+    #[must_use]
+    pub fn is_out_of_memory(&self) -> bool {
+        self.reason == OUT_OF_MEMORY
+    }
+
+    /// Formats the error as a sentence about `what`, for example "the options".
+    #[must_use]
+    pub fn told_of(&self, what: &str) -> String {
+        format!("{what} are not a JSON object: {} at byte {}", self.reason, self.offset)
+    }
+}
+
+impl From<OutOfMemory> for ReadError {
+    fn from(_: OutOfMemory) -> Self {
+        Self { reason: OUT_OF_MEMORY, offset: 0 }
+    }
+}
