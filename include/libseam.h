@@ -83,7 +83,7 @@
  * Descriptors. None is handed to other programs. Before a connection is made, descriptors 0 to 2 are opened on
  * `/dev/null` where they are closed, so that what the program prints never goes to a server.
  *
- * Callbacks. Only `seam_call_execute` and `seam_call_execute_with` call back, in their own thread and before they
+ * Callbacks. Only `seam_call_execute`, `seam_call_next`, and those with `_with` call back, in their own thread and before they
  * return: the functions of `seam_transport`, and `on_event` of `seam_options`.
  *
  * What happened. `seam_error_outcome` says of every error whether the operation may have happened.
@@ -91,10 +91,10 @@
  * Faults of our own. A panic inside the library never leaves it and prints nothing: it becomes
  * `SEAM_ERR_INTERNAL`.
  *
- * Firmware. The build for machines without an operating system has no `seam_call_execute`, and takes memory
- * from the functions of `libseam_port.h`. Where there is not enough, also not for a kilobyte, a function returns
- * `SEAM_ERR_OUT_OF_MEMORY` with an error that takes none itself, and a getter returns empty text. A fault of our own
- * calls `seam_port_panic`.
+ * Firmware. The build for machines without an operating system has no `seam_call_execute`, reads no lists (it has no
+ * `seam_call_set_pages` nor what goes with that), and takes memory from the functions of `libseam_port.h`. Where there is
+ * not enough, also not for a kilobyte, a function returns `SEAM_ERR_OUT_OF_MEMORY` with an error that takes none itself,
+ * and a getter returns empty text. A fault of our own calls `seam_port_panic`.
  *
  * Growth. Structures that may grow begin with `struct_size`. Operations, codes and kinds are numbers
  * of 32 bits that are never reused, and more may come: treat one you do not know like a failure you do
@@ -476,7 +476,9 @@ SEAM_ENUM(seam_step) {
   /** Poll again at the time that was given, or when the request that is under way has an outcome. */
   SEAM_STEP_WAIT = 2,
   /** The result is there, to be taken. */
-  SEAM_STEP_DONE = 3
+  SEAM_STEP_DONE = 3,
+  /** An item of a list is there: look at it with `seam_call_item`, and poll again for the next. */
+  SEAM_STEP_ITEM = 4
 };
 SEAM_ENUM_END(seam_step)
 
@@ -794,7 +796,8 @@ SEAM_API seam_status seam_call_request_json(seam_call *call, seam_str *json, sea
  *
  * `*step` becomes `SEAM_STEP_SEND`: send the request of `seam_call_request` once, follow no redirect, and
  * feed the reply or the failure; `SEAM_STEP_WAIT`: poll again at `*wait_until_ms`, or when the request that
- * is under way has an outcome; or `SEAM_STEP_DONE`: take the result with `seam_call_take`. `wait_until_ms`
+ * is under way has an outcome; `SEAM_STEP_DONE`: take the result with `seam_call_take`; or, where the call reads a list
+ * (`seam_call_set_pages`), `SEAM_STEP_ITEM`: look at the item with `seam_call_item`, and poll again. `wait_until_ms`
  * may be NULL where the program polls often; it is never before `now_ms`, so wait for the difference, a second at most,
  * and poll again: a counter may overflow before it is reached.
  *
@@ -899,6 +902,59 @@ seam_status seam_call_execute_with(seam_call *call,
                                    const seam_transport *transport,
                                    seam_reply **reply,
                                    seam_error **error);
+
+/**
+ * Says whether the call reads a whole list: each item that its operation returns, page by page, however many requests that
+ * takes. Its parameters are repeated for every page, and its options hold for each page: a list has no deadline of its
+ * own. Read the items with `seam_call_next`, with `seam_call_next_with`, or by hand with `seam_call_poll` and
+ * `seam_call_item`; `seam_call_execute` and `seam_call_execute_with` refuse such a call. To stop, free the call: nothing
+ * more is sent.
+ *
+ * Returns `SEAM_ERR_INVALID_STATE` where the call has begun. So does the function that begins the call where the operation
+ * returns no list.
+ */
+SEAM_API
+seam_status seam_call_set_pages(seam_call *call,
+                                bool pages,
+                                seam_error **error);
+
+/**
+ * Reads the next item of a list with the built-in transport, as JSON text, and blocks until it is there. At the end of the
+ * list `*item` is empty, its `len` 0. It is a view of the call, valid until the next item is asked for or the call is
+ * freed. See `seam_call_set_pages`.
+ *
+ * Returns why the list cannot be read on: the items before that are not the whole list. The end and such an error are told
+ * once. Returns `SEAM_ERR_INVALID_STATE` after that, and where the call reads no list or was begun in another way.
+ */
+SEAM_API
+SEAM_MUST_CHECK
+seam_status seam_call_next(seam_call *call,
+                           seam_str *item,
+                           seam_error **error);
+
+/**
+ * Reads the next item of a list with a transport of the program's own, as `seam_call_next` does with the built-in one. The
+ * rules of `seam_call_execute_with` hold. One that frees the call gets `SEAM_ERR_INVALID_STATE` and no item.
+ *
+ * Returns what `seam_call_next` returns; `SEAM_ERR_INVALID_STATE` also where the transport is not complete.
+ */
+SEAM_API
+SEAM_MUST_CHECK
+seam_status seam_call_next_with(seam_call *call,
+                                const seam_transport *transport,
+                                seam_str *item,
+                                seam_error **error);
+
+/**
+ * Looks at the item that `seam_call_poll` came to when it said `SEAM_STEP_ITEM`, as JSON text. A view of the call, valid until
+ * the next poll or until the call is freed.
+ *
+ * Returns `SEAM_ERR_INVALID_STATE` where the latest poll came to no item.
+ */
+SEAM_API
+seam_status seam_call_item(seam_call *call,
+                           seam_str *item,
+                           seam_error **error);
 
 /** The dotted name of the operation. A view of the reply. */
 SEAM_API seam_str seam_reply_operation(const seam_reply *reply);

@@ -70,6 +70,10 @@ static void calls(void)
   REFUSED(seam_call_feed_failure(bad, SEAM_FAILURE_DNS, X, 0, NULL));
   REFUSED(seam_call_take(bad, NULL, NULL));
   REFUSED(seam_call_execute_with(bad, &transport, NULL, NULL));
+  REFUSED(seam_call_set_pages(bad, true, NULL));
+  REFUSED(seam_call_next(bad, &text, NULL));
+  REFUSED(seam_call_next_with(bad, &transport, &text, NULL));
+  REFUSED(seam_call_item(bad, &text, NULL));
   REFUSED(seam_sink_status(bad, 200));
   REFUSED(seam_sink_header(bad, X, X));
   REFUSED(seam_sink_body(bad, "x", 1));

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "events.inc"
+#include "pages.inc"
 #include "signal.inc"
 
 static seam_call *removal(const seam_client *client)
@@ -21,6 +22,7 @@ int main(void)
   seam_client *client = NULL;
   seam_call *call;
   seam_status removed, given_up;
+  FILE *people = tmpfile();
   (void)seam_options_init(&options, sizeof options);
   options.use_environment = true;
   options.on_event = on_event;
@@ -28,6 +30,10 @@ int main(void)
   if (seam_client_new(&options, &client, NULL) != SEAM_OK || signal(SIGINT, give_up) == SIG_ERR) {
     return 1;
   }
+  if (people == NULL || print_people(client, people, NULL) != SEAM_OK || ftell(people) <= 0) {
+    return 1;
+  }
+  (void)fclose(people);
   call = removal(client);
   removed = executed(call, NULL, NULL);
   seam_call_free(call);

@@ -74,6 +74,26 @@ static seam_status run(seam_call *call, seam_error **error)
   return seam_call_execute_with(call, &transport, NULL, error);
 }
 
+static seam_status next_over_nobody(seam_call *call, seam_error **error)
+{
+  script s = {.play = nobody};
+  const seam_transport transport = script_transport(&s);
+  seam_str item;
+  return seam_call_next_with(call, &transport, &item, error);
+}
+
+static seam_status next_of(seam_call *call, seam_error **error)
+{
+  seam_str item;
+  return seam_call_next(call, &item, error);
+}
+
+static seam_status item_of(seam_call *call, seam_error **error)
+{
+  seam_str item;
+  return seam_call_item(call, &item, error);
+}
+
 static seam_status cancelled(seam_call *call, seam_error **error)
 {
   *error = NULL;
@@ -95,6 +115,7 @@ USE(seam_call_set_retries, seam_call_set_retries(call, 0, error))
 USE(seam_call_set_workspace_id, seam_call_set_workspace_id(call, SEAM_STR("w"), error))
 USE(seam_call_set_options_json, seam_call_set_options_json(call, SEAM_STR("{}"), error))
 USE(seam_call_set_entropy, seam_call_set_entropy(call, 1, error))
+USE(seam_call_set_pages, seam_call_set_pages(call, false, error))
 USE(seam_call_execute, ((void)seam_call_set_retries(call, 0, NULL), seam_call_execute(call, NULL, error)))
 USE(seam_call_take, seam_call_take(call, NULL, error))
 USE(seam_call_feed_failure, seam_call_feed_failure(call, SEAM_FAILURE_CONNECT, SEAM_STR(""), 1, error))
@@ -139,6 +160,10 @@ static const use USES[] = {
     {"seam_call_set_workspace_id", seam_call_set_workspace_id_, {OK, NO, NO, NO, NO, OK}},
     {"seam_call_set_options_json", seam_call_set_options_json_, {OK, NO, NO, NO, NO, OK}},
     {"seam_call_set_entropy", seam_call_set_entropy_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_pages", seam_call_set_pages_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_next", next_of, {NO, NO, NO, NO, NO, NO}}, /* pages.c has lists. */
+    {"seam_call_next_with", next_over_nobody, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_item", item_of, {NO, NO, NO, NO, NO, NO}},
     {"seam_call_execute", seam_call_execute_, {GO, NO, NO, NO, NO, UP}},
     {"seam_call_execute_with", run, {GO, NO, NO, NO, NO, UP}},
     {"seam_call_poll", polled, {OK, OK, OK, OK, OK, OK}},

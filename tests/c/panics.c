@@ -105,6 +105,35 @@ static void driving(seam_call *call, seam_reply **reply)
   CHECK_STATUS(seam_call_take(call, reply, NULL), SEAM_OK);
 }
 
+/* What panicked while a list is read took no item away. */
+static void reading(const seam_client *client)
+{
+  static const char page[] = "{\"ok\":true,\"user_identities\":[{}],\"pagination\":{\"has_next_page\":false}}";
+  script s = {.play = script_confirm};
+  seam_transport transport = script_transport(&s);
+  seam_call *call = NULL;
+  seam_str item = SEAM_STR("as it was");
+  seam_step step = 0;
+  CHECK_STATUS(seam_call_new(client, SEAM_OP_USER_IDENTITIES_LIST, &call, NULL), SEAM_OK);
+  PANICS(seam_call_set_pages(call, true, NULL));
+  PANICS_AT(LOCKED, seam_call_set_pages(call, true, NULL));
+  CHECK_STATUS(seam_call_set_pages(call, true, NULL), SEAM_OK);
+  PANICS(seam_call_next(call, &item, NULL));
+  PANICS_AT(LOCKED, seam_call_next(call, &item, NULL));
+  PANICS(seam_call_next_with(call, &transport, &item, NULL));
+  PANICS_AT(LOCKED, seam_call_next_with(call, &transport, &item, NULL));
+  CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_feed_response(call, 200, NULL, 0, page, sizeof page - 1, 0, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);
+  CHECK(step == SEAM_STEP_ITEM && s.exchanges == 0);
+  PANICS(seam_call_item(call, &item, NULL));
+  PANICS_AT(LOCKED, seam_call_item(call, &item, NULL));
+  CHECK_TEXT(item, "as it was");
+  CHECK_STATUS(seam_call_item(call, &item, NULL), SEAM_OK);
+  CHECK_TEXT(item, "{}");
+  seam_call_free(call);
+}
+
 static void replies(const seam_reply *reply)
 {
   seam_str text = SEAM_STR("as it was");
@@ -191,6 +220,7 @@ int main(void)
   preparing(ENTRY, call);
   preparing(LOCKED, call);
   driving(call, &reply);
+  reading(client);
   replies(reply);
   errors(error);
   running();

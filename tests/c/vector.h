@@ -4,7 +4,15 @@
 
 #include "libseam.h"
 
-typedef enum step_kind { STEP_SEND, STEP_WAIT, STEP_RESPONSE, STEP_FAILURE, STEP_CANCEL, STEP_MISFEED } step_kind;
+typedef enum step_kind {
+  STEP_SEND,
+  STEP_WAIT,
+  STEP_RESPONSE,
+  STEP_FAILURE,
+  STEP_CANCEL,
+  STEP_MISFEED,
+  STEP_ITEM
+} step_kind;
 
 typedef struct vector_step {
   step_kind kind;
@@ -13,7 +21,7 @@ typedef struct vector_step {
   seam_str url;
   const seam_header *headers;
   size_t header_count;
-  /* Body of a request or reply, or a failure's detail. */
+  /* Body of a request or reply, a failure's detail, or an item. */
   seam_str body;
   /* The request's timeout, or until when to wait. */
   uint64_t ms;
@@ -25,6 +33,7 @@ typedef struct vector_step {
 typedef struct vector {
   const char *name;
   seam_str operation;
+  uint32_t reads_list;
   seam_str options;
   seam_str call;
   seam_str params;

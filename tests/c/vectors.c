@@ -50,6 +50,16 @@ static int headers_differ(const seam_request *request, const vector_step *step)
   return 0;
 }
 
+static int item_differs(seam_call *call, const vector_step *step)
+{
+  seam_str item = SEAM_STR("");
+  if (seam_call_item(call, &item, NULL) != SEAM_OK) {
+    printf("  the item cannot be looked at\n");
+    return 1;
+  }
+  return differ("item", item, step->body);
+}
+
 static int request_differs(seam_call *call, const vector_step *step)
 {
   seam_request request;
@@ -88,6 +98,9 @@ static int step_fails(seam_call *call, const vector_step *step, seam_error **err
   case STEP_MISFEED:
     return differ_number("status of the misfeed", seam_call_feed_response(call, 200, NULL, 0, NULL, 0, step->at, NULL),
                          step->code);
+  case STEP_ITEM:
+    return seam_call_poll(call, step->at, &next, NULL, error) != SEAM_OK ||
+           differ_number("step", next, SEAM_STEP_ITEM) || item_differs(call, step);
   }
   return 1;
 }
@@ -99,6 +112,7 @@ static int drive_fails(const vector *v, seam_client **client, seam_call **call, 
   size_t i;
   if (seam_client_new_json(v->options, client, error) != SEAM_OK ||
       seam_call_new_by_name(*client, v->operation.ptr, call, error) != SEAM_OK ||
+      seam_call_set_pages(*call, v->reads_list != 0, error) != SEAM_OK ||
       seam_call_set_options_json(*call, v->call, error) != SEAM_OK ||
       seam_call_set_params_json(*call, v->params, error) != SEAM_OK ||
       seam_call_set_entropy(*call, v->entropy, error) != SEAM_OK) {

@@ -23,6 +23,7 @@ constexpr bool moves_only = std::is_nothrow_move_constructible_v<T> && std::is_n
                             !std::is_copy_constructible_v<T> && !std::is_copy_assignable_v<T>;
 // clang-format on
 static_assert(moves_only<seam::Client> && moves_only<seam::Call> && moves_only<seam::Reply> && moves_only<seam::Error>);
+static_assert(moves_only<seam::Pages>);
 static_assert(moves_only<seam::Result<seam::Reply>> && moves_only<seam::Result<void>>);
 
 seam::Result<seam::Client> client_at(std::string_view url, std::string_view api_key)
@@ -349,6 +350,60 @@ void gone()
   CHECK(refused.error().message().find("refused") != std::string_view::npos);
 }
 
+void lists(const seam::Client &client)
+{
+  constexpr const char *operation = "user_identities.list";
+  const long there = sandbox_count(endpoint, key, "user_identities");
+  long items = 0;
+  {
+    // The texts are owned: they outlive the list.
+    std::vector<std::string> kept;
+    {
+      seam::Result<seam::Pages> pages = client.pages(operation, "{\"limit\":2}");
+      CHECK(pages.ok());
+      for (const seam::Result<seam::Text> &item : *pages) {
+        CHECK(item.ok());
+        kept.emplace_back(item->view());
+      }
+      CHECK(pages->next().status() == SEAM_ERR_INVALID_STATE);
+    }
+    CHECK(there > 4 && static_cast<long>(kept.size()) == there);
+    for (const std::string &item : kept) {
+      CHECK(item.front() == '{' && item.find("\"user_identity_id\"") != std::string::npos);
+    }
+  }
+  // Over a transport of the program's own, with typed parameters; one exchange for each page.
+  Raw raw;
+  seam::user_identities::ListParams params;
+  params.limit = "2";
+  seam::Result<seam::Pages> over = seam::Pages::of(seam::user_identities::list_call(client, params), raw);
+  CHECK(over.ok() && raw.exchanges == 0);
+  for (seam::Result<seam::Text> item = over->next(); item.ok() && item->has_value(); item = over->next()) {
+    items++;
+  }
+  CHECK(items == there && raw.exchanges == static_cast<unsigned>((there + 1) / 2));
+  // An error is the last item.
+  seam::Result<seam::Pages> broken = client.pages(operation, "{\"limit\":2}");
+  items = 0;
+  CHECK(broken->next().ok() && sandbox_faults(endpoint, key, "[\"*:html\"]"));
+  for (const auto &item : *broken) {
+    items++;
+    CHECK(item.ok() == (items == 1));
+    CHECK(item.ok() || item.error().code() == SEAM_ERR_MALFORMED_REPLY);
+  }
+  CHECK(items == 2 && sandbox_faults(endpoint, key, "[]"));
+  // Given up.
+  seam::Result<seam::Pages> left = client.pages(operation, "{\"limit\":2}");
+  CHECK(left->next().ok());
+  left->cancel();
+  CHECK(left->next().status() == SEAM_ERR_CANCELLED);
+  // What is no list, no operation and no object of parameters.
+  seam::Result<seam::Pages> removal = client.pages("user_identities.delete", "{\"user_identity_id\":\"" ID "\"}");
+  CHECK(removal.ok() && removal->next().status() == SEAM_ERR_INVALID_STATE);
+  CHECK(client.pages("nothing.list").status() == SEAM_ERR_UNKNOWN_OPERATION);
+  CHECK(client.pages(operation, "[]").status() == SEAM_ERR_INVALID_PARAMS);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -369,6 +424,7 @@ int main(int argc, char **argv)
 #if SEAM_HAS_EXCEPTIONS
   exceptions(*client);
 #endif
+  lists(*client);
   samples(*client);
   events();
   gone();

@@ -1,4 +1,4 @@
-// The piece of C++ in docs/c.md, as the body of a function.
+// A piece of C++ in docs/c.md, as the body of a function.
 #include <cstdio>
 #include <libseam.hpp>
 

@@ -84,6 +84,13 @@ bool step_fails(seam::Call &call, const vector_step &step)
   case STEP_MISFEED:
     return differ("status of the misfeed", std::uint64_t{call.feed_response(200, nullptr, 0, "", at).status()},
                   step.code);
+  case STEP_ITEM: {
+    if (poll_differs(call, step.at, SEAM_STEP_ITEM, 0)) {
+      return true;
+    }
+    const seam::Result<std::string_view> item = call.item();
+    return !item || differ("item", *item, view(step.body));
+  }
   }
   return true;
 }
@@ -99,8 +106,8 @@ seam::Result<seam::Call> made(const vector &v)
   if (!call) {
     return call;
   }
-  seam::Result<void> all[] = {call->set_options_json(view(v.call)), call->set_params_json(view(v.params)),
-                              call->set_entropy(v.entropy)};
+  seam::Result<void> all[] = {call->set_pages(v.reads_list != 0), call->set_options_json(view(v.call)),
+                              call->set_params_json(view(v.params)), call->set_entropy(v.entropy)};
   for (seam::Result<void> &set : all) {
     if (!set) {
       return std::move(set).error();

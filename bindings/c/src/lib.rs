@@ -81,7 +81,7 @@
 //! **Descriptors.** None is handed to other programs. Before a connection is made, descriptors 0 to 2 are opened on
 //! `/dev/null` where they are closed, so that what the program prints never goes to a server.
 //!
-//! **Callbacks.** Only `seam_call_execute` and `seam_call_execute_with` call back, in their own thread and before they
+//! **Callbacks.** Only `seam_call_execute`, `seam_call_next`, and those with `_with` call back, in their own thread and before they
 //! return: the functions of `seam_transport`, and `on_event` of `seam_options`.
 //!
 //! **What happened.** `seam_error_outcome` says of every error whether the operation may have happened.
@@ -89,10 +89,10 @@
 //! **Faults of our own.** A panic inside the library never leaves it and prints nothing: it becomes
 //! `SEAM_ERR_INTERNAL`.
 //!
-//! **Firmware.** The build for machines without an operating system has no `seam_call_execute`, and takes memory
-//! from the functions of `libseam_port.h`. Where there is not enough, also not for a kilobyte, a function returns
-//! `SEAM_ERR_OUT_OF_MEMORY` with an error that takes none itself, and a getter returns empty text. A fault of our own
-//! calls `seam_port_panic`.
+//! **Firmware.** The build for machines without an operating system has no `seam_call_execute`, reads no lists (it has no
+//! `seam_call_set_pages` nor what goes with that), and takes memory from the functions of `libseam_port.h`. Where there is
+//! not enough, also not for a kilobyte, a function returns `SEAM_ERR_OUT_OF_MEMORY` with an error that takes none itself,
+//! and a getter returns empty text. A fault of our own calls `seam_port_panic`.
 //!
 //! **Growth.** Structures that may grow begin with `struct_size`. Operations, codes and kinds are numbers
 //! of 32 bits that are never reused, and more may come: treat one you do not know like a failure you do

@@ -9,6 +9,8 @@ int next(seam_step step)
     return 1;
   case SEAM_STEP_WAIT:
     return 2;
+  case SEAM_STEP_ITEM:
+    return 4;
 #ifdef MENDED
   case SEAM_STEP_DONE:
     return 3;

@@ -14,7 +14,12 @@ pub mod sink;
 
 pub mod transport;
 
+#[cfg(feature = "removals")]
+pub mod pages;
+
 mod clock;
+#[cfg(feature = "removals")]
+mod list;
 pub(crate) mod state;
 mod stop;
 
@@ -147,8 +152,9 @@ pub unsafe extern "C" fn seam_call_execute(
                 let mut running = Running::new(handle, call)?;
                 let state = &mut *running.state;
                 let begun = call.begin(state)?;
-                crate::host::standard_streams::keep();
-                let result = run(call, handle, begun);
+                let start = Instant::now();
+                let driven = drive(call, handle, begun, start);
+                let result = end(call, handle, begun, start, driven.map(|_| ()));
                 let hand_out = |result| Ok(pointer::hand_out(reply, seam_reply::new(result)?, "reply")?);
                 let done = match result {
                     Ok(_) if reply.is_null() => Ok(()),
@@ -161,11 +167,16 @@ pub unsafe extern "C" fn seam_call_execute(
     }
 }
 
-/// Runs what has begun, and tells of it whoever watches.
+/// Drives what has begun at `start` until items are at hand, which is true, or it is done; tells of it whoever watches.
 #[cfg(feature = "http")]
-fn run(call: &CallObject, handle: *const seam_call, begun: &mut Flow) -> Result<Reply, Error> {
+pub(crate) fn drive(
+    call: &CallObject,
+    handle: *const seam_call,
+    begun: &mut Flow,
+    start: Instant,
+) -> Result<bool, Error> {
+    crate::host::standard_streams::keep();
     let teller = call.watch.teller(handle, call.operation);
-    let start = Instant::now();
     let mut tell = |event: Event<'_>| {
         if let Some(teller) = &teller {
             teller.pass_on(&event);
@@ -173,9 +184,21 @@ fn run(call: &CallObject, handle: *const seam_call, begun: &mut Flow) -> Result<
         if call.stop.is_there() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let observer: Option<Observer<'_>> = if teller.is_some() { Some(&mut tell) } else { None };
-    let course = Course::new(begun, start, observer);
-    let result = crate::host::sigpipe::held_back(|| call.client.run(course, &call.stop));
-    if let Some(teller) = &teller {
+    let mut course = Course::new(begun, start, observer);
+    crate::host::sigpipe::held_back(|| call.client.drive(&mut course, &call.stop))
+}
+
+/// Takes the result of what was driven, and tells whoever watches that it has ended.
+#[cfg(feature = "http")]
+pub(crate) fn end(
+    call: &CallObject,
+    handle: *const seam_call,
+    begun: &mut Flow,
+    start: Instant,
+    driven: Result<(), Error>,
+) -> Result<Reply, Error> {
+    let result = driven.and_then(|()| begun.take());
+    if let Some(teller) = call.watch.teller(handle, call.operation) {
         let elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let status = result.as_ref().err().map_or(0, |error| error.code().number());
         teller.done(status, begun.call().attempts(), elapsed_ms);

@@ -42,6 +42,9 @@ pub(crate) struct State {
     pub(crate) params: Object,
     pub(crate) options: CallOptions,
     pub(crate) entropy: Option<u64>,
+    /// Of a call that reads a list.
+    #[cfg(feature = "removals")]
+    pub(crate) list: Option<crate::call::list::List>,
     /// What moves the call, once it has begun.
     pub(crate) flow: Option<Flow>,
     /// The exchange of the latest request.
@@ -140,6 +143,12 @@ impl CallObject {
         unused
     }
 
+    /// Whether it was freed by a function that it called.
+    #[cfg(feature = "removals")]
+    pub(crate) fn is_freed(&self) -> bool {
+        self.freed.load(Ordering::Acquire)
+    }
+
     /// The state of a call that has not begun, to be changed. The arguments are looked at behind it, since their errors
     /// say that nothing was sent.
     pub(crate) fn prepare(&self) -> Result<MutexGuard<'_, State>, Failure> {
@@ -162,12 +171,21 @@ impl CallObject {
             Some(flow) => flow,
             None => {
                 let entropy = state.entropy.unwrap_or_else(entropy);
-                self.client.engine().call(self.operation, &state.params, &state.options, entropy)?.into()
+                self.made(state, entropy)?
             }
         };
         let flow = state.flow.insert(flow);
         self.give_up_if_wanted(flow);
         Ok(flow)
+    }
+
+    fn made(&self, state: &State, entropy: u64) -> Result<Flow, Error> {
+        let (engine, params, options) = (self.client.engine(), &state.params, &state.options);
+        #[cfg(feature = "removals")]
+        if state.list.is_some() {
+            return engine.pages(self.operation, params, options, entropy);
+        }
+        Ok(engine.call(self.operation, params, options, entropy)?.into())
     }
 
     /// The call that has begun.
@@ -192,12 +210,26 @@ pub(crate) struct Running<'c> {
 }
 
 impl<'c> Running<'c> {
-    /// Of a call that has not begun.
+    /// Of a call that has not begun, and is executed at once.
     ///
     /// # Safety
     /// The call is valid, and `call` is what is behind `handle`. It is used no more after this was dropped.
     pub(crate) unsafe fn new(handle: *mut seam_call, call: &'c CallObject) -> Result<Self, Failure> {
-        Ok(Self { state: call.prepare()?, _owed: Owed(handle) })
+        let state = call.prepare()?;
+        #[cfg(feature = "removals")]
+        if state.list.is_some() {
+            return Err(unusable("the call reads a list; `seam_call_next` gives its items").into());
+        }
+        Ok(Self { state, _owed: Owed(handle) })
+    }
+
+    /// Of a call that reads a list, and may have begun to.
+    ///
+    /// # Safety
+    /// As [`Running::new`].
+    #[cfg(feature = "removals")]
+    pub(crate) unsafe fn reading(handle: *mut seam_call, call: &'c CallObject) -> Result<Self, Failure> {
+        Ok(Self { state: call.lock()?, _owed: Owed(handle) })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Driving a call by hand: the program moves the bytes and tells the time.
 
+#[cfg(feature = "removals")]
+use crate::call::list::List;
 use crate::{
     boundary::{
         handle::Handle,
@@ -30,6 +32,8 @@ pub const SEAM_STEP_SEND: u32 = 1;
 pub const SEAM_STEP_WAIT: u32 = 2;
 /// The result is there, to be taken.
 pub const SEAM_STEP_DONE: u32 = 3;
+/// An item of a list is there: look at it with `seam_call_item`, and poll again for the next.
+pub const SEAM_STEP_ITEM: u32 = 4;
 
 const NOT_UNDER_WAY: &str = "no request of this call is under way";
 
@@ -38,7 +42,8 @@ const NOT_UNDER_WAY: &str = "no request of this call is under way";
 ///
 /// `*step` becomes `SEAM_STEP_SEND`: send the request of `seam_call_request` once, follow no redirect, and
 /// feed the reply or the failure; `SEAM_STEP_WAIT`: poll again at `*wait_until_ms`, or when the request that
-/// is under way has an outcome; or `SEAM_STEP_DONE`: take the result with `seam_call_take`. `wait_until_ms`
+/// is under way has an outcome; `SEAM_STEP_DONE`: take the result with `seam_call_take`; or, where the call reads a list
+/// (`seam_call_set_pages`), `SEAM_STEP_ITEM`: look at the item with `seam_call_item`, and poll again. `wait_until_ms`
 /// may be NULL where the program polls often; it is never before `now_ms`, so wait for the difference, a second at most,
 /// and poll again: a counter may overflow before it is reached.
 ///
@@ -64,6 +69,8 @@ pub unsafe extern "C" fn seam_call_poll(
         }
         state::with_call(call, error, |call, state| {
             pointer::given(step, "step")?;
+            #[cfg(feature = "removals")]
+            state.list.as_ref().map_or(Ok(()), List::polled)?;
             call.begin(state)?;
             let now_ms = state.clock.at(now_ms);
             let (next, until_ms) = poll(state, now_ms)?;
@@ -123,6 +130,12 @@ unsafe fn say(
 pub(crate) fn poll(state: &mut State, now_ms: u64) -> Result<(seam_step, Option<u64>), OutOfMemory> {
     let State { flow, exchange, view, timeout_ms, reply_limit_bytes, .. } = state;
     let Some(flow) = flow else { return Ok((SEAM_STEP_DONE, None)) };
+    #[cfg(feature = "removals")]
+    if let Some(list) = &mut state.list
+        && list.take_item(flow, view, now_ms)?
+    {
+        return Ok((SEAM_STEP_ITEM, None));
+    }
     if view.is_none() {
         // Before the call counts on it that its request is sent.
         *view = Some(View::new(flow.call().request())?);

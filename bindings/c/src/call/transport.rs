@@ -63,7 +63,7 @@ pub struct seam_transport {
 }
 
 /// A transport that was found complete.
-struct Functions {
+pub(crate) struct Functions {
     ctx: *mut c_void,
     exchange: unsafe extern "C" fn(*mut c_void, *const seam_request, *mut seam_sink, u64) -> seam_failure,
     now_ms: unsafe extern "C" fn(*mut c_void) -> u64,
@@ -75,7 +75,7 @@ impl Functions {
     ///
     /// # Safety
     /// `given` is NULL, or as many bytes can be read there as its first field says.
-    unsafe fn read(given: *const seam_transport) -> Result<Self, Error> {
+    pub(crate) unsafe fn read(given: *const seam_transport) -> Result<Self, Error> {
         if given.is_null() {
             return Err(unusable("`transport` is NULL"));
         }
@@ -105,14 +105,18 @@ impl Functions {
 }
 
 /// The program's clock, made to go on: a call ends even where the clock stands still or goes back.
-struct Waits<'t> {
+pub(crate) struct Waits<'t> {
     transport: &'t Functions,
-    clock: Clock,
+    pub(crate) clock: Clock,
     now_ms: u64,
 }
 
-impl Waits<'_> {
-    fn now(&mut self) -> u64 {
+impl<'t> Waits<'t> {
+    pub(crate) fn new(transport: &'t Functions, clock: Clock) -> Self {
+        Self { transport, clock, now_ms: 0 }
+    }
+
+    pub(crate) fn now(&mut self) -> u64 {
         // SAFETY: the caller of `seam_call_execute_with` promises that the function can be called with its context.
         let told_ms = unsafe { (self.transport.now_ms)(self.transport.ctx) };
         self.now_ms = self.now_ms.max(self.clock.at(told_ms));
@@ -162,11 +166,10 @@ pub unsafe extern "C" fn seam_call_execute_with(
                 let transport = Functions::read(transport)?;
                 let state = &mut *running.state;
                 call.begin(state)?;
-                let mut clock = Waits { transport: &transport, clock: Clock::default(), now_ms: 0 };
-                #[cfg(target_os = "none")]
-                let result = run(call, state, &mut clock, |_, _| {});
-                #[cfg(not(target_os = "none"))]
-                let result = watched(call, handle, state, &mut clock);
+                let mut clock = Waits::new(&transport, Clock::default());
+                let start_ms = start(call, &mut clock);
+                let driven = drive(call, handle, state, &mut clock, start_ms);
+                let result = end(call, handle, state, &mut clock, start_ms, driven.map(|_| ()));
                 let done = match result {
                     Ok(_) if reply.is_null() => Ok(()),
                     Ok(result) => pointer::hand_out(reply, result, "reply").map_err(Failure::from),
@@ -178,34 +181,57 @@ pub unsafe extern "C" fn seam_call_execute_with(
     }
 }
 
-/// Runs what has begun, and tells of it whoever watches.
-#[cfg(not(target_os = "none"))]
-fn watched(
+const BEGUN: &str = "the call has not begun";
+
+/// When the call begins, for whoever watches.
+pub(crate) fn start(call: &CallObject, clock: &mut Waits<'_>) -> u64 {
+    if call.watch.is_there() { clock.now() } else { 0 }
+}
+
+/// Drives what has begun at `start_ms` until there is an item, which is true, or it is done; tells of it whoever watches.
+#[cfg_attr(target_os = "none", expect(unused_variables, reason = "nobody watches there"))]
+pub(crate) fn drive(
     call: &CallObject,
     handle: *const seam_call,
     state: &mut State,
     clock: &mut Waits<'_>,
+    start_ms: u64,
+) -> Result<bool, Failure> {
+    #[cfg(not(target_os = "none"))]
+    if let Some(teller) = call.watch.teller(handle, call.operation) {
+        return run(call, state, clock, |now_ms, happened| {
+            teller.happened(happened, now_ms.saturating_sub(start_ms));
+        });
+    }
+    run(call, state, clock, |_, _| {})
+}
+
+/// Takes the result of what was driven, and tells whoever watches that it has ended.
+#[cfg_attr(target_os = "none", expect(unused_variables, reason = "nobody watches there"))]
+pub(crate) fn end(
+    call: &CallObject,
+    handle: *const seam_call,
+    state: &mut State,
+    clock: &mut Waits<'_>,
+    start_ms: u64,
+    driven: Result<(), Failure>,
 ) -> Result<seam_reply, Failure> {
-    let Some(teller) = call.watch.teller(handle, call.operation) else {
-        return run(call, state, clock, |_, _| {});
-    };
-    let start_ms = clock.now();
-    let result = run(call, state, clock, |now_ms, happened| {
-        teller.happened(happened, now_ms.saturating_sub(start_ms));
-    });
-    let status = result.as_ref().err().map_or(0, Failure::status);
-    teller.done(status, state.attempts(), clock.now().saturating_sub(start_ms));
+    let result = driven.and_then(|()| Ok(seam_reply::new(call.begun(state, BEGUN)?.take()?)?));
+    #[cfg(not(target_os = "none"))]
+    if let Some(teller) = call.watch.teller(handle, call.operation) {
+        let status = result.as_ref().err().map_or(0, Failure::status);
+        teller.done(status, state.attempts(), clock.now().saturating_sub(start_ms));
+    }
     result
 }
 
-/// Runs what has begun, and gives `tell` what happens and when.
+/// Runs what has begun until there is an item, which is true, or it is done; gives `tell` what happens and when.
 fn run(
     call: &CallObject,
     state: &mut State,
     clock: &mut Waits<'_>,
     mut tell: impl FnMut(u64, Happened<'_>),
-) -> Result<seam_reply, Failure> {
-    const BEGUN: &str = "the call has not begun";
+) -> Result<bool, Failure> {
     let mut waits = false;
     loop {
         // The program's functions may have taken what there was.
@@ -241,7 +267,9 @@ fn run(
                     Err(Unanswered::OutOfMemory) => flow.feed_out_of_memory(number)?,
                 }
             }
-            (SEAM_STEP_DONE, _) => return Ok(seam_reply::new(call.begun(state, BEGUN)?.take()?)?),
+            #[cfg(feature = "removals")]
+            (step::SEAM_STEP_ITEM, _) => return Ok(true),
+            (SEAM_STEP_DONE, _) => return Ok(false),
             (_, until_ms) => {
                 let until_ms = until_ms.unwrap_or_default();
                 if !waits {

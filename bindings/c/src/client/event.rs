@@ -72,6 +72,13 @@ pub(crate) use told::Watch;
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Watch;
 
+#[cfg(target_os = "none")]
+impl Watch {
+    pub(crate) fn is_there(self) -> bool {
+        false
+    }
+}
+
 #[cfg(not(target_os = "none"))]
 mod told {
     use super::*;
@@ -95,6 +102,11 @@ mod told {
         /// That function, with its context.
         pub(crate) fn new(function: Option<Function>, ctx: *mut c_void) -> Self {
             Self { function, ctx }
+        }
+
+        /// Whether somebody watches.
+        pub(crate) fn is_there(self) -> bool {
+            self.function.is_some()
         }
 
         /// Who tells of `call`, a call of `operation`; `None` where nobody watches.

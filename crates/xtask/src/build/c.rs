@@ -11,14 +11,16 @@ use std::{
 };
 
 /// The headers, below `include`.
-pub(crate) const HEADERS: [&str; 10] = [
+pub(crate) const HEADERS: [&str; 12] = [
     "libseam.h",
     "libseam_operations.h",
     "libseam_port.h",
     "libseam.hpp",
+    "libseam_call.hpp",
     "libseam_event.hpp",
     "libseam_options.hpp",
     "libseam_operations.hpp",
+    "libseam_pages.hpp",
     "libseam_result.hpp",
     "libseam_text.hpp",
     "libseam_transport.hpp",

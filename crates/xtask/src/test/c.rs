@@ -40,7 +40,7 @@ const fn with_sandbox(name: &'static str) -> Program {
     Program { needs_sandbox: true, ..program(name) }
 }
 
-const PROGRAMS: [Program; 15] = [
+const PROGRAMS: [Program; 16] = [
     program("clock"),
     program("vectors"),
     program("nulls"),
@@ -51,6 +51,7 @@ const PROGRAMS: [Program; 15] = [
     program("sink"),
     program("callback"),
     with_sandbox("sandbox"),
+    with_sandbox("pages"),
     with_sandbox("events"),
     with_sandbox("transport"),
     with_sandbox("threads"),

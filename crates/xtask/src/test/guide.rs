@@ -81,8 +81,8 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
             }
             // `cargo xtask test dist` runs it, with another library.
             "one-object" => continue,
-            "call" => workshop.calls(text)?,
-            "events" | "signal" => {
+            "call" | "list" => workshop.calls(text)?,
+            "events" | "signal" | "pages" => {
                 fs::write(folder.path().join(name).with_extension("inc"), text)?;
                 continue;
             }
@@ -90,7 +90,7 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
         };
         tallies.push(Tally::of_check(&format!("docs/c.md, {name}"), holds));
     }
-    tallies.push(Tally::of_check("docs/c.md, events and signal", workshop.watches()?));
+    tallies.push(Tally::of_check("docs/c.md, events, signal and pages", workshop.watches()?));
     // Whoever takes one of them out of the guide takes it out of here.
     block(&guide, "one-object")?;
     Ok(tallies)
@@ -103,7 +103,7 @@ struct Workshop<'a> {
 }
 
 impl Workshop<'_> {
-    /// Whether the pieces of C, with a program around them, tell what happens and give a call up.
+    /// Whether the pieces of C, with a program around them, read a list, tell what happens and give a call up.
     fn watches(&self) -> Result<bool> {
         let (tree, program) = (build::c::tree(self.root), self.folder.join("watch"));
         let mut compile = Command::new("cc");
@@ -120,7 +120,8 @@ impl Workshop<'_> {
         let mut command = Command::new(&program);
         sandbox.introduce(&mut command);
         let (status, output) = step::outcome(&mut command)?;
-        let told = "user_identities.delete: attempt 1: HTTP 200, ok\n\
+        let told = "user_identities.list: attempt 1: HTTP 200, ok\n\
+            user_identities.delete: attempt 1: HTTP 200, ok\n\
             user_identities.delete: cancelled after 0 attempts\n";
         let holds = status.success() && output == told;
         if !holds {
@@ -167,7 +168,7 @@ impl Workshop<'_> {
         Ok(told.lines().filter_map(|line| line.split(' ').next()).map(String::from).collect())
     }
 
-    /// Whether the piece of C++ is a function's body that ends well. The person whom it removes is in the sandbox.
+    /// Whether a piece of C++ is a function's body that ends well. The person whom one removes is in the sandbox.
     fn calls(&self, text: &str) -> Result<bool> {
         let (source, program) = (self.folder.join("call.cpp"), self.folder.join("call"));
         fs::write(self.folder.join("call.inc"), text)?;

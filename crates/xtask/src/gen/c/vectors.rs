@@ -20,6 +20,8 @@ struct File {
 struct Vector {
     name: String,
     operation: String,
+    #[serde(default)]
+    flow: Option<String>,
     options: Value,
     #[serde(default)]
     call: Map<String, Value>,
@@ -43,11 +45,17 @@ struct Step {
     detail: Option<String>,
     cancel: Option<Value>,
     misfeed: Option<Value>,
+    item: Option<Value>,
+    items: Option<Vec<Value>>,
+    exchange: Option<u32>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Send {
+    #[serde(default)]
+    #[expect(dead_code, reason = "C gives the number back by itself")]
+    exchange: Option<u32>,
     method: String,
     url: String,
     headers: BTreeMap<String, String>,
@@ -87,8 +95,7 @@ pub(crate) fn vectors(root: &Path, codes: &Codes) -> Result<String> {
     for entry in fs::read_dir(root.join("tests/vectors")).context("cannot read tests/vectors")? {
         paths.push(entry?.path());
     }
-    // Those of flows wait for this surface's own.
-    paths.retain(|path| path.extension().is_some_and(|e| e == "json") && !path.ends_with("pages.json"));
+    paths.retain(|path| path.extension().is_some_and(|e| e == "json"));
     paths.sort();
     let mut steps = String::new();
     let mut rows = Vec::new();
@@ -132,8 +139,25 @@ impl Writer {
                 _ => bail!("`expect` needs either `reply` or `error`"),
             };
         let mut rows = Vec::new();
+        let reads_list = match vector.flow.as_deref() {
+            None => false,
+            Some("pages") => true,
+            Some(flow) => bail!("C has no flow {flow}"),
+        };
+        let mut bodies = Vec::new();
         for (index, step) in vector.steps.iter().enumerate() {
-            rows.push(self.step(step, &format!("HEADERS_{number}_{index}"), steps)?);
+            if let Some(Response { body: Some(body), .. }) = &step.response {
+                bodies.push(body.as_str());
+            }
+            // The same as one by one.
+            for item in step.items.iter().flatten().chain(&step.item) {
+                rows.push(self.item(step.at, item, &bodies)?);
+            }
+            // A number that is not the latest: C gives the number back by itself.
+            let is_late = step.misfeed.is_some() && step.exchange.is_some();
+            if step.item.is_none() && step.items.is_none() && !is_late {
+                rows.push(self.step(step, &format!("HEADERS_{number}_{index}"), steps)?);
+            }
         }
         let name = format!("STEPS_{number}");
         let list = if rows.is_empty() {
@@ -143,9 +167,10 @@ impl Writer {
             name
         };
         Ok(format!(
-            "  {{{}, {}, {}, {}, {}, UINT64_C({}), {list}, {}, {}, {}}}",
+            "  {{{}, {}, {}, {}, {}, {}, UINT64_C({}), {list}, {}, {}, {}}}",
             quoted(vector.name.as_bytes()),
             self.text(vector.operation.as_bytes()),
+            u8::from(reads_list),
             self.text(json(&vector.options).as_bytes()),
             self.text(json(&Value::Object(vector.call.clone())).as_bytes()),
             self.text(params.as_bytes()),
@@ -156,9 +181,17 @@ impl Writer {
         ))
     }
 
+    /// An item that polling gives, as the text that the server sent.
+    fn item(&mut self, at: u64, item: &Value, bodies: &[&str]) -> Result<String> {
+        let sent = bodies.iter().rev().find_map(|body| sent(body, item));
+        let text = self.text(sent.with_context(|| format!("no reply holds the item {item}"))?.as_bytes());
+        let none = "{NULL, 0}";
+        Ok(format!("  {{STEP_ITEM, UINT64_C({at}), {none}, {none}, NULL, 0, {text}, 0, 0, 0}}"))
+    }
+
     /// One step as an initialiser: kind, time, then what the kind needs, and zeros.
     fn step(&mut self, step: &Step, headers_name: &str, steps: &mut String) -> Result<String> {
-        let Step { at, send, wait, response, failure, detail, cancel, misfeed } = step;
+        let Step { at, send, wait, response, failure, detail, cancel, misfeed, .. } = step;
         let at = format!("UINT64_C({at})");
         let none = "{NULL, 0}";
         Ok(match (send, wait, response, failure, cancel, misfeed) {
@@ -222,6 +255,16 @@ impl Writer {
         steps.push_str(&format!("static const seam_header {name}[] = {{\n{}\n}};\n", rows.join(",\n")));
         format!("{name}, {}", headers.len())
     }
+}
+
+/// The text in `body` that means `value`.
+fn sent<'b>(body: &'b str, value: &Value) -> Option<&'b str> {
+    body.char_indices().find_map(|(start, _)| {
+        let rest = body.get(start..)?;
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+        let found = values.next()?.ok()?;
+        if found == *value { rest.get(..values.byte_offset()).map(str::trim_start) } else { None }
+    })
 }
 
 fn hex(digits: &str) -> Result<Vec<u8>> {

@@ -1,0 +1,234 @@
+/*
+ * Calls in C++, and the replies that come of them; included by libseam.hpp.
+ */
+#ifndef LIBSEAM_CALL_HPP
+#define LIBSEAM_CALL_HPP
+
+#include "libseam_result.hpp"
+#include "libseam_transport.hpp"
+
+#if SEAM_CPLUSPLUS >= 201703L
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace seam {
+
+/** The result of a call that succeeded. It never changes. */
+class Reply {
+public:
+  /** Takes over a reply of libseam.h. */
+  explicit Reply(seam_reply *reply) noexcept : reply_(reply) {}
+
+  /** The dotted name of the operation. */
+  std::string_view operation() const &noexcept { return detail::view(seam_reply_operation(reply_.get())); }
+  std::string_view operation() const && = delete;
+  /** The HTTP status of the last reply. For `already_gone` that is the status that says so. */
+  std::uint32_t http_status() const noexcept { return seam_reply_http_status(reply_.get()); }
+  /** How many requests were sent. */
+  std::uint32_t attempts() const noexcept { return seam_reply_attempts(reply_.get()); }
+  /** For a removal: whether the server does not know what was to be removed, because it is gone. */
+  bool already_gone() const noexcept { return seam_reply_already_gone(reply_.get()); }
+  /** The server's name for the request; empty where it named none. */
+  std::string_view request_id() const &noexcept { return detail::view(seam_reply_request_id(reply_.get())); }
+  std::string_view request_id() const && = delete;
+  /** All that the reply knows, as a JSON object. */
+  std::string_view json() const &noexcept { return detail::view(seam_reply_json(reply_.get())); }
+  std::string_view json() const && = delete;
+
+  /** What kind of value is at a path of the body (`SEAM_KIND_*`), such as `acs_user.errors.0.message`. */
+  seam_kind kind(NameArgument path) const noexcept { return seam_reply_kind(reply_.get(), path.raw()); }
+  /** The string at a path of the body. `SEAM_ERR_INVALID_STATE` where something else or nothing is there. */
+  Result<std::string_view> str(NameArgument path) const & { return text_at(seam_reply_str, path); }
+  Result<std::string_view> str(NameArgument path) const && = delete;
+  /** The whole number at a path of the body. `SEAM_ERR_INVALID_STATE` where something else or nothing is there. */
+  Result<std::int64_t> i64(NameArgument path) const { return at<std::int64_t>(seam_reply_i64, path); }
+  /** The truth value at a path of the body. `SEAM_ERR_INVALID_STATE` where something else or nothing is there. */
+  Result<bool> boolean(NameArgument path) const { return at<bool>(seam_reply_bool, path); }
+  /** How many items or members there are at a path of the body. `SEAM_ERR_INVALID_STATE` where it has none. */
+  Result<std::size_t> count(NameArgument path) const { return at<std::size_t>(seam_reply_count, path); }
+  /** What is at a path of the body, as JSON text. `SEAM_ERR_INVALID_STATE` where nothing is there. */
+  Result<std::string_view> json_at(NameArgument path) const & { return text_at(seam_reply_json_at, path); }
+  Result<std::string_view> json_at(NameArgument path) const && = delete;
+
+private:
+  template <class T, class Get> Result<T> at(Get get, NameArgument path) const
+  {
+    T out{};
+    seam_error *error = nullptr;
+    const Status status = get(reply_.get(), path.raw(), &out, &error);
+    return detail::outcome(status, error, out);
+  }
+  template <class Get> Result<std::string_view> text_at(Get get, NameArgument path) const
+  {
+    seam_str out{"", 0};
+    seam_error *error = nullptr;
+    const Status status = get(reply_.get(), path.raw(), &out, &error);
+    return detail::outcome(status, error, detail::view(out));
+  }
+  detail::Handle<seam_reply, seam_reply_free> reply_;
+};
+
+/** What a call that is driven by hand needs next. */
+struct Next {
+  /** One of `SEAM_STEP_*`. */
+  seam_step step;
+  /** For `SEAM_STEP_WAIT`: when to poll again. */
+  Milliseconds wait_until;
+};
+
+/**
+ * One call: made, given parameters and options, and then executed, run over a transport, or driven by hand, once. Its
+ * functions fail as those of libseam.h that have their names.
+ */
+class Call {
+public:
+  /** Takes over a call of libseam.h. */
+  explicit Call(seam_call *call) noexcept : call_(call) {}
+
+  /** Sets a parameter to a string. */
+  Result<void> set_str(NameArgument name, TextArgument value)
+  {
+    return set(seam_call_set_str, name.raw(), value.raw());
+  }
+  /** Sets a parameter to a whole number. */
+  Result<void> set_i64(NameArgument name, std::int64_t value) { return set(seam_call_set_i64, name.raw(), value); }
+  /** Sets a parameter to `true` or `false`. */
+  Result<void> set_bool(NameArgument name, bool value) { return set(seam_call_set_bool, name.raw(), value); }
+  /** Sets a parameter to JSON's `null`. */
+  Result<void> set_null(NameArgument name) { return set(seam_call_set_null, name.raw()); }
+  /** Sets a parameter to a value given as JSON text. */
+  Result<void> set_json(NameArgument name, TextArgument value)
+  {
+    return set(seam_call_set_json, name.raw(), value.raw());
+  }
+  /** Sets all parameters, given as the text of a JSON object. */
+  Result<void> set_params_json(TextArgument params) { return set(seam_call_set_params_json, params.raw()); }
+
+  /** For a removal: whether it is success that the server does not know what is to be removed. */
+  Result<void> set_missing_ok(bool missing_ok) { return set(seam_call_set_missing_ok, missing_ok); }
+  /** How long one attempt may take. */
+  Result<void> set_timeout(Milliseconds timeout) { return set(seam_call_set_timeout_ms, timeout.count()); }
+  /** How long the call may take with all its attempts and waits. */
+  Result<void> set_deadline(Milliseconds deadline) { return set(seam_call_set_deadline_ms, deadline.count()); }
+  /** How often the call is tried again. */
+  Result<void> set_retries(std::uint32_t retries) { return set(seam_call_set_retries, retries); }
+  /** The workspace to act in, with a token that is not bound to one. */
+  Result<void> set_workspace_id(TextArgument id) { return set(seam_call_set_workspace_id, id.raw()); }
+  /** Sets all options, given as the text of a JSON object. */
+  Result<void> set_options_json(TextArgument options) { return set(seam_call_set_options_json, options.raw()); }
+  /** Whether the call reads a whole list, page by page. `Pages` is the shorter way to do so. */
+  Result<void> set_pages(bool pages) { return set(seam_call_set_pages, pages); }
+  /** The number that spreads the waits between attempts. */
+  Result<void> set_entropy(std::uint64_t entropy) { return set(seam_call_set_entropy, entropy); }
+
+  /** Checks the parameters without sending anything. */
+  Result<void> check() { return set(seam_call_check); }
+  Result<Request> request() && = delete;
+  /** The request that the call sends, or would send. A view of the call. */
+  Result<Request> request() &
+  {
+    seam_request out{};
+    out.struct_size = sizeof out;
+    seam_error *error = nullptr;
+    const Status status = seam_call_request(call_.get(), &out, &error);
+    return detail::outcome(status, error, Request(out));
+  }
+  Result<std::string_view> request_json() && = delete;
+  /** The same as JSON text to be shown, the credential redacted. A view of the call. */
+  Result<std::string_view> request_json() &
+  {
+    seam_str out{"", 0};
+    seam_error *error = nullptr;
+    const Status status = seam_call_request_json(call_.get(), &out, &error);
+    return detail::outcome(status, error, detail::view(out));
+  }
+
+  /** Executes the call with the built-in transport, and blocks until it has ended. */
+  Result<Reply> execute() { return result(seam_call_execute); }
+  /** Executes the call over `transport`, and returns when it has ended. */
+  Result<Reply> execute_with(Transport &transport)
+  {
+    const seam_transport functions = transport.raw();
+    seam_reply *reply = nullptr;
+    seam_error *error = nullptr;
+    const Status status = seam_call_execute_with(call_.get(), &functions, &reply, &error);
+    return detail::outcome(status, error, Reply(reply));
+  }
+  /** Reads the next item of a list with the built-in transport, as JSON text; none at the end of the list. */
+  Result<Text> next()
+  {
+    seam_str item{"", 0};
+    seam_error *error = nullptr;
+    const Status status = seam_call_next(call_.get(), &item, &error);
+    return detail::outcome(status, error, item.len > 0 ? Text(detail::view(item)) : Text());
+  }
+  /** Reads the next item of a list over `transport`, as JSON text; none at the end of the list. */
+  Result<Text> next_with(Transport &transport)
+  {
+    const seam_transport functions = transport.raw();
+    seam_str item{"", 0};
+    seam_error *error = nullptr;
+    const Status status = seam_call_next_with(call_.get(), &functions, &item, &error);
+    return detail::outcome(status, error, item.len > 0 ? Text(detail::view(item)) : Text());
+  }
+  /** Gives the call up, from any thread and at any time before it is moved from or destroyed. */
+  void cancel() const noexcept { seam_call_cancel(call_.get()); }
+
+  /** Says what to do next. */
+  Result<Next> poll(Milliseconds now)
+  {
+    seam_step step{};
+    std::uint64_t until = 0;
+    seam_error *error = nullptr;
+    const Status status = seam_call_poll(call_.get(), now.count(), &step, &until, &error);
+    return detail::outcome(status, error, Next{step, Milliseconds(until)});
+  }
+  Result<std::string_view> item() && = delete;
+  /** The item that `poll` came to when it said `SEAM_STEP_ITEM`, as JSON text. A view of the call until the next poll.
+   */
+  Result<std::string_view> item() &
+  {
+    seam_str out{"", 0};
+    seam_error *error = nullptr;
+    const Status status = seam_call_item(call_.get(), &out, &error);
+    return detail::outcome(status, error, detail::view(out));
+  }
+  /** Gives the reply to the request that is under way. */
+  Result<void> feed_response(std::uint32_t http_status, const seam_header *headers, std::size_t header_count,
+                             std::string_view body, Milliseconds now)
+  {
+    return set(seam_call_feed_response, http_status, headers, header_count, static_cast<const void *>(body.data()),
+               body.size(), now.count());
+  }
+  /** Says that the exchange that is under way failed; `kind` is one of `SEAM_FAILURE_*`. */
+  Result<void> feed_failure(seam_failure kind, TextArgument words, Milliseconds now)
+  {
+    return set(seam_call_feed_failure, kind, words.raw(), now.count());
+  }
+  /** Takes the result, once `poll` says `SEAM_STEP_DONE`. */
+  Result<Reply> take() { return result(seam_call_take); }
+
+private:
+  template <class Set, class... Arguments> Result<void> set(Set function, Arguments... arguments)
+  {
+    seam_error *error = nullptr;
+    const Status status = function(call_.get(), arguments..., &error);
+    return detail::outcome(status, error);
+  }
+  template <class Get> Result<Reply> result(Get function)
+  {
+    seam_reply *reply = nullptr;
+    seam_error *error = nullptr;
+    const Status status = function(call_.get(), &reply, &error);
+    return detail::outcome(status, error, Reply(reply));
+  }
+  detail::Handle<seam_call, seam_call_free> call_;
+};
+
+} // namespace seam
+
+#endif /* C++17 */
+
+#endif /* LIBSEAM_CALL_HPP */

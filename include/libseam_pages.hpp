@@ -1,0 +1,106 @@
+/*
+ * Lists in C++, as ranges of their items; included by libseam.hpp.
+ */
+#ifndef LIBSEAM_PAGES_HPP
+#define LIBSEAM_PAGES_HPP
+
+#include "libseam_call.hpp"
+
+#if SEAM_CPLUSPLUS >= 201703L
+
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+namespace seam {
+
+/**
+ * A list that is read item by item: each item that an operation returns, page by page, as JSON text. Nothing is sent
+ * before the first item is asked for, and nothing more once nobody asks. An error is the last item: those before it are
+ * not the whole list.
+ *
+ *     for (const auto &item : *pages) {
+ *       if (!item) { ... item.error().message() ... }
+ *       else { ... item->view() ... }
+ *     }
+ */
+class Pages {
+public:
+  /** The list that `call` returns, such as that of `list_call` of a namespace, read with the built-in transport. */
+  static Result<Pages> of(Result<Call> call) { return made(std::move(call), nullptr); }
+  /** The list that `call` returns, read over `transport`, which has to outlive this. */
+  static Result<Pages> of(Result<Call> call, Transport &transport) { return made(std::move(call), &transport); }
+
+  /** Reads the next item; none at the end of the list. The end and an error are told once. */
+  Result<Text> next() { return transport_ == nullptr ? call_.next() : call_.next_with(*transport_); }
+  /** Stops reading, from any thread and at any time before this is moved from or destroyed. */
+  void cancel() const noexcept { call_.cancel(); }
+
+  /** One pass through the items. */
+  class iterator {
+  public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = Result<Text>;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const Result<Text> *;
+    using reference = const Result<Text> &;
+
+    /** The end. */
+    iterator() noexcept = default;
+    /** The next item of `pages`. */
+    explicit iterator(Pages &pages) : pages_(&pages) { read(); }
+    reference operator*() const noexcept { return *item_; }
+    pointer operator->() const noexcept { return &*item_; }
+    iterator &operator++()
+    {
+      read();
+      return *this;
+    }
+    bool operator==(const iterator &other) const noexcept { return item_.has_value() == other.item_.has_value(); }
+    bool operator!=(const iterator &other) const noexcept { return !(*this == other); }
+
+  private:
+    void read()
+    {
+      const bool is_last = item_.has_value() && !item_->ok();
+      item_.reset();
+      if (is_last) {
+        return;
+      }
+      Result<Text> item = pages_->next();
+      if (!item || item->has_value()) {
+        item_.emplace(std::move(item));
+      }
+    }
+    Pages *pages_ = nullptr;
+    std::optional<Result<Text>> item_;
+  };
+
+  /** Reads the first item that was not read yet. Ask for it once. */
+  iterator begin() { return iterator(*this); }
+  /** The end. */
+  iterator end() const noexcept { return iterator(); }
+
+private:
+  Pages(Call call, Transport *transport) noexcept : call_(std::move(call)), transport_(transport) {}
+  static Result<Pages> made(Result<Call> call, Transport *transport)
+  {
+    if (!call) {
+      return std::move(call).error();
+    }
+    Result<void> set = call->set_pages(true);
+    if (!set) {
+      return std::move(set).error();
+    }
+    return Pages(std::move(*call), transport);
+  }
+  Call call_;
+  Transport *transport_;
+};
+
+} // namespace seam
+
+#endif /* C++17 */
+
+#endif /* LIBSEAM_PAGES_HPP */
