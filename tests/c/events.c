@@ -56,6 +56,8 @@ static seam_call *removal(const seam_client *client)
   seam_call *call = NULL;
   CHECK_STATUS(seam_user_identities_delete_call(client, &params, &call, NULL), SEAM_OK);
   CHECK_STATUS(seam_call_set_missing_ok(call, 1, NULL), SEAM_OK);
+  /* The longest first wait, 200 ms, so that it is not over before a slow machine looks at it. */
+  CHECK_STATUS(seam_call_set_entropy(call, 57, NULL), SEAM_OK);
   return call;
 }
 
