@@ -48,22 +48,19 @@ pub(super) fn view_of(bytes: &[u8]) -> seam_str {
     seam_str { ptr: bytes.as_ptr().cast(), len: bytes.len() }
 }
 
-/// Copies a text, outside of the limit.
+/// Copies a text outside of the limit, which stays off until [`forget`] or the caller sets it again.
 fn copied(text: seam_str) -> String {
-    let left = LEFT.replace(None);
+    LEFT.set(None);
     // SAFETY: the library says how long it is.
     let bytes = unsafe { core::slice::from_raw_parts(text.ptr.cast::<u8>(), text.len) };
     let copy = String::from_utf8_lossy(bytes).into_owned();
     // SAFETY: a NUL follows every text that the library returns.
-    assert_eq!(
-        unsafe { CStr::from_ptr(text.ptr) }.to_bytes().len(),
-        copy.split('\0').next().map_or(0, str::len)
-    );
-    let _ = left;
+    let ended = unsafe { CStr::from_ptr(text.ptr) }.to_bytes().len();
+    assert_eq!(ended, copy.split('\0').next().map_or(0, str::len));
     copy
 }
 
-/// Frees a text that was copied outside of the limit.
+/// Frees a text that was copied outside of the limit, and sets the limit again.
 fn forget(text: String, left: Option<usize>) {
     LEFT.set(None);
     drop(text);
