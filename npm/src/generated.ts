@@ -323,7 +323,7 @@ export interface AcsAccessGroupsNamespace {
    * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
    * sent; what they list is in `error.problems`.
    */
-  list(params: AcsAccessGroupsListParams, options?: CallOptions): Promise<readonly AcsAccessGroup[]>;
+  list(params?: AcsAccessGroupsListParams, options?: CallOptions): Promise<readonly AcsAccessGroup[]>;
   /**
    * Reads the whole list of `acs.access_groups.list` from all its pages, element by element.
    *
@@ -333,13 +333,15 @@ export interface AcsAccessGroupsNamespace {
    * @throws {SeamError} At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came
    * before is no whole list.
    */
-  listPages(params: AcsAccessGroupsListParams, options?: CallOptions): AsyncGenerator<AcsAccessGroup, void, void>;
+  listPages(params?: AcsAccessGroupsListParams, options?: CallOptions): AsyncGenerator<AcsAccessGroup, void, void>;
 }
 
 /** The operations below `acs.credentials`. */
 export interface AcsCredentialsNamespace {
   /**
    * List credentials.
+   *
+   * Resolves to one page; `listPages` reads all of them.
    *
    * @example
    * await seam.acs.credentials.list({
@@ -348,7 +350,7 @@ export interface AcsCredentialsNamespace {
    * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
    * sent; what they list is in `error.problems`.
    */
-  list(params: AcsCredentialsListParams, options?: CallOptions): Promise<readonly AcsCredential[]>;
+  list(params?: AcsCredentialsListParams, options?: CallOptions): Promise<readonly AcsCredential[]>;
   /**
    * Reads the whole list of `acs.credentials.list` from all its pages, element by element.
    *
@@ -358,7 +360,7 @@ export interface AcsCredentialsNamespace {
    * @throws {SeamError} At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came
    * before is no whole list.
    */
-  listPages(params: AcsCredentialsListParams, options?: CallOptions): AsyncGenerator<AcsCredential, void, void>;
+  listPages(params?: AcsCredentialsListParams, options?: CallOptions): AsyncGenerator<AcsCredential, void, void>;
   /**
    * Unassign a credential from an access system user.
    *
@@ -395,6 +397,8 @@ export interface AcsUsersNamespace {
   /**
    * List access system users.
    *
+   * Resolves to one page; `listPages` reads all of them.
+   *
    * @example
    * await seam.acs.users.list({
    * });
@@ -402,7 +406,7 @@ export interface AcsUsersNamespace {
    * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
    * sent; what they list is in `error.problems`.
    */
-  list(params: AcsUsersListParams, options?: CallOptions): Promise<readonly AcsUser[]>;
+  list(params?: AcsUsersListParams, options?: CallOptions): Promise<readonly AcsUser[]>;
   /**
    * Reads the whole list of `acs.users.list` from all its pages, element by element.
    *
@@ -412,7 +416,7 @@ export interface AcsUsersNamespace {
    * @throws {SeamError} At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came
    * before is no whole list.
    */
-  listPages(params: AcsUsersListParams, options?: CallOptions): AsyncGenerator<AcsUser, void, void>;
+  listPages(params?: AcsUsersListParams, options?: CallOptions): AsyncGenerator<AcsUser, void, void>;
   /**
    * Remove an access system user from an access group.
    *
@@ -442,7 +446,7 @@ export interface ClientSessionsNamespace {
    * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
    * sent; what they list is in `error.problems`.
    */
-  list(params: ClientSessionsListParams, options?: CallOptions): Promise<readonly ClientSession[]>;
+  list(params?: ClientSessionsListParams, options?: CallOptions): Promise<readonly ClientSession[]>;
   /**
    * Reads the whole list of `client_sessions.list` from all its pages, element by element.
    *
@@ -452,7 +456,7 @@ export interface ClientSessionsNamespace {
    * @throws {SeamError} At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came
    * before is no whole list.
    */
-  listPages(params: ClientSessionsListParams, options?: CallOptions): AsyncGenerator<ClientSession, void, void>;
+  listPages(params?: ClientSessionsListParams, options?: CallOptions): AsyncGenerator<ClientSession, void, void>;
 }
 
 /** The operations below `user_identities`. */
@@ -472,6 +476,8 @@ export interface UserIdentitiesNamespace {
   /**
    * List user identities.
    *
+   * Resolves to one page; `listPages` reads all of them.
+   *
    * @example
    * await seam.userIdentities.list({
    * });
@@ -479,7 +485,7 @@ export interface UserIdentitiesNamespace {
    * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
    * sent; what they list is in `error.problems`.
    */
-  list(params: UserIdentitiesListParams, options?: CallOptions): Promise<readonly UserIdentity[]>;
+  list(params?: UserIdentitiesListParams, options?: CallOptions): Promise<readonly UserIdentity[]>;
   /**
    * Reads the whole list of `user_identities.list` from all its pages, element by element.
    *
@@ -489,7 +495,7 @@ export interface UserIdentitiesNamespace {
    * @throws {SeamError} At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came
    * before is no whole list.
    */
-  listPages(params: UserIdentitiesListParams, options?: CallOptions): AsyncGenerator<UserIdentity, void, void>;
+  listPages(params?: UserIdentitiesListParams, options?: CallOptions): AsyncGenerator<UserIdentity, void, void>;
   /**
    * Remove an access system user from a user identity.
    *

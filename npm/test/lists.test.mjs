@@ -30,6 +30,7 @@ test('a list is read from all its pages', async (t) => {
     whole.map(() => '/user_identities/list'),
   );
   assert.deepEqual(await all(seam.pages('user_identities.list', { limit: 2 })), whole);
+  assert.deepEqual(await all(seam.userIdentities.listPages()), whole);
 });
 
 test('a list without pages is one request', async (t) => {

@@ -2394,7 +2394,7 @@ static const vector_step STEPS_158[] = {
   {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_158_1, 1, {"{\"user_identities\":[],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 114}, 0, 0, 200},
   {STEP_CANCEL, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
-static const seam_header HEADERS_218_0[] = {
+static const seam_header HEADERS_159_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2402,15 +2402,15 @@ static const seam_header HEADERS_218_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_218_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+static const seam_header HEADERS_159_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
-static const vector_step STEPS_218[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_218_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_218_1, 2, {"{\"ok\":true}", 11}, 0, 0, 201}
+static const vector_step STEPS_159[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/access_groups/list", 50}, HEADERS_159_0, 6, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_159_1, 1, {"{\"acs_access_groups\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}],\"ok\":true,\"pagination\":{\"next_page_cursor\":\"zz\"}}", 135}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}", 62}, 0, 0, 0}
 };
-static const seam_header HEADERS_219_0[] = {
+static const seam_header HEADERS_160_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2418,11 +2418,15 @@ static const seam_header HEADERS_219_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const vector_step STEPS_219[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_219_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
+static const seam_header HEADERS_160_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_220_0[] = {
+static const vector_step STEPS_160[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/access_groups/list", 50}, HEADERS_160_0, 6, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_160_1, 1, {"{\"acs_access_groups\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}],\"ok\":true,\"pagination\":\"x\"}", 113}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}", 62}, 0, 0, 0}
+};
+static const seam_header HEADERS_161_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2430,12 +2434,13 @@ static const seam_header HEADERS_220_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_220_1[] = {
-  {{"content-type", 12}, {"Application/JSON;charset=UTF-8", 30}}
+static const seam_header HEADERS_161_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
-static const vector_step STEPS_220[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_220_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_220_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
+static const vector_step STEPS_161[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/access_groups/list", 50}, HEADERS_161_0, 6, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_161_1, 1, {"{\"acs_access_groups\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}],\"ok\":true,\"pagination\":null}", 114}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}", 62}, 0, 0, 0}
 };
 static const seam_header HEADERS_221_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2446,11 +2451,12 @@ static const seam_header HEADERS_221_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_221_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_221[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_221_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_221_1, 1, {"\357\273\277{\"ok\":true}", 14}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_221_1, 2, {"{\"ok\":true}", 11}, 0, 0, 201}
 };
 static const seam_header HEADERS_222_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2460,12 +2466,9 @@ static const seam_header HEADERS_222_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_222_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_222[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_222_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_222_1, 1, {"{\"extra\":[1,2,{\"deep\":null}],\"ok\":true,\"n\":1e400}", 49}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_223_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2476,12 +2479,11 @@ static const seam_header HEADERS_223_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_223_1[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"request9", 8}}
+  {{"content-type", 12}, {"Application/JSON;charset=UTF-8", 30}}
 };
 static const vector_step STEPS_223[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_223_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_223_1, 2, {"{\"ok\":false}", 12}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_223_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_224_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2492,12 +2494,11 @@ static const seam_header HEADERS_224_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_224_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_224[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_224_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_224_1, 2, {"{\"error\":{\"type\":\"acs_system_offline\",\"message\":\"The access system is offline\"},\"ok\":false}", 91}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_224_1, 1, {"\357\273\277{\"ok\":true}", 14}, 0, 0, 200}
 };
 static const seam_header HEADERS_225_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2512,7 +2513,7 @@ static const seam_header HEADERS_225_1[] = {
 };
 static const vector_step STEPS_225[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_225_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_225_1, 1, {"{\"ok\":\"true\"}", 13}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_225_1, 1, {"{\"extra\":[1,2,{\"deep\":null}],\"ok\":true,\"n\":1e400}", 49}, 0, 0, 200}
 };
 static const seam_header HEADERS_226_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2523,11 +2524,12 @@ static const seam_header HEADERS_226_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_226_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"request9", 8}}
 };
 static const vector_step STEPS_226[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_226_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_226_1, 1, {"{\"ok\":1}", 8}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_226_1, 2, {"{\"ok\":false}", 12}, 0, 0, 200}
 };
 static const seam_header HEADERS_227_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2538,11 +2540,12 @@ static const seam_header HEADERS_227_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_227_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_227[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_227_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_227_1, 1, {"{}", 2}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_227_1, 2, {"{\"error\":{\"type\":\"acs_system_offline\",\"message\":\"The access system is offline\"},\"ok\":false}", 91}, 0, 0, 200}
 };
 static const seam_header HEADERS_228_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2557,7 +2560,7 @@ static const seam_header HEADERS_228_1[] = {
 };
 static const vector_step STEPS_228[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_228_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_228_1, 1, {"{\"ok\":false,\"ok\":true}", 22}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_228_1, 1, {"{\"ok\":\"true\"}", 13}, 0, 0, 200}
 };
 static const seam_header HEADERS_229_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2568,11 +2571,11 @@ static const seam_header HEADERS_229_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_229_1[] = {
-  {{"content-type", 12}, {"text/html; charset=utf-8", 24}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_229[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_229_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_229_1, 1, {"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to the guest network to continue. xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx</body></html>", 425}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_229_1, 1, {"{\"ok\":1}", 8}, 0, 0, 200}
 };
 static const seam_header HEADERS_230_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2583,11 +2586,11 @@ static const seam_header HEADERS_230_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_230_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_230[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_230_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_230_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_230_1, 1, {"{}", 2}, 0, 0, 200}
 };
 static const seam_header HEADERS_231_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2598,11 +2601,11 @@ static const seam_header HEADERS_231_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_231_1[] = {
-  {{"content-type", 12}, {"; charset=utf-8", 15}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_231[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_231_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_231_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_231_1, 1, {"{\"ok\":false,\"ok\":true}", 22}, 0, 0, 200}
 };
 static const seam_header HEADERS_232_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2613,11 +2616,11 @@ static const seam_header HEADERS_232_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_232_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"text/html; charset=utf-8", 24}}
 };
 static const vector_step STEPS_232[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_232_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_232_1, 1, {"", 0}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_232_1, 1, {"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to the guest network to continue. xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx</body></html>", 425}, 0, 0, 200}
 };
 static const seam_header HEADERS_233_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2627,9 +2630,12 @@ static const seam_header HEADERS_233_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_233_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
 static const vector_step STEPS_233[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_233_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 204}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_233_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_234_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2640,11 +2646,11 @@ static const seam_header HEADERS_234_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_234_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"; charset=utf-8", 15}}
 };
 static const vector_step STEPS_234[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_234_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_234_1, 1, {"[{\"ok\":true}]", 13}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_234_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_235_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2659,7 +2665,7 @@ static const seam_header HEADERS_235_1[] = {
 };
 static const vector_step STEPS_235[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_235_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_235_1, 1, {"true", 4}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_235_1, 1, {"", 0}, 0, 0, 200}
 };
 static const seam_header HEADERS_236_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2669,12 +2675,9 @@ static const seam_header HEADERS_236_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_236_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_236[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_236_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_236_1, 1, {"{\"ok\":tr", 8}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 204}
 };
 static const seam_header HEADERS_237_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2689,7 +2692,7 @@ static const seam_header HEADERS_237_1[] = {
 };
 static const vector_step STEPS_237[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_237_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_237_1, 1, {"{\"ok\":true}}", 12}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_237_1, 1, {"[{\"ok\":true}]", 13}, 0, 0, 200}
 };
 static const seam_header HEADERS_238_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2704,7 +2707,7 @@ static const seam_header HEADERS_238_1[] = {
 };
 static const vector_step STEPS_238[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_238_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_238_1, 1, {"{\"ok\":true,\"x\":\"\377\376\"}", 20}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_238_1, 1, {"true", 4}, 0, 0, 200}
 };
 static const seam_header HEADERS_239_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2719,7 +2722,7 @@ static const seam_header HEADERS_239_1[] = {
 };
 static const vector_step STEPS_239[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_239_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_239_1, 1, {"{\"ok\":true,\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", 176}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_239_1, 1, {"{\"ok\":tr", 8}, 0, 0, 200}
 };
 static const seam_header HEADERS_240_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2730,12 +2733,11 @@ static const seam_header HEADERS_240_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_240_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_240[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_240_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_240_1, 2, {"Moved", 5}, 0, 0, 301}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_240_1, 1, {"{\"ok\":true}}", 12}, 0, 0, 200}
 };
 static const seam_header HEADERS_241_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2746,12 +2748,11 @@ static const seam_header HEADERS_241_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_241_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_241[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_241_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_241_1, 2, {"Moved", 5}, 0, 0, 302}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_241_1, 1, {"{\"ok\":true,\"x\":\"\377\376\"}", 20}, 0, 0, 200}
 };
 static const seam_header HEADERS_242_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2762,12 +2763,11 @@ static const seam_header HEADERS_242_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_242_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_242[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_242_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_242_1, 2, {"Moved", 5}, 0, 0, 303}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_242_1, 1, {"{\"ok\":true,\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", 176}, 0, 0, 200}
 };
 static const seam_header HEADERS_243_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2783,7 +2783,7 @@ static const seam_header HEADERS_243_1[] = {
 };
 static const vector_step STEPS_243[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_243_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_243_1, 2, {"Moved", 5}, 0, 0, 307}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_243_1, 2, {"Moved", 5}, 0, 0, 301}
 };
 static const seam_header HEADERS_244_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2799,7 +2799,7 @@ static const seam_header HEADERS_244_1[] = {
 };
 static const vector_step STEPS_244[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_244_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_244_1, 2, {"Moved", 5}, 0, 0, 308}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_244_1, 2, {"Moved", 5}, 0, 0, 302}
 };
 static const seam_header HEADERS_245_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2809,9 +2809,13 @@ static const seam_header HEADERS_245_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_245_1[] = {
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
+};
 static const vector_step STEPS_245[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_245_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 304}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_245_1, 2, {"Moved", 5}, 0, 0, 303}
 };
 static const seam_header HEADERS_246_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2821,9 +2825,13 @@ static const seam_header HEADERS_246_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_246_1[] = {
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
+};
 static const vector_step STEPS_246[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_246_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 101}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_246_1, 2, {"Moved", 5}, 0, 0, 307}
 };
 static const seam_header HEADERS_247_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2833,9 +2841,13 @@ static const seam_header HEADERS_247_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_247_1[] = {
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
+};
 static const vector_step STEPS_247[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_247_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 700}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_247_1, 2, {"Moved", 5}, 0, 0, 308}
 };
 static const seam_header HEADERS_248_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2845,13 +2857,9 @@ static const seam_header HEADERS_248_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_248_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_248[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_248_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_248_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"2 Input Errors: user_identity_id is required, nested is wrong\",\"validation_errors\":{\"_errors\":[\"Request is odd\"],\"user_identity_id\":{\"_errors\":[\"Required\"]},\"nested\":{\"_errors\":[],\"0\":{\"_errors\":[\"Expected string, received number\",\"Too short\"]}}}},\"ok\":false}", 303}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 304}
 };
 static const seam_header HEADERS_249_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2861,13 +2869,9 @@ static const seam_header HEADERS_249_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_249_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_249[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_249_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_249_1, 2, {"{\"error\":{\"type\":\"conflict\",\"message\":\"Not now\",\"data\":{\"blocked_by\":[\"acs_credential\",2,null,true,1.5],\"key\":\"seam_test_vectors\",\"seam_test_vectors\":{}}}}", 155}, 0, 0, 409}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 101}
 };
 static const seam_header HEADERS_250_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2877,13 +2881,9 @@ static const seam_header HEADERS_250_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_250_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_250[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_250_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_250_1, 2, {"{\"error\":{\"type\":\"conflict\",\"message\":\"Not now\",\"data\":null}}", 61}, 0, 0, 409}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 700}
 };
 static const seam_header HEADERS_251_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2899,7 +2899,7 @@ static const seam_header HEADERS_251_1[] = {
 };
 static const vector_step STEPS_251[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_251_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_251_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":{\"a\":\"Required\",\"b\":[\"Too short\",\"Too odd\"],\"c\":{\"_errors\":\"Alone\",\"d\":{\"_errors\":[1]}},\"e\":null}},\"ok\":false}", 181}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_251_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"2 Input Errors: user_identity_id is required, nested is wrong\",\"validation_errors\":{\"_errors\":[\"Request is odd\"],\"user_identity_id\":{\"_errors\":[\"Required\"]},\"nested\":{\"_errors\":[],\"0\":{\"_errors\":[\"Expected string, received number\",\"Too short\"]}}}},\"ok\":false}", 303}, 0, 0, 400}
 };
 static const seam_header HEADERS_252_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2915,7 +2915,7 @@ static const seam_header HEADERS_252_1[] = {
 };
 static const vector_step STEPS_252[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_252_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_252_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":[\"Something is odd\"]},\"ok\":false}", 104}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_252_1, 2, {"{\"error\":{\"type\":\"conflict\",\"message\":\"Not now\",\"data\":{\"blocked_by\":[\"acs_credential\",2,null,true,1.5],\"key\":\"seam_test_vectors\",\"seam_test_vectors\":{}}}}", 155}, 0, 0, 409}
 };
 static const seam_header HEADERS_253_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2926,11 +2926,12 @@ static const seam_header HEADERS_253_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_253_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_253[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_253_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_253_1, 1, {"Invalid JSON", 12}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_253_1, 2, {"{\"error\":{\"type\":\"conflict\",\"message\":\"Not now\",\"data\":null}}", 61}, 0, 0, 409}
 };
 static const seam_header HEADERS_254_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2946,7 +2947,7 @@ static const seam_header HEADERS_254_1[] = {
 };
 static const vector_step STEPS_254[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_254_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_254_1, 2, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"API Key not found\"},\"ok\":false}", 74}, 0, 0, 401}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_254_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":{\"a\":\"Required\",\"b\":[\"Too short\",\"Too odd\"],\"c\":{\"_errors\":\"Alone\",\"d\":{\"_errors\":[1]}},\"e\":null}},\"ok\":false}", 181}, 0, 0, 400}
 };
 static const seam_header HEADERS_255_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2956,9 +2957,13 @@ static const seam_header HEADERS_255_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_255_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_255[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_255_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 401}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_255_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":[\"Something is odd\"]},\"ok\":false}", 104}, 0, 0, 400}
 };
 static const seam_header HEADERS_256_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2969,12 +2974,11 @@ static const seam_header HEADERS_256_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_256_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/plain", 10}}
 };
 static const vector_step STEPS_256[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_256_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_256_1, 2, {"{\"error\":{\"type\":\"forbidden\",\"message\":\"This key may not do this\"},\"ok\":false}", 78}, 0, 0, 403}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_256_1, 1, {"Invalid JSON", 12}, 0, 0, 400}
 };
 static const seam_header HEADERS_257_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2990,7 +2994,7 @@ static const seam_header HEADERS_257_1[] = {
 };
 static const vector_step STEPS_257[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_257_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_257_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_257_1, 2, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"API Key not found\"},\"ok\":false}", 74}, 0, 0, 401}
 };
 static const seam_header HEADERS_258_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3002,7 +3006,7 @@ static const seam_header HEADERS_258_0[] = {
 };
 static const vector_step STEPS_258[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_258_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"404", 3}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 401}
 };
 static const seam_header HEADERS_259_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3018,7 +3022,7 @@ static const seam_header HEADERS_259_1[] = {
 };
 static const vector_step STEPS_259[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_259_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_259_1, 2, {"{\"error\":{\"type\":\"method_not_allowed\",\"message\":\"only DELETE,POST accepted\"},\"ok\":false}", 88}, 0, 0, 405}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_259_1, 2, {"{\"error\":{\"type\":\"forbidden\",\"message\":\"This key may not do this\"},\"ok\":false}", 78}, 0, 0, 403}
 };
 static const seam_header HEADERS_260_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3034,7 +3038,7 @@ static const seam_header HEADERS_260_1[] = {
 };
 static const vector_step STEPS_260[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_260_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_260_1, 2, {"{\"error\":{\"type\":\"duplicate\",\"message\":\"Already being deleted\"},\"ok\":false}", 75}, 0, 0, 409}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_260_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_261_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3044,27 +3048,9 @@ static const seam_header HEADERS_261_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_261_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_261_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_261_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_261[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_261_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_261_1, 2, {"{\"error\":{\"type\":\"not_implemented\",\"message\":\"Not implemented\"},\"ok\":false}", 75}, 0, 0, 501},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_261_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_261_4, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"404", 3}, 0, 0, 404}
 };
 static const seam_header HEADERS_262_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3080,7 +3066,7 @@ static const seam_header HEADERS_262_1[] = {
 };
 static const vector_step STEPS_262[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_262_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_262_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vectors\"},\"ok\":false}", 91}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_262_1, 2, {"{\"error\":{\"type\":\"method_not_allowed\",\"message\":\"only DELETE,POST accepted\"},\"ok\":false}", 88}, 0, 0, 405}
 };
 static const seam_header HEADERS_263_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3096,7 +3082,7 @@ static const seam_header HEADERS_263_1[] = {
 };
 static const vector_step STEPS_263[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_263_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_263_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vect... (cut)\"},\"ok\":false}", 97}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_263_1, 2, {"{\"error\":{\"type\":\"duplicate\",\"message\":\"Already being deleted\"},\"ok\":false}", 75}, 0, 0, 409}
 };
 static const seam_header HEADERS_264_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3107,40 +3093,58 @@ static const seam_header HEADERS_264_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_264_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const seam_header HEADERS_264_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_264_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_264[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_264_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_264_1, 1, {"B\000e\000a\000r\000e\000r\000 \000s\000e\000a\000m\000_\000t\000e\000s\000t\000_\000v\000e\000c\000t\000o\000r\000s\000", 48}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_264_1, 2, {"{\"error\":{\"type\":\"not_implemented\",\"message\":\"Not implemented\"},\"ok\":false}", 75}, 0, 0, 501},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_264_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_264_4, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_265_0[] = {
   {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
-  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
-  {{"x-short", 7}, {"plain", 5}}
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_265_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_265[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_265_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_265_1, 1, {"plain Basic bG9naW46c2VjcmV0, cut off bG9naW46c2Vjc, \033[31m\007and control characters", 81}, 0, 0, 400}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_265_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_265_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vectors\"},\"ok\":false}", 91}, 0, 0, 400}
 };
 static const seam_header HEADERS_266_0[] = {
   {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
-  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
-  {{"x-short", 7}, {"plain", 5}}
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_266_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_266[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_266_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"\033[31mbG9naW46c2VjcmV0 was refused", 33}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_266_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_266_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vect... (cut)\"},\"ok\":false}", 97}, 0, 0, 400}
 };
 static const seam_header HEADERS_267_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3151,43 +3155,40 @@ static const seam_header HEADERS_267_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_267_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/plain", 10}}
 };
 static const vector_step STEPS_267[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_267_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_267_1, 2, {"{\"error\":{\"type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\",\"message\":\"m\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\":{\"_errors\":[\"x\"]}}},\"ok\":false}", 1089}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_267_1, 1, {"B\000e\000a\000r\000e\000r\000 \000s\000e\000a\000m\000_\000t\000e\000s\000t\000_\000v\000e\000c\000t\000o\000r\000s\000", 48}, 0, 0, 400}
 };
 static const seam_header HEADERS_268_0[] = {
   {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
+  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
+  {{"x-short", 7}, {"plain", 5}}
 };
 static const seam_header HEADERS_268_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"text/plain", 10}}
 };
 static const vector_step STEPS_268[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_268_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_268_1, 1, {"<pre>authorization: Bearer seam_test_vectors</pre>", 50}, 0, 0, 400}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_268_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_268_1, 1, {"plain Basic bG9naW46c2VjcmV0, cut off bG9naW46c2Vjc, \033[31m\007and control characters", 81}, 0, 0, 400}
 };
 static const seam_header HEADERS_269_0[] = {
   {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_269_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
+  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
+  {{"x-short", 7}, {"plain", 5}}
 };
 static const vector_step STEPS_269[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_269_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_269_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_269_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"\033[31mbG9naW46c2VjcmV0 was refused", 33}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_270_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3198,11 +3199,12 @@ static const seam_header HEADERS_270_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_270_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_270[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_270_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_270_1, 1, {"404", 3}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_270_1, 2, {"{\"error\":{\"type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\",\"message\":\"m\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\":{\"_errors\":[\"x\"]}}},\"ok\":false}", 1089}, 0, 0, 400}
 };
 static const seam_header HEADERS_271_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3213,12 +3215,11 @@ static const seam_header HEADERS_271_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_271_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const vector_step STEPS_271[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_271_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_271_1, 2, {"{\"error\":{\"type\":\"workspace_not_found\",\"message\":\"Workspace not found\"},\"ok\":false}", 83}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_271_1, 1, {"<pre>authorization: Bearer seam_test_vectors</pre>", 50}, 0, 0, 400}
 };
 static const seam_header HEADERS_272_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3233,8 +3234,8 @@ static const seam_header HEADERS_272_1[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_272[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_272_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_272_1, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Access control group not found\"},\"ok\":false}", 101}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_272_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_272_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_273_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3245,6 +3246,53 @@ static const seam_header HEADERS_273_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_273_1[] = {
+  {{"content-type", 12}, {"text/plain", 10}}
+};
+static const vector_step STEPS_273[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_273_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_273_1, 1, {"404", 3}, 0, 0, 404}
+};
+static const seam_header HEADERS_274_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_274_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_274[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_274_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_274_1, 2, {"{\"error\":{\"type\":\"workspace_not_found\",\"message\":\"Workspace not found\"},\"ok\":false}", 83}, 0, 0, 404}
+};
+static const seam_header HEADERS_275_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_275_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_275[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_275_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_275_1, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Access control group not found\"},\"ok\":false}", 101}, 0, 0, 404}
+};
+static const seam_header HEADERS_276_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_276_1[] = {
   {{"x-0", 3}, {"1", 1}},
   {{"x-1", 3}, {"1", 1}},
   {{"x-2", 3}, {"1", 1}},
@@ -3336,11 +3384,11 @@ static const seam_header HEADERS_273_1[] = {
   {{"x-88", 4}, {"1", 1}},
   {{"x-89", 4}, {"1", 1}}
 };
-static const vector_step STEPS_273[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_273_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_273_1, 90, {"{\"ok\":true}", 11}, 0, 0, 200}
+static const vector_step STEPS_276[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_276_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_276_1, 90, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
-static const seam_header HEADERS_274_0[] = {
+static const seam_header HEADERS_277_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3348,7 +3396,7 @@ static const seam_header HEADERS_274_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_274_1[] = {
+static const seam_header HEADERS_277_1[] = {
   {{"x-0", 3}, {"1", 1}},
   {{"x-1", 3}, {"1", 1}},
   {{"x-2", 3}, {"1", 1}},
@@ -3451,83 +3499,9 @@ static const seam_header HEADERS_274_1[] = {
   {{"x-99", 4}, {"1", 1}},
   {{"x-100", 5}, {"1", 1}}
 };
-static const vector_step STEPS_274[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_274_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_274_1, 101, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_275_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_275_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_275[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_275_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(64), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_275_1, 1, {"{\"ok\":true,\"x\":\"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"}", 118}, 0, 0, 200}
-};
-static const seam_header HEADERS_276_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_276_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_276_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_276[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_276_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_276_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_276_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_277_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_277_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_277_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_277[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_277_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_277_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_277_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_277_1, 101, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_278_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3538,40 +3512,11 @@ static const seam_header HEADERS_278_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_278_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_278_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_278_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_278_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_278_5[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_278[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_278_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_278_1, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_278_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_278_3, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_278_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_278_5, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_278_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(64), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_278_1, 1, {"{\"ok\":true,\"x\":\"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"}", 118}, 0, 0, 200}
 };
 static const seam_header HEADERS_279_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3589,27 +3534,16 @@ static const seam_header HEADERS_279_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_279_6[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_279_7[] = {
+static const seam_header HEADERS_279_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_279[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_279_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(88), 0, 0},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_279_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(499), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_279_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_279_7, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_279_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_280_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3619,9 +3553,29 @@ static const seam_header HEADERS_280_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_280_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_280_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_280[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_280_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_280_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_280_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_281_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3631,9 +3585,41 @@ static const seam_header HEADERS_281_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_281_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const seam_header HEADERS_281_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_281_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const seam_header HEADERS_281_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_281_5[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_281[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_281_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_281_1, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_281_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_281_3, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_281_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_281_5, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500}
 };
 static const seam_header HEADERS_282_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3643,11 +3629,6 @@ static const seam_header HEADERS_282_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_282_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"Retry-After", 11}, {"3", 1}}
-};
 static const seam_header HEADERS_282_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
@@ -3656,16 +3637,27 @@ static const seam_header HEADERS_282_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_282_4[] = {
+static const seam_header HEADERS_282_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_282_7[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_282[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_282_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_282_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
-  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_282_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_282_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(88), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_282_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(499), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_282_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_282_7, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_283_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3675,30 +3667,9 @@ static const seam_header HEADERS_283_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_283_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"date", 4}, {"Sun, 06 Nov 1994 08:49:37 GMT", 29}},
-  {{"retry-after", 11}, {"Sun, 06 Nov 1994 08:49:40 GMT", 29}}
-};
-static const seam_header HEADERS_283_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_283_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_283[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_283_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_283_1, 4, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
-  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_283_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_283_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_284_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3708,29 +3679,9 @@ static const seam_header HEADERS_284_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_284_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"retry-after", 11}, {"soon", 4}}
-};
-static const seam_header HEADERS_284_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_284_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_284[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_284_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_284_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_284_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_284_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST}
 };
 static const seam_header HEADERS_285_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3743,11 +3694,26 @@ static const seam_header HEADERS_285_0[] = {
 static const seam_header HEADERS_285_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}},
-  {{"retry-after", 11}, {"120", 3}}
+  {{"Retry-After", 11}, {"3", 1}}
+};
+static const seam_header HEADERS_285_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_285_4[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_285[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_285_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_285_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_285_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
+  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_285_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_285_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_286_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3759,21 +3725,11 @@ static const seam_header HEADERS_286_0[] = {
 };
 static const seam_header HEADERS_286_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_286_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"date", 4}, {"Sun, 06 Nov 1994 08:49:37 GMT", 29}},
+  {{"retry-after", 11}, {"Sun, 06 Nov 1994 08:49:40 GMT", 29}}
 };
 static const seam_header HEADERS_286_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_286_4[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3781,17 +3737,16 @@ static const seam_header HEADERS_286_4[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_286_5[] = {
+static const seam_header HEADERS_286_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_286[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_286_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_286_1, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_286_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_286_3, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_286_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_286_5, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_286_1, 4, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
+  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_286_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_286_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_287_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3801,7 +3756,12 @@ static const seam_header HEADERS_287_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_287_2[] = {
+static const seam_header HEADERS_287_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"retry-after", 11}, {"soon", 4}}
+};
+static const seam_header HEADERS_287_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3809,15 +3769,16 @@ static const seam_header HEADERS_287_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_287_3[] = {
+static const seam_header HEADERS_287_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_287[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_287_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_287_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_287_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_287_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_287_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_287_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_288_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3827,23 +3788,14 @@ static const seam_header HEADERS_288_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_288_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_288_3[] = {
+static const seam_header HEADERS_288_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"retry-after", 11}, {"120", 3}}
 };
 static const vector_step STEPS_288[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_288_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(30400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_288_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(30420), {NULL, 0}, {NULL, 0}, HEADERS_288_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Access control user not found\"},\"ok\":false}", 92}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_288_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_288_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
 };
 static const seam_header HEADERS_289_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3854,7 +3806,8 @@ static const seam_header HEADERS_289_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_289_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const seam_header HEADERS_289_2[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3868,11 +3821,25 @@ static const seam_header HEADERS_289_3[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
+static const seam_header HEADERS_289_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_289_5[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_289[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_289_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_289_1, 1, {"<h1>504</h1>", 12}, 0, 0, 504},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_289_1, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_289_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_289_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_289_3, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_289_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_289_5, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
 };
 static const seam_header HEADERS_290_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3895,10 +3862,10 @@ static const seam_header HEADERS_290_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_290[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_290_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_290_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_290_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_290_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Credential not found\"},\"ok\":false}", 89}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_290_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_290_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_291_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3917,13 +3884,14 @@ static const seam_header HEADERS_291_2[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_291_3[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_291[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_291_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_291_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_291_3, 1, {"404", 3}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_291_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_SEND, UINT64_C(30400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_291_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(30420), {NULL, 0}, {NULL, 0}, HEADERS_291_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Access control user not found\"},\"ok\":false}", 92}, 0, 0, 404}
 };
 static const seam_header HEADERS_292_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3932,6 +3900,9 @@ static const seam_header HEADERS_292_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_292_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_292_2[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3946,10 +3917,10 @@ static const seam_header HEADERS_292_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_292[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_292_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_292_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_292_3, 2, {"{\"error\":{\"type\":\"acs_system_not_found\",\"message\":\"System not found\"},\"ok\":false}", 81}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_292_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_292_1, 1, {"<h1>504</h1>", 12}, 0, 0, 504},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_292_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_292_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_293_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3972,10 +3943,10 @@ static const seam_header HEADERS_293_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_293[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_293_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_293_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_293_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_293_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_293_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_293_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Credential not found\"},\"ok\":false}", 89}, 0, 0, 404}
 };
 static const seam_header HEADERS_294_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3994,14 +3965,13 @@ static const seam_header HEADERS_294_2[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_294_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/plain", 10}}
 };
 static const vector_step STEPS_294[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_294_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_294_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_294_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_294_3, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Not found\"},\"ok\":false}", 80}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_294_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_294_3, 1, {"404", 3}, 0, 0, 404}
 };
 static const seam_header HEADERS_295_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4027,7 +3997,7 @@ static const vector_step STEPS_295[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_295_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_295_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_295_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_295_3, 2, {"{\"error\":{\"type\":\"acs_system_not_found\",\"message\":\"System not found\"},\"ok\":false}", 81}, 0, 0, 404}
 };
 static const seam_header HEADERS_296_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4050,9 +4020,9 @@ static const seam_header HEADERS_296_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_296[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_296_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_296_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_296_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_296_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_296_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_297_0[] = {
@@ -4076,10 +4046,10 @@ static const seam_header HEADERS_297_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_297[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_297_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_297_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_297_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_297_3, 2, {"{\"error\":{\"type\":\"not_found\",\"message\":\"Not found\"},\"ok\":false}", 63}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_297_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_297_3, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Not found\"},\"ok\":false}", 80}, 0, 0, 404}
 };
 static const seam_header HEADERS_298_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4102,9 +4072,9 @@ static const seam_header HEADERS_298_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_298[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_298_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_298_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_298_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_298_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_298_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
 };
 static const seam_header HEADERS_299_0[] = {
@@ -4128,9 +4098,9 @@ static const seam_header HEADERS_299_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_299[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_299_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_299_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_299_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_299_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_299_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_300_0[] = {
@@ -4154,10 +4124,10 @@ static const seam_header HEADERS_300_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_300[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_300_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_300_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_300_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_300_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_300_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_300_3, 2, {"{\"error\":{\"type\":\"not_found\",\"message\":\"Not found\"},\"ok\":false}", 63}, 0, 0, 404}
 };
 static const seam_header HEADERS_301_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4180,10 +4150,10 @@ static const seam_header HEADERS_301_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_301[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_301_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_301_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_301_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_301_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_301_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_301_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
 };
 static const seam_header HEADERS_302_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4206,10 +4176,10 @@ static const seam_header HEADERS_302_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_302[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_302_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_302_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_302_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_302_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_302_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_302_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_303_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4232,9 +4202,9 @@ static const seam_header HEADERS_303_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_303[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_303_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_303_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_303_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_303_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_303_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_304_0[] = {
@@ -4253,21 +4223,15 @@ static const seam_header HEADERS_304_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_304_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_304_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_304[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_304_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_304_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_304_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_304_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_305_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4285,21 +4249,15 @@ static const seam_header HEADERS_305_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_305_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_305_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_305[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_305_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_305_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_305_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_305_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_306_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4309,9 +4267,23 @@ static const seam_header HEADERS_306_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_306_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_306_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_306[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_306_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"invalid peer certificate: UnknownIssuer", 39}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_306_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_306_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_307_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4321,9 +4293,29 @@ static const seam_header HEADERS_307_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_307_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_307_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_307[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_307_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TOO_LARGE}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_307_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_307_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_308_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4333,9 +4325,29 @@ static const seam_header HEADERS_308_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_308_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_308_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_308[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_308_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"bad header Bearer seam_test_vectors", 35}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_308_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_308_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
 };
 static const seam_header HEADERS_309_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4345,24 +4357,9 @@ static const seam_header HEADERS_309_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_309_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_309_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_309[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_309_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(10), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30000), 0, 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_309_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31020), {NULL, 0}, {NULL, 0}, HEADERS_309_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"invalid peer certificate: UnknownIssuer", 39}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_310_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4372,19 +4369,9 @@ static const seam_header HEADERS_310_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_310_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_310[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_310_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(2000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(2500), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_310_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_310_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TOO_LARGE}
 };
 static const seam_header HEADERS_311_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4395,8 +4382,8 @@ static const seam_header HEADERS_311_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const vector_step STEPS_311[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_311_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(5000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(4990), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_311_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"bad header Bearer seam_test_vectors", 35}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_312_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4406,7 +4393,7 @@ static const seam_header HEADERS_312_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_312_2[] = {
+static const seam_header HEADERS_312_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4414,15 +4401,16 @@ static const seam_header HEADERS_312_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_312_3[] = {
+static const seam_header HEADERS_312_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_312[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_312_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_312_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_312_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_WAIT, UINT64_C(10), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30000), 0, 0},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_312_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31020), {NULL, 0}, {NULL, 0}, HEADERS_312_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_313_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4440,15 +4428,11 @@ static const seam_header HEADERS_313_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_313_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_313[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_313_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_313_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_313_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_313_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(2000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_SEND, UINT64_C(2500), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_313_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT}
 };
 static const seam_header HEADERS_314_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4458,52 +4442,35 @@ static const seam_header HEADERS_314_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_314_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_314_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_314_6[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_314_8[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_314[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_314_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_314_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(2), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(2), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_314_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(3), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_314_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(4), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(4), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_314_8, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_314_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(5000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(4990), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
+};
+static const seam_header HEADERS_315_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_315_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_315_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_315[] = {
-  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_315_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_315_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_315_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_316_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4513,10 +4480,23 @@ static const seam_header HEADERS_316_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_316_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_316_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_316[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_316_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_CANCEL, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0},
-  {STEP_MISFEED, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_316_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_316_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_317_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4526,27 +4506,54 @@ static const seam_header HEADERS_317_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_317_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_317_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_317_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_317_8[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_317[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_317_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
-};
-static const seam_header HEADERS_318_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_317_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(2), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(2), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_317_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(3), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_317_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(4), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(4), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_317_8, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION}
 };
 static const vector_step STEPS_318[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_318_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
-static const seam_header HEADERS_319_1[] = {
+static const seam_header HEADERS_319_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4554,15 +4561,10 @@ static const seam_header HEADERS_319_1[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_319_2[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_319[] = {
-  {STEP_MISFEED, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_319_1, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(2), {NULL, 0}, {NULL, 0}, HEADERS_319_2, 2, {"{\"ok\":true}", 11}, 0, 0, 200},
-  {STEP_MISFEED, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_319_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_CANCEL, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0},
+  {STEP_MISFEED, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
 };
 static const seam_header HEADERS_320_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4572,19 +4574,11 @@ static const seam_header HEADERS_320_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_320_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_320[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_320_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_320_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_321_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4594,21 +4588,13 @@ static const seam_header HEADERS_321_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_321_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_321[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_321_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_321_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
-static const seam_header HEADERS_322_0[] = {
+static const seam_header HEADERS_322_1[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4617,18 +4603,14 @@ static const seam_header HEADERS_322_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_322_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_322[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_322_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_322_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_MISFEED, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_322_1, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(2), {NULL, 0}, {NULL, 0}, HEADERS_322_2, 2, {"{\"ok\":true}", 11}, 0, 0, 200},
+  {STEP_MISFEED, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
 };
 static const seam_header HEADERS_323_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4650,7 +4632,7 @@ static const vector_step STEPS_323[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_323_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_323_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_324_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4670,9 +4652,9 @@ static const seam_header HEADERS_324_2[] = {
 };
 static const vector_step STEPS_324[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_324_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_324_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
 };
 static const seam_header HEADERS_325_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4692,9 +4674,9 @@ static const seam_header HEADERS_325_2[] = {
 };
 static const vector_step STEPS_325[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_325_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_325_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_326_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4704,10 +4686,7 @@ static const seam_header HEADERS_326_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_326_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_326_3[] = {
+static const seam_header HEADERS_326_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4715,16 +4694,11 @@ static const seam_header HEADERS_326_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_326_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_326[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_326_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_326_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_326_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_326_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_326_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_326_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
 };
 static const seam_header HEADERS_327_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4734,10 +4708,7 @@ static const seam_header HEADERS_327_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_327_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_327_3[] = {
+static const seam_header HEADERS_327_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4745,16 +4716,11 @@ static const seam_header HEADERS_327_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_327_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_327[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_327_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_327_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_327_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_327_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_327_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_327_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_328_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4764,10 +4730,7 @@ static const seam_header HEADERS_328_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_328_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_328_3[] = {
+static const seam_header HEADERS_328_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4775,16 +4738,11 @@ static const seam_header HEADERS_328_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_328_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_328[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_328_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_328_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_328_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_328_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_328_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_328_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_329_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4795,7 +4753,7 @@ static const seam_header HEADERS_329_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_329_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_329_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4811,7 +4769,7 @@ static const seam_header HEADERS_329_4[] = {
 };
 static const vector_step STEPS_329[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_329_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_329_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_329_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_329_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_329_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
@@ -4841,7 +4799,7 @@ static const seam_header HEADERS_330_4[] = {
 };
 static const vector_step STEPS_330[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_330_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_330_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_330_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_330_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_330_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
@@ -4853,6 +4811,9 @@ static const seam_header HEADERS_331_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_331_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_331_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4868,7 +4829,7 @@ static const seam_header HEADERS_331_4[] = {
 };
 static const vector_step STEPS_331[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_331_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_331_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_331_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_331_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
@@ -4898,7 +4859,7 @@ static const seam_header HEADERS_332_4[] = {
 };
 static const vector_step STEPS_332[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_332_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_332_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_332_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_332_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_332_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
@@ -4910,6 +4871,9 @@ static const seam_header HEADERS_333_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_333_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_333_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4925,7 +4889,7 @@ static const seam_header HEADERS_333_4[] = {
 };
 static const vector_step STEPS_333[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_333_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_333_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_333_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_333_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
@@ -4952,10 +4916,10 @@ static const seam_header HEADERS_334_4[] = {
 };
 static const vector_step STEPS_334[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_334_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_334_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_334_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_334_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_334_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_335_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4965,7 +4929,10 @@ static const seam_header HEADERS_335_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_335_2[] = {
+static const seam_header HEADERS_335_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_335_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4973,15 +4940,16 @@ static const seam_header HEADERS_335_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_335_3[] = {
+static const seam_header HEADERS_335_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_335[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_335_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_335_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_335_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_335_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_335_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_335_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_336_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5005,7 +4973,7 @@ static const seam_header HEADERS_336_4[] = {
 };
 static const vector_step STEPS_336[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_336_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_336_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_336_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
@@ -5018,7 +4986,7 @@ static const seam_header HEADERS_337_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_337_2[] = {
+static const seam_header HEADERS_337_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5026,15 +4994,16 @@ static const seam_header HEADERS_337_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_337_3[] = {
+static const seam_header HEADERS_337_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_337[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_337_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_337_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_337_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_337_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_337_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_338_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5044,12 +5013,23 @@ static const seam_header HEADERS_338_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_338_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_338_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_338_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_338[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_338_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_338_1, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_338_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_338_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_339_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5058,9 +5038,6 @@ static const seam_header HEADERS_339_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_339_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_339_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5071,14 +5048,15 @@ static const seam_header HEADERS_339_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_339_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_339[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_339_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_339_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_339_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_339_4, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_339_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_340_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5088,10 +5066,7 @@ static const seam_header HEADERS_340_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_340_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_340_3[] = {
+static const seam_header HEADERS_340_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5099,15 +5074,15 @@ static const seam_header HEADERS_340_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_340_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_340_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_340[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_340_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_340_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_340_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_340_4, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_340_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_340_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_341_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5120,24 +5095,9 @@ static const seam_header HEADERS_341_0[] = {
 static const seam_header HEADERS_341_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_341_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_341_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_341[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_341_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_341_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_341_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_341_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_341_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_341_1, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_342_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5159,15 +5119,14 @@ static const seam_header HEADERS_342_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_342_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_342[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_342_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_342_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_342_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_342_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_342_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_342_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_342_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_342_4, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_343_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5189,15 +5148,14 @@ static const seam_header HEADERS_343_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_343_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_343[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_343_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_343_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_343_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_343_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_343_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_343_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_343_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_343_4, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_344_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5208,7 +5166,7 @@ static const seam_header HEADERS_344_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_344_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_344_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5224,7 +5182,7 @@ static const seam_header HEADERS_344_4[] = {
 };
 static const vector_step STEPS_344[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_344_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_344_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_344_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_344_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_344_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5254,7 +5212,7 @@ static const seam_header HEADERS_345_4[] = {
 };
 static const vector_step STEPS_345[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_345_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_345_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_345_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_345_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_345_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5266,6 +5224,9 @@ static const seam_header HEADERS_346_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_346_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_346_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5281,7 +5242,7 @@ static const seam_header HEADERS_346_4[] = {
 };
 static const vector_step STEPS_346[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_346_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_346_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_346_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_346_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5311,7 +5272,7 @@ static const seam_header HEADERS_347_4[] = {
 };
 static const vector_step STEPS_347[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_347_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_347_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_347_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_347_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_347_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5323,6 +5284,9 @@ static const seam_header HEADERS_348_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_348_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_348_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5338,7 +5302,7 @@ static const seam_header HEADERS_348_4[] = {
 };
 static const vector_step STEPS_348[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_348_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_348_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_348_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_348_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5365,10 +5329,10 @@ static const seam_header HEADERS_349_4[] = {
 };
 static const vector_step STEPS_349[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_349_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_349_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_349_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_349_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_349_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_350_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5378,7 +5342,10 @@ static const seam_header HEADERS_350_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_350_2[] = {
+static const seam_header HEADERS_350_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_350_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5386,15 +5353,16 @@ static const seam_header HEADERS_350_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_350_3[] = {
+static const seam_header HEADERS_350_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_350[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_350_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_350_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_350_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_350_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_350_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_350_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_351_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5418,7 +5386,7 @@ static const seam_header HEADERS_351_4[] = {
 };
 static const vector_step STEPS_351[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_351_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_351_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_351_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5431,7 +5399,7 @@ static const seam_header HEADERS_352_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_352_2[] = {
+static const seam_header HEADERS_352_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5439,15 +5407,16 @@ static const seam_header HEADERS_352_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_352_3[] = {
+static const seam_header HEADERS_352_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_352[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_352_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_352_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_352_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_352_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_352_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_353_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5457,12 +5426,23 @@ static const seam_header HEADERS_353_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_353_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_353_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_353_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_353[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_353_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_353_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_353_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_353_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_354_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5471,9 +5451,6 @@ static const seam_header HEADERS_354_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_354_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_354_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5484,14 +5461,15 @@ static const seam_header HEADERS_354_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_354_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_354[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_354_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_354_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_354_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_354_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_354_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_355_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5501,10 +5479,7 @@ static const seam_header HEADERS_355_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_355_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_355_3[] = {
+static const seam_header HEADERS_355_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5512,15 +5487,15 @@ static const seam_header HEADERS_355_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_355_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_355_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_355[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_355_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_355_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_355_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_355_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_355_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_355_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_356_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5533,24 +5508,9 @@ static const seam_header HEADERS_356_0[] = {
 static const seam_header HEADERS_356_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_356_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_356_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_356[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_356_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_356_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_356_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_356_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_356_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_356_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_357_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5572,15 +5532,14 @@ static const seam_header HEADERS_357_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_357_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_357[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_357_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_357_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_357_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_357_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_357_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_357_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_357_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_357_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_358_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5602,15 +5561,14 @@ static const seam_header HEADERS_358_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_358_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_358[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_358_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_358_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_358_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_358_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_358_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_358_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_358_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_358_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_359_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5621,7 +5579,7 @@ static const seam_header HEADERS_359_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_359_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_359_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5637,7 +5595,7 @@ static const seam_header HEADERS_359_4[] = {
 };
 static const vector_step STEPS_359[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_359_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_359_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_359_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_359_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_359_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5667,7 +5625,7 @@ static const seam_header HEADERS_360_4[] = {
 };
 static const vector_step STEPS_360[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_360_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_360_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_360_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_360_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_360_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5679,6 +5637,9 @@ static const seam_header HEADERS_361_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_361_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_361_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5694,7 +5655,7 @@ static const seam_header HEADERS_361_4[] = {
 };
 static const vector_step STEPS_361[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_361_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_361_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_361_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_361_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5724,7 +5685,7 @@ static const seam_header HEADERS_362_4[] = {
 };
 static const vector_step STEPS_362[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_362_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_362_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_362_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_362_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_362_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5736,6 +5697,9 @@ static const seam_header HEADERS_363_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_363_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_363_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5751,7 +5715,7 @@ static const seam_header HEADERS_363_4[] = {
 };
 static const vector_step STEPS_363[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_363_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_363_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_363_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_363_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5778,10 +5742,10 @@ static const seam_header HEADERS_364_4[] = {
 };
 static const vector_step STEPS_364[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_364_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_364_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_364_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_364_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_364_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_365_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5791,7 +5755,10 @@ static const seam_header HEADERS_365_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_365_2[] = {
+static const seam_header HEADERS_365_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_365_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5799,15 +5766,16 @@ static const seam_header HEADERS_365_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_365_3[] = {
+static const seam_header HEADERS_365_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_365[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_365_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_365_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_365_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_365_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_365_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_365_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_366_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5831,7 +5799,7 @@ static const seam_header HEADERS_366_4[] = {
 };
 static const vector_step STEPS_366[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_366_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_366_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_366_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5844,7 +5812,7 @@ static const seam_header HEADERS_367_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_367_2[] = {
+static const seam_header HEADERS_367_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5852,15 +5820,16 @@ static const seam_header HEADERS_367_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_367_3[] = {
+static const seam_header HEADERS_367_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_367[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_367_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_367_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_367_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_367_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_367_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_368_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5870,12 +5839,23 @@ static const seam_header HEADERS_368_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_368_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_368_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_368_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_368[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_368_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_368_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_368_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_368_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_369_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5884,9 +5864,6 @@ static const seam_header HEADERS_369_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_369_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_369_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5897,14 +5874,15 @@ static const seam_header HEADERS_369_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_369_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_369[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_369_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_369_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_369_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_369_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_369_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_370_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5914,10 +5892,7 @@ static const seam_header HEADERS_370_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_370_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_370_3[] = {
+static const seam_header HEADERS_370_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5925,15 +5900,15 @@ static const seam_header HEADERS_370_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_370_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_370_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_370[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_370_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_370_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_370_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_370_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_370_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_370_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_371_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5946,24 +5921,9 @@ static const seam_header HEADERS_371_0[] = {
 static const seam_header HEADERS_371_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_371_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_371_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_371[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_371_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_371_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_371_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_371_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_371_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_371_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_372_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5985,15 +5945,14 @@ static const seam_header HEADERS_372_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_372_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_372[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_372_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_372_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_372_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_372_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_372_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_372_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_372_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_372_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_373_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6015,15 +5974,14 @@ static const seam_header HEADERS_373_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_373_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_373[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_373_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_373_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_373_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_373_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_373_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_373_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_373_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_373_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_374_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6034,7 +5992,7 @@ static const seam_header HEADERS_374_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_374_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_374_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6050,7 +6008,7 @@ static const seam_header HEADERS_374_4[] = {
 };
 static const vector_step STEPS_374[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_374_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_374_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_374_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_374_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_374_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
@@ -6080,7 +6038,7 @@ static const seam_header HEADERS_375_4[] = {
 };
 static const vector_step STEPS_375[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_375_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_375_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_375_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_375_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_375_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
@@ -6092,6 +6050,9 @@ static const seam_header HEADERS_376_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_376_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_376_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6107,7 +6068,7 @@ static const seam_header HEADERS_376_4[] = {
 };
 static const vector_step STEPS_376[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_376_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_376_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_376_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_376_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
@@ -6137,7 +6098,7 @@ static const seam_header HEADERS_377_4[] = {
 };
 static const vector_step STEPS_377[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_377_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_377_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_377_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_377_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_377_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
@@ -6149,6 +6110,9 @@ static const seam_header HEADERS_378_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_378_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_378_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6164,7 +6128,7 @@ static const seam_header HEADERS_378_4[] = {
 };
 static const vector_step STEPS_378[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_378_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_378_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_378_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_378_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
@@ -6191,10 +6155,10 @@ static const seam_header HEADERS_379_4[] = {
 };
 static const vector_step STEPS_379[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_379_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_379_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_379_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_379_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_379_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_380_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6204,7 +6168,10 @@ static const seam_header HEADERS_380_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_380_2[] = {
+static const seam_header HEADERS_380_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_380_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -6212,15 +6179,16 @@ static const seam_header HEADERS_380_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_380_3[] = {
+static const seam_header HEADERS_380_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_380[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_380_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_380_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_380_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_380_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_380_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_380_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_381_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6244,7 +6212,7 @@ static const seam_header HEADERS_381_4[] = {
 };
 static const vector_step STEPS_381[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_381_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_381_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_381_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
@@ -6257,7 +6225,7 @@ static const seam_header HEADERS_382_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_382_2[] = {
+static const seam_header HEADERS_382_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -6265,15 +6233,16 @@ static const seam_header HEADERS_382_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_382_3[] = {
+static const seam_header HEADERS_382_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_382[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_382_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_382_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_382_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_382_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_382_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_383_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6283,12 +6252,23 @@ static const seam_header HEADERS_383_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_383_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_383_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_383_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_383[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_383_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_383_1, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_383_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_383_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_384_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6297,9 +6277,6 @@ static const seam_header HEADERS_384_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_384_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_384_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6310,14 +6287,15 @@ static const seam_header HEADERS_384_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_384_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_384[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_384_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_384_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_384_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_384_4, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_384_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_385_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6327,10 +6305,7 @@ static const seam_header HEADERS_385_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_385_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_385_3[] = {
+static const seam_header HEADERS_385_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -6338,15 +6313,15 @@ static const seam_header HEADERS_385_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_385_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_385_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_385[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_385_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_385_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_385_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_385_4, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_385_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_385_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_386_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6359,24 +6334,9 @@ static const seam_header HEADERS_386_0[] = {
 static const seam_header HEADERS_386_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_386_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_386_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_386[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_386_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_386_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_386_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_386_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_386_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_386_1, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_387_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6398,15 +6358,14 @@ static const seam_header HEADERS_387_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_387_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_387[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_387_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_387_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_387_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_387_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_387_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_387_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_387_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_387_4, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_388_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6428,15 +6387,14 @@ static const seam_header HEADERS_388_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_388_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_388[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_388_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_388_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_388_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_388_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_388_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_388_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_388_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_388_4, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_389_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6447,7 +6405,7 @@ static const seam_header HEADERS_389_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_389_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_389_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6463,7 +6421,7 @@ static const seam_header HEADERS_389_4[] = {
 };
 static const vector_step STEPS_389[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_389_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_389_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_389_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_389_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_389_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -6493,7 +6451,7 @@ static const seam_header HEADERS_390_4[] = {
 };
 static const vector_step STEPS_390[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_390_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_390_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_390_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_390_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_390_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -6505,6 +6463,9 @@ static const seam_header HEADERS_391_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_391_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_391_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6520,7 +6481,7 @@ static const seam_header HEADERS_391_4[] = {
 };
 static const vector_step STEPS_391[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_391_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_391_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_391_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_391_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -6550,7 +6511,7 @@ static const seam_header HEADERS_392_4[] = {
 };
 static const vector_step STEPS_392[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_392_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_392_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_392_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_392_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_392_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -6562,6 +6523,9 @@ static const seam_header HEADERS_393_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_393_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_393_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6577,7 +6541,7 @@ static const seam_header HEADERS_393_4[] = {
 };
 static const vector_step STEPS_393[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_393_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_393_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_393_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_393_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -6604,10 +6568,10 @@ static const seam_header HEADERS_394_4[] = {
 };
 static const vector_step STEPS_394[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_394_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_394_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_394_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_394_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_394_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_395_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6617,7 +6581,10 @@ static const seam_header HEADERS_395_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_395_2[] = {
+static const seam_header HEADERS_395_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_395_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -6625,15 +6592,16 @@ static const seam_header HEADERS_395_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_395_3[] = {
+static const seam_header HEADERS_395_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_395[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_395_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_395_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_395_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_395_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_395_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_395_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_396_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6657,7 +6625,7 @@ static const seam_header HEADERS_396_4[] = {
 };
 static const vector_step STEPS_396[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_396_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_396_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_396_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -6670,7 +6638,7 @@ static const seam_header HEADERS_397_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_397_2[] = {
+static const seam_header HEADERS_397_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -6678,15 +6646,16 @@ static const seam_header HEADERS_397_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_397_3[] = {
+static const seam_header HEADERS_397_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_397[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_397_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_397_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_397_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_397_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_397_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_398_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6696,12 +6665,23 @@ static const seam_header HEADERS_398_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_398_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_398_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_398_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_398[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_398_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_398_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_398_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_398_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_399_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6710,9 +6690,6 @@ static const seam_header HEADERS_399_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_399_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_399_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6723,14 +6700,15 @@ static const seam_header HEADERS_399_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_399_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_399[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_399_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_399_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_399_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_399_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_399_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_400_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6740,10 +6718,7 @@ static const seam_header HEADERS_400_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_400_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_400_3[] = {
+static const seam_header HEADERS_400_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -6751,15 +6726,15 @@ static const seam_header HEADERS_400_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_400_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_400_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_400[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_400_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_400_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_400_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_400_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_400_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_400_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_401_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6773,7 +6748,7 @@ static const seam_header HEADERS_401_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_401[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_401_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_401_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_401_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_402_0[] = {
@@ -6783,6 +6758,9 @@ static const seam_header HEADERS_402_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_402_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_402_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6796,10 +6774,10 @@ static const seam_header HEADERS_402_4[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_402[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_402_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_402_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_402_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_402_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_402_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_402_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_403_0[] = {
@@ -6809,6 +6787,9 @@ static const seam_header HEADERS_403_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_403_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_403_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6822,10 +6803,10 @@ static const seam_header HEADERS_403_4[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_403[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_403_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_403_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_403_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_403_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_403_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_403_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_404_0[] = {
@@ -6837,25 +6818,11 @@ static const seam_header HEADERS_404_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_404_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_404_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_404_4[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_404[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_404_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_404_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_404_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_404_4, 1, {"<html>404</html>", 16}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_404_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_405_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6864,9 +6831,6 @@ static const seam_header HEADERS_405_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_405_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_405_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6881,10 +6845,10 @@ static const seam_header HEADERS_405_4[] = {
 };
 static const vector_step STEPS_405[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_405_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_405_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_405_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_405_4, 1, {"{\"error\":{\"type\":\"workspace_not_found\",\"message\":\"No such workspace.\"},\"ok\":false}", 82}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_405_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_406_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6893,9 +6857,6 @@ static const seam_header HEADERS_406_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_406_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_406_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6908,7 +6869,14 @@ static const seam_header HEADERS_406_3[] = {
 static const seam_header HEADERS_406_4[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_406_6[] = {
+static const vector_step STEPS_406[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_406_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_406_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_406_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+};
+static const seam_header HEADERS_407_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -6916,18 +6884,98 @@ static const seam_header HEADERS_406_6[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_406_7[] = {
+static const seam_header HEADERS_407_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_407_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_407_4[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const vector_step STEPS_407[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_407_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_407_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_407_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_407_4, 1, {"<html>404</html>", 16}, 0, 0, 404}
+};
+static const seam_header HEADERS_408_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_408_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_408_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_408_4[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const vector_step STEPS_406[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_406_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_406_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+static const vector_step STEPS_408[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_408_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_408_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_406_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_406_4, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_408_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_408_4, 1, {"{\"error\":{\"type\":\"workspace_not_found\",\"message\":\"No such workspace.\"},\"ok\":false}", 82}, 0, 0, 404}
+};
+static const seam_header HEADERS_409_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_409_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_409_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_409_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const seam_header HEADERS_409_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_409_7[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_409[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_409_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_409_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_409_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_409_4, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(1281), 0, 0},
-  {STEP_SEND, UINT64_C(3000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_406_6, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(3005), {NULL, 0}, {NULL, 0}, HEADERS_406_7, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(3000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_409_6, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(3005), {NULL, 0}, {NULL, 0}, HEADERS_409_7, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const vector VECTORS[] = {
   {"remove_acs_user", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_0, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.remove_acs_user\",\"request_id\":\"request1\",\"value\":null}", 136}},
@@ -7089,6 +7137,9 @@ static const vector VECTORS[] = {
   {"pages_give_one_by_one_what_is_left_of_items_of_any_form", {"client_sessions.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_156, 6, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"client_sessions.list\",\"value\":[[[]],{},\"\\\\\",true]}", 116}},
   {"pages_are_cancelled_when_a_page_has_come_that_was_not_given", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_157, 3, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 136}},
   {"pages_are_cancelled_when_an_empty_page_has_come", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_158, 3, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 136}},
+  {"pages_of_a_whole_list_with_a_cursor_and_no_word_of_more", {"acs.access_groups.list", 22}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(0), STEPS_159, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the reply has no `pagination.has_next_page`\",\"number\":40,\"operation\":\"acs.access_groups.list\",\"outcome\":\"accepted\"}", 217}},
+  {"pages_of_a_whole_list_with_text_for_pagination", {"acs.access_groups.list", 22}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(0), STEPS_160, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the reply has no `pagination.has_next_page`\",\"number\":40,\"operation\":\"acs.access_groups.list\",\"outcome\":\"accepted\"}", 217}},
+  {"pages_of_a_whole_list_with_null_for_pagination", {"acs.access_groups.list", 22}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(0), STEPS_161, 3, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.access_groups.list\",\"value\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}]}", 163}},
   {"remove_acs_user_with_nothing", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`acs_user_id` is required; expected a UUID (8-4-4-4-12 hexadecimal digits); `user_identity_id` is required; expected a UUID (8-4-4-4-12 hexadecimal digits)\",\"number\":1,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"missing\",\"message\":\"`acs_user_id` is required; expected a UUID (8-4-4-4-12 hexadecimal digits)\",\"parameter\":\"acs_user_id\"},{\"kind\":\"missing\",\"message\":\"`user_identity_id` is required; expected a UUID (8-4-4-4-12 hexadecimal digits)\",\"parameter\":\"user_identity_id\"}]}", 571}},
   {"remove_from_access_group_with_nothing", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`acs_access_group_id` is required; expected a UUID (8-4-4-4-12 hexadecimal digits); one of `acs_user_id` or `user_identity_id` is required\",\"number\":1,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"missing\",\"message\":\"`acs_access_group_id` is required; expected a UUID (8-4-4-4-12 hexadecimal digits)\",\"parameter\":\"acs_access_group_id\"},{\"kind\":\"none_given\",\"message\":\"one of `acs_user_id` or `user_identity_id` is required\",\"parameter\":\"acs_user_id\"}]}", 546}},
   {"acs_user_delete_with_nothing", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"one of `acs_user_id` or `user_identity_id` is required\",\"number\":1,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"none_given\",\"message\":\"one of `acs_user_id` or `user_identity_id` is required\",\"parameter\":\"acs_user_id\"}]}", 296}},
@@ -7148,195 +7199,195 @@ static const vector VECTORS[] = {
   {"client-sessions-of-wrong-types", {"client_sessions.list", 20}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"client_session_id\":\"\",\"user_identity_id\":{},\"without_user_identifier_key\":0}", 78}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`client_session_id` must not be empty; `user_identity_id` must be a string, got an object; `without_user_identifier_key` must be true or false, got a number\",\"number\":1,\"operation\":\"client_sessions.list\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"empty\",\"message\":\"`client_session_id` must not be empty\",\"parameter\":\"client_session_id\"},{\"kind\":\"type\",\"message\":\"`user_identity_id` must be a string, got an object\",\"parameter\":\"user_identity_id\"},{\"kind\":\"type\",\"message\":\"`without_user_identifier_key` must be true or false, got a number\",\"parameter\":\"without_user_identifier_key\"}]}", 632}},
   {"user-identities-of-ids-that-are-none", {"user_identities.list", 20}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"limit\":-1,\"user_identity_ids\":[\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\",\"x\",null]}", 82}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`limit` must be 1 or more; `user_identity_ids.1` must be a UUID (8-4-4-4-12 hexadecimal digits), got 1 characters, not 36; `user_identity_ids.2` must be a UUID (8-4-4-4-12 hexadecimal digits), got null\",\"number\":1,\"operation\":\"user_identities.list\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"range\",\"message\":\"`limit` must be 1 or more\",\"parameter\":\"limit\"},{\"kind\":\"format\",\"message\":\"`user_identity_ids.1` must be a UUID (8-4-4-4-12 hexadecimal digits), got 1 characters, not 36\",\"parameter\":\"user_identity_ids.1\"},{\"kind\":\"type\",\"message\":\"`user_identity_ids.2` must be a UUID (8-4-4-4-12 hexadecimal digits), got null\",\"parameter\":\"user_identity_ids.2\"}]}", 707}},
   {"user-identities-of-one-id", {"user_identities.list", 20}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\",\"user_identity_ids\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 118}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`user_identity_ids` must be an array, got a string; `user_identity_id` is not a parameter of user_identities.list; did you mean `user_identity_ids`\?\",\"number\":1,\"operation\":\"user_identities.list\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"type\",\"message\":\"`user_identity_ids` must be an array, got a string\",\"parameter\":\"user_identity_ids\"},{\"kind\":\"unknown\",\"message\":\"`user_identity_id` is not a parameter of user_identities.list; did you mean `user_identity_ids`\?\",\"parameter\":\"user_identity_id\",\"suggestion\":\"user_identity_ids\"}]}", 582}},
-  {"ok_with_another_2xx", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_218, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":201,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"ok_without_a_content_type", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_219, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"ok_with_a_content_type_in_another_case", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_220, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"ok_with_a_byte_order_mark", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_221, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"ok_with_more_members", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_222, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"ok_false", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_223, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false (application/json): \\\"{\\\"ok\\\":false}\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request9\"}", 280}},
-  {"ok_false_with_an_error", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_224, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_system_offline\",\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false: The access system is offline (acs_system_offline); whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 326}},
-  {"ok_as_a_string", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_225, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: `ok` is a string, not true (application/json): \\\"{\\\"ok\\\":\\\"true\\\"}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 311}},
-  {"ok_as_a_number", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_226, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: `ok` is a number, not true (application/json): \\\"{\\\"ok\\\":1}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 304}},
-  {"ok_missing", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_227, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body has no `ok` (application/json): \\\"{}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 290}},
-  {"ok_twice", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_228, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (the same key twice at byte 12) (application/json): \\\"{\\\"ok\\\":false,\\\"ok\\\":true}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 346}},
-  {"html_with_200", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_229, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON (text/html): \\\"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to the guest network to continue. xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\342\200\246\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 492}},
-  {"json_called_html", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_230, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON (text/html): \\\"{\\\"ok\\\":true}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 302}},
-  {"json_called_by_parameters_only", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_231, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON: \\\"{\\\"ok\\\":true}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 290}},
-  {"empty_body", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_232, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is empty (application/json); whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 279}},
-  {"no_content", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_233, 2, 0, {"{\"attempts\":1,\"http_status\":204,\"kind\":\"malformed_reply\",\"message\":\"the server answered 204 but did not confirm the operation: the body is empty; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 260}},
-  {"array", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_234, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is an array, not an object (application/json): \\\"[{\\\"ok\\\":true}]\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 318}},
-  {"text_true", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_235, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is a boolean, not an object (application/json): \\\"true\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 308}},
-  {"truncated_json", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_236, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (expected a JSON value at byte 6) (application/json): \\\"{\\\"ok\\\":tr\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 332}},
-  {"garbage_after_json", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_237, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (more text after the JSON document at byte 11) (application/json): \\\"{\\\"ok\\\":true}}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 349}},
-  {"not_utf_8", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_238, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (not valid UTF-8 at byte 16) (application/json): \\\"{\\\"ok\\\":true,\\\"x\\\":\\\"\357\277\275\357\277\275\\\"}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 347}},
-  {"nested_too_deep", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_239, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (the JSON text nests too deep at byte 78) (application/json): \\\"{\\\"ok\\\":true,\\\"x\\\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 510}},
-  {"redirect_301", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_240, 2, 0, {"{\"attempts\":1,\"http_status\":301,\"kind\":\"redirected\",\"message\":\"the server answered 301 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
-  {"redirect_302", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_241, 2, 0, {"{\"attempts\":1,\"http_status\":302,\"kind\":\"redirected\",\"message\":\"the server answered 302 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
-  {"redirect_303", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_242, 2, 0, {"{\"attempts\":1,\"http_status\":303,\"kind\":\"redirected\",\"message\":\"the server answered 303 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
-  {"redirect_307", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_243, 2, 0, {"{\"attempts\":1,\"http_status\":307,\"kind\":\"redirected\",\"message\":\"the server answered 307 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
-  {"redirect_308", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_244, 2, 0, {"{\"attempts\":1,\"http_status\":308,\"kind\":\"redirected\",\"message\":\"the server answered 308 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
-  {"not_modified", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_245, 2, 0, {"{\"attempts\":1,\"http_status\":304,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 304, which is no final reply; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 248}},
-  {"informational_status", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_246, 2, 0, {"{\"attempts\":1,\"http_status\":101,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 101, which is no final reply; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 248}},
-  {"status_out_of_range", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_247, 2, 0, {"{\"attempts\":1,\"http_status\":700,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 700, which is no final reply; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 248}},
-  {"bad_request_with_validation_errors", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_248, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: 2 Input Errors: user_identity_id is required, nested is wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Request is odd\"],\"nested.0\":[\"Expected string, received number\",\"Too short\"],\"user_identity_id\":[\"Required\"]}}", 428}},
-  {"refusal_with_data_of_the_servers", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_249, 2, 0, {"{\"attempts\":1,\"data\":{\"[redacted]\":{},\"blocked_by\":[\"acs_credential\",2,null,true,1.5],\"key\":\"[redacted]\"},\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Not now (conflict)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 316}},
-  {"refusal_with_data_of_null", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_250, 2, 0, {"{\"attempts\":1,\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Not now (conflict)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 224}},
-  {"bad_request_with_validation_errors_of_another_shape", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_251, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"a\":[\"Required\"],\"b\":[\"Too short\",\"Too odd\"],\"c\":[\"Alone\"],\"c.d\":[\"1\"]}}", 329}},
-  {"bad_request_with_validation_errors_as_a_list", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_252, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Something is odd\"]}}", 282}},
-  {"bad_request_with_text", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_253, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Invalid JSON\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 232}},
-  {"unauthorized", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_254, 2, 0, {"{\"attempts\":1,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: API Key not found (unauthorized)\",\"number\":10,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 245}},
-  {"unauthorized_with_an_empty_body", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_255, 2, 0, {"{\"attempts\":1,\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401; whether the operation happened is not known\",\"number\":10,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 204}},
-  {"forbidden", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_256, 2, 0, {"{\"attempts\":1,\"error_type\":\"forbidden\",\"http_status\":403,\"kind\":\"forbidden\",\"message\":\"the server answered 403: This key may not do this (forbidden)\",\"number\":11,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 243}},
-  {"not_found", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_257, 2, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 270}},
-  {"not_found_text_of_an_unknown_route", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_258, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: \\\"404\\\"; whether the operation happened is not known\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 210}},
-  {"method_not_allowed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_259, 2, 0, {"{\"attempts\":1,\"error_type\":\"method_not_allowed\",\"http_status\":405,\"kind\":\"api_error\",\"message\":\"the server answered 405: only DELETE,POST accepted (method_not_allowed)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 262}},
-  {"conflict", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_260, 2, 0, {"{\"attempts\":1,\"error_type\":\"duplicate\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Already being deleted (duplicate)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 240}},
-  {"not_implemented_is_retried", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_261, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"server_echoes_the_credential", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_262, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 250}},
-  {"server_echoes_the_credential_cut_off", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_263, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (cut) (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 256}},
-  {"server_echoes_the_credential_with_nuls", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_264, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Bearer [redacted]\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 237}},
-  {"server_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, 0, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_265, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"plain Basic [redacted], cut off [redacted], [31mand control characters\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 290}},
-  {"detail_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, 0, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_266, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: proxy.example ([31m[redacted] was refused)\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 193}},
-  {"long_error_type_and_paths_are_cut", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_267, 2, 0, {"{\"attempts\":1,\"error_type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: m (tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\342\200\246\":[\"x\"]}}", 842}},
-  {"html_echoes_the_credential", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_268, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/html): \\\"<pre>authorization: Bearer [redacted]</pre>\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 262}},
-  {"missing_ok_turns_not_found_into_success", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_269, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
-  {"missing_ok_does_not_believe_a_bare_404", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_270, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"; whether the operation happened is not known\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 223}},
-  {"missing_ok_does_not_believe_another_type", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_271, 2, 0, {"{\"attempts\":1,\"error_type\":\"workspace_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Workspace not found (workspace_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 258}},
-  {"missing_ok_in_another_operation", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_272, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 138}},
-  {"many_headers", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_273, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"too_many_headers", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_274, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply has more than 100 headers; whether the operation happened is not known\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 213}},
-  {"reply_over_the_limit", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"reply_limit_bytes\":64,\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_275, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit of 64 bytes; whether the operation happened is not known\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 224}},
-  {"unavailable_then_ok", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_276, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"unavailable_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_277, 6, 0, {"{\"attempts\":3,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; whether the operation happened is not known\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 204}},
-  {"server_error_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_278, 6, 0, {"{\"attempts\":3,\"error_type\":\"internal_server_error\",\"http_status\":500,\"kind\":\"server_error\",\"message\":\"the server answered 500: Oops (internal_server_error); whether the operation happened is not known\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 295}},
-  {"entropy_spreads_the_waits", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(12345), STEPS_279, 8, 1, {"{\"already_gone\":false,\"attempts\":3,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"no_retries_when_none_are_wanted", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_280, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; whether the operation happened is not known\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 204}},
-  {"no_retries_in_this_call", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_281, 2, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 186}},
-  {"rate_limited_with_seconds", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_282, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_with_a_date", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_283, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_with_nonsense", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_284, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_past_the_deadline_ends_at_once", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_285, 2, 0, {"{\"attempts\":1,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"retry_after_ms\":120000}", 261}},
-  {"rate_limited_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_286, 6, 0, {"{\"attempts\":3,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 237}},
-  {"lost_reply_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_287, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 398}},
-  {"timeout_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_288, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Access control user not found (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 388}},
-  {"gateway_timeout_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_289, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 398}},
-  {"unassign_lost_reply_then_not_found", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_290, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Credential not found (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 399}},
-  {"lost_reply_then_bare_404_is_not_gone", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_291, 4, 0, {"{\"attempts\":2,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"; whether the operation happened is not known\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 223}},
-  {"lost_reply_then_missing_system_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_292, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_system_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: System not found (acs_system_not_found); an earlier attempt may have removed it, or it was never there for this credential\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 336}},
-  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_293, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 386}},
-  {"lost_reply_then_acs_access_group_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_294, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_access_group_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_access_group_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 402}},
-  {"lost_reply_then_user_identity_not_found_proves_nothing_in_acs_users_delete", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_295, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 378}},
-  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_296, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 376}},
-  {"lost_reply_then_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_297, 4, 0, {"{\"attempts\":2,\"error_type\":\"not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 358}},
-  {"lost_reply_then_user_identity_not_found_proves_nothing_in_user_identities_remove_acs_user", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_298, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 393}},
-  {"remove_acs_user_lost_reply_then_not_found", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_299, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 383}},
-  {"group_lost_reply_then_ok", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_300, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 139}},
-  {"refused_connection_then_not_found_is_an_error", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_301, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 270}},
-  {"unavailable_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_302, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 398}},
-  {"lost_reply_then_ok", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_303, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"connection_refused_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_304, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (Connection refused)\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 187}},
-  {"name_not_resolved_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_305, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server's name could not be resolved: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 174}},
-  {"no_trust_is_not_retried", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_306, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (invalid peer certificate: UnknownIssuer)\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 212}},
-  {"too_large_is_not_retried", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_307, 2, 0, {"{\"attempts\":1,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit; whether the operation happened is not known\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 194}},
-  {"failure_detail_without_the_credential", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_308, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (bad header Bearer [redacted])\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 201}},
-  {"no_reply_counts_as_a_timeout_when_polled", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_309, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"the_deadline_cuts_the_last_attempt_short", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"retries\":5,\"surface\":\"vectors\",\"timeout_ms\":2000}", 100}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_310, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no reply in time; whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 174}},
-  {"the_deadline_ends_the_waiting", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"surface\":\"vectors\"}", 70}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(7), STEPS_311, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; whether the operation happened is not known\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 204}},
-  {"stale_connection_is_no_attempt", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_312, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"stale_connection_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_313, 4, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 398}},
-  {"stale_connections_without_end", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_314, 10, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 186}},
-  {"cancel_before_the_first_request", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_315, 1, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 138}},
-  {"cancel_while_under_way", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_316, 3, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 182}},
-  {"cancel_while_waiting", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_317, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 182}},
-  {"cancel_after_unavailable", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_318, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 182}},
-  {"feeding_at_the_wrong_time_changes_nothing", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_319, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"no_connection_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_320, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 218}},
-  {"no_name_after_a_timeout_is_not_told_as_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_321, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server's name could not be resolved: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 226}},
-  {"no_trust_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":2}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_322, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 226}},
-  {"no_connection_in_time_after_a_lost_reply_says_so", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_323, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no connection to the server in time: connect.getseam.com; whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 214}},
-  {"no_connection_after_unavailable_is_not_told_as_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_324, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 218}},
-  {"no_connection_after_no_connection_is_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_325, 4, 0, {"{\"attempts\":2,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 166}},
-  {"acs_credentials_unassign_408_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_326, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_327, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_500_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_328, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_502_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_329, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_503_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_330, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_504_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_331, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_520_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_332, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_599_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_333, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_timeout_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_334, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_335, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_connection_lost_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_336, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_stale_connection_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_337, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
-  {"acs_credentials_unassign_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_338, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\"}", 365}},
-  {"acs_credentials_unassign_502_then_not_found_with_missing_ok_is_gone", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_339, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.credentials.unassign\",\"value\":null}", 104}},
-  {"acs_credentials_unassign_429_then_not_found_is_not_found", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_340, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"refused\"}", 237}},
-  {"acs_users_delete_408_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_341, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_342, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_500_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_343, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_502_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_344, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_503_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_345, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_504_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_346, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_520_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_347, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_599_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_348, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_timeout_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_349, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_350, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_connection_lost_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_351, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_stale_connection_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_352, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
-  {"acs_users_delete_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_353, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 345}},
-  {"acs_users_delete_502_then_not_found_with_missing_ok_is_gone", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_354, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.delete\",\"value\":null}", 96}},
-  {"acs_users_delete_429_then_not_found_is_not_found", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_355, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
-  {"acs_users_remove_from_access_group_408_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_356, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_357, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_500_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_358, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_502_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_359, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_503_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_360, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_504_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_361, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_520_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_362, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_599_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_363, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_timeout_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_364, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_365, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_connection_lost_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_366, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_stale_connection_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_367, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
-  {"acs_users_remove_from_access_group_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_368, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\"}", 363}},
-  {"acs_users_remove_from_access_group_502_then_not_found_with_missing_ok_is_gone", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_369, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"value\":null}", 114}},
-  {"acs_users_remove_from_access_group_429_then_not_found_is_not_found", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_370, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"refused\"}", 235}},
-  {"user_identities_delete_408_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_371, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_429_of_a_gateway_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_372, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_500_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_373, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_502_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_374, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_503_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_375, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_504_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_376, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_520_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_377, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_599_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_378, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_timeout_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_379, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_poll_past_its_time_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_380, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_connection_lost_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_381, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_stale_connection_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_382, 4, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_delete_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_383, 2, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 361}},
-  {"user_identities_delete_502_then_not_found_with_missing_ok_is_gone", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_384, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"value\":null}", 102}},
-  {"user_identities_delete_429_then_not_found_is_not_found", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_385, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\"}", 233}},
-  {"user_identities_remove_acs_user_408_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_386, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_429_of_a_gateway_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_387, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_500_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_388, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_502_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_389, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_503_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_390, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_504_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_391, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_520_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_392, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_599_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_393, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_timeout_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_394, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_poll_past_its_time_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_395, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_connection_lost_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_396, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_stale_connection_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_397, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
-  {"user_identities_remove_acs_user_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_398, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\"}", 360}},
-  {"user_identities_remove_acs_user_502_then_not_found_with_missing_ok_is_gone", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_399, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.remove_acs_user\",\"value\":null}", 111}},
-  {"user_identities_remove_acs_user_429_then_not_found_is_not_found", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_400, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"refused\"}", 232}},
-  {"not_found_by_a_transport_that_may_resend_with_missing_ok_is_gone", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_401, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.delete\",\"value\":null}", 96}},
-  {"no_connection_then_not_found_is_not_found", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_402, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
-  {"no_name_then_not_found_is_not_found", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_403, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
-  {"502_then_a_404_of_a_gateway_is_not_found_and_unknown", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_404, 5, 0, {"{\"attempts\":2,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/html): \\\"<html>404</html>\\\"; whether the operation happened is not known\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 229}},
-  {"502_then_something_else_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_405, 5, 0, {"{\"attempts\":2,\"error_type\":\"workspace_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: No such workspace. (workspace_not_found); an earlier attempt may have removed it, or it was never there for this credential\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 312}},
-  {"502_429_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_406, 8, 0, {"{\"attempts\":3,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 345}},
+  {"ok_with_another_2xx", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_221, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":201,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"ok_without_a_content_type", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_222, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ok_with_a_content_type_in_another_case", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_223, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ok_with_a_byte_order_mark", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_224, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ok_with_more_members", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_225, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ok_false", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_226, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false (application/json): \\\"{\\\"ok\\\":false}\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request9\"}", 280}},
+  {"ok_false_with_an_error", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_227, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_system_offline\",\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false: The access system is offline (acs_system_offline); whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 326}},
+  {"ok_as_a_string", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_228, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: `ok` is a string, not true (application/json): \\\"{\\\"ok\\\":\\\"true\\\"}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 311}},
+  {"ok_as_a_number", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_229, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: `ok` is a number, not true (application/json): \\\"{\\\"ok\\\":1}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 304}},
+  {"ok_missing", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_230, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body has no `ok` (application/json): \\\"{}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 290}},
+  {"ok_twice", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_231, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (the same key twice at byte 12) (application/json): \\\"{\\\"ok\\\":false,\\\"ok\\\":true}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 346}},
+  {"html_with_200", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_232, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON (text/html): \\\"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to the guest network to continue. xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\342\200\246\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 492}},
+  {"json_called_html", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_233, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON (text/html): \\\"{\\\"ok\\\":true}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 302}},
+  {"json_called_by_parameters_only", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_234, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON: \\\"{\\\"ok\\\":true}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 290}},
+  {"empty_body", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_235, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is empty (application/json); whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 279}},
+  {"no_content", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_236, 2, 0, {"{\"attempts\":1,\"http_status\":204,\"kind\":\"malformed_reply\",\"message\":\"the server answered 204 but did not confirm the operation: the body is empty; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 260}},
+  {"array", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_237, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is an array, not an object (application/json): \\\"[{\\\"ok\\\":true}]\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 318}},
+  {"text_true", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_238, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is a boolean, not an object (application/json): \\\"true\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 308}},
+  {"truncated_json", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_239, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (expected a JSON value at byte 6) (application/json): \\\"{\\\"ok\\\":tr\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 332}},
+  {"garbage_after_json", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_240, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (more text after the JSON document at byte 11) (application/json): \\\"{\\\"ok\\\":true}}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 349}},
+  {"not_utf_8", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_241, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (not valid UTF-8 at byte 16) (application/json): \\\"{\\\"ok\\\":true,\\\"x\\\":\\\"\357\277\275\357\277\275\\\"}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 347}},
+  {"nested_too_deep", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_242, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (the JSON text nests too deep at byte 78) (application/json): \\\"{\\\"ok\\\":true,\\\"x\\\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}\\\"; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 510}},
+  {"redirect_301", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_243, 2, 0, {"{\"attempts\":1,\"http_status\":301,\"kind\":\"redirected\",\"message\":\"the server answered 301 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
+  {"redirect_302", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_244, 2, 0, {"{\"attempts\":1,\"http_status\":302,\"kind\":\"redirected\",\"message\":\"the server answered 302 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
+  {"redirect_303", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_245, 2, 0, {"{\"attempts\":1,\"http_status\":303,\"kind\":\"redirected\",\"message\":\"the server answered 303 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
+  {"redirect_307", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_246, 2, 0, {"{\"attempts\":1,\"http_status\":307,\"kind\":\"redirected\",\"message\":\"the server answered 307 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
+  {"redirect_308", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_247, 2, 0, {"{\"attempts\":1,\"http_status\":308,\"kind\":\"redirected\",\"message\":\"the server answered 308 with a redirect, which is not followed; check `endpoint`; whether the operation happened is not known\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 259}},
+  {"not_modified", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_248, 2, 0, {"{\"attempts\":1,\"http_status\":304,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 304, which is no final reply; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 248}},
+  {"informational_status", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_249, 2, 0, {"{\"attempts\":1,\"http_status\":101,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 101, which is no final reply; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 248}},
+  {"status_out_of_range", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_250, 2, 0, {"{\"attempts\":1,\"http_status\":700,\"kind\":\"malformed_reply\",\"message\":\"the server answered with the status 700, which is no final reply; whether the operation happened is not known\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 248}},
+  {"bad_request_with_validation_errors", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_251, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: 2 Input Errors: user_identity_id is required, nested is wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Request is odd\"],\"nested.0\":[\"Expected string, received number\",\"Too short\"],\"user_identity_id\":[\"Required\"]}}", 428}},
+  {"refusal_with_data_of_the_servers", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_252, 2, 0, {"{\"attempts\":1,\"data\":{\"[redacted]\":{},\"blocked_by\":[\"acs_credential\",2,null,true,1.5],\"key\":\"[redacted]\"},\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Not now (conflict)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 316}},
+  {"refusal_with_data_of_null", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_253, 2, 0, {"{\"attempts\":1,\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Not now (conflict)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 224}},
+  {"bad_request_with_validation_errors_of_another_shape", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_254, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"a\":[\"Required\"],\"b\":[\"Too short\",\"Too odd\"],\"c\":[\"Alone\"],\"c.d\":[\"1\"]}}", 329}},
+  {"bad_request_with_validation_errors_as_a_list", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_255, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Something is odd\"]}}", 282}},
+  {"bad_request_with_text", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_256, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Invalid JSON\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 232}},
+  {"unauthorized", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_257, 2, 0, {"{\"attempts\":1,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: API Key not found (unauthorized)\",\"number\":10,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 245}},
+  {"unauthorized_with_an_empty_body", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_258, 2, 0, {"{\"attempts\":1,\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401; whether the operation happened is not known\",\"number\":10,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 204}},
+  {"forbidden", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_259, 2, 0, {"{\"attempts\":1,\"error_type\":\"forbidden\",\"http_status\":403,\"kind\":\"forbidden\",\"message\":\"the server answered 403: This key may not do this (forbidden)\",\"number\":11,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 243}},
+  {"not_found", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_260, 2, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 270}},
+  {"not_found_text_of_an_unknown_route", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_261, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: \\\"404\\\"; whether the operation happened is not known\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 210}},
+  {"method_not_allowed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_262, 2, 0, {"{\"attempts\":1,\"error_type\":\"method_not_allowed\",\"http_status\":405,\"kind\":\"api_error\",\"message\":\"the server answered 405: only DELETE,POST accepted (method_not_allowed)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 262}},
+  {"conflict", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_263, 2, 0, {"{\"attempts\":1,\"error_type\":\"duplicate\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Already being deleted (duplicate)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 240}},
+  {"not_implemented_is_retried", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_264, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"server_echoes_the_credential", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_265, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 250}},
+  {"server_echoes_the_credential_cut_off", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_266, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (cut) (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 256}},
+  {"server_echoes_the_credential_with_nuls", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_267, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Bearer [redacted]\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 237}},
+  {"server_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, 0, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_268, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"plain Basic [redacted], cut off [redacted], [31mand control characters\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 290}},
+  {"detail_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, 0, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_269, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: proxy.example ([31m[redacted] was refused)\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 193}},
+  {"long_error_type_and_paths_are_cut", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_270, 2, 0, {"{\"attempts\":1,\"error_type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: m (tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\342\200\246\":[\"x\"]}}", 842}},
+  {"html_echoes_the_credential", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_271, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/html): \\\"<pre>authorization: Bearer [redacted]</pre>\\\"; whether the operation happened is not known\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 262}},
+  {"missing_ok_turns_not_found_into_success", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_272, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
+  {"missing_ok_does_not_believe_a_bare_404", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_273, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"; whether the operation happened is not known\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 223}},
+  {"missing_ok_does_not_believe_another_type", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_274, 2, 0, {"{\"attempts\":1,\"error_type\":\"workspace_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Workspace not found (workspace_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 258}},
+  {"missing_ok_in_another_operation", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_275, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 138}},
+  {"many_headers", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_276, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"too_many_headers", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_277, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply has more than 100 headers; whether the operation happened is not known\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 213}},
+  {"reply_over_the_limit", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"reply_limit_bytes\":64,\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_278, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit of 64 bytes; whether the operation happened is not known\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 224}},
+  {"unavailable_then_ok", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_279, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"unavailable_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_280, 6, 0, {"{\"attempts\":3,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; whether the operation happened is not known\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 204}},
+  {"server_error_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_281, 6, 0, {"{\"attempts\":3,\"error_type\":\"internal_server_error\",\"http_status\":500,\"kind\":\"server_error\",\"message\":\"the server answered 500: Oops (internal_server_error); whether the operation happened is not known\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 295}},
+  {"entropy_spreads_the_waits", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(12345), STEPS_282, 8, 1, {"{\"already_gone\":false,\"attempts\":3,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"no_retries_when_none_are_wanted", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_283, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; whether the operation happened is not known\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 204}},
+  {"no_retries_in_this_call", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_284, 2, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 186}},
+  {"rate_limited_with_seconds", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_285, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_with_a_date", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_286, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_with_nonsense", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_287, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_past_the_deadline_ends_at_once", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_288, 2, 0, {"{\"attempts\":1,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"retry_after_ms\":120000}", 261}},
+  {"rate_limited_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_289, 6, 0, {"{\"attempts\":3,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 237}},
+  {"lost_reply_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_290, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 398}},
+  {"timeout_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_291, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Access control user not found (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 388}},
+  {"gateway_timeout_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_292, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 398}},
+  {"unassign_lost_reply_then_not_found", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_293, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Credential not found (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 399}},
+  {"lost_reply_then_bare_404_is_not_gone", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_294, 4, 0, {"{\"attempts\":2,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"; whether the operation happened is not known\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 223}},
+  {"lost_reply_then_missing_system_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_295, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_system_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: System not found (acs_system_not_found); an earlier attempt may have removed it, or it was never there for this credential\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 336}},
+  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_296, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 386}},
+  {"lost_reply_then_acs_access_group_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_297, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_access_group_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_access_group_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 402}},
+  {"lost_reply_then_user_identity_not_found_proves_nothing_in_acs_users_delete", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_298, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 378}},
+  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_299, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 376}},
+  {"lost_reply_then_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_300, 4, 0, {"{\"attempts\":2,\"error_type\":\"not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 358}},
+  {"lost_reply_then_user_identity_not_found_proves_nothing_in_user_identities_remove_acs_user", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_301, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 393}},
+  {"remove_acs_user_lost_reply_then_not_found", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_302, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 383}},
+  {"group_lost_reply_then_ok", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_303, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 139}},
+  {"refused_connection_then_not_found_is_an_error", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_304, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 270}},
+  {"unavailable_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_305, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 398}},
+  {"lost_reply_then_ok", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_306, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"connection_refused_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_307, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (Connection refused)\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 187}},
+  {"name_not_resolved_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_308, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server's name could not be resolved: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 174}},
+  {"no_trust_is_not_retried", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_309, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (invalid peer certificate: UnknownIssuer)\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 212}},
+  {"too_large_is_not_retried", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_310, 2, 0, {"{\"attempts\":1,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit; whether the operation happened is not known\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 194}},
+  {"failure_detail_without_the_credential", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_311, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com (bad header Bearer [redacted])\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 201}},
+  {"no_reply_counts_as_a_timeout_when_polled", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_312, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"the_deadline_cuts_the_last_attempt_short", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"retries\":5,\"surface\":\"vectors\",\"timeout_ms\":2000}", 100}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_313, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no reply in time; whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 174}},
+  {"the_deadline_ends_the_waiting", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"surface\":\"vectors\"}", 70}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(7), STEPS_314, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; whether the operation happened is not known\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 204}},
+  {"stale_connection_is_no_attempt", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_315, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"stale_connection_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_316, 4, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 398}},
+  {"stale_connections_without_end", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_317, 10, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 186}},
+  {"cancel_before_the_first_request", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_318, 1, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 138}},
+  {"cancel_while_under_way", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_319, 3, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 182}},
+  {"cancel_while_waiting", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_320, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 182}},
+  {"cancel_after_unavailable", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_321, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; whether the operation happened is not known\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 182}},
+  {"feeding_at_the_wrong_time_changes_nothing", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_322, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"no_connection_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_323, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 218}},
+  {"no_name_after_a_timeout_is_not_told_as_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_324, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server's name could not be resolved: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 226}},
+  {"no_trust_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":2}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_325, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 226}},
+  {"no_connection_in_time_after_a_lost_reply_says_so", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_326, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"no connection to the server in time: connect.getseam.com; whether the operation happened is not known\",\"number\":31,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 214}},
+  {"no_connection_after_unavailable_is_not_told_as_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_327, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; whether the operation happened is not known\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 218}},
+  {"no_connection_after_no_connection_is_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_328, 4, 0, {"{\"attempts\":2,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 166}},
+  {"acs_credentials_unassign_408_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_329, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_330, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_500_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_331, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_502_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_332, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_503_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_333, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_504_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_334, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_520_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_335, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_599_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_336, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_timeout_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_337, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_338, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_connection_lost_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_339, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_stale_connection_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_340, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 386}},
+  {"acs_credentials_unassign_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_341, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\"}", 365}},
+  {"acs_credentials_unassign_502_then_not_found_with_missing_ok_is_gone", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_342, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.credentials.unassign\",\"value\":null}", 104}},
+  {"acs_credentials_unassign_429_then_not_found_is_not_found", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_343, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"refused\"}", 237}},
+  {"acs_users_delete_408_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_344, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_345, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_500_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_346, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_502_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_347, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_503_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_348, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_504_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_349, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_520_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_350, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_599_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_351, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_timeout_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_352, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_353, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_connection_lost_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_354, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_stale_connection_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_355, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 366}},
+  {"acs_users_delete_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_356, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 345}},
+  {"acs_users_delete_502_then_not_found_with_missing_ok_is_gone", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_357, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.delete\",\"value\":null}", 96}},
+  {"acs_users_delete_429_then_not_found_is_not_found", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_358, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
+  {"acs_users_remove_from_access_group_408_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_359, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_360, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_500_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_361, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_502_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_362, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_503_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_363, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_504_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_364, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_520_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_365, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_599_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_366, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_timeout_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_367, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_368, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_connection_lost_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_369, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_stale_connection_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_370, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 384}},
+  {"acs_users_remove_from_access_group_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_371, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\"}", 363}},
+  {"acs_users_remove_from_access_group_502_then_not_found_with_missing_ok_is_gone", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_372, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"value\":null}", 114}},
+  {"acs_users_remove_from_access_group_429_then_not_found_is_not_found", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_373, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"refused\"}", 235}},
+  {"user_identities_delete_408_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_374, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_429_of_a_gateway_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_375, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_500_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_376, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_502_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_377, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_503_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_378, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_504_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_379, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_520_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_380, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_599_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_381, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_timeout_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_382, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_poll_past_its_time_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_383, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_connection_lost_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_384, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_stale_connection_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_385, 4, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_delete_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_386, 2, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 361}},
+  {"user_identities_delete_502_then_not_found_with_missing_ok_is_gone", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_387, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"value\":null}", 102}},
+  {"user_identities_delete_429_then_not_found_is_not_found", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_388, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\"}", 233}},
+  {"user_identities_remove_acs_user_408_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_389, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_429_of_a_gateway_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_390, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_500_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_391, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_502_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_392, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_503_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_393, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_504_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_394, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_520_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_395, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_599_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_396, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_timeout_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_397, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_poll_past_its_time_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_398, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_connection_lost_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_399, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_stale_connection_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_400, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 381}},
+  {"user_identities_remove_acs_user_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_401, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\"}", 360}},
+  {"user_identities_remove_acs_user_502_then_not_found_with_missing_ok_is_gone", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_402, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.remove_acs_user\",\"value\":null}", 111}},
+  {"user_identities_remove_acs_user_429_then_not_found_is_not_found", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_403, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"refused\"}", 232}},
+  {"not_found_by_a_transport_that_may_resend_with_missing_ok_is_gone", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_404, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.delete\",\"value\":null}", 96}},
+  {"no_connection_then_not_found_is_not_found", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_405, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
+  {"no_name_then_not_found_is_not_found", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_406, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
+  {"502_then_a_404_of_a_gateway_is_not_found_and_unknown", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_407, 5, 0, {"{\"attempts\":2,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/html): \\\"<html>404</html>\\\"; whether the operation happened is not known\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 229}},
+  {"502_then_something_else_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_408, 5, 0, {"{\"attempts\":2,\"error_type\":\"workspace_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: No such workspace. (workspace_not_found); an earlier attempt may have removed it, or it was never there for this credential\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 312}},
+  {"502_429_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_409, 8, 0, {"{\"attempts\":3,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it was never there for this credential; `missing_ok` accepts that it is not there\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 345}},
   {"unknown-operation-singular", {"acs.credential.unassign", 23}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `acs.credential.unassign`; did you mean `acs.credentials.unassign`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 175}},
   {"unknown-operation-misspelled-verb", {"user_identities.delet", 21}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.delet`; did you mean `user_identities.delete`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 171}},
   {"unknown-operation-swapped-letters", {"user_identities.deltee", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.deltee`; did you mean `user_identities.delete`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 172}},
@@ -7354,4 +7405,4 @@ static const vector VECTORS[] = {
   {"unknown-operation-with-control-characters", {"user_identities\012.delete", 23}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities\357\277\275.delete`; did you mean `user_identities.delete`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 175}}
 };
 
-#define VECTOR_COUNT ((size_t)422)
+#define VECTOR_COUNT ((size_t)425)

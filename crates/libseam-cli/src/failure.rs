@@ -146,7 +146,7 @@ impl Failure {
             }
         }
         if let Self::Unfinished(_, printed) = self {
-            text.push_str(&format!("\n  the list is not whole: it ends after {printed} printed elements"));
+            text.push_str(&format!("\n  the list is not whole: {printed} of its elements were printed"));
         }
         for (path, messages) in &error.validation_errors {
             let path = if path.is_empty() { "the request" } else { path };

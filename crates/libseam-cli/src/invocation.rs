@@ -177,8 +177,13 @@ fn report(reply: &Reply, form: Form, as_json: bool) -> Result<Exit, Failure> {
         };
         output::tell(&note);
     }
-    if let Some((parameter, cursor)) = reply.next_page()? {
-        output::tell(&next_page(reply.operation, parameter, &cursor, as_json));
+    match reply.next_page() {
+        Ok(None) => {}
+        Ok(Some((parameter, cursor))) => {
+            output::tell(&next_page(reply.operation, parameter, &cursor, as_json));
+        }
+        Err(error) if as_json => output::tell(&error.to_json()),
+        Err(error) => output::tell(&format!("note: {}: {error}", reply.operation)),
     }
     let result = match reply.value()? {
         Some(Value::Array(elements)) if form == Form::Lines => return listing::print_lines(&elements),

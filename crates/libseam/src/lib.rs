@@ -92,7 +92,6 @@ mod event;
 mod failure;
 #[cfg(any(feature = "http", feature = "reqwest"))]
 mod headers;
-#[cfg(any(feature = "http", feature = "reqwest"))]
 mod namespaces;
 mod pages;
 #[cfg(feature = "http")]

@@ -37,6 +37,10 @@ impl<A: FnMut() -> bool, W: FnMut(Waiting<'_>)> Stop for Asked<A, W> {
     where
         F: Future<Output: Send> + Send,
     {
+        // Many quick exchanges one after the other, as of a list with empty pages, are not to pass between two questions.
+        if (self.asked)() {
+            return Ok(None);
+        }
         let mut work = pin!(work);
         loop {
             let mut done = Ok(None);

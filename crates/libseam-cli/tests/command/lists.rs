@@ -135,7 +135,7 @@ fn an_error_in_the_middle_leaves_a_list_that_is_no_whole_one() {
         let ran = run("").says(&format!("error[{kind}]"));
         assert_eq!(ran.stdout, "[\n{\"n\":1},\n{\"n\":2},\n{\"n\":3},\n{\"n\":4}\n");
         assert!(serde_json::from_str::<Value>(&ran.stdout).is_err());
-        ran.says("\n  the list is not whole: it ends after 4 printed elements\n");
+        ran.says("\n  the list is not whole: 4 of its elements were printed\n");
         let ran = run("--ndjson --errors json");
         assert_eq!(lines(&ran.stdout).len(), 4);
         let error = ran.error();
@@ -148,7 +148,7 @@ fn a_cursor_that_came_before_ends_the_list() {
     let script = Script::new(vec![page(1, Some("a")), page(3, Some("a"))]);
     let ran = keyed(&format!("{LIST} --all --ndjson --endpoint {}", script.url()));
     assert_eq!((ran.code, lines(&ran.stdout).len()), (Some(5), 4), "{ran:?}");
-    ran.says("the list was not read to its end").says("it ends after 4 printed elements");
+    ran.says("the list was not read to its end").says("4 of its elements were printed");
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn elements_are_printed_before_the_next_page_comes_and_ctrl_c_ends_the_list() {
         let ran = ended(child);
         assert_eq!(ran.code, Some(130), "{ran:?}");
         assert!(text.ends_with(r#"{"n":2}"#), "{text}");
-        ran.says("error[cancelled]").says("the list is not whole: it ends after 2 printed elements");
+        ran.says("error[cancelled]").says("the list is not whole: 2 of its elements were printed");
     }
 }
 

@@ -4,23 +4,20 @@
 //! the items that came before it.
 
 use crate::{
-    api::{
-        generated::flows::PAGES,
-        table::{Listing, Operation},
-    },
+    api::generated::flows::PAGES,
     call::{Call, Item, Step},
     error::{Error, ErrorCode},
     json::{Items, Object, Raw, Value},
     memory::{self, OutOfMemory},
-    wire::Reply,
+    wire::{
+        Reply,
+        paging::{Broken, malformed, next_cursor},
+    },
 };
 use alloc::{borrow::ToOwned as _, boxed::Box, format, string::String, vec::Vec};
 
 /// How many pages a list may have.
 const PAGE_LIMIT: usize = 100_000;
-
-/// How long a cursor may be, in bytes of JSON. It goes into the next request.
-const CURSOR_LIMIT: usize = 4096;
 
 /// A list that is being read.
 #[derive(Debug)]
@@ -200,47 +197,6 @@ impl Pages {
         self.call.begin_again(&self.params);
         Ok(())
     }
-}
-
-/// Says which cursor the next page has; `None` where `body` is the last page.
-fn next_cursor(operation: &Operation, body: Raw<'_>) -> Result<Option<String>, Broken> {
-    match body.at(PAGES.more).map(|more| (more.as_bool(), more.kind())) {
-        Some((Some(false), _)) => return Ok(None),
-        Some((Some(true), _)) => {}
-        None if operation.listing == Listing::Whole => return Ok(None),
-        None => return Err(malformed(format!("the reply has no `{}`", PAGES.more))),
-        Some((None, kind)) => {
-            return Err(malformed(format!("`{}` is {kind}, not a boolean", PAGES.more)));
-        }
-    }
-    if operation.param(PAGES.cursor_in).is_none() {
-        let why = format!("there is a next page, and the operation has no parameter `{}`", PAGES.cursor_in);
-        return Err(malformed(why));
-    }
-    let Some(cursor) = body.at(PAGES.cursor_out) else { return Err(no_cursor()) };
-    if cursor.text().len() > CURSOR_LIMIT {
-        let why = format!("the cursor of the next page is longer than {CURSOR_LIMIT} bytes");
-        return Err(Broken(ErrorCode::TooLarge, why));
-    }
-    let cursor = cursor.as_string().ok_or_else(no_cursor)?.to_text()?;
-    if cursor.is_empty() { Err(no_cursor()) } else { Ok(Some(cursor)) }
-}
-
-/// Why a list cannot be read on.
-struct Broken(ErrorCode, String);
-
-impl From<OutOfMemory> for Broken {
-    fn from(_: OutOfMemory) -> Self {
-        Self(ErrorCode::OutOfMemory, "there is not enough memory to go on".to_owned())
-    }
-}
-
-fn malformed(why: String) -> Broken {
-    Broken(ErrorCode::MalformedReply, why)
-}
-
-fn no_cursor() -> Broken {
-    malformed(format!("there is a next page, and `{}` is no cursor", PAGES.cursor_out))
 }
 
 /// Returns 64 bits that tell `text` from others (FNV-1a). Two cursors with the same bits end the list in an error; that

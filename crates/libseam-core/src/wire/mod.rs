@@ -2,6 +2,7 @@
 
 mod http_date;
 pub(crate) mod interpret;
+pub(crate) mod paging;
 pub(crate) mod quote;
 pub(crate) mod reply;
 pub(crate) mod request;

@@ -1,10 +1,14 @@
 //! The result of a call that succeeded.
 
 use crate::{
-    api::generated::flows::PAGES,
-    error::{Error, Outcome},
+    api::{
+        generated::flows::PAGES,
+        table::{Listing, Operation},
+    },
+    error::{Error, ErrorCode, Outcome},
     json::{Object, Raw, Value},
     memory::{self, OutOfMemory},
+    wire::paging::{Broken, next_cursor},
 };
 use alloc::string::String;
 
@@ -50,9 +54,9 @@ impl Reply {
     /// `Option` take.
     ///
     /// # Errors
-    /// [`ErrorCode::MalformedReply`] with the outcome [`Outcome::Accepted`] where the result is not what a `T` is made from:
+    /// [`crate::ErrorCode::MalformedReply`] with the outcome [`crate::Outcome::Accepted`] where the result is not what a `T` is made from:
     /// the operation is done all the same. The message names the path, and quotes nothing of the result.
-    /// [`ErrorCode::OutOfMemory`] as [`Reply::value`].
+    /// [`crate::ErrorCode::OutOfMemory`] as [`Reply::value`].
     #[cfg(feature = "serde")]
     pub fn deserialize<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
         let value = self.value()?.unwrap_or(Value::Null);
@@ -60,9 +64,7 @@ impl Reply {
             let message = alloc::format!(
                 "the server accepted the operation, but its result is not what the program expects: {error}"
             );
-            self.about(
-                Error::new(crate::error::ErrorCode::MalformedReply, message).with_outcome(Outcome::Accepted),
-            )
+            self.about(Error::new(ErrorCode::MalformedReply, message).with_outcome(Outcome::Accepted))
         })
     }
 
@@ -78,13 +80,22 @@ impl Reply {
     /// list, or the last one.
     ///
     /// # Errors
-    /// [`ErrorCode::OutOfMemory`] where there is not enough for the value.
+    /// [`crate::ErrorCode::MalformedReply`] where the reply does not say whether there are more pages, or not how to read
+    /// the next one; [`crate::ErrorCode::TooLarge`] for a cursor that is too long; [`crate::ErrorCode::OutOfMemory`] where
+    /// there is not enough for it.
     pub fn next_page(&self) -> Result<Option<(&'static str, String)>, Error> {
-        let body = Raw::document(&self.body);
-        let has_more = self.result_key.is_some() && body.at(PAGES.more).and_then(Raw::as_bool) == Some(true);
-        let cursor = body.at(PAGES.cursor_out).and_then(Raw::as_string).filter(|_| has_more);
-        let cursor = cursor.map(|cursor| cursor.to_text().map_err(|OutOfMemory| self.out_of_memory()));
-        Ok(cursor.transpose()?.map(|cursor| (PAGES.cursor_in, cursor)))
+        let operation = Operation::by_name(self.operation);
+        let Some(operation) = operation.filter(|operation| operation.listing != Listing::NotAList) else {
+            return Ok(None);
+        };
+        match next_cursor(operation, Raw::document(&self.body)) {
+            Ok(cursor) => Ok(cursor.map(|cursor| (PAGES.cursor_in, cursor))),
+            Err(Broken(ErrorCode::OutOfMemory, _)) => Err(self.out_of_memory()),
+            Err(Broken(code, why)) => {
+                let message = alloc::format!("it is not known whether this is the whole list: {why}");
+                Err(self.about(Error::new(code, message).with_outcome(Outcome::Accepted)))
+            }
+        }
     }
 
     /// Builds the reply as a JSON object: `operation`, `http_status`, `attempts`, `already_gone`, `value` (null for an

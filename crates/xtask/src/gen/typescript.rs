@@ -192,11 +192,12 @@ fn namespaces(out: &mut String, operations: &[&Operation]) -> Result<()> {
         }
         for op in operations.iter().filter(|op| op.split().0 == *namespace) {
             let (verb, params, result) = (camel(op.split().1), op.pascal(), result(op));
+            let given = given(op)?;
             method_doc(out, op)?;
             let _ =
-                writeln!(out, "  {verb}(params: {params}Params, options?: CallOptions): Promise<{result}>;");
+                writeln!(out, "  {verb}({given}: {params}Params, options?: CallOptions): Promise<{result}>;");
             if op.is_list() {
-                pages_method(out, op);
+                pages_method(out, op, given);
             }
         }
         out.push_str("}\n");
@@ -208,6 +209,13 @@ fn namespaces(out: &mut String, operations: &[&Operation]) -> Result<()> {
 fn method_doc(out: &mut String, op: &Operation) -> Result<()> {
     let path = op.operation.split('.').map(camel).collect::<Vec<_>>().join(".");
     let _ = writeln!(out, "  /**\n   * {}\n   *", op.summary);
+    if op.paginated {
+        let _ = writeln!(
+            out,
+            "   * Resolves to one page; `{}Pages` reads all of them.\n   *",
+            camel(op.split().1)
+        );
+    }
     let rules = way::sentences(op);
     if !rules.is_empty() {
         let _ = writeln!(out, "   * {}\n   *", rules.join(" "));
@@ -227,8 +235,14 @@ fn method_doc(out: &mut String, op: &Operation) -> Result<()> {
     Ok(())
 }
 
+/// The parameters' name in a signature: they can be left out where there is a way to call `op` without any.
+fn given(op: &Operation) -> Result<&'static str> {
+    let without = way::ways(op)?.iter().any(|way| !way.contains(&Presence::Required));
+    Ok(if without { "params?" } else { "params" })
+}
+
 /// The method that reads the whole list of `op`.
-fn pages_method(out: &mut String, op: &Operation) {
+fn pages_method(out: &mut String, op: &Operation, given: &str) {
     let (verb, params, element) = (camel(op.split().1), op.pascal(), element(op));
     let path = op.operation.split('.').map(camel).collect::<Vec<_>>().join(".");
     let _ = write!(
@@ -237,7 +251,7 @@ fn pages_method(out: &mut String, op: &Operation) {
          * for await (const element of seam.{path}Pages({{}})) console.log(element);\n   *\n   * @throws {{SeamError}} \
          At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came\n   \
          * before is no whole list.\n   */\n  \
-         {verb}Pages(params: {params}Params, options?: CallOptions): AsyncGenerator<{element}, void, void>;\n",
+         {verb}Pages({given}: {params}Params, options?: CallOptions): AsyncGenerator<{element}, void, void>;\n",
         op.operation,
     );
 }
