@@ -44,7 +44,8 @@ asyncio.run(main())
 READING = f"""
 import sys
 from libseam import Seam
-for person in Seam(api_key={KEY!r}, endpoint=sys.argv[1]).user_identities.list_pages():
+seam = Seam(api_key={KEY!r}, endpoint=sys.argv[1])
+for person in seam.user_identities.list_pages():
     print(person)
 """
 
