@@ -214,17 +214,21 @@ fn a_page_names_the_parameter_that_reads_the_next_one() {
         let headers = [(&b"content-type"[..], &b"application/json"[..])];
         flow.feed_reply(exchange, 200, headers, body.as_bytes(), 0).expect("a reply");
         assert!(matches!(flow.poll(0), Step::Done));
-        flow.take().expect("a success").next_page().expect("memory")
+        flow.take().expect("a success").next_page().map_err(|error| error.code())
     };
     let list = |pagination: &str| {
         next("user_identities.list", "{}", &format!(r#"{{"ok":true,"user_identities":[]{pagination}}}"#))
     };
     let more = r#","pagination":{"has_next_page":true,"next_page_cursor":"a\u0062"}"#;
-    assert_eq!(list(more), Some(("page_cursor", "ab".to_owned())));
-    assert_eq!(list(&more.replace("true", "false")), None);
-    assert_eq!(list(&more.replace(r#""a\u0062""#, "null")), None);
-    assert_eq!(list(r#","pagination":[]"#), None);
-    assert_eq!(list(""), None);
+    assert_eq!(list(more), Ok(Some(("page_cursor", "ab".to_owned()))));
+    assert_eq!(list(&more.replace("true", "false")), Ok(None));
+    // The server does not say whether there is more, or not where.
+    for cursor in ["null", "7", r#""""#] {
+        assert_eq!(list(&more.replace(r#""a\u0062""#, cursor)), Err(ErrorCode::MalformedReply), "{cursor}");
+    }
+    for pagination in ["", r#","pagination":[]"#, r#","pagination":{"has_next_page":"true"}"#] {
+        assert_eq!(list(pagination), Err(ErrorCode::MalformedReply), "{pagination}");
+    }
     let id = r#"{"user_identity_id":"00000000-0000-0000-0000-000000000000"}"#;
-    assert_eq!(next("user_identities.delete", id, &format!(r#"{{"ok":true{more}}}"#)), None);
+    assert_eq!(next("user_identities.delete", id, &format!(r#"{{"ok":true{more}}}"#)), Ok(None));
 }
