@@ -32,94 +32,8 @@ export const PYTHON_OPTIONS: readonly string[] = [
   "retries"
 ];
 
-/** All operations, sorted by name. */
+/** Every removal, sorted by name. */
 export const OPERATIONS: readonly Operation[] = [
-  {
-    "name": "acs.access_groups.list",
-    "params": [
-      {
-        "name": "acs_system_id",
-        "required": false,
-        "summary": "ID of the access system to list from.",
-        "type": "string"
-      },
-      {
-        "name": "acs_user_id",
-        "required": false,
-        "summary": "ID of the access system user whose access groups to list.",
-        "type": "string"
-      },
-      {
-        "name": "search",
-        "required": false,
-        "summary": "Text to search for, in their names.",
-        "type": "string"
-      },
-      {
-        "name": "user_identity_id",
-        "required": false,
-        "summary": "ID of the user identity whose access groups to list.",
-        "type": "string"
-      }
-    ],
-    "path": "/acs/access_groups/list",
-    "summary": "List access groups."
-  },
-  {
-    "name": "acs.credentials.list",
-    "params": [
-      {
-        "name": "acs_system_id",
-        "required": false,
-        "summary": "ID of the access system to list from.",
-        "type": "string"
-      },
-      {
-        "name": "acs_user_id",
-        "required": false,
-        "summary": "ID of the access system user whose credentials to list.",
-        "type": "string"
-      },
-      {
-        "name": "created_before",
-        "required": false,
-        "summary": "Time before which they were made, such as 2026-01-05T08:00:00Z.",
-        "type": "string"
-      },
-      {
-        "name": "is_multi_phone_sync_credential",
-        "required": false,
-        "summary": "Whether to list those that are synchronized over several phones, or the others.",
-        "type": "boolean"
-      },
-      {
-        "name": "limit",
-        "required": false,
-        "summary": "How many a page holds at most; 500 where it is not given.",
-        "type": "number"
-      },
-      {
-        "name": "page_cursor",
-        "required": false,
-        "summary": "Cursor of the page to read, from the reply with the page before it.",
-        "type": "string"
-      },
-      {
-        "name": "search",
-        "required": false,
-        "summary": "Text to search for, in their names and codes.",
-        "type": "string"
-      },
-      {
-        "name": "user_identity_id",
-        "required": false,
-        "summary": "ID of the user identity whose credentials to list.",
-        "type": "string"
-      }
-    ],
-    "path": "/acs/credentials/list",
-    "summary": "List credentials."
-  },
   {
     "inWords": "Unassign {acs_credential_id} from {acs_user_id|user_identity_id}",
     "name": "acs.credentials.unassign",
@@ -173,61 +87,6 @@ export const OPERATIONS: readonly Operation[] = [
     "summary": "Delete an access system user and invalidate its credentials."
   },
   {
-    "name": "acs.users.list",
-    "params": [
-      {
-        "name": "acs_system_id",
-        "required": false,
-        "summary": "ID of the access system to list from.",
-        "type": "string"
-      },
-      {
-        "name": "created_before",
-        "required": false,
-        "summary": "Time before which they were made, such as 2026-01-05T08:00:00Z.",
-        "type": "string"
-      },
-      {
-        "name": "limit",
-        "required": false,
-        "summary": "How many a page holds at most; 500 where it is not given.",
-        "type": "integer"
-      },
-      {
-        "name": "page_cursor",
-        "required": false,
-        "summary": "Cursor of the page to read, from the reply with the page before it.",
-        "type": "string"
-      },
-      {
-        "name": "search",
-        "required": false,
-        "summary": "Text to search for, in names, e-mail addresses and phone numbers.",
-        "type": "string"
-      },
-      {
-        "name": "user_identity_email_address",
-        "required": false,
-        "summary": "E-mail address of the user identity whose access system users to list.",
-        "type": "string"
-      },
-      {
-        "name": "user_identity_id",
-        "required": false,
-        "summary": "ID of the user identity whose access system users to list.",
-        "type": "string"
-      },
-      {
-        "name": "user_identity_phone_number",
-        "required": false,
-        "summary": "Phone number of the user identity whose access system users to list, such as +15555550101.",
-        "type": "string"
-      }
-    ],
-    "path": "/acs/users/list",
-    "summary": "List access system users."
-  },
-  {
     "inWords": "Remove {acs_user_id|user_identity_id} from {acs_access_group_id}",
     "name": "acs.users.remove_from_access_group",
     "params": [
@@ -254,43 +113,6 @@ export const OPERATIONS: readonly Operation[] = [
     "summary": "Remove an access system user from an access group."
   },
   {
-    "name": "client_sessions.list",
-    "params": [
-      {
-        "name": "client_session_id",
-        "required": false,
-        "summary": "ID of the client session.",
-        "type": "string"
-      },
-      {
-        "name": "connect_webview_id",
-        "required": false,
-        "summary": "ID of the Connect Webview whose client sessions to list.",
-        "type": "string"
-      },
-      {
-        "name": "user_identifier_key",
-        "required": false,
-        "summary": "Your own name for the user whose client sessions to list.",
-        "type": "string"
-      },
-      {
-        "name": "user_identity_id",
-        "required": false,
-        "summary": "ID of the user identity whose client sessions to list.",
-        "type": "string"
-      },
-      {
-        "name": "without_user_identifier_key",
-        "required": false,
-        "summary": "Whether to list only client sessions without a user identifier key.",
-        "type": "boolean"
-      }
-    ],
-    "path": "/client_sessions/list",
-    "summary": "List client sessions."
-  },
-  {
     "inWords": "Delete {user_identity_id}",
     "name": "user_identities.delete",
     "params": [
@@ -303,49 +125,6 @@ export const OPERATIONS: readonly Operation[] = [
     ],
     "path": "/user_identities/delete",
     "summary": "Delete a user identity with its credentials, access system users and client sessions."
-  },
-  {
-    "name": "user_identities.list",
-    "params": [
-      {
-        "name": "created_before",
-        "required": false,
-        "summary": "Time before which they were made, such as 2026-01-05T08:00:00Z.",
-        "type": "string"
-      },
-      {
-        "name": "credential_manager_acs_system_id",
-        "required": false,
-        "summary": "ID of the access system that manages the credentials of those to list.",
-        "type": "string"
-      },
-      {
-        "name": "limit",
-        "required": false,
-        "summary": "How many a page holds at most; 500 where it is not given.",
-        "type": "integer"
-      },
-      {
-        "name": "page_cursor",
-        "required": false,
-        "summary": "Cursor of the page to read, from the reply with the page before it.",
-        "type": "string"
-      },
-      {
-        "name": "search",
-        "required": false,
-        "summary": "Text to search for, in names, e-mail addresses, phone numbers and ids.",
-        "type": "string"
-      },
-      {
-        "name": "user_identity_ids",
-        "required": false,
-        "summary": "IDs of the user identities to list.",
-        "type": "array"
-      }
-    ],
-    "path": "/user_identities/list",
-    "summary": "List user identities."
   },
   {
     "inWords": "Unlink {acs_user_id} from {user_identity_id}",

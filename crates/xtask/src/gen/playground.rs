@@ -37,6 +37,7 @@ pub(crate) fn outputs(spec: &Spec) -> Result<Vec<Output>> {
     let operations: Vec<Value> = spec
         .operations
         .iter()
+        .filter(|op| op.effect == "removal")
         .map(|op| {
             let params: Vec<Value> = op.params.iter().map(param).collect();
             let mut row =
@@ -53,7 +54,7 @@ pub(crate) fn outputs(spec: &Spec) -> Result<Vec<Output>> {
     let keywords = format!("{:#}", json!(keywords));
     let text = format!(
         "// {NOTICE}\n\n{HEAD}\n/** The options of a call in Python, which are keywords as its parameters are. */\n\
-         export const PYTHON_OPTIONS: readonly string[] = {keywords};\n\n/** All operations, sorted by name. */\nexport const OPERATIONS: readonly Operation[] = \
+         export const PYTHON_OPTIONS: readonly string[] = {keywords};\n\n/** Every removal, sorted by name. */\nexport const OPERATIONS: readonly Operation[] = \
          {table};\n"
     );
     Ok(vec![Output { path: "crates/libseam-sandbox/playground/src/generated.ts", text }])

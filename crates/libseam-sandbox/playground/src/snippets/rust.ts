@@ -7,7 +7,7 @@ export function rustProgram(call: WrittenCall): string {
   return `use libseam::{Options, ${imports}blocking::Client};
 
 fn main() -> Result<(), libseam::Error> {
-    let seam = Client::new(Options::from_environment()?)?;
+    let seam = Client::new(Options::from_environment())?;
 ${statement}    Ok(())
 }
 `;
