@@ -269,9 +269,9 @@ typedef struct {
 
 /** A header of a request or of a reply. */
 typedef struct {
-  /** Its name. */
+  /** Name of the header. */
   seam_str name;
-  /** Its value. */
+  /** Value of the header. */
   seam_str value;
 } seam_header;
 

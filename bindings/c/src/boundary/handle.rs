@@ -7,7 +7,7 @@ use alloc::boxed::Box;
 
 /// A name by which C programs point to objects.
 pub(crate) trait Named {
-    /// What is behind such a pointer.
+    /// Object behind a pointer of this kind.
     type Object;
 
     /// What the handle begins with for as long as it exists.

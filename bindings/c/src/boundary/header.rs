@@ -8,9 +8,9 @@ use libseam_core::Error;
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct seam_header {
-    /// Its name.
+    /// Name of the header.
     pub name: seam_str,
-    /// Its value.
+    /// Value of the header.
     pub value: seam_str,
 }
 

@@ -1,4 +1,4 @@
-//! What every function passes: pointers, texts and numbers from C, and the wall that no panic passes.
+//! The boundary to C: pointers, texts and numbers that come in, and the wall that no panic passes.
 
 pub mod version;
 

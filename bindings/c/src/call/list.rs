@@ -1,4 +1,4 @@
-//! What a call keeps that reads a list.
+//! State of a call that reads a list.
 
 use crate::{
     boundary::text::{Text, unusable},
@@ -9,16 +9,16 @@ use crate::{
 use libseam::Instant;
 use libseam_core::{Flow, memory::OutOfMemory};
 
-/// What a call that reads a list keeps.
+/// State of a call that reads a list.
 #[derive(Default)]
 pub(crate) struct List {
     /// The item that was given last.
     pub(crate) item: Option<Text>,
-    /// Who moves the bytes, once it has begun; `None` where the program does and polls.
+    /// Transport that reads the list, once that has begun; `None` where the program polls and feeds by hand.
     pub(crate) reader: Option<Reader>,
 }
 
-/// Who reads a list, and when that began.
+/// Transport that reads a list, and the time when that began.
 #[derive(Clone, Copy)]
 pub(crate) enum Reader {
     #[cfg(feature = "http")]
