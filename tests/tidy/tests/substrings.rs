@@ -71,7 +71,7 @@ fn check(dir: &Path, found: &mut Vec<String>) -> usize {
 #[test]
 fn the_core_searches_for_no_substring() {
     let mut found = Vec::new();
-    let core = Path::new(env!("CARGO_MANIFEST_DIR")).join("../libseam-core/src");
+    let core = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../crates/libseam-core/src");
     assert!(check(&core, &mut found) > 40);
     assert_eq!(found, Vec::<String>::new());
 }
