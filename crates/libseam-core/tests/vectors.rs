@@ -1,6 +1,6 @@
 //! Every vector in `tests/vectors/` through the engine. With `BLESS=1` it writes what it sees instead of comparing.
 
-use libseam::{
+use libseam_core::{
     CallOptions, Engine, Error, FailureKind, Flow, HttpResponse, Options, Params, Reply, Step,
     json::{Object, read_object},
     table::Operation,
@@ -31,7 +31,7 @@ fn read(path: &PathBuf) -> Value {
 }
 
 /// A value of the core as one of serde's.
-fn convert(value: &libseam::json::Value) -> Value {
+fn convert(value: &libseam_core::json::Value) -> Value {
     serde_json::from_str(&value.to_string()).expect("the core writes JSON")
 }
 
@@ -169,8 +169,8 @@ fn parameters_as_values_and_as_text_get_the_same_report() {
             let Some(params) = vector.get("params") else { continue };
             let operation = vector["operation"].as_str().expect("an operation");
             for strict in [true, false] {
-                let as_values = libseam::check(operation, object(Some(params)), strict);
-                let as_text = libseam::check(operation, params.to_string().as_str(), strict);
+                let as_values = libseam_core::check(operation, object(Some(params)), strict);
+                let as_text = libseam_core::check(operation, params.to_string().as_str(), strict);
                 assert_eq!(as_values, as_text, "{}", vector["name"]);
             }
         }
