@@ -6,7 +6,6 @@ mod caller;
 mod demo;
 mod dist;
 mod fuzz;
-mod r#gen;
 mod provide;
 mod sandbox;
 mod step;
@@ -84,7 +83,7 @@ fn main() -> ExitCode {
 fn run() -> Result<()> {
     let root = root()?;
     match Arguments::parse().command {
-        Task::Gen { check } => r#gen::run(&root, check),
+        Task::Gen { check } => libseam_gen::run(&root, check),
         Task::Build { only } => build::some(&root, &only),
         Task::Demo => demo::run(&root),
         Task::Test { only } => test::run(&root, &only),

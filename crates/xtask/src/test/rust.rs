@@ -2,7 +2,7 @@
 //! documentation, and every test of the workspace.
 
 use super::Tally;
-use crate::{build::cargo, r#gen, step};
+use crate::{build::cargo, step};
 use anyhow::Result;
 use std::path::Path;
 
@@ -42,7 +42,7 @@ const CHECKS: &[(&str, &[&str])] = &[
 
 /// Runs them.
 pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
-    let generated = r#gen::run(root, true).inspect_err(|e| eprintln!("{e:#}"));
+    let generated = libseam_gen::run(root, true).inspect_err(|e| eprintln!("{e:#}"));
     let mut tallies = vec![Tally::of_check("generated files", generated.is_ok())];
     for (what, arguments) in CHECKS {
         let (status, output) = step::supervise(what, cargo(root).args(*arguments))?;

@@ -81,7 +81,7 @@ fn bless(root: &Path, header: &Header) -> Result<()> {
         if !broken.is_empty() && record.abi_version()? == header.abi_version {
             bail!(
                 "this would break programs, so SEAM_ABI_VERSION has to be raised first (in \
-                 crates/xtask/src/gen/c/constants.rs and bindings/c/build.rs):\n{}",
+                 crates/libseam-gen/src/c/constants.rs and bindings/c/build.rs):\n{}",
                 broken.join("\n")
             );
         }

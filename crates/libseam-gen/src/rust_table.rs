@@ -1,6 +1,6 @@
 //! `crates/libseam-core/src/api/generated/table.rs`.
 
-use super::spec::{Kind, Operation, Param, Rule, Spec};
+use crate::spec::{Kind, Operation, Param, Rule, Spec};
 use anyhow::{Context as _, Result, bail};
 use std::fmt::Write as _;
 

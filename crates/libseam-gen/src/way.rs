@@ -1,7 +1,7 @@
 //! The ways to call an operation that its rules leave: which parameters go together, for languages whose types can say
 //! so, and in words.
 
-use super::spec::{Operation, Rule};
+use crate::spec::{Operation, Rule};
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! `crates/libseam-cli/src/option_flags.rs`: the options of the core that are flags of the command.
 
-use super::options::{Kind, Options, Row, Scope, Surface, Unit, first_part};
+use crate::options::{Kind, Options, Row, Scope, Surface, Unit, first_part};
 use serde_json::Value;
 use std::fmt::Write as _;
 

@@ -1,7 +1,7 @@
 //! `python/libseam/__init__.pyi`: the names that the package offers, for type checkers. At run time each is loaded when it
 //! is first asked for.
 
-use super::{codes::Codes, python_errors};
+use crate::{codes::Codes, python_errors};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,

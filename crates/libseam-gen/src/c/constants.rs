@@ -1,6 +1,6 @@
 //! `bindings/c/src/boundary/constants.rs`: the numbers and names that C programs are compiled with.
 
-use crate::r#gen::{codes::Code, rust_codes::comment, spec::Spec};
+use crate::{codes::Code, rust_codes::comment, spec::Spec};
 use anyhow::{Context as _, Result};
 use std::fmt::Write as _;
 

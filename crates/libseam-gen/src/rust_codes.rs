@@ -1,6 +1,6 @@
 //! The enumerations of the core that `spec/errors.json` lists.
 
-use super::codes::{Code, Codes, Retried};
+use crate::codes::{Code, Codes, Retried};
 use anyhow::{Context as _, Result};
 use std::fmt::Write as _;
 

@@ -1,6 +1,6 @@
 //! `include/libseam_operations.h`: a typed function for every operation.
 
-use crate::r#gen::spec::{Operation, Param, Spec};
+use crate::spec::{Operation, Param, Spec};
 use std::fmt::Write as _;
 
 const OPENING: &str = r#"/*

@@ -1,6 +1,6 @@
 //! `spec/errors.json`: the stable codes, with the groups of errors and the command's exit codes.
 
-use super::spec::{self, pascal};
+use crate::spec::{self, pascal};
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use std::{collections::BTreeSet, path::Path};

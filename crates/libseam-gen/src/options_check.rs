@@ -1,6 +1,6 @@
 //! What `spec/options.json` must keep to, beside its form.
 
-use super::options::{Foreign, Kind, Options, Surface, Unit};
+use crate::options::{Foreign, Kind, Options, Surface, Unit};
 use anyhow::{Result, bail};
 use std::collections::BTreeSet;
 

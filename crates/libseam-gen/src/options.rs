@@ -1,6 +1,6 @@
 //! `spec/options.json`: the options of clients and calls, who has them, and what each surface calls them.
 
-use super::spec::{self, camel};
+use crate::spec::{self, camel};
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use serde_json::Value;

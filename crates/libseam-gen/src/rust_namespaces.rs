@@ -1,6 +1,6 @@
 //! `crates/libseam/src/namespaces.rs`: a typed method for every operation, for both Rust clients.
 
-use super::spec::{Operation, Param, Spec, pascal};
+use crate::spec::{Operation, Param, Spec, pascal};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 

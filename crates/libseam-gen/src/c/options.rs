@@ -1,7 +1,7 @@
 //! The options of C and C++: `bindings/c/src/client/option_fields.rs`, of which cbindgen makes the structure,
 //! `include/libseam_options.hpp`, and `tests/c/layout_options.h`.
 
-use crate::r#gen::{
+use crate::{
     options::{Kind, Options, Row, Scope, Surface, Unit},
     rust_codes::comment,
 };

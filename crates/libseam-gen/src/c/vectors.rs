@@ -1,7 +1,7 @@
 //! `tests/c/vectors.h`: `tests/vectors/*.json` as static arrays, since C has no JSON reader.
 
 use super::literal::{json, quoted, text};
-use crate::r#gen::codes::{Code, Codes};
+use crate::codes::{Code, Codes};
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use serde_json::{Map, Value};
