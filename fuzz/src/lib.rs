@@ -1,5 +1,4 @@
-//! What the fuzz targets do with their bytes. The committed corpus runs through the same functions in an ordinary
-//! test, `crates/libseam/tests/corpus.rs`.
+//! The fuzz targets. An ordinary test, `crates/libseam-core/tests/corpus.rs`, runs the committed corpus through them.
 
 use libseam_core::{
     CallOptions, Engine, Error, ErrorCode, FailureKind, HttpResponse, Options, Step, json, table::Operation,
@@ -8,7 +7,7 @@ use libseam_core::{
 const TOKEN: &str = "seam_test_fuzz_token";
 const ID: &str = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
 
-/// A target by its name.
+/// Returns the target called `name`.
 pub fn target(name: &str) -> Option<fn(&[u8])> {
     match name {
         "parameters" => Some(parameters),
@@ -20,8 +19,8 @@ pub fn target(name: &str) -> Option<fn(&[u8])> {
     }
 }
 
-/// The first byte picks the operation, the rest is JSON text. What is accepted must be what is sent, and a report
-/// must be the same twice.
+/// Checks parameters: the first byte picks the operation, the rest is JSON text. Accepted parameters must be sent
+/// unchanged, and a report must be the same twice.
 pub fn parameters(data: &[u8]) {
     let Some((pick, text)) = data.split_first() else { return };
     let operation = &Operation::all()[usize::from(pick >> 1) % Operation::all().len()];
@@ -46,7 +45,7 @@ pub fn parameters(data: &[u8]) {
     }
 }
 
-/// The first two bytes are the status, up to the first NUL the content type, the rest the body.
+/// Feeds a reply: two bytes of status, the content type up to a NUL, then the body.
 pub fn replies(data: &[u8]) {
     let [high, low, rest @ ..] = data else { return };
     let status = u16::from_be_bytes([*high, *low]);
@@ -67,8 +66,8 @@ pub fn replies(data: &[u8]) {
     }
 }
 
-/// Bodies divided by NULs, each the reply with a page. The items are those in the bodies, in order, and only a list whose
-/// last page says so was read to its end.
+/// Feeds pages: bodies separated by NULs, each the reply with one page. The items must be those in the bodies, in order, and
+/// a list may end well only if its last page says that it is the last.
 pub fn pages(data: &[u8]) {
     let engine = Engine::new(Options::api_key(TOKEN)).expect("an engine");
     let flow = engine.pages("user_identities.list", "{}", &CallOptions::default(), 0);
@@ -116,7 +115,7 @@ pub fn pages(data: &[u8]) {
     }
 }
 
-/// Two texts divided by a NUL: `Retry-After` and `Date` of a reply with status 429.
+/// Feeds a 429: the texts of `Retry-After` and `Date`, separated by a NUL.
 pub fn retry_after(data: &[u8]) {
     let text = String::from_utf8_lossy(data).into_owned();
     let (retry_after, date) = text.split_once('\0').unwrap_or((&text, ""));
@@ -131,8 +130,8 @@ pub fn retry_after(data: &[u8]) {
     }
 }
 
-/// Every byte is something that the host does. The call must end, within its limits, and never say success without a
-/// confirmation.
+/// Drives a call: every byte is an action of the host. The call must end within its limits, and never report success
+/// without a confirmation.
 pub fn events(data: &[u8]) {
     let Some((setting, data)) = data.split_first() else { return };
     let mut options = CallOptions::default();

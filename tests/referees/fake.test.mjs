@@ -1,5 +1,5 @@
-// The official fake server against our packages and our command, in the two operations that it has. Its ids are none
-// of the API's form. The other three it does not know: that is an error, and never success.
+// Our packages and our command against the official fake server. It has two of the removals; the other three must end in an
+// error, never in success. Its ids do not have the API's form.
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
 import { createFake } from '@seamapi/fake-seam-connect';
@@ -19,7 +19,7 @@ const system = {
 };
 const database = fake.database;
 
-/** Two people who are in one group. */
+/** Creates two people in one group. */
 function people() {
   const group = database.addAcsAccessGroup({ ...system, external_type: 'salto_access_group', name: 'Staff' });
   const [one, other] = ['One', 'Other'].map((full_name) =>

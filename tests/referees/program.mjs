@@ -5,7 +5,7 @@ import { after } from 'node:test';
 
 const { SEAM_BIN, LIBSEAM_PYTHON, LIBSEAM_OFFICIAL_PYTHON } = process.env;
 
-/** The command line of a call by each of the programs here. */
+/** Builds the command line of a call, for each program. */
 export const official = {
   'official Python': (operation, params) => [LIBSEAM_OFFICIAL_PYTHON, 'official.py', operation, params],
   'official JavaScript': (operation, params) => [process.execPath, 'official.mjs', operation, params],
@@ -19,7 +19,7 @@ export const ours = {
   },
 };
 
-/** Runs a command line with these variables. Returns its exit code and all that it said. */
+/** Runs a command line with these variables. Returns its exit code and its output. */
 export async function run([program, ...words], variables) {
   const child = spawn(program, words, {
     cwd: import.meta.dirname,
@@ -32,7 +32,7 @@ export async function run([program, ...words], variables) {
   return { code, said };
 }
 
-/** A sandbox with the demo company, which ends with the test file. */
+/** Starts a sandbox with the demo company; it ends with the test file. */
 export async function startSandbox() {
   const child = spawn(SEAM_BIN, ['sandbox', '--port', '0', '--seed', 'demo'], { stdio: ['ignore', 'pipe', 'inherit'] });
   after(async () => {
@@ -49,7 +49,7 @@ export async function startSandbox() {
   child.stdout.resume();
   return {
     variables,
-    /** Asks the server itself, without any package. */
+    /** Sends a request without any package. */
     async ask(path, params = {}) {
       const headers = { authorization: `Bearer ${variables.SEAM_API_KEY}`, 'content-type': 'application/json' };
       const reply = await fetch(variables.SEAM_ENDPOINT + path, { method: 'POST', headers, body: JSON.stringify(params) });

@@ -1,4 +1,4 @@
-// The official packages against our sandbox: what they take away is gone there, and nothing else is.
+// The official packages against our sandbox: each removal removes its object, and nothing else.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { official, run, startSandbox } from './program.mjs';
@@ -26,13 +26,13 @@ const NOBODY = '00000000-0000-4000-8000-00000000dead';
 
 const sandbox = await startSandbox();
 const reset = () => sandbox.ask('/_sandbox/reset');
-/** Everything that there is, without the times at which it changed. */
+/** Returns every object in the sandbox, without the times of changes. */
 const scene = async () =>
   JSON.parse(JSON.stringify(await sandbox.ask('/_sandbox/scene')), (name, value) =>
     /_at$|request_id/.test(name) ? undefined : value,
   );
 
-// All of it before the first test begins, which would use the same sandbox.
+// Everything is set up before the first test, which uses the same sandbox.
 await reset();
 const before = await scene();
 const expected = {};

@@ -1,4 +1,4 @@
-"""A server with TLS before one without: proxy.py CERTIFICATE KEY PORT. It says its own port, and ends with its input."""
+"""Terminates TLS for a plain server: proxy.py CERTIFICATE KEY PORT. Prints its own port; ends when its input ends."""
 
 import asyncio
 import ssl

@@ -25,7 +25,6 @@ const NOT_YET: &[&str] = &[
     "crates/libseam-sandbox",
     "crates/xtask",
     "examples",
-    "fuzz",
     "include",
     "npm",
     "python",
@@ -33,12 +32,9 @@ const NOT_YET: &[&str] = &[
     "tests/browser",
     "tests/c",
     "tests/cpp",
-    "tests/dist",
     "tests/e2e",
     "tests/firmware",
-    "tests/referees",
     "tests/tidy",
-    "tests/tls",
     "tests/wasm",
 ];
 

@@ -19,7 +19,7 @@ pub(crate) struct Krate {
 /// A module.
 #[derive(Default)]
 pub(crate) struct Module {
-    /// Its file, below the folder of the root.
+    /// The module's file, relative to the folder of the crate's root.
     pub(crate) file: String,
     /// The names that it imports, each with the path to what it means.
     pub(crate) imports: BTreeMap<String, Vec<String>>,
