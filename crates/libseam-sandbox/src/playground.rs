@@ -1,5 +1,4 @@
-//! The page that the sandbox serves: files that `cargo xtask build` makes from `playground/` and that are committed, so
-//! that cargo alone can build the sandbox.
+//! The page at `/`: the playground, where `cargo xtask build` has built it, else a page that says how to get it.
 
 use axum::Router;
 use axum::body::Body;
@@ -19,7 +18,8 @@ struct File {
     bytes: &'static [u8],
 }
 
-const FILES: [File; 3] = [
+#[cfg(playground)]
+const FILES: &[File] = &[
     File {
         path: "/",
         content_type: "text/html; charset=utf-8",
@@ -36,6 +36,13 @@ const FILES: [File; 3] = [
         bytes: include_bytes!("../playground/dist/playground.css"),
     },
 ];
+
+#[cfg(not(playground))]
+const FILES: &[File] = &[File {
+    path: "/",
+    content_type: "text/html; charset=utf-8",
+    bytes: include_bytes!("no_playground.html"),
+}];
 
 /// Everything that the page does not need is forbidden to it: other servers, inline scripts, being framed.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \

@@ -3,16 +3,19 @@ use serde_json::json;
 
 use crate::client::{Client, Reply};
 
-const FILES: [(&str, &str); 3] = [
+#[cfg(playground)]
+const FILES: &[(&str, &str)] = &[
     ("/", "text/html; charset=utf-8"),
     ("/playground.js", "text/javascript; charset=utf-8"),
     ("/playground.css", "text/css; charset=utf-8"),
 ];
+#[cfg(not(playground))]
+const FILES: &[(&str, &str)] = &[("/", "text/html; charset=utf-8")];
 
 #[tokio::test]
 async fn the_page_is_served_with_a_policy_and_to_its_own_origin_only() {
     let client = Client::demo().await;
-    for (path, content_type) in FILES {
+    for &(path, content_type) in FILES {
         let reply = Reply::of(client.request(Method::GET, path)).await;
         assert_eq!(reply.status, StatusCode::OK, "{path}");
         assert_eq!(reply.header("content-type"), Some(content_type));
@@ -22,8 +25,7 @@ async fn the_page_is_served_with_a_policy_and_to_its_own_origin_only() {
         let policy = reply.header("content-security-policy").expect("a policy");
         assert!(policy.starts_with("default-src 'none';"), "{policy}");
         assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
-        // What the page is built to, and an empty file would not be.
-        assert!(reply.text.len() > 1000, "{path}");
+        assert_eq!(reply.text.len() > 1000, cfg!(playground), "{path}");
         // What tokens begin with is in the core, in whose table it stands before other words.
         for key in ["seam_test", "seam_at1", "LocalSandboxOnly"] {
             assert!(!reply.text.contains(key), "{path} holds a credential");
@@ -33,6 +35,16 @@ async fn the_page_is_served_with_a_policy_and_to_its_own_origin_only() {
     assert_eq!((head.status, head.text.as_str()), (StatusCode::OK, ""));
     let post = Reply::of(client.request(Method::POST, "/")).await;
     assert_eq!((post.status, post.text.as_str()), (StatusCode::NOT_FOUND, "404"));
+}
+
+#[cfg(not(playground))]
+#[tokio::test]
+async fn a_build_without_the_page_says_how_to_get_it() {
+    let client = Client::demo().await;
+    let page = Reply::of(client.request(Method::GET, "/")).await;
+    assert!(page.text.contains("<code>cargo xtask build</code>"), "{}", page.text);
+    let script = Reply::of(client.request(Method::GET, "/playground.js")).await;
+    assert_eq!(script.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -65,7 +77,7 @@ async fn the_scene_is_all_that_is_counted_and_no_token() {
 async fn other_pages_and_other_names_reach_neither_the_page_nor_the_controls() {
     let client = Client::demo().await;
     let own = client.sandbox.url().to_owned();
-    for path in ["/", "/playground.js", "/_sandbox/about", "/_sandbox/scene", "/_sandbox/reset"] {
+    for path in ["/", "/_sandbox/about", "/_sandbox/scene", "/_sandbox/reset"] {
         let method = if path.starts_with("/_") { Method::POST } else { Method::GET };
         for (name, value) in [
             ("origin", "https://example.com"),

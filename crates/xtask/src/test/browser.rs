@@ -29,7 +29,7 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
     let (page, tests) = (playground::folder(root), root.join("tests/browser"));
     install(&page, "tools for the playground")?;
     install(&tests, "tools for the browser tests")?;
-    let mut tallies = checks(root, &page, &tests)?;
+    let mut tallies = checks(&page, &tests)?;
 
     let project = tempfile::tempdir().context("cannot make a temporary folder")?;
     npm::set_up(root, project.path())?;
@@ -52,7 +52,7 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
 }
 
 /// What can be said of the sources without a browser.
-fn checks(root: &Path, page: &Path, tests: &Path) -> Result<Vec<Tally>> {
+fn checks(page: &Path, tests: &Path) -> Result<Vec<Tally>> {
     let tools = page.join("node_modules");
     let tool = |path: &str, folder: &Path, arguments: &[&str]| {
         let mut node = Command::new("node");
@@ -60,12 +60,7 @@ fn checks(root: &Path, page: &Path, tests: &Path) -> Result<Vec<Tally>> {
         node
     };
     let (prettier, tsc) = ("prettier/bin/prettier.cjs", "typescript/bin/tsc");
-    let stale = playground::stale(root)?;
-    if let Some(why) = &stale {
-        eprintln!("{why}");
-    }
     Ok(vec![
-        Tally::of_check("playground is as its sources", stale.is_none()),
         npm::check("playground formatting", &mut tool(prettier, page, &["--check", "."]))?,
         npm::check("playground types", &mut tool(tsc, page, &["--noEmit"]))?,
         npm::check("browser tests formatting", &mut tool(prettier, tests, &["--check", "."]))?,

@@ -1,0 +1,12 @@
+//! Sets `cfg(playground)` where `cargo xtask build` has built the page of the sandbox, which is then embedded.
+
+use std::path::Path;
+
+fn main() {
+    println!("cargo::rustc-check-cfg=cfg(playground)");
+    println!("cargo::rerun-if-changed=playground/dist");
+    let files = ["index.html", "playground.css", "playground.js"];
+    if files.iter().all(|file| Path::new("playground/dist").join(file).is_file()) {
+        println!("cargo::rustc-cfg=playground");
+    }
+}
