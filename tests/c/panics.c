@@ -2,8 +2,8 @@
  * the library with the feature `fault`. */
 #include "script.h"
 
-/* Makes the library panic once; see bindings/c/src/fault.rs. */
-uint32_t seam_fault_arm(uint32_t point);
+/* Makes the library panic once; see bindings/c/src/host/panic_on_demand.rs. */
+uint32_t seam_panic_on_demand(uint32_t point);
 
 #define ENTRY 1
 #define LOCKED 2
@@ -11,9 +11,9 @@ uint32_t seam_fault_arm(uint32_t point);
 /* Checks that a function panics at that point and says so. */
 #define PANICS_AT(point, call)             \
   do {                                     \
-    (void)seam_fault_arm(point);           \
+    (void)seam_panic_on_demand(point);           \
     CHECK_STATUS(call, SEAM_ERR_INTERNAL); \
-    CHECK(seam_fault_arm(0) == 0);         \
+    CHECK(seam_panic_on_demand(0) == 0);         \
   } while (0)
 
 #define PANICS(call) PANICS_AT(ENTRY, call)
@@ -21,9 +21,9 @@ uint32_t seam_fault_arm(uint32_t point);
 /* The same for a function that has no status to return. */
 #define PANICS_TO(condition)       \
   do {                             \
-    (void)seam_fault_arm(ENTRY);   \
+    (void)seam_panic_on_demand(ENTRY);   \
     CHECK(condition);              \
-    CHECK(seam_fault_arm(0) == 0); \
+    CHECK(seam_panic_on_demand(0) == 0); \
   } while (0)
 
 static int is_empty(seam_str text)
@@ -226,25 +226,25 @@ int main(void)
   running();
   PANICS_TO(seam_op_id("acs.users.delete") == 0);
   /* What was not freed is freed by the second try. */
-  (void)seam_fault_arm(ENTRY);
+  (void)seam_panic_on_demand(ENTRY);
   seam_client_free(client);
-  CHECK(seam_fault_arm(ENTRY) == 0);
+  CHECK(seam_panic_on_demand(ENTRY) == 0);
   seam_call_free(call);
-  CHECK(seam_fault_arm(ENTRY) == 0);
+  CHECK(seam_panic_on_demand(ENTRY) == 0);
   seam_reply_free(reply);
-  CHECK(seam_fault_arm(ENTRY) == 0);
+  CHECK(seam_panic_on_demand(ENTRY) == 0);
   seam_error_free(error);
-  CHECK(seam_fault_arm(0) == 0);
+  CHECK(seam_panic_on_demand(0) == 0);
   seam_client_free(client);
   seam_call_free(call);
   seam_reply_free(reply);
   seam_error_free(error);
   /* These look into constants, and have nothing that could panic. */
-  (void)seam_fault_arm(ENTRY);
+  (void)seam_panic_on_demand(ENTRY);
   CHECK(seam_version_number() != 0 && seam_version_string() != NULL && seam_abi_version() == SEAM_ABI_VERSION);
   CHECK(seam_status_name(SEAM_OK) != NULL && seam_op_name(1) != NULL && seam_op_count() > 0 && seam_op_at(0) > 0);
   /* And this is fit for a signal handler. */
   seam_call_cancel(NULL);
-  CHECK(seam_fault_arm(0) == ENTRY);
+  CHECK(seam_panic_on_demand(0) == ENTRY);
   return checks_end();
 }

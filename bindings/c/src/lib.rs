@@ -1,9 +1,9 @@
-//! libseam: the Seam API's access-removal operations, with a reply you can believe.
+//! libseam: a client library for the Seam API, which manages people's access to buildings.
 //!
-//! A removal reported done is done: `SEAM_OK` from a call means that the server answered with a status of 2xx
-//! and a JSON object in which `ok` is `true`. That is before the access system has applied a removal, which takes
-//! seconds, minutes, or even days. Nothing invalid is sent, a lost reply is retried and told truthfully, no credential
-//! is ever shown, and every call ends.
+//! A removal reported done is done: `SEAM_OK` from a call means that the server answered with a status of 2xx and a JSON
+//! object in which `ok` is `true`. The access system applies a removal only after that, which takes seconds, minutes, or
+//! even days. The library sends nothing invalid, retries a lost reply, says in every error whether the operation may have
+//! happened, shows no credential, and ends every call.
 //!
 //! In short:
 //!
@@ -25,78 +25,82 @@
 //!     seam_call_free(call);
 //!     seam_client_free(client);
 //!
-//! `libseam_operations.h`, which this header includes, makes one line of the call for each operation.
+//! This header includes `libseam_operations.h`, which reduces creating the call of an operation to one line.
 //!
-//! ## The rules that hold for every function
+//! ## Rules for every function
 //!
-//! **Names.** `seam_<object>_<verb>`; the object comes first, outputs come last, `error` is the very last.
+//! **Names.** Functions are named `seam_<object>_<verb>`. The object is the first parameter, outputs come last, and
+//! `error` is the very last.
 //!
-//! **Results.** A function that can fail returns a `seam_status`: `SEAM_OK` is 0, anything else is one of
-//! `SEAM_ERR_*`. If `error` is not NULL, `*error` is set: to NULL where all went well, and otherwise to an
-//! error that the caller frees with `seam_error_free`. An output that is a handle is set to NULL where the
-//! function fails; other outputs are then left as they were.
+//! **Results.** A function that can fail returns a `seam_status`: `SEAM_OK`, which is 0, or one of `SEAM_ERR_*`. If
+//! `error` is not NULL, the function sets `*error`: to NULL if it succeeds, and otherwise to an error that the caller
+//! frees with `seam_error_free`. If a function fails, it sets an output for a handle to NULL, and leaves other outputs
+//! unchanged.
 //!
-//! **Ownership.** Only four things are owned, and each has its function: `seam_client_free`,
-//! `seam_call_free`, `seam_reply_free`, `seam_error_free`. NULL may be freed. They may be freed in any order:
-//! a call keeps what it needs of its client. Nothing else that is returned may be freed. What a function is
-//! given stays the caller's; it is copied.
+//! **Ownership.** The caller owns four kinds of objects and frees each with its function: `seam_client_free`,
+//! `seam_call_free`, `seam_reply_free`, `seam_error_free`. NULL may be freed. The order does not matter: a call keeps
+//! what it needs of its client. Free nothing else that a function returns. Arguments stay the caller's; the library
+//! copies them.
 //!
-//! **Text.** A `seam_str` is a pointer and a length in bytes, in UTF-8. Given to a function it needs no NUL
-//! at its end, and a NULL pointer means "not given". Received from a function it is a view into a handle: it
-//! is valid until that handle is freed or the same view is asked for again after a change, its pointer is
-//! never NULL (what is not there is empty), and a NUL follows its last byte, so `ptr` may be used as a C
-//! string. What programs spell out, names of operations and parameters and paths, is a `const char *` that ends
-//! with a NUL; so is what functions called `..._name` and `seam_version_string` return, which is static.
+//! **Text.** A `seam_str` is a pointer and a length in bytes, in UTF-8. As an argument it needs no NUL at its end, and
+//! a NULL pointer means "not given". As a result it is a view of a handle. It is valid until that handle is freed, or
+//! until the handle is changed and the same view is requested again. Its pointer is never NULL (a missing text is
+//! empty), and a NUL follows its last byte, so `ptr` is also a C string. Names of operations and parameters, and
+//! paths, are `const char *` arguments that end with a NUL. Functions called `..._name`, and `seam_version_string`,
+//! return static C strings.
 //!
 //! **Numbers.** Each family of numbers is an enumeration and a type of 32 bits of the same name, such as
-//! `seam_status`. In C++ they are one. In C the type is `uint32_t`: a `switch` over `(enum seam_status)status` lets
-//! the compiler say which case is missing, and a debugger prints `(enum seam_status)status` by name.
+//! `seam_status`. In C++ they are one. In C the type is `uint32_t`: cast it to the enumeration, as in
+//! `(enum seam_status)status`, and the compiler can warn of a missing case in a `switch`, and a debugger prints the
+//! name.
 //!
-//! **NULL and nonsense.** A NULL pointer, text that is not UTF-8, a function called at the wrong time: each
-//! gives `SEAM_ERR_INVALID_STATE` or another error, and changes nothing. A getter that is given NULL returns
-//! zero or empty text, only `seam_error_outcome` returns `SEAM_OUTCOME_UNKNOWN`. A pointer to something else counts as NULL where the library can tell, and so does one to what
-//! was freed, as long as nothing else is there; that is to find mistakes, and not to be relied on.
+//! **Invalid arguments.** A NULL pointer, text that is not UTF-8, or a function called at the wrong time gives
+//! `SEAM_ERR_INVALID_STATE` or another error, and changes nothing. For NULL, getters return zero or empty text;
+//! `seam_error_outcome` alone returns `SEAM_OUTCOME_UNKNOWN`. The library treats a pointer to another object, or to
+//! one that was freed, as NULL if it can recognise it. Use that to find mistakes; do not rely on it.
 //!
-//! **Threads.** A function that takes a `const` pointer may be called for one object by several threads at
-//! once; one that takes a pointer that is not `const` needs the object for itself. So threads share a client,
-//! and each has its calls. `seam_call_cancel` may be called at any time. The library keeps no thread, and a
-//! process that forks may use a client on both sides.
+//! **Threads.** Several threads may call functions that take a `const` pointer for one object at once. A function that
+//! takes a pointer that is not `const` needs the object for itself. So threads share a client, and each has its own
+//! calls. `seam_call_cancel` may be called at any time. The library keeps no thread of its own. After a fork, both
+//! processes may use a client.
 //!
-//! **Signals.** A signal that interrupts a call does not end it. Of all functions a signal handler may call
-//! `seam_call_cancel` alone, for any call, also for the one that it interrupts.
+//! **Signals.** A signal that interrupts a call does not end it. The only function that a signal handler may call is
+//! `seam_call_cancel`, for any call, also for the one that it interrupts.
 //!
-//! A call takes up to 80 KB of the stack of its thread: give a thread that makes calls 128 KB. A thread that is cancelled
-//! (`pthread_cancel`) while a function runs ends when the function has returned. Where a thread or the program ends, in
-//! the destructor of a thread's own value or in `atexit`, a call may be refused with `SEAM_ERR_INVALID_STATE`; nothing is
-//! sent then.
+//! **Stack and thread end.** A call takes up to 80 KB of its thread's stack: give a thread that makes calls 128 KB. A
+//! thread that is cancelled (`pthread_cancel`) during a function ends when the function has returned. While a thread or
+//! the program ends, in a destructor of a thread-local value or in `atexit`, a call may be refused with
+//! `SEAM_ERR_INVALID_STATE`; nothing is sent then.
 //!
-//! **Jumps.** No function may be left by `longjmp`, by `siglongjmp` from a signal handler or by an exception. The call is
-//! lost then. Out of `seam_call_execute` its client is lost too, and other calls of that client may wait for ever; the
-//! thread can make no more calls.
+//! **Jumps.** Leave no function by `longjmp`, by `siglongjmp` from a signal handler, or by an exception. The call is
+//! lost then. If the function was `seam_call_execute`, its client is lost too, other calls of that client may wait for
+//! ever, and the thread can make no more calls.
 //!
-//! **Memory.** What the caller or the server makes large is asked for before it is used: where it is not to be had, the
-//! function returns `SEAM_ERR_OUT_OF_MEMORY`, with the outcome of the whole call. Where a system has not even some kilobytes left, the program ends, as every
-//! program in Rust does. Memory is overwritten before it is given back, so that no credential stays in it.
+//! **Memory.** The library allocates whatever the caller or the server can make large in a way that may fail: it then
+//! returns `SEAM_ERR_OUT_OF_MEMORY`, with the outcome of the whole call. If a system has less than some kilobytes left,
+//! the program ends, like every Rust program. Memory is overwritten before it is freed, so that no credential stays in
+//! it.
 //!
-//! **Descriptors.** None is handed to other programs. Before a connection is made, descriptors 0 to 2 are opened on
-//! `/dev/null` where they are closed, so that what the program prints never goes to a server.
+//! **Descriptors.** The library's file descriptors are not inherited by other programs. Before it connects, it opens
+//! those of descriptors 0 to 2 that are closed on `/dev/null`, so that the program's output never goes to a server.
 //!
-//! **Callbacks.** Only `seam_call_execute`, `seam_call_next`, and those with `_with` call back, in their own thread and before they
-//! return: the functions of `seam_transport`, and `on_event` of `seam_options`.
+//! **Callbacks.** The library calls the functions of `seam_transport`, and `on_event` of `seam_options`, only from
+//! `seam_call_execute`, `seam_call_next` and the functions that end in `_with`, in the caller's thread and before they
+//! return.
 //!
-//! **What happened.** `seam_error_outcome` says of every error whether the operation may have happened.
+//! **Outcome.** `seam_error_outcome` returns for every error whether the operation may have happened.
 //!
-//! **Faults of our own.** A panic inside the library never leaves it and prints nothing: it becomes
+//! **Bugs of libseam.** A panic inside the library never leaves it and prints nothing. It becomes
 //! `SEAM_ERR_INTERNAL`.
 //!
-//! **Firmware.** The build for machines without an operating system has no `seam_call_execute`, reads no lists (it has no
-//! `seam_call_set_pages` nor what goes with that), and takes memory from the functions of `libseam_port.h`. Where there is
-//! not enough, also not for a kilobyte, a function returns `SEAM_ERR_OUT_OF_MEMORY` with an error that takes none itself,
-//! and a getter returns empty text. A fault of our own calls `seam_port_panic`.
+//! **Firmware.** The build for machines without an operating system lacks `seam_call_execute`, and lists with
+//! `seam_call_set_pages` and its functions. It allocates with the functions of `libseam_port.h`. If not even a kilobyte
+//! is left, functions return `SEAM_ERR_OUT_OF_MEMORY` with a static error, and getters return empty text. A panic calls
+//! `seam_port_panic`.
 //!
-//! **Growth.** Structures that may grow begin with `struct_size`. Operations, codes and kinds are numbers
-//! of 32 bits that are never reused, and more may come: treat one you do not know like a failure you do
-//! not know. What else may change under programs that are there, and what not: docs/abi.md.
+//! **Growth.** Structures that may grow begin with `struct_size`. Operations, codes and kinds are numbers of 32 bits
+//! that are never reused, and new ones may come: treat an unknown one like an unknown failure. docs/abi.md says what
+//! else may change under existing programs, and what may not.
 #![cfg_attr(target_os = "none", no_std)]
 #![allow(non_camel_case_types, reason = "types have their C names")]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -115,4 +119,4 @@ pub mod error;
 
 mod host;
 #[cfg(test)]
-mod starved;
+mod low_memory;

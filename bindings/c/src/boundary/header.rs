@@ -15,10 +15,10 @@ pub struct seam_header {
 }
 
 impl seam_header {
-    /// The headers at `headers`: the bytes of their names and values. All of them can be used.
+    /// Returns the names and values of `count` headers, all of them checked.
     ///
     /// # Errors
-    /// Where a pointer is NULL or a length impossible.
+    /// A pointer is NULL, or a length is impossible.
     ///
     /// # Safety
     /// `headers` is NULL, or `count` valid headers are there, for as long as `'a`.
@@ -36,6 +36,6 @@ impl seam_header {
             unsafe { (header.name.required("headers")?, header.value.required("headers")?) };
         }
         // SAFETY: as the caller promises; neither is NULL or too long.
-        Ok(headers.iter().map(|header| unsafe { (header.name.checked(), header.value.checked()) }))
+        Ok(headers.iter().map(|header| unsafe { (header.name.assume_given(), header.value.assume_given()) }))
     }
 }

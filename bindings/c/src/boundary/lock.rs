@@ -1,13 +1,13 @@
-//! What only one function at a time may touch.
+//! Locks for state that one function at a time may touch.
 
 #[cfg(target_os = "none")]
 pub(crate) use bare::{Mutex, MutexGuard};
 #[cfg(not(target_os = "none"))]
 pub(crate) use std::sync::{Mutex, MutexGuard};
 
-/// Takes the lock if nobody has it.
+/// Takes the lock if it is free.
 #[cfg(not(target_os = "none"))]
-pub(crate) fn take<T>(mutex: &Mutex<T>) -> Option<MutexGuard<'_, T>> {
+pub(crate) fn try_lock<T>(mutex: &Mutex<T>) -> Option<MutexGuard<'_, T>> {
     use std::sync::TryLockError;
     match mutex.try_lock() {
         Ok(guard) => Some(guard),
@@ -18,16 +18,16 @@ pub(crate) fn take<T>(mutex: &Mutex<T>) -> Option<MutexGuard<'_, T>> {
 
 /// Takes the lock, and waits for it where there are threads to wait for.
 #[cfg(not(target_os = "none"))]
-pub(crate) fn wait<T>(mutex: &Mutex<T>) -> Option<MutexGuard<'_, T>> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> Option<MutexGuard<'_, T>> {
     Some(mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
 }
 
-/// Without an operating system there is nothing to wait with: a task that spins for one of lower priority spins for
-/// ever.
+/// Takes the lock if it is free. Without an operating system there is no way to wait: a task that spins for
+/// one of lower priority spins for ever.
 #[cfg(target_os = "none")]
-pub(crate) use bare::take as wait;
+pub(crate) use bare::try_lock as lock;
 #[cfg(target_os = "none")]
-pub(crate) use bare::take;
+pub(crate) use bare::try_lock;
 
 #[cfg(target_os = "none")]
 mod bare {
@@ -37,29 +37,29 @@ mod bare {
         sync::atomic::{AtomicBool, Ordering},
     };
 
-    /// A value that one at a time may hold.
+    /// A value behind a lock that cannot be waited for.
     #[derive(Default)]
     pub(crate) struct Mutex<T> {
-        held: AtomicBool,
+        locked: AtomicBool,
         value: UnsafeCell<T>,
     }
 
-    // SAFETY: `held` lets one at a time at the value, so sharing the lock only ever moves the value about.
+    // SAFETY: `locked` lets one at a time at the value, so sharing the lock only ever moves the value about.
     unsafe impl<T: Send> Sync for Mutex<T> {}
 
     impl<T> Mutex<T> {
-        /// A lock that nobody has.
+        /// Makes a free lock.
         pub(crate) const fn new(value: T) -> Self {
-            Self { held: AtomicBool::new(false), value: UnsafeCell::new(value) }
+            Self { locked: AtomicBool::new(false), value: UnsafeCell::new(value) }
         }
     }
 
-    /// The value, for as long as this lives.
+    /// Access to the value for as long as the guard lives.
     pub(crate) struct MutexGuard<'m, T>(&'m Mutex<T>);
 
-    /// Takes the lock if nobody has it.
-    pub(crate) fn take<T>(mutex: &Mutex<T>) -> Option<MutexGuard<'_, T>> {
-        (!mutex.held.swap(true, Ordering::Acquire)).then_some(MutexGuard(mutex))
+    /// Takes the lock if it is free.
+    pub(crate) fn try_lock<T>(mutex: &Mutex<T>) -> Option<MutexGuard<'_, T>> {
+        (!mutex.locked.swap(true, Ordering::Acquire)).then_some(MutexGuard(mutex))
     }
 
     impl<T> Deref for MutexGuard<'_, T> {
@@ -80,7 +80,7 @@ mod bare {
 
     impl<T> Drop for MutexGuard<'_, T> {
         fn drop(&mut self) {
-            self.0.held.store(false, Ordering::Release);
+            self.0.locked.store(false, Ordering::Release);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The boundary to C: pointers, texts and numbers that come in, and the wall that no panic passes.
+//! The boundary to C: pointers, texts and numbers that come in, and the frame that stops every panic.
 
 pub mod version;
 
@@ -14,7 +14,7 @@ pub mod names;
 
 pub mod operations;
 
+pub(crate) mod catch_panic;
 pub(crate) mod handle;
 pub(crate) mod lock;
 pub(crate) mod pointer;
-pub(crate) mod wall;

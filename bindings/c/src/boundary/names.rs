@@ -1,7 +1,7 @@
-//! Objects that C programs know by a pointer to a name only, and whose other parts are named below them.
+//! Opaque types whose objects are defined in rooms above.
 
-/// One call. It is made, given parameters and options, and then either executed or driven by hand, once. Free
-/// it with `seam_call_free`.
+/// A call of one operation. Make it, set its parameters and options, and then either execute it or drive it
+/// by hand, once. Free it with `seam_call_free`.
 pub struct seam_call {
     _opaque: [u8; 0],
 }

@@ -1,93 +1,100 @@
-//! Handles and outputs: every pointer from C passes through here.
+//! Checks of pointers from C: every handle and every output passes through here.
 
 use crate::boundary::{
-    handle::{Handle, Named},
-    text::unusable,
-    wall,
+    catch_panic,
+    handle::{Handle, Opaque},
+    text::invalid_state,
 };
 use alloc::format;
 use libseam_core::Error;
 
-/// What is behind a handle.
+/// Returns the object behind a handle.
 ///
 /// # Errors
-/// Where it is NULL or no such handle. `what` is the argument's name.
+/// The handle is NULL, or not a valid one. `what` is the argument's name.
 ///
 /// # Safety
-/// As [`Handle::behind`].
-pub(crate) unsafe fn borrow<'a, N: Named + 'a>(handle: *const N, what: &str) -> Result<&'a N::Object, Error> {
+/// The conditions of [`Handle::get`] hold.
+pub(crate) unsafe fn borrow<'a, N: Opaque + 'a>(
+    handle: *const N,
+    what: &str,
+) -> Result<&'a N::Object, Error> {
     // SAFETY: as the caller promises.
-    unsafe { Handle::behind(handle) }.ok_or_else(|| {
-        // Firmware's handles are not told apart, so the words are left out.
+    unsafe { Handle::get(handle) }.ok_or_else(|| {
+        // Firmware's handles have no mark, so it needs no such message.
         if cfg!(target_os = "none") || handle.is_null() {
-            null(what)
+            null_error(what)
         } else {
-            unusable(&format!("`{what}` is none, or was freed"))
+            invalid_state(&format!("`{what}` is not a valid `seam_{what}`, or has been freed"))
         }
     })
 }
 
-/// A structure of the program's.
+/// Returns a structure of the program's.
 ///
 /// # Errors
-/// Where it is NULL. `what` is the argument's name.
+/// The pointer is NULL. `what` is the argument's name.
 ///
 /// # Safety
-/// The pointer is NULL, or valid for as long as `'a`, and nobody holds it exclusively.
-pub(crate) unsafe fn given<'a, T>(structure: *const T, what: &str) -> Result<&'a T, Error> {
+/// The pointer is NULL or valid for as long as `'a`, and nobody has exclusive access to it.
+pub(crate) unsafe fn borrow_struct<'a, T>(structure: *const T, what: &str) -> Result<&'a T, Error> {
     // SAFETY: NULL or valid, as the caller promises.
-    unsafe { structure.as_ref() }.ok_or_else(|| null(what))
+    unsafe { structure.as_ref() }.ok_or_else(|| null_error(what))
 }
 
-fn null(what: &str) -> Error {
-    unusable(&format!("`{what}` is NULL"))
+fn null_error(what: &str) -> Error {
+    invalid_state(&format!("`{what}` must not be NULL"))
 }
 
-/// Writes an output that must be there.
+/// Writes `value` to an output that must not be NULL.
 ///
 /// # Errors
-/// Where it is NULL. `what` is the argument's name.
+/// The pointer is NULL. `what` is the argument's name.
 ///
 /// # Safety
 /// The pointer is NULL or can be written.
-pub(crate) unsafe fn put<T>(out: *mut T, value: T, what: &str) -> Result<(), Error> {
+pub(crate) unsafe fn write_output<T>(out: *mut T, value: T, what: &str) -> Result<(), Error> {
     if out.is_null() {
-        return Err(null(what));
+        return Err(null_error(what));
     }
     // SAFETY: not NULL, so it can be written as the caller promises.
     unsafe { out.write(value) };
     Ok(())
 }
 
-/// Hands a new handle out.
+/// Writes a new handle to an output that must not be NULL.
 ///
 /// # Safety
-/// As [`put`].
-pub(crate) unsafe fn hand_out<N: Named>(out: *mut *mut N, value: N::Object, what: &str) -> Result<(), Error> {
+/// The pointer is NULL or can be written.
+pub(crate) unsafe fn write_handle<N: Opaque>(
+    out: *mut *mut N,
+    value: N::Object,
+    what: &str,
+) -> Result<(), Error> {
     if out.is_null() {
-        return Err(null(what));
+        return Err(null_error(what));
     }
     // SAFETY: not NULL, so it can be written as the caller promises.
     unsafe { out.write(Handle::into_pointer(Handle::<N>::new(value))) };
     Ok(())
 }
 
-/// Sets a handle's output to NULL, so that it is NULL whatever happens next.
+/// Sets the output for a handle to NULL, so that it is NULL whatever happens next.
 ///
 /// # Safety
 /// The pointer is NULL or can be written.
-pub(crate) unsafe fn clear<T>(out: *mut *mut T) {
+pub(crate) unsafe fn clear_handle<T>(out: *mut *mut T) {
     if !out.is_null() {
         // SAFETY: not NULL, so it can be written as the caller promises.
         unsafe { out.write(core::ptr::null_mut()) };
     }
 }
 
-/// Frees a handle. NULL is passed over, and so is what is no such handle.
+/// Frees a handle. Ignores NULL and pointers to anything else.
 ///
 /// # Safety
-/// As [`Handle::free`].
-pub(crate) unsafe fn free<N: Named>(handle: *mut N) {
+/// The conditions of [`Handle::free`] hold.
+pub(crate) unsafe fn free<N: Opaque>(handle: *mut N) {
     // SAFETY: as the caller promises.
-    wall::value((), || unsafe { Handle::free(handle) });
+    catch_panic::or((), || unsafe { Handle::free(handle) });
 }

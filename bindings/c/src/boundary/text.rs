@@ -1,4 +1,4 @@
-//! Text in both directions.
+//! Text from and for C.
 
 use alloc::{format, string::String};
 use core::{
@@ -7,99 +7,103 @@ use core::{
 };
 use libseam_core::{Error, ErrorCode, memory::OutOfMemory};
 
-/// Text in UTF-8: a pointer and a length in bytes. See "Text" above for who owns it and how long it is valid.
+/// Text in UTF-8: a pointer and a length in bytes. "Text" above says who owns it and how long it is valid.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct seam_str {
-    /// The first byte; NULL where nothing is given.
+    /// The first byte; NULL for a text that is not given.
     pub ptr: *const c_char,
-    /// How many bytes, without a NUL at the end.
+    /// Length in bytes, without a NUL at the end.
     pub len: usize,
 }
 
 impl seam_str {
-    /// What a getter returns where nothing is there.
+    /// Empty text, for getters that have no value.
     pub(crate) const EMPTY: Self = Self { ptr: c"".as_ptr(), len: 0 };
 
-    /// A view of a static text.
+    /// Makes a view of a static text.
     pub(crate) const fn of(text: &'static CStr) -> Self {
         Self { ptr: text.as_ptr(), len: text.count_bytes() }
     }
 
-    /// The bytes; `None` where the pointer is NULL.
+    /// Returns the bytes, or `None` if the pointer is NULL.
     ///
     /// # Errors
-    /// Where no object in memory can be that long. `what` is the argument's name.
+    /// The length is larger than any object in memory. `what` is the argument's name.
     ///
     /// # Safety
     /// The pointer is NULL, or `len` bytes can be read there for as long as `'a`.
-    pub(crate) unsafe fn given<'a>(self, what: &str) -> Result<Option<&'a [u8]>, Error> {
+    pub(crate) unsafe fn optional<'a>(self, what: &str) -> Result<Option<&'a [u8]>, Error> {
         // SAFETY: as the caller promises.
         unsafe { bytes(self.ptr.cast(), self.len, what) }
     }
 
-    /// The bytes, which must be given.
+    /// Returns the bytes of a text that must be given.
     ///
     /// # Errors
-    /// Where the pointer is NULL, and as [`seam_str::given`].
+    /// The pointer is NULL, or [`seam_str::optional`] fails.
     ///
     /// # Safety
-    /// As [`seam_str::given`].
+    /// The conditions of [`seam_str::optional`] hold.
     pub(crate) unsafe fn required<'a>(self, what: &str) -> Result<&'a [u8], Error> {
         // SAFETY: as the caller promises.
-        unsafe { self.given(what) }?.ok_or_else(|| unusable(&format!("`{what}` is NULL")))
+        unsafe { self.optional(what) }?.ok_or_else(|| invalid_state(&format!("`{what}` must not be NULL")))
     }
 
-    /// The bytes of a text that was found usable.
+    /// Returns the bytes of a text for which [`seam_str::optional`] returned some.
     ///
     /// # Safety
-    /// As [`seam_str::given`], and that returned bytes.
-    pub(crate) unsafe fn checked<'a>(self) -> &'a [u8] {
+    /// The conditions of [`seam_str::optional`] hold, and it returned bytes.
+    pub(crate) unsafe fn assume_given<'a>(self) -> &'a [u8] {
         // SAFETY: as the caller promises.
         unsafe { slice::from_raw_parts(self.ptr.cast(), self.len) }
     }
 }
 
-/// The bytes of a name or a path, which a NUL ends.
+/// Returns the bytes of a name or a path that a NUL ends.
 ///
 /// # Errors
-/// Where it is NULL. `what` is the argument's name.
+/// The pointer is NULL. `what` is the argument's name.
 ///
 /// # Safety
 /// The pointer is NULL, or leads to text that a NUL ends, for as long as `'a`.
 pub(crate) unsafe fn c_text<'a>(text: *const c_char, what: &str) -> Result<&'a [u8], Error> {
     if text.is_null() {
-        return Err(unusable(&format!("`{what}` is NULL")));
+        return Err(invalid_state(&format!("`{what}` must not be NULL")));
     }
     // SAFETY: not NULL, and a NUL ends it, as the caller promises.
     Ok(unsafe { CStr::from_ptr(text) }.to_bytes())
 }
 
-/// `len` bytes at `ptr`; `None` where it is NULL.
+/// Returns `len` bytes at `ptr`, or `None` if it is NULL and `len` is 0.
 ///
 /// # Errors
-/// Where no object in memory can be that long, or NULL has a length. `what` is the argument's name.
+/// The length is larger than any object in memory, or NULL has a length. `what` is the argument's name.
 ///
 /// # Safety
 /// The pointer is NULL, or `len` bytes can be read there for as long as `'a`.
 pub(crate) unsafe fn bytes<'a>(ptr: *const u8, len: usize, what: &str) -> Result<Option<&'a [u8]>, Error> {
     if isize::try_from(len).is_err() {
-        return Err(unusable(&format!("`{what}` has an impossible length")));
+        return Err(invalid_state(&format!("`{what}` has an impossible length: {len}")));
     }
     if ptr.is_null() {
-        return if len == 0 { Ok(None) } else { Err(unusable(&format!("`{what}` is NULL with a length"))) };
+        return if len == 0 {
+            Ok(None)
+        } else {
+            Err(invalid_state(&format!("`{what}` is NULL, but its length is {len}")))
+        };
     }
     // SAFETY: not NULL, not too long, and readable as the caller promises.
     Ok(Some(unsafe { slice::from_raw_parts(ptr, len) }))
 }
 
-/// The error of an argument that cannot be used.
-pub(crate) fn unusable(message: &str) -> Error {
+/// Returns the error of a function that was called at the wrong time or with an unusable argument.
+pub(crate) fn invalid_state(message: &str) -> Error {
     Error::new(ErrorCode::InvalidState, message)
 }
 
-/// Text that a handle keeps so that views of it can be handed out: a NUL follows its last byte, in what the string has
-/// allocated and does not use.
+/// Text that a handle owns so that views of it can be handed out. A NUL follows its last byte, in spare
+/// capacity of the string.
 #[derive(Debug, Default)]
 pub(crate) struct Text(String);
 
@@ -112,7 +116,7 @@ impl Text {
         Self::of(copy)
     }
 
-    /// Takes `text` as it is.
+    /// Takes `text` over without a copy.
     pub(crate) fn of(mut text: String) -> Result<Self, OutOfMemory> {
         terminate(&mut text)?;
         Ok(Self(text))
@@ -123,7 +127,7 @@ impl Text {
     }
 }
 
-/// Puts a NUL behind `text`, which is not part of it.
+/// Puts a NUL behind `text`, in its spare capacity.
 pub(crate) fn terminate(text: &mut String) -> Result<(), OutOfMemory> {
     text.try_reserve_exact(1)?;
     text.push('\0');
@@ -131,7 +135,7 @@ pub(crate) fn terminate(text: &mut String) -> Result<(), OutOfMemory> {
     Ok(())
 }
 
-/// A view of a text that was terminated and has not changed since.
+/// Returns a view of a text that was terminated and has not changed since.
 pub(crate) fn view(text: &str) -> seam_str {
     seam_str { ptr: text.as_ptr().cast(), len: text.len() }
 }
@@ -145,21 +149,25 @@ mod tests {
         let text = Text::new("a\0é").unwrap();
         let view = text.view();
         // SAFETY: the text is alive and one byte longer than the view says.
-        let seen = unsafe { bytes(view.ptr.cast(), view.len + 1, "x") };
-        assert_eq!(seen.ok().flatten(), Some("a\0é\0".as_bytes()));
+        let with_nul = unsafe { bytes(view.ptr.cast(), view.len + 1, "x") };
+        assert_eq!(with_nul.ok().flatten(), Some("a\0é\0".as_bytes()));
     }
 
     #[test]
-    fn nonsense_is_refused() {
+    fn a_null_or_endless_text_is_refused() {
         let null = seam_str { ptr: core::ptr::null(), len: 0 };
-        let none_of_many = seam_str { ptr: core::ptr::null(), len: 1 };
+        let null_with_length = seam_str { ptr: core::ptr::null(), len: 1 };
         let endless = seam_str { ptr: c"".as_ptr(), len: usize::MAX };
         // SAFETY: nothing is read: the pointers are NULL or the length is refused before.
         unsafe {
-            assert_eq!(null.given("x"), Ok(None));
-            assert_eq!(null.required("x").unwrap_err().message, "`x` is NULL");
-            assert_eq!(none_of_many.given("x").unwrap_err().message, "`x` is NULL with a length");
-            assert_eq!(endless.given("x").unwrap_err().message, "`x` has an impossible length");
+            assert_eq!(null.optional("x"), Ok(None));
+            assert_eq!(null.required("x").unwrap_err().message, "`x` must not be NULL");
+            assert_eq!(
+                null_with_length.optional("x").unwrap_err().message,
+                "`x` is NULL, but its length is 1"
+            );
+            let endless_error = endless.optional("x").unwrap_err();
+            assert_eq!(endless_error.message, format!("`x` has an impossible length: {}", usize::MAX));
         }
     }
 }

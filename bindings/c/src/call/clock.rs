@@ -1,30 +1,31 @@
-//! The program's clock, as a call sees it.
+//! The program's clock, made monotonic for a call.
 
-/// Time that only goes on, read from a clock that may begin anew at 0, as a counter of 32 bits does every 49 days.
+/// A monotonic clock, read from one that may start again at 0, as a counter of 32 bits does every 49 days.
 #[derive(Default)]
 pub(crate) struct Clock {
-    /// The last reading of the program's clock.
-    told_ms: Option<u64>,
+    /// Last reading of the program's clock.
+    program_ms: Option<u64>,
     now_ms: u64,
 }
 
 impl Clock {
-    /// Now, when the program's clock says `told_ms`. As long as that one never goes back, it is the same.
-    pub(crate) fn at(&mut self, told_ms: u64) -> u64 {
-        let passed = match self.told_ms.replace(told_ms) {
-            None => told_ms,
-            Some(before) => told_ms.checked_sub(before).unwrap_or({
+    /// Returns the current time for a reading of the program's clock. Equals the reading as long as that
+    /// clock never goes back.
+    pub(crate) fn at(&mut self, program_ms: u64) -> u64 {
+        let passed = match self.program_ms.replace(program_ms) {
+            None => program_ms,
+            Some(before) => program_ms.checked_sub(before).unwrap_or({
                 // Where it began anew, at least so much has passed. Where it was only put back, nobody knows.
-                if told_ms < before / 2 { told_ms } else { 0 }
+                if program_ms < before / 2 { program_ms } else { 0 }
             }),
         };
         self.now_ms = self.now_ms.saturating_add(passed);
         self.now_ms
     }
 
-    /// Converts `until_ms` to the program's clock, which may be too narrow to show it.
-    pub(crate) fn told(&self, until_ms: u64) -> u64 {
-        self.told_ms.unwrap_or_default().saturating_add(until_ms.saturating_sub(self.now_ms))
+    /// Converts `until_ms` to the program's clock, which may be too narrow to reach it.
+    pub(crate) fn to_program_ms(&self, until_ms: u64) -> u64 {
+        self.program_ms.unwrap_or_default().saturating_add(until_ms.saturating_sub(self.now_ms))
     }
 }
 
@@ -39,7 +40,7 @@ mod tests {
         let mut clock = Clock::default();
         for told in [5, 5, 7, LAST + 20] {
             assert_eq!(clock.at(told), told);
-            assert_eq!(clock.told(told + 9), told + 9);
+            assert_eq!(clock.to_program_ms(told + 9), told + 9);
         }
     }
 
@@ -48,7 +49,7 @@ mod tests {
         let mut clock = Clock::default();
         assert_eq!(clock.at(LAST - 10), LAST - 10);
         assert_eq!(clock.at(30), LAST + 20);
-        assert_eq!(clock.told(LAST + 120), 130);
+        assert_eq!(clock.to_program_ms(LAST + 120), 130);
         assert_eq!(clock.at(31), LAST + 21);
     }
 

@@ -1,9 +1,9 @@
 //! State of a call that reads a list.
 
 use crate::{
-    boundary::text::{Text, unusable},
+    boundary::text::{Text, invalid_state},
     call::view::View,
-    error::failure::Failure,
+    error::function_error::FunctionError,
 };
 #[cfg(feature = "http")]
 use libseam::Instant;
@@ -12,7 +12,7 @@ use libseam_core::{Flow, memory::OutOfMemory};
 /// State of a call that reads a list.
 #[derive(Default)]
 pub(crate) struct List {
-    /// The item that was given last.
+    /// Item that was returned last.
     pub(crate) item: Option<Text>,
     /// Transport that reads the list, once that has begun; `None` where the program polls and feeds by hand.
     pub(crate) reader: Option<Reader>,
@@ -31,8 +31,8 @@ pub(crate) enum Reader {
 }
 
 impl List {
-    /// Keeps the next item that is at hand. Whether there is one.
-    pub(crate) fn keep(&mut self, flow: &mut Flow) -> Result<bool, OutOfMemory> {
+    /// Stores the next item that has arrived. Returns true if there is one.
+    pub(crate) fn store_item(&mut self, flow: &mut Flow) -> Result<bool, OutOfMemory> {
         self.item = None;
         let Some(item) = flow.next_item() else { return Ok(false) };
         match Text::new(item.json()) {
@@ -46,16 +46,16 @@ impl List {
         Ok(true)
     }
 
-    /// Takes the page that came, if one did, and keeps the next item that is at hand. Whether there is one. Where the next
-    /// page is to be asked for, `view`, which is of the request for the page before, goes.
-    pub(crate) fn take_item(
+    /// Reads the page that arrived, if one did, and stores its next item. Returns true if there is one. If
+    /// the next page is to be requested, clears `view`, which is of the request for the page before.
+    pub(crate) fn advance(
         &mut self,
         flow: &mut Flow,
         view: &mut Option<View>,
         now_ms: u64,
     ) -> Result<bool, OutOfMemory> {
         if flow.has_item(now_ms) {
-            return self.keep(flow);
+            return self.store_item(flow);
         }
         self.item = None;
         if flow.call().exchange() == 0 {
@@ -64,13 +64,13 @@ impl List {
         Ok(false)
     }
 
-    /// Refuses to poll a list that the library reads.
-    pub(crate) fn polled(&self) -> Result<(), Failure> {
-        self.reader.map_or(Ok(()), |_| Err(another_way()))
+    /// Refuses to poll a list that a transport reads.
+    pub(crate) fn refuse_poll(&self) -> Result<(), FunctionError> {
+        self.reader.map_or(Ok(()), |_| Err(wrong_reader()))
     }
 }
 
-/// The error of a call that goes on in another way than it was begun.
-pub(crate) fn another_way() -> Failure {
-    unusable("the call was begun in another way").into()
+/// Returns the error of a call that is continued by another function than it was begun with.
+pub(crate) fn wrong_reader() -> FunctionError {
+    invalid_state("the call was begun by another function; continue it with that one").into()
 }

@@ -1,4 +1,4 @@
-//! Making, checking, executing and giving up a call.
+//! Functions that create, check, execute, cancel and free a call.
 
 pub mod params;
 
@@ -25,19 +25,19 @@ mod stop;
 
 use crate::{
     boundary::{
+        catch_panic,
         handle::Handle,
         names::seam_call,
         pointer,
         status::{seam_op, seam_status},
-        text::{self, unusable},
-        wall,
+        text::{self, invalid_state},
     },
     call::state::CallObject,
     client::seam_client,
     error::{guard, seam_error},
 };
 #[cfg(feature = "http")]
-use crate::{call::state::Running, error::failure::Failure, reply::seam_reply};
+use crate::{call::state::Running, error::function_error::FunctionError, reply::seam_reply};
 use alloc::string::{String, ToString as _};
 use core::ffi::c_char;
 #[cfg(feature = "http")]
@@ -48,9 +48,9 @@ use libseam_core::{Error, memory, table::Operation};
 #[cfg(feature = "http")]
 use libseam_core::{Flow, Reply};
 
-/// Makes a call of the operation numbered `operation` (`SEAM_OP_*`). Nothing is checked or sent yet.
+/// Creates a call of the operation with this number (`SEAM_OP_*`). Nothing is checked or sent yet.
 ///
-/// Returns `SEAM_ERR_UNKNOWN_OPERATION` where there is none of that number.
+/// Returns `SEAM_ERR_UNKNOWN_OPERATION` if no operation has that number.
 ///
 /// # Safety
 /// `client` is NULL or valid; `call` and `error` are NULL or can be written.
@@ -64,18 +64,18 @@ pub unsafe extern "C" fn seam_call_new(
     let known = Operation::by_id(operation);
     // SAFETY: as the caller promises.
     unsafe {
-        pointer::clear(call);
+        pointer::clear_handle(call);
         guard::status(error, || {
             let client = pointer::borrow(client, "client")?;
             let known = known.ok_or_else(|| unknown(client, &operation.to_string()))?;
-            Ok(pointer::hand_out(call, CallObject::new(client, known.name), "call")?)
+            Ok(pointer::write_handle(call, CallObject::new(client, known.name), "call")?)
         })
     }
 }
 
-/// Makes a call of the operation with this dotted name. Nothing is checked or sent yet.
+/// Creates a call of the operation with this dotted name. Nothing is checked or sent yet.
 ///
-/// Returns `SEAM_ERR_UNKNOWN_OPERATION`, with the name that was probably meant, where there is none of that
+/// Returns `SEAM_ERR_UNKNOWN_OPERATION`, with the name that was probably meant, if no operation has that
 /// name.
 ///
 /// # Safety
@@ -90,7 +90,7 @@ pub unsafe extern "C" fn seam_call_new_by_name(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        pointer::clear(call);
+        pointer::clear_handle(call);
         guard::status(error, || {
             let client = pointer::borrow(client, "client")?;
             let name = text::c_text(operation, "operation")?;
@@ -99,20 +99,20 @@ pub unsafe extern "C" fn seam_call_new_by_name(
                 memory::ask(name.len().saturating_mul(3))?;
                 return Err(unknown(client, &String::from_utf8_lossy(name)).into());
             };
-            Ok(pointer::hand_out(call, CallObject::new(client, known.name), "call")?)
+            Ok(pointer::write_handle(call, CallObject::new(client, known.name), "call")?)
         })
     }
 }
 
-/// The core's own error for an operation that is not there.
+/// Returns the core's error for an unknown operation.
 fn unknown(client: &seam_client, asked_for: &str) -> Error {
     let refusal = client.client.check(asked_for, "{}").err();
-    refusal.unwrap_or_else(|| unusable("the operation is there and not there"))
+    refusal.unwrap_or_else(|| invalid_state("the operation is unknown"))
 }
 
 /// Checks the call's parameters without sending anything.
 ///
-/// Returns `SEAM_ERR_INVALID_PARAMS` with all that is wrong.
+/// Returns `SEAM_ERR_INVALID_PARAMS` with every problem of the parameters.
 ///
 /// # Safety
 /// `call` is NULL or valid; `error` is NULL or can be written.
@@ -124,10 +124,10 @@ pub unsafe extern "C" fn seam_call_check(call: *mut seam_call, error: *mut *mut 
     }
 }
 
-/// Executes the call with the built-in transport, and blocks until it has ended: at the latest when its
-/// deadline is over. `reply` may be NULL where only the status matters.
+/// Executes the call with the built-in transport, and blocks until it has ended, at the latest when its
+/// deadline is over. `reply` may be NULL if only the status matters.
 ///
-/// Returns why the call did not succeed; `SEAM_ERR_INVALID_STATE` where it has begun before.
+/// Returns the reason why the call did not succeed; `SEAM_ERR_INVALID_STATE` if it has begun before.
 ///
 /// # Safety
 /// `call` is NULL or valid, and freed by nobody else until this returns; `reply` and `error` are NULL or can be written.
@@ -141,8 +141,8 @@ pub unsafe extern "C" fn seam_call_execute(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        pointer::clear(reply);
-        guard::status_at(
+        pointer::clear_handle(reply);
+        guard::status_with_outcome(
             error,
             || state::outcome(call),
             || {
@@ -155,19 +155,20 @@ pub unsafe extern "C" fn seam_call_execute(
                 let start = Instant::now();
                 let driven = drive(call, handle, begun, start);
                 let result = end(call, handle, begun, start, driven.map(|_| ()));
-                let hand_out = |result| Ok(pointer::hand_out(reply, seam_reply::new(result)?, "reply")?);
+                let hand_out = |result| Ok(pointer::write_handle(reply, seam_reply::new(result)?, "reply")?);
                 let done = match result {
                     Ok(_) if reply.is_null() => Ok(()),
                     Ok(result) => hand_out(result),
-                    Err(error) => Err(Failure::Error(error)),
+                    Err(error) => Err(FunctionError::Error(error)),
                 };
-                done.map_err(|failure: Failure| failure.at_least(begun.call().outcome()))
+                done.map_err(|failure: FunctionError| failure.at_least(begun.call().outcome()))
             },
         )
     }
 }
 
-/// Drives what has begun at `start` until items are at hand, which is true, or it is done; tells of it whoever watches.
+/// Drives a flow that began at `start`, and reports its events. Returns true once items have arrived, and
+/// false once it is done.
 #[cfg(feature = "http")]
 pub(crate) fn drive(
     call: &CallObject,
@@ -175,20 +176,20 @@ pub(crate) fn drive(
     begun: &mut Flow,
     start: Instant,
 ) -> Result<bool, Error> {
-    crate::host::standard_streams::keep();
-    let teller = call.watch.teller(handle, call.operation);
-    let mut tell = |event: Event<'_>| {
-        if let Some(teller) = &teller {
-            teller.pass_on(&event);
+    crate::host::standard_streams::open_closed();
+    let reporter = call.watch.reporter(handle, call.operation);
+    let mut report = |event: Event<'_>| {
+        if let Some(reporter) = &reporter {
+            reporter.report_client_event(&event);
         }
         if call.stop.is_there() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let observer: Option<Observer<'_>> = if teller.is_some() { Some(&mut tell) } else { None };
+    let observer: Option<Observer<'_>> = if reporter.is_some() { Some(&mut report) } else { None };
     let mut course = Course::new(begun, start, observer);
-    crate::host::sigpipe::held_back(|| call.client.drive(&mut course, &call.stop))
+    crate::host::sigpipe::block(|| call.client.drive(&mut course, &call.stop))
 }
 
-/// Takes the result of what was driven, and tells whoever watches that it has ended.
+/// Takes the result of the flow, and reports that it has ended.
 #[cfg(feature = "http")]
 pub(crate) fn end(
     call: &CallObject,
@@ -198,22 +199,23 @@ pub(crate) fn end(
     driven: Result<(), Error>,
 ) -> Result<Reply, Error> {
     let result = driven.and_then(|()| begun.take());
-    if let Some(teller) = call.watch.teller(handle, call.operation) {
+    if let Some(reporter) = call.watch.reporter(handle, call.operation) {
         let elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let status = result.as_ref().err().map_or(0, |error| error.code().number());
-        teller.done(status, begun.call().attempts(), elapsed_ms);
+        reporter.report_done(status, begun.call().attempts(), elapsed_ms);
     }
     result
 }
 
-/// Gives the call up, from any thread and at any time: it ends with `SEAM_ERR_CANCELLED`, unless it has
-/// ended. `seam_call_execute` returns at once; `seam_call_execute_with` when the transport's function returns; a call
-/// that is driven by hand ends with its next poll, unless an answer is fed before. The call must not be freed
-/// meanwhile.
+/// Cancels the call, from any thread and at any time: it ends with `SEAM_ERR_CANCELLED`, unless it has ended
+/// already. `seam_call_execute` returns at once, `seam_call_execute_with` when the transport's function
+/// returns. A call that is driven by hand ends with its next poll, unless a reply or a failure is fed before.
+/// The call must not be freed meanwhile.
 ///
-/// A signal handler may call it, also one that interrupts the thread that is in the call, and so may an interrupt of
-/// firmware: it waits for nothing, takes no lock and no memory, and leaves `errno` as it is. Let the handler find the call
-/// in a `volatile` or atomic pointer, and take it out of there before the call is freed.
+/// Safe in a signal handler, also in one that interrupts the thread that executes the call, and in an
+/// interrupt of firmware: it waits for nothing, takes no lock and no memory, and leaves `errno` unchanged.
+/// Let the handler read the call from a `volatile` or atomic pointer, and clear that pointer before you free
+/// the call.
 ///
 /// # Safety
 /// `call` is NULL or valid.
@@ -221,22 +223,22 @@ pub(crate) fn end(
 pub unsafe extern "C" fn seam_call_cancel(call: *const seam_call) {
     // Without the guard, which is not fit for a signal handler. Nothing here can panic.
     // SAFETY: as the caller promises.
-    if let Some(call) = unsafe { Handle::behind(call) } {
+    if let Some(call) = unsafe { Handle::get(call) } {
         call.stop.want();
     }
 }
 
-/// Frees a call with all views of it. NULL is passed over. One that is freed by a function of its own
-/// transport or by `on_event` runs to its end, as if it had not been, and is freed before the function returns that
-/// executes it.
+/// Frees a call with all views of it. Ignores NULL. A function of the call's own transport, or `on_event`,
+/// may free the call that runs: the call then runs to its end as before, and is freed before the function
+/// that executes it returns.
 ///
 /// # Safety
-/// `call` is NULL, or valid and used no more.
+/// `call` is NULL, or valid and not used again.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_free(call: *mut seam_call) {
     // SAFETY: as the caller promises.
-    wall::value((), || unsafe {
-        if Handle::behind(call).is_some_and(CallObject::can_be_freed) {
+    catch_panic::or((), || unsafe {
+        if Handle::get(call).is_some_and(CallObject::can_be_freed) {
             Handle::free(call);
         }
     });

@@ -1,21 +1,21 @@
-//! The options of a call. Those that are not set are the client's.
+//! Options of a call, which override those of the client.
 
 use crate::{
     boundary::{
         names::seam_call,
         pointer,
         status::{seam_flag, seam_status},
-        text::{seam_str, unusable},
+        text::{invalid_state, seam_str},
     },
     call::state::{self, State},
     client::options,
-    error::{failure::Failure, guard, seam_error},
+    error::{function_error::FunctionError, guard, seam_error},
 };
 use libseam_core::{CallOptions, memory};
 
-/// For a removal: whether it is success that the server does not know what is to be removed.
+/// Sets whether a removal succeeds if the server does not know the object to remove.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
+/// Returns `SEAM_ERR_INVALID_STATE` if the call has begun.
 ///
 /// # Safety
 /// `call` is NULL or valid; `error` is NULL or can be written.
@@ -29,9 +29,9 @@ pub unsafe extern "C" fn seam_call_set_missing_ok(
     unsafe { set(call, error, |options| options.missing_ok = missing_ok != 0) }
 }
 
-/// How long one attempt may take, in milliseconds.
+/// Sets the longest time for one attempt, in milliseconds.
 ///
-/// Returns `SEAM_ERR_INVALID_OPTIONS` where that is out of range, and `SEAM_ERR_INVALID_STATE` where the call
+/// Returns `SEAM_ERR_INVALID_OPTIONS` if the value is out of range, and `SEAM_ERR_INVALID_STATE` if the call
 /// has begun.
 ///
 /// # Safety
@@ -46,9 +46,9 @@ pub unsafe extern "C" fn seam_call_set_timeout_ms(
     unsafe { set(call, error, |options| options.timeout_ms = Some(timeout_ms)) }
 }
 
-/// How long the call may take with all its attempts and waits, in milliseconds.
+/// Sets the longest time for the call with all its attempts and waits, in milliseconds.
 ///
-/// Returns `SEAM_ERR_INVALID_OPTIONS` where that is out of range, and `SEAM_ERR_INVALID_STATE` where the call
+/// Returns `SEAM_ERR_INVALID_OPTIONS` if the value is out of range, and `SEAM_ERR_INVALID_STATE` if the call
 /// has begun.
 ///
 /// # Safety
@@ -63,9 +63,9 @@ pub unsafe extern "C" fn seam_call_set_deadline_ms(
     unsafe { set(call, error, |options| options.deadline_ms = Some(deadline_ms)) }
 }
 
-/// How often the call is tried again.
+/// Sets the number of retries.
 ///
-/// Returns `SEAM_ERR_INVALID_OPTIONS` where that is out of range, and `SEAM_ERR_INVALID_STATE` where the call
+/// Returns `SEAM_ERR_INVALID_OPTIONS` if the value is out of range, and `SEAM_ERR_INVALID_STATE` if the call
 /// has begun.
 ///
 /// # Safety
@@ -80,10 +80,10 @@ pub unsafe extern "C" fn seam_call_set_retries(
     unsafe { set(call, error, |options| options.retries = Some(retries)) }
 }
 
-/// The workspace to act in, with a token that is not bound to one.
+/// Sets the workspace to act in, for a token that is not bound to one.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` where the call has begun or the id is not UTF-8. Whether the id is usable
-/// is found when the call begins.
+/// Returns `SEAM_ERR_INVALID_STATE` if the call has begun or the id is not UTF-8. Any other problem of the id
+/// is reported when the call begins.
 ///
 /// # Safety
 /// `call` is NULL or valid, `workspace_id` is as a `seam_str` has to be; `error` is NULL or can be written.
@@ -95,14 +95,14 @@ pub unsafe extern "C" fn seam_call_set_workspace_id(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status_at(
+        guard::status_with_outcome(
             error,
             || state::outcome(call),
             || {
                 let mut state = pointer::borrow(call, "call")?.prepare()?;
                 let bytes = workspace_id.required("workspace_id")?;
-                let text =
-                    core::str::from_utf8(bytes).map_err(|_| unusable("`workspace_id` is not valid UTF-8"))?;
+                let text = core::str::from_utf8(bytes)
+                    .map_err(|_| invalid_state("`workspace_id` is not valid UTF-8"))?;
                 let text = memory::copy(text)?;
                 replace(&mut state, |options| options.workspace_id = Some(text))
             },
@@ -110,11 +110,10 @@ pub unsafe extern "C" fn seam_call_set_workspace_id(
     }
 }
 
-/// Sets all options of the call at once, given as the text of a JSON object with the members `missing_ok`,
-/// `timeout_ms`, `deadline_ms`, `retries` and `workspace_id`. Those that were set before are gone.
+/// Sets all options of the call at once, from the text of a JSON object with the members `missing_ok`,
+/// `timeout_ms`, `deadline_ms`, `retries` and `workspace_id`. Discards those that were set before.
 ///
-/// Returns `SEAM_ERR_INVALID_OPTIONS` with all that is wrong, and `SEAM_ERR_INVALID_STATE` where the call has
-/// begun.
+/// Returns `SEAM_ERR_INVALID_OPTIONS` with every problem, and `SEAM_ERR_INVALID_STATE` if the call has begun.
 ///
 /// # Safety
 /// `call` is NULL or valid, `options` is as a `seam_str` has to be; `error` is NULL or can be written.
@@ -126,7 +125,7 @@ pub unsafe extern "C" fn seam_call_set_options_json(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status_at(
+        guard::status_with_outcome(
             error,
             || state::outcome(call),
             || {
@@ -139,10 +138,10 @@ pub unsafe extern "C" fn seam_call_set_options_json(
     }
 }
 
-/// The number that spreads the waits between attempts; it should differ from call to call. Without this the
-/// library draws one.
+/// Sets the number that spreads the waits between attempts; it should differ from call to call. By default
+/// the library draws one.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
+/// Returns `SEAM_ERR_INVALID_STATE` if the call has begun.
 ///
 /// # Safety
 /// `call` is NULL or valid; `error` is NULL or can be written.
@@ -154,7 +153,7 @@ pub unsafe extern "C" fn seam_call_set_entropy(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status_at(
+        guard::status_with_outcome(
             error,
             || state::outcome(call),
             || {
@@ -174,7 +173,7 @@ unsafe fn set(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status_at(
+        guard::status_with_outcome(
             error,
             || state::outcome(call),
             || replace(&mut *pointer::borrow(call, "call")?.prepare()?, change),
@@ -182,8 +181,8 @@ unsafe fn set(
     }
 }
 
-/// Changes the options of a call that has not begun, if the core agrees with what they become.
-fn replace(state: &mut State, change: impl FnOnce(&mut CallOptions)) -> Result<(), Failure> {
+/// Changes the options of a call that has not begun, if the core accepts the result.
+fn replace(state: &mut State, change: impl FnOnce(&mut CallOptions)) -> Result<(), FunctionError> {
     // Without their text a copy takes no memory.
     let workspace_id = state.options.workspace_id.take();
     let before = state.options.clone();

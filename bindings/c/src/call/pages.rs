@@ -1,4 +1,4 @@
-//! Reading a list item by item.
+//! Functions that read a list item by item.
 
 #[cfg(feature = "http")]
 use crate::call;
@@ -7,29 +7,29 @@ use crate::{
         names::seam_call,
         pointer,
         status::{seam_flag, seam_status},
-        text::{Text, seam_str, unusable},
+        text::{Text, invalid_state, seam_str},
     },
     call::{
-        list::{List, Reader, another_way},
+        list::{List, Reader, wrong_reader},
         state::{self, CallObject, Running, State},
-        transport::{self, Functions, Waits, seam_transport},
+        transport::{self, Functions, TransportClock, seam_transport},
     },
-    error::{failure::Failure, guard, seam_error},
+    error::{function_error::FunctionError, guard, seam_error},
 };
 use core::mem;
 #[cfg(feature = "http")]
 use libseam::Instant;
 
-const NO_LIST: &str = "the call reads no list; `seam_call_set_pages` makes it do so";
+const NO_LIST: &str = "the call reads no list; call `seam_call_set_pages` first";
 
-/// Says whether the call reads a whole list: each item that its operation returns, page by page, however many requests that
-/// takes. Its parameters are repeated for every page, and its options hold for each page: a list has no deadline of its
-/// own. Read the items with `seam_call_next`, with `seam_call_next_with`, or by hand with `seam_call_poll` and
-/// `seam_call_item`; `seam_call_execute` and `seam_call_execute_with` refuse such a call. To stop, free the call: nothing
-/// more is sent.
+/// Sets whether the call reads a whole list: every item that its operation returns, page by page, with as
+/// many requests as that takes. The call's parameters are repeated for every page, and its options apply to
+/// each page: a list has no deadline for all pages. Read the items with `seam_call_next`, with
+/// `seam_call_next_with`, or by hand with `seam_call_poll` and `seam_call_item`; `seam_call_execute` and
+/// `seam_call_execute_with` refuse such a call. To stop, free the call: nothing more is sent.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` where the call has begun. So does the function that begins the call where the operation
-/// returns no list.
+/// Returns `SEAM_ERR_INVALID_STATE` if the call has begun. The function that begins the call returns the same
+/// if the operation returns no list.
 ///
 /// # Safety
 /// `call` is NULL or valid; `error` is NULL or can be written.
@@ -41,7 +41,7 @@ pub unsafe extern "C" fn seam_call_set_pages(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status_at(
+        guard::status_with_outcome(
             error,
             || state::outcome(call),
             || {
@@ -52,12 +52,13 @@ pub unsafe extern "C" fn seam_call_set_pages(
     }
 }
 
-/// Reads the next item of a list with the built-in transport, as JSON text, and blocks until it is there. At the end of the
-/// list `*item` is empty, its `len` 0. It is a view of the call, valid until the next item is asked for or the call is
-/// freed. See `seam_call_set_pages`.
+/// Reads the next item of a list with the built-in transport, as JSON text, and blocks until it has arrived.
+/// At the end of the list `*item` is empty: its `len` is 0. The item is a view of the call, valid until the
+/// next item is read or the call is freed. See `seam_call_set_pages`.
 ///
-/// Returns why the list cannot be read on: the items before that are not the whole list. The end and such an error are told
-/// once. Returns `SEAM_ERR_INVALID_STATE` after that, and where the call reads no list or was begun in another way.
+/// Returns the reason why the rest of the list cannot be read: the items before are then not the whole list.
+/// The end and such an error are returned once. Returns `SEAM_ERR_INVALID_STATE` after that, and if the call
+/// reads no list or was begun by another function.
 ///
 /// # Safety
 /// `call` is NULL or valid, and freed by nobody else until this returns; `item` and `error` are NULL or can be written.
@@ -73,16 +74,16 @@ pub unsafe extern "C" fn seam_call_next(
     unsafe {
         next(call, item, error, |object, state| {
             let new = || Reader::BuiltIn { start: Instant::now() };
-            let Reader::BuiltIn { start } = begin(object, state, new)? else { return Err(another_way()) };
+            let Reader::BuiltIn { start } = begin(object, state, new)? else { return Err(wrong_reader()) };
             let State { flow: Some(flow), list: Some(list), .. } = state else {
-                return Err(unusable(NO_LIST).into());
+                return Err(invalid_state(NO_LIST).into());
             };
-            if list.keep(flow)? {
+            if list.store_item(flow)? {
                 return Ok(());
             }
             let driven = call::drive(object, call, flow, start);
             if driven == Ok(true) {
-                list.keep(flow)?;
+                list.store_item(flow)?;
                 return Ok(());
             }
             if driven.is_err() {
@@ -94,10 +95,11 @@ pub unsafe extern "C" fn seam_call_next(
     }
 }
 
-/// Reads the next item of a list with a transport of the program's own, as `seam_call_next` does with the built-in one. The
-/// rules of `seam_call_execute_with` hold. One that frees the call gets `SEAM_ERR_INVALID_STATE` and no item.
+/// Reads the next item of a list with a transport of the program's own, like `seam_call_next` with the
+/// built-in one. The rules of `seam_call_execute_with` apply. A transport that frees the call gets
+/// `SEAM_ERR_INVALID_STATE` and no item.
 ///
-/// Returns what `seam_call_next` returns; `SEAM_ERR_INVALID_STATE` also where the transport is not complete.
+/// Returns the same as `seam_call_next`; `SEAM_ERR_INVALID_STATE` also if the transport is incomplete.
 ///
 /// # Safety
 /// `call` is NULL or valid; `transport` is NULL or valid, with functions as it says; `item` and `error` are NULL or can
@@ -114,7 +116,7 @@ pub unsafe extern "C" fn seam_call_next_with(
     unsafe {
         next(call, item, error, |object, state| {
             let functions = Functions::read(transport)?;
-            let mut clock = Waits::new(&functions, mem::take(&mut state.clock));
+            let mut clock = TransportClock::new(&functions, mem::take(&mut state.clock));
             let read = next_over(object, call, state, &mut clock);
             state.clock = clock.clock;
             read
@@ -127,13 +129,13 @@ fn next_over(
     object: &CallObject,
     handle: *const seam_call,
     state: &mut State,
-    clock: &mut Waits<'_>,
-) -> Result<(), Failure> {
+    clock: &mut TransportClock<'_>,
+) -> Result<(), FunctionError> {
     let new = || Reader::Own { start_ms: transport::start(object, clock) };
     let reader = begin(object, state, new)?;
     #[cfg_attr(not(feature = "http"), expect(irrefutable_let_patterns, reason = "there is no other way"))]
     let Reader::Own { start_ms } = reader else {
-        return Err(another_way());
+        return Err(wrong_reader());
     };
     let driven = transport::drive(object, handle, state, clock, start_ms);
     if matches!(driven, Ok(true)) {
@@ -148,12 +150,16 @@ fn next_over(
     Ok(())
 }
 
-/// Begins to read a list, if that has not begun. Returns who reads it.
-fn begin(call: &CallObject, state: &mut State, new: impl FnOnce() -> Reader) -> Result<Reader, Failure> {
+/// Begins to read a list, if that has not begun. Returns its reader.
+fn begin(
+    call: &CallObject,
+    state: &mut State,
+    new: impl FnOnce() -> Reader,
+) -> Result<Reader, FunctionError> {
     let begun = state.flow.is_some();
-    let list = state.list.as_mut().ok_or_else(|| unusable(NO_LIST))?;
+    let list = state.list.as_mut().ok_or_else(|| invalid_state(NO_LIST))?;
     let reader = match list.reader {
-        None if begun => return Err(another_way()),
+        None if begun => return Err(wrong_reader()),
         None => new(),
         Some(reader) => reader,
     };
@@ -164,7 +170,7 @@ fn begin(call: &CallObject, state: &mut State, new: impl FnOnce() -> Reader) -> 
     Ok(reader)
 }
 
-/// Runs the body of a function that reads the next item, and hands that out.
+/// Runs the body of a function that reads the next item, and hands the item out.
 ///
 /// # Safety
 /// `call` is NULL or valid; `item` and `error` are NULL or can be written.
@@ -172,11 +178,11 @@ unsafe fn next(
     call: *mut seam_call,
     item: *mut seam_str,
     error: *mut *mut seam_error,
-    read: impl FnOnce(&CallObject, &mut State) -> Result<(), Failure>,
+    read: impl FnOnce(&CallObject, &mut State) -> Result<(), FunctionError>,
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status_at(
+        guard::status_with_outcome(
             error,
             || state::outcome(call),
             || {
@@ -186,24 +192,24 @@ unsafe fn next(
                 let mut running = Running::reading(handle, call)?;
                 let state = &mut *running.state;
                 let item_of = || {
-                    pointer::given(item, "item")?;
+                    pointer::borrow_struct(item, "item")?;
                     read(call, state)?;
                     if call.is_freed() {
-                        return Err(unusable("the call was freed while it was read").into());
+                        return Err(invalid_state("the call was freed while its next item was read").into());
                     }
                     let text = state.list.as_ref().and_then(|list| list.item.as_ref());
-                    Ok(pointer::put(item, text.map_or(seam_str::EMPTY, Text::view), "item")?)
+                    Ok(pointer::write_output(item, text.map_or(seam_str::EMPTY, Text::view), "item")?)
                 };
-                item_of().map_err(|failure: Failure| failure.at_least(state.outcome()))
+                item_of().map_err(|failure: FunctionError| failure.at_least(state.outcome()))
             },
         )
     }
 }
 
-/// Looks at the item that `seam_call_poll` came to when it said `SEAM_STEP_ITEM`, as JSON text. A view of the call, valid until
-/// the next poll or until the call is freed.
+/// Returns the item for which `seam_call_poll` set `SEAM_STEP_ITEM`, as JSON text. A view of the call, valid
+/// until the next poll or until the call is freed.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` where the latest poll came to no item.
+/// Returns `SEAM_ERR_INVALID_STATE` if the latest poll gave no item.
 ///
 /// # Safety
 /// `call` is NULL or valid; `item` and `error` are NULL or can be written.
@@ -217,8 +223,8 @@ pub unsafe extern "C" fn seam_call_item(
     unsafe {
         state::with_call(call, error, |_, state| {
             let kept = state.list.as_ref().and_then(|list| list.item.as_ref());
-            let text = kept.ok_or_else(|| unusable("the latest poll came to no item"))?;
-            Ok(pointer::put(item, text.view(), "item")?)
+            let text = kept.ok_or_else(|| invalid_state("the latest poll gave no item"))?;
+            Ok(pointer::write_output(item, text.view(), "item")?)
         })
     }
 }

@@ -1,5 +1,5 @@
-//! The parameters of a call, one by one or all at once. A name is only known to be right when the call is
-//! checked or begins.
+//! Parameters of a call, one by one or all at once. Their names are checked when the call is checked or
+//! begins.
 
 use crate::{
     boundary::{
@@ -9,7 +9,7 @@ use crate::{
         text::{self, seam_str},
     },
     call::state,
-    error::{failure::Failure, guard, seam_error},
+    error::{function_error::FunctionError, guard, seam_error},
 };
 use alloc::{format, vec};
 use core::ffi::c_char;
@@ -19,10 +19,10 @@ use libseam_core::{
     memory::{self, OutOfMemory},
 };
 
-/// Sets a parameter to a string. One that was set before is replaced.
+/// Sets a parameter to a string. Replaces an earlier value.
 ///
-/// Returns `SEAM_ERR_INVALID_PARAMS` where the value is not UTF-8, and `SEAM_ERR_INVALID_STATE` where the
-/// call has begun.
+/// Returns `SEAM_ERR_INVALID_PARAMS` if the value is not UTF-8, and `SEAM_ERR_INVALID_STATE` if the call has
+/// begun.
 ///
 /// # Safety
 /// `call` is NULL or valid, `name` is NULL or ends with a NUL, `value` is as a `seam_str` has to be; `error` is NULL or can be
@@ -43,9 +43,9 @@ pub unsafe extern "C" fn seam_call_set_str(
     }
 }
 
-/// Sets a parameter to a whole number. One that was set before is replaced.
+/// Sets a parameter to a whole number. Replaces an earlier value.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
+/// Returns `SEAM_ERR_INVALID_STATE` if the call has begun.
 ///
 /// # Safety
 /// `call` is NULL or valid, `name` is NULL or ends with a NUL; `error` is NULL or can be written.
@@ -60,9 +60,9 @@ pub unsafe extern "C" fn seam_call_set_i64(
     unsafe { set(call, name, error, |_| Ok(value.into())) }
 }
 
-/// Sets a parameter to `true` or `false`. One that was set before is replaced.
+/// Sets a parameter to `true` or `false`. Replaces an earlier value.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
+/// Returns `SEAM_ERR_INVALID_STATE` if the call has begun.
 ///
 /// # Safety
 /// `call` is NULL or valid, `name` is NULL or ends with a NUL; `error` is NULL or can be written.
@@ -77,10 +77,9 @@ pub unsafe extern "C" fn seam_call_set_bool(
     unsafe { set(call, name, error, |_| Ok((value != 0).into())) }
 }
 
-/// Sets a parameter to JSON's `null`, which is not the same as leaving it out. One that was set before is
-/// replaced.
+/// Sets a parameter to JSON's `null`, which is not the same as leaving it out. Replaces an earlier value.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` where the call has begun.
+/// Returns `SEAM_ERR_INVALID_STATE` if the call has begun.
 ///
 /// # Safety
 /// `call` is NULL or valid, `name` is NULL or ends with a NUL; `error` is NULL or can be written.
@@ -94,10 +93,10 @@ pub unsafe extern "C" fn seam_call_set_null(
     unsafe { set(call, name, error, |_| Ok(Value::Null)) }
 }
 
-/// Sets a parameter to a value of any kind, given as JSON text. One that was set before is replaced.
+/// Sets a parameter to a value of any kind, given as JSON text. Replaces an earlier value.
 ///
-/// Returns `SEAM_ERR_INVALID_PARAMS` where the text is not JSON, and `SEAM_ERR_INVALID_STATE` where the call
-/// has begun.
+/// Returns `SEAM_ERR_INVALID_PARAMS` if the text is not JSON, and `SEAM_ERR_INVALID_STATE` if the call has
+/// begun.
 ///
 /// # Safety
 /// `call` is NULL or valid, `name` is NULL or ends with a NUL, `value` is as a `seam_str` has to be; `error` is NULL or can be
@@ -114,7 +113,7 @@ pub unsafe extern "C" fn seam_call_set_json(
         let text = unsafe { value.required("value") }?;
         json::read(text).map_err(|e| {
             if e.is_out_of_memory() {
-                return Failure::from(OutOfMemory);
+                return FunctionError::from(OutOfMemory);
             }
             refused(name, ProblemCode::Json, &format!("is not JSON: {} at byte {}", e.reason, e.offset))
         })
@@ -123,10 +122,10 @@ pub unsafe extern "C" fn seam_call_set_json(
     unsafe { set(call, name, error, read) }
 }
 
-/// Sets all parameters at once, given as the text of a JSON object. Those that were set before are gone.
+/// Sets all parameters at once, from the text of a JSON object. Discards those that were set before.
 ///
-/// Returns `SEAM_ERR_INVALID_PARAMS` where the text is not a JSON object, and `SEAM_ERR_INVALID_STATE` where
-/// the call has begun.
+/// Returns `SEAM_ERR_INVALID_PARAMS` if the text is not a JSON object, and `SEAM_ERR_INVALID_STATE` if the
+/// call has begun.
 ///
 /// # Safety
 /// `call` is NULL or valid, `params` is as a `seam_str` has to be; `error` is NULL or can be written.
@@ -138,7 +137,7 @@ pub unsafe extern "C" fn seam_call_set_params_json(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status_at(
+        guard::status_with_outcome(
             error,
             || state::outcome(call),
             || {
@@ -165,11 +164,11 @@ unsafe fn set(
     call: *mut seam_call,
     name: *const c_char,
     error: *mut *mut seam_error,
-    value: impl FnOnce(&str) -> Result<Value, Failure>,
+    value: impl FnOnce(&str) -> Result<Value, FunctionError>,
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        guard::status_at(
+        guard::status_with_outcome(
             error,
             || state::outcome(call),
             || {
@@ -183,12 +182,12 @@ unsafe fn set(
     }
 }
 
-fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, Failure> {
+fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, FunctionError> {
     core::str::from_utf8(bytes).map_err(|_| refused(name, ProblemCode::Format, "is not valid UTF-8"))
 }
 
-/// The error about the parameter `name`, of which the message is what is said about it.
-fn refused(name: &str, code: ProblemCode, message: &str) -> Failure {
+/// Returns the error about the parameter `name`; `message` follows the name.
+fn refused(name: &str, code: ProblemCode, message: &str) -> FunctionError {
     // The name is repeated in the problem, its message and the error's.
     if let Err(starved) = memory::ask(name.len().saturating_mul(4)) {
         return starved.into();

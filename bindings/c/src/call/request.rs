@@ -1,28 +1,29 @@
-//! The request of a call, to be looked at or to be sent by hand.
+//! The request of a call, to show it or to send it by hand.
 
 use crate::{
     boundary::{
         names::seam_call,
         pointer,
         status::seam_status,
-        text::{Text, seam_str, unusable},
+        text::{Text, invalid_state, seam_str},
     },
     call::{
         state::{self, CallObject, State},
         view::{View, seam_request},
     },
-    error::{failure::Failure, seam_error},
+    error::{function_error::FunctionError, seam_error},
 };
+use alloc::format;
 use core::{mem, ptr};
 use libseam_core::{Error, HttpRequest};
 
-/// No structure of a request grows beyond this; a larger size is a field that was never set.
-const LARGEST_SIZE: usize = 4096;
+/// Upper limit for the size of the structure. A larger size means that the field was never set.
+const SIZE_LIMIT: usize = 4096;
 
-/// The request that the call sends, or would send; nothing is sent by looking. `request->struct_size` must be
-/// set. The views are of the call, and valid until it is changed, executed or freed.
+/// Returns the request that the call sends or would send, without sending it. Set `request->struct_size`
+/// before. The views are of the call, valid until it is changed, executed or freed.
 ///
-/// Returns `SEAM_ERR_INVALID_PARAMS` or `SEAM_ERR_INVALID_OPTIONS` with all that is wrong.
+/// Returns `SEAM_ERR_INVALID_PARAMS` or `SEAM_ERR_INVALID_OPTIONS` with every problem.
 ///
 /// # Safety
 /// `call` is NULL or valid; `request` is NULL or can be read and written; `error` is NULL or can be written.
@@ -35,24 +36,25 @@ pub unsafe extern "C" fn seam_call_request(
     // SAFETY: as the caller promises.
     unsafe {
         state::with_call(call, error, |call, state| {
-            let struct_size = pointer::given(request, "request")?.struct_size;
+            let struct_size = pointer::borrow_struct(request, "request")?.struct_size;
             // The first version of the structure is the smallest that there can be.
-            if !(mem::size_of::<seam_request>()..=LARGEST_SIZE).contains(&(struct_size as usize)) {
-                return Err(unusable("`struct_size` is not the size of the request; set it first").into());
+            if !(mem::size_of::<seam_request>()..=SIZE_LIMIT).contains(&(struct_size as usize)) {
+                let message = format!("`struct_size` must be `sizeof(seam_request)`, got {struct_size}");
+                return Err(invalid_state(&message).into());
             }
             let (timeout_ms, reply_limit_bytes) = (state.timeout_ms, state.reply_limit_bytes);
             let filled = view(call, state)?.request(struct_size, timeout_ms, reply_limit_bytes);
             // A newer program's structure is longer: what this library does not know is 0 there.
             ptr::write_bytes(request.cast::<u8>(), 0, struct_size as usize);
-            Ok(pointer::put(request, filled, "request")?)
+            Ok(pointer::write_output(request, filled, "request")?)
         })
     }
 }
 
-/// The same as JSON text to be shown: an object with `method`, `url`, `headers` and `body`, the credential
-/// redacted. A view of the call, valid until it is changed, executed or freed.
+/// Returns the request of the call as JSON text that may be shown: an object with `method`, `url`, `headers`
+/// and `body`, the credential redacted. A view of the call, valid until it is changed, executed or freed.
 ///
-/// Returns `SEAM_ERR_INVALID_PARAMS` or `SEAM_ERR_INVALID_OPTIONS` with all that is wrong.
+/// Returns `SEAM_ERR_INVALID_PARAMS` or `SEAM_ERR_INVALID_OPTIONS` with every problem.
 ///
 /// # Safety
 /// `call` is NULL or valid; `json` and `error` are NULL or can be written.
@@ -70,18 +72,18 @@ pub unsafe extern "C" fn seam_call_request_json(
                 None => Text::of(build(call, state)?.try_to_json()?)?,
             };
             let shown = state.shown.insert(shown);
-            Ok(pointer::put(json, shown.view(), "json")?)
+            Ok(pointer::write_output(json, shown.view(), "json")?)
         })
     }
 }
 
-/// The request that the call sends, or would send.
+/// Builds the request that the call sends or would send.
 fn build(call: &CallObject, state: &State) -> Result<HttpRequest, Error> {
     call.client.engine().build(call.operation, &state.params, &state.options)
 }
 
-/// The view of the call's request.
-fn view<'s>(call: &CallObject, state: &'s mut State) -> Result<&'s View, Failure> {
+/// Returns the view of the call's request.
+fn view<'s>(call: &CallObject, state: &'s mut State) -> Result<&'s View, FunctionError> {
     let view = match state.view.take() {
         Some(view) => view,
         None => View::new(&build(call, state)?)?,

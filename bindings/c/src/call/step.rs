@@ -1,16 +1,16 @@
-//! Driving a call by hand: the program moves the bytes and tells the time.
+//! Functions that drive a call by hand: the program moves the bytes and tells the time.
 
 #[cfg(feature = "removals")]
 use crate::call::list::List;
 use crate::{
     boundary::{
+        catch_panic,
         handle::Handle,
         header::seam_header,
         names::seam_call,
         pointer,
         status::{seam_failure, seam_status, seam_step},
-        text::{self, seam_str, unusable},
-        wall,
+        text::{self, invalid_state, seam_str},
     },
     call::{
         state::{self, State},
@@ -19,7 +19,7 @@ use crate::{
     error::{guard, seam_error},
     reply::seam_reply,
 };
-use alloc::string::String;
+use alloc::{format, string::String};
 use core::ffi::c_void;
 use libseam_core::{
     Error, FailureKind, Flow, Step,
@@ -28,26 +28,26 @@ use libseam_core::{
 
 /// Send the request of the call once, follow no redirect, and feed the reply or the failure.
 pub const SEAM_STEP_SEND: u32 = 1;
-/// Poll again at the time that was given, or when the request that is under way has an outcome.
+/// Poll again at the given time, or when the request under way has a reply or has failed.
 pub const SEAM_STEP_WAIT: u32 = 2;
-/// The result is there, to be taken.
+/// The call is done: take the result.
 pub const SEAM_STEP_DONE: u32 = 3;
-/// An item of a list is there: look at it with `seam_call_item`, and poll again for the next.
+/// An item of a list has arrived: read it with `seam_call_item`, and poll again for the next.
 pub const SEAM_STEP_ITEM: u32 = 4;
 
 const NOT_UNDER_WAY: &str = "no request of this call is under way";
 
-/// Says what to do next. `now_ms` is milliseconds on any clock that goes on; a counter that overflows and begins
-/// again at 0 will do. The first poll begins the call and its deadline.
+/// Returns the next step of a call that is driven by hand. `now_ms` is the time in milliseconds on any clock
+/// that goes forward; a counter that overflows and starts again at 0 will do. The first poll begins the call
+/// and its deadline.
 ///
-/// `*step` becomes `SEAM_STEP_SEND`: send the request of `seam_call_request` once, follow no redirect, and
-/// feed the reply or the failure; `SEAM_STEP_WAIT`: poll again at `*wait_until_ms`, or when the request that
-/// is under way has an outcome; `SEAM_STEP_DONE`: take the result with `seam_call_take`; or, where the call reads a list
-/// (`seam_call_set_pages`), `SEAM_STEP_ITEM`: look at the item with `seam_call_item`, and poll again. `wait_until_ms`
-/// may be NULL where the program polls often; it is never before `now_ms`, so wait for the difference, a second at most,
-/// and poll again: a counter may overflow before it is reached.
+/// `*step` becomes one of these. `SEAM_STEP_SEND`: send the request of `seam_call_request` once, follow no
+/// redirect, and feed the reply or the failure. `SEAM_STEP_WAIT`: poll again at `*wait_until_ms`, or when the
+/// request under way has a reply or has failed. `SEAM_STEP_DONE`: take the result with `seam_call_take`.
+/// `SEAM_STEP_ITEM`, only for a call that reads a list (`seam_call_set_pages`): read the item with
+/// `seam_call_item`, and poll again.
 ///
-/// Returns `SEAM_ERR_INVALID_PARAMS` or `SEAM_ERR_INVALID_OPTIONS` where the call cannot begin; it can be
+/// Returns `SEAM_ERR_INVALID_PARAMS` or `SEAM_ERR_INVALID_OPTIONS` if the call cannot begin; it can still be
 /// changed then.
 ///
 /// # Safety
@@ -62,31 +62,37 @@ pub unsafe extern "C" fn seam_call_poll(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        match wall::caught(|| idle(call, now_ms, step, wait_until_ms)) {
+        match catch_panic::run(|| poll_idle(call, now_ms, step, wait_until_ms)) {
             Some(false) => {}
-            Some(true) => return guard::told(error, Some(Ok(()))),
-            None => return guard::told(error, None),
+            Some(true) => return guard::write_error(error, Some(Ok(()))),
+            None => return guard::write_error(error, None),
         }
         state::with_call(call, error, |call, state| {
-            pointer::given(step, "step")?;
+            pointer::borrow_struct(step, "step")?;
             #[cfg(feature = "removals")]
-            state.list.as_ref().map_or(Ok(()), List::polled)?;
+            state.list.as_ref().map_or(Ok(()), List::refuse_poll)?;
             call.begin(state)?;
             let now_ms = state.clock.at(now_ms);
             let (next, until_ms) = poll(state, now_ms)?;
-            say(state, next, until_ms, step, wait_until_ms);
+            write_step(state, next, until_ms, step, wait_until_ms);
             Ok(())
         })
     }
 }
 
-/// Answers a poll of a call that has nothing to do now, for which no memory is taken. Returns whether it is such a one.
+/// Answers a poll of a call that only waits, without allocating. Returns false if the call has something to
+/// do.
 ///
 /// # Safety
-/// As [`seam_call_poll`].
-unsafe fn idle(call: *mut seam_call, now_ms: u64, step: *mut seam_step, wait_until_ms: *mut u64) -> bool {
+/// The conditions of [`seam_call_poll`] hold.
+unsafe fn poll_idle(
+    call: *mut seam_call,
+    now_ms: u64,
+    step: *mut seam_step,
+    wait_until_ms: *mut u64,
+) -> bool {
     // SAFETY: as the caller promises.
-    let Some(call) = (unsafe { Handle::behind(call) }) else { return false };
+    let Some(call) = (unsafe { Handle::get(call) }) else { return false };
     let Some(mut state) = call.take() else { return false };
     let now_ms = state.clock.at(now_ms);
     let is_idle = state.flow.as_ref().is_some_and(|flow| flow.is_idle(now_ms));
@@ -98,15 +104,15 @@ unsafe fn idle(call: *mut seam_call, now_ms: u64, step: *mut seam_step, wait_unt
         _ => (SEAM_STEP_DONE, None),
     };
     // SAFETY: as the caller promises.
-    unsafe { say(&state, next, until_ms, step, wait_until_ms) };
+    unsafe { write_step(&state, next, until_ms, step, wait_until_ms) };
     true
 }
 
-/// Says what to do next.
+/// Writes the next step to the outputs.
 ///
 /// # Safety
 /// `step` and `wait_until_ms` are NULL or can be written.
-unsafe fn say(
+unsafe fn write_step(
     state: &State,
     next: seam_step,
     until_ms: Option<u64>,
@@ -118,7 +124,7 @@ unsafe fn say(
         if let Some(until_ms) = until_ms
             && !wait_until_ms.is_null()
         {
-            wait_until_ms.write(state.clock.told(until_ms));
+            wait_until_ms.write(state.clock.to_program_ms(until_ms));
         }
         if !step.is_null() {
             step.write(next);
@@ -126,18 +132,19 @@ unsafe fn say(
     }
 }
 
-/// What the call that has begun does next, at the call's own time; the request is in `state.view` then.
+/// Returns the next step of a call that has begun, by the call's own clock. For `SEAM_STEP_SEND` the request
+/// is in `state.view`.
 pub(crate) fn poll(state: &mut State, now_ms: u64) -> Result<(seam_step, Option<u64>), OutOfMemory> {
     let State { flow, exchange, view, timeout_ms, reply_limit_bytes, .. } = state;
     let Some(flow) = flow else { return Ok((SEAM_STEP_DONE, None)) };
     #[cfg(feature = "removals")]
     if let Some(list) = &mut state.list
-        && list.take_item(flow, view, now_ms)?
+        && list.advance(flow, view, now_ms)?
     {
         return Ok((SEAM_STEP_ITEM, None));
     }
     if view.is_none() {
-        // Before the call counts on it that its request is sent.
+        // Before the poll, after which the call counts its request as sent.
         *view = Some(View::new(flow.call().request())?);
     }
     Ok(match flow.poll(now_ms) {
@@ -152,11 +159,11 @@ pub(crate) fn poll(state: &mut State, now_ms: u64) -> Result<(seam_step, Option<
     })
 }
 
-/// Gives the reply to the request that is under way. `body` is the whole body without transfer or content
-/// coding; it may be NULL where `body_len` is 0, and `headers` where `header_count` is 0.
+/// Feeds the reply to the request under way. `body` is the whole body without transfer or content coding; it
+/// may be NULL if `body_len` is 0, and `headers` if `header_count` is 0.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` where no request is under way; nothing changes then. What the reply means
-/// is told by `seam_call_take`.
+/// Returns `SEAM_ERR_INVALID_STATE` if no request is under way, and changes nothing then. `seam_call_take`
+/// returns the meaning of the reply.
 ///
 /// # Safety
 /// `call` is NULL or valid; `headers` and `body` are NULL, or hold as much as is said; `error` is NULL or can
@@ -175,8 +182,8 @@ pub unsafe extern "C" fn seam_call_feed_response(
     // SAFETY: as the caller promises.
     unsafe {
         feed(call, now_ms, error, |flow, exchange, now_ms| {
-            let status =
-                u16::try_from(http_status).map_err(|_| unusable("`http_status` is no HTTP status"))?;
+            let status = u16::try_from(http_status)
+                .map_err(|_| wrong_number("http_status", "an HTTP status", http_status))?;
             let body = text::bytes(body.cast(), body_len, "body")?.unwrap_or_default();
             let headers = seam_header::read_all(headers, header_count)?;
             flow.feed_reply(exchange, status, headers, body, now_ms)
@@ -184,10 +191,10 @@ pub unsafe extern "C" fn seam_call_feed_response(
     }
 }
 
-/// Says that the exchange that is under way failed. `kind` is one of `SEAM_FAILURE_*`; `detail` goes into the
+/// Feeds the failure of the exchange under way. `kind` is one of `SEAM_FAILURE_*`; `detail` goes into the
 /// error's message, without the credential, and may be empty.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` where no request is under way or the kind is not known; nothing changes
+/// Returns `SEAM_ERR_INVALID_STATE` if no request is under way or `kind` is unknown, and changes nothing
 /// then.
 ///
 /// # Safety
@@ -203,14 +210,18 @@ pub unsafe extern "C" fn seam_call_feed_failure(
     // SAFETY: as the caller promises.
     unsafe {
         feed(call, now_ms, error, |flow, exchange, now_ms| {
-            let kind =
-                FailureKind::by_number(kind).ok_or_else(|| unusable("`kind` is no kind of failure"))?;
-            let detail = detail.given("detail")?.unwrap_or_default();
-            // What is not UTF-8 becomes up to three times as long.
+            let kind = FailureKind::by_number(kind)
+                .ok_or_else(|| wrong_number("kind", "one of `SEAM_FAILURE_*`", kind))?;
+            let detail = detail.optional("detail")?.unwrap_or_default();
+            // Invalid UTF-8 becomes up to three times as long.
             memory::ask(detail.len().saturating_mul(3)).map_err(|OutOfMemory| flow.call().out_of_memory())?;
             flow.feed_failure(exchange, kind, &String::from_utf8_lossy(detail), now_ms)
         })
     }
+}
+
+fn wrong_number(name: &str, expected: &str, number: u32) -> Error {
+    invalid_state(&format!("`{name}` must be {expected}, got {number}"))
 }
 
 /// # Safety
@@ -225,17 +236,17 @@ unsafe fn feed(
     unsafe {
         state::with_call(call, error, |_, state| {
             let now_ms = state.clock.at(now_ms);
-            // What came back is told before anybody's wish to give up, as `seam_call_execute_with` does.
+            // A reply counts before a request to cancel, as in `seam_call_execute_with`.
             let exchange = state.exchange;
-            Ok(outcome(state.flow.as_mut().ok_or_else(|| unusable(NOT_UNDER_WAY))?, exchange, now_ms)?)
+            Ok(outcome(state.flow.as_mut().ok_or_else(|| invalid_state(NOT_UNDER_WAY))?, exchange, now_ms)?)
         })
     }
 }
 
-/// Takes the result, once `seam_call_poll` says `SEAM_STEP_DONE`. It can be taken once. `reply` may be NULL
-/// where only the status matters.
+/// Takes the result, once `seam_call_poll` has set `SEAM_STEP_DONE`. Works once. `reply` may be NULL if only
+/// the status matters.
 ///
-/// Returns why the call did not succeed; `SEAM_ERR_INVALID_STATE` where there is no result to take.
+/// Returns the reason why the call did not succeed; `SEAM_ERR_INVALID_STATE` if there is no result to take.
 ///
 /// # Safety
 /// `call` is NULL or valid; `reply` and `error` are NULL or can be written.
@@ -248,13 +259,13 @@ pub unsafe extern "C" fn seam_call_take(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        pointer::clear(reply);
+        pointer::clear_handle(reply);
         state::with_call(call, error, |call, state| {
-            let result = call.begun(state, "the call has no result to take now")?.take()?;
+            let result = call.begun(state, "the call has no result to take")?.take()?;
             if reply.is_null() {
                 return Ok(());
             }
-            Ok(pointer::hand_out(reply, seam_reply::new(result)?, "reply")?)
+            Ok(pointer::write_handle(reply, seam_reply::new(result)?, "reply")?)
         })
     }
 }

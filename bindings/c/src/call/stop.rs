@@ -1,4 +1,4 @@
-//! The wish to give a call up, which may come at any time and from anywhere.
+//! The request to cancel a call, which may come at any time and from any thread.
 
 #[cfg(not(feature = "http"))]
 pub(crate) use bare::Stop;
@@ -9,17 +9,17 @@ pub(crate) use libseam::Wish as Stop;
 mod bare {
     use core::sync::atomic::{AtomicBool, Ordering};
 
-    /// Set once, and never taken back. Nobody waits in a call here who would have to be woken.
+    /// A flag that is set once and never cleared. No call of this build waits and would have to be woken.
     #[derive(Default)]
     pub(crate) struct Stop(AtomicBool);
 
     impl Stop {
-        /// Has the call given up.
+        /// Requests that the call is cancelled.
         pub(crate) fn want(&self) {
             self.0.store(true, Ordering::Release);
         }
 
-        /// Whether the call is to be given up.
+        /// Returns true if the call is to be cancelled.
         pub(crate) fn is_there(&self) -> bool {
             self.0.load(Ordering::Acquire)
         }

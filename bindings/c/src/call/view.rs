@@ -1,38 +1,38 @@
-//! A request as C programs see it.
+//! Requests as C programs see them.
 
 use crate::boundary::{header::seam_header, text::seam_str};
 use alloc::vec::Vec;
 use libseam_core::{HttpRequest, memory::OutOfMemory};
 use zeroize::Zeroizing;
 
-/// A view of a request, with the credential in it: it is for the wire and not for a log. See
-/// `seam_call_request_json`.
+/// A view of a request, with the credential in it: for the wire, and not for a log. `seam_call_request_json`
+/// gives one without.
 #[repr(C)]
 pub struct seam_request {
     /// `sizeof(seam_request)`, set by the caller.
     pub struct_size: u32,
-    /// 0.
+    /// Must be 0.
     pub reserved: u32,
-    /// The method.
+    /// HTTP method.
     pub method: seam_str,
-    /// The whole URL.
+    /// Whole URL.
     pub url: seam_str,
-    /// The headers, names in lower case. Send them all and add none but what HTTP itself needs (`host`,
-    /// `content-length`, `connection`).
+    /// Headers, their names in lower case. Send them all, and add none but those that HTTP itself needs
+    /// (`host`, `content-length`, `connection`).
     pub headers: *const seam_header,
-    /// How many headers there are.
+    /// Number of headers.
     pub header_count: usize,
-    /// The body.
+    /// Body.
     pub body: seam_str,
-    /// How long the exchange may take, in milliseconds; 0 before `seam_call_poll` has said `SEAM_STEP_SEND`.
+    /// Longest time for the exchange, in milliseconds; 0 before `seam_call_poll` has set `SEAM_STEP_SEND`.
     pub timeout_ms: u64,
-    /// The most bytes of body to read; 0 before `seam_call_poll` has said `SEAM_STEP_SEND`.
+    /// Largest body to read, in bytes; 0 before `seam_call_poll` has set `SEAM_STEP_SEND`.
     pub reply_limit_bytes: u64,
 }
 
-/// A copy of a request that views can be handed out of. It is overwritten when it is dropped.
+/// A copy of a request, for views to be handed out of. Overwritten when it is dropped.
 pub(crate) struct View {
-    /// What the fields below point into: every text with a NUL after it.
+    /// Texts that the fields below point into, each with a NUL behind it.
     _texts: Zeroizing<Vec<u8>>,
     method: seam_str,
     url: seam_str,
@@ -71,7 +71,7 @@ impl View {
         Ok(Self { _texts: buffer, method, url, body, headers })
     }
 
-    /// The request as the program sees it: valid for as long as this view.
+    /// Returns the request as the program sees it, valid for as long as this view.
     pub(crate) fn request(&self, struct_size: u32, timeout_ms: u64, reply_limit_bytes: u64) -> seam_request {
         seam_request {
             struct_size,

@@ -1,4 +1,4 @@
-//! Events of a call, for a program that watches.
+//! Events of a call, reported to a program that asked for them.
 
 use crate::boundary::{
     names::seam_call,
@@ -18,74 +18,75 @@ pub const SEAM_EVENT_WAIT: u32 = 4;
 /// The call has ended, and the function that executes it is about to return.
 pub const SEAM_EVENT_DONE: u32 = 5;
 
-/// One event of a call, given to `on_event` of the client's options. A call that was begun has these: `SEAM_EVENT_SEND`, then
-/// `SEAM_EVENT_REPLY` or `SEAM_EVENT_FAILURE` (neither where it is given up before), perhaps `SEAM_EVENT_WAIT` and the same
-/// again, and `SEAM_EVENT_DONE` at last. One whose parameters or options are refused has none. There is no credential in
-/// it. A view, valid until the function returns.
+/// An event of a call, reported to `on_event` of the client's options. A call that begins reports
+/// `SEAM_EVENT_SEND`, then `SEAM_EVENT_REPLY` or `SEAM_EVENT_FAILURE` (neither if it is cancelled in
+/// between), then perhaps `SEAM_EVENT_WAIT` and the same again, and `SEAM_EVENT_DONE` last. A call whose
+/// parameters or options are refused reports nothing. An event contains no credential. It is a view, valid
+/// until the function returns.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct seam_event {
-    /// The size of this structure in bytes, as far as the library has filled it in.
+    /// Size in bytes of the part of this structure that the library has filled in.
     pub struct_size: u32,
-    /// One of `SEAM_EVENT_*`.
+    /// Kind of the event: one of `SEAM_EVENT_*`.
     pub kind: seam_event_kind,
-    /// The call: to be told apart from others, and given up with `seam_call_cancel`.
+    /// The call, to tell it from others and to cancel it with `seam_call_cancel`.
     pub call: *const seam_call,
-    /// The dotted name of its operation. Static.
+    /// Dotted name of the call's operation. Static.
     pub operation: *const c_char,
-    /// The attempt that it belongs to, from 1; for `SEAM_EVENT_DONE`, how many there were. One that found its connection
-    /// closed by the server does not count, so the next one has the same number.
+    /// Number of the attempt, from 1; for `SEAM_EVENT_DONE` the number of all attempts. An attempt that found
+    /// its connection closed by the server does not count, so the next one has the same number.
     pub attempt: u32,
-    /// The status of a reply; otherwise 0.
+    /// HTTP status of a reply; otherwise 0.
     pub http_status: u32,
-    /// What a reply or a failure means, and what the function returns that executes the call: `SEAM_OK`, or one of
-    /// `SEAM_ERR_*`.
+    /// Meaning of a reply or a failure for the call, or the result of the function that executes it:
+    /// `SEAM_OK`, or one of `SEAM_ERR_*`.
     pub status: seam_status,
-    /// How an exchange failed: `SEAM_FAILURE_NONE`, or one of `SEAM_FAILURE_*`.
+    /// Failure of an exchange: `SEAM_FAILURE_NONE`, or one of `SEAM_FAILURE_*`.
     pub failure: seam_failure,
-    /// For `SEAM_EVENT_WAIT`: how long, in milliseconds.
+    /// Length of the wait in milliseconds, for `SEAM_EVENT_WAIT`; otherwise 0.
     pub wait_ms: u64,
-    /// How long ago the call began, in milliseconds; over a transport of the program's own, by its clock.
+    /// Milliseconds since the call began; over a transport of the program's own, by its clock.
     pub elapsed_ms: u64,
 }
 
-/// What happens in a call, and in which attempt.
-#[cfg_attr(target_os = "none", expect(dead_code, reason = "nobody is told there"))]
-pub(crate) enum Happened<'c> {
+/// An event of a call, as the library itself sees it.
+#[cfg_attr(target_os = "none", expect(dead_code, reason = "no events are reported there"))]
+pub(crate) enum CallEvent<'c> {
     Send { attempt: u32 },
     Reply { attempt: u32, http_status: u16, meaning: Meaning<'c> },
     Failure { attempt: u32, kind: FailureKind, meaning: Meaning<'c> },
     Wait { attempt: u32, wait_ms: u64 },
 }
 
-/// What the call makes of it.
+/// The meaning of a reply or a failure for the call.
 type Meaning<'c> = Option<Result<&'c Reply, &'c Error>>;
 
-/// The function that a client tells of its calls.
+/// A function to which a client reports events of its calls.
 pub(crate) type Function = unsafe extern "C" fn(ctx: *mut c_void, event: *const seam_event);
 
 #[cfg(not(target_os = "none"))]
-pub(crate) use told::Watch;
+pub(crate) use report::Watch;
 
-/// Nobody: this build tells nothing.
+/// The absence of a program that watches: this build reports no events.
 #[cfg(target_os = "none")]
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Watch;
 
 #[cfg(target_os = "none")]
 impl Watch {
-    pub(crate) fn is_there(self) -> bool {
+    pub(crate) fn is_set(self) -> bool {
         false
     }
 }
 
 #[cfg(not(target_os = "none"))]
-mod told {
+mod report {
     use super::*;
     use crate::boundary::operations::seam_op_name;
     use libseam_core::table::Operation;
 
-    /// Who watches the calls of a client, if anybody does.
+    /// The function that watches the calls of a client, if there is one.
     #[derive(Clone, Copy)]
     pub(crate) struct Watch {
         function: Option<Function>,
@@ -99,21 +100,21 @@ mod told {
     unsafe impl Sync for Watch {}
 
     impl Watch {
-        /// That function, with its context.
+        /// Makes a watch that calls `function` with `ctx`.
         pub(crate) fn new(function: Option<Function>, ctx: *mut c_void) -> Self {
             Self { function, ctx }
         }
 
-        /// Whether somebody watches.
-        pub(crate) fn is_there(self) -> bool {
+        /// Returns true if a function watches.
+        pub(crate) fn is_set(self) -> bool {
             self.function.is_some()
         }
 
-        /// Who tells of `call`, a call of `operation`; `None` where nobody watches.
-        pub(crate) fn teller(self, call: *const seam_call, operation: &str) -> Option<Teller> {
+        /// Makes the reporter of `call`, a call of `operation`; `None` if no function watches.
+        pub(crate) fn reporter(self, call: *const seam_call, operation: &str) -> Option<Reporter> {
             let function = self.function?;
             let operation = seam_op_name(Operation::by_name(operation).map_or(0, |operation| operation.id));
-            Some(Teller { function, ctx: self.ctx, call, operation })
+            Some(Reporter { function, ctx: self.ctx, call, operation })
         }
     }
 
@@ -123,8 +124,8 @@ mod told {
         }
     }
 
-    /// Tells of one call.
-    pub(crate) struct Teller {
+    /// A reporter of the events of one call.
+    pub(crate) struct Reporter {
         function: Function,
         ctx: *mut c_void,
         call: *const seam_call,
@@ -132,57 +133,59 @@ mod told {
     }
 
     // SAFETY: as `Watch`; the call is only pointed to.
-    unsafe impl Send for Teller {}
+    unsafe impl Send for Reporter {}
     // SAFETY: the same.
-    unsafe impl Sync for Teller {}
+    unsafe impl Sync for Reporter {}
 
-    impl Teller {
-        /// Tells that `happened`, so long after the call began.
-        pub(crate) fn happened(&self, happened: Happened<'_>, elapsed_ms: u64) {
+    impl Reporter {
+        /// Reports an event, `elapsed_ms` after the call began.
+        pub(crate) fn report_event(&self, event: CallEvent<'_>, elapsed_ms: u64) {
             let status =
                 |meaning: Meaning<'_>| meaning.and_then(Result::err).map_or(0, |error| error.code().number());
             let of = |kind, attempt| self.event(kind, attempt, elapsed_ms);
-            self.tell(&match happened {
-                Happened::Send { attempt } => of(SEAM_EVENT_SEND, attempt),
-                Happened::Reply { attempt, http_status, meaning } => seam_event {
+            self.report(&match event {
+                CallEvent::Send { attempt } => of(SEAM_EVENT_SEND, attempt),
+                CallEvent::Reply { attempt, http_status, meaning } => seam_event {
                     http_status: http_status.into(),
                     status: status(meaning),
                     ..of(SEAM_EVENT_REPLY, attempt)
                 },
-                Happened::Failure { attempt, kind, meaning } => seam_event {
+                CallEvent::Failure { attempt, kind, meaning } => seam_event {
                     status: status(meaning),
                     failure: kind.number(),
                     ..of(SEAM_EVENT_FAILURE, attempt)
                 },
-                Happened::Wait { attempt, wait_ms } => seam_event { wait_ms, ..of(SEAM_EVENT_WAIT, attempt) },
+                CallEvent::Wait { attempt, wait_ms } => {
+                    seam_event { wait_ms, ..of(SEAM_EVENT_WAIT, attempt) }
+                }
             });
         }
 
-        /// Tells what the core tells.
+        /// Reports an event of the built-in transport.
         #[cfg(feature = "http")]
-        pub(crate) fn pass_on(&self, event: &libseam::Event<'_>) {
+        pub(crate) fn report_client_event(&self, event: &libseam::Event<'_>) {
             use libseam::Happening;
             let attempt = event.attempt;
-            let happened = match event.happening {
-                Happening::Send { .. } => Happened::Send { attempt },
+            let call_event = match event.happening {
+                Happening::Send { .. } => CallEvent::Send { attempt },
                 Happening::Reply { http_status, result, .. } => {
-                    Happened::Reply { attempt, http_status, meaning: Some(result) }
+                    CallEvent::Reply { attempt, http_status, meaning: Some(result) }
                 }
                 Happening::Failure { kind, error, .. } => {
-                    Happened::Failure { attempt, kind, meaning: Some(Err(error)) }
+                    CallEvent::Failure { attempt, kind, meaning: Some(Err(error)) }
                 }
-                Happening::Wait { wait_ms } => Happened::Wait { attempt, wait_ms },
+                Happening::Wait { wait_ms } => CallEvent::Wait { attempt, wait_ms },
                 _ => return,
             };
-            self.happened(happened, u64::try_from(event.at.as_millis()).unwrap_or(u64::MAX));
+            self.report_event(call_event, u64::try_from(event.at.as_millis()).unwrap_or(u64::MAX));
         }
 
-        /// Tells how the call ended.
-        pub(crate) fn done(&self, status: seam_status, attempts: u32, elapsed_ms: u64) {
-            self.tell(&seam_event { status, ..self.event(SEAM_EVENT_DONE, attempts, elapsed_ms) });
+        /// Reports the end of the call.
+        pub(crate) fn report_done(&self, status: seam_status, attempts: u32, elapsed_ms: u64) {
+            self.report(&seam_event { status, ..self.event(SEAM_EVENT_DONE, attempts, elapsed_ms) });
         }
 
-        /// An event of that kind, to which nothing belongs yet.
+        /// Makes an event of `kind` with all other members 0.
         fn event(&self, kind: seam_event_kind, attempt: u32, elapsed_ms: u64) -> seam_event {
             seam_event {
                 struct_size: u32::try_from(size_of::<seam_event>()).unwrap_or_default(),
@@ -198,7 +201,7 @@ mod told {
             }
         }
 
-        fn tell(&self, event: &seam_event) {
+        fn report(&self, event: &seam_event) {
             // SAFETY: the program that gave the function promises that it may be called with its context, and the event
             // is there until it returns.
             unsafe { (self.function)(self.ctx, event) }

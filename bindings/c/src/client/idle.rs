@@ -1,24 +1,24 @@
-//! A client that has no transport: the firmware moves the bytes.
+//! A client without a transport, for firmware that moves the bytes.
 
 use alloc::format;
 use libseam_core::{Engine, Error, ErrorCode, Options, Params, Problem, ProblemCode};
 
-/// In the place of the core's client with a transport.
+/// A client without a transport.
 pub(crate) struct Client {
     engine: Engine,
 }
 
 impl Client {
-    /// A client of these options.
+    /// Makes a client from options.
     ///
     /// # Errors
-    /// As [`Engine::new`].
+    /// [`Engine::new`] fails.
     pub(crate) fn idle(options: Options) -> Result<Self, Error> {
         Ok(Self { engine: Engine::new(options)? })
     }
 
     /// # Errors
-    /// Always: the options are for a transport.
+    /// The options are for a transport, so this always fails.
     pub(crate) fn new(options: Options) -> Result<Self, Error> {
         let name = match options {
             Options { ca_bundle: Some(_), .. } => "ca_bundle",
@@ -30,7 +30,7 @@ impl Client {
         Err(Error::of_problems(ErrorCode::InvalidOptions, [problem].into()))
     }
 
-    /// What makes the calls.
+    /// Returns the engine that makes the calls.
     pub(crate) fn engine(&self) -> &Engine {
         &self.engine
     }
@@ -38,7 +38,7 @@ impl Client {
     /// Checks parameters without a call.
     ///
     /// # Errors
-    /// As [`Engine::check`].
+    /// [`Engine::check`] fails.
     pub(crate) fn check<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<(), Error> {
         self.engine.check(operation, params)
     }

@@ -1,10 +1,10 @@
-//! What a client is made from.
+//! Conversion of `seam_options`, or of JSON text, to the core's options.
 
 use crate::{
     boundary::{
         header::seam_header,
         status::seam_status,
-        text::{seam_str, unusable},
+        text::{invalid_state, seam_str},
     },
     client::{
         event::Watch,
@@ -22,14 +22,14 @@ use libseam_core::{
 
 const SURFACE: &str = "c";
 
-/// The size of the first version of the structure, which is the smallest that there can be.
+/// Size of the first version of the structure, which is the smallest.
 const FIRST_SIZE: usize = mem::offset_of!(seam_options, retries);
 
-/// No structure of options grows beyond this; a larger size is a field that was never set.
-const LARGEST_SIZE: usize = 4096;
+/// Upper limit for the size of the structure. A larger size means that the field was never set.
+const SIZE_LIMIT: usize = 4096;
 
 impl seam_options {
-    /// Who watches the calls.
+    /// Returns the function that watches the calls.
     #[cfg(not(target_os = "none"))]
     fn watch(&self) -> Result<Watch, Error> {
         Ok(Watch::new(self.on_event, self.on_event_ctx))
@@ -40,17 +40,17 @@ impl seam_options {
         if self.on_event.is_none() {
             return Ok(Watch);
         }
-        let message = "`on_event` is set in a build that tells of no events";
+        let message = "`on_event` must be NULL: this build reports no events";
         Err(refused("on_event", ProblemCode::Value, message))
     }
 
-    /// The options at `given`, whichever version of the structure they are.
+    /// Reads the options at `given`, whichever version of the structure they are.
     ///
     /// # Safety
     /// `given` is NULL, or as many bytes can be read there as its first field says.
     unsafe fn read(given: *const Self) -> Result<Self, Error> {
         if given.is_null() {
-            return Err(unusable("`options` is NULL"));
+            return Err(invalid_state("`options` must not be NULL"));
         }
         // SAFETY: every version of the structure begins with its size.
         let size = unsafe { given.cast::<u32>().read() };
@@ -68,17 +68,17 @@ impl seam_options {
                 return Err(refused(
                     "struct_size",
                     ProblemCode::Unknown,
-                    "an option was set that this version of the library does not have",
+                    "an option is set that this version of the library does not know",
                 ));
             }
         }
         Ok(options)
     }
 
-    /// The options as the core takes them.
+    /// Converts the options to the core's.
     ///
     /// # Safety
-    /// The strings and headers are as they have to be.
+    /// The strings and headers are valid.
     unsafe fn to_core(self) -> Result<Options, Error> {
         if self.reserved != Self::RESERVED {
             return Err(refused("reserved", ProblemCode::Value, "`reserved` must be 0"));
@@ -98,28 +98,28 @@ impl seam_options {
     }
 }
 
-/// Takes what is not given from the environment.
+/// Adds options from the environment that are not given.
 #[cfg(not(target_os = "none"))]
 fn apply_environment(mut options: Options) -> Result<Options, Error> {
-    // A value that is not text counts as one that is unusable, not as none: the wrong server might be asked.
+    // A value that is not text is refused like any unusable one: ignoring it might ask the wrong server.
     options.apply_environment(|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()));
     Ok(options)
 }
 
 #[cfg(target_os = "none")]
 fn apply_environment(_: Options) -> Result<Options, Error> {
-    let message = "`use_environment` is set where there is no environment";
+    let message = "`use_environment` must be false: this build reads no environment";
     Err(refused("use_environment", ProblemCode::Value, message))
 }
 
 /// # Safety
-/// `text` is as a `seam_str` has to be.
+/// `text` is a valid `seam_str`.
 unsafe fn text_of(name: &str, text: seam_str) -> Result<Option<String>, Error> {
     // SAFETY: as the caller promises.
-    unsafe { text.given(name) }?.map(|bytes| Ok(memory::copy(utf8(name, bytes)?)?)).transpose()
+    unsafe { text.optional(name) }?.map(|bytes| Ok(memory::copy(utf8(name, bytes)?)?)).transpose()
 }
 
-/// The headers, sorted by the names that they were given; of several with one name the last counts, as in an object.
+/// Returns the headers sorted by name. Of several with one name the last counts, as in an object.
 ///
 /// # Safety
 /// `headers` is NULL, or `count` valid headers are there.
@@ -127,17 +127,17 @@ unsafe fn headers(headers: *const seam_header, count: usize) -> Result<Vec<(Stri
     let mut sorted: Vec<(String, String)> = Vec::new();
     // SAFETY: as the caller promises.
     for (name, value) in unsafe { seam_header::read_all(headers, count) }? {
-        // A name that is not UTF-8 is refused with the others that are no names of headers.
+        // The core refuses a name that is not UTF-8, as any other that is not valid.
         memory::ask(name.len().saturating_mul(3))?;
         let name = String::from_utf8_lossy(name).into_owned();
         let mut value = memory::copy(utf8("headers", value)?)?;
         match sorted.binary_search_by(|(known, _)| known.cmp(&name)) {
-            Ok(place) => {
-                sorted.get_mut(place).into_iter().for_each(|header| header.1 = mem::take(&mut value))
+            Ok(index) => {
+                sorted.get_mut(index).into_iter().for_each(|header| header.1 = mem::take(&mut value))
             }
-            Err(place) => {
+            Err(index) => {
                 sorted.try_reserve(1).map_err(OutOfMemory::from)?;
-                sorted.insert(place, (name, value));
+                sorted.insert(index, (name, value));
             }
         }
     }
@@ -145,7 +145,7 @@ unsafe fn headers(headers: *const seam_header, count: usize) -> Result<Vec<(Stri
     Ok(sorted)
 }
 
-/// The core's options from the structure, and who watches.
+/// Converts the structure to the core's options, and returns the function that watches.
 ///
 /// # Safety
 /// `options` is NULL or valid, and so is all that it points to.
@@ -157,12 +157,12 @@ pub(crate) unsafe fn from_struct(options: *const seam_options) -> Result<(Option
     Ok((unsafe { options.to_core() }?, watch))
 }
 
-/// The core's options from JSON text.
+/// Reads the core's options from JSON text.
 pub(crate) fn from_json(text: &[u8]) -> Result<Options, Error> {
     from_object(object("options", text)?)
 }
 
-/// The JSON object that `text` is. `what` says what it stands for.
+/// Reads a JSON object from `text`. `what` names its content in an error.
 pub(crate) fn object(what: &str, text: &[u8]) -> Result<Object, Error> {
     json::read_object(text).map_err(|e| {
         if e.is_out_of_memory() {
@@ -190,18 +190,19 @@ fn refused(name: &str, code: ProblemCode, message: &str) -> Error {
 }
 
 fn checked_size(size: usize) -> Result<usize, Error> {
-    // Of the shorter structures only those count that there were: with another size it is none of them.
-    if size == FIRST_SIZE || (mem::size_of::<seam_options>()..=LARGEST_SIZE).contains(&size) {
+    // The first version is the only shorter one that ever existed.
+    if size == FIRST_SIZE || (mem::size_of::<seam_options>()..=SIZE_LIMIT).contains(&size) {
         return Ok(size);
     }
-    let message = "`struct_size` is not the size of the options; fill them with `seam_options_init` first";
-    Err(refused("struct_size", ProblemCode::Range, message))
+    let message =
+        format!("`struct_size` must be `sizeof(seam_options)`, got {size}; call `seam_options_init` first");
+    Err(refused("struct_size", ProblemCode::Range, &message))
 }
 
-/// Fills options in with the defaults. `size` is `sizeof(seam_options)`.
+/// Fills `options` with the defaults. `size` is `sizeof(seam_options)`.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` where `options` is NULL and `SEAM_ERR_INVALID_OPTIONS` where `size`
-/// cannot be right.
+/// Returns `SEAM_ERR_INVALID_STATE` if `options` is NULL, and `SEAM_ERR_INVALID_OPTIONS` if `size` is not the
+/// size of any version of the structure.
 ///
 /// # Safety
 /// `options` is NULL, or `size` bytes can be written there.
@@ -209,7 +210,7 @@ fn checked_size(size: usize) -> Result<usize, Error> {
 pub unsafe extern "C" fn seam_options_init(options: *mut seam_options, size: usize) -> seam_status {
     let body = || {
         if options.is_null() {
-            return Err(unusable("`options` is NULL").into());
+            return Err(invalid_state("`options` must not be NULL").into());
         }
         let size = checked_size(size)?;
         let defaults = seam_options::defaults(u32::try_from(size).unwrap_or(0));

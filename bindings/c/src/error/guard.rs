@@ -1,63 +1,67 @@
-//! The frame of every function that can fail: it asks for memory, lets no panic pass, and hands the error out.
+//! The frame of every function that can fail: reserves memory, stops panics, and hands the error out.
 
 use crate::{
-    boundary::{
-        status::seam_status,
-        wall::{caught, value},
-    },
-    error::{failure::Failure, handed_out::hand_out, seam_error},
+    boundary::{catch_panic, status::seam_status},
+    error::{function_error::FunctionError, hand_out::hand_out, seam_error},
 };
 use libseam_core::{
     Error, ErrorCode, Outcome,
     memory::{self, OutOfMemory},
 };
 
-/// Runs the body of a function that can fail: tells `error` how it went and returns the status.
+/// Runs the body of a function that can fail. Sets `*error` and returns the status.
 ///
 /// # Safety
 /// `error` is NULL or can be written.
 pub(crate) unsafe fn status(
     error: *mut *mut seam_error,
-    body: impl FnOnce() -> Result<(), Failure>,
+    body: impl FnOnce() -> Result<(), FunctionError>,
 ) -> seam_status {
     // SAFETY: as the caller promises.
-    unsafe { status_at(error, || Outcome::NotSent, body) }
+    unsafe { status_with_outcome(error, || Outcome::NotSent, body) }
 }
 
-/// Runs the body of a function that can fail, after which at least `outcome` is known where there is not enough memory
-/// for it to begin.
+/// Runs the body of a function that can fail. If there is no memory to run it, the error has at least
+/// `outcome`.
 ///
 /// # Safety
 /// `error` is NULL or can be written.
-pub(crate) unsafe fn status_at(
+pub(crate) unsafe fn status_with_outcome(
     error: *mut *mut seam_error,
     outcome: impl FnOnce() -> Outcome,
-    body: impl FnOnce() -> Result<(), Failure>,
+    body: impl FnOnce() -> Result<(), FunctionError>,
 ) -> seam_status {
-    let result = caught(|| match memory::ask(0) {
+    let result = catch_panic::run(|| match memory::ask(0) {
         Ok(()) => body(),
-        Err(OutOfMemory) => Err(Failure::OutOfMemory(outcome())),
+        Err(OutOfMemory) => Err(FunctionError::OutOfMemory(outcome())),
     });
     // SAFETY: as the caller promises.
-    unsafe { told(error, result) }
+    unsafe { write_error(error, result) }
 }
 
-/// Tells `error` how it went and returns the status. There is no result where the body panicked.
+/// Sets `*error` and returns the status. `result` is `None` if the body panicked.
 ///
 /// # Safety
 /// `error` is NULL or can be written.
-// Once in the image, and not once for every function of the library.
+// Not inlined, so that the firmware has it once.
 #[inline(never)]
-pub(crate) unsafe fn told(error: *mut *mut seam_error, result: Option<Result<(), Failure>>) -> seam_status {
+pub(crate) unsafe fn write_error(
+    error: *mut *mut seam_error,
+    result: Option<Result<(), FunctionError>>,
+) -> seam_status {
     let failure = match result {
         Some(Ok(())) => None,
         Some(Err(failure)) => Some(failure),
-        None => Some(Failure::Error(fault())),
+        None => Some(FunctionError::Error(panic_error())),
     };
     let (status, handle) = match failure {
         None => (0, core::ptr::null_mut()),
-        Some(Failure::Error(failure)) if error.is_null() => (failure.code().number(), core::ptr::null_mut()),
-        Some(failure) => value((ErrorCode::Internal.number(), core::ptr::null_mut()), || hand_out(failure)),
+        Some(FunctionError::Error(failure)) if error.is_null() => {
+            (failure.code().number(), core::ptr::null_mut())
+        }
+        Some(failure) => {
+            catch_panic::or((ErrorCode::Internal.number(), core::ptr::null_mut()), || hand_out(failure))
+        }
     };
     if !error.is_null() {
         // SAFETY: not NULL, so it can be written as the caller promises.
@@ -66,11 +70,11 @@ pub(crate) unsafe fn told(error: *mut *mut seam_error, result: Option<Result<(),
     status
 }
 
-/// The error of a panic, whose text may name what must not be shown, so it is told to nobody.
-fn fault() -> Error {
-    let mut message = alloc::string::String::from("a fault of libseam's own stopped this function");
+/// Makes the error for a panic. It leaves out the panic's message, which may contain a secret.
+fn panic_error() -> Error {
+    let mut message = alloc::string::String::from("a bug in libseam stopped this function");
     #[cfg(not(target_os = "none"))]
-    message.push_str(&crate::host::hush::place());
+    message.push_str(&crate::host::silent_panic::location());
     message.push_str("; please report it");
     Error::new(ErrorCode::Internal, message)
 }
@@ -78,7 +82,7 @@ fn fault() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::{handed_out::seam_error_free, seam_error_code};
+    use crate::error::{hand_out::seam_error_free, seam_error_code};
 
     #[test]
     fn a_panic_is_a_status() {
@@ -91,6 +95,6 @@ mod tests {
             seam_error_free(error);
             assert_eq!(status(core::ptr::null_mut(), || panic!("a planted panic")), code);
         }
-        assert_eq!(value(7, || panic!("a planted panic")), 7);
+        assert_eq!(catch_panic::or(7, || panic!("a planted panic")), 7);
     }
 }

@@ -1,66 +1,66 @@
-//! Why something did not succeed.
+//! Errors: reasons why a function did not succeed.
 
-pub mod handed_out;
+pub mod hand_out;
 
-pub mod listed;
+pub mod problems;
 
-pub(crate) mod failure;
+pub(crate) mod function_error;
 pub(crate) mod guard;
 
 use crate::boundary::{
+    catch_panic,
     constants::{SEAM_ERR_OUT_OF_MEMORY, SEAM_OUTCOME_UNKNOWN},
-    handle::{Handle, Named},
+    handle::{Handle, Opaque},
     operations,
     status::{seam_status, seam_status_name},
     text::{self, Text, seam_str},
-    wall,
 };
 use alloc::{boxed::Box, vec::Vec};
 use core::ffi::{CStr, c_char};
 use libseam_core::{Details, Error, Outcome, json::Value, memory::OutOfMemory};
 use once_cell::race::OnceBox;
 
-/// The outcome of a call that failed, one of `SEAM_OUTCOME_*`: says whether the operation may have happened.
+/// The outcome of a call that failed: one of `SEAM_OUTCOME_*`. Says whether the operation may have happened.
 pub type seam_outcome = u32;
 
-/// The server did not ask for a time to wait.
+/// Value of `seam_error_retry_after_ms` for a server that did not ask to wait.
 pub const SEAM_NO_TIME: u64 = u64::MAX;
 
-/// Why a function did not succeed. It never changes and never holds a credential. Free it with
-/// `seam_error_free`.
+/// An error: the reason why a function did not succeed. Never changes, and never contains a credential. Free
+/// it with `seam_error_free`.
 pub struct seam_error {
-    told: Told,
+    content: Content,
     json: OnceBox<Text>,
 }
 
-impl Named for seam_error {
+impl Opaque for seam_error {
     type Object = Self;
 
     #[cfg(not(target_os = "none"))]
     const MARK: [u8; 8] = *b"\xf5error\0\0";
 }
 
-enum Told {
-    Whole(Whole),
-    /// There is no memory for more.
+enum Content {
+    Complete(Complete),
+    /// Lack of memory, of which no more than the outcome is known.
     OutOfMemory(Outcome),
 }
 
-/// An error of the core. A NUL follows its texts, so that views of them can be handed out.
-struct Whole {
+/// An error of the core, with a NUL behind each text so that views can be handed out.
+struct Complete {
     details: Box<Details>,
     operation: &'static CStr,
     problems: Vec<ProblemTexts>,
     validation_errors: Vec<(Text, Text)>,
 }
 
-/// The static texts of a problem.
+/// Texts of a problem that are static in the core.
 struct ProblemTexts {
     code: Text,
     suggestion: Text,
 }
 
-impl Whole {
+impl Complete {
     fn new(error: Error) -> Result<Self, OutOfMemory> {
         let mut details = error.into_details();
         text::terminate(&mut details.message)?;
@@ -92,41 +92,41 @@ impl Whole {
 
 impl seam_error {
     const fn out_of_memory(outcome: Outcome) -> Self {
-        Self { told: Told::OutOfMemory(outcome), json: OnceBox::new() }
+        Self { content: Content::OutOfMemory(outcome), json: OnceBox::new() }
     }
 
-    /// What the error knows, if it is a whole one.
-    fn whole(&self) -> Option<&Whole> {
-        match &self.told {
-            Told::Whole(whole) => Some(whole),
-            Told::OutOfMemory(_) => None,
+    /// Returns the core's error, or `None` for lack of memory.
+    fn complete(&self) -> Option<&Complete> {
+        match &self.content {
+            Content::Complete(complete) => Some(complete),
+            Content::OutOfMemory(_) => None,
         }
     }
 
-    /// A view of a text of a whole error.
-    fn text(&self, get: impl FnOnce(&Whole) -> Option<seam_str>) -> seam_str {
-        self.whole().and_then(get).unwrap_or(seam_str::EMPTY)
+    /// Returns a view of one of its texts, or empty text.
+    fn text(&self, get: impl FnOnce(&Complete) -> Option<seam_str>) -> seam_str {
+        self.complete().and_then(get).unwrap_or(seam_str::EMPTY)
     }
 
     fn code(&self) -> seam_status {
-        self.whole().map_or(SEAM_ERR_OUT_OF_MEMORY, |whole| whole.details.code.number())
+        self.complete().map_or(SEAM_ERR_OUT_OF_MEMORY, |complete| complete.details.code.number())
     }
 
     fn outcome(&self) -> Outcome {
-        match &self.told {
-            Told::Whole(whole) => whole.details.outcome,
-            Told::OutOfMemory(outcome) => *outcome,
+        match &self.content {
+            Content::Complete(complete) => complete.details.outcome,
+            Content::OutOfMemory(outcome) => *outcome,
         }
     }
 
     fn json(&self) -> Result<&Text, OutOfMemory> {
         // The error that takes no memory keeps no text either.
-        let whole = self.whole().ok_or(OutOfMemory)?;
-        self.json.get_or_try_init(|| Ok(Box::new(Text::of(whole.details.try_to_json()?)?)))
+        let complete = self.complete().ok_or(OutOfMemory)?;
+        self.json.get_or_try_init(|| Ok(Box::new(Text::of(complete.details.try_to_json()?)?)))
     }
 }
 
-/// The messages of errors that take no memory, with a NUL behind them.
+/// Messages of the static errors for lack of memory, with a NUL behind each.
 mod message {
     use super::{Outcome, seam_str};
 
@@ -151,16 +151,16 @@ mod message {
     }
 }
 
-/// What `get` finds in an error; `fallback` where the error is NULL.
+/// Returns what `get` reads from an error, or `fallback` for NULL.
 ///
 /// # Safety
 /// The error is NULL or valid.
 unsafe fn read<T: Copy>(error: *const seam_error, fallback: T, get: impl FnOnce(&seam_error) -> T) -> T {
     // SAFETY: NULL or valid, as the caller promises.
-    wall::value(fallback, || unsafe { Handle::behind(error) }.map_or(fallback, get))
+    catch_panic::or(fallback, || unsafe { Handle::get(error) }.map_or(fallback, get))
 }
 
-/// The status that the function returned with this error; `SEAM_OK` for NULL.
+/// Returns the status that came with this error: one of `SEAM_ERR_*`, or `SEAM_OK` for NULL.
 ///
 /// # Safety
 /// `error` is NULL or valid.
@@ -170,8 +170,8 @@ pub unsafe extern "C" fn seam_error_code(error: *const seam_error) -> seam_statu
     unsafe { read(error, 0, seam_error::code) }
 }
 
-/// Returns what the whole call knows about whether the operation happened: one of `SEAM_OUTCOME_*`; for NULL
-/// `SEAM_OUTCOME_UNKNOWN`.
+/// Returns whether the operation may have happened, from all attempts of the call: one of `SEAM_OUTCOME_*`,
+/// `SEAM_OUTCOME_UNKNOWN` for NULL.
 ///
 /// # Safety
 /// `error` is NULL or valid.
@@ -181,7 +181,8 @@ pub unsafe extern "C" fn seam_error_outcome(error: *const seam_error) -> seam_ou
     unsafe { read(error, SEAM_OUTCOME_UNKNOWN, |e| e.outcome().number()) }
 }
 
-/// The stable name of the code, such as `not_found`; empty for NULL. Static, never NULL.
+/// Returns the stable name of the error's code, such as `not_found`, or empty text for NULL. Static, never
+/// NULL.
 ///
 /// # Safety
 /// `error` is NULL or valid.
@@ -191,7 +192,7 @@ pub unsafe extern "C" fn seam_error_name(error: *const seam_error) -> *const c_c
     unsafe { read(error, c"".as_ptr(), |e| seam_status_name(e.code())) }
 }
 
-/// What went wrong, in a sentence that says what to do where that is known. A view of the error.
+/// Returns a sentence that says what went wrong and, where known, what to do. A view of the error.
 ///
 /// # Safety
 /// `error` is NULL or valid.
@@ -200,32 +201,39 @@ pub unsafe extern "C" fn seam_error_message(error: *const seam_error) -> seam_st
     // SAFETY: as the caller promises.
     unsafe {
         read(error, seam_str::EMPTY, |e| {
-            e.whole().map_or_else(|| message::of(e.outcome()), |whole| text::view(&whole.details.message))
+            e.complete()
+                .map_or_else(|| message::of(e.outcome()), |complete| text::view(&complete.details.message))
         })
     }
 }
 
-/// The dotted name of the operation that was called; empty where none was. A view of the error.
+/// Returns the dotted name of the operation, or empty text for an error outside of a call. A view of the
+/// error.
 ///
 /// # Safety
 /// `error` is NULL or valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_operation(error: *const seam_error) -> seam_str {
     // SAFETY: as the caller promises.
-    unsafe { read(error, seam_str::EMPTY, |e| e.text(|whole| Some(seam_str::of(whole.operation)))) }
+    unsafe { read(error, seam_str::EMPTY, |e| e.text(|complete| Some(seam_str::of(complete.operation)))) }
 }
 
-/// The HTTP status of the last reply; 0 where there was none.
+/// Returns the HTTP status of the last reply, or 0 if there was no reply.
 ///
 /// # Safety
 /// `error` is NULL or valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_http_status(error: *const seam_error) -> u32 {
     // SAFETY: as the caller promises.
-    unsafe { read(error, 0, |e| e.whole().and_then(|whole| whole.details.http_status).map_or(0, u32::from)) }
+    unsafe {
+        read(error, 0, |e| {
+            e.complete().and_then(|complete| complete.details.http_status).map_or(0, u32::from)
+        })
+    }
 }
 
-/// The server's own error type, such as `acs_user_not_found`; empty where it named none. A view of the error.
+/// Returns the server's own error type, such as `acs_user_not_found`, or empty text if it named none. A view
+/// of the error.
 ///
 /// # Safety
 /// `error` is NULL or valid.
@@ -233,12 +241,14 @@ pub unsafe extern "C" fn seam_error_http_status(error: *const seam_error) -> u32
 pub unsafe extern "C" fn seam_error_type(error: *const seam_error) -> seam_str {
     // SAFETY: as the caller promises.
     unsafe {
-        read(error, seam_str::EMPTY, |e| e.text(|whole| whole.details.error_type.as_deref().map(text::view)))
+        read(error, seam_str::EMPTY, |e| {
+            e.text(|complete| complete.details.error_type.as_deref().map(text::view))
+        })
     }
 }
 
-/// The server's name for the request, which its support asks for; empty where it named none. A view of the
-/// error.
+/// Returns the server's id of the request, for questions to Seam's support, or empty text if it sent none. A
+/// view of the error.
 ///
 /// # Safety
 /// `error` is NULL or valid.
@@ -246,22 +256,25 @@ pub unsafe extern "C" fn seam_error_type(error: *const seam_error) -> seam_str {
 pub unsafe extern "C" fn seam_error_request_id(error: *const seam_error) -> seam_str {
     // SAFETY: as the caller promises.
     unsafe {
-        read(error, seam_str::EMPTY, |e| e.text(|whole| whole.details.request_id.as_deref().map(text::view)))
+        read(error, seam_str::EMPTY, |e| {
+            e.text(|complete| complete.details.request_id.as_deref().map(text::view))
+        })
     }
 }
 
-/// Returns how many attempts were made; 0 also where there was no memory to keep the number.
+/// Returns the number of attempts; 0 for a call that sent nothing, or if memory was too short to keep the
+/// number.
 ///
 /// # Safety
 /// `error` is NULL or valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_attempts(error: *const seam_error) -> u32 {
     // SAFETY: as the caller promises.
-    unsafe { read(error, 0, |e| e.whole().map_or(0, |whole| whole.details.attempts)) }
+    unsafe { read(error, 0, |e| e.complete().map_or(0, |complete| complete.details.attempts)) }
 }
 
-/// How long the server asked to wait before the next try, in milliseconds; `SEAM_NO_TIME` where it did not
-/// ask.
+/// Returns the time that the server asked to wait before another try, in milliseconds, or `SEAM_NO_TIME` if
+/// it asked for none.
 ///
 /// # Safety
 /// `error` is NULL or valid.
@@ -270,22 +283,22 @@ pub unsafe extern "C" fn seam_error_retry_after_ms(error: *const seam_error) -> 
     // SAFETY: as the caller promises.
     unsafe {
         read(error, SEAM_NO_TIME, |e| {
-            e.whole().and_then(|whole| whole.details.retry_after_ms).unwrap_or(SEAM_NO_TIME)
+            e.complete().and_then(|complete| complete.details.retry_after_ms).unwrap_or(SEAM_NO_TIME)
         })
     }
 }
 
-/// All that the error knows, as a JSON object: `kind`, `number`, `outcome`, `message`, `attempts`, and those of
+/// Returns the whole error as a JSON object: `kind`, `number`, `outcome`, `message` and `attempts` always,
 /// `operation`, `http_status`, `error_type`, `data` (the server's), `request_id`, `problems`,
-/// `validation_errors` and `retry_after_ms` that are known. A view of the error.
+/// `validation_errors` and `retry_after_ms` where known. A view of the error.
 ///
 /// # Safety
 /// `error` is NULL or valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_error_json(error: *const seam_error) -> seam_str {
     // SAFETY: NULL or valid, as the caller promises.
-    let error = unsafe { Handle::behind(error) };
-    wall::value_with_memory(seam_str::EMPTY, || {
+    let error = unsafe { Handle::get(error) };
+    catch_panic::or_out_of_memory(seam_str::EMPTY, || {
         error.map_or(Ok(seam_str::EMPTY), |error| error.json().map(Text::view))
     })
 }

@@ -1,15 +1,15 @@
-//! What differs from system to system, and what a library must not do to the program that it is in.
+//! Code that differs from system to system, and that protects the program from side effects of a library.
 
 #[cfg(not(target_os = "none"))]
 pub(crate) mod cancel;
-#[cfg(feature = "fault")]
-pub(crate) mod fault;
-#[cfg(not(target_os = "none"))]
-pub(crate) mod hush;
+#[cfg(feature = "panic_on_demand")]
+pub(crate) mod panic_on_demand;
 #[cfg(target_os = "none")]
 mod port;
 #[cfg(feature = "http")]
 pub(crate) mod sigpipe;
+#[cfg(not(target_os = "none"))]
+pub(crate) mod silent_panic;
 #[cfg(feature = "http")]
 pub(crate) mod standard_streams;
 #[cfg(not(any(target_os = "none", test)))]

@@ -1,4 +1,4 @@
-//! What firmware gives the library: memory, and what happens when there is no way on.
+//! Functions that firmware provides: memory, and the end after a panic.
 
 use alloc::alloc::{GlobalAlloc, Layout};
 use core::{
@@ -7,11 +7,11 @@ use core::{
 };
 
 unsafe extern "C" {
-    /// Returns `size` bytes at a multiple of `align`, a power of two; NULL where they are not to be had.
+    /// Returns `size` bytes at a multiple of `align`, a power of two, or NULL.
     fn seam_port_alloc(size: usize, align: usize) -> *mut c_void;
-    /// Takes a block back, with the size and the alignment that it was asked for with.
+    /// Frees a block. `size` and `align` are those of its allocation.
     fn seam_port_free(block: *mut c_void, size: usize, align: usize);
-    /// Stops. It must not return. The message is not followed by a NUL.
+    /// Stops, and must not return. The message has no NUL at its end.
     fn seam_port_panic(message: *const c_char, length: usize) -> !;
 }
 
@@ -35,7 +35,7 @@ static PORT: Port = Port;
 
 #[panic_handler]
 fn panic(info: &PanicInfo<'_>) -> ! {
-    stop(info.message().as_str().unwrap_or("libseam is at fault"))
+    stop(info.message().as_str().unwrap_or("libseam panicked"))
 }
 
 fn stop(message: &str) -> ! {

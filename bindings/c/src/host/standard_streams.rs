@@ -1,29 +1,29 @@
-//! Descriptors 0 to 2. In a program that closed one of them the next socket would take its number, and what the program
-//! prints would go to the server in the midst of a request.
+//! Keeps descriptors 0 to 2 open. In a program that closed one of them the next socket would take its number,
+//! and the program's output would go to the server in the middle of a request.
 
-/// Sees to it that no socket becomes one of them: one that is closed is opened on nothing, and stays so.
-pub(crate) fn keep() {
+/// Opens each of descriptors 0 to 2 that is closed on `/dev/null`, so that no socket takes its number.
+pub(crate) fn open_closed() {
     #[cfg(unix)]
-    unix::keep();
+    unix::open_closed();
 }
 
 #[cfg(unix)]
 mod unix {
     use libc::{O_CLOEXEC, O_RDWR, POLLNVAL, pollfd};
 
-    pub(super) fn keep() {
+    pub(super) fn open_closed() {
         let of = |fd| pollfd { fd, events: 0, revents: 0 };
         let mut streams = [of(0), of(1), of(2)];
         // SAFETY: there are three; nothing is waited for.
-        let told = unsafe { libc::poll(streams.as_mut_ptr(), 3, 0) };
-        if told > 0 && streams.iter().any(|stream| stream.revents & POLLNVAL != 0) {
-            fill();
+        let count = unsafe { libc::poll(streams.as_mut_ptr(), 3, 0) };
+        if count > 0 && streams.iter().any(|stream| stream.revents & POLLNVAL != 0) {
+            open_lowest();
         }
     }
 
-    /// A new descriptor is the lowest one that is free.
+    /// Opens `/dev/null` until descriptors 0 to 2 are in use: a new descriptor takes the lowest free number.
     #[cold]
-    fn fill() {
+    fn open_lowest() {
         for _ in 0..3 {
             // SAFETY: the path ends with a NUL.
             let fd = unsafe { libc::open(c"/dev/null".as_ptr(), O_RDWR | O_CLOEXEC) };

@@ -1,13 +1,13 @@
-//! Memory that is given back holds nothing any more: what copies of a credential the HTTP and TLS stacks below made go
-//! with the blocks that they were in.
+//! Overwrites memory before it is freed: copies of a credential that the HTTP and TLS stacks made go with
+//! their blocks.
 
 use alloc::alloc::{GlobalAlloc, Layout};
 use std::alloc::System;
 
-/// What is larger holds a body and no credential, or was only asked for.
-const LARGEST: usize = 1 << 20;
+/// Largest block that is overwritten. A larger one contains a body and no credential, or was never written.
+const SIZE_LIMIT: usize = 1 << 20;
 
-/// The system's allocator, with every block overwritten before it goes back.
+/// The system's allocator, which overwrites every block before it frees it.
 struct Wiping;
 
 // SAFETY: all of it is the system's, but for what is in a block that nobody uses any more. Growing is left to the
@@ -24,7 +24,7 @@ unsafe impl GlobalAlloc for Wiping {
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        if layout.size() <= LARGEST {
+        if layout.size() <= SIZE_LIMIT {
             // SAFETY: the block is as long as its layout says, and nobody uses it any more.
             unsafe { block.write_bytes(0, layout.size()) };
             // Seen from outside, or the compiler leaves out what nobody reads.

@@ -1,14 +1,14 @@
-//! What the body of a reply holds, by path.
+//! Access to the body of a reply by path.
 
 use crate::{
     boundary::{
+        catch_panic,
         handle::Handle,
         pointer,
         status::{seam_kind, seam_status},
-        text::{self, Text, seam_str, unusable},
-        wall,
+        text::{self, Text, invalid_state, seam_str},
     },
-    error::{failure::Failure, guard, seam_error},
+    error::{function_error::FunctionError, guard, seam_error},
     reply::seam_reply,
 };
 use alloc::{format, string::String};
@@ -19,11 +19,11 @@ use libseam_core::{
     memory::{self, OutOfMemory},
 };
 
-/// There is nothing at that path.
+/// No value: the path leads nowhere.
 pub const SEAM_KIND_NONE: u32 = 0;
 /// JSON's `null`.
 pub const SEAM_KIND_NULL: u32 = 1;
-/// `true` or `false`.
+/// A boolean.
 pub const SEAM_KIND_BOOL: u32 = 2;
 /// A number.
 pub const SEAM_KIND_NUMBER: u32 = 3;
@@ -34,7 +34,7 @@ pub const SEAM_KIND_ARRAY: u32 = 5;
 /// An object.
 pub const SEAM_KIND_OBJECT: u32 = 6;
 
-/// Writes what `get` makes of the value at a path of the body.
+/// Writes the result of `get` for the value at a path of the body.
 ///
 /// # Safety
 /// `reply` is NULL or valid, `path` is NULL or ends with a NUL; `out` and `error` are NULL or can be
@@ -49,9 +49,9 @@ unsafe fn look_up<T>(
 ) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        // Whatever is wrong now, there is a reply.
+        // An error about an argument does not change that the call succeeded.
         let known = if reply.is_null() { Outcome::NotSent } else { Outcome::Accepted };
-        guard::status_at(
+        guard::status_with_outcome(
             error,
             || known,
             || {
@@ -63,32 +63,32 @@ unsafe fn look_up<T>(
                     let found = reply.at(&path)?;
                     let value = found.map(|value| get(reply, &path, value)).transpose()?.flatten();
                     let value = value.ok_or_else(|| mismatch(&path, found, expected))?;
-                    Ok(pointer::put(out, value, "out")?)
+                    Ok(pointer::write_output(out, value, "out")?)
                 };
-                look().map_err(|failure: Failure| failure.at_least(Outcome::Accepted))
+                look().map_err(|failure: FunctionError| failure.at_least(Outcome::Accepted))
             },
         )
     }
 }
 
 fn mismatch(path: &str, found: Option<&Value>, expected: &str) -> Error {
-    /// A longer path is no path of a reply, and not worth repeating.
-    const LONGEST: usize = 200;
+    /// Length up to which an error repeats the path. A longer one is no path of a reply.
+    const MAX_LENGTH: usize = 200;
     let found = found.map_or("nothing", Value::kind);
-    let path = if path.len() > LONGEST { "…" } else { path };
-    unusable(&format!("there is {found} at `{path}`, not {expected}"))
+    let path = if path.len() > MAX_LENGTH { "…" } else { path };
+    invalid_state(&format!("expected {expected} at `{path}`, found {found}"))
 }
 
-/// What kind of value is at a path of the body, as one of `SEAM_KIND_*`. A path is names and indexes with
-/// dots between them, such as `acs_user.errors.0.message`; the empty path is the whole body.
+/// Returns the kind of the value at a path of the body: one of `SEAM_KIND_*`. A path consists of names and
+/// indexes with dots between them, such as `acs_user.errors.0.message`; the empty path is the whole body.
 ///
 /// # Safety
 /// `reply` is NULL or valid, `path` is NULL or ends with a NUL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_reply_kind(reply: *const seam_reply, path: *const c_char) -> seam_kind {
     // SAFETY: as the caller promises.
-    let (reply, path) = unsafe { (Handle::behind(reply), text::c_text(path, "path")) };
-    wall::value_with_memory(SEAM_KIND_NONE, || {
+    let (reply, path) = unsafe { (Handle::get(reply), text::c_text(path, "path")) };
+    catch_panic::or_out_of_memory(SEAM_KIND_NONE, || {
         let (Some(reply), Ok(path)) = (reply, path) else { return Ok(SEAM_KIND_NONE) };
         memory::ask(path.len().saturating_mul(3))?;
         let found = reply.at(&String::from_utf8_lossy(path)).map_err(|_| OutOfMemory)?;
@@ -103,9 +103,9 @@ pub unsafe extern "C" fn seam_reply_kind(reply: *const seam_reply, path: *const 
     })
 }
 
-/// The string at a path of the body. A view of the reply.
+/// Reads the string at a path of the body. A view of the reply.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` where something else or nothing is there.
+/// Returns `SEAM_ERR_INVALID_STATE` if there is no value, or one of another kind.
 ///
 /// # Safety
 /// `reply` is NULL or valid, `path` is NULL or ends with a NUL; `out` and `error` are NULL or can be
@@ -118,15 +118,15 @@ pub unsafe extern "C" fn seam_reply_str(
     error: *mut *mut seam_error,
 ) -> seam_status {
     let get = |r: &seam_reply, path: &str, value: &Value| {
-        value.as_str().map_or(Ok(None), |text| r.keep(path, false, || Text::new(text)))
+        value.as_str().map_or(Ok(None), |text| r.store_text(path, false, || Text::new(text)))
     };
     // SAFETY: as the caller promises.
     unsafe { look_up(reply, path, out, error, "a string", get) }
 }
 
-/// The whole number at a path of the body.
+/// Reads the whole number at a path of the body.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` where something else or nothing is there, or the number does not fit.
+/// Returns `SEAM_ERR_INVALID_STATE` if there is no value, or one of another kind, or the number does not fit.
 ///
 /// # Safety
 /// `reply` is NULL or valid, `path` is NULL or ends with a NUL; `out` and `error` are NULL or can be
@@ -146,9 +146,9 @@ pub unsafe extern "C" fn seam_reply_i64(
     unsafe { look_up(reply, path, out, error, "a whole number of 64 bits", get) }
 }
 
-/// The truth value at a path of the body.
+/// Reads the boolean at a path of the body.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` where something else or nothing is there.
+/// Returns `SEAM_ERR_INVALID_STATE` if there is no value, or one of another kind.
 ///
 /// # Safety
 /// `reply` is NULL or valid, `path` is NULL or ends with a NUL; `out` and `error` are NULL or can be
@@ -165,9 +165,9 @@ pub unsafe extern "C" fn seam_reply_bool(
     unsafe { look_up(reply, path, out, error, "a boolean", get) }
 }
 
-/// How many items the array, or members the object, at a path of the body has.
+/// Counts the items of the array, or the members of the object, at a path of the body.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` where something else or nothing is there.
+/// Returns `SEAM_ERR_INVALID_STATE` if there is no value, or one of another kind.
 ///
 /// # Safety
 /// `reply` is NULL or valid, `path` is NULL or ends with a NUL; `out` and `error` are NULL or can be
@@ -188,10 +188,9 @@ pub unsafe extern "C" fn seam_reply_count(
     unsafe { look_up(reply, path, out, error, "an array or an object", get) }
 }
 
-/// What is at a path of the body, whatever it is, as JSON text; the empty path is the whole body. A view of
-/// the reply.
+/// Writes the value at a path of the body as JSON text. A view of the reply.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` where nothing is there.
+/// Returns `SEAM_ERR_INVALID_STATE` if there is no value.
 ///
 /// # Safety
 /// `reply` is NULL or valid, `path` is NULL or ends with a NUL; `out` and `error` are NULL or can be
@@ -203,8 +202,9 @@ pub unsafe extern "C" fn seam_reply_json_at(
     out: *mut seam_str,
     error: *mut *mut seam_error,
 ) -> seam_status {
-    let get =
-        |r: &seam_reply, path: &str, value: &Value| r.keep(path, true, || Text::of(value.try_to_json()?));
+    let get = |r: &seam_reply, path: &str, value: &Value| {
+        r.store_text(path, true, || Text::of(value.try_to_json()?))
+    };
     // SAFETY: as the caller promises.
     unsafe { look_up(reply, path, out, error, "a value", get) }
 }

@@ -1,12 +1,12 @@
-//! The result of a call that succeeded.
+//! Replies: results of calls that succeeded.
 
 pub mod body;
 
 use crate::boundary::{
-    handle::{Handle, Named},
+    catch_panic,
+    handle::{Handle, Opaque},
     lock, operations, pointer,
     text::{self, Text, seam_str},
-    wall,
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::ffi::CStr;
@@ -17,26 +17,26 @@ use libseam_core::{
 };
 use once_cell::race::OnceBox;
 
-/// The result of a call that succeeded. It never changes. Free it with `seam_reply_free`.
+/// A reply: the result of a call that succeeded. Never changes. Free it with `seam_reply_free`.
 pub struct seam_reply {
     reply: Reply,
     operation: &'static CStr,
     json: OnceBox<Text>,
-    /// The body as one value, made when a path is first looked up.
+    /// Body as one value, built when a path is first looked up.
     body: OnceBox<Value>,
-    /// Texts of the body that views were handed out of. None is ever removed.
-    texts: lock::Mutex<Vec<Kept>>,
+    /// Texts of the body of which views were handed out. None is ever removed.
+    texts: lock::Mutex<Vec<StoredText>>,
 }
 
-impl Named for seam_reply {
+impl Opaque for seam_reply {
     type Object = Self;
 
     #[cfg(not(target_os = "none"))]
     const MARK: [u8; 8] = *b"\xf5reply\0\0";
 }
 
-/// A text of the body, by its path and whether it is JSON.
-struct Kept {
+/// A text of the body, with its path and whether it is JSON.
+struct StoredText {
     path: String,
     is_json: bool,
     text: Text,
@@ -56,31 +56,32 @@ impl seam_reply {
         })
     }
 
-    /// The value at a path of the body.
+    /// Returns the value at a path of the body.
     pub(crate) fn at(&self, path: &str) -> Result<Option<&Value>, Error> {
         let body = self.body.get_or_try_init(|| self.reply.body_value().map(Box::new))?;
         Ok(body.at(path))
     }
 
-    /// A view of a text of the body, kept under its path; `None` where another task keeps one and cannot be waited for.
-    pub(crate) fn keep(
+    /// Returns a view of a text of the body, which is stored under its path; `None` if another task stores
+    /// one and there is no way to wait.
+    pub(crate) fn store_text(
         &self,
         path: &str,
         is_json: bool,
         text: impl FnOnce() -> Result<Text, OutOfMemory>,
     ) -> Result<Option<seam_str>, OutOfMemory> {
-        let Some(mut texts) = lock::wait(&self.texts) else { return Ok(None) };
-        let place = texts.binary_search_by(|kept| (&*kept.path, kept.is_json).cmp(&(path, is_json)));
-        let place = match place {
-            Ok(place) => place,
-            Err(place) => {
+        let Some(mut texts) = lock::lock(&self.texts) else { return Ok(None) };
+        let index = texts.binary_search_by(|stored| (&*stored.path, stored.is_json).cmp(&(path, is_json)));
+        let index = match index {
+            Ok(index) => index,
+            Err(index) => {
                 texts.try_reserve(1)?;
-                texts.insert(place, Kept { path: memory::copy(path)?, is_json, text: text()? });
-                place
+                texts.insert(index, StoredText { path: memory::copy(path)?, is_json, text: text()? });
+                index
             }
         };
-        // The text stays where it is, though its place in the list changes.
-        Ok(texts.get(place).map(|kept| kept.text.view()))
+        // The text stays where it is, though its index in the list changes.
+        Ok(texts.get(index).map(|stored| stored.text.view()))
     }
 
     fn json(&self) -> Result<&Text, OutOfMemory> {
@@ -91,7 +92,7 @@ impl seam_reply {
     }
 }
 
-/// What `get` finds in a reply; `fallback` where the reply is NULL.
+/// Returns what `get` reads from a reply, or `fallback` for NULL.
 ///
 /// # Safety
 /// The reply is NULL or valid.
@@ -101,10 +102,10 @@ pub(crate) unsafe fn read<T: Copy>(
     get: impl FnOnce(&seam_reply) -> T,
 ) -> T {
     // SAFETY: NULL or valid, as the caller promises.
-    wall::value(fallback, || unsafe { Handle::behind(reply) }.map_or(fallback, get))
+    catch_panic::or(fallback, || unsafe { Handle::get(reply) }.map_or(fallback, get))
 }
 
-/// The dotted name of the operation. A view of the reply.
+/// Returns the dotted name of the operation. A view of the reply.
 ///
 /// # Safety
 /// `reply` is NULL or valid.
@@ -114,7 +115,7 @@ pub unsafe extern "C" fn seam_reply_operation(reply: *const seam_reply) -> seam_
     unsafe { read(reply, seam_str::EMPTY, |r| seam_str::of(r.operation)) }
 }
 
-/// The HTTP status of the last reply. For `already_gone` that is the status that says so.
+/// Returns the HTTP status of the last reply; with `already_gone`, the status that says so.
 ///
 /// # Safety
 /// `reply` is NULL or valid.
@@ -124,7 +125,7 @@ pub unsafe extern "C" fn seam_reply_http_status(reply: *const seam_reply) -> u32
     unsafe { read(reply, 0, |r| u32::from(r.reply.http_status)) }
 }
 
-/// Returns how many attempts were made.
+/// Returns the number of attempts.
 ///
 /// # Safety
 /// `reply` is NULL or valid.
@@ -134,9 +135,9 @@ pub unsafe extern "C" fn seam_reply_attempts(reply: *const seam_reply) -> u32 {
     unsafe { read(reply, 0, |r| r.reply.attempts) }
 }
 
-/// For a removal with `missing_ok`: whether what was to be removed is not there for this credential. It may be
-/// gone, by an earlier attempt of this call or before, or it may never have been there: a mistyped id and the key of
-/// another workspace look the same.
+/// Returns true if a removal with `missing_ok` succeeded because this credential cannot see the object. The
+/// object may be gone, by an earlier attempt of this call or from before. It may also never have been there:
+/// a mistyped id and the key of another workspace give the same answer.
 ///
 /// # Safety
 /// `reply` is NULL or valid.
@@ -146,8 +147,8 @@ pub unsafe extern "C" fn seam_reply_already_gone(reply: *const seam_reply) -> bo
     unsafe { read(reply, false, |r| r.reply.already_gone) }
 }
 
-/// The server's name for the request, which its support asks for; empty where it named none. A view of the
-/// reply.
+/// Returns the server's id of the request, for questions to Seam's support, or empty text if it sent none. A
+/// view of the reply.
 ///
 /// # Safety
 /// `reply` is NULL or valid.
@@ -159,25 +160,25 @@ pub unsafe extern "C" fn seam_reply_request_id(reply: *const seam_reply) -> seam
     }
 }
 
-/// The reply as a JSON object: `operation`, `http_status`, `attempts`, `already_gone`, `value` (the
-/// operation's result; null for one that returns nothing) and `request_id` if there is one. A view of the
-/// reply.
+/// Returns the reply as a JSON object: `operation`, `http_status`, `attempts`, `already_gone`, `value` (the
+/// operation's result, or null for one that returns nothing) and, if there is one, `request_id`. A view of
+/// the reply.
 ///
 /// # Safety
 /// `reply` is NULL or valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_reply_json(reply: *const seam_reply) -> seam_str {
     // SAFETY: NULL or valid, as the caller promises.
-    let reply = unsafe { Handle::behind(reply) };
-    wall::value_with_memory(seam_str::EMPTY, || {
+    let reply = unsafe { Handle::get(reply) };
+    catch_panic::or_out_of_memory(seam_str::EMPTY, || {
         reply.map_or(Ok(seam_str::EMPTY), |reply| reply.json().map(Text::view))
     })
 }
 
-/// Frees a reply with all views of it. NULL is passed over.
+/// Frees a reply with all views of it. Ignores NULL.
 ///
 /// # Safety
-/// `reply` is NULL, or valid and used no more.
+/// `reply` is NULL, or valid and not used again.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_reply_free(reply: *mut seam_reply) {
     // SAFETY: as the caller promises.

@@ -6,16 +6,16 @@ use anyhow::Result;
 use std::{path::Path, process::Command};
 
 /// The feature that brings them in, and the name that gives it away.
-const FEATURE: &str = "fault";
-const MARK: &str = "seam_fault";
+const FEATURE: &str = "panic_on_demand";
+const MARK: &str = "seam_panic_on_demand";
 
 /// Runs the test program, and sees to it that what is shipped cannot run it.
 pub(super) fn run(root: &Path) -> Result<Vec<Tally>> {
-    let folder = root.join("target/fault");
+    let folder = root.join("target/panic-on-demand");
     let mut build = cargo(root);
     build.env("CARGO_ENCODED_RUSTFLAGS", build::release_flags(root)).env("CARGO_TARGET_DIR", &folder);
     build.args(["rustc", "--release", "-p", "libseam-c", "--lib", "--crate-type", "staticlib"]);
-    step::run("the library with faults", build.args(["--features", FEATURE]))?;
+    step::run("the library that panics on demand", build.args(["--features", FEATURE]))?;
     let scratch = tempfile::tempdir()?;
     let program = scratch.path().join("panics");
     let tests = root.join("tests/c");
@@ -23,7 +23,7 @@ pub(super) fn run(root: &Path) -> Result<Vec<Tally>> {
         Compiler::new(&build::c::tree(root), &tests).with_archive(&folder.join("release/libseam.a"));
     let suite = "C panics, release build";
     let mut tallies =
-        vec![Tally::of_check("the shipped library has no faults", !is_in_what_is_shipped(root)?)];
+        vec![Tally::of_check("the shipped library cannot panic on demand", !is_in_what_is_shipped(root)?)];
     if !compiler.compile(&tests.join("panics.c"), &program)? {
         tallies.push(Tally::of_check(suite, false));
         return Ok(tallies);
@@ -39,7 +39,7 @@ pub(super) fn run(root: &Path) -> Result<Vec<Tally>> {
     Ok(tallies)
 }
 
-/// Whether one of the libraries of the C tree has the faults.
+/// Whether one of the libraries of the C tree can panic on demand.
 fn is_in_what_is_shipped(root: &Path) -> Result<bool> {
     let lib = build::c::tree(root).join("lib");
     for name in ["libseam.a", "libseam.so"] {

@@ -1,8 +1,8 @@
-//! Runs a scene through the functions of the library.
+//! Runs a scenario through the functions of the library.
 
 use super::{
-    limit::{LEFT, within},
-    scene::{Scene, Step},
+    limit::{BYTES_LEFT, within},
+    scenario::{Scenario, Step},
 };
 use crate::{
     boundary::{constants::SEAM_ERR_OUT_OF_MEMORY, header::seam_header, names::seam_call, text::seam_str},
@@ -19,7 +19,7 @@ use crate::{
     },
     client::{seam_client, seam_client_free, seam_client_new_json},
     error::{
-        handed_out::seam_error_free, seam_error, seam_error_code, seam_error_json, seam_error_message,
+        hand_out::seam_error_free, seam_error, seam_error_code, seam_error_json, seam_error_message,
         seam_error_outcome,
     },
     reply::{body::seam_reply_json_at, seam_reply, seam_reply_free, seam_reply_json},
@@ -28,14 +28,14 @@ use core::{ffi::CStr, ptr::null_mut};
 use libseam_core::Outcome;
 use std::string::String;
 
-/// How a run ended.
+/// The end of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum End {
-    /// The reply or the error as JSON, the status, and the outcome.
-    Told(String, u32, u32),
+    /// Reply or error as JSON, the status, and the outcome.
+    Finished(String, u32, u32),
     OutOfMemory {
         outcome: u32,
-        /// How many steps there had been.
+        /// Number of steps before.
         steps: usize,
     },
 }
@@ -48,9 +48,9 @@ pub(super) fn view_of(bytes: &[u8]) -> seam_str {
     seam_str { ptr: bytes.as_ptr().cast(), len: bytes.len() }
 }
 
-/// Copies a text outside of the limit, which stays off until [`forget`] or the caller sets it again.
-fn copied(text: seam_str) -> String {
-    LEFT.set(None);
+/// Copies a text with the limit off, which stays off until [`free`] or the caller sets it again.
+fn copy(text: seam_str) -> String {
+    BYTES_LEFT.set(None);
     // SAFETY: the library says how long it is.
     let bytes = unsafe { core::slice::from_raw_parts(text.ptr.cast::<u8>(), text.len) };
     let copy = String::from_utf8_lossy(bytes).into_owned();
@@ -60,14 +60,14 @@ fn copied(text: seam_str) -> String {
     copy
 }
 
-/// Frees a text that was copied outside of the limit, and sets the limit again.
-fn forget(text: String, left: Option<usize>) {
-    LEFT.set(None);
+/// Frees a text that was copied with the limit off, and sets the limit again.
+fn free(text: String, left: Option<usize>) {
+    BYTES_LEFT.set(None);
     drop(text);
-    LEFT.set(left);
+    BYTES_LEFT.set(left);
 }
 
-/// Runs a scene through the functions of the library.
+/// Runs a scenario through the functions of the library.
 pub(super) struct Run {
     pub(super) client: *mut seam_client,
     pub(super) call: *mut seam_call,
@@ -77,8 +77,8 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// Goes through the scene until a function fails, and returns its status.
-    pub(super) unsafe fn go(&mut self, scene: &Scene) -> u32 {
+    /// Goes through the scenario until a function fails, and returns its status.
+    pub(super) unsafe fn go(&mut self, scenario: &Scenario) -> u32 {
         // SAFETY: all pointers lead to what is alive.
         unsafe {
             macro_rules! check {
@@ -89,20 +89,20 @@ impl Run {
                     }
                 }};
             }
-            check!(seam_client_new_json(view(&scene.options), &mut self.client, &mut self.error));
+            check!(seam_client_new_json(view(&scenario.options), &mut self.client, &mut self.error));
             check!(seam_call_new_by_name(
                 self.client,
-                scene.operation.as_ptr(),
+                scenario.operation.as_ptr(),
                 &mut self.call,
                 &mut self.error
             ));
-            check!(seam_call_set_options_json(self.call, view(&scene.call), &mut self.error));
-            check!(seam_call_set_params_json(self.call, view_of(&scene.params), &mut self.error));
-            check!(seam_call_set_entropy(self.call, scene.entropy, &mut self.error));
+            check!(seam_call_set_options_json(self.call, view(&scenario.call), &mut self.error));
+            check!(seam_call_set_params_json(self.call, view_of(&scenario.params), &mut self.error));
+            check!(seam_call_set_entropy(self.call, scenario.entropy, &mut self.error));
             let mut json = seam_str::EMPTY;
             check!(seam_call_request_json(self.call, &mut json, &mut self.error));
             let (mut step, mut until_ms) = (0, 0);
-            for (at, this) in scene.steps.iter().enumerate() {
+            for (at, this) in scenario.steps.iter().enumerate() {
                 match this {
                     Step::Poll(now_ms) => {
                         check!(seam_call_poll(self.call, *now_ms, &mut step, &mut until_ms, &mut self.error));
@@ -144,7 +144,7 @@ impl Run {
                 }
                 self.steps = at + 1;
             }
-            let last_ms = scene.steps.last().map_or(0, |step| match step {
+            let last_ms = scenario.steps.last().map_or(0, |step| match step {
                 Step::Poll(now_ms) | Step::Response { now_ms, .. } | Step::Failure { now_ms, .. } => *now_ms,
             });
             check!(seam_call_poll(self.call, last_ms, &mut step, &mut until_ms, &mut self.error));
@@ -153,32 +153,32 @@ impl Run {
     }
 }
 
-pub(super) fn run(scene: &Scene, limit: Option<usize>) -> End {
+pub(super) fn run(scenario: &Scenario, limit: Option<usize>) -> End {
     let mut run =
         Run { client: null_mut(), call: null_mut(), reply: null_mut(), error: null_mut(), steps: 0 };
     let mut end = None;
     let mut work = || {
         // SAFETY: all pointers lead to what is alive, and what comes out is freed once.
         unsafe {
-            let status = run.go(scene);
-            assert_eq!(seam_error_code(run.error), status, "{}", scene.name);
+            let status = run.go(scenario);
+            assert_eq!(seam_error_code(run.error), status, "{}", scenario.name);
             let outcome = seam_error_outcome(run.error);
             if status == SEAM_ERR_OUT_OF_MEMORY {
-                let left = LEFT.get();
-                let message = copied(seam_error_message(run.error));
+                let left = BYTES_LEFT.get();
+                let message = copy(seam_error_message(run.error));
                 let is_open = message.contains("whether the operation happened is not known");
-                forget(message, left);
-                assert_eq!(is_open, outcome == Outcome::Unknown.number(), "{}", scene.name);
+                free(message, left);
+                assert_eq!(is_open, outcome == Outcome::Unknown.number(), "{}", scenario.name);
                 end = Some(End::OutOfMemory { outcome, steps: run.steps });
             } else {
                 let mut body = seam_str::EMPTY;
                 let looked = seam_reply_json_at(run.reply, c"".as_ptr(), &mut body, null_mut());
                 assert!(run.reply.is_null() || [0, SEAM_ERR_OUT_OF_MEMORY].contains(&looked));
                 let json = if status == 0 { seam_reply_json(run.reply) } else { seam_error_json(run.error) };
-                let left = LEFT.get();
-                let json = copied(json);
-                end = Some(End::Told(json, status, outcome));
-                LEFT.set(left);
+                let left = BYTES_LEFT.get();
+                let json = copy(json);
+                end = Some(End::Finished(json, status, outcome));
+                BYTES_LEFT.set(left);
             }
             seam_reply_free(run.reply);
             seam_error_free(run.error);

@@ -1,36 +1,37 @@
-//! An allocator with a limit for the thread that wants one.
+//! An allocator with a limit for the thread that sets one.
 
 use core::{cell::Cell, ptr::null_mut};
 use std::alloc::{GlobalAlloc, Layout, System};
 
 std::thread_local! {
     /// Bytes that this thread may still allocate, where it is limited.
-    pub(super) static LEFT: Cell<Option<usize>> = const { Cell::new(None) };
+    pub(super) static BYTES_LEFT: Cell<Option<usize>> = const { Cell::new(None) };
     /// Allocations of this thread.
-    pub(super) static COUNT: Cell<usize> = const { Cell::new(0) };
+    pub(super) static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
 }
 
-/// The system's allocator with a limit for a thread that wants one.
+/// The system's allocator, with a limit for the thread that sets one.
 struct Limited;
 
-/// What an allocation costs besides its size.
+/// Bytes that an allocation costs besides its size.
 const OVERHEAD: usize = 16;
 
 // SAFETY: all blocks are the system's.
 unsafe impl GlobalAlloc for Limited {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let size = layout.size().saturating_add(OVERHEAD);
-        COUNT.with(|count| count.set(count.get() + 1));
-        if let Some(left) = LEFT.get() {
+        ALLOCATIONS.with(|count| count.set(count.get() + 1));
+        if let Some(left) = BYTES_LEFT.get() {
             let Some(left) = left.checked_sub(size) else { return null_mut() };
-            LEFT.set(Some(left));
+            BYTES_LEFT.set(Some(left));
         }
         // SAFETY: as the caller promises.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        LEFT.set(LEFT.get().map(|left| left.saturating_add(layout.size()).saturating_add(OVERHEAD)));
+        BYTES_LEFT
+            .set(BYTES_LEFT.get().map(|left| left.saturating_add(layout.size()).saturating_add(OVERHEAD)));
         // SAFETY: as the caller promises.
         unsafe { System.dealloc(block, layout) }
     }
@@ -39,10 +40,10 @@ unsafe impl GlobalAlloc for Limited {
 #[global_allocator]
 static LIMITED: Limited = Limited;
 
-/// Does `work` in no more than so many bytes.
+/// Runs `work` with no more than `bytes` bytes of memory.
 pub(super) fn within<T>(bytes: usize, work: impl FnOnce() -> T) -> T {
-    LEFT.set(Some(bytes));
+    BYTES_LEFT.set(Some(bytes));
     let result = work();
-    assert_eq!(LEFT.replace(None), Some(bytes), "memory is given back");
+    assert_eq!(BYTES_LEFT.replace(None), Some(bytes), "bytes left after everything was freed");
     result
 }

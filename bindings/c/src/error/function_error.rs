@@ -1,18 +1,18 @@
-//! Why a function does not succeed.
+//! Reasons why a function does not succeed.
 
 #[cfg(not(target_os = "none"))]
 use libseam_core::ErrorCode;
 use libseam_core::{Error, Outcome, memory::OutOfMemory};
 
-/// Why a function does not succeed.
-pub(crate) enum Failure {
+/// Reasons why a function does not succeed.
+pub(crate) enum FunctionError {
     Error(Error),
-    /// There is not enough memory, not even for an error that says more than what is known of the operation.
+    /// Memory ran out; no error can be allocated that says more than the outcome.
     OutOfMemory(Outcome),
 }
 
-impl Failure {
-    /// The status that a function returns with it.
+impl FunctionError {
+    /// Returns the status of the function.
     #[cfg(not(target_os = "none"))]
     pub(crate) fn status(&self) -> u32 {
         match self {
@@ -31,13 +31,13 @@ impl Failure {
     }
 }
 
-impl From<Error> for Failure {
+impl From<Error> for FunctionError {
     fn from(error: Error) -> Self {
         Self::Error(error)
     }
 }
 
-impl From<OutOfMemory> for Failure {
+impl From<OutOfMemory> for FunctionError {
     fn from(_: OutOfMemory) -> Self {
         Self::OutOfMemory(Outcome::NotSent)
     }

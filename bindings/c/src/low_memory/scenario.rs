@@ -1,4 +1,4 @@
-//! What happens in a call, made ready before memory is limited: from the vectors, and from what the fuzzers found.
+//! Scenarios of a call, prepared before memory is limited: from the vectors, and from the fuzzers' corpus.
 
 use libseam_core::{
     CallOptions, Engine, FailureKind, Options, Outcome,
@@ -14,8 +14,8 @@ use std::{
     vec::Vec,
 };
 
-/// What happens in a vector, made ready before memory is limited.
-pub(super) struct Scene {
+/// A scenario of a call, prepared before memory is limited.
+pub(super) struct Scenario {
     pub(super) name: String,
     pub(super) options: String,
     pub(super) operation: CString,
@@ -31,7 +31,7 @@ pub(super) enum Step {
     Failure { now_ms: u64, kind: u32, detail: String },
 }
 
-impl Scene {
+impl Scenario {
     fn read(vector: &Value) -> Option<Self> {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_string();
         let or_empty = |value: &Value| if value.is_null() { "{}".into() } else { value.to_string() };
@@ -71,7 +71,8 @@ impl Scene {
         })
     }
 
-    /// What is known after each step, as the core says with plenty of memory; none where the call cannot begin.
+    /// Returns the outcome after each step, as the core knows it with plenty of memory; empty if the call
+    /// cannot begin.
     pub(super) fn known(&self) -> Vec<Outcome> {
         let object = |text: &str| read_object(text.as_bytes()).unwrap_or_else(|_| Object::new());
         let call = || {
@@ -102,18 +103,18 @@ impl Scene {
 
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-pub(super) fn scenes() -> Vec<Scene> {
-    let mut scenes = Vec::new();
+pub(super) fn scenarios() -> Vec<Scenario> {
+    let mut scenarios = Vec::new();
     for (name, text) in files("tests/vectors") {
         if name.ends_with(".json") {
             let file: Value = serde_json::from_slice(&text).unwrap();
-            scenes.extend(file["vectors"].as_array().unwrap().iter().filter_map(Scene::read));
+            scenarios.extend(file["vectors"].as_array().unwrap().iter().filter_map(Scenario::read));
         }
     }
-    scenes
+    scenarios
 }
 
-/// The files of a folder, with their names.
+/// Returns the files of a folder, with their names.
 fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
     let entries = fs::read_dir(format!("{REPOSITORY}/{folder}")).unwrap().map(|entry| entry.unwrap().path());
     let mut paths: Vec<_> = entries.collect();
@@ -122,10 +123,10 @@ fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
     paths.iter().map(|path| (name(path), fs::read(path).unwrap())).collect()
 }
 
-/// What the fuzzers found, as parameters and as replies.
-pub(super) fn hostile_scenes() -> Vec<Scene> {
+/// Returns the fuzzers' corpus as scenarios, as parameters and as replies.
+pub(super) fn hostile_scenarios() -> Vec<Scenario> {
     const ID: &str = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
-    let scene = |name: String, operation: &str, params: &[u8], steps| Scene {
+    let scenario = |name: String, operation: &str, params: &[u8], steps| Scenario {
         name,
         options: r#"{"api_key":"seam_test_starved"}"#.into(),
         operation: CString::new(operation).unwrap(),
@@ -134,12 +135,12 @@ pub(super) fn hostile_scenes() -> Vec<Scene> {
         entropy: 0,
         steps,
     };
-    let mut scenes = Vec::new();
+    let mut scenarios = Vec::new();
     for (name, data) in files("fuzz/corpus/parameters") {
         let Some((pick, text)) = data.split_first() else { continue };
         let all = Operation::all();
         let operation = all[usize::from(pick >> 1) % all.len()].name;
-        scenes.push(scene(name, operation, text, [Step::Poll(0)].into()));
+        scenarios.push(scenario(name, operation, text, [Step::Poll(0)].into()));
     }
     for (name, data) in files("fuzz/corpus/replies") {
         let [high, low, rest @ ..] = &*data else { continue };
@@ -170,8 +171,8 @@ pub(super) fn hostile_scenes() -> Vec<Scene> {
             };
             let params = format!(r#"{{"{param}":"{ID}"}}"#);
             let steps = [Step::Poll(0), response].into();
-            scenes.push(scene(name.clone(), operation, params.as_bytes(), steps));
+            scenarios.push(scenario(name.clone(), operation, params.as_bytes(), steps));
         }
     }
-    scenes
+    scenarios
 }

@@ -1,4 +1,4 @@
-//! Nonsense as parameters and options, with memory of any size.
+//! Runs nonsense as parameters and options with memory of any size.
 
 use super::{
     limit::within,
@@ -16,18 +16,18 @@ use crate::{
         seam_call_check, seam_call_free, seam_call_new_by_name,
     },
     client::{seam_client_free, seam_client_new_json},
-    error::{handed_out::seam_error_free, seam_error, seam_error_code, seam_error_json},
+    error::{hand_out::seam_error_free, seam_error, seam_error_code, seam_error_json},
 };
 use core::{ffi::CStr, ptr::null_mut};
 use std::{ffi::CString, vec::Vec};
 
-/// A number below `limit`, from a simple sequence.
+/// Returns a number below `limit` from a reproducible sequence.
 fn any(seed: &mut u64, limit: usize) -> usize {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     usize::try_from(*seed >> 33).unwrap_or(0) % limit
 }
 
-/// Sets one thing or another to nonsense, and returns the status.
+/// Sets a parameter or an option to nonsense, and returns the status.
 unsafe fn set_any(call: *mut seam_call, seed: &mut u64, text: &CStr, error: *mut *mut seam_error) -> u32 {
     let value = view_of(text.to_bytes());
     // SAFETY: the call is valid, and so are the texts.
