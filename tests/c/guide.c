@@ -21,13 +21,13 @@ int main(void)
   seam_options options;
   seam_client *client = NULL;
   seam_call *call;
-  seam_status removed, given_up;
+  seam_status removed, cancelled;
   FILE *people = tmpfile();
   (void)seam_options_init(&options, sizeof options);
   options.use_environment = true;
   options.on_event = on_event;
   options.on_event_ctx = stdout;
-  if (seam_client_new(&options, &client, NULL) != SEAM_OK || signal(SIGINT, give_up) == SIG_ERR) {
+  if (seam_client_new(&options, &client, NULL) != SEAM_OK || signal(SIGINT, on_signal) == SIG_ERR) {
     return 1;
   }
   if (people == NULL || print_people(client, people, NULL) != SEAM_OK || ftell(people) <= 0) {
@@ -35,13 +35,13 @@ int main(void)
   }
   (void)fclose(people);
   call = removal(client);
-  removed = executed(call, NULL, NULL);
+  removed = execute(call, NULL, NULL);
   seam_call_free(call);
   call = removal(client);
   current = call;
   (void)raise(SIGINT);
-  given_up = executed(call, NULL, NULL);
+  cancelled = execute(call, NULL, NULL);
   seam_call_free(call);
   seam_client_free(client);
-  return removed == SEAM_OK && given_up == SEAM_ERR_CANCELLED ? 0 : 1;
+  return removed == SEAM_OK && cancelled == SEAM_ERR_CANCELLED ? 0 : 1;
 }

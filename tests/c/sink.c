@@ -136,22 +136,22 @@ static void misuses(void)
     misuse play;
     const char *why;
   } cases[] = {
-      {no_status, "no status"},
-      {two_statuses, "second status"},
-      {small_status, "status 99"},
-      {large_status, "status 65736"},
+      {no_status, "without a status"},
+      {two_statuses, "called twice"},
+      {small_status, "got 99"},
+      {large_status, "got 65736"},
       {early_header, "before the"},
       {late_header, "after the body"},
       {early_body, "before the"},
-      {no_name, "name"},
-      {null_name, "`name` is NULL"},
-      {null_value, "`value` is NULL"},
-      {whole_line, "name"},
+      {no_name, "not a valid HTTP header name"},
+      {null_name, "`name` must not be NULL"},
+      {null_value, "`value` must not be NULL"},
+      {whole_line, "not a valid HTTP header name"},
       {two_lines, "line break"},
       {with_nul, "NUL"},
-      {null_body, "`data` is NULL"},
+      {null_body, "`data` must not be NULL"},
       {endless_body, "impossible length"},
-      {null_detail, "`detail` is NULL"},
+      {null_detail, "`detail` must not be NULL"},
       {unknown_failure, "4242"},
   };
   size_t i;

@@ -25,7 +25,7 @@ pub(crate) struct CallObject {
     pub(crate) watch: Watch,
     pub(crate) stop: Stop,
     state: Mutex<State>,
-    /// Whether a function that the call called has freed it while it ran.
+    /// Set when a function that the call called frees it while it runs.
     freed: AtomicBool,
 }
 
