@@ -9,11 +9,10 @@
  *     params.PARAMETER = "value";
  *     auto reply = seam::NAMESPACE::VERB(*client, params);
  *
- * Text that a function or a structure is given is copied, so that a temporary may be given. Text that an object returns
- * is a view of it, valid until it is destroyed, and a NUL follows its last byte; a view of a temporary does not
- * compile. Objects move but do not copy; one that was moved from may be destroyed or assigned to, and gives errors
- * otherwise. Threads are as in libseam.h: functions that are `const` here may be called for one object by several
- * threads at once.
+ * Functions and structures copy text, so you may pass temporaries. Text that an object returns is a view of it, valid
+ * until the object is destroyed, and a NUL follows its last byte; a view of a temporary does not compile. Objects move
+ * but do not copy. An object that was moved from may be destroyed or assigned to; its functions return errors. The
+ * rules of libseam.h for threads apply: several threads may call `const` functions of one object at once.
  */
 #ifndef LIBSEAM_HPP
 #define LIBSEAM_HPP
@@ -28,20 +27,20 @@
 
 namespace seam {
 
-/** Checked options with a pool of connections. Threads may share it. Calls outlive it. */
+/** A client: checked options with a pool of connections. Threads may share it. Calls outlive it. */
 class Client {
 public:
   /** Takes over a client of libseam.h. */
   explicit Client(seam_client *client) noexcept : client_(client) {}
 
-  /** A client with these options. */
+  /** Creates a client with these options. */
   static Result<Client> create(const Options &options)
   {
     std::vector<seam_header> headers;
     const seam_options raw = detail::raw_options(options, headers);
     return create(raw);
   }
-  /** A client with the options of libseam.h. */
+  /** Creates a client with the options of libseam.h. */
   static Result<Client> create(const seam_options &options)
   {
     seam_client *client = nullptr;
@@ -49,7 +48,7 @@ public:
     const Status status = seam_client_new(&options, &client, &error);
     return detail::outcome(status, error, Client(client));
   }
-  /** A client with options as the text of a JSON object. */
+  /** Creates a client with options as the text of a JSON object. */
   static Result<Client> create_json(TextArgument options)
   {
     seam_client *client = nullptr;
@@ -57,7 +56,7 @@ public:
     const Status status = seam_client_new_json(options.raw(), &client, &error);
     return detail::outcome(status, error, Client(client));
   }
-  /** A client with the options of the environment. */
+  /** Creates a client with options from the environment. */
   static Result<Client> from_environment()
   {
     Options options;
@@ -65,7 +64,7 @@ public:
     return create(options);
   }
 
-  /** A call of the operation numbered `operation` (`SEAM_OP_*`). */
+  /** Creates a call of the operation with this number (`SEAM_OP_*`). */
   Result<Call> call(seam_op operation) const
   {
     seam_call *call = nullptr;
@@ -73,7 +72,7 @@ public:
     const Status status = seam_call_new(client_.get(), operation, &call, &error);
     return detail::outcome(status, error, Call(call));
   }
-  /** A call of the operation with this dotted name. */
+  /** Creates a call of the operation with this dotted name. */
   Result<Call> call(NameArgument operation) const
   {
     seam_call *call = nullptr;
@@ -81,28 +80,30 @@ public:
     const Status status = seam_call_new_by_name(client_.get(), operation.raw(), &call, &error);
     return detail::outcome(status, error, Call(call));
   }
-  /** The list that the operation with this dotted name returns; `params` is the text of a JSON object. */
+  /** Creates the list that the operation with this dotted name returns; `params` is the text of a JSON object. */
   Result<Pages> pages(NameArgument operation, TextArgument params = "{}") const
   {
-    return Pages::of(listing(operation, params));
+    return Pages::of(list_call(operation, params));
   }
-  /** The same, read over `transport`, which has to outlive the list. */
+  /**
+   * Creates the list that the operation with this dotted name returns, read over `transport`, which must outlive it.
+   */
   Result<Pages> pages(NameArgument operation, TextArgument params, Transport &transport) const
   {
-    return Pages::of(listing(operation, params), transport);
+    return Pages::of(list_call(operation, params), transport);
   }
 
 private:
-  Result<Call> listing(NameArgument operation, TextArgument params) const
+  Result<Call> list_call(NameArgument operation, TextArgument params) const
   {
-    Result<Call> made = call(operation);
-    if (made) {
-      Result<void> set = made->set_params_json(params);
+    Result<Call> list = call(operation);
+    if (list) {
+      Result<void> set = list->set_params_json(params);
       if (!set) {
         return std::move(set).error();
       }
     }
-    return made;
+    return list;
   }
   detail::Handle<seam_client, seam_client_free> client_;
 };

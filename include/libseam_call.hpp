@@ -1,5 +1,5 @@
 /*
- * Calls in C++, and the replies that come of them; included by libseam.hpp.
+ * Calls in C++, and their replies; included by libseam.hpp.
  */
 #ifndef LIBSEAM_CALL_HPP
 #define LIBSEAM_CALL_HPP
@@ -15,40 +15,45 @@
 
 namespace seam {
 
-/** The result of a call that succeeded. It never changes. */
+/** A reply: the result of a call that succeeded. Never changes. */
 class Reply {
 public:
   /** Takes over a reply of libseam.h. */
   explicit Reply(seam_reply *reply) noexcept : reply_(reply) {}
 
-  /** The dotted name of the operation. */
+  /** Returns the dotted name of the operation. */
   std::string_view operation() const &noexcept { return detail::view(seam_reply_operation(reply_.get())); }
   std::string_view operation() const && = delete;
-  /** The HTTP status of the last reply. For `already_gone` that is the status that says so. */
+  /** Returns the HTTP status of the last reply; with `already_gone`, the status that says so. */
   std::uint32_t http_status() const noexcept { return seam_reply_http_status(reply_.get()); }
-  /** How many requests were sent. */
+  /** Returns the number of attempts. */
   std::uint32_t attempts() const noexcept { return seam_reply_attempts(reply_.get()); }
-  /** For a removal: whether the server does not know what was to be removed, because it is gone. */
+  /**
+   * Returns true if a removal with `missing_ok` succeeded because this credential cannot see the object; see
+   * `seam_reply_already_gone`.
+   */
   bool already_gone() const noexcept { return seam_reply_already_gone(reply_.get()); }
-  /** The server's name for the request; empty where it named none. */
+  /** Returns the server's id of the request, or empty text if it sent none. */
   std::string_view request_id() const &noexcept { return detail::view(seam_reply_request_id(reply_.get())); }
   std::string_view request_id() const && = delete;
-  /** All that the reply knows, as a JSON object. */
+  /** Returns the reply as a JSON object. */
   std::string_view json() const &noexcept { return detail::view(seam_reply_json(reply_.get())); }
   std::string_view json() const && = delete;
 
-  /** What kind of value is at a path of the body (`SEAM_KIND_*`), such as `acs_user.errors.0.message`. */
+  /** Returns the kind of the value at a path of the body (`SEAM_KIND_*`), such as `acs_user.errors.0.message`. */
   seam_kind kind(NameArgument path) const noexcept { return seam_reply_kind(reply_.get(), path.raw()); }
-  /** The string at a path of the body. `SEAM_ERR_INVALID_STATE` where something else or nothing is there. */
+  /** Returns the string at a path of the body; `SEAM_ERR_INVALID_STATE` if there is none. */
   Result<std::string_view> str(NameArgument path) const & { return text_at(seam_reply_str, path); }
   Result<std::string_view> str(NameArgument path) const && = delete;
-  /** The whole number at a path of the body. `SEAM_ERR_INVALID_STATE` where something else or nothing is there. */
+  /** Returns the whole number at a path of the body; `SEAM_ERR_INVALID_STATE` if there is none. */
   Result<std::int64_t> i64(NameArgument path) const { return at<std::int64_t>(seam_reply_i64, path); }
-  /** The truth value at a path of the body. `SEAM_ERR_INVALID_STATE` where something else or nothing is there. */
+  /** Returns the boolean at a path of the body; `SEAM_ERR_INVALID_STATE` if there is none. */
   Result<bool> boolean(NameArgument path) const { return at<bool>(seam_reply_bool, path); }
-  /** How many items or members there are at a path of the body. `SEAM_ERR_INVALID_STATE` where it has none. */
+  /**
+   * Counts the items or members at a path of the body; `SEAM_ERR_INVALID_STATE` without an array or an object there.
+   */
   Result<std::size_t> count(NameArgument path) const { return at<std::size_t>(seam_reply_count, path); }
-  /** What is at a path of the body, as JSON text. `SEAM_ERR_INVALID_STATE` where nothing is there. */
+  /** Returns the value at a path of the body as JSON text; `SEAM_ERR_INVALID_STATE` if there is none. */
   Result<std::string_view> json_at(NameArgument path) const & { return text_at(seam_reply_json_at, path); }
   Result<std::string_view> json_at(NameArgument path) const && = delete;
 
@@ -70,17 +75,17 @@ private:
   detail::Handle<seam_reply, seam_reply_free> reply_;
 };
 
-/** What a call that is driven by hand needs next. */
+/** The next step of a call that is driven by hand. */
 struct Next {
-  /** One of `SEAM_STEP_*`. */
+  /** Kind of the step: one of `SEAM_STEP_*`. */
   seam_step step;
-  /** For `SEAM_STEP_WAIT`: when to poll again. */
+  /** Time to poll again, for `SEAM_STEP_WAIT`. */
   Milliseconds wait_until;
 };
 
 /**
- * One call: made, given parameters and options, and then executed, run over a transport, or driven by hand, once. Its
- * functions fail as those of libseam.h that have their names.
+ * A call of one operation. Set its parameters and options, and then execute it, run it over a transport, or drive it by
+ * hand, once. Its functions fail like those of libseam.h with the same names.
  */
 class Call {
 public:
@@ -106,27 +111,27 @@ public:
   /** Sets all parameters, given as the text of a JSON object. */
   Result<void> set_params_json(TextArgument params) { return set(seam_call_set_params_json, params.raw()); }
 
-  /** For a removal: whether it is success that the server does not know what is to be removed. */
+  /** Sets whether a removal succeeds if the server does not know the object to remove. */
   Result<void> set_missing_ok(bool missing_ok) { return set(seam_call_set_missing_ok, missing_ok); }
-  /** How long one attempt may take. */
+  /** Sets the longest time for one attempt. */
   Result<void> set_timeout(Milliseconds timeout) { return set(seam_call_set_timeout_ms, timeout.count()); }
-  /** How long the call may take with all its attempts and waits. */
+  /** Sets the longest time for the call with all its attempts and waits. */
   Result<void> set_deadline(Milliseconds deadline) { return set(seam_call_set_deadline_ms, deadline.count()); }
-  /** How often the call is tried again. */
+  /** Sets the number of retries. */
   Result<void> set_retries(std::uint32_t retries) { return set(seam_call_set_retries, retries); }
-  /** The workspace to act in, with a token that is not bound to one. */
+  /** Sets the workspace to act in, for a token that is not bound to one. */
   Result<void> set_workspace_id(TextArgument id) { return set(seam_call_set_workspace_id, id.raw()); }
   /** Sets all options, given as the text of a JSON object. */
   Result<void> set_options_json(TextArgument options) { return set(seam_call_set_options_json, options.raw()); }
-  /** Whether the call reads a whole list, page by page. `Pages` is the shorter way to do so. */
+  /** Sets whether the call reads a whole list, page by page. `Pages` is the shorter way to do so. */
   Result<void> set_pages(bool pages) { return set(seam_call_set_pages, pages); }
-  /** The number that spreads the waits between attempts. */
+  /** Sets the number that spreads the waits between attempts. */
   Result<void> set_entropy(std::uint64_t entropy) { return set(seam_call_set_entropy, entropy); }
 
   /** Checks the parameters without sending anything. */
   Result<void> check() { return set(seam_call_check); }
   Result<Request> request() && = delete;
-  /** The request that the call sends, or would send. A view of the call. */
+  /** Returns the request that the call sends or would send. A view of the call. */
   Result<Request> request() &
   {
     seam_request out{};
@@ -136,7 +141,7 @@ public:
     return detail::outcome(status, error, Request(out));
   }
   Result<std::string_view> request_json() && = delete;
-  /** The same as JSON text to be shown, the credential redacted. A view of the call. */
+  /** Returns the request as JSON text that may be shown, the credential redacted. A view of the call. */
   Result<std::string_view> request_json() &
   {
     seam_str out{"", 0};
@@ -156,7 +161,9 @@ public:
     const Status status = seam_call_execute_with(call_.get(), &functions, &reply, &error);
     return detail::outcome(status, error, Reply(reply));
   }
-  /** Reads the next item of a list with the built-in transport, as JSON text; none at the end of the list. */
+  /**
+   * Reads the next item of a list with the built-in transport, as JSON text. Without a value at the end of the list.
+   */
   Result<Text> next()
   {
     seam_str item{"", 0};
@@ -164,7 +171,7 @@ public:
     const Status status = seam_call_next(call_.get(), &item, &error);
     return detail::outcome(status, error, item.len > 0 ? Text(detail::view(item)) : Text());
   }
-  /** Reads the next item of a list over `transport`, as JSON text; none at the end of the list. */
+  /** Reads the next item of a list over `transport`, as JSON text. Without a value at the end of the list. */
   Result<Text> next_with(Transport &transport)
   {
     const seam_transport functions = transport.raw();
@@ -173,10 +180,10 @@ public:
     const Status status = seam_call_next_with(call_.get(), &functions, &item, &error);
     return detail::outcome(status, error, item.len > 0 ? Text(detail::view(item)) : Text());
   }
-  /** Gives the call up, from any thread and at any time before it is moved from or destroyed. */
+  /** Cancels the call, from any thread and at any time before it is moved from or destroyed. */
   void cancel() const noexcept { seam_call_cancel(call_.get()); }
 
-  /** Says what to do next. */
+  /** Returns the next step of a call that is driven by hand. */
   Result<Next> poll(Milliseconds now)
   {
     seam_step step{};
@@ -186,7 +193,8 @@ public:
     return detail::outcome(status, error, Next{step, Milliseconds(until)});
   }
   Result<std::string_view> item() && = delete;
-  /** The item that `poll` came to when it said `SEAM_STEP_ITEM`, as JSON text. A view of the call until the next poll.
+  /**
+   * Returns the item for which `poll` returned `SEAM_STEP_ITEM`, as JSON text. A view of the call until the next poll.
    */
   Result<std::string_view> item() &
   {
@@ -195,19 +203,19 @@ public:
     const Status status = seam_call_item(call_.get(), &out, &error);
     return detail::outcome(status, error, detail::view(out));
   }
-  /** Gives the reply to the request that is under way. */
+  /** Feeds the reply to the request under way. */
   Result<void> feed_response(std::uint32_t http_status, const seam_header *headers, std::size_t header_count,
                              std::string_view body, Milliseconds now)
   {
     return set(seam_call_feed_response, http_status, headers, header_count, static_cast<const void *>(body.data()),
                body.size(), now.count());
   }
-  /** Says that the exchange that is under way failed; `kind` is one of `SEAM_FAILURE_*`. */
+  /** Feeds the failure of the exchange under way; `kind` is one of `SEAM_FAILURE_*`. */
   Result<void> feed_failure(seam_failure kind, TextArgument words, Milliseconds now)
   {
     return set(seam_call_feed_failure, kind, words.raw(), now.count());
   }
-  /** Takes the result, once `poll` says `SEAM_STEP_DONE`. */
+  /** Takes the result, once `poll` has returned `SEAM_STEP_DONE`. */
   Result<Reply> take() { return result(seam_call_take); }
 
 private:

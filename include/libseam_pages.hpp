@@ -16,9 +16,8 @@
 namespace seam {
 
 /**
- * A list that is read item by item: each item that an operation returns, page by page, as JSON text. Nothing is sent
- * before the first item is asked for, and nothing more once nobody asks. An error is the last item: those before it are
- * not the whole list.
+ * A list that is read item by item, page by page, each item as JSON text. A page is requested when its first item is
+ * read. An error is the last item: the items before it are not the whole list.
  *
  *     for (const auto &item : *pages) {
  *       if (!item) { ... item.error().message() ... }
@@ -27,17 +26,17 @@ namespace seam {
  */
 class Pages {
 public:
-  /** The list that `call` returns, such as that of `list_call` of a namespace, read with the built-in transport. */
-  static Result<Pages> of(Result<Call> call) { return made(std::move(call), nullptr); }
-  /** The list that `call` returns, read over `transport`, which has to outlive this. */
-  static Result<Pages> of(Result<Call> call, Transport &transport) { return made(std::move(call), &transport); }
+  /** Makes a list of a call, such as that of `list_call` of a namespace, read with the built-in transport. */
+  static Result<Pages> of(Result<Call> call) { return of_call(std::move(call), nullptr); }
+  /** Makes a list of a call, read over `transport`, which must outlive the list. */
+  static Result<Pages> of(Result<Call> call, Transport &transport) { return of_call(std::move(call), &transport); }
 
-  /** Reads the next item; none at the end of the list. The end and an error are told once. */
+  /** Reads the next item. Without a value at the end of the list. The end and an error are returned once. */
   Result<Text> next() { return transport_ == nullptr ? call_.next() : call_.next_with(*transport_); }
-  /** Stops reading, from any thread and at any time before this is moved from or destroyed. */
+  /** Stops reading, from any thread and at any time before the list is moved from or destroyed. */
   void cancel() const noexcept { call_.cancel(); }
 
-  /** One pass through the items. */
+  /** An iterator that passes through the items once. */
   class iterator {
   public:
     using iterator_category = std::input_iterator_tag;
@@ -46,9 +45,9 @@ public:
     using pointer = const Result<Text> *;
     using reference = const Result<Text> &;
 
-    /** The end. */
+    /** Makes the end of the list. */
     iterator() noexcept = default;
-    /** The next item of `pages`. */
+    /** Reads the next item of `pages`. */
     explicit iterator(Pages &pages) : pages_(&pages) { read(); }
     reference operator*() const noexcept { return *item_; }
     pointer operator->() const noexcept { return &*item_; }
@@ -77,14 +76,14 @@ public:
     std::optional<Result<Text>> item_;
   };
 
-  /** Reads the first item that was not read yet. Ask for it once. */
+  /** Reads the first unread item. Call it once. */
   iterator begin() { return iterator(*this); }
-  /** The end. */
+  /** Makes the end of the list. */
   iterator end() const noexcept { return iterator(); }
 
 private:
   Pages(Call call, Transport *transport) noexcept : call_(std::move(call)), transport_(transport) {}
-  static Result<Pages> made(Result<Call> call, Transport *transport)
+  static Result<Pages> of_call(Result<Call> call, Transport *transport)
   {
     if (!call) {
       return std::move(call).error();

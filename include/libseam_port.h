@@ -1,9 +1,7 @@
 /*
- * What firmware gives libseam: the functions that the `bare` library calls and does not have. Programs on an operating
- * system need none of them.
- *
- * They may be called by every function of libseam.h except for the getters of constants, in the task that called it,
- * and not from an interrupt unless the program calls libseam there.
+ * Functions that firmware provides: the `bare` library calls them and does not define them. Programs on an operating
+ * system need none of them. Every function of libseam.h except getters of constants may call them, in the task that
+ * called it. They run in an interrupt only if the program calls libseam there.
  */
 #ifndef LIBSEAM_PORT_H
 #define LIBSEAM_PORT_H
@@ -15,18 +13,18 @@ extern "C" {
 #endif
 
 /**
- * Returns a block of `size` bytes, at least 1, at a multiple of `align`, which is a power of two and never more than 8;
- * NULL where that is not to be had.
+ * Allocates `size` bytes, at least 1, at a multiple of `align`, which is a power of two and at most 8. Returns NULL if
+ * there is not enough memory.
  */
 void *seam_port_alloc(size_t size, size_t align);
 
-/** Takes a block of `seam_port_alloc` back. `size` and `align` are what it was asked for with. */
+/** Frees a block of `seam_port_alloc`. `size` and `align` are those of its allocation. */
 void seam_port_free(void *block, size_t size, size_t align);
 
 /**
- * Stops: libseam has met a fault of its own, or an allocator that broke its word. It must not return, neither by
- * `longjmp` nor by a C++ exception; that what libseam was doing is half done. Log the message, which is ASCII, has
- * `length` bytes and no NUL, holds no credential, and reset.
+ * Stops after a bug in libseam, or an allocator that broke its promise. Must not return, neither by `longjmp` nor by a
+ * C++ exception: libseam's work is half done. Log the message and reset. The message is ASCII, has `length` bytes and
+ * no NUL, and contains no credential.
  */
 #if defined(__GNUC__)
 __attribute__((noreturn))

@@ -1,5 +1,5 @@
 /*
- * What a function of libseam.hpp returns: a value, or an error that says why there is none.
+ * Results in C++: a value, or an error that says why there is none.
  */
 #ifndef LIBSEAM_RESULT_HPP
 #define LIBSEAM_RESULT_HPP
@@ -27,10 +27,10 @@
 
 namespace seam {
 
-/** `SEAM_OK`, or one of `SEAM_ERR_*`. */
+/** The result of a function: `SEAM_OK`, or one of `SEAM_ERR_*`. */
 using Status = seam_status;
 
-/** Milliseconds, as long as the library counts them. */
+/** Milliseconds, as wide as the library counts them. */
 using Milliseconds = std::chrono::duration<std::uint64_t, std::milli>;
 
 namespace detail {
@@ -57,82 +57,82 @@ inline void expect(bool holds) noexcept
 
 /** A problem with one parameter or option. Views of the error. */
 struct Problem {
-  /** The parameter or option; for a rule across several the first of them; empty where it is about the whole. */
+  /** Name of the parameter or option: the first one for a rule across several, empty for a problem with the whole. */
   std::string_view parameter;
-  /** The stable name of the kind of problem, such as `missing`. */
+  /** Stable name of the kind of problem, such as `missing`. */
   std::string_view code;
-  /** The problem as a sentence. */
+  /** Problem as a sentence. */
   std::string_view message;
-  /** The name that was probably meant; empty where there is none to suggest. */
+  /** Name that was probably meant; empty without a suggestion. */
   std::string_view suggestion;
 };
 
 /** A message of the server's own validation. Views of the error. */
 struct ValidationMessage {
-  /** The parameter as a dotted path; empty where it is about the request as a whole. */
+  /** Dotted path of the parameter; empty for a message about the whole request. */
   std::string_view path;
-  /** The message. */
+  /** Message. */
   std::string_view message;
 };
 
 /**
- * Why something did not succeed. It never changes and never holds a credential. Move-only; what it returns as
- * `std::string_view` is a view of it, valid for as long as it lives, even where it is moved. A view of a temporary does
- * not compile: name the result first.
+ * An error: the reason why a function did not succeed. Never changes, and never contains a credential. Move-only. A
+ * `std::string_view` that it returns is valid for as long as the error lives, even if it is moved. A view of a
+ * temporary does not compile: name the result first.
  */
 class Error {
 public:
-  /** Takes over what a function of libseam.h returned with its error, which may be NULL. */
+  /** Takes over the error of a function of libseam.h, which may be NULL, with its status. */
   Error(Status code, seam_error *error) noexcept : code_(code), error_(error) {}
 
-  /** One of `SEAM_ERR_*`. */
+  /** Returns the code: one of `SEAM_ERR_*`. */
   Status code() const noexcept { return code_; }
-  /** The stable name of the code, such as `not_found`. */
+  /** Returns the stable name of the code, such as `not_found`. */
   std::string_view name() const noexcept { return seam_status_name(code_); }
-  /** What went wrong, in a sentence that says what to do where that is known. */
+  /** Returns a sentence that says what went wrong and, where known, what to do. */
   std::string_view message() const &noexcept { return detail::view(seam_error_message(error_.get())); }
   std::string_view message() const && = delete;
-  /** The dotted name of the operation; empty where none was called. */
+  /** Returns the dotted name of the operation, or empty text for an error outside of a call. */
   std::string_view operation() const &noexcept { return detail::view(seam_error_operation(error_.get())); }
   std::string_view operation() const && = delete;
-  /** What is known about whether the operation happened, of the whole call: one of `SEAM_OUTCOME_*`. */
+  /** Returns whether the operation may have happened, from all attempts of the call: one of `SEAM_OUTCOME_*`. */
   seam_outcome outcome() const noexcept { return seam_error_outcome(error_.get()); }
-  /** The HTTP status of the last reply; 0 where there was none. */
+  /** Returns the HTTP status of the last reply, or 0 if there was no reply. */
   std::uint32_t http_status() const noexcept { return seam_error_http_status(error_.get()); }
-  /** The server's own error type, such as `acs_user_not_found`; empty where it named none. */
+  /** Returns the server's own error type, such as `acs_user_not_found`, or empty text if it named none. */
   std::string_view type() const &noexcept { return detail::view(seam_error_type(error_.get())); }
   std::string_view type() const && = delete;
-  /** The server's name for the request, which its support asks for; empty where it named none. */
+  /** Returns the server's id of the request, for questions to Seam's support, or empty text if it sent none. */
   std::string_view request_id() const &noexcept { return detail::view(seam_error_request_id(error_.get())); }
   std::string_view request_id() const && = delete;
-  /** How many attempts were made. */
+  /** Returns the number of attempts. */
   std::uint32_t attempts() const noexcept { return seam_error_attempts(error_.get()); }
-  /** How long the server asked to wait before the next try, if it did. */
+  /** Returns the time that the server asked to wait before another try, if it asked. */
   std::optional<Milliseconds> retry_after() const noexcept
   {
     const std::uint64_t ms = seam_error_retry_after_ms(error_.get());
     return ms == SEAM_NO_TIME ? std::nullopt : std::optional<Milliseconds>(ms);
   }
-  /** How many problems the parameters or options have. */
+  /** Returns the number of problems with the parameters or options. */
   std::size_t problem_count() const noexcept { return seam_error_problem_count(error_.get()); }
   Problem problem(std::size_t index) const && = delete;
-  /** Problem `index`; empty where there is none. */
+  /** Returns problem `index`, or an empty one if `index` is too large. */
   Problem problem(std::size_t index) const &noexcept
   {
     const seam_error *e = error_.get();
     return {detail::view(seam_error_problem_parameter(e, index)), detail::view(seam_error_problem_code(e, index)),
             detail::view(seam_error_problem_message(e, index)), detail::view(seam_error_problem_suggestion(e, index))};
   }
-  /** How many messages the server's own validation gave. */
+  /** Returns the number of messages of the server's own validation. */
   std::size_t validation_count() const noexcept { return seam_error_validation_count(error_.get()); }
   ValidationMessage validation(std::size_t index) const && = delete;
-  /** The server's message `index`; empty where there is none. */
+  /** Returns the server's message `index`, or an empty one if `index` is too large. */
   ValidationMessage validation(std::size_t index) const &noexcept
   {
     const seam_error *e = error_.get();
     return {detail::view(seam_error_validation_path(e, index)), detail::view(seam_error_validation_message(e, index))};
   }
-  /** All that the error knows, as a JSON object. */
+  /** Returns the whole error as a JSON object. */
   std::string_view json() const &noexcept { return detail::view(seam_error_json(error_.get())); }
   std::string_view json() const && = delete;
 
@@ -142,73 +142,73 @@ private:
 };
 
 #if SEAM_HAS_EXCEPTIONS
-/** Thrown where the value of a result is asked for that has none. Where there are no exceptions the program ends. */
+/** An exception for a result that has no value to return. Without exceptions the program ends instead. */
 class NoValue : public std::runtime_error {
 public:
-  /** The error's message. */
+  /** Makes the exception from an error, with its message. */
   explicit NoValue(const Error &error) : std::runtime_error(std::string(error.message())), code(error.code()) {}
-  /** One of `SEAM_ERR_*`. */
+  /** Returns the code: one of `SEAM_ERR_*`. */
   Status code;
 };
 #endif
 
 /**
- * A value of type `T`, or an error. Look which before asking for either. A reference or a view into a temporary one
- * does not compile; what is asked of a temporary is moved out.
+ * A value of type `T`, or an error. Check which before asking for either. A reference or a view into a temporary does
+ * not compile; a temporary's value is moved out.
  */
 template <class T> class [[nodiscard]] Result {
 public:
-  /** A success. */
+  /** Makes a success. */
   Result(T value) noexcept : state_(std::in_place_index<0>, std::move(value)) {}
-  /** A failure. */
+  /** Makes a failure. */
   Result(Error error) noexcept : state_(std::in_place_index<1>, std::move(error)) {}
 
-  /** Whether there is a value. */
+  /** Returns true if there is a value. */
   bool ok() const noexcept { return state_.index() == 0; }
-  /** Whether there is a value. */
+  /** Returns true if there is a value. */
   explicit operator bool() const noexcept { return ok(); }
 
-  /** The value. Without one: `NoValue`, or the program's end where there are no exceptions. */
+  /** Returns the value. If there is none, throws `NoValue`, or ends the program if there are no exceptions. */
   T &value() &
   {
     expect();
     return *std::get_if<0>(&state_);
   }
-  /** The value. */
+  /** Returns the value. */
   const T &value() const &
   {
     expect();
     return *std::get_if<0>(&state_);
   }
-  /** The value, moved out: a reference into a temporary would outlive it. */
+  /** Moves the value out: a reference into a temporary would outlive it. */
   T value() &&
   {
     expect();
     return std::move(*std::get_if<0>(&state_));
   }
   const T &value() const && = delete;
-  /** The value. */
+  /** Returns the value. */
   T *operator->() & { return &value(); }
-  /** The value. */
+  /** Returns the value. */
   const T *operator->() const & { return &value(); }
   const T *operator->() const && = delete;
-  /** The value. */
+  /** Returns the value. */
   T &operator*() & { return value(); }
-  /** The value. */
+  /** Returns the value. */
   const T &operator*() const & { return value(); }
-  /** The value, moved out. */
+  /** Moves the value out. */
   T operator*() && { return std::move(*this).value(); }
   const T &operator*() const && = delete;
 
-  /** The status: `SEAM_OK`, or the error's code. */
+  /** Returns the status: `SEAM_OK`, or the error's code. */
   Status status() const noexcept { return ok() ? SEAM_OK : std::get_if<1>(&state_)->code(); }
-  /** The error. Where there is a value the program ends. */
+  /** Returns the error. Ends the program if there is a value. */
   const Error &error() const &noexcept
   {
     detail::expect(!ok());
     return *std::get_if<1>(&state_);
   }
-  /** The error, moved out. Where there is a value the program ends. */
+  /** Moves the error out. Ends the program if there is a value. */
   Error error() &&noexcept
   {
     detail::expect(!ok());
@@ -229,27 +229,27 @@ private:
   std::variant<T, Error> state_;
 };
 
-/** Nothing, or an error. */
+/** The result of a function without a value: success, or an error. */
 template <> class [[nodiscard]] Result<void> {
 public:
-  /** A success. */
+  /** Makes a success. */
   Result() noexcept = default;
-  /** A failure. */
+  /** Makes a failure. */
   Result(Error error) noexcept : error_(std::move(error)) {}
 
-  /** Whether all went well. */
+  /** Returns true for a success. */
   bool ok() const noexcept { return !error_.has_value(); }
-  /** Whether all went well. */
+  /** Returns true for a success. */
   explicit operator bool() const noexcept { return ok(); }
-  /** The status: `SEAM_OK`, or the error's code. */
+  /** Returns the status: `SEAM_OK`, or the error's code. */
   Status status() const noexcept { return ok() ? SEAM_OK : error_->code(); }
-  /** The error. Where there is none the program ends. */
+  /** Returns the error. Ends the program if there is none. */
   const Error &error() const &noexcept
   {
     detail::expect(!ok());
     return *error_;
   }
-  /** The error, moved out. Where there is none the program ends. */
+  /** Moves the error out. Ends the program if there is none. */
   Error error() &&noexcept
   {
     detail::expect(!ok());
@@ -271,7 +271,7 @@ inline Result<void> outcome(Status status, seam_error *error)
   return {};
 }
 
-/** A value if all went well. */
+/** Makes a result of a status and an error of libseam.h, and the value of a success. */
 template <class T> Result<T> outcome(Status status, seam_error *error, T value)
 {
   if (status != SEAM_OK) {

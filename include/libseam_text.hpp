@@ -1,5 +1,5 @@
 /*
- * Text in C++: what a structure owns, and what an argument may be.
+ * Text in C++: text that a structure owns, and text arguments of functions.
  */
 #ifndef LIBSEAM_TEXT_HPP
 #define LIBSEAM_TEXT_HPP
@@ -24,31 +24,33 @@
 namespace seam {
 
 /**
- * Text that a structure owns, or none: a copy of what it was made from, so that a temporary may be given. A NULL
- * `const char *` and `std::nullopt` are none, which is "not given".
+ * Text that a structure owns, or none: a copy, so you may pass a temporary. A NULL `const char *` and `std::nullopt`
+ * give none, which means "not given".
  */
 class Text {
 public:
-  /** None. */
+  /** Makes no text. */
   Text() noexcept = default;
-  /** None. */
+  /** Makes no text. */
   Text(std::nullopt_t) noexcept {}
-  /** A copy of text that ends with a NUL; none where it is NULL. */
+  /** Copies text that ends with a NUL; NULL gives no text. */
   Text(const char *text) : Text(text == nullptr ? std::string_view() : std::string_view(text), text != nullptr) {}
-  /** A copy. */
+  /** Copies text. */
   Text(std::string_view text) : Text(text, true) {}
-  /** Takes the text over, or copies it. */
+  /** Takes text over. */
   Text(std::string text) noexcept : text_(std::move(text)) {}
-  /** Takes the text over, or copies it, if there is one. */
+  /** Takes text over, if there is some. */
   Text(std::optional<std::string> text) noexcept : text_(std::move(text)) {}
 
-  /** Whether there is text, which may be empty. */
+  /** Returns true if there is text, which may be empty. */
   bool has_value() const noexcept { return text_.has_value(); }
-  /** Whether there is text, which may be empty. */
+  /** Returns true if there is text, which may be empty. */
   explicit operator bool() const noexcept { return has_value(); }
-  /** The text; empty where there is none. A view of this object, valid until that is changed or destroyed. */
+  /**
+   * Returns the text, or empty text if there is none. A view of this object, valid until that is changed or destroyed.
+   */
   std::string_view view() const &noexcept { return text_ ? std::string_view(*text_) : std::string_view(); }
-  /** A view of a temporary would outlive it. */
+  /** Deleted: a view of a temporary would outlive it. */
   std::string_view view() const && = delete;
 
 private:
@@ -62,25 +64,25 @@ private:
 };
 
 /**
- * Text as the argument of a function, which is done with it when it returns. Do not keep one. A NULL `const char *` is
- * "not given", which the function refuses where it needs the text.
+ * Text as the argument of a function, used only until the function returns. Do not keep one. A NULL `const char *`
+ * means "not given"; a function that needs the text refuses it.
  */
 class TextArgument {
 public:
-  /** Text that ends with a NUL; NULL is not given. */
+  /** Makes an argument of text that ends with a NUL; NULL means "not given". */
   TextArgument(const char *text) noexcept : text_(seam_str_c(text)) {}
-  /** Text of a known length; a view that points nowhere is empty. */
+  /** Makes an argument of text with a length; a view without a pointer is empty text. */
   TextArgument(std::string_view text) noexcept : text_{text.data() == nullptr ? "" : text.data(), text.size()} {}
-  /** Text of a known length. */
+  /** Makes an argument of text with a length. */
   TextArgument(const std::string &text) noexcept : text_{text.data(), text.size()} {}
-  /** Text that a structure owns; none is not given. */
+  /** Makes an argument of text that a structure owns; none means "not given". */
   TextArgument(const Text &text) noexcept
   {
     const std::string_view view = text.view();
     text_ = {text.has_value() ? view.data() : nullptr, view.size()};
   }
 
-  /** As libseam.h has it. */
+  /** Returns the text for libseam.h. */
   seam_str raw() const noexcept { return text_; }
 
 private:
@@ -88,17 +90,16 @@ private:
 };
 
 /**
- * A name or a path as the argument of a function, which is done with it when it returns; a NUL ends it. Do not keep
- * one.
+ * A name or a path as the argument of a function, used only until the function returns; a NUL ends it. Do not keep one.
  */
 class NameArgument {
 public:
-  /** Text that ends with a NUL; NULL is refused by the function. */
+  /** Makes an argument of text that ends with a NUL; the function refuses NULL. */
   constexpr NameArgument(const char *name) noexcept : name_(name) {}
-  /** The text up to its first NUL. */
+  /** Makes an argument of the text up to its first NUL. */
   NameArgument(const std::string &name) noexcept : name_(name.c_str()) {}
 
-  /** As libseam.h has it. */
+  /** Returns the text for libseam.h. */
   constexpr const char *raw() const noexcept { return name_; }
 
 private:

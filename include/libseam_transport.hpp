@@ -16,31 +16,30 @@ namespace seam {
 
 /** A header of a request. Views of the request. */
 struct HeaderView {
-  /** Its name. */
+  /** Name of the header. */
   std::string_view name;
-  /** Its value. */
+  /** Value of the header. */
   std::string_view value;
 };
 
 /**
- * A request, with the credential in it: it is for the wire and not for a log. All that it returns are views of the call
- * that it came from, valid until that is changed, executed or destroyed; inside of `Transport::exchange`, until that
- * returns.
+ * A request, with the credential in it: for the wire, and not for a log. Its views are of the call that it came from,
+ * valid until that is changed, executed or destroyed; inside of `Transport::exchange`, until that returns.
  */
 class Request {
 public:
-  /** A view of what libseam.h filled in. */
+  /** Makes a view of a request of libseam.h. */
   explicit Request(const seam_request &request) noexcept : request_(request) {}
 
-  /** The method. */
+  /** Returns the HTTP method. */
   std::string_view method() const noexcept { return detail::view(request_.method); }
-  /** The whole URL. */
+  /** Returns the whole URL. */
   std::string_view url() const noexcept { return detail::view(request_.url); }
-  /** The body. */
+  /** Returns the body. */
   std::string_view body() const noexcept { return detail::view(request_.body); }
-  /** How many headers there are. Send them all and add none but what HTTP itself needs. */
+  /** Returns the number of headers. Send them all, and add none but those that HTTP itself needs. */
   std::size_t header_count() const noexcept { return request_.header_count; }
-  /** Header `index`, its name in lower case; empty where there is none. */
+  /** Returns header `index`, its name in lower case, or an empty one if `index` is too large. */
   HeaderView header(std::size_t index) const noexcept
   {
     if (index >= request_.header_count) {
@@ -48,35 +47,46 @@ public:
     }
     return {detail::view(request_.headers[index].name), detail::view(request_.headers[index].value)};
   }
-  /** How long the exchange may take; 0 before it is to be sent. */
+  /** Returns the longest time for the exchange; 0 before it is to be sent. */
   Milliseconds timeout() const noexcept { return Milliseconds(request_.timeout_ms); }
-  /** The most bytes of body to read; 0 before it is to be sent. */
+  /** Returns the largest body to read, in bytes; 0 before the request is to be sent. */
   std::uint64_t reply_limit_bytes() const noexcept { return request_.reply_limit_bytes; }
-  /** As libseam.h has it. */
+  /** Returns the structure of libseam.h. */
   const seam_request &raw() const noexcept { return request_; }
 
 private:
   seam_request request_;
 };
 
-/** Takes the reply of one exchange. What a function of it refuses ends the exchange and the call. */
+/** A sink for the reply of one exchange. If one of its functions refuses a piece, the exchange and the call end. */
 class Sink {
 public:
-  /** The sink at `sink`, which is the library's. */
+  /** Wraps the sink at `sink`, which the library owns. */
   explicit Sink(seam_sink *sink) noexcept : sink_(sink) {}
 
-  /** The reply's status, once and first; interim replies (1xx) are left out. Whether it was taken. */
+  /**
+   * Gives the status of the reply, once and before anything else; leave interim replies (1xx) out. Returns false if the
+   * sink refuses it.
+   */
   bool status(std::uint32_t http_status) noexcept { return seam_sink_status(sink_, http_status) == SEAM_OK; }
-  /** A header of the reply, after its status and before its body. Whether it was taken; stop where not. */
+  /**
+   * Gives a header of the reply, after the status and before the body. Returns false if the sink refuses it: stop then.
+   */
   bool header(TextArgument name, TextArgument value) noexcept
   {
     return seam_sink_header(sink_, name.raw(), value.raw()) == SEAM_OK;
   }
-  /** The next piece of the body, without transfer or content coding. Whether it was taken; stop where not. */
+  /**
+   * Gives the next piece of the body, without transfer or content coding. Returns false if the sink refuses it: stop
+   * then.
+   */
   bool body(std::string_view piece) noexcept { return seam_sink_body(sink_, piece.data(), piece.size()) == SEAM_OK; }
-  /** Why the exchange is about to fail, in words for the error's message. Whether it was taken. */
+  /**
+   * Gives the reason why the exchange is about to fail, in words for the error's message. Returns false if the sink
+   * refuses it.
+   */
   bool detail(TextArgument words) noexcept { return seam_sink_detail(sink_, words.raw()) == SEAM_OK; }
-  /** As libseam.h has it. */
+  /** Returns the structure of libseam.h. */
   seam_sink *raw() const noexcept { return sink_; }
 
 private:
@@ -84,11 +94,10 @@ private:
 };
 
 /**
- * Moves the bytes of a call, for `Call::execute_with`. Its functions are called by the thread that runs the call, one
- * at a time; of the call itself they may only use `cancel`. An exception that leaves one ends the call: from `exchange`
- * as `SEAM_FAILURE_INTERNAL`, and from the others as if the call had been given up.
- *
- * Define SEAM_NO_CLOCK where the standard library has no clock or cannot sleep; `now` and `sleep` must be written then.
+ * A transport of the program's own, for `Call::execute_with`. The thread that runs the call calls its functions, one at
+ * a time; on the call itself they may only use `cancel`. An exception that leaves a function ends the call: from
+ * `exchange` as `SEAM_FAILURE_INTERNAL`, from the others as if the call had been cancelled. Define SEAM_NO_CLOCK if the
+ * standard library has no clock or cannot sleep, and write `now` and `sleep` as well.
  */
 class Transport {
 public:
@@ -96,22 +105,22 @@ public:
 
   /**
    * Does one HTTP exchange within `timeout`: sends the request once, follows no redirect, gives the reply to the sink
-   * and returns `SEAM_FAILURE_NONE`; or another of `SEAM_FAILURE_*`.
+   * and returns `SEAM_FAILURE_NONE`. If the exchange fails, returns another of `SEAM_FAILURE_*`.
    */
   virtual seam_failure exchange(const Request &request, Sink &sink, Milliseconds timeout) = 0;
 
 #ifdef SEAM_NO_CLOCK
-  /** The time on any clock that does not go back. */
+  /** Returns the time on any clock that does not go back. */
   virtual Milliseconds now() = 0;
-  /** Waits that long, a second at most. Whether the call is to go on. */
+  /** Waits for `time`, a second at most. Returns false to cancel the call. */
   virtual bool sleep(Milliseconds time) = 0;
 #else
-  /** The time on any clock that does not go back. */
+  /** Returns the time on any clock that does not go back. */
   virtual Milliseconds now()
   {
     return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
   }
-  /** Waits that long, a second at most. Whether the call is to go on. */
+  /** Waits for `time`, a second at most. Returns false to cancel the call. */
   virtual bool sleep(Milliseconds time)
   {
     std::this_thread::sleep_for(time);
@@ -120,7 +129,7 @@ public:
 #endif
 
   seam_transport raw() && = delete;
-  /** As libseam.h has it; valid for as long as this object. */
+  /** Returns the transport for libseam.h, valid for as long as this object. */
   seam_transport raw() &noexcept
   {
     seam_transport transport{};
@@ -133,8 +142,8 @@ public:
   }
 
 private:
-  /** Runs `body`, which must not throw through C. */
-  template <class Body> static auto guarded(decltype(std::declval<Body>()()) fallback, Body body) noexcept
+  /** Runs `body`, and returns `fallback` if it throws: no exception may pass through C. */
+  template <class Body> static auto without_exceptions(decltype(std::declval<Body>()()) fallback, Body body) noexcept
   {
 #if SEAM_HAS_EXCEPTIONS
     try {
@@ -150,20 +159,22 @@ private:
 
   static seam_failure exchange_of(void *self, const seam_request *request, seam_sink *sink, std::uint64_t timeout_ms)
   {
-    return guarded(SEAM_FAILURE_INTERNAL, [&]() -> seam_failure {
-      Sink taker(sink);
-      return static_cast<Transport *>(self)->exchange(Request(*request), taker, Milliseconds(timeout_ms));
+    return without_exceptions(SEAM_FAILURE_INTERNAL, [&]() -> seam_failure {
+      Sink reply(sink);
+      return static_cast<Transport *>(self)->exchange(Request(*request), reply, Milliseconds(timeout_ms));
     });
   }
   static std::uint64_t now_of(void *self)
   {
-    // The end of time: the call has no more of it.
-    return guarded(UINT64_MAX, [&]() -> std::uint64_t { return static_cast<Transport *>(self)->now().count(); });
+    // Past every deadline, so the call ends.
+    return without_exceptions(UINT64_MAX,
+                              [&]() -> std::uint64_t { return static_cast<Transport *>(self)->now().count(); });
   }
   static std::uint32_t sleep_of(void *self, std::uint64_t ms)
   {
-    return guarded(std::uint32_t{1},
-                   [&]() -> std::uint32_t { return static_cast<Transport *>(self)->sleep(Milliseconds(ms)) ? 0 : 1; });
+    return without_exceptions(std::uint32_t{1}, [&]() -> std::uint32_t {
+      return static_cast<Transport *>(self)->sleep(Milliseconds(ms)) ? 0 : 1;
+    });
   }
 };
 

@@ -149,7 +149,7 @@ static void misuses(void)
       {whole_line, "not a valid HTTP header name"},
       {two_lines, "line break"},
       {with_nul, "NUL"},
-      {null_body, "`data` must not be NULL"},
+      {null_body, "`data` is NULL, but its length is 7"},
       {endless_body, "impossible length"},
       {null_detail, "`detail` must not be NULL"},
       {unknown_failure, "4242"},

@@ -289,7 +289,7 @@ public:
   seam_event_kind given_up_at = {};
   bool throws = false;
 
-  void happened(const seam::Event &event) override
+  void observe(const seam::Event &event) override
   {
     static constexpr const char *names[] = {"", "send", "reply", "failure", "wait", "done"};
     told += names[event.kind()];
