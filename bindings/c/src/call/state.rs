@@ -21,7 +21,6 @@ use libseam_core::{CallOptions, Error, Flow, Outcome, json::Object};
 pub(crate) struct CallObject {
     pub(crate) client: Arc<Client>,
     pub(crate) operation: &'static str,
-    #[cfg_attr(target_os = "none", expect(dead_code, reason = "no events are reported there"))]
     pub(crate) watch: Watch,
     pub(crate) stop: Stop,
     state: Mutex<State>,

@@ -4,7 +4,9 @@ use crate::boundary::{
     names::seam_call,
     status::{seam_event_kind, seam_failure, seam_status},
 };
-use core::ffi::{c_char, c_void};
+use core::ffi::c_char;
+#[cfg(not(target_os = "none"))]
+use core::ffi::c_void;
 use libseam_core::{Error, FailureKind, Reply};
 
 /// A request is about to be sent.
@@ -63,6 +65,7 @@ pub(crate) enum CallEvent<'c> {
 type Meaning<'c> = Option<Result<&'c Reply, &'c Error>>;
 
 /// A function to which a client reports events of its calls.
+#[cfg(not(target_os = "none"))]
 pub(crate) type Function = unsafe extern "C" fn(ctx: *mut c_void, event: *const seam_event);
 
 #[cfg(not(target_os = "none"))]
