@@ -1,0 +1,111 @@
+//! The state that a running call or flow reports to its host.
+#![allow(clippy::disallowed_methods, reason = "the rules are for the core, not for its tests")]
+
+use libseam_core::{
+    Call, CallOptions, Engine, ErrorCode, FailureKind, Flow, HttpResponse, Options, Outcome, Step,
+};
+
+const USER: &str = r#"{"acs_user_id":"33333333-3333-4333-8333-333333333333"}"#;
+const TWO_PEOPLE: &str = r#"{"ok":true,"user_identities":[{"a":1},{"b":2}],"pagination":{"has_next_page":false,"next_page_cursor":null}}"#;
+
+fn engine() -> Engine {
+    Engine::new(Options::api_key("seam_test_state")).expect("an engine")
+}
+
+fn removal() -> Call {
+    engine().call("acs.users.delete", USER, &CallOptions::default(), 0).expect("a call")
+}
+
+fn list() -> Flow {
+    engine().pages("user_identities.list", "{}", &CallOptions::default(), 0).expect("a flow")
+}
+
+fn reply(status: u16, body: &str) -> HttpResponse {
+    let headers = vec![("content-type".into(), "application/json".into())];
+    HttpResponse { status, headers, body: body.as_bytes().to_vec() }
+}
+
+#[test]
+fn a_call_names_its_operation_and_counts_its_attempts() {
+    let mut call = removal();
+    assert_eq!((call.operation(), call.attempts(), call.exchange()), ("acs.users.delete", 0, 0));
+    assert!(matches!(call.poll(0), Step::Send { exchange: 1, .. }));
+    assert_eq!((call.attempts(), call.exchange()), (1, 1));
+    call.feed_failure(FailureKind::StaleConnection, "", 1).expect("a request is under way");
+    assert!(matches!(call.poll(1), Step::Send { exchange: 2, .. }));
+    assert_eq!((call.attempts(), call.exchange()), (1, 2), "a stale connection is not an attempt");
+    call.feed_failure(FailureKind::ConnectionLost, "", 2).expect("a request is under way");
+    let Step::Wait { until_ms } = call.poll(2) else { panic!("a lost reply is retried later") };
+    assert!(matches!(call.poll(until_ms), Step::Send { exchange: 3, .. }));
+    assert_eq!((call.attempts(), call.exchange()), (2, 3));
+}
+
+#[test]
+fn a_call_is_idle_exactly_while_a_poll_would_change_nothing() {
+    let mut call = removal();
+    assert!(!call.is_idle(0), "it has a request to send");
+    let Step::Send { timeout_ms, .. } = call.poll(10) else { panic!("the request") };
+    let due = 10 + timeout_ms;
+    assert!(call.is_idle(10) && call.is_idle(due - 1));
+    assert!(!call.is_idle(due) && !call.is_idle(due + 1), "the attempt has timed out");
+    call.feed_failure(FailureKind::Connect, "", 20).expect("a request is under way");
+    let Step::Wait { until_ms } = call.poll(20) else { panic!("a pause") };
+    assert!(call.is_idle(until_ms - 1) && !call.is_idle(until_ms));
+    call.cancel();
+    assert!(call.is_idle(0) && call.is_idle(u64::MAX), "it is done");
+}
+
+#[test]
+fn a_reply_that_does_not_fit_into_memory_ends_the_call_with_an_unknown_outcome() {
+    let mut call = removal();
+    let early = call.feed_out_of_memory().expect_err("nothing is under way");
+    assert_eq!(early.code(), ErrorCode::InvalidState);
+    assert!(matches!(call.poll(0), Step::Send { .. }));
+    call.feed_out_of_memory().expect("a request is under way");
+    assert!(matches!(call.poll(1), Step::Done));
+    let error = call.take().expect_err("no reply");
+    assert_eq!((error.code(), error.outcome()), (ErrorCode::OutOfMemory, Outcome::Unknown));
+    assert_eq!((error.operation, error.attempts), (Some("acs.users.delete"), 1));
+}
+
+#[test]
+fn a_flow_of_one_call_reports_the_state_of_that_call() {
+    let mut flow: Flow = removal().into();
+    assert_eq!(flow.operation(), "acs.users.delete");
+    assert!(!flow.is_idle(0));
+    assert!(matches!(flow.poll(0), Step::Send { exchange: 1, .. }));
+    assert!(flow.is_idle(1) && !flow.has_item(1) && flow.next_item().is_none());
+    flow.feed_out_of_memory(2).expect_err("there is no second exchange");
+    flow.feed_out_of_memory(1).expect("the first is under way");
+    assert!(flow.is_idle(2));
+    assert_eq!(flow.take().expect_err("no reply").code(), ErrorCode::OutOfMemory);
+}
+
+#[test]
+fn a_list_reports_the_items_that_are_at_hand() {
+    let mut flow = list();
+    assert_eq!(flow.operation(), "user_identities.list");
+    assert!(!flow.is_idle(0) && !flow.has_item(0) && flow.next_item().is_none());
+    assert!(matches!(flow.poll(0), Step::Send { exchange: 1, .. }));
+    assert!(!flow.is_idle(0), "a list is always polled");
+    assert!(!flow.has_item(0) && flow.next_item().is_none());
+    flow.feed_response(1, &reply(200, TWO_PEOPLE), 1).expect("a request is under way");
+    let mut seen = Vec::new();
+    while flow.has_item(1) {
+        seen.push(flow.next_item().expect("an item").json().to_owned());
+    }
+    assert_eq!(seen, [r#"{"a":1}"#, r#"{"b":2}"#]);
+    assert!(flow.next_item().is_none());
+    assert!(matches!(flow.poll(1), Step::Done));
+}
+
+#[test]
+fn parameters_can_be_checked_without_a_client() {
+    libseam_core::check("acs.users.delete", USER, true).expect("valid");
+    let error = libseam_core::check("acs.users.delete", "{}", true).expect_err("no id");
+    assert_eq!((error.code(), error.outcome()), (ErrorCode::InvalidParams, Outcome::NotSent));
+    let unknown = r#"{"acs_user_id":"33333333-3333-4333-8333-333333333333","extra":1}"#;
+    libseam_core::check("acs.users.delete", unknown, true).expect_err("an unknown parameter");
+    libseam_core::check("acs.users.delete", unknown, false)
+        .expect("unknown parameters pass without `strict`");
+}
