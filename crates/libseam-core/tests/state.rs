@@ -100,6 +100,38 @@ fn a_list_reports_the_items_that_are_at_hand() {
 }
 
 #[test]
+fn a_flow_cancelled_before_its_request_left_reports_that_nothing_was_sent() {
+    let cancelled = |mut flow: Flow, unsent: Option<u32>| {
+        assert!(matches!(flow.poll(0), Step::Send { exchange: 1, .. }));
+        match unsent {
+            Some(exchange) => flow.cancel_unsent(exchange),
+            None => flow.cancel(),
+        }
+        assert!(matches!(flow.poll(1), Step::Done));
+        let error = flow.take().expect_err("it was cancelled");
+        assert_eq!(error.code(), ErrorCode::Cancelled);
+        (error.outcome(), error.attempts)
+    };
+    assert_eq!(cancelled(removal().into(), Some(1)), (Outcome::NotSent, 0));
+    assert_eq!(cancelled(list(), Some(1)), (Outcome::NotSent, 0));
+    assert_eq!(cancelled(removal().into(), None), (Outcome::Unknown, 1));
+    assert_eq!(cancelled(removal().into(), Some(2)), (Outcome::Unknown, 1), "there is no second exchange");
+}
+
+#[test]
+fn failures_are_found_by_their_numbers_and_names() {
+    let numbers = FailureKind::ALL.iter().map(|kind| kind.number()).collect::<Vec<_>>();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 8, 9], "numbers are never reused");
+    for kind in FailureKind::ALL {
+        assert_eq!(FailureKind::by_number(kind.number()), Some(*kind));
+        assert_eq!(FailureKind::by_name(kind.name()), Some(*kind));
+        assert!(kind.description().ends_with('.'), "{}", kind.name());
+    }
+    assert_eq!((FailureKind::by_number(0), FailureKind::by_name("dns ")), (None, None));
+    assert_eq!(FailureKind::Dns.description(), "The server's name could not be resolved.");
+}
+
+#[test]
 fn parameters_can_be_checked_without_a_client() {
     libseam_core::check("acs.users.delete", USER, true).expect("valid");
     let error = libseam_core::check("acs.users.delete", "{}", true).expect_err("no id");
