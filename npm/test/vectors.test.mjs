@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 import { Seam } from 'libseam';
 import { repository } from './repository.mjs';
+import { readVectors } from './vectors.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -20,10 +21,6 @@ const cores = {
   'libseam/removals': await core('removals', 'libseam/removals'),
 };
 
-const folder = new URL('tests/vectors/', repository);
-const files = fs.readdirSync(folder).filter((name) => name.endsWith('.json'));
-assert.ok(files.length > 0, 'there are no vectors');
-
 /** The result of `work`: a reply, or the error that was thrown as text. */
 function result(work) {
   try {
@@ -34,7 +31,6 @@ function result(work) {
   }
 }
 
-const text = (value) => JSON.stringify(value ?? {});
 const lines = (headers = []) => headers.map(([name, value]) => `${name}:${value}\n`).join('');
 
 function bodyOf({ body, body_hex }) {
@@ -42,14 +38,20 @@ function bodyOf({ body, body_hex }) {
 }
 
 function run({ Engine }, vector) {
-  const engine = new Engine(Buffer.from(text(vector.options)), new Uint8Array(), false, false, false);
-  const params = vector.params_text ?? text(vector.params);
+  const engine = new Engine(
+    Buffer.from(JSON.stringify(vector.options)),
+    new Uint8Array(),
+    false,
+    false,
+    false,
+  );
+  const params = vector.params_text ?? JSON.stringify(vector.params);
   const make = vector.flow ?? 'call';
-  const flow = engine[make](vector.operation, params, text(vector.call), vector.entropy ?? 0);
+  const flow = engine[make](vector.operation, params, JSON.stringify(vector.call), vector.entropy);
   let now = 0;
   // The exchange of the latest request.
   let latest = 0;
-  for (const step of vector.steps ?? []) {
+  for (const step of vector.steps) {
     now = step.at;
     if (step.send) {
       const { send } = JSON.parse(flow.poll(now));
@@ -74,8 +76,7 @@ function run({ Engine }, vector) {
 
 for (const [entry, glue] of Object.entries(cores)) {
   const { operations } = JSON.parse(glue.describe());
-  for (const file of files) {
-    const { vectors } = JSON.parse(fs.readFileSync(new URL(file, folder), 'utf8'));
+  for (const [file, vectors] of Object.entries(readVectors(repository))) {
     describe(`${entry}, ${file}`, () => {
       // What the smaller table lacks is a vector's of the larger one.
       const isLacking = ({ operation }) =>

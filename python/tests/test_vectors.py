@@ -6,21 +6,14 @@ import json
 from typing import Any, Union
 
 import pytest
-from sandbox import ROOT
+from vectors import VECTORS
 
 from libseam import SeamError
 from libseam._libseam import ERROR_CODES, Engine
 
-FOLDER = ROOT / "tests" / "vectors"
-VECTORS = [
-    vector
-    for path in sorted(FOLDER.glob("*.json"))
-    for vector in json.loads(path.read_text(encoding="utf-8"))["vectors"]
-]
-
 
 def test_there_are_vectors() -> None:
-    assert len(VECTORS) >= 60
+    assert len(VECTORS) >= 400
 
 
 @pytest.mark.parametrize("form", ["object", "text"])
@@ -40,10 +33,10 @@ def play(vector: dict[str, Any], params: Union[str, dict[str, Any]]) -> dict[str
     """Go through the steps and return the reply."""
     engine = Engine(vector["options"])
     begin = {None: engine.call, "pages": engine.pages}[vector.get("flow")]
-    flow = begin(vector["operation"], params, vector.get("call", {}), vector.get("entropy", 0))
+    flow = begin(vector["operation"], params, vector["call"], vector["entropy"])
     # The exchange of the latest request.
     now, latest = 0, 0
-    for step in vector.get("steps", []):
+    for step in vector["steps"]:
         now = step["at"]
         if "send" in step:
             kind, sent = flow.poll(now)

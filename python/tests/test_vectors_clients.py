@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from scripted import DROP, ScriptedServer
-from test_vectors import VECTORS, details
+from test_vectors import details
+from vectors import VECTORS
 
 import libseam
 from libseam import NULL, AsyncSeam, Event, Reply, Seam, SeamError
@@ -29,7 +30,7 @@ NOT_OVER_A_WIRE = {
 
 def is_playable(vector: dict[str, Any]) -> bool:
     """Whether a server can do what the vector says, in time."""
-    steps = vector.get("steps", [])
+    steps = vector["steps"]
     known = {"at", "send", "response", "failure", "wait", "item", "items"}
     exchanges = [step for step in steps if "item" not in step and "items" not in step]
     # Where a request waits for the clock, a server would have to hold its reply back.
@@ -86,7 +87,7 @@ def made(
     vector: dict[str, Any], given: dict[str, Any], asynchronous: bool, take: Callable[[Any], object]
 ) -> Reply:
     """Make the vector's call, or read its list item by item, and return the last reply."""
-    call = options(vector.get("call", {}))
+    call = options(vector["call"])
     params = {name: NULL if item is None else item for name, item in vector.get("params", {}).items()}
     replies: list[Reply] = []
 
@@ -122,7 +123,7 @@ def test_most_vectors_can_be_played() -> None:
 @pytest.mark.parametrize("asynchronous", [False, True], ids=["blocking", "async"])
 @pytest.mark.parametrize("vector", PLAYABLE, ids=lambda vector: vector["name"])
 def test_vector(vector: dict[str, Any], asynchronous: bool, serve: Callable[..., ScriptedServer]) -> None:
-    steps = vector.get("steps", [])
+    steps = vector["steps"]
     items: list[Any] = []
     server = serve(*(wire(step) for step in steps if "response" in step or "failure" in step))
     expected = vector["expect"]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from test_vectors import VECTORS, details
+from test_vectors import details
 from test_vectors_clients import made, options, renamed
+from vectors import VECTORS
 
 from libseam import SeamError, TransportFailure, TransportRequest, _carried, _course
 
 
 def is_playable(vector: dict[str, Any]) -> bool:
     """Whether every exchange of the vector ends, for a transport is not asked about another meanwhile."""
-    steps = vector.get("steps", [])
+    steps = vector["steps"]
     known = {"at", "send", "response", "failure", "detail", "wait", "item", "items"}
     ends = [step for before, step in zip(steps, steps[1:]) if "send" in before]
     return (
@@ -34,7 +35,7 @@ class Script:
         # Items that are at hand are given one by one.
         self.steps = [
             one
-            for step in vector.get("steps", [])
+            for step in vector["steps"]
             for one in ([{"item": item} for item in step["items"]] if "items" in step else [step])
         ]
         self.now_ms = 0
@@ -100,7 +101,7 @@ def test_vector(vector: dict[str, Any], asynchronous: bool, monkeypatch: pytest.
         monkeypatch.setattr(_course, name, getattr(script, name))
     # Every transport of a program's own may send twice; the vectors say it of some only.
     monkeypatch.setattr(_carried, "MAY_RESEND", vector["options"].get("transport_may_resend", False))
-    monkeypatch.setattr(_carried, "entropy", lambda: vector.get("entropy", 0))
+    monkeypatch.setattr(_carried, "entropy", lambda: vector["entropy"])
     expected = vector["expect"]
     try:
         given = options(vector["options"])

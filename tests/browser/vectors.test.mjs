@@ -1,16 +1,12 @@
 // Every vector in tests/vectors/, run in a page by the core of the packed package.
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import { describe, test } from 'node:test';
+import { readVectors } from '../../npm/test/vectors.mjs';
 import { openPage, startBrowser } from './browser.mjs';
 import { packageFolder, repository } from './environment.mjs';
 import { startSite } from './site.mjs';
 
-const folder = new URL('tests/vectors/', repository);
-const files = fs.readdirSync(folder).filter((name) => name.endsWith('.json'));
-const vectors = Object.fromEntries(
-  files.map((name) => [name, JSON.parse(fs.readFileSync(new URL(name, folder), 'utf8')).vectors]),
-);
+const vectors = readVectors(repository);
 
 const site = await startSite({
   pages: { '/': '<!doctype html><title>Vectors</title>' },
@@ -32,7 +28,6 @@ const outcomes = await page.evaluate(async (vectors) => {
       return { error: JSON.parse(thrown) };
     }
   };
-  const text = (value) => JSON.stringify(value ?? {});
   const lines = (headers = []) => headers.map(([name, value]) => `${name}:${value}\n`).join('');
   const bytes = ({ body, body_hex: hex }) =>
     hex === undefined
@@ -43,19 +38,19 @@ const outcomes = await page.evaluate(async (vectors) => {
     const seen = [];
     const expect = attempt(() => {
       const engine = new Engine(
-        new TextEncoder().encode(text(vector.options)),
+        new TextEncoder().encode(JSON.stringify(vector.options)),
         new Uint8Array(),
         false,
         false,
         false,
       );
-      const params = vector.params_text ?? text(vector.params);
+      const params = vector.params_text ?? JSON.stringify(vector.params);
       const make = vector.flow ?? 'call';
-      const flow = engine[make](vector.operation, params, text(vector.call), vector.entropy ?? 0);
+      const flow = engine[make](vector.operation, params, JSON.stringify(vector.call), vector.entropy);
       let now = 0;
       // The exchange of the latest request.
       let latest = 0;
-      for (const step of vector.steps ?? []) {
+      for (const step of vector.steps) {
         now = step.at;
         if (step.response) {
           const { status, headers } = step.response;
@@ -83,7 +78,7 @@ const outcomes = await page.evaluate(async (vectors) => {
 }, vectors);
 
 /** What a vector says that has to be seen. */
-function expected({ steps = [], expect }) {
+function expected({ steps, expect }) {
   const seen = steps.flatMap((step) => {
     if (step.send) return [{ send: step.send }];
     if (step.wait !== undefined) return [{ wait: step.wait }];
@@ -97,10 +92,9 @@ function expected({ steps = [], expect }) {
   return { seen: made ? [...seen, {}] : seen, expect };
 }
 
-assert.ok(files.length > 0, 'there are no vectors');
-for (const file of files) {
+for (const [file, list] of Object.entries(vectors)) {
   describe(file, () => {
-    vectors[file].forEach((vector, at) => {
+    list.forEach((vector, at) => {
       test(vector.name, () => assert.deepEqual(outcomes[file][at], expected(vector)));
     });
   });

@@ -3,6 +3,8 @@
 //! from the transport around it.
 
 mod everywhere;
+#[path = "../../../tests/vectors/expand.rs"]
+mod expand;
 
 use everywhere::{Arrived, Everywhere};
 use libseam::{
@@ -13,7 +15,7 @@ use libseam::{
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, VecDeque},
-    fs,
+    path::Path,
     sync::{Arc, Mutex, mpsc},
     time::Duration,
 };
@@ -245,13 +247,9 @@ async fn every_vector_that_can_be_played_holds() {
     let reqwest = ReqwestTransport::new(client.build().expect("a client"));
     let replies = Arc::new(Mutex::new(0));
     let mut wrong = Vec::new();
-    for entry in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors")).expect("vectors") {
-        let path = entry.expect("an entry").path();
-        if path.extension().is_none_or(|extension| extension != "json") {
-            continue;
-        }
-        let file: Value = serde_json::from_str(&fs::read_to_string(path).expect("text")).expect("JSON");
-        for vector in file["vectors"].as_array().expect("vectors") {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors");
+    for (_, vectors) in expand::read(&folder).expect("the vectors") {
+        for vector in &vectors {
             let name = vector["name"].as_str().expect("a name");
             let steps = vector["steps"].as_array().cloned().unwrap_or_default();
             let is_by_hand = |step: &Value| step.get("cancel").is_some() || step.get("misfeed").is_some();

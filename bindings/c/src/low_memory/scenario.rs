@@ -1,5 +1,8 @@
 //! Scenarios of a call, prepared before memory is limited: from the vectors, and from the fuzzers' corpus.
 
+#[path = "../../../../tests/vectors/expand.rs"]
+mod expand;
+
 use libseam_core::{
     CallOptions, Engine, FailureKind, Options, Outcome,
     json::{Object, read_object},
@@ -105,11 +108,8 @@ const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 pub(super) fn scenarios() -> Vec<Scenario> {
     let mut scenarios = Vec::new();
-    for (name, text) in files("tests/vectors") {
-        if name.ends_with(".json") {
-            let file: Value = serde_json::from_slice(&text).unwrap();
-            scenarios.extend(file["vectors"].as_array().unwrap().iter().filter_map(Scenario::read));
-        }
+    for (_, vectors) in expand::read(&Path::new(REPOSITORY).join("tests/vectors")).unwrap() {
+        scenarios.extend(vectors.iter().filter_map(Scenario::read));
     }
     scenarios
 }

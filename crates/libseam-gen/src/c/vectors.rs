@@ -5,15 +5,10 @@ use crate::codes::{Code, Codes};
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[expect(dead_code, reason = "the file is read whole so that an unknown field is an error")]
-    about: String,
-    vectors: Vec<Vector>,
-}
+#[path = "../../../../tests/vectors/expand.rs"]
+mod expand;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,18 +86,12 @@ pub(crate) fn vectors(root: &Path, codes: &Codes) -> Result<String> {
         errors: names(&codes.errors, "SEAM_ERR_"),
         failures: names(&codes.failures, "SEAM_FAILURE_"),
     };
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(root.join("tests/vectors")).context("cannot read tests/vectors")? {
-        paths.push(entry?.path());
-    }
-    paths.retain(|path| path.extension().is_some_and(|e| e == "json"));
-    paths.sort();
     let mut steps = String::new();
     let mut rows = Vec::new();
-    for path in paths {
-        let file: File = serde_json::from_slice(&fs::read(&path)?)
-            .with_context(|| format!("{} does not have the expected form", path.display()))?;
-        for vector in file.vectors {
+    for (path, vectors) in expand::read(&root.join("tests/vectors")).context("cannot read tests/vectors")? {
+        for vector in vectors {
+            let vector: Vector = serde_json::from_value(vector)
+                .with_context(|| format!("{} does not have the expected form", path.display()))?;
             let number = rows.len();
             let row = writer.vector(&vector, number, &mut steps).with_context(|| vector.name.clone())?;
             rows.push(row);

@@ -1,0 +1,48 @@
+// The vectors of tests/vectors/ in full: each is merged over defaults.json, as the README there describes.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Returns `base` with the members of `own`, of which `null` removes one that `base` has. */
+function merge(base, own) {
+  if (!isObject(base) || !isObject(own)) return own;
+  const merged = { ...base };
+  for (const [name, value] of Object.entries(own)) {
+    if (value === null && name in base) delete merged[name];
+    else merged[name] = merge(base[name], value);
+  }
+  return merged;
+}
+
+/** Returns the vector with all that it leaves out. */
+function expand(text, short) {
+  const { operation } = short;
+  const quoted = (value) => JSON.stringify(value).slice(1, -1);
+  const defaults = JSON.parse(
+    text
+      .replaceAll('$OPERATION', () => quoted(operation))
+      .replaceAll('$PATH', () => quoted(operation.replaceAll('.', '/'))),
+  );
+  const vector = merge(defaults.vector, short);
+  vector.steps = vector.steps.map((step) => {
+    // A request is like the one before it.
+    if (step.send) return { ...step, send: (defaults.send = merge(defaults.send, step.send)) };
+    return step.response ? { ...step, response: merge(defaults.response, step.response) } : step;
+  });
+  const [[name, result]] = Object.entries(vector.expect);
+  return { ...vector, expect: { [name]: merge(defaults[name], result) } };
+}
+
+/** Returns the vectors of each file in the folder of `repository`. */
+export function readVectors(repository) {
+  const folder = new URL('tests/vectors/', repository);
+  const read = (name) => fs.readFileSync(new URL(name, folder), 'utf8');
+  const { version } = JSON.parse(fs.readFileSync(new URL('npm/package.json', repository), 'utf8'));
+  const defaults = read('defaults.json').replaceAll('$VERSION', version);
+  const files = fs.readdirSync(folder).filter((name) => name.endsWith('.json') && name !== 'defaults.json');
+  assert.ok(files.length > 0, 'there are no vectors');
+  return Object.fromEntries(
+    files.map((name) => [name, JSON.parse(read(name)).vectors.map((short) => expand(defaults, short))]),
+  );
+}
