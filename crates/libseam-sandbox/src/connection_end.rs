@@ -1,39 +1,40 @@
-use std::io;
-use std::time::SystemTime;
+//! Ends of a connection that no HTTP server would choose.
 
-use axum::body::{Bytes, to_bytes};
-use axum::http::header::{CONTENT_LENGTH, DATE, TRANSFER_ENCODING};
-use axum::response::Response;
-use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
+use axum::{
+    body::{Bytes, to_bytes},
+    http::header::{CONTENT_LENGTH, DATE, TRANSFER_ENCODING},
+    response::Response,
+};
+use std::{io, time::SystemTime};
+use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 /// Neither a line nor text, as from something that speaks another protocol.
 const GARBAGE: &[u8] = b"\x15\x03\x01\x00\x02\x02\x50\xff\xfe\x00\r\n\r\nnot HTTP\x00\r\n";
-/// How many bytes a truncated body lacks.
+/// The number of bytes that a truncated body lacks.
 const MISSING: usize = 100;
 
-/// How a connection ends where a proper one would send a reply and go on. An extension of that reply.
+/// An end of a connection in place of a proper reply. The reply has it as an extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ConnectionEnd {
-    /// With nothing sent.
+    /// Nothing is sent.
     Close,
-    /// After bytes that are no HTTP.
+    /// Bytes that are not HTTP are sent.
     Garbage,
-    /// With the whole body sent, and more announced. A client that goes by what it can parse sees nothing wrong.
+    /// The whole body is sent, and more announced. A client that goes by what it can parse sees no error.
     Truncate,
-    /// In the middle of the body, by a reset.
+    /// Half of the body is sent, and the connection is reset.
     Reset,
 }
 
 impl ConnectionEnd {
-    /// Whether the client gets to see the reply's status and headers.
+    /// Reports whether the client gets the reply's status and headers.
     pub(crate) fn sends_head(self) -> bool {
         matches!(self, Self::Truncate | Self::Reset)
     }
 
     /// Ends the connection.
-    pub(crate) async fn come(self, mut stream: TcpStream, reply: Response) {
-        // A client that has gone already cannot be let down any more.
+    pub(crate) async fn carry_out(self, mut stream: TcpStream, reply: Response) {
+        // The client may have gone already.
         let _ = self.send(&mut stream, reply).await;
     }
 
@@ -42,12 +43,12 @@ impl ConnectionEnd {
             Self::Close => {}
             Self::Garbage => stream.write_all(GARBAGE).await?,
             Self::Truncate => {
-                let (mut bytes, body) = rendered(reply, MISSING).await;
+                let (mut bytes, body) = render(reply, MISSING).await;
                 bytes.extend_from_slice(&body);
                 stream.write_all(&bytes).await?;
             }
             Self::Reset => {
-                let (mut bytes, body) = rendered(reply, 0).await;
+                let (mut bytes, body) = render(reply, 0).await;
                 bytes.extend_from_slice(&body[..body.len() / 2]);
                 stream.write_all(&bytes).await?;
                 // Makes closing send a reset instead of an end.
@@ -58,8 +59,8 @@ impl ConnectionEnd {
     }
 }
 
-/// The bytes of a reply's head, announcing so many bytes more than the body has, and the body.
-async fn rendered(reply: Response, missing: usize) -> (Vec<u8>, Bytes) {
+/// Writes the head of a reply, which announces so many bytes more than the body has, and returns it with the body.
+async fn render(reply: Response, missing: usize) -> (Vec<u8>, Bytes) {
     let (mut head, body) = reply.into_parts();
     let body = to_bytes(body, usize::MAX).await.expect("a proper reply is in memory");
     head.headers.remove(TRANSFER_ENCODING);

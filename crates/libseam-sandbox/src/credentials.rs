@@ -1,4 +1,10 @@
+//! The credentials that a sandbox accepts.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::fmt;
+
+use crate::store::Object;
 
 /// API key of every new sandbox. It opens nothing else, so it is no secret.
 pub const DEMO_API_KEY: &str = "seam_testDemo_LocalSandboxOnly0000000000";
@@ -10,11 +16,11 @@ pub const DEMO_CONSOLE_SESSION_TOKEN: &str = concat!(
     "eyJ1c2VyX2lkIjoiZGVtbyIsImtleSI6InNhbmRib3gifQ.",
     "WuHz67PRUU4q4VB1p0eZLG5GiNFQbkN9tPzqBllfuTQ"
 );
-/// The one workspace of every new sandbox.
+/// Workspace of every new sandbox.
 pub const DEMO_WORKSPACE_ID: &str = "0005ea00-0000-4000-8000-000000000001";
 
-/// What a sandbox accepts as authentication. A database file keeps the credentials it was made with.
-#[derive(Clone, PartialEq, Eq)]
+/// The credentials that a sandbox accepts. A database file keeps those that it was created with.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credentials {
     /// Sent as `Authorization: Bearer …`, alone.
     pub api_key: String,
@@ -33,6 +39,14 @@ impl Credentials {
             personal_access_token: DEMO_PERSONAL_ACCESS_TOKEN.into(),
             console_session_token: DEMO_CONSOLE_SESSION_TOKEN.into(),
             workspace_id: DEMO_WORKSPACE_ID.into(),
+        }
+    }
+
+    /// Returns the workspace as the store keeps it.
+    pub(crate) fn to_object(&self) -> Object {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(object)) => object,
+            _ => unreachable!("credentials are an object of texts"),
         }
     }
 }

@@ -1,15 +1,20 @@
 //! The page at `/`: the playground, where `cargo xtask build` has built it, else a page that says how to get it.
 
-use axum::Router;
-use axum::body::Body;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+use axum::{
+    Router,
+    body::Body,
+    http::{
+        HeaderMap, HeaderValue, StatusCode,
+        header::{
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY,
+            X_CONTENT_TYPE_OPTIONS,
+        },
+    },
+    response::Response,
+    routing::get,
 };
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::Response;
-use axum::routing::get;
 
-use crate::reply;
+use crate::api;
 
 /// One file of the page.
 struct File {
@@ -44,15 +49,15 @@ const FILES: &[File] = &[File {
     bytes: include_bytes!("no_playground.html"),
 }];
 
-/// Everything that the page does not need is forbidden to it: other servers, inline scripts, being framed.
+/// The policy that forbids the page all that it does not need: other servers, inline scripts, being framed.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
                       img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
                       require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// The paths of the page.
+/// Returns the paths of the page.
 pub(crate) fn router() -> Router {
     // To other methods these paths are as unknown as to the real server.
-    let unknown = async || reply::text(StatusCode::NOT_FOUND, "404");
+    let unknown = async || api::text::<Body>(StatusCode::NOT_FOUND, "404");
     FILES.iter().fold(Router::new(), |router, file| {
         router.route(file.path, get(async || serve(file)).fallback(unknown))
     })

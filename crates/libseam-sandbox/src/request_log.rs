@@ -1,16 +1,20 @@
-use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+//! The log of the latest requests.
 
 use axum::response::Response;
 use serde_json::{Value, json};
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
 
-use crate::connection_end::ConnectionEnd;
-use crate::credential_kind::CredentialKind;
-use crate::fault::Fault;
-use crate::reply;
+use crate::{
+    api::{CredentialKind, request_id},
+    connection_end::ConnectionEnd,
+    fault::Fault,
+};
 
-/// How many requests are remembered.
+/// The number of requests that the log keeps.
 const CAPACITY: usize = 1000;
 
 /// The latest requests to the API, in the order they came. Holds no credential, no parameter and no reply.
@@ -43,7 +47,7 @@ impl RequestLog {
         Self { started: Instant::now(), entries: Mutex::default() }
     }
 
-    /// Notes a request that came, and returns its number.
+    /// Adds a request that came, and returns its number.
     pub(crate) fn begin(&self, operation: &str, credential: CredentialKind) -> u64 {
         let at_ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let operation = operation.to_owned();
@@ -62,23 +66,23 @@ impl RequestLog {
         entries.oldest + entries.list.len() as u64 - 1
     }
 
-    /// Notes what befell a request.
+    /// Adds the fault that a request met.
     pub(crate) fn note_fault(&self, number: u64, fault: &Fault) {
         if let Some(entry) = self.entries().get(number) {
             entry.fault = Some(fault.clone());
         }
     }
 
-    /// Notes how a request was answered.
+    /// Adds the answer to a request.
     pub(crate) fn finish(&self, number: u64, reply: &Response) {
         let end = reply.extensions().get::<ConnectionEnd>();
         if let Some(entry) = self.entries().get(number) {
             entry.status = end.is_none_or(|end| end.sends_head()).then_some(reply.status().as_u16());
-            entry.request_id = reply::request_id(reply).map(Into::into);
+            entry.request_id = request_id(reply).map(Into::into);
         }
     }
 
-    /// The entries, the oldest first.
+    /// Returns the entries, the oldest first.
     pub(crate) fn list(&self) -> Value {
         self.entries().list.iter().map(Entry::to_json).collect()
     }
@@ -133,7 +137,7 @@ mod tests {
         let log = RequestLog::new();
         let numbers: Vec<_> = (0..CAPACITY + 2).map(|number| begin(&log, &number.to_string())).collect();
         for number in [0, 1, 2, CAPACITY + 1] {
-            log.finish(numbers[number], &reply::text(axum::http::StatusCode::OK, ""));
+            log.finish(numbers[number], &Response::default());
         }
         let list = log.list();
         let list = list.as_array().expect("a list");
@@ -149,7 +153,7 @@ mod tests {
         let number = begin(&log, "before");
         log.clear();
         begin(&log, "after");
-        log.finish(number, &reply::text(axum::http::StatusCode::OK, ""));
+        log.finish(number, &Response::default());
         assert_eq!(log.list()[0]["operation"], "after");
         assert_eq!(log.list()[0]["status"], Value::Null);
     }

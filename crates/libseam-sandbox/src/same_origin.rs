@@ -1,28 +1,36 @@
-use axum::extract::Request;
-use axum::http::header::{HOST, HeaderMap, HeaderName, ORIGIN};
-use axum::http::uri::Authority;
-use axum::http::{HeaderValue, Method};
-use axum::middleware::Next;
-use axum::response::Response;
+//! Keeps pages of other origins away from the page and the control paths.
+
+use axum::{
+    extract::Request,
+    http::{
+        HeaderValue, Method,
+        header::{HOST, HeaderMap, HeaderName, ORIGIN},
+        uri::Authority,
+    },
+    middleware::Next,
+    response::Response,
+};
 use std::net::IpAddr;
 
-use crate::refusal::Refusal;
-use crate::reply;
+use crate::{
+    api::{self, Refusal},
+    state::new_id,
+};
 
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
-/// Keeps the pages of other origins away. The API is open to all of them, as the real one is; what only a sandbox has
-/// is for programs and for its own page.
+/// Refuses requests from pages of other origins. The API is open to all of them, as the real one is; the rest of a
+/// sandbox is for programs and for its own page.
 pub(crate) async fn only(request: Request, next: Next) -> Response {
     match stranger(request.method(), request.headers()) {
         None => next.run(request).await,
-        Some(why) => reply::json(Err(Refusal::forbidden(why))),
+        Some(why) => api::json(Err(Refusal::forbidden(why)), new_id()).map(Into::into),
     }
 }
 
-/// Why the request is not for this server's eyes, if it is not. Browsers send these headers, and no page can change
-/// them; a program that sends none of them is no page.
+/// Returns the reason to refuse a request, if there is one. Browsers send these headers, and no page can change them; a
+/// program that sends none of them is no page.
 fn stranger(method: &Method, headers: &HeaderMap) -> Option<&'static str> {
     let host = headers.get(HOST).map(HeaderValue::as_bytes);
     // A name of somebody else's that resolves to this machine would make their page one of this origin.

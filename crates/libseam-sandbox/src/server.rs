@@ -1,23 +1,26 @@
-use std::convert::Infallible;
-use std::future;
-use std::pin;
-use std::time::Duration;
+//! The accept loop and its connections.
+//!
+//! It is our own because stopping has to drop connections that hang, which `axum::serve` cannot.
 
 use axum::Router;
-use hyper::server::conn::http1;
-use hyper::service::{Service, service_fn};
-use hyper_util::rt::TokioIo;
-use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{mpsc, watch};
-use tokio::task::{JoinHandle, JoinSet};
-use tokio::time::{sleep, timeout};
+use hyper::{
+    server::conn::http1,
+    service::{Service, service_fn},
+};
+use hyper_util::{rt::TokioIo, service::TowerToHyperService};
+use std::{convert::Infallible, future, pin, time::Duration};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{mpsc, watch},
+    task::{JoinHandle, JoinSet},
+    time::{sleep, timeout},
+};
 
 use crate::connection_end::ConnectionEnd;
 
-/// How long a stopping server waits for requests in flight.
+/// The time that a stopping server gives requests in flight.
 const GRACE: Duration = Duration::from_secs(1);
-/// How long to wait before accepting again after the system had no room for a connection.
+/// The pause before accepting again after the system had no room for a connection.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// The accept loop and its connections.
@@ -94,11 +97,11 @@ async fn serve(stream: TcpStream, router: Router, mut stopped: watch::Receiver<(
     let mut stopping = false;
     loop {
         tokio::select! {
-            // A client that breaks the connection off or does not speak HTTP is its own affair: errors are dropped.
+            // Errors are dropped: they are of a client that breaks off, or does not speak HTTP.
             _ = &mut connection => return,
             Some((end, reply)) = ended.recv() => {
                 let stream = connection.into_parts().io.into_inner();
-                return end.come(stream, reply).await;
+                return end.carry_out(stream, reply).await;
             }
             _ = stopped.changed(), if !stopping => {
                 stopping = true;

@@ -1,7 +1,8 @@
-use std::path::PathBuf;
-use std::{error, fmt, io};
+//! Reasons for which a sandbox does not start.
 
-/// Why a sandbox did not start.
+use std::{error, fmt, io, path::PathBuf};
+
+/// A reason for which a sandbox did not start.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
@@ -14,22 +15,22 @@ pub enum StartError {
     Listen {
         /// The port asked for.
         port: u16,
-        /// What the operating system said.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// The database could not be opened, read or written.
     Database {
-        /// The file, or `None` for a database in memory.
-        path: Option<PathBuf>,
-        /// What SQLite said.
+        /// The file.
+        path: PathBuf,
+        /// The error of SQLite.
         source: Box<dyn error::Error + Send + Sync>,
     },
-    /// The file exists and was not made by a sandbox. It was left as it was.
+    /// The file exists and no sandbox created it. It is unchanged.
     NotASandbox {
         /// The file.
         path: PathBuf,
     },
-    /// The file was made by a sandbox with another schema. It was left as it was.
+    /// A sandbox with another schema created the file. It is unchanged.
     OtherSchema {
         /// The file.
         path: PathBuf,
@@ -44,19 +45,16 @@ impl fmt::Display for StartError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::PortTaken { port } => {
-                write!(formatter, "port {port} on 127.0.0.1 is taken; choose another, or 0 for any free one")
+                write!(formatter, "port {port} on 127.0.0.1 is in use; choose another, or 0 for any free one")
             }
             Self::Listen { port, source } => {
                 write!(formatter, "cannot listen on port {port} of 127.0.0.1: {source}")
             }
-            Self::Database { path: Some(path), source } => {
+            Self::Database { path, source } => {
                 write!(formatter, "cannot use the database {}: {source}", path.display())
             }
-            Self::Database { path: None, source } => {
-                write!(formatter, "cannot make a database in memory: {source}")
-            }
             Self::NotASandbox { path } => {
-                write!(formatter, "{} was not made by a sandbox; name another file", path.display())
+                write!(formatter, "{} is not a file of a sandbox; name another file", path.display())
             }
             Self::OtherSchema { path, found, expected } => write!(
                 formatter,

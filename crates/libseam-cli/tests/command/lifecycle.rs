@@ -46,7 +46,7 @@ fn it_prints_what_a_shell_can_evaluate() {
 fn a_port_that_is_taken_is_told() {
     let sandbox = Sandbox::demo();
     let ran = bare(&format!("sandbox --port {}", sandbox.port())).exits(5);
-    ran.says(&format!("port {} on 127.0.0.1 is taken", sandbox.port()));
+    ran.says(&format!("port {} on 127.0.0.1 is in use", sandbox.port()));
 }
 
 #[test]

@@ -1,13 +1,16 @@
-use std::convert::Infallible;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
-use std::time::Duration;
+//! Bodies that come byte by byte.
 
 use axum::body::{Bytes, HttpBody};
 use hyper::body::{Frame, SizeHint};
+use std::{
+    convert::Infallible,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
 use tokio::time::{Sleep, sleep};
 
-/// A body that comes byte by byte, with a pause between two of them.
+/// A body that comes byte by byte, with a pause between two bytes.
 pub(super) struct Drip {
     rest: Bytes,
     pause: Duration,

@@ -1,9 +1,10 @@
-use std::sync::{Mutex, MutexGuard, PoisonError};
+//! The fault rules that are in force.
 
 use fastrand::Rng;
 use serde_json::{Value, json};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Fault, FaultRule};
+use super::{kind::Fault, rule::FaultRule};
 
 /// The rules that are in force, and how often each hit.
 #[derive(Debug)]
@@ -22,17 +23,17 @@ impl Faults {
         Self(Mutex::new(arm(rules)))
     }
 
-    /// What befalls the next request for this operation.
+    /// Returns the fault that the next request for this operation meets.
     pub(crate) fn next(&self, operation: &str) -> Option<Fault> {
         self.rules().iter_mut().find_map(|armed| armed.hit(operation))
     }
 
-    /// Puts other rules in place of all there are.
+    /// Replaces all rules.
     pub(crate) fn set(&self, rules: Vec<FaultRule>) {
         *self.rules() = arm(rules);
     }
 
-    /// The rules, used up ones included.
+    /// Returns the rules, including those that cannot hit any more.
     pub(crate) fn list(&self) -> Value {
         self.rules().iter().map(Armed::to_json).collect()
     }
@@ -68,7 +69,7 @@ impl Armed {
         Some(self.rule.fault.clone())
     }
 
-    /// How often it can still hit.
+    /// Returns how often it can still hit.
     fn left(&self) -> Option<u64> {
         self.rule.count.map(|count| count - self.hits)
     }

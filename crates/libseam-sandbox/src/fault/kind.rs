@@ -1,22 +1,21 @@
-use std::fmt;
+//! The faults, as rules write them.
 
 use axum::http::{HeaderValue, StatusCode};
+use std::fmt;
 
-use super::FaultRuleError;
-use super::retry_after::RetryAfter;
-use super::setting::Setting;
+use super::{retry_after::RetryAfter, rule_error::FaultRuleError, setting::Setting};
 
 const NAMES: &str = "`status`, `rate_limit`, `redirect`, `html`, `ok_false`, `delay`, `drop`, `garbage`, \
                      `truncate`, `reset_mid_body`, `content_type`, `oversized`, `gzip` or `drip`";
 /// An hour: longer than any client waits.
 const LONGEST_MS: u64 = 3_600_000;
-/// More than the five removals (64 KiB) and the rest of the API (8 MiB) may take by default.
+/// Larger than the replies to the five removals (64 KiB) and to the rest of the API (8 MiB) may be by default.
 const OVERSIZED: u64 = 10_000_000;
 const INFLATED: u64 = 64 * 1024 * 1024;
-/// What a body inflates to at most: it takes the sandbox time to deflate it.
+/// The most bytes that a body inflates to: it takes the sandbox time to deflate it.
 const MOST_INFLATED: u64 = 1024 * 1024 * 1024;
 
-/// Every fault, as it is written in a rule.
+/// Every fault, as a rule has it.
 pub(super) const EXAMPLES: &[&str] = &[
     "status=503",
     "rate_limit=2",
@@ -35,7 +34,7 @@ pub(super) const EXAMPLES: &[&str] = &[
     "drip=1000",
 ];
 
-/// One way to misbehave. Which of them let the request have its effect is said in [`super::misbehave`].
+/// A way to misbehave. [`super::misbehave`] decides which of them let the request have its effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fault {
     Status(StatusCode),
@@ -63,7 +62,7 @@ pub(crate) enum Fault {
 }
 
 impl Fault {
-    /// Reads a fault off its setting. `redirect_status` is what stands beside a redirect.
+    /// Reads a fault off its setting, with the status of a redirect.
     pub(super) fn read(setting: &Setting, redirect_status: Option<Setting>) -> Result<Self, FaultRuleError> {
         match setting.name.as_str() {
             "status" => Ok(Self::Status(read_status(setting)?)),
@@ -85,7 +84,7 @@ impl Fault {
             "gzip" => read_size(setting, INFLATED, MOST_INFLATED).map(Self::Gzip),
             "drip" => setting.number(1..=LONGEST_MS).map(Self::Drip),
             unknown => {
-                let message = format!("unknown fault `{}`: expected {NAMES}", unknown.escape_debug());
+                let message = format!("a fault must be {NAMES}, got `{}`", unknown.escape_debug());
                 Err(FaultRuleError::new(message))
             }
         }
@@ -137,7 +136,7 @@ fn read_size(setting: &Setting, default: u64, most: u64) -> Result<u64, FaultRul
 }
 
 impl fmt::Display for Fault {
-    /// As it stands in a rule.
+    /// Writes the fault as a rule has it.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Status(status) => write!(formatter, "status={}", status.as_u16()),

@@ -1,31 +1,35 @@
-use std::time::Duration;
+//! Carries faults out.
 
-use axum::body::{Body, Bytes, to_bytes};
-use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION, RETRY_AFTER};
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::Response;
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    http::{
+        HeaderValue, StatusCode,
+        header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION, RETRY_AFTER},
+    },
+    response::Response,
+};
 use serde_json::json;
+use std::time::Duration;
 use tokio::time::sleep;
 
-use super::Fault;
-use super::drip::Drip;
-use super::gzip::gzip;
-use super::padding::Padding;
-use crate::connection_end::ConnectionEnd;
-use crate::refusal::Refusal;
-use crate::reply;
+use super::{drip::Drip, gzip::gzip, kind::Fault, padding::Padding};
+use crate::{
+    api::{self, Refusal},
+    connection_end::ConnectionEnd,
+    state::new_id,
+};
 
 const PAGE: &str = "<!doctype html>\n<html><head><title>Sign in</title></head>\
                     <body><h1>Sign in to use this network</h1></body></html>\n";
 
-/// Answers as the fault wants it. `perform` answers properly and has the request's effect; a fault that does not call
-/// it happens in place of everything, authentication included.
+/// Answers as the fault demands. `perform` answers properly and has the request's effect; a fault that does not call
+/// it replaces everything, authentication included.
 pub(crate) async fn misbehave(fault: Fault, perform: impl FnOnce() -> Response) -> Response {
     match fault {
         Fault::Status(status) if status.as_u16() < 400 => bare(status),
-        Fault::Status(status) => reply::json(Err(Refusal::by_fault(status))),
+        Fault::Status(status) => refused(status),
         Fault::RateLimit(retry_after) => {
-            let mut reply = reply::json(Err(Refusal::by_fault(StatusCode::TOO_MANY_REQUESTS)));
+            let mut reply = refused(StatusCode::TOO_MANY_REQUESTS);
             reply.headers_mut().insert(RETRY_AFTER, retry_after.header());
             reply
         }
@@ -39,7 +43,7 @@ pub(crate) async fn misbehave(fault: Fault, perform: impl FnOnce() -> Response) 
             reply.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
             reply
         }
-        Fault::OkFalse => reply::value(StatusCode::OK, &json!({ "ok": false })),
+        Fault::OkFalse => api::value(StatusCode::OK, &json!({ "ok": false }), new_id()).map(Into::into),
         Fault::Delay(ms) => {
             sleep(Duration::from_millis(ms)).await;
             perform()
@@ -66,14 +70,19 @@ pub(crate) async fn misbehave(fault: Fault, perform: impl FnOnce() -> Response) 
     }
 }
 
-/// A reply that is nothing but its status.
+/// Returns an error with this status, in the API's form.
+fn refused(status: StatusCode) -> Response {
+    api::json(Err(Refusal::by_fault(status)), new_id()).map(Into::into)
+}
+
+/// Returns a reply with a status and nothing else.
 fn bare(status: StatusCode) -> Response {
     let mut reply = Response::default();
     *reply.status_mut() = status;
     reply
 }
 
-/// Leaves word to the connection of how it ends on this reply.
+/// Makes the connection end on this reply.
 fn ending(mut reply: Response, end: ConnectionEnd) -> Response {
     reply.extensions_mut().insert(end);
     reply

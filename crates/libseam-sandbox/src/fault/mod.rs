@@ -1,4 +1,4 @@
-//! How the sandbox misbehaves on request: what a rule says, which request it hits, and what the client then sees.
+//! Faults: the rules that order them, the requests that they hit, and the replies that the client then gets.
 
 mod drip;
 mod faults;

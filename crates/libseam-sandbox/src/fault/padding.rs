@@ -1,11 +1,14 @@
-use std::convert::Infallible;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+//! Bodies with spaces after them.
 
 use axum::body::{Bytes, HttpBody};
 use hyper::body::Frame;
+use std::{
+    convert::Infallible,
+    pin::Pin,
+    task::{Context, Poll},
+};
 
-/// What JSON allows after a value.
+/// Spaces, which JSON allows after a value.
 static SPACES: [u8; 64 * 1024] = [b' '; 64 * 1024];
 
 /// A body with spaces after it. Its length is not announced, so that a client has to count.
@@ -16,7 +19,7 @@ pub(super) struct Padding {
 }
 
 impl Padding {
-    /// The body, filled up to that many bytes.
+    /// Fills a body up to that many bytes.
     pub(super) fn new(body: Bytes, length: u64) -> Self {
         let spaces = length.saturating_sub(body.len() as u64);
         Self { body: Some(body), spaces }

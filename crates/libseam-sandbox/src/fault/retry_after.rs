@@ -1,9 +1,12 @@
-use std::fmt;
-use std::time::{Duration, SystemTime};
+//! The header `Retry-After`.
 
 use axum::http::HeaderValue;
+use std::{
+    fmt,
+    time::{Duration, SystemTime},
+};
 
-/// How long a client is told to wait, in one of the two forms that HTTP has for it.
+/// A time to wait, in one of the two forms that HTTP has for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RetryAfter {
     Seconds(u32),
@@ -12,7 +15,7 @@ pub(crate) enum RetryAfter {
 }
 
 impl RetryAfter {
-    /// The value of the header.
+    /// Returns the value of the header.
     pub(super) fn header(self) -> HeaderValue {
         match self {
             Self::Seconds(seconds) => seconds.into(),

@@ -1,17 +1,19 @@
-use std::fmt;
-use std::str::FromStr;
+//! Fault rules, as text and as JSON.
 
 use serde_json::Value;
+use std::{fmt, str::FromStr};
 
-use super::kind::EXAMPLES;
-use super::settings::Settings;
-use super::{Fault, FaultRuleError};
-use crate::operations;
+use super::{
+    kind::{EXAMPLES, Fault},
+    rule_error::FaultRuleError,
+    settings::Settings,
+};
+use crate::api::Operation;
 
 /// Matches every operation.
 const EVERY: &str = "*";
 
-/// Which requests the sandbox misbehaves on, and how.
+/// A rule for misbehaving: the requests that it is for, and the fault that they meet.
 ///
 /// # As text
 ///
@@ -33,14 +35,14 @@ const EVERY: &str = "*";
 /// | `reset_mid_body` | the first half of the body, then the connection is reset | as usual |
 /// | `truncate` | the whole body, but a `Content-Length` that announces 100 bytes more; then the connection is closed | as usual |
 /// | `content_type=TYPE` | the proper reply with that content type | as usual |
-/// | `oversized[=N]` | the proper body and spaces, in chunks, N bytes in all (10 000 000 unless told) | as usual |
-/// | `gzip[=N]` | the proper body and spaces, N bytes in all (67 108 864 unless told), gzipped to a thousandth | as usual |
+/// | `oversized[=N]` | the proper body and spaces, in chunks, N bytes in all (10 000 000 by default) | as usual |
+/// | `gzip[=N]` | the proper body and spaces, N bytes in all (67 108 864 by default), gzipped to a thousandth | as usual |
 /// | `drip=N` | the head at once, the body byte by byte with N ms between two bytes | as usual |
 ///
 /// "As usual" includes that a request may be refused: such a fault spoils whichever reply there is.
 ///
-/// `count=N` lets a rule hit N times (unlimited unless told), `probability=P` lets it hit with that chance (0 to 1)
-/// when it matches. The chances come from a generator that starts with `seed` (0 unless told) and the rule's place in
+/// `count=N` lets a rule hit N times (unlimited by default), `probability=P` lets it hit with that chance (0 to 1)
+/// when it matches. The chances come from a generator that starts with `seed` (0 by default) and the rule's place in
 /// the list, so the same requests in the same order always meet the same faults. Of several rules the first one that
 /// hits counts; a request meets one fault at most.
 ///
@@ -69,30 +71,29 @@ pub struct FaultRule {
 }
 
 impl FaultRule {
-    /// An example of every fault, as it stands behind the colon of a rule.
+    /// Examples of every fault, as a rule has it after the colon.
     pub const EXAMPLES: &[&str] = EXAMPLES;
 
-    /// Reads a rule from a JSON text or object.
+    /// Reads a rule from a JSON string or object.
     pub(crate) fn from_json(value: &Value) -> Result<Self, FaultRuleError> {
         match value {
             Value::String(text) => text.parse(),
             Value::Object(members) => {
                 let mut settings = Settings::from_members(members)?;
-                let operation = settings
-                    .take("operation")
-                    .ok_or_else(|| FaultRuleError::new("`operation` is missing"))?;
+                let operation = settings.take("operation").ok_or_else(|| {
+                    FaultRuleError::new("`operation` must be given, as the name of an operation or `*`")
+                })?;
                 Self::new(operation.text("the name of an operation, or `*`")?, settings)
             }
-            _ => Err(FaultRuleError::new("a fault rule must be a text or an object")),
+            _ => Err(FaultRuleError::new("a fault rule must be a string or an object")),
         }
     }
 
     fn new(operation: &str, mut settings: Settings) -> Result<Self, FaultRuleError> {
         // A name that nothing has would make a rule that never hits, and a test that proves nothing.
-        if operation != EVERY && !operations::is_operation(operation) {
+        if operation != EVERY && !Operation::exists(operation) {
             return Err(FaultRuleError::new(format!(
-                "the sandbox has no operation `{}`: write a path of the API with dots, such as \
-                 `acs.users.delete`, or `*`",
+                "the sandbox has no operation `{}`; use a path of the API with dots, such as `acs.users.delete`, or `*`",
                 operation.escape_debug()
             )));
         }
@@ -102,12 +103,13 @@ impl FaultRule {
         let seed = settings.take("seed").map(|setting| setting.number(0..=u64::MAX)).transpose()?;
         let redirect_status = if settings.has("redirect") { settings.take("status") } else { None };
         let fault = match settings.into_rest().as_slice() {
-            [] => Err(FaultRuleError::new("a fault rule needs a fault, such as `status=503`")),
+            [] => Err(FaultRuleError::new("a fault rule must have a fault, such as `status=503`")),
             [only] => Fault::read(only, redirect_status),
             [one, other, ..] => {
-                // Whichever of them is unknown is the better thing to complain about.
+                // A name that is unknown is the better thing to complain about.
                 Fault::read(one, None).and(Fault::read(other, None))?;
-                let message = format!("`{}` and `{}` are two faults; a rule has one", one.name, other.name);
+                let message =
+                    format!("`{}` and `{}` are two faults; use a rule for each", one.name, other.name);
                 Err(FaultRuleError::new(message))
             }
         }?;
@@ -125,7 +127,7 @@ impl FromStr for FaultRule {
     fn from_str(text: &str) -> Result<Self, FaultRuleError> {
         let Some((operation, settings)) = text.split_once(':') else {
             let message = format!(
-                "expected `OPERATION:FAULT`, such as `acs.users.delete:status=503`, not `{}`",
+                "a fault rule must be `OPERATION:FAULT`, such as `acs.users.delete:status=503`, got `{}`",
                 text.escape_debug()
             );
             return Err(FaultRuleError::new(message));
@@ -135,7 +137,7 @@ impl FromStr for FaultRule {
 }
 
 impl fmt::Display for FaultRule {
-    /// The rule as text, with the sizes that were left to the sandbox.
+    /// Writes the rule as text, with the sizes that it leaves to the sandbox.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}:{}", self.operation, self.fault)?;
         if let Some(count) = self.count {

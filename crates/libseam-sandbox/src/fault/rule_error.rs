@@ -1,6 +1,8 @@
+//! Problems of fault rules.
+
 use std::{error, fmt};
 
-/// Why something is no [`FaultRule`](super::FaultRule): one sentence that names what is wrong and what was expected.
+/// A problem of a text or object that is not a [`FaultRule`](super::FaultRule).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FaultRuleError(String);
 

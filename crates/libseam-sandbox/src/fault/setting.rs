@@ -1,12 +1,11 @@
-use std::fmt::Display;
-use std::ops::RangeInclusive;
-use std::str::FromStr;
+//! A part of a fault rule.
 
 use axum::http::HeaderValue;
+use std::{fmt::Display, ops::RangeInclusive, str::FromStr};
 
-use super::FaultRuleError;
+use super::rule_error::FaultRuleError;
 
-/// One part of a rule: a name, and its value if it has one.
+/// A part of a rule: a name, and its value if it has one.
 #[derive(Debug)]
 pub(super) struct Setting {
     pub(super) name: String,
@@ -18,14 +17,16 @@ impl Setting {
     pub(super) fn flag(&self) -> Result<(), FaultRuleError> {
         match &self.value {
             None => Ok(()),
-            Some(_) => Err(FaultRuleError::new(format!("`{}` takes no value", self.name))),
+            Some(_) => {
+                Err(FaultRuleError::new(format!("`{}` must have no value; use the name alone", self.name)))
+            }
         }
     }
 
-    /// The value, which is missing if it is empty.
+    /// Returns the value, which must not be empty.
     pub(super) fn text(&self, expected: &str) -> Result<&str, FaultRuleError> {
         match self.value.as_deref() {
-            None | Some("") => Err(FaultRuleError::new(format!("`{}` needs {expected}", self.name))),
+            None | Some("") => Err(FaultRuleError::new(format!("`{}` must be {expected}", self.name))),
             Some(value) => Ok(value),
         }
     }
@@ -42,7 +43,7 @@ impl Setting {
             .ok_or_else(|| self.unexpected(&expected, text))
     }
 
-    /// The value as a header of the reply can carry it.
+    /// Returns the value for a header of the reply.
     pub(super) fn header(&self, expected: &str) -> Result<HeaderValue, FaultRuleError> {
         let text = self.text(expected)?;
         // A comma would end the setting where the rule is written as text.
@@ -54,6 +55,6 @@ impl Setting {
     }
 
     pub(super) fn unexpected(&self, expected: &str, found: &str) -> FaultRuleError {
-        FaultRuleError::new(format!("`{}` must be {expected}, not `{}`", self.name, found.escape_debug()))
+        FaultRuleError::new(format!("`{}` must be {expected}, got `{}`", self.name, found.escape_debug()))
     }
 }

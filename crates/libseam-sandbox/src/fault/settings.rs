@@ -1,9 +1,10 @@
+//! The parts of a fault rule.
+
 use serde_json::{Map, Value};
 
-use super::FaultRuleError;
-use super::setting::Setting;
+use super::{rule_error::FaultRuleError, setting::Setting};
 
-/// What a rule says besides its operation, in any order.
+/// The parts of a rule besides its operation, in any order.
 #[derive(Debug)]
 pub(super) struct Settings(Vec<Setting>);
 
@@ -17,7 +18,7 @@ impl Settings {
                 None => (part, None),
             };
             if name.is_empty() {
-                let message = "a fault rule has an empty part; write it as `name` or `name=value`";
+                let message = "a part of a fault rule must be `name` or `name=value`, got nothing";
                 return Err(FaultRuleError::new(message));
             }
             settings.add(name, value)?;
@@ -35,7 +36,7 @@ impl Settings {
                 Value::Number(number) => Some(number.to_string()),
                 _ => {
                     let name = name.escape_debug();
-                    let message = format!("`{name}` must be a text, a number or `true`");
+                    let message = format!("`{name}` must be a string, a number or `true`");
                     return Err(FaultRuleError::new(message));
                 }
             };
@@ -46,7 +47,10 @@ impl Settings {
 
     fn add(&mut self, name: &str, value: Option<String>) -> Result<(), FaultRuleError> {
         if self.0.iter().any(|setting| setting.name == name) {
-            return Err(FaultRuleError::new(format!("`{}` is given twice", name.escape_debug())));
+            return Err(FaultRuleError::new(format!(
+                "`{}` must be given once, got it twice",
+                name.escape_debug()
+            )));
         }
         self.0.push(Setting { name: name.into(), value: value.map(|value| value.trim().to_owned()) });
         Ok(())
@@ -62,7 +66,7 @@ impl Settings {
         Some(self.0.remove(at))
     }
 
-    /// The settings that nobody took.
+    /// Returns the settings that are left.
     pub(super) fn into_rest(self) -> Vec<Setting> {
         self.0
     }

@@ -1,66 +1,232 @@
-//! The scene, in SQLite. The statements are here; what they are for is in `operations`.
+//! The world of a sandbox: collections of JSON objects that refer to each other, in memory.
+//!
+//! The store has no I/O, no clock and no randomness, so that anything can drive it. It records its changes until
+//! somebody takes them, to save them, or undoes them.
 
-mod acs_access_groups;
-mod acs_credentials;
-mod acs_systems;
-mod acs_users;
-mod client_sessions;
-mod counts;
-mod database;
-mod memberships;
-mod optional_fields;
-mod page;
-mod scene;
-mod snapshot;
-mod user_identities;
+mod moment;
+mod new_object;
+mod resource;
+mod source;
+mod table;
 
-use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use serde_json::{Map, Value};
+use std::{collections::HashMap, mem};
 
-use rusqlite::{Connection, TransactionBehavior};
+pub(crate) use moment::Moment;
+pub(crate) use resource::{Count, Resource};
+pub(crate) use source::{Path, Segment, Source};
+pub(crate) use table::Object;
 
-use crate::refusal::Refusal;
-use crate::{Credentials, Seed, StartError};
+use table::Table;
 
-pub(crate) use acs_access_groups::{AcsAccessGroup, AcsAccessGroupFilter, NewAcsAccessGroup};
-pub(crate) use acs_credentials::{AcsCredential, AcsCredentialFilter, NewAcsCredential};
-pub(crate) use acs_systems::{AcsSystem, NewAcsSystem};
-pub(crate) use acs_users::{AcsUser, AcsUserFilter, NewAcsUser};
-pub(crate) use client_sessions::{ClientSession, ClientSessionFilter, NewClientSession};
-pub(crate) use page::Page;
-pub(crate) use scene::Scene;
-pub(crate) use user_identities::{NewUserIdentity, UserIdentity, UserIdentityFilter};
+/// The member with the id of the workspace that an object belongs to.
+pub(crate) const WORKSPACE_ID: &str = "workspace_id";
 
-/// The database of one sandbox.
-///
-/// Requests use it one after the other, on the thread that serves them: a statement takes microseconds, less than
-/// handing it to another thread would.
+/// Every object of a sandbox.
 #[derive(Debug)]
 pub(crate) struct Store {
-    connection: Mutex<Connection>,
-    credentials: Credentials,
-    seed: Seed,
+    tables: HashMap<&'static str, Table>,
+    /// The position of the next object. No position is given out twice, because pages of lists begin behind one.
+    next: i64,
+    changes: Vec<Change>,
+}
+
+/// The place of an object.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row {
+    pub(crate) resource: &'static Resource,
+    pub(crate) position: i64,
+}
+
+/// A change of one object.
+#[derive(Debug)]
+pub(crate) struct Change {
+    pub(crate) row: Row,
+    /// The object as it was; `None` for a new one.
+    before: Option<Object>,
 }
 
 impl Store {
-    /// Opens the file, or makes it, with the seed as its scene. Without a path the database is in memory.
-    pub(crate) fn open(path: Option<&Path>, seed: Seed) -> Result<Self, StartError> {
-        let (connection, credentials) = database::open(path, seed)?;
-        Ok(Self { connection: Mutex::new(connection), credentials, seed })
+    /// Returns a store without any object.
+    pub(crate) fn new() -> Self {
+        let tables = Resource::all().iter().map(|resource| (resource.name.as_str(), Table::new(resource)));
+        Self { tables: tables.collect(), next: 1, changes: Vec::new() }
     }
 
-    pub(crate) fn credentials(&self) -> &Credentials {
-        &self.credentials
+    /// Returns the object, unless it is deleted.
+    pub(crate) fn get(&self, row: Row) -> Option<&Object> {
+        self.table(row.resource).get(row.position)
     }
 
-    /// Lets the work see and change the scene in one transaction, and undoes its changes when it refuses.
-    pub(crate) fn change<T>(&self, work: impl FnOnce(&Scene) -> Result<T, Refusal>) -> Result<T, Refusal> {
-        // A panic under the lock rolled its transaction back, so the connection is sound.
-        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        // Immediate: a transaction that first reads could not go on to write after another process wrote.
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let result = work(&Scene::new(&transaction, &self.credentials.workspace_id, self.seed))?;
-        transaction.commit()?;
-        Ok(result)
+    /// Returns every object of a resource, the oldest first.
+    pub(crate) fn rows(&self, resource: &'static Resource) -> impl Iterator<Item = Row> {
+        self.table(resource).positions().map(move |position| Row { resource, position })
+    }
+
+    /// Returns the objects whose `member` is `value`, the oldest first.
+    pub(crate) fn rows_with(&self, resource: &'static Resource, member: &str, value: &str) -> Vec<Row> {
+        let at = |position| Row { resource, position };
+        match self.table(resource).positions_with(member, value) {
+            Some(positions) => positions.into_iter().map(at).collect(),
+            None => {
+                let has =
+                    |row: &Row| self.get(*row).and_then(|object| object.get(member)?.as_str()) == Some(value);
+                self.rows(resource).filter(has).collect()
+            }
+        }
+    }
+
+    /// Adds an object.
+    pub(crate) fn add(&mut self, resource: &'static Resource, object: Object) -> Row {
+        let row = Row { resource, position: self.next };
+        self.next += 1;
+        self.write(row, Some(object));
+        row
+    }
+
+    /// Changes members of an object.
+    pub(crate) fn set(&mut self, row: Row, members: Object) {
+        let mut object = self.get(row).cloned().unwrap_or_default();
+        object.extend(members);
+        self.write(row, Some(object));
+    }
+
+    /// Deletes an object, and those that refer to it.
+    pub(crate) fn delete(&mut self, row: Row) {
+        let Some(id) = self.id(row).map(str::to_owned) else { return };
+        self.write(row, None);
+        for resource in Resource::all() {
+            for (member, _) in resource.references.iter().filter(|(_, to)| **to == row.resource.name) {
+                for referrer in self.rows_with(resource, member, &id) {
+                    self.delete(referrer);
+                }
+            }
+        }
+    }
+
+    /// Puts an object where it was when it was saved.
+    pub(crate) fn load(&mut self, row: Row, object: Object) {
+        self.table_mut(row.resource).replace(row.position, Some(object));
+    }
+
+    /// Leaves out the positions before `next`, which were given out before.
+    pub(crate) fn skip_to(&mut self, next: i64) {
+        self.next = next;
+    }
+
+    /// Does work that may fail, and then changes nothing.
+    pub(crate) fn attempt<T, E>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+        let earlier = self.changes.len();
+        let result = work(self);
+        if result.is_err() {
+            let changes = self.changes.split_off(earlier);
+            self.undo(changes);
+        }
+        result
+    }
+
+    /// Takes the changes since they were taken last.
+    pub(crate) fn take_changes(&mut self) -> Vec<Change> {
+        mem::take(&mut self.changes)
+    }
+
+    /// Undoes changes, the latest first.
+    pub(crate) fn undo(&mut self, changes: Vec<Change>) {
+        for Change { row, before } in changes.into_iter().rev() {
+            self.table_mut(row.resource).replace(row.position, before);
+        }
+    }
+
+    /// Returns the values at the end of a path that begins at an object: several where it leads to several objects.
+    pub(crate) fn values(&self, row: Row, path: &[Segment]) -> Vec<Value> {
+        match path {
+            [] => Vec::new(),
+            [Segment::Member(name)] => vec![self.member(row, name)],
+            [Segment::Member(name), rest @ ..] => match self.referred(row, name) {
+                Some(row) => self.values(row, rest),
+                None => Vec::new(),
+            },
+            [Segment::Referrers(name), rest @ ..] => self
+                .referrers(row, Resource::named(name))
+                .into_iter()
+                .flat_map(|row| self.values(row, rest))
+                .collect(),
+        }
+    }
+
+    /// Returns the only value at the end of a path, or null.
+    pub(crate) fn value(&self, row: Row, path: &[Segment]) -> Value {
+        self.values(row, path).into_iter().next().unwrap_or_default()
+    }
+
+    /// Returns an object as replies show it.
+    pub(crate) fn view(&self, row: Row) -> Value {
+        let mut object = self.get(row).cloned().unwrap_or_default();
+        object.extend(row.resource.view.keys().map(|name| (name.clone(), self.member(row, name))));
+        object.retain(|name, value| !value.is_null() || !row.resource.omit_null.contains(name));
+        Value::Object(object)
+    }
+
+    /// Returns what can be taken away: the objects of each resource, by its list's name.
+    pub(crate) fn scene(&self) -> Map<String, Value> {
+        let shown = Resource::all().iter().filter(|resource| !resource.scene.is_empty());
+        let rows = |resource: &'static Resource| {
+            let members = |row| resource.scene.iter().map(move |name| (name.clone(), self.member(row, name)));
+            self.rows(resource).map(|row| Value::Object(members(row).collect())).collect()
+        };
+        shown.map(|resource| (resource.list.clone(), rows(resource))).collect()
+    }
+
+    /// Returns how many objects there are of each kind.
+    pub(crate) fn counts(&self) -> Map<String, Value> {
+        let count = |count: &Count| {
+            let counts = |row: &Row| {
+                let value = count.member.as_ref().map(|name| self.member(*row, name));
+                !matches!(value, Some(Value::Null | Value::Bool(false)))
+            };
+            self.rows(Resource::named(&count.of)).filter(counts).count()
+        };
+        Count::all().iter().map(|row| (row.name.clone(), count(row).into())).collect()
+    }
+
+    /// Returns a member that is kept, or that follows from others; null where there is none.
+    fn member(&self, row: Row, name: &str) -> Value {
+        match self.get(row).and_then(|object| object.get(name)) {
+            Some(value) => value.clone(),
+            None => match row.resource.view.get(name) {
+                Some(source) => source.value(&mut |path| self.value(row, &path.0)),
+                None => Value::Null,
+            },
+        }
+    }
+
+    fn id(&self, row: Row) -> Option<&str> {
+        self.get(row)?.get(&row.resource.id)?.as_str()
+    }
+
+    /// Returns the object that a member refers to.
+    fn referred(&self, row: Row, name: &str) -> Option<Row> {
+        let resource = Resource::named(row.resource.references.get(name)?);
+        let id = self.get(row)?.get(name)?.as_str()?;
+        self.rows_with(resource, &resource.id, id).into_iter().next()
+    }
+
+    fn referrers(&self, row: Row, resource: &'static Resource) -> Vec<Row> {
+        let Some(id) = self.id(row) else { return Vec::new() };
+        let members = resource.references.iter().filter(|(_, to)| **to == row.resource.name);
+        members.flat_map(|(member, _)| self.rows_with(resource, member, id)).collect()
+    }
+
+    fn write(&mut self, row: Row, object: Option<Object>) {
+        let before = self.table_mut(row.resource).replace(row.position, object);
+        self.changes.push(Change { row, before });
+    }
+
+    fn table(&self, resource: &Resource) -> &Table {
+        &self.tables[resource.name.as_str()]
+    }
+
+    fn table_mut(&mut self, resource: &Resource) -> &mut Table {
+        self.tables.get_mut(resource.name.as_str()).expect("every resource has a table")
     }
 }

@@ -54,64 +54,64 @@ fn order_spaces_and_defaults_do_not_matter() {
 
 #[test]
 fn what_is_no_rule_is_explained() {
-    let operation = "write a path of the API with dots, such as `acs.users.delete`, or `*`";
+    let operation = "use a path of the API with dots, such as `acs.users.delete`, or `*`";
     let any = "18446744073709551615";
     for (text, message) in [
-        ("", "expected `OPERATION:FAULT`, such as `acs.users.delete:status=503`, not ``".to_owned()),
-        ("html", "expected `OPERATION:FAULT`, such as `acs.users.delete:status=503`, not `html`".to_owned()),
-        ("acs.users.delte:html", format!("the sandbox has no operation `acs.users.delte`: {operation}")),
-        ("/acs/users/delete:html", format!("the sandbox has no operation `/acs/users/delete`: {operation}")),
-        ("health:html", format!("the sandbox has no operation `health`: {operation}")),
-        ("_sandbox.reset:html", format!("the sandbox has no operation `_sandbox.reset`: {operation}")),
-        ("redirect=http://x/", format!("the sandbox has no operation `redirect=http`: {operation}")),
-        ("*:", "a fault rule has an empty part; write it as `name` or `name=value`".to_owned()),
-        ("*:html,", "a fault rule has an empty part; write it as `name` or `name=value`".to_owned()),
-        ("*:count=1", "a fault rule needs a fault, such as `status=503`".to_owned()),
-        ("*:html,ok_false", "`html` and `ok_false` are two faults; a rule has one".to_owned()),
-        ("*:html,html", "`html` is given twice".to_owned()),
-        ("*:count=1,html,count=2", "`count` is given twice".to_owned()),
-        ("*:html=1", "`html` takes no value".to_owned()),
-        ("*:status", "`status` needs a number from 200 to 599".to_owned()),
-        ("*:status=", "`status` needs a number from 200 to 599".to_owned()),
-        ("*:status=100", "`status` must be a number from 200 to 599, not `100`".to_owned()),
-        ("*:status=\n", "`status` needs a number from 200 to 599".to_owned()),
-        ("*:status=5\u{1b}3", "`status` must be a number from 200 to 599, not `5\\u{1b}3`".to_owned()),
-        ("*:delay=0", "`delay` must be a number from 1 to 3600000, not `0`".to_owned()),
-        ("*:drip=1.5", "`drip` must be a number from 1 to 3600000, not `1.5`".to_owned()),
-        ("*:gzip=1073741825", "`gzip` must be a number from 1 to 1073741824, not `1073741825`".to_owned()),
-        ("*:oversized=x", format!("`oversized` must be a number from 1 to {any}, not `x`")),
-        ("*:drop", "`drop` needs `before` or `after`".to_owned()),
-        ("*:drop=now", "`drop` must be `before` or `after`, not `now`".to_owned()),
-        ("*:rate_limit", "`rate_limit` needs a number of seconds or `date`".to_owned()),
-        ("*:rate_limit=-1", "`rate_limit` must be a number of seconds or `date`, not `-1`".to_owned()),
-        ("*:redirect", "`redirect` needs a URL that begins with `http://` or `https://`".to_owned()),
+        ("", "a fault rule must be `OPERATION:FAULT`, such as `acs.users.delete:status=503`, got ``".to_owned()),
+        ("html", "a fault rule must be `OPERATION:FAULT`, such as `acs.users.delete:status=503`, got `html`".to_owned()),
+        ("acs.users.delte:html", format!("the sandbox has no operation `acs.users.delte`; {operation}")),
+        ("/acs/users/delete:html", format!("the sandbox has no operation `/acs/users/delete`; {operation}")),
+        ("health:html", format!("the sandbox has no operation `health`; {operation}")),
+        ("_sandbox.reset:html", format!("the sandbox has no operation `_sandbox.reset`; {operation}")),
+        ("redirect=http://x/", format!("the sandbox has no operation `redirect=http`; {operation}")),
+        ("*:", "a part of a fault rule must be `name` or `name=value`, got nothing".to_owned()),
+        ("*:html,", "a part of a fault rule must be `name` or `name=value`, got nothing".to_owned()),
+        ("*:count=1", "a fault rule must have a fault, such as `status=503`".to_owned()),
+        ("*:html,ok_false", "`html` and `ok_false` are two faults; use a rule for each".to_owned()),
+        ("*:html,html", "`html` must be given once, got it twice".to_owned()),
+        ("*:count=1,html,count=2", "`count` must be given once, got it twice".to_owned()),
+        ("*:html=1", "`html` must have no value; use the name alone".to_owned()),
+        ("*:status", "`status` must be a number from 200 to 599".to_owned()),
+        ("*:status=", "`status` must be a number from 200 to 599".to_owned()),
+        ("*:status=100", "`status` must be a number from 200 to 599, got `100`".to_owned()),
+        ("*:status=\n", "`status` must be a number from 200 to 599".to_owned()),
+        ("*:status=5\u{1b}3", "`status` must be a number from 200 to 599, got `5\\u{1b}3`".to_owned()),
+        ("*:delay=0", "`delay` must be a number from 1 to 3600000, got `0`".to_owned()),
+        ("*:drip=1.5", "`drip` must be a number from 1 to 3600000, got `1.5`".to_owned()),
+        ("*:gzip=1073741825", "`gzip` must be a number from 1 to 1073741824, got `1073741825`".to_owned()),
+        ("*:oversized=x", format!("`oversized` must be a number from 1 to {any}, got `x`")),
+        ("*:drop", "`drop` must be `before` or `after`".to_owned()),
+        ("*:drop=now", "`drop` must be `before` or `after`, got `now`".to_owned()),
+        ("*:rate_limit", "`rate_limit` must be a number of seconds or `date`".to_owned()),
+        ("*:rate_limit=-1", "`rate_limit` must be a number of seconds or `date`, got `-1`".to_owned()),
+        ("*:redirect", "`redirect` must be a URL that begins with `http://` or `https://`".to_owned()),
         (
             "*:redirect=/x",
-            "`redirect` must be a URL that begins with `http://` or `https://`, not `/x`".to_owned(),
+            "`redirect` must be a URL that begins with `http://` or `https://`, got `/x`".to_owned(),
         ),
         (
             "*:redirect=http://x/,status=304",
-            "`status` must be 301, 302, 303, 307 or 308 beside `redirect`, not `304`".to_owned(),
+            "`status` must be 301, 302, 303, 307 or 308 beside `redirect`, got `304`".to_owned(),
         ),
-        ("*:content_type", "`content_type` needs a media type, such as `text/plain`".to_owned()),
+        ("*:content_type", "`content_type` must be a media type, such as `text/plain`".to_owned()),
         (
             "*:content_type=té",
-            "`content_type` must be printable ASCII without a comma, not `té`".to_owned(),
+            "`content_type` must be printable ASCII without a comma, got `té`".to_owned(),
         ),
-        ("*:html,count=0", format!("`count` must be a number from 1 to {any}, not `0`")),
-        ("*:html,probability=2", "`probability` must be a number from 0 to 1, not `2`".to_owned()),
-        ("*:html,probability=NaN", "`probability` must be a number from 0 to 1, not `NaN`".to_owned()),
-        ("*:html,seed=-1", format!("`seed` must be a number from 0 to {any}, not `-1`")),
+        ("*:html,count=0", format!("`count` must be a number from 1 to {any}, got `0`")),
+        ("*:html,probability=2", "`probability` must be a number from 0 to 1, got `2`".to_owned()),
+        ("*:html,probability=NaN", "`probability` must be a number from 0 to 1, got `NaN`".to_owned()),
+        ("*:html,seed=-1", format!("`seed` must be a number from 0 to {any}, got `-1`")),
         (
             "*:explode",
-            "unknown fault `explode`: expected `status`, `rate_limit`, `redirect`, `html`, `ok_false`, `delay`, \
-             `drop`, `garbage`, `truncate`, `reset_mid_body`, `content_type`, `oversized`, `gzip` or `drip`"
+            "a fault must be `status`, `rate_limit`, `redirect`, `html`, `ok_false`, `delay`, \
+             `drop`, `garbage`, `truncate`, `reset_mid_body`, `content_type`, `oversized`, `gzip` or `drip`, got `explode`"
                 .to_owned(),
         ),
     ] {
         assert_eq!(error(text), message, "{text:?}");
     }
-    assert!(error("*:html,explode").starts_with("unknown fault `explode`"));
+    assert!(error("*:html,explode").ends_with("got `explode`"));
 }
 
 #[tokio::test]

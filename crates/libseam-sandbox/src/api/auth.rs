@@ -1,0 +1,56 @@
+//! Decides which workspace a request may use, by its credential.
+
+use axum::http::HeaderMap;
+use serde_json::Value;
+
+use super::{credential_kind::CredentialKind, refusal::Refusal};
+use crate::store::{Resource, Store, WORKSPACE_ID};
+
+const WORKSPACE: &str = "seam-workspace";
+
+/// Returns the id of the workspace that the request's credential opens.
+///
+/// The error says what is wrong by the kind of the token. No message repeats the token.
+pub(super) fn authenticate(store: &Store, headers: &HeaderMap) -> Result<String, Refusal> {
+    let (kind, token) = CredentialKind::read(headers);
+    match kind {
+        CredentialKind::Nothing => Err(Refusal::unauthorized("No Authorization header")),
+        CredentialKind::Other => {
+            Err(Refusal::unauthorized("The Authorization header must read \"Bearer <token>\""))
+        }
+        CredentialKind::ConsoleSessionToken => {
+            chosen(headers, workspaces(store, "console_session_token", token), "console session token")
+        }
+        CredentialKind::PersonalAccessToken => {
+            chosen(headers, workspaces(store, "personal_access_token", token), "personal access token")
+        }
+        CredentialKind::ClientSessionToken => {
+            Err(Refusal::unauthorized("A client session token cannot be used here"))
+        }
+        CredentialKind::PublishableKey => Err(Refusal::unauthorized("A publishable key cannot be used here")),
+        // A contradicting seam-workspace header is ignored: an API key belongs to one workspace.
+        CredentialKind::ApiKey => {
+            let found = workspaces(store, "api_key", token).into_iter().next();
+            found.ok_or_else(|| Refusal::unauthorized("API key not found"))
+        }
+    }
+}
+
+/// Returns the ids of the workspaces that the token opens.
+fn workspaces(store: &Store, member: &str, token: &str) -> Vec<String> {
+    let rows = store.rows_with(Resource::named("workspace"), member, token).into_iter();
+    let id = |row| Some(store.get(row)?.get(WORKSPACE_ID).and_then(Value::as_str)?.to_owned());
+    rows.filter_map(id).collect()
+}
+
+/// Returns the workspace that the header names, if it is among those that the token opens.
+fn chosen(headers: &HeaderMap, workspaces: Vec<String>, kind: &str) -> Result<String, Refusal> {
+    let Some(name) = headers.get(WORKSPACE).filter(|name| !name.is_empty()) else {
+        return Err(Refusal::unauthorized(format!("A {kind} needs the seam-workspace header")));
+    };
+    if workspaces.is_empty() {
+        return Err(Refusal::unauthorized(format!("The {kind} was not found")));
+    }
+    let found = workspaces.into_iter().find(|id| name.as_bytes().eq_ignore_ascii_case(id.as_bytes()));
+    found.ok_or_else(|| Refusal::unauthorized(format!("The {kind} has no access to this workspace")))
+}

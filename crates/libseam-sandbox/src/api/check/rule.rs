@@ -1,0 +1,39 @@
+//! Rules between parameters.
+
+use serde::Deserialize;
+
+use super::Params;
+
+/// A rule, with the message of the error for breaking it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Rule {
+    #[serde(flatten)]
+    condition: Condition,
+    message: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Condition {
+    /// One of these has to be given.
+    AtLeastOne(Vec<String>),
+    /// No two of these may be given together.
+    AtMostOne(Vec<String>),
+    /// The first may not be given without the second.
+    Requires(String, String),
+}
+
+impl Rule {
+    pub(super) fn is_broken_by(&self, params: &Params) -> bool {
+        let given = |names: &[String]| names.iter().filter(|name| params.get(name).is_some()).count();
+        match &self.condition {
+            Condition::AtLeastOne(names) => given(names) == 0,
+            Condition::AtMostOne(names) => given(names) > 1,
+            Condition::Requires(name, other) => params.get(name).is_some() && params.get(other).is_none(),
+        }
+    }
+
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+}

@@ -1,0 +1,50 @@
+//! Kinds of credentials.
+
+use axum::http::{HeaderMap, header::AUTHORIZATION};
+
+const SCHEME: &str = "Bearer ";
+
+/// The kind of a request's credential, by the prefix of its token. A token of any kind may be unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CredentialKind {
+    /// No `Authorization` header.
+    Nothing,
+    /// A header that is not `Bearer <token>`.
+    Other,
+    ApiKey,
+    PersonalAccessToken,
+    ConsoleSessionToken,
+    ClientSessionToken,
+    PublishableKey,
+}
+
+impl CredentialKind {
+    /// Returns the kind, and the token, which is empty if there is none.
+    pub(crate) fn read(headers: &HeaderMap) -> (Self, &str) {
+        let Some(authorization) = headers.get(AUTHORIZATION) else { return (Self::Nothing, "") };
+        // The scheme is matched with its case, as the real server does.
+        let Some(token) = authorization.to_str().ok().and_then(|value| value.strip_prefix(SCHEME)) else {
+            return (Self::Other, "");
+        };
+        let kind = match token {
+            token if token.starts_with("ey") => Self::ConsoleSessionToken,
+            token if token.starts_with("seam_at") => Self::PersonalAccessToken,
+            token if token.starts_with("seam_cst") => Self::ClientSessionToken,
+            token if token.starts_with("seam_pk") => Self::PublishableKey,
+            _ => Self::ApiKey,
+        };
+        (kind, token)
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Nothing => "none",
+            Self::Other => "other",
+            Self::ApiKey => "api_key",
+            Self::PersonalAccessToken => "personal_access_token",
+            Self::ConsoleSessionToken => "console_session_token",
+            Self::ClientSessionToken => "client_session_token",
+            Self::PublishableKey => "publishable_key",
+        }
+    }
+}

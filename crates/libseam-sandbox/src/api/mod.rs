@@ -1,0 +1,86 @@
+//! The API: a request and the store give a reply, and nothing else has a part in it.
+//!
+//! Neither I/O nor a clock is here, so that a simulator can drive it as the server does.
+
+mod auth;
+pub(crate) mod check;
+mod credential_kind;
+mod given;
+mod operation;
+mod pagination;
+mod query;
+mod refusal;
+mod reply;
+mod step;
+mod steps;
+
+use axum::{
+    body::Bytes,
+    http::{Request, Response, StatusCode, header::HOST},
+};
+
+pub(crate) use check::Params;
+pub(crate) use credential_kind::CredentialKind;
+pub(crate) use operation::{Access, Control, Operation};
+pub(crate) use refusal::Refusal;
+pub(crate) use reply::{Body, json, request_id, text, value};
+
+use crate::store::{Moment, Store};
+use given::Given;
+use steps::{Names, Work};
+
+/// Answers a request with the steps of its operation. The store records what they change; an error changes nothing.
+pub(crate) fn respond(
+    store: &mut Store,
+    operation: &'static Operation,
+    request: &Request<Bytes>,
+    moment: &mut Moment,
+) -> Response<String> {
+    respond_with(store, operation, request, moment, |store, params, workspace_id, moment| {
+        let mut work = Work { store, operation, params, workspace_id, moment, body: Body::default() };
+        work.run(&operation.steps, &mut Names::default())?;
+        Ok(work.body)
+    })
+}
+
+/// Answers a request as [`respond`] does, with `perform` in place of the steps. It gets the checked parameters, and the
+/// id of the workspace that the request is for.
+pub(crate) fn respond_with(
+    store: &mut Store,
+    operation: &'static Operation,
+    request: &Request<Bytes>,
+    moment: &mut Moment,
+    perform: impl FnOnce(&mut Store, &Params, &str, &mut Moment) -> Result<Body, Refusal>,
+) -> Response<String> {
+    // Before everything else and without a request id: the real server reads JSON before it looks at the path.
+    let Ok(given) = Given::read(request) else {
+        return text(StatusCode::BAD_REQUEST, "Invalid JSON");
+    };
+    let request_id = moment.uuid();
+    let outcome = admit(store, operation, request, given).and_then(|(params, workspace_id)| {
+        store.attempt(|store| perform(store, &params, &workspace_id, moment))
+    });
+    json(outcome, request_id)
+}
+
+/// Refuses the request, in the order of the real server, or returns its parameters and its workspace.
+fn admit(
+    store: &Store,
+    operation: &'static Operation,
+    request: &Request<Bytes>,
+    given: Given,
+) -> Result<(Params, String), Refusal> {
+    let workspace_id = match operation.access {
+        Access::Credentials => auth::authenticate(store, request.headers())?,
+        Access::Anyone => String::new(),
+    };
+    if !operation.methods.iter().any(|method| method == request.method().as_str()) {
+        return Err(Refusal::method_not_allowed(&operation.methods));
+    }
+    let parameters = given.parameters(operation, request)?;
+    let params = check::check(&operation.params, &operation.rules, &parameters);
+    let params = params.map_err(|issues| Refusal::invalid(&issues))?;
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    let url = host.map(|host| format!("http://{host}{}", operation.path));
+    Ok((params.sent_to(url.unwrap_or_default()), workspace_id))
+}

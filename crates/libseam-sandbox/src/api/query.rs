@@ -1,0 +1,94 @@
+//! Finds the objects that fit the conditions of a step.
+
+use serde_json::Value;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+use super::{
+    step::{Condition, Filter},
+    steps::{Names, Work},
+};
+use crate::store::{Path, Resource, Row, Segment, Source};
+
+/// The conditions of a filter, with the values of one request.
+#[derive(Debug)]
+pub(super) struct Query<'a> {
+    pub(super) tests: Vec<(&'a Path, Test)>,
+    /// A condition had no value, and is left out.
+    pub(super) has_null: bool,
+}
+
+/// A condition with its value.
+#[derive(Debug)]
+pub(super) enum Test {
+    OneOf(Vec<Value>),
+    Before(OffsetDateTime),
+    IsNull(bool),
+}
+
+impl Work<'_> {
+    /// Evaluates the values of a filter.
+    pub(super) fn query<'a>(&mut self, filter: &'a Filter, names: &Names) -> Query<'a> {
+        let mut query = Query { tests: Vec::new(), has_null: false };
+        for (path, condition) in &filter.0 {
+            match self.test(condition, names) {
+                Some(test) => query.tests.push((path, test)),
+                None => query.has_null = true,
+            }
+        }
+        query
+    }
+
+    fn test(&mut self, condition: &Condition, names: &Names) -> Option<Test> {
+        match condition {
+            Condition::Equals(Source::Constant(Value::Null)) => Some(Test::IsNull(true)),
+            Condition::Equals(source) => match self.value(source, names) {
+                Value::Null => None,
+                Value::Array(values) => Some(Test::OneOf(values)),
+                value => Some(Test::OneOf(vec![value])),
+            },
+            Condition::Before(source) => time(&self.value(source, names)).map(Test::Before),
+            Condition::IsNull(source) => self.value(source, names).as_bool().map(Test::IsNull),
+        }
+    }
+
+    /// Returns the objects that pass every test, the oldest first.
+    pub(super) fn matching(&self, resource: &'static Resource, query: &Query) -> Vec<Row> {
+        let passes = |row: &Row| {
+            let holds = |(path, test): &(&Path, Test)| test.holds(&self.store.values(*row, &path.0));
+            self.is_visible(*row) && query.tests.iter().all(holds)
+        };
+        match query.tests.iter().find_map(|(path, test)| indexed(resource, path, test)) {
+            Some((member, values)) => {
+                let ids = values.iter().filter_map(Value::as_str);
+                let mut rows: Vec<_> =
+                    ids.flat_map(|id| self.store.rows_with(resource, member, id)).collect();
+                rows.sort_by_key(|row| row.position);
+                rows.dedup_by_key(|row| row.position);
+                rows.into_iter().filter(passes).collect()
+            }
+            None => self.store.rows(resource).filter(passes).collect(),
+        }
+    }
+}
+
+impl Test {
+    /// Reports whether one of the values meets the condition.
+    pub(super) fn holds(&self, values: &[Value]) -> bool {
+        match self {
+            Self::OneOf(wanted) => values.iter().any(|value| wanted.contains(value)),
+            Self::Before(end) => values.iter().any(|value| time(value).is_some_and(|time| time < *end)),
+            Self::IsNull(wanted) => values.iter().any(|value| value.is_null() == *wanted),
+        }
+    }
+}
+
+/// Returns the member by whose index the store finds what passes the test, and the values that it may have.
+fn indexed<'a>(resource: &Resource, path: &'a Path, test: &'a Test) -> Option<(&'a str, &'a [Value])> {
+    let ([Segment::Member(name)], Test::OneOf(values)) = (path.0.as_slice(), test) else { return None };
+    let has_index = *name == resource.id || resource.references.contains_key(name);
+    has_index.then_some((name, values))
+}
+
+fn time(value: &Value) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(value.as_str()?, &Rfc3339).ok()
+}

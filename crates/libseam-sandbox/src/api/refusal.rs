@@ -1,0 +1,95 @@
+//! Errors in the form of the Seam API.
+
+use axum::http::{Method, StatusCode};
+use serde_json::{Map, Value, json};
+
+use super::check::{Issue, issues_message, issues_tree};
+use crate::store::Resource;
+
+/// A reply that refuses a request.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(super) status: StatusCode,
+    error_type: String,
+    message: String,
+    /// One more member of the error. Boxed, because every step returns refusals.
+    detail: Option<Box<(&'static str, Value)>>,
+    /// The `Allow` header, which HTTP demands of a 405.
+    pub(super) allowed_methods: Option<&'static [String]>,
+}
+
+impl Refusal {
+    fn new(status: StatusCode, error_type: impl Into<String>, message: impl Into<String>) -> Self {
+        let (error_type, message) = (error_type.into(), message.into());
+        Self { status, error_type, message, detail: None, allowed_methods: None }
+    }
+
+    /// Answers 404 for an object that is not there. `name` and `id` become the error's data.
+    pub(super) fn not_found(resource: &Resource, name: &str, id: &str) -> Self {
+        let mut refusal = Self::missing(resource);
+        refusal.status = StatusCode::NOT_FOUND;
+        refusal.detail = Some(Box::new(("data", json!({ name: id }))));
+        refusal
+    }
+
+    /// Answers 400 for an object that is not there.
+    pub(super) fn missing(resource: &Resource) -> Self {
+        Self::bad_request(format!("{}_not_found", resource.name), resource.not_found.as_str())
+    }
+
+    /// Answers 400 for parameters that are well-formed and do not fit what is there.
+    pub(super) fn bad_request(error_type: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, error_type, message)
+    }
+
+    /// Answers 400 for parameters that are not well-formed.
+    pub(crate) fn invalid(issues: &[Issue]) -> Self {
+        let mut refusal = Self::bad_request("invalid_input", issues_message(issues));
+        refusal.detail = Some(Box::new(("validation_errors", issues_tree(issues))));
+        refusal
+    }
+
+    pub(super) fn unauthorized(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
+    }
+
+    /// Answers 403 to a page of another origin.
+    pub(crate) fn forbidden(message: &str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", message)
+    }
+
+    pub(super) fn method_not_allowed(methods: &'static [String]) -> Self {
+        let message = format!("only {} accepted", methods.join(","));
+        let mut refusal = Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message);
+        refusal.allowed_methods = Some(methods);
+        refusal
+    }
+
+    pub(super) fn invalid_content_type(method: &Method) -> Self {
+        let message = format!("{method} requests must have Content-Type header with \"application/json\"");
+        Self::bad_request("invalid_content_type", message)
+    }
+
+    /// Answers as a fault rule demands.
+    pub(crate) fn by_fault(status: StatusCode) -> Self {
+        let message = format!("The sandbox was told to answer with status {}", status.as_u16());
+        Self::new(status, "sandbox_fault", message)
+    }
+
+    /// Answers 500 for a database that fails.
+    pub(crate) fn database(error: &rusqlite::Error) -> Self {
+        let message = format!("The sandbox's database failed: {error}");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_server_error", message)
+    }
+
+    /// Returns the body of the reply.
+    pub(super) fn into_json(self) -> Value {
+        let mut error = Map::new();
+        error.insert("type".into(), self.error_type.into());
+        error.insert("message".into(), self.message.into());
+        if let Some((name, value)) = self.detail.map(|detail| *detail) {
+            error.insert(name.into(), value);
+        }
+        json!({ "error": error, "ok": false })
+    }
+}

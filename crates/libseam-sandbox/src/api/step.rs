@@ -1,0 +1,175 @@
+//! The steps of operations, as `data/operations.json` writes them.
+//!
+//! A step that finds, selects or creates objects names them after their resource, and later steps take them from there:
+//! `$acs_user.full_name` is a member of the `acs_user` that was found, `$full_name` a parameter of the request, and
+//! `$now` the time.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+use crate::store::{Path, Source};
+
+/// One thing that an operation does.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Step {
+    Find(Find),
+    Select(Select),
+    Create(New),
+    /// Creates an object, unless one like it is there.
+    Link(New),
+    Set(Set),
+    /// Deletes the objects with this name, and those that refer to them.
+    Delete(String),
+    Each(Each),
+    Given(Given),
+    Refuse(Refuse),
+    Run(Run),
+    List(List),
+    /// Puts the object with this name into the reply.
+    Return(String),
+}
+
+/// Finds the object with the ids that the request gives, or answers 404. Without any, the step does nothing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Find {
+    pub(crate) resource: String,
+    /// The members, which are parameters too.
+    pub(crate) by: Vec<String>,
+    /// Another status in place of 404.
+    pub(crate) status: Option<u16>,
+}
+
+/// Selects the objects that fit. A condition whose value is null fits none.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Select {
+    pub(crate) resource: String,
+    #[serde(rename = "where")]
+    pub(crate) filter: Filter,
+    /// Conditions of which one is enough.
+    pub(crate) any: Option<Filter>,
+    /// Selects the oldest alone.
+    #[serde(default)]
+    pub(crate) first: bool,
+    /// Answers 404 for the id in this parameter where no object fits.
+    pub(crate) or_not_found: Option<String>,
+}
+
+/// Creates an object.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct New {
+    pub(crate) resource: String,
+    pub(crate) with: BTreeMap<String, Source>,
+}
+
+/// Changes members of the objects with this name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Set {
+    pub(crate) resource: String,
+    pub(crate) to: BTreeMap<String, Source>,
+}
+
+/// Does steps for each value of a list, or for each of the objects with this name. Names that they give end with them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Each {
+    pub(crate) of: String,
+    /// The parameter that a value of the list stands for.
+    #[serde(rename = "as")]
+    pub(crate) name: Option<String>,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// Does one thing or another, depending on whether there is such a parameter or object.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Given {
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) then: Vec<Step>,
+    #[serde(default, rename = "else")]
+    pub(crate) otherwise: Vec<Step>,
+}
+
+/// Refuses the request where all conditions hold.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Refuse {
+    /// A value that has to be there.
+    pub(crate) present: Option<Source>,
+    /// Two values that have to differ.
+    pub(crate) differ: Option<(Source, Source)>,
+    /// The message of an answer with 400.
+    #[serde(default)]
+    pub(crate) message: String,
+    /// The resource of which the request has an id to answer 404 for, in place of 400.
+    pub(crate) not_found: Option<String>,
+}
+
+/// Does the steps of a routine, with values for the parameters that it needs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Run {
+    pub(crate) routine: String,
+    #[serde(default)]
+    pub(crate) with: BTreeMap<String, Source>,
+}
+
+/// Puts the objects that fit into the reply. A condition whose value is null fits every object.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct List {
+    pub(crate) resource: String,
+    #[serde(default, rename = "where")]
+    pub(crate) filter: Filter,
+    /// The members of which one has to contain the parameter `search`.
+    #[serde(default)]
+    pub(crate) search: Vec<Path>,
+    #[serde(default)]
+    pub(crate) paginated: bool,
+}
+
+/// Conditions that all have to hold.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "Map<String, Value>")]
+pub(crate) struct Filter(pub(crate) Vec<(Path, Condition)>);
+
+/// A condition for the values at the end of a path; one of them has to meet it.
+#[derive(Debug)]
+pub(crate) enum Condition {
+    /// To be this value, or one of this list.
+    Equals(Source),
+    /// To be a time before this one.
+    Before(Source),
+    /// To be null, or not to be null.
+    IsNull(Source),
+}
+
+impl From<Map<String, Value>> for Filter {
+    /// Reads a value by path, or `{"equals": …, "before": …, "is_null": …}`.
+    fn from(rows: Map<String, Value>) -> Self {
+        let mut filter = Vec::new();
+        for (path, value) in rows {
+            let path = Path::from(path);
+            let Value::Object(members) = value else {
+                filter.push((path, Condition::Equals(value.into())));
+                continue;
+            };
+            for (name, value) in members {
+                let condition = match name.as_str() {
+                    "equals" => Condition::Equals,
+                    "before" => Condition::Before,
+                    "is_null" => Condition::IsNull,
+                    _ => panic!("`{name}` is not a condition"),
+                };
+                filter.push((path.clone(), condition(value.into())));
+            }
+        }
+        Self(filter)
+    }
+}

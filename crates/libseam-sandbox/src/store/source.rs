@@ -1,0 +1,131 @@
+//! Values as the data writes them: constants, and paths to values that are known only when a request comes.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// An expression for a value. A text that begins with `$` is a path; `{"first": […]}` is the first of several that is
+/// not null, `{"present": […]}` the list of those, and `{"case": …, "of": {…}}` a choice. All else stands for itself.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(from = "Value")]
+pub(crate) enum Source {
+    Constant(Value),
+    Path(Path),
+    First(Vec<Source>),
+    Present(Vec<Source>),
+    Case(Box<Source>, Map<String, Value>),
+    List(Vec<Source>),
+    Object(Vec<(String, Source)>),
+}
+
+/// A path of members from object to object, such as `acs_user_id.user_identity_id`: a member that refers to an object
+/// leads to that object's members. `<acs_user` leads to every `acs_user` that refers to the object.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(from = "String")]
+pub(crate) struct Path(pub(crate) Vec<Segment>);
+
+/// A step of a path.
+#[derive(Debug, Clone)]
+pub(crate) enum Segment {
+    /// To the member with this name.
+    Member(String),
+    /// To the objects of this resource that refer to the one at hand.
+    Referrers(String),
+}
+
+impl From<Value> for Source {
+    fn from(value: Value) -> Self {
+        let list = |value: Value| match value {
+            Value::Array(list) => list.into_iter().map(Self::from).collect(),
+            other => vec![Self::from(other)],
+        };
+        match value {
+            Value::String(text) => match text.strip_prefix('$') {
+                Some(path) => Self::Path(path.to_owned().into()),
+                None => Self::Constant(text.into()),
+            },
+            Value::Array(_) => Self::List(list(value)),
+            Value::Object(mut members) => {
+                if let Some(value) = members.remove("first") {
+                    Self::First(list(value))
+                } else if let Some(value) = members.remove("present") {
+                    Self::Present(list(value))
+                } else if let (Some(case), Some(Value::Object(of))) =
+                    (members.remove("case"), members.remove("of"))
+                {
+                    Self::Case(Box::new(case.into()), of)
+                } else {
+                    Self::Object(members.into_iter().map(|(name, value)| (name, value.into())).collect())
+                }
+            }
+            other => Self::Constant(other),
+        }
+    }
+}
+
+impl From<String> for Path {
+    fn from(text: String) -> Self {
+        let segment = |part: &str| match part.strip_prefix('<') {
+            Some(resource) => Segment::Referrers(resource.to_owned()),
+            None => Segment::Member(part.to_owned()),
+        };
+        Self(text.split('.').map(segment).collect())
+    }
+}
+
+impl Path {
+    /// Splits off the first name, which says where the path begins.
+    pub(crate) fn split_first(&self) -> (&str, &[Segment]) {
+        match self.0.split_first() {
+            Some((Segment::Member(name), rest)) => (name, rest),
+            _ => panic!("{self:?} begins with no name"),
+        }
+    }
+}
+
+impl Source {
+    /// Evaluates the expression. `resolve` returns the value at a path, null where there is none.
+    pub(crate) fn value(&self, resolve: &mut dyn FnMut(&Path) -> Value) -> Value {
+        match self {
+            Self::Constant(value) => value.clone(),
+            Self::Path(path) => resolve(path),
+            Self::First(sources) => {
+                let mut values = sources.iter().map(|source| source.value(resolve));
+                values.find(|value| !value.is_null()).unwrap_or_default()
+            }
+            Self::Present(sources) => {
+                let values = sources.iter().map(|source| source.value(resolve));
+                values.filter(|value| !value.is_null()).collect()
+            }
+            Self::Case(case, of) => {
+                case.value(resolve).as_str().and_then(|case| of.get(case)).cloned().unwrap_or_default()
+            }
+            Self::List(sources) => sources.iter().map(|source| source.value(resolve)).collect(),
+            Self::Object(members) => {
+                members.iter().map(|(name, source)| (name.clone(), source.value(resolve))).collect()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_expression_takes_its_values_from_paths() {
+        let source = Source::from(json!({
+            "a": { "first": ["$none", "$name", "fallback"] },
+            "b": { "present": ["$none", "$name"] },
+            "c": { "case": "$name", "of": { "Ana": "a person" } },
+            "d": [1, "$name", null],
+        }));
+        let value = source.value(&mut |path| match path.split_first() {
+            ("name", []) => json!("Ana"),
+            _ => Value::Null,
+        });
+        let expected = json!({ "a": "Ana", "b": ["Ana"], "c": "a person", "d": [1, "Ana", null] });
+        assert_eq!(value, expected);
+    }
+}
