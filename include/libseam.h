@@ -150,37 +150,6 @@
 /** The ABI that a program compiled with this header needs; `seam_abi_version()` is the library's. */
 #define SEAM_ABI_VERSION 0
 
-/** Value of `seam_error_retry_after_ms` for a server that did not ask to wait. */
-#define SEAM_NO_TIME UINT64_MAX
-
-/**
- * A call of one operation. Make it, set its parameters and options, and then either execute it or drive it
- * by hand, once. Free it with `seam_call_free`.
- */
-typedef struct seam_call seam_call;
-
-/**
- * A client: checked options with a pool of connections. Threads may share it. Free it with
- * `seam_client_free`.
- */
-typedef struct seam_client seam_client;
-
-/**
- * An error: the reason why a function did not succeed. Never changes, and never contains a credential. Free
- * it with `seam_error_free`.
- */
-typedef struct seam_error seam_error;
-
-/** A reply: the result of a call that succeeded. Never changes. Free it with `seam_reply_free`. */
-typedef struct seam_reply seam_reply;
-
-/**
- * A sink for the reply of one exchange, which takes it piece by piece; see `seam_transport`. The library
- * owns it. Until `exchange` returns it is open; after that its functions refuse it, until the call is freed
- * and the sink with it.
- */
-typedef struct seam_sink seam_sink;
-
 /** The result of a function: `SEAM_OK`, or one of `SEAM_ERR_*`. */
 SEAM_ENUM(seam_status) {
   /** All went well. */
@@ -238,65 +207,6 @@ SEAM_ENUM(seam_status) {
 };
 SEAM_ENUM_END(seam_status)
 
-/** The number of an operation: one of `SEAM_OP_*`. */
-SEAM_ENUM(seam_op) {
-  /** `acs.access_groups.list`: List access groups. */
-  SEAM_OP_ACS_ACCESS_GROUPS_LIST = 6,
-  /** `acs.credentials.list`: List credentials. */
-  SEAM_OP_ACS_CREDENTIALS_LIST = 7,
-  /** `acs.credentials.unassign`: Unassign a credential from an access system user. */
-  SEAM_OP_ACS_CREDENTIALS_UNASSIGN = 1,
-  /** `acs.users.delete`: Delete an access system user and invalidate its credentials. */
-  SEAM_OP_ACS_USERS_DELETE = 2,
-  /** `acs.users.list`: List access system users. */
-  SEAM_OP_ACS_USERS_LIST = 8,
-  /** `acs.users.remove_from_access_group`: Remove an access system user from an access group. */
-  SEAM_OP_ACS_USERS_REMOVE_FROM_ACCESS_GROUP = 3,
-  /** `client_sessions.list`: List client sessions. */
-  SEAM_OP_CLIENT_SESSIONS_LIST = 9,
-  /**
-   * `user_identities.delete`: Delete a user identity with its credentials, access system users and client
-   * sessions.
-   */
-  SEAM_OP_USER_IDENTITIES_DELETE = 4,
-  /** `user_identities.list`: List user identities. */
-  SEAM_OP_USER_IDENTITIES_LIST = 10,
-  /** `user_identities.remove_acs_user`: Remove an access system user from a user identity. */
-  SEAM_OP_USER_IDENTITIES_REMOVE_ACS_USER = 5
-};
-SEAM_ENUM_END(seam_op)
-
-/** Text in UTF-8: a pointer and a length in bytes. "Text" above says who owns it and how long it is valid. */
-typedef struct {
-  /** The first byte; NULL for a text that is not given. */
-  const char *ptr;
-  /** Length in bytes, without a NUL at the end. */
-  size_t len;
-} seam_str;
-
-/** A header of a request or of a reply. */
-typedef struct {
-  /** Name of the header. */
-  seam_str name;
-  /** Value of the header. */
-  seam_str value;
-} seam_header;
-
-/** The kind of an event in a call: one of `SEAM_EVENT_*`. */
-SEAM_ENUM(seam_event_kind) {
-  /** A request is about to be sent. */
-  SEAM_EVENT_SEND = 1,
-  /** The server replied. */
-  SEAM_EVENT_REPLY = 2,
-  /** There is no reply. */
-  SEAM_EVENT_FAILURE = 3,
-  /** The call waits before it tries again. */
-  SEAM_EVENT_WAIT = 4,
-  /** The call has ended, and the function that executes it is about to return. */
-  SEAM_EVENT_DONE = 5
-};
-SEAM_ENUM_END(seam_event_kind)
-
 /** The end of an exchange: `SEAM_FAILURE_NONE`, or one of `SEAM_FAILURE_*`. */
 SEAM_ENUM(seam_failure) {
   /** None: the exchange gave a reply. */
@@ -325,6 +235,144 @@ SEAM_ENUM(seam_failure) {
   SEAM_FAILURE_STALE_CONNECTION = 9
 };
 SEAM_ENUM_END(seam_failure)
+
+/**
+ * The outcome of a call that failed: one of `SEAM_OUTCOME_*`. Says whether the operation may have
+ * happened.
+ */
+SEAM_ENUM(seam_outcome) {
+  /** No byte of the request left: nothing happened. */
+  SEAM_OUTCOME_NOT_SENT = 1,
+  /** The API refused every attempt that left, in its own error form: nothing happened. */
+  SEAM_OUTCOME_REFUSED = 2,
+  /** The operation may have happened: of an attempt that left, nobody knows what became of it. */
+  SEAM_OUTCOME_UNKNOWN = 3,
+  /** The API said `ok`, and what came after that failed. The effect is not proven. */
+  SEAM_OUTCOME_ACCEPTED = 4
+};
+SEAM_ENUM_END(seam_outcome)
+
+/** The next step of a call that is driven by hand: one of `SEAM_STEP_*`. */
+SEAM_ENUM(seam_step) {
+  /** Send the request of the call once, follow no redirect, and feed the reply or the failure. */
+  SEAM_STEP_SEND = 1,
+  /** Poll again at the given time, or when the request under way has a reply or has failed. */
+  SEAM_STEP_WAIT = 2,
+  /** The call is done: take the result. */
+  SEAM_STEP_DONE = 3,
+  /** An item of a list has arrived: read it with `seam_call_item`, and poll again for the next. */
+  SEAM_STEP_ITEM = 4
+};
+SEAM_ENUM_END(seam_step)
+
+/** The kind of an event in a call: one of `SEAM_EVENT_*`. */
+SEAM_ENUM(seam_event_kind) {
+  /** A request is about to be sent. */
+  SEAM_EVENT_SEND = 1,
+  /** The server replied. */
+  SEAM_EVENT_REPLY = 2,
+  /** There is no reply. */
+  SEAM_EVENT_FAILURE = 3,
+  /** The call waits before it tries again. */
+  SEAM_EVENT_WAIT = 4,
+  /** The call has ended, and the function that executes it is about to return. */
+  SEAM_EVENT_DONE = 5
+};
+SEAM_ENUM_END(seam_event_kind)
+
+/** The kind of a JSON value: one of `SEAM_KIND_*`. */
+SEAM_ENUM(seam_kind) {
+  /** No value: the path leads nowhere. */
+  SEAM_KIND_NONE = 0,
+  /** JSON's `null`. */
+  SEAM_KIND_NULL = 1,
+  /** A boolean. */
+  SEAM_KIND_BOOL = 2,
+  /** A number. */
+  SEAM_KIND_NUMBER = 3,
+  /** A string. */
+  SEAM_KIND_STRING = 4,
+  /** An array. */
+  SEAM_KIND_ARRAY = 5,
+  /** An object. */
+  SEAM_KIND_OBJECT = 6
+};
+SEAM_ENUM_END(seam_kind)
+
+/** The number of an operation: one of `SEAM_OP_*`. */
+SEAM_ENUM(seam_op) {
+  /** `acs.access_groups.list`: List access groups. */
+  SEAM_OP_ACS_ACCESS_GROUPS_LIST = 6,
+  /** `acs.credentials.list`: List credentials. */
+  SEAM_OP_ACS_CREDENTIALS_LIST = 7,
+  /** `acs.credentials.unassign`: Unassign a credential from an access system user. */
+  SEAM_OP_ACS_CREDENTIALS_UNASSIGN = 1,
+  /** `acs.users.delete`: Delete an access system user and invalidate its credentials. */
+  SEAM_OP_ACS_USERS_DELETE = 2,
+  /** `acs.users.list`: List access system users. */
+  SEAM_OP_ACS_USERS_LIST = 8,
+  /** `acs.users.remove_from_access_group`: Remove an access system user from an access group. */
+  SEAM_OP_ACS_USERS_REMOVE_FROM_ACCESS_GROUP = 3,
+  /** `client_sessions.list`: List client sessions. */
+  SEAM_OP_CLIENT_SESSIONS_LIST = 9,
+  /**
+   * `user_identities.delete`: Delete a user identity with its credentials, access system users and client
+   * sessions.
+   */
+  SEAM_OP_USER_IDENTITIES_DELETE = 4,
+  /** `user_identities.list`: List user identities. */
+  SEAM_OP_USER_IDENTITIES_LIST = 10,
+  /** `user_identities.remove_acs_user`: Remove an access system user from a user identity. */
+  SEAM_OP_USER_IDENTITIES_REMOVE_ACS_USER = 5
+};
+SEAM_ENUM_END(seam_op)
+
+/** Value of `seam_error_retry_after_ms` for a server that did not ask to wait. */
+#define SEAM_NO_TIME UINT64_MAX
+
+/**
+ * A call of one operation. Make it, set its parameters and options, and then either execute it or drive it
+ * by hand, once. Free it with `seam_call_free`.
+ */
+typedef struct seam_call seam_call;
+
+/**
+ * A client: checked options with a pool of connections. Threads may share it. Free it with
+ * `seam_client_free`.
+ */
+typedef struct seam_client seam_client;
+
+/**
+ * An error: the reason why a function did not succeed. Never changes, and never contains a credential. Free
+ * it with `seam_error_free`.
+ */
+typedef struct seam_error seam_error;
+
+/** A reply: the result of a call that succeeded. Never changes. Free it with `seam_reply_free`. */
+typedef struct seam_reply seam_reply;
+
+/**
+ * A sink for the reply of one exchange, which takes it piece by piece; see `seam_transport`. The library
+ * owns it. Until `exchange` returns it is open; after that its functions refuse it, until the call is freed
+ * and the sink with it.
+ */
+typedef struct seam_sink seam_sink;
+
+/** Text in UTF-8: a pointer and a length in bytes. "Text" above says who owns it and how long it is valid. */
+typedef struct {
+  /** The first byte; NULL for a text that is not given. */
+  const char *ptr;
+  /** Length in bytes, without a NUL at the end. */
+  size_t len;
+} seam_str;
+
+/** A header of a request or of a reply. */
+typedef struct {
+  /** Name of the header. */
+  seam_str name;
+  /** Value of the header. */
+  seam_str value;
+} seam_header;
 
 /**
  * An event of a call, reported to `on_event` of the client's options. A call that begins reports
@@ -477,19 +525,6 @@ typedef struct {
   uint64_t reply_limit_bytes;
 } seam_request;
 
-/** The next step of a call that is driven by hand: one of `SEAM_STEP_*`. */
-SEAM_ENUM(seam_step) {
-  /** Send the request of the call once, follow no redirect, and feed the reply or the failure. */
-  SEAM_STEP_SEND = 1,
-  /** Poll again at the given time, or when the request under way has a reply or has failed. */
-  SEAM_STEP_WAIT = 2,
-  /** The call is done: take the result. */
-  SEAM_STEP_DONE = 3,
-  /** An item of a list has arrived: read it with `seam_call_item`, and poll again for the next. */
-  SEAM_STEP_ITEM = 4
-};
-SEAM_ENUM_END(seam_step)
-
 /**
  * A transport of the program's own, for `seam_call_execute_with`: three functions that move bytes, read a
  * clock and sleep. Set it to 0 with `memset`, then set every field but `reserved`. If it may send a request
@@ -521,38 +556,6 @@ typedef struct {
   /** TransportClock `ms` milliseconds, a second at most, and returns 0. Any other result cancels the call. */
   uint32_t (*sleep_ms)(void *ctx, uint64_t ms);
 } seam_transport;
-
-/** The kind of a JSON value: one of `SEAM_KIND_*`. */
-SEAM_ENUM(seam_kind) {
-  /** No value: the path leads nowhere. */
-  SEAM_KIND_NONE = 0,
-  /** JSON's `null`. */
-  SEAM_KIND_NULL = 1,
-  /** A boolean. */
-  SEAM_KIND_BOOL = 2,
-  /** A number. */
-  SEAM_KIND_NUMBER = 3,
-  /** A string. */
-  SEAM_KIND_STRING = 4,
-  /** An array. */
-  SEAM_KIND_ARRAY = 5,
-  /** An object. */
-  SEAM_KIND_OBJECT = 6
-};
-SEAM_ENUM_END(seam_kind)
-
-/** The outcome of a call that failed: one of `SEAM_OUTCOME_*`. Says whether the operation may have happened. */
-SEAM_ENUM(seam_outcome) {
-  /** No byte of the request left: nothing happened. */
-  SEAM_OUTCOME_NOT_SENT = 1,
-  /** The API refused every attempt that left, in its own error form: nothing happened. */
-  SEAM_OUTCOME_REFUSED = 2,
-  /** The operation may have happened: of an attempt that left, nobody knows what became of it. */
-  SEAM_OUTCOME_UNKNOWN = 3,
-  /** The API said `ok`, and what came after that failed. The effect is not proven. */
-  SEAM_OUTCOME_ACCEPTED = 4
-};
-SEAM_ENUM_END(seam_outcome)
 
 #ifdef __cplusplus
 extern "C" {
@@ -1140,7 +1143,6 @@ SEAM_API seam_str seam_error_validation_message(const seam_error *error, size_t 
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus
-
 
 /** A NUL-terminated string as a `seam_str`; NULL is not given. */
 static inline seam_str seam_str_c(const char *text)

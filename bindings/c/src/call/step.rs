@@ -1,5 +1,6 @@
 //! Functions that drive a call by hand: the program moves the bytes and tells the time.
 
+pub(crate) use crate::boundary::constants::{SEAM_STEP_DONE, SEAM_STEP_ITEM, SEAM_STEP_SEND, SEAM_STEP_WAIT};
 #[cfg(feature = "removals")]
 use crate::call::list::List;
 use crate::{
@@ -25,15 +26,6 @@ use libseam_core::{
     Error, FailureKind, Flow, Step,
     memory::{self, OutOfMemory},
 };
-
-/// Send the request of the call once, follow no redirect, and feed the reply or the failure.
-pub const SEAM_STEP_SEND: u32 = 1;
-/// Poll again at the given time, or when the request under way has a reply or has failed.
-pub const SEAM_STEP_WAIT: u32 = 2;
-/// The call is done: take the result.
-pub const SEAM_STEP_DONE: u32 = 3;
-/// An item of a list has arrived: read it with `seam_call_item`, and poll again for the next.
-pub const SEAM_STEP_ITEM: u32 = 4;
 
 const NOT_UNDER_WAY: &str = "no request of this call is under way";
 

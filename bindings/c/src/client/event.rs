@@ -1,6 +1,7 @@
 //! Events of a call, reported to a program that asked for them.
 
 use crate::boundary::{
+    constants::{SEAM_EVENT_DONE, SEAM_EVENT_FAILURE, SEAM_EVENT_REPLY, SEAM_EVENT_SEND, SEAM_EVENT_WAIT},
     names::seam_call,
     status::{seam_event_kind, seam_failure, seam_status},
 };
@@ -8,17 +9,6 @@ use core::ffi::c_char;
 #[cfg(not(target_os = "none"))]
 use core::ffi::c_void;
 use libseam_core::{Error, FailureKind, Reply};
-
-/// A request is about to be sent.
-pub const SEAM_EVENT_SEND: u32 = 1;
-/// The server replied.
-pub const SEAM_EVENT_REPLY: u32 = 2;
-/// There is no reply.
-pub const SEAM_EVENT_FAILURE: u32 = 3;
-/// The call waits before it tries again.
-pub const SEAM_EVENT_WAIT: u32 = 4;
-/// The call has ended, and the function that executes it is about to return.
-pub const SEAM_EVENT_DONE: u32 = 5;
 
 /// An event of a call, reported to `on_event` of the client's options. A call that begins reports
 /// `SEAM_EVENT_SEND`, then `SEAM_EVENT_REPLY` or `SEAM_EVENT_FAILURE` (neither if it is cancelled in

@@ -3,6 +3,10 @@
 use crate::{
     boundary::{
         catch_panic,
+        constants::{
+            SEAM_KIND_ARRAY, SEAM_KIND_BOOL, SEAM_KIND_NONE, SEAM_KIND_NULL, SEAM_KIND_NUMBER,
+            SEAM_KIND_OBJECT, SEAM_KIND_STRING,
+        },
         handle::Handle,
         pointer,
         status::{seam_kind, seam_status},
@@ -18,21 +22,6 @@ use libseam_core::{
     json::Value,
     memory::{self, OutOfMemory},
 };
-
-/// No value: the path leads nowhere.
-pub const SEAM_KIND_NONE: u32 = 0;
-/// JSON's `null`.
-pub const SEAM_KIND_NULL: u32 = 1;
-/// A boolean.
-pub const SEAM_KIND_BOOL: u32 = 2;
-/// A number.
-pub const SEAM_KIND_NUMBER: u32 = 3;
-/// A string.
-pub const SEAM_KIND_STRING: u32 = 4;
-/// An array.
-pub const SEAM_KIND_ARRAY: u32 = 5;
-/// An object.
-pub const SEAM_KIND_OBJECT: u32 = 6;
 
 /// Writes the result of `get` for the value at a path of the body.
 ///

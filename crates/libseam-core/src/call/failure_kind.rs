@@ -101,11 +101,11 @@ impl FailureKind {
     pub(crate) fn code(self) -> ErrorCode {
         match self {
             Self::Dns | Self::Connect => ErrorCode::Connect,
+            Self::ConnectionLost | Self::StaleConnection => ErrorCode::ConnectionLost,
+            Self::Internal => ErrorCode::Internal,
             Self::ConnectTimeout | Self::Timeout => ErrorCode::Timeout,
             Self::Tls => ErrorCode::Tls,
-            Self::ConnectionLost | Self::StaleConnection => ErrorCode::ConnectionLost,
             Self::TooLarge => ErrorCode::TooLarge,
-            Self::Internal => ErrorCode::Internal,
         }
     }
 }
@@ -114,13 +114,13 @@ impl FailureKind {
     /// Returns the beginning of that error's message.
     pub(crate) fn message(self) -> &'static str {
         match self {
-            Self::Dns => "the server's name could not be resolved",
-            Self::Connect => "the server could not be reached",
             Self::ConnectTimeout => "no connection to the server in time",
-            Self::Tls => "no trusted TLS connection to the server",
             Self::Timeout => "no reply in time",
+            Self::Tls => "no trusted TLS connection to the server",
             Self::ConnectionLost | Self::StaleConnection => "the connection broke",
             Self::TooLarge => "the reply is larger than the limit",
+            Self::Connect => "the server could not be reached",
+            Self::Dns => "the server's name could not be resolved",
             Self::Internal => "the transport failed",
         }
     }
@@ -130,13 +130,9 @@ impl FailureKind {
     /// Reports whether the request may have reached the server.
     #[must_use]
     pub fn may_have_been_sent(self) -> bool {
-        match self {
-            Self::Dns | Self::Connect | Self::ConnectTimeout | Self::Tls => false,
-            Self::Timeout
-            | Self::ConnectionLost
-            | Self::TooLarge
-            | Self::Internal
-            | Self::StaleConnection => true,
-        }
+        matches!(
+            self,
+            Self::Timeout | Self::ConnectionLost | Self::TooLarge | Self::Internal | Self::StaleConnection
+        )
     }
 }

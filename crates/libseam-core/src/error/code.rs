@@ -173,30 +173,15 @@ impl ErrorCode {
     /// only after the status 408.
     #[must_use]
     pub fn is_retried(self) -> bool {
-        match self {
-            Self::InvalidParams
-            | Self::InvalidOptions
-            | Self::UnknownOperation
-            | Self::InvalidState
-            | Self::Unauthorized
-            | Self::Forbidden
-            | Self::NotFound
-            | Self::InvalidInput
-            | Self::Unconfirmed
-            | Self::Tls
-            | Self::Cancelled
-            | Self::MalformedReply
-            | Self::TooLarge
-            | Self::Redirected
-            | Self::Internal
-            | Self::OutOfMemory => false,
+        matches!(
+            self,
             Self::RateLimited
-            | Self::ApiError
-            | Self::ServerError
-            | Self::Connect
-            | Self::Timeout
-            | Self::ConnectionLost => true,
-        }
+                | Self::ApiError
+                | Self::ServerError
+                | Self::Connect
+                | Self::Timeout
+                | Self::ConnectionLost
+        )
     }
 }
 

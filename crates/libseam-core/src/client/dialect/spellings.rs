@@ -5,44 +5,36 @@
 use super::{Dialect, Foreign, Scope, Spelling};
 
 impl Dialect {
-    /// Dialect of Rust, of C, and of JSON on every surface.
-    pub const RUST: Self = Self { spellings: RUST, foreign: RUST_FOREIGN, in_seconds: false };
+    /// Dialect of the command: options are flags, and times are in seconds.
+    pub const COMMAND: Self = Self { spellings: COMMAND, foreign: COMMAND_FOREIGN, in_seconds: true };
     /// Dialect of Python: times are in seconds.
     pub const PYTHON: Self = Self { spellings: PYTHON, foreign: PYTHON_FOREIGN, in_seconds: true };
+    /// Dialect of Rust, of C, and of JSON on every surface.
+    pub const RUST: Self = Self { spellings: RUST, foreign: RUST_FOREIGN, in_seconds: false };
     /// Dialect of JavaScript on Node.
     pub const NODE: Self = Self { spellings: NODE, foreign: NODE_FOREIGN, in_seconds: false };
     /// Dialect of JavaScript where there is `fetch` alone, as in a page.
     pub const PAGE: Self = Self { spellings: PAGE, foreign: PAGE_FOREIGN, in_seconds: false };
-    /// Dialect of the command: options are flags, and times are in seconds.
-    pub const COMMAND: Self = Self { spellings: COMMAND, foreign: COMMAND_FOREIGN, in_seconds: true };
 }
 
-const RUST: &[Spelling] = &[
-    Spelling { name: "api_key", own: "api_key", scope: Scope::Client },
-    Spelling { name: "personal_access_token", own: "personal_access_token", scope: Scope::Client },
-    Spelling { name: "console_session_token", own: "console_session_token", scope: Scope::Client },
-    Spelling { name: "workspace_id", own: "workspace_id", scope: Scope::Both },
-    Spelling { name: "no_credential", own: "no_credential", scope: Scope::Client },
-    Spelling { name: "endpoint", own: "endpoint", scope: Scope::Client },
-    Spelling { name: "allow_http", own: "allow_http", scope: Scope::Client },
-    Spelling { name: "timeout_ms", own: "timeout_ms", scope: Scope::Both },
-    Spelling { name: "deadline_ms", own: "deadline_ms", scope: Scope::Both },
-    Spelling { name: "retries", own: "retries", scope: Scope::Both },
-    Spelling { name: "missing_ok", own: "missing_ok", scope: Scope::Call },
-    Spelling { name: "strict", own: "strict", scope: Scope::Client },
-    Spelling { name: "require_uuid_ids", own: "require_uuid_ids", scope: Scope::Client },
-    Spelling { name: "headers", own: "headers", scope: Scope::Client },
-    Spelling { name: "reply_limit_bytes", own: "reply_limit_bytes", scope: Scope::Client },
-    Spelling { name: "ca_bundle", own: "ca_bundle", scope: Scope::Client },
-    Spelling { name: "ca_bundle_pem", own: "ca_bundle_pem", scope: Scope::Client },
-    Spelling { name: "proxy", own: "proxy", scope: Scope::Client },
-    Spelling { name: "in_flight_limit", own: "in_flight_limit", scope: Scope::Client },
-    Spelling { name: "surface", own: "surface", scope: Scope::Client },
-    Spelling { name: "transport_may_resend", own: "transport_may_resend", scope: Scope::Client },
-    Spelling { name: "in_browser", own: "in_browser", scope: Scope::Client },
+const COMMAND: &[Spelling] = &[
+    Spelling { name: "api_key", own: "--api-key-file", scope: Scope::Client },
+    Spelling { name: "personal_access_token", own: "--personal-access-token-file", scope: Scope::Client },
+    Spelling { name: "console_session_token", own: "--console-session-token-file", scope: Scope::Client },
+    Spelling { name: "workspace_id", own: "--workspace-id", scope: Scope::Both },
+    Spelling { name: "endpoint", own: "--endpoint", scope: Scope::Client },
+    Spelling { name: "allow_http", own: "--allow-http", scope: Scope::Client },
+    Spelling { name: "timeout_ms", own: "--timeout", scope: Scope::Both },
+    Spelling { name: "deadline_ms", own: "--deadline", scope: Scope::Both },
+    Spelling { name: "retries", own: "--retries", scope: Scope::Both },
+    Spelling { name: "missing_ok", own: "--missing-ok", scope: Scope::Call },
+    Spelling { name: "strict", own: "--no-strict", scope: Scope::Client },
+    Spelling { name: "require_uuid_ids", own: "--no-require-uuid-ids", scope: Scope::Client },
+    Spelling { name: "ca_bundle", own: "--ca-bundle", scope: Scope::Client },
+    Spelling { name: "proxy", own: "--proxy", scope: Scope::Client },
 ];
 
-const RUST_FOREIGN: &[Foreign] = &[];
+const COMMAND_FOREIGN: &[Foreign] = &[];
 
 const PYTHON: &[Spelling] = &[
     Spelling { name: "api_key", own: "api_key", scope: Scope::Client },
@@ -91,6 +83,33 @@ const PYTHON_FOREIGN: &[Foreign] = &[
         instead: "leave it out: no operation here is an action attempt",
     },
 ];
+
+const RUST: &[Spelling] = &[
+    Spelling { name: "api_key", own: "api_key", scope: Scope::Client },
+    Spelling { name: "personal_access_token", own: "personal_access_token", scope: Scope::Client },
+    Spelling { name: "console_session_token", own: "console_session_token", scope: Scope::Client },
+    Spelling { name: "workspace_id", own: "workspace_id", scope: Scope::Both },
+    Spelling { name: "no_credential", own: "no_credential", scope: Scope::Client },
+    Spelling { name: "endpoint", own: "endpoint", scope: Scope::Client },
+    Spelling { name: "allow_http", own: "allow_http", scope: Scope::Client },
+    Spelling { name: "timeout_ms", own: "timeout_ms", scope: Scope::Both },
+    Spelling { name: "deadline_ms", own: "deadline_ms", scope: Scope::Both },
+    Spelling { name: "retries", own: "retries", scope: Scope::Both },
+    Spelling { name: "missing_ok", own: "missing_ok", scope: Scope::Call },
+    Spelling { name: "strict", own: "strict", scope: Scope::Client },
+    Spelling { name: "require_uuid_ids", own: "require_uuid_ids", scope: Scope::Client },
+    Spelling { name: "headers", own: "headers", scope: Scope::Client },
+    Spelling { name: "reply_limit_bytes", own: "reply_limit_bytes", scope: Scope::Client },
+    Spelling { name: "ca_bundle", own: "ca_bundle", scope: Scope::Client },
+    Spelling { name: "ca_bundle_pem", own: "ca_bundle_pem", scope: Scope::Client },
+    Spelling { name: "proxy", own: "proxy", scope: Scope::Client },
+    Spelling { name: "in_flight_limit", own: "in_flight_limit", scope: Scope::Client },
+    Spelling { name: "surface", own: "surface", scope: Scope::Client },
+    Spelling { name: "transport_may_resend", own: "transport_may_resend", scope: Scope::Client },
+    Spelling { name: "in_browser", own: "in_browser", scope: Scope::Client },
+];
+
+const RUST_FOREIGN: &[Foreign] = &[];
 
 const NODE: &[Spelling] = &[
     Spelling { name: "api_key", own: "apiKey", scope: Scope::Client },
@@ -187,22 +206,3 @@ const PAGE_FOREIGN: &[Foreign] = &[
     Foreign { option: "proxy", instead: "give a `fetch` of your own that has it" },
     Foreign { option: "inFlightLimit", instead: "give a `fetch` of your own that has it" },
 ];
-
-const COMMAND: &[Spelling] = &[
-    Spelling { name: "api_key", own: "--api-key-file", scope: Scope::Client },
-    Spelling { name: "personal_access_token", own: "--personal-access-token-file", scope: Scope::Client },
-    Spelling { name: "console_session_token", own: "--console-session-token-file", scope: Scope::Client },
-    Spelling { name: "workspace_id", own: "--workspace-id", scope: Scope::Both },
-    Spelling { name: "endpoint", own: "--endpoint", scope: Scope::Client },
-    Spelling { name: "allow_http", own: "--allow-http", scope: Scope::Client },
-    Spelling { name: "timeout_ms", own: "--timeout", scope: Scope::Both },
-    Spelling { name: "deadline_ms", own: "--deadline", scope: Scope::Both },
-    Spelling { name: "retries", own: "--retries", scope: Scope::Both },
-    Spelling { name: "missing_ok", own: "--missing-ok", scope: Scope::Call },
-    Spelling { name: "strict", own: "--no-strict", scope: Scope::Client },
-    Spelling { name: "require_uuid_ids", own: "--no-require-uuid-ids", scope: Scope::Client },
-    Spelling { name: "ca_bundle", own: "--ca-bundle", scope: Scope::Client },
-    Spelling { name: "proxy", own: "--proxy", scope: Scope::Client },
-];
-
-const COMMAND_FOREIGN: &[Foreign] = &[];

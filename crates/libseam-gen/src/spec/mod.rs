@@ -1,0 +1,93 @@
+//! `spec/*.json`, read strictly: a row with something that the table cannot express is refused, never passed over.
+
+pub(crate) mod codes;
+pub(crate) mod operations;
+pub(crate) mod options;
+pub(crate) mod resources;
+pub(crate) mod rules;
+mod ways;
+
+use crate::surface::Surface;
+use anyhow::{Context as _, Result, bail};
+use codes::Codes;
+use operations::Operation;
+use options::Options;
+use resources::Resource;
+use rules::Rule;
+use serde::{Deserialize, Serialize};
+use std::{fs, path::Path};
+
+/// The whole specification.
+#[derive(Serialize)]
+pub(crate) struct Spec {
+    /// The operations, sorted by name.
+    #[serde(skip)]
+    pub(crate) operations: Vec<Operation>,
+    #[serde(flatten)]
+    pub(crate) codes: Codes,
+    #[serde(flatten)]
+    pub(crate) options: Options,
+    pub(crate) resources: Vec<Resource>,
+    pub(crate) pages: Pages,
+}
+
+/// The row of `flows.json` that says where a list that goes on in pages has its cursor.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Pages {
+    /// The parameter that names the page to read.
+    pub(crate) cursor_in: String,
+    /// The path in a reply to the next page's cursor.
+    cursor_out: String,
+    /// The path in a reply to the flag that announces a next page.
+    more: String,
+}
+
+#[derive(Deserialize)]
+struct FlowsFile {
+    pages: Pages,
+}
+
+#[derive(Deserialize)]
+struct OperationsFile {
+    operations: Vec<Operation>,
+}
+
+#[derive(Deserialize)]
+struct RulesFile {
+    rules: Vec<Rule>,
+}
+
+impl Spec {
+    /// Reads `spec/` below `root`, with the options as each of `surfaces` calls them.
+    pub(crate) fn read(root: &Path, surfaces: &[Surface]) -> Result<Self> {
+        let folder = root.join("spec");
+        let OperationsFile { mut operations } = read(&folder.join("operations.json"))?;
+        let RulesFile { rules } = read(&folder.join("rules.json"))?;
+        let FlowsFile { pages } = read(&folder.join("flows.json"))?;
+        let codes: Codes = read(&folder.join("errors.json"))?;
+        codes.check().context("spec/errors.json")?;
+        let resources = resources::read(&folder.join("resources.json"))?;
+        let mut options: Options = read(&folder.join("options.json"))?;
+        options.check(surfaces).context("spec/options.json")?;
+        options.complete(surfaces);
+        operations.sort_by(|a, b| a.operation.cmp(&b.operation));
+        for rule in rules {
+            let Some(operation) = operations.iter_mut().find(|op| op.path == rule.path) else {
+                bail!("spec/rules.json: there is no operation with the path {}", rule.path);
+            };
+            operation.rules.push(rule);
+        }
+        operations::check(&operations, &pages, &resources)?;
+        for operation in &mut operations {
+            let name = operation.operation.clone();
+            operation.complete().with_context(|| format!("spec/operations.json: {name}"))?;
+        }
+        Ok(Self { operations, codes, options, resources, pages })
+    }
+}
+
+fn read<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<T> {
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} does not have the expected form", path.display()))
+}

@@ -1,0 +1,121 @@
+//! The ways to call an operation that its rules leave: which parameters go together, for languages whose types can say
+//! so, and in words.
+
+use super::{
+    operations::{Operation, Param},
+    rules::{Params, Rule},
+};
+use anyhow::{Result, bail};
+use serde::Serialize;
+
+/// The presence of one parameter in one way to call an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Presence {
+    Required,
+    Optional,
+    Absent,
+}
+
+/// More parameters under rules than this make more ways than anybody wants to read.
+const MOST: usize = 10;
+
+/// Lists the ways to call `op`: for each, the presence of every parameter, in the order of the row. No call is in two of
+/// them, and whatever is in none breaks a rule.
+pub(super) fn ways(op: &Operation) -> Result<Vec<Vec<Presence>>> {
+    let is_ruled = |name: &str| op.rules.iter().any(|rule| rule.names().contains(&name));
+    let ruled: Vec<&str> = op.params.iter().map(|p| p.name.as_str()).filter(|n| is_ruled(n)).collect();
+    if ruled.len() > MOST {
+        bail!("more than {MOST} parameters are under rules");
+    }
+    let mut ways = Vec::new();
+    for given in 0..1_u32 << ruled.len() {
+        let is_given =
+            |name: &str| ruled.iter().position(|n| *n == name).is_some_and(|at| given >> at & 1 == 1);
+        if !op.rules.iter().all(|rule| holds(rule, &is_given)) {
+            continue;
+        }
+        let presence = |p: &Param| match (p.required, is_ruled(&p.name), is_given(&p.name)) {
+            (true, true, false) => None,
+            (true, ..) | (_, true, true) => Some(Presence::Required),
+            (_, true, false) => Some(Presence::Absent),
+            (_, false, _) => Some(Presence::Optional),
+        };
+        ways.extend(op.params.iter().map(presence).collect::<Option<Vec<_>>>());
+    }
+    while merge(&mut ways) {}
+    if ways.is_empty() {
+        bail!("the rules leave no way to call it");
+    }
+    Ok(ways)
+}
+
+/// Merges two ways that differ in the presence of one parameter. Returns whether there were two such.
+fn merge(ways: &mut Vec<Vec<Presence>>) -> bool {
+    for first in 0..ways.len() {
+        for second in first + 1..ways.len() {
+            let apart: Vec<usize> =
+                (0..ways[first].len()).filter(|at| ways[first][*at] != ways[second][*at]).collect();
+            let [at] = apart[..] else { continue };
+            if [ways[first][at], ways[second][at]].contains(&Presence::Optional) {
+                continue;
+            }
+            ways[first][at] = Presence::Optional;
+            ways.remove(second);
+            return true;
+        }
+    }
+    false
+}
+
+/// Reports whether a call with the parameters that are given keeps `rule`.
+fn holds(rule: &Rule, is_given: &impl Fn(&str) -> bool) -> bool {
+    let given = rule.names().into_iter().filter(|name| is_given(name)).count();
+    match (rule.kind.as_str(), &rule.params) {
+        ("at-least-one-of", _) => given >= 1,
+        ("at-most-one-of", _) => given <= 1,
+        ("exactly-one-of", _) => given == 1,
+        ("requires", Params::Entries(entries)) => {
+            entries.iter().all(|(one, others)| !is_given(one) || others.iter().all(|o| is_given(o)))
+        }
+        ("only-with", Params::Entries(entries)) => {
+            entries.iter().all(|(one, others)| !is_given(one) || others.iter().any(|o| is_given(o)))
+        }
+        _ => true,
+    }
+}
+
+/// Returns the rules of `op`, each as a sentence.
+pub(super) fn sentences(op: &Operation) -> Vec<String> {
+    let of_kind = |kind: &'static str| op.rules.iter().filter(move |rule| rule.kind == kind);
+    let is_both = |rule: &Rule, other: &'static str| of_kind(other).any(|r| r.names() == rule.names());
+    let mut text = Vec::new();
+    for rule in of_kind("at-least-one-of") {
+        let count = if is_both(rule, "at-most-one-of") { "exactly" } else { "at least" };
+        text.push(format!("Give {count} one of {}.", list(&rule.names(), "and")));
+    }
+    for rule in of_kind("at-most-one-of").filter(|rule| !is_both(rule, "at-least-one-of")) {
+        text.push(format!("Give at most one of {}.", list(&rule.names(), "and")));
+    }
+    for rule in of_kind("exactly-one-of") {
+        text.push(format!("Give exactly one of {}.", list(&rule.names(), "and")));
+    }
+    for (kind, verb, word) in [("requires", "needs", "and"), ("only-with", "goes only with", "or")] {
+        for rule in of_kind(kind) {
+            let Params::Entries(entries) = &rule.params else { continue };
+            for (one, others) in entries {
+                let others: Vec<&str> = others.iter().map(String::as_str).collect();
+                text.push(format!("`{one}` {verb} {}.", list(&others, word)));
+            }
+        }
+    }
+    text
+}
+
+fn list(names: &[&str], word: &str) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} {word} {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}
