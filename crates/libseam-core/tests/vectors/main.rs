@@ -5,6 +5,7 @@
 #[path = "../../../../tests/vectors/expand.rs"]
 mod expand;
 mod play;
+mod promises;
 mod short;
 
 use libseam_core::table::Operation;
@@ -93,4 +94,19 @@ fn every_operation_succeeds_in_one_vector_and_fails_in_another() {
             assert!(operations.contains(operation.name), "no vector of {} has `{member}`", operation.name);
         }
     }
+}
+
+#[test]
+fn no_vector_expects_what_its_steps_do_not_prove() {
+    let broken = |vector: Value| {
+        let promises = promises::broken(&vector);
+        (!promises.is_empty()).then(|| format!("{}: {}", vector["name"], promises.join("; ")))
+    };
+    let broken: Vec<String> = vectors().filter_map(broken).collect();
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn every_kind_of_error_has_one_number() {
+    assert_eq!(promises::ambiguous(vectors()), Vec::<String>::new());
 }
