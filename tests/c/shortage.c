@@ -120,7 +120,7 @@ static void no_thread(const char *endpoint)
   limit(RLIMIT_NPROC, 0);
   CHECK_STATUS(removal(client, &error), SEAM_ERR_CONNECT);
   CHECK(seam_error_attempts(error) == 3 && seam_error_outcome(error) == SEAM_OUTCOME_NOT_SENT);
-  CHECK(strstr(seam_error_message(error).ptr, "no thread to ask in: Resource temporarily unavailable") != NULL);
+  CHECK(strstr(seam_error_message(error).ptr, "no thread to resolve it in: Resource temporarily unavailable") != NULL);
   seam_error_free(error);
   limit(RLIMIT_NPROC, 4096);
   CHECK_STATUS(removal(client, NULL), SEAM_OK);

@@ -31,7 +31,7 @@ pub(crate) struct AsyncClient {
 
 impl AsyncClient {
     fn client(&self) -> Result<Arc<Client>, Error> {
-        self.held.get(|client| client.reconnected().map(Arc::new))
+        self.held.get(|client| client.with_new_connections().map(Arc::new))
     }
 }
 

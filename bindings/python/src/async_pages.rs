@@ -47,7 +47,7 @@ impl AsyncPages {
         let watch = watchers.map(|watchers| Watch::new(py, watchers, &event_loop)).transpose()?;
         let wanted = Wanted::Page(self.rest.clone());
         let started = barrier::guard(|| {
-            let client = self.held.get(|client| client.reconnected().map(Arc::new))?;
+            let client = self.held.get(|client| client.with_new_connections().map(Arc::new))?;
             let journey = Journey::new(client, flow, start, Awaited { event_loop, future, wanted, watch });
             let task = journey.task();
             journey.go(py);

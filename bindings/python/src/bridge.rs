@@ -7,7 +7,7 @@ use crate::{
     journey::Journey,
     raised,
 };
-use libseam::{Course, Error, Event, Flow, Instant, Observer, Process, Reply, in_words, json::Value};
+use libseam::{Error, Event, Flow, Instant, Observer, Process, Pump, Reply, describe_error, json::Value};
 use pyo3::{prelude::*, sync::PyOnceLock};
 use std::{
     io, mem,
@@ -71,7 +71,7 @@ pub(crate) fn spawn(journey: Journey) -> Result<(), Unstarted> {
         Err(error) => {
             return Err(Unstarted::Short(
                 Box::new(journey),
-                format!("no means to connect: {}", in_words(&error)),
+                format!("no means to connect: {}", describe_error(&error)),
             ));
         }
     };
@@ -86,8 +86,8 @@ pub(crate) fn spawn(journey: Journey) -> Result<(), Unstarted> {
             ControlFlow::Continue(())
         };
         let observer: Option<Observer<'_>> = if watch.is_some() { Some(&mut tell) } else { None };
-        let mut course = Course::new(&mut flow, start, observer);
-        let outcome = match barrier::guard_future(client.drive(&mut course)).await {
+        let mut pump = Pump::new(&mut flow, start, observer);
+        let outcome = match barrier::guard_future(client.drive(&mut pump)).await {
             Ok(true) => Outcome::Items(Box::new(flow), start),
             Ok(false) => Outcome::Done(barrier::guard(|| flow.take())),
             Err(error) => Outcome::Done(Err(error)),

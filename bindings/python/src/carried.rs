@@ -5,7 +5,7 @@ use crate::{
     reply::{self, Shown},
     watch::{Telling, Watchers},
 };
-use libseam::{Event, FailureKind, Flow, Happening, HttpResponse, Reply, Step};
+use libseam::{Event, EventKind, FailureKind, Flow, HttpResponse, Reply, Step};
 use pyo3::{IntoPyObjectExt as _, PyTraverseError, PyVisit, prelude::*, sync::PyOnceLock, types::PyDict};
 use std::time::Duration;
 
@@ -35,8 +35,8 @@ impl Carried {
         let Some(outcome) = self.flow.call().latest() else { return Ok(()) };
         let took = at.saturating_sub(self.sent);
         let happening = match (exchanged, outcome) {
-            (Ok(http_status), result) => Happening::Reply { took, http_status, result },
-            (Err(kind), Err(error)) => Happening::Failure { took, kind, error },
+            (Ok(http_status), result) => EventKind::Reply { took, http_status, result },
+            (Err(kind), Err(error)) => EventKind::Failure { took, kind, error },
             (Err(_), Ok(_)) => return Ok(()),
         };
         self.happened(py, &Event::new(self.attempt, at, happening))
@@ -115,7 +115,7 @@ impl Carried {
             }
             _ => return Ok(("done", py.None().into_bound(py))),
         };
-        let happening = timeout_ms.map_or(Happening::Wait { wait_ms }, |timeout_ms| Happening::Send {
+        let happening = timeout_ms.map_or(EventKind::Wait { wait_ms }, |timeout_ms| EventKind::Send {
             request: self.flow.call().request(),
             timeout_ms,
         });

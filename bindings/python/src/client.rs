@@ -81,7 +81,7 @@ impl Client {
         let hook = Hook::take(options, &Hook::default())?;
         let mut options = keywords::client_options(options)?;
         options.transport_may_resend |= may_resend;
-        let make = if carried { blocking::Client::idle } else { blocking::Client::new };
+        let make = if carried { blocking::Client::lazy } else { blocking::Client::new };
         let client = stay.detached(py, || barrier::guard(|| make(options)));
         let client = client.map_err(|e| raised::error(py, &e))?;
         let endpoint = client.engine().endpoint().into();

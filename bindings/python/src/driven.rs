@@ -6,7 +6,7 @@ use crate::{
     raised,
     watch::{Telling, Watchers},
 };
-use libseam::{Course, ErrorCode, Event, Flow, Instant, Observer, Reply, blocking};
+use libseam::{ErrorCode, Event, Flow, Instant, Observer, Pump, Reply, blocking};
 use pyo3::{PyTraverseError, PyVisit, prelude::*};
 use std::{
     ops::ControlFlow,
@@ -43,8 +43,8 @@ impl Driven {
             told.map_err(interrupted).map_or(ControlFlow::Break(()), ControlFlow::Continue)
         };
         let observer: Option<Observer<'_>> = if watchers.is_some() { Some(&mut tell) } else { None };
-        let mut course = Course::new(flow, *start, observer);
-        let went = barrier::guard(|| client.drive_apart(&mut course, stop, |wait| stay.detached(py, wait)));
+        let mut pump = Pump::new(flow, *start, observer);
+        let went = barrier::guard(|| client.drive_until(&mut pump, stop, |wait| stay.detached(py, wait)));
         if let Some(interrupt) = interrupt.into_inner().unwrap_or_else(PoisonError::into_inner) {
             return Err(interrupt);
         }

@@ -4,7 +4,7 @@ use crate::{
     awaited::Awaited,
     task::{Aborts, Task},
 };
-use libseam::{Client, Course, Error, Event, FailureKind, Flow, Instant, Observer};
+use libseam::{Client, Error, Event, FailureKind, Flow, Instant, Observer, Pump};
 use pyo3::prelude::*;
 use std::{ops::ControlFlow, sync::Arc, time::Duration};
 
@@ -39,6 +39,6 @@ impl Journey {
             ControlFlow::Continue(())
         };
         let observer: Option<Observer<'_>> = if watch.is_some() { Some(&mut tell) } else { None };
-        Course::new(&mut self.flow, self.start, observer).fail(FailureKind::Connect, why)
+        Pump::new(&mut self.flow, self.start, observer).fail(FailureKind::Connect, why)
     }
 }

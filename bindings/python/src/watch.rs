@@ -1,7 +1,7 @@
 //! Who is told of what happens in a call: the hook `on_event`, and the logger.
 
 use crate::{raised, reply, value};
-use libseam::{Error, ErrorCode, Event, Happening, Reply, json::Value};
+use libseam::{Error, ErrorCode, Event, EventKind, Reply, json::Value};
 use pyo3::{
     PyTraverseError, PyVisit, intern,
     prelude::*,
@@ -70,7 +70,7 @@ impl Watchers {
 
     /// What they want to know of `event`: the logger has a line for an attempt only.
     pub(crate) fn interest(&self, event: &Event<'_>) -> Option<Value> {
-        let is_attempt = matches!(event.happening, Happening::Reply { .. } | Happening::Failure { .. });
+        let is_attempt = matches!(event.kind, EventKind::Reply { .. } | EventKind::Failure { .. });
         (self.hook.is_some() || is_attempt).then(|| event.to_value())
     }
 

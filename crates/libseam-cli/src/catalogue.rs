@@ -1,29 +1,27 @@
-//! `seam ops`: the operations, as the table has them.
+//! `seam ops`: the operations of the table.
 
-use crate::{exit::Exit, failure::Failure, invocation, output, parameters::placeholder, words::line};
+use crate::{
+    command_error::CommandError, exit::Exit, invocation, output, parameters::placeholder, words::line,
+};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use libseam::{
     json::{Object, Value},
     table::{Effect, Kind, Listing, Operation, Param, Rule, RuleKind},
 };
 
-/// The command line of `seam ops`.
+/// Describes `seam ops`.
 pub(crate) fn command() -> Command {
     Command::new("ops")
         .about("List the operations with their parameters")
-        .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("As a JSON array"))
-        .arg(
-            Arg::new("name")
-                .value_name("NAME")
-                .help("Only this operation, for example one that `seam ops` lists"),
-        )
+        .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print a JSON array"))
+        .arg(Arg::new("name").value_name("NAME").help("Only this operation"))
 }
 
 /// Prints the operations.
-pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
+pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, CommandError> {
     let name = matches.get_one::<String>("name");
-    let asked_for = |op: &&Operation| name.is_none_or(|name| op.name == name);
-    let operations: Vec<&Operation> = Operation::all().iter().filter(asked_for).collect();
+    let is_wanted = |op: &&Operation| name.is_none_or(|name| op.name == name);
+    let operations: Vec<&Operation> = Operation::all().iter().filter(is_wanted).collect();
     if let Some(name) = name.filter(|_| operations.is_empty()) {
         return Err(invocation::unknown(name));
     }
@@ -33,7 +31,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     } else {
         operations.into_iter().map(to_text).collect::<Vec<_>>().join("\n")
     };
-    output::print(&text).map_err(|e| Failure::unwritten(&e, libseam::Outcome::NotSent))?;
+    output::print_stdout(&text).map_err(|e| CommandError::unwritten(&e, libseam::Outcome::NotSent))?;
     Ok(Exit::Ok)
 }
 
@@ -91,22 +89,24 @@ fn params(params: &[Param]) -> Value {
 
 fn kind(kind: &Kind) -> Vec<(&'static str, Value)> {
     let number = |n: usize| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
-    let named = |name: &'static str, mut more: Vec<(&'static str, Value)>| {
+    let with_type = |name: &'static str, mut more: Vec<(&'static str, Value)>| {
         more.push(("type", name.into()));
         more
     };
     match kind {
-        Kind::Uuid => named("uuid", vec![]),
-        Kind::String { min, max } => named("string", vec![("min", number(*min)), ("max", number(*max))]),
-        Kind::Enum(values) => named("enum", vec![("values", names(values))]),
-        Kind::Boolean => named("boolean", vec![]),
-        Kind::Integer { min, max } => named("integer", vec![("min", (*min).into()), ("max", (*max).into())]),
-        Kind::Number => named("number", vec![]),
+        Kind::Uuid => with_type("uuid", vec![]),
+        Kind::String { min, max } => with_type("string", vec![("min", number(*min)), ("max", number(*max))]),
+        Kind::Enum(values) => with_type("enum", vec![("values", names(values))]),
+        Kind::Boolean => with_type("boolean", vec![]),
+        Kind::Integer { min, max } => {
+            with_type("integer", vec![("min", (*min).into()), ("max", (*max).into())])
+        }
+        Kind::Number => with_type("number", vec![]),
         Kind::Array { items, min, max } => {
             let items = object(self::kind(items));
-            named("array", vec![("items", items), ("min", number(*min)), ("max", number(*max))])
+            with_type("array", vec![("items", items), ("min", number(*min)), ("max", number(*max))])
         }
-        Kind::Object(members) => named("object", vec![("members", params(members))]),
+        Kind::Object(members) => with_type("object", vec![("members", params(members))]),
     }
 }
 

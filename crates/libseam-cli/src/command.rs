@@ -1,9 +1,9 @@
-//! The command tree. Operations come from the core's table when the program runs; this source names none.
+//! The command tree. Its operations come from the core's table at run time; this source names none.
 
 use crate::{
-    catalogue, completion, exit,
-    failure::Failure,
-    foreign,
+    catalogue,
+    command_error::CommandError,
+    completion, exit, foreign,
     leaf::{self, CALL},
     listing, options, sandbox,
     words::{line, operation, words},
@@ -12,17 +12,17 @@ use clap::{Arg, Command, builder::PossibleValuesParser, value_parser};
 use libseam::table::Operation;
 use std::{collections::BTreeMap, ffi::OsString};
 
-/// Where the words after an operation's name are kept until it is known which flags they may have.
+/// The ID of the argument that holds the words after an operation's name, until the operation's flags are known.
 pub(crate) const REST: &str = "rest";
 
-const ABOUT: &str = "Take access away with the Seam API, and be told the truth about it";
+const ABOUT: &str = "Remove people's access with the Seam API";
 const CREDENTIALS: &str = "\
 Credentials come from the environment (SEAM_API_KEY, or SEAM_PERSONAL_ACCESS_TOKEN with SEAM_WORKSPACE_ID) or from a
 file, never from the command line. Results go to standard output as JSON, everything else to standard error.
-`seam OPERATION --help` tells an operation's parameters and rules, and the options of every call.";
+`seam OPERATION --help` shows the operation's parameters and rules, and the options of every call.";
 
-/// The tree that tells which command is meant and leaves an operation's flags unread. Options may stand before every
-/// word of it; help has them where they do not hide the commands.
+/// Makes the tree that finds the command and leaves an operation's flags unread. Options may stand before each of its words, but
+/// its help does not list them.
 pub(crate) fn outline() -> Command {
     let options = || listing::args().into_iter().chain(options::args()).map(|arg| arg.hide(true)).collect();
     tree(&|word, _| raw(word), &options)
@@ -30,17 +30,17 @@ pub(crate) fn outline() -> Command {
         .subcommand(sandbox::command())
 }
 
-/// The tree with every flag that is not refused, for completion: words first, and flags where the words end.
+/// Makes the tree for completion: words first, and after the last word every flag that is not refused.
 pub(crate) fn whole() -> Command {
     let names = PossibleValuesParser::new(Operation::all().iter().map(|op| op.name));
     let call = leaf::call().mut_arg("name", |arg| arg.value_parser(names));
-    tree(&|word, operation| offered(leaf::flags(word, Some(operation))), &Vec::new)
-        .subcommand(offered(call))
-        .subcommand(sandbox::completed())
+    tree(&|word, operation| without_hidden(leaf::flags(word, Some(operation))), &Vec::new)
+        .subcommand(without_hidden(call))
+        .subcommand(sandbox::for_completion())
 }
 
-/// `command` without the arguments that are known only to be refused.
-fn offered(command: Command) -> Command {
+/// Removes the arguments that are hidden because they are refused.
+fn without_hidden(command: Command) -> Command {
     let args: Vec<Arg> = command.get_arguments().filter(|arg| !arg.is_hide_set()).cloned().collect();
     let bare = Command::new(command.get_name().to_owned()).args(args);
     match command.get_about() {
@@ -66,7 +66,7 @@ fn tree(leaf: &dyn Fn(String, &'static Operation) -> Command, options: &dyn Fn()
         .subcommand(completion::command())
 }
 
-/// The commands of `operations`, which have their first `depth` words in common.
+/// Makes the commands of `operations`, which share their first `depth` words.
 fn namespace(
     operations: &[&'static Operation],
     depth: usize,
@@ -99,7 +99,7 @@ fn namespace(
     commands.collect()
 }
 
-/// What a namespace holds, in a line.
+/// Lists the members of a namespace in a line.
 fn about(members: &[&'static Operation], depth: usize) -> String {
     let rest = |op: &&Operation| words(op).skip(depth + 1).collect::<Vec<_>>().join(" ");
     members.iter().map(rest).collect::<Vec<_>>().join(", ")
@@ -115,9 +115,9 @@ fn raw(word: String) -> Command {
     )
 }
 
-/// That there is no command with these words, and which one was probably meant. Where that would be an operation, the
-/// core says whether it is near enough.
-pub(crate) fn unknown(chain: &[&str]) -> Failure {
+/// Makes the error for a command that does not exist, with the most similar one. For operations the core decides about
+/// similarity.
+pub(crate) fn unknown(chain: &[&str]) -> CommandError {
     let (word, before) = chain.split_last().map_or(("", &[][..]), |(word, before)| (*word, before));
     let whole = outline();
     let here = before.iter().fold(&whole, |here, word| here.find_subcommand(word).unwrap_or(here));
@@ -130,32 +130,31 @@ pub(crate) fn unknown(chain: &[&str]) -> Failure {
     let meant = libseam::nearest_operation(&chain.join(".").replace('-', "_")).and_then(Operation::by_name);
     let meant = meant.map(line).or_else(near).map(|line| format!("; did you mean `{line}`?"));
     let text = format!("there is no command `{start} {}`{}", word.escape_debug(), meant.unwrap_or_default());
-    if let Some(instead) = foreign::command_answer(word).filter(|_| before.is_empty()) {
-        return Failure::usage(format!("{text}: {instead}"));
+    if let Some(instead) = foreign::advice_for_command(word).filter(|_| before.is_empty()) {
+        return CommandError::usage(format!("{text}: {instead}"));
     }
     let names: Vec<&str> = here.get_subcommands().map(Command::get_name).collect();
     let more = if before.is_empty() { "" } else { NO_READS };
-    Failure::usage(format!("{text}\n  `{start}` has: {}{more}", names.join(", ")))
+    CommandError::usage(format!("{text}\n  `{start}` has: {}{more}", names.join(", ")))
 }
 
-const NO_READS: &str =
-    "\n  this program only takes access away and lists what there is: `seam ops` shows how";
+const NO_READS: &str = "\n  this program only removes access, and lists: `seam ops` shows the operations";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_tree_is_sound() {
+    fn clap_accepts_every_command() {
         whole().debug_assert();
         outline().debug_assert();
-        leaf::of_call().debug_assert();
-        offered(leaf::call()).debug_assert();
-        Operation::all().iter().for_each(|operation| leaf::of(operation).debug_assert());
+        leaf::call_parser().debug_assert();
+        without_hidden(leaf::call()).debug_assert();
+        Operation::all().iter().for_each(|operation| leaf::operation_parser(operation).debug_assert());
     }
 
     #[test]
-    fn every_operation_has_a_command_of_its_own() {
+    fn every_operation_has_a_command_that_is_no_namespace() {
         for meant in Operation::all() {
             let line = line(meant);
             let chain: Vec<&str> = line.split(' ').skip(1).collect();

@@ -1,13 +1,13 @@
-//! `seam completion`: a script that lets a shell complete commands and flags.
+//! `seam completion`: scripts for the completion of commands and flags.
 
-use crate::{exit::Exit, failure::Failure, output};
+use crate::{command_error::CommandError, exit::Exit, output};
 use clap::{Arg, ArgMatches, Command, ValueHint, builder::TypedValueParser as _};
 use clap_complete::{Shell, generate};
 use libseam_sandbox::FaultRule;
 
 const SHELLS: [Shell; 3] = [Shell::Bash, Shell::Zsh, Shell::Fish];
 
-/// The command line of `seam completion`.
+/// Describes `seam completion`.
 pub(crate) fn command() -> Command {
     Command::new("completion").about("Print a completion script for a shell").arg(
         Arg::new("shell").value_name("SHELL").required(true).help("The shell").value_parser(
@@ -18,7 +18,7 @@ pub(crate) fn command() -> Command {
 }
 
 /// Prints the script that completes `tree`.
-pub(crate) fn run(matches: &ArgMatches, mut tree: Command) -> Result<Exit, Failure> {
+pub(crate) fn run(matches: &ArgMatches, mut tree: Command) -> Result<Exit, CommandError> {
     let shell = *matches.get_one::<Shell>("shell").unwrap_or(&Shell::Bash);
     let mut script = Vec::new();
     generate(shell, &mut tree, "seam", &mut script);
@@ -30,7 +30,7 @@ pub(crate) fn run(matches: &ArgMatches, mut tree: Command) -> Result<Exit, Failu
         deep_flags(&tree, &mut Vec::new(), &mut script);
         words(&tree, &mut script);
     }
-    output::print(&script).map_err(|e| Failure::unwritten(&e, libseam::Outcome::NotSent))?;
+    output::print_stdout(&script).map_err(|e| CommandError::unwritten(&e, libseam::Outcome::NotSent))?;
     Ok(Exit::Ok)
 }
 
@@ -61,7 +61,7 @@ fn deep_flags<'a>(command: &'a Command, path: &mut Vec<&'a str>, script: &mut St
     }
 }
 
-/// Adds the words that commands of the first level take, which `clap_complete` leaves out for fish.
+/// Adds the values of positional arguments of the first level, which `clap_complete` leaves out for fish.
 fn words(tree: &Command, script: &mut String) {
     for command in tree.get_subcommands() {
         for word in command.get_positionals().flat_map(Arg::get_possible_values) {
@@ -74,7 +74,7 @@ fn words(tree: &Command, script: &mut String) {
     }
 }
 
-/// `script` for bash, which takes the colon of a rule for the end of a word, with the faults that may stand behind it.
+/// Adds the faults after a colon to `script`: bash splits words at colons.
 fn with_faults(script: &str) -> String {
     const SANDBOX: &str = "        seam__subcmd__sandbox)\n";
     let faults = FaultRule::EXAMPLES.join(" ");

@@ -1,13 +1,13 @@
-//! A request as a curl command.
+//! Requests as curl commands.
 
 use libseam::HttpRequest;
 
-/// A shell command that sends `request`. The credential is not in it but the name of `variable`, which the shell
-/// hands to curl through a pipe: on curl's own command line every process of the machine could read it.
+/// Formats `request` as a shell command. Instead of the credential it names the environment variable `variable`, whose value the
+/// shell pipes to curl: on curl's command line, every process of the machine could read it.
 pub(crate) fn command(request: &HttpRequest, variable: &str) -> String {
     let mut lines = vec![
-        format!("curl --globoff --request {} --url {}", request.method, quoted(&request.url)),
-        format!("--data-raw {}", quoted(&request.body)),
+        format!("curl --globoff --request {} --url {}", request.method, quote(&request.url)),
+        format!("--data-raw {}", quote(&request.body)),
     ];
     let mut hidden = String::new();
     for header in &request.headers {
@@ -15,7 +15,7 @@ pub(crate) fn command(request: &HttpRequest, variable: &str) -> String {
             let scheme = header.expose().split_once(' ').map_or("", |(scheme, _)| scheme);
             hidden.push_str(&format!("{}: {scheme} ${variable}\n", header.name));
         } else {
-            lines.push(format!("--header {}", quoted(&format!("{}: {}", header.name, header.expose()))));
+            lines.push(format!("--header {}", quote(&format!("{}: {}", header.name, header.expose()))));
         }
     }
     if hidden.is_empty() {
@@ -25,7 +25,7 @@ pub(crate) fn command(request: &HttpRequest, variable: &str) -> String {
     lines.join(" \\\n  ") + "\n" + &hidden + "HEADERS\n"
 }
 
-/// `text` as one word of a POSIX shell.
-pub(crate) fn quoted(text: &str) -> String {
+/// Quotes `text` as one word of a POSIX shell.
+pub(crate) fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

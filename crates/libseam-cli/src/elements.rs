@@ -1,18 +1,19 @@
-//! The elements of a list on standard output, each on a line of its own, as they come.
+//! The elements of a list on standard output, each on its own line as it comes.
 
+use crate::output;
 use libseam::json::Value;
 use std::io::{self, BufWriter, StdoutLock, Write as _};
 
-/// Form of a printed list.
+/// The form of a printed list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// JSON array.
+    /// A JSON array.
     Array,
     /// Lines of JSON without brackets and commas (NDJSON).
     Lines,
 }
 
-/// List that is being printed.
+/// A list that is being printed.
 #[derive(Debug)]
 pub(crate) struct Elements {
     form: Form,
@@ -26,18 +27,20 @@ impl Elements {
         Self { form, printed: 0, out: BufWriter::new(io::stdout().lock()) }
     }
 
-    /// Counts the elements so far.
+    /// Returns the number of elements so far.
     pub(crate) fn printed(&self) -> u64 {
         self.printed
     }
 
-    /// Prints the next element, at the latest with [`Elements::flush`].
+    /// Prints the next element, at the latest with [`Elements::flush`]. A comma precedes its element, so that every line is
+    /// complete as soon as it is written.
     pub(crate) fn print(&mut self, element: &Value) -> io::Result<()> {
         let (before, after) = match (self.form, self.printed) {
             (Form::Lines, _) => ("", "\n"),
-            (Form::Array, 0) => ("[\n", ""),
-            (Form::Array, _) => (",\n", ""),
+            (Form::Array, 0) => ("[\n", "\n"),
+            (Form::Array, _) => (",", "\n"),
         };
+        output::check_stdout()?;
         write!(self.out, "{before}{element}{after}")?;
         self.printed += 1;
         Ok(())
@@ -53,17 +56,12 @@ impl Elements {
         let end = match (self.form, self.printed) {
             (Form::Lines, _) => "",
             (Form::Array, 0) => "[]\n",
-            (Form::Array, _) => "\n]\n",
+            (Form::Array, _) => "]\n",
         };
-        self.out.write_all(end.as_bytes())?;
-        self.flush()
-    }
-
-    /// Ends the list where it is not whole. An array is left open, so that nobody who reads JSON takes it for the list.
-    pub(crate) fn break_off(&mut self) -> io::Result<()> {
-        if self.form == Form::Array && self.printed > 0 {
-            self.out.write_all(b"\n")?;
+        if !end.is_empty() {
+            output::check_stdout()?;
         }
+        self.out.write_all(end.as_bytes())?;
         self.flush()
     }
 }

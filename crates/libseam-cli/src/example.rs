@@ -1,22 +1,22 @@
-//! A command line that shows how an operation is called.
+//! Example command lines.
 
 use crate::words::line;
 use libseam::table::{Kind, Operation, Param, RuleKind};
 
-/// A call of `operation` that keeps to its rules: the parameters that it requires, and the first of those of which one
-/// is needed.
-pub(crate) fn of(operation: &'static Operation) -> String {
-    let mut given: Vec<&str> = operation.params.iter().filter(|p| p.required).map(|p| p.name).collect();
+/// Makes a valid command line of `operation`, with its required parameters, and the first parameter of each group of which one
+/// is required.
+pub(crate) fn command_line(operation: &'static Operation) -> String {
+    let mut names: Vec<&str> = operation.params.iter().filter(|p| p.required).map(|p| p.name).collect();
     for rule in operation.rules.iter().filter(|rule| rule.kind == RuleKind::AtLeastOneOf) {
-        if !operation.named(rule.among).any(|name| given.contains(&name)) {
-            given.push(operation.about(rule));
+        if !operation.named(rule.among).any(|name| names.contains(&name)) {
+            names.push(operation.about(rule));
         }
     }
-    let flags = operation.params.iter().filter(|param| given.contains(&param.name)).enumerate();
+    let flags = operation.params.iter().filter(|param| names.contains(&param.name)).enumerate();
     flags.fold(line(operation), |line, (at, param)| format!("{line} --{} {}", param.name, value(param, at)))
 }
 
-/// A value that `param` takes.
+/// Makes a valid value of `param`.
 fn value(param: &Param, at: usize) -> String {
     match param.kind {
         Kind::Uuid => format!("{0}{0}{0}{0}{0}{0}{0}{0}-2222-4333-8444-555555555555", (at + 1) % 10),
@@ -32,13 +32,13 @@ fn value(param: &Param, at: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::command_line;
     use libseam::table::Operation;
 
     #[test]
-    fn every_example_keeps_to_the_rules() {
+    fn every_example_is_valid() {
         for operation in Operation::all() {
-            let line = of(operation);
+            let line = command_line(operation);
             let words: Vec<&str> = line.split(' ').collect();
             let flags = words.windows(2).filter_map(|pair| Some((pair[0].strip_prefix("--")?, pair[1])));
             let params: libseam::json::Object =

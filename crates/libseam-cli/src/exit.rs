@@ -1,11 +1,11 @@
-//! Exit codes.
+//! The exit code of an error.
 
 pub(crate) use crate::exit_codes::{Exit, HELP};
 use crate::options;
 use libseam::{Error, ErrorCode};
 
 impl Exit {
-    /// Returns how the process ends after `error`.
+    /// Returns the exit code after `error`.
     pub(crate) fn of(error: &Error) -> Self {
         if error.code() == ErrorCode::InvalidOptions && options::is_about_credential(error) {
             return Self::Credentials;

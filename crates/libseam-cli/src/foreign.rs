@@ -1,4 +1,4 @@
-//! Flags of other programs, the official command among them, that somebody may be used to.
+//! Advice for flags and commands of other programs, such as the official command, that `seam` does not have.
 
 /// Flags that `seam` does not have, each with what to do instead.
 const FLAGS: &[(&[&str], &str)] = &[
@@ -13,14 +13,14 @@ const FLAGS: &[(&[&str], &str)] = &[
     ),
     (
         &["yes", "y", "non-interactive", "force", "f", "no-confirm"],
-        "nothing is asked before a call is made; leave it out",
+        "`seam` does not ask for confirmation; leave it out",
     ),
     (
         &["interactive", "i"],
-        "nothing is asked; give every parameter as a flag, or all of them with --params; `--help` lists them",
+        "`seam` does not prompt; give every parameter as a flag, or all of them with --params; `--help` lists them",
     ),
     (&["paginate", "all-pages", "auto-paging"], "give --all to read every page of a list"),
-    (&["jsonl", "json-lines", "lines"], "give --ndjson to have every element of a list on a line of its own"),
+    (&["jsonl", "json-lines", "lines"], "give --ndjson to print each element of a list on its own line"),
     (&["quiet", "q", "silent"], "nothing but the result is printed on success; leave it out"),
     (&["debug", "trace"], "give --verbose to see every attempt"),
     (&["server", "url", "api-url", "host"], "give --endpoint, or set the environment variable SEAM_ENDPOINT"),
@@ -37,19 +37,19 @@ const FLAGS: &[(&[&str], &str)] = &[
 const COMMANDS: &[(&[&str], &str)] = &[
     (
         &["login", "logout", "select", "config", "auth", "configure", "whoami", "wizard"],
-        "nothing is kept between two calls; set SEAM_API_KEY, or SEAM_PERSONAL_ACCESS_TOKEN with SEAM_WORKSPACE_ID, and \
+        "`seam` stores no credentials; set SEAM_API_KEY, or SEAM_PERSONAL_ACCESS_TOKEN with SEAM_WORKSPACE_ID, and \
          SEAM_ENDPOINT for another server",
     ),
     (&["init", "update", "upgrade"], "there is nothing to set up; `seam --help` lists the commands"),
 ];
 
-/// What to say to somebody who wrote `word` for a command; nothing where no program is known to have it.
-pub(crate) fn command_answer(word: &str) -> Option<&'static str> {
+/// Returns the advice for the command `word` of another program.
+pub(crate) fn advice_for_command(word: &str) -> Option<&'static str> {
     COMMANDS.iter().find(|(names, _)| names.contains(&word)).map(|(_, instead)| *instead)
 }
 
-/// What to say to somebody who wrote `flag`, with its dashes; nothing where no program is known to have it.
-pub(crate) fn answer(flag: &str) -> Option<String> {
+/// Returns the advice for `flag`, with its dashes, of another program.
+pub(crate) fn advice_for_flag(flag: &str) -> Option<String> {
     let flag = flag.split('=').next().unwrap_or_default();
     let name = match (flag.strip_prefix("--"), flag.strip_prefix('-')) {
         (Some(long), _) if long.len() > 1 => long.replace('_', "-").to_lowercase(),
@@ -62,11 +62,11 @@ pub(crate) fn answer(flag: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FLAGS, answer};
+    use super::{FLAGS, advice_for_flag};
     use crate::{listing, options};
 
     #[test]
-    fn no_flag_of_ours_is_called_foreign() {
+    fn no_flag_of_seam_is_listed() {
         for arg in options::args().into_iter().chain(listing::args()) {
             let names =
                 arg.get_long().into_iter().map(str::to_owned).chain(arg.get_short().map(String::from));
@@ -77,12 +77,12 @@ mod tests {
     }
 
     #[test]
-    fn a_flag_is_known_in_every_spelling() {
+    fn a_flag_gets_advice_in_every_spelling() {
         for flag in ["--json", "--JSON", "--json=true", "-y", "--no_confirm"] {
-            assert!(answer(flag).is_some_and(|text| text.starts_with("there is no -")), "{flag}");
+            assert!(advice_for_flag(flag).is_some_and(|text| text.starts_with("there is no -")), "{flag}");
         }
         for flag in ["-json", "--y", "json", "--", "-", "--acs_user_id"] {
-            assert_eq!(answer(flag), None, "{flag}");
+            assert_eq!(advice_for_flag(flag), None, "{flag}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Ctrl-C while a call is under way.
+//! Ctrl-C (SIGINT) during a call.
 
-use crate::exit::Exit;
+use crate::{exit::Exit, inherited};
 use signal_hook::{consts::SIGINT, flag};
 use std::{
     io,
@@ -10,25 +10,29 @@ use std::{
     },
 };
 
-/// Whether somebody pressed Ctrl-C.
+/// A record of whether Ctrl-C was pressed.
 #[derive(Debug)]
 pub(crate) struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
-    /// From now on the first Ctrl-C is noted, and the second ends the process at once.
+    /// Starts to record Ctrl-C: the first one is recorded, and the second one ends the process at once. Where the process
+    /// inherited an ignored SIGINT, like a job that a script starts with `&` or under `nohup`, it stays ignored.
     ///
     /// # Errors
-    /// Where the system does not let us.
+    /// The system refuses.
     pub(crate) fn watch() -> io::Result<Self> {
         let pressed = Arc::new(AtomicBool::new(false));
-        // In this order, or the first would already find the flag set.
+        if inherited::ignores_interrupts() {
+            return Ok(Self(pressed));
+        }
+        // The order matters: the other way round the first Ctrl-C would find the flag set.
         flag::register_conditional_shutdown(SIGINT, Exit::Interrupted as i32, Arc::clone(&pressed))?;
         flag::register(SIGINT, Arc::clone(&pressed))?;
         Ok(Self(pressed))
     }
 
-    /// Whether it happened.
-    pub(crate) fn happened(&self) -> bool {
+    /// Returns whether Ctrl-C was pressed.
+    pub(crate) fn is_pressed(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }

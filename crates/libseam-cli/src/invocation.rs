@@ -1,16 +1,16 @@
-//! One call of an operation, from its words to its result.
+//! One call of an operation, from the words of the command line to the printed result.
 
 use crate::{
+    arguments::Arguments,
+    command_error::CommandError,
     curl,
     elements::Form,
     exit::Exit,
-    failure::Failure,
-    given::Given,
-    hush,
+    inherited,
     interrupt::Interrupt,
     leaf,
-    listing::{self, Wanted},
-    options, output,
+    listing::{self, ListFlags},
+    options, output, panics,
     parameters::{self, Parameters},
     progress::Progress,
 };
@@ -25,88 +25,95 @@ use std::{env, ffi::OsString, ops::ControlFlow};
 #[cfg(unix)]
 use std::{fs::File, io};
 
-/// The variable that the official command takes its credential from.
+/// The environment variable from which the official command reads its credential.
 const OFFICIAL_TOKEN: &str = "SEAM_CLI_TOKEN";
 
-/// Does what the words after an operation's name say. `levels` are the matches before them, the outermost first.
+/// Runs the operation with the words after its name. `levels` are the matches before them, the outermost first.
 pub(crate) fn run(
     operation: &'static Operation,
     levels: Vec<&ArgMatches>,
     words: &[OsString],
-) -> Result<Exit, Failure> {
-    let (matches, strangers) = read(leaf::of(operation), words)?;
-    invoke(operation, &Given::new(levels.into_iter().chain([&matches])), &strangers)
+) -> Result<Exit, CommandError> {
+    let (matches, unknown_flags) = read(leaf::operation_parser(operation), words)?;
+    invoke(operation, &Arguments::new(levels.into_iter().chain([&matches])), &unknown_flags)
 }
 
-/// Does what the words after `seam call` say.
-pub(crate) fn run_named(levels: Vec<&ArgMatches>, words: &[OsString]) -> Result<Exit, Failure> {
-    let (matches, strangers) = read(leaf::of_call(), words)?;
-    let given = Given::new(levels.into_iter().chain([&matches]));
-    let name = given.one::<String>("name").map(String::as_str).unwrap_or_default();
+/// Runs the words after `seam call`.
+pub(crate) fn run_named(levels: Vec<&ArgMatches>, words: &[OsString]) -> Result<Exit, CommandError> {
+    let (matches, unknown_flags) = read(leaf::call_parser(), words)?;
+    let arguments = Arguments::new(levels.into_iter().chain([&matches]));
+    let name = arguments.one::<String>("name").map(String::as_str).unwrap_or_default();
     let Some(operation) = Operation::by_name(name) else {
-        if !is_json(&given) {
-            output::tell("note: `seam ops` lists the operations that there are");
+        if !is_json(&arguments) {
+            output::print_stderr("note: `seam ops` lists the operations");
         }
         return Err(unknown(name));
     };
-    invoke(operation, &given, &strangers)
+    invoke(operation, &arguments, &unknown_flags)
 }
 
-/// That there is no operation called `name`, in the core's words.
-pub(crate) fn unknown(name: &str) -> Failure {
+/// Makes the core's error for an unknown operation `name`.
+pub(crate) fn unknown(name: &str) -> CommandError {
     let outcome = libseam::check(name, Object::new(), true);
-    outcome.map_or_else(Failure::from, |()| Failure::internal("the table and the core do not agree"))
+    outcome.map_or_else(CommandError::from, |()| {
+        CommandError::internal("the core knows an operation that its table lacks")
+    })
 }
 
-fn read(command: Command, words: &[OsString]) -> Result<(ArgMatches, Vec<String>), Failure> {
-    let (command, strangers) = parameters::admit(command, words)?;
-    Ok((command.try_get_matches_from(words)?, strangers))
+fn read(command: Command, words: &[OsString]) -> Result<(ArgMatches, Vec<String>), CommandError> {
+    let (command, unknown_flags) = parameters::accept_unknown_flags(command, words)?;
+    Ok((command.try_get_matches_from(words)?, unknown_flags))
 }
 
-fn invoke(operation: &'static Operation, given: &Given<'_>, strangers: &[String]) -> Result<Exit, Failure> {
-    hush::hush();
-    options::refuse_exposed(given)?;
-    let list = Wanted::read(operation, given)?;
-    let parameters = Parameters::read(operation, given, strangers)?;
-    let as_json = is_json(given);
-    // A mistyped option must not turn into a parameter that is let through.
-    let checks = options::checks(given, !parameters.strangers.is_empty());
-    // Before the credential is looked for: what is wrong with the words can be told without one.
+fn invoke(
+    operation: &'static Operation,
+    arguments: &Arguments<'_>,
+    unknown_flags: &[String],
+) -> Result<Exit, CommandError> {
+    panics::silence();
+    options::reject_exposed_credentials(arguments)?;
+    let list = ListFlags::read(operation, arguments)?;
+    let parameters = Parameters::read(operation, arguments, unknown_flags)?;
+    let as_json = is_json(arguments);
+    // With --no-strict a mistyped option would otherwise be sent as a parameter.
+    let checks = options::check_options(arguments, !parameters.unknown_flags.is_empty());
+    // Problems with the parameters are reported without a credential.
     if let Err(error) = checks.check(operation.name, parameters.to_core()) {
-        // An error as JSON stands alone.
+        // An error as JSON is the only line on standard error.
         if !as_json {
-            hint(&parameters.strangers);
-            if parameters.is_empty() && input_waits() {
-                output::tell("note: to read parameters from standard input give --params -");
+            suggest_options(&parameters.unknown_flags);
+            if parameters.is_empty() && has_input() {
+                output::print_stderr("note: to read parameters from standard input give --params -");
             }
         }
         return Err(error.into());
     }
-    let client = options::client(given, checks)?;
-    let call = options::call(given)?;
-    if given.flag("dry-run") || given.flag("curl") {
+    let client = options::client_options(arguments, checks)?;
+    let call = options::call_options(arguments)?;
+    if arguments.flag("dry-run") || arguments.flag("curl") {
         if list.all && operation.listing == Listing::Pages && !as_json {
-            output::tell("note: this is the request for the first page; every other page has its cursor");
+            output::print_stderr("note: this is the request for the first page; the others add a cursor");
         }
-        return show(operation, client, &parameters, &call, given.flag("curl"));
+        return show(operation, client, &parameters, &call, arguments.flag("curl"));
     }
     let client = Client::new(client).inspect_err(|error| {
         if !as_json && options::is_about_credential(error) && env::var_os(OFFICIAL_TOKEN).is_some() {
-            output::tell(&format!(
-                "note: {OFFICIAL_TOKEN} is the official command's and is not read here; set SEAM_API_KEY, or \
+            output::print_stderr(&format!(
+                "note: {OFFICIAL_TOKEN} belongs to the official command, and `seam` ignores it; set SEAM_API_KEY, or \
                  SEAM_PERSONAL_ACCESS_TOKEN with SEAM_WORKSPACE_ID"
             ));
         }
     })?;
-    let interrupt = Interrupt::watch()
-        .map_err(|e| Failure::internal(format!("cannot listen for signals: {}", libseam::in_words(&e))))?;
-    let progress = Progress::new(given.flag("verbose"), as_json);
+    let interrupt = Interrupt::watch().map_err(|e| {
+        CommandError::internal(format!("cannot listen for signals: {}", libseam::describe_error(&e)))
+    })?;
+    let progress = Progress::new(arguments.flag("verbose"), as_json);
     let stop = || {
-        progress.tick();
-        interrupt.happened()
+        progress.report_slow_server();
+        interrupt.is_pressed()
     };
     let mut observer = |event: Event<'_>| {
-        progress.tell(&event);
+        progress.report(&event);
         ControlFlow::Continue(())
     };
     if list.all {
@@ -118,13 +125,13 @@ fn invoke(operation: &'static Operation, given: &Given<'_>, strangers: &[String]
     report(&reply, list.form, as_json)
 }
 
-/// Whether errors are written as JSON, which then stands alone.
-fn is_json(given: &Given<'_>) -> bool {
-    given.one::<String>("errors").is_some_and(|form| form == "json")
+/// Returns whether errors are printed as JSON.
+fn is_json(arguments: &Arguments<'_>) -> bool {
+    arguments.one::<String>("errors").is_some_and(|form| form == "json")
 }
 
-/// Whether standard input is a pipe or a file, which somebody may have meant to be read.
-fn input_waits() -> bool {
+/// Returns whether standard input is a pipe or a file, which may have been meant as parameters.
+fn has_input() -> bool {
     #[cfg(unix)]
     {
         use std::os::{fd::AsFd as _, unix::fs::FileTypeExt as _};
@@ -136,21 +143,21 @@ fn input_waits() -> bool {
     false
 }
 
-/// Names the options that are nearly spelled like flags that the table does not know.
-fn hint(strangers: &[String]) {
-    for option in strangers.iter().filter_map(|name| options::nearest(name, listing::args())) {
-        output::tell(&format!("note: there is an option --{option}"));
+/// Suggests options that are spelled like `unknown_flags`.
+fn suggest_options(unknown_flags: &[String]) {
+    for option in unknown_flags.iter().filter_map(|name| options::nearest(name, listing::args())) {
+        output::print_stderr(&format!("note: did you mean the option --{option}?"));
     }
 }
 
-/// Prints the request and sends nothing.
+/// Prints the request, and sends nothing.
 fn show(
     operation: &Operation,
     options: Options,
     parameters: &Parameters,
     call: &CallOptions,
     as_curl: bool,
-) -> Result<Exit, Failure> {
+) -> Result<Exit, CommandError> {
     let given = [
         (CredentialKind::ApiKey, options.api_key.is_some()),
         (CredentialKind::PersonalAccessToken, options.personal_access_token.is_some()),
@@ -163,40 +170,42 @@ fn show(
     } else {
         format!("{}\n", request.to_value())
     };
-    output::print(&text).map_err(|e| Failure::unwritten(&e, Outcome::NotSent))?;
+    output::print_stdout(&text).map_err(|e| CommandError::unwritten(&e, Outcome::NotSent))?;
     Ok(Exit::Ok)
 }
 
 /// Prints the result.
-fn report(reply: &Reply, form: Form, as_json: bool) -> Result<Exit, Failure> {
+fn report(reply: &Reply, form: Form, as_json: bool) -> Result<Exit, CommandError> {
     if reply.already_gone {
         let note = if as_json {
             reply.to_value()?.to_string()
         } else {
-            format!("note: {}: already gone, or never there for this credential", reply.operation)
+            format!("note: {}: already removed, or never visible with this credential", reply.operation)
         };
-        output::tell(&note);
+        output::print_stderr(&note);
     }
     match reply.next_page() {
         Ok(None) => {}
         Ok(Some((parameter, cursor))) => {
-            output::tell(&next_page(reply.operation, parameter, &cursor, as_json));
+            output::print_stderr(&next_page(reply.operation, parameter, &cursor, as_json));
         }
-        Err(error) if as_json => output::tell(&error.to_json()),
-        Err(error) => output::tell(&format!("note: {}: {error}", reply.operation)),
+        Err(error) if as_json => output::print_stderr(&error.to_json()),
+        Err(error) => output::print_stderr(&format!("note: {}: {error}", reply.operation)),
     }
     let result = match reply.value()? {
         Some(Value::Array(elements)) if form == Form::Lines => return listing::print_lines(&elements),
         Some(value) => value.to_string(),
+        // The exit code says as much as the braces.
+        None if inherited::stdout_is_closed() => return Ok(Exit::Ok),
         None => "{}".to_owned(),
     };
-    // What is not there was not removed by anything that is known.
+    // "Already gone" may also mean that it was never there.
     let outcome = if reply.already_gone { Outcome::Unknown } else { Outcome::Accepted };
-    output::print(&(result + "\n")).map_err(|e| Failure::unwritten(&e, outcome))?;
+    output::print_stdout(&(result + "\n")).map_err(|e| CommandError::unwritten(&e, outcome))?;
     Ok(Exit::Ok)
 }
 
-/// Tells that the list has a next page, which the parameter `parameter` with the value `cursor` reads.
+/// Formats the note that the list has a next page, which `parameter` with the value `cursor` reads.
 fn next_page(operation: &str, parameter: &str, cursor: &str, as_json: bool) -> String {
     if as_json {
         let page = Object::new().with(parameter, cursor);
@@ -204,9 +213,9 @@ fn next_page(operation: &str, parameter: &str, cursor: &str, as_json: bool) -> S
             .to_string();
     }
     let mut note = "note: the list has more pages; give --all to read all".to_owned();
-    // What would do something to a terminal is not shown.
+    // Escape sequences would act on a terminal.
     if cursor.chars().all(|c| c.is_ascii_graphic()) {
-        note.push_str(&format!(", or add --{parameter} {} to read the next one", curl::quoted(cursor)));
+        note.push_str(&format!(", or add --{parameter} {} to read the next one", curl::quote(cursor)));
     }
     note
 }

@@ -1,14 +1,14 @@
 //! Reads and prints lists: `--all` and `--ndjson`.
 
 use crate::{
+    arguments::Arguments,
+    command_error::CommandError,
     elements::{Elements, Form},
     exit::Exit,
-    failure::Failure,
-    given::Given,
 };
 use clap::{Arg, ArgAction};
 use libseam::{
-    Course, Error, Flow, Instant, Observer, Outcome,
+    Error, Flow, Instant, Observer, Outcome, Pump,
     blocking::Client,
     json::Value,
     table::{Listing, Operation},
@@ -21,8 +21,8 @@ const NDJSON: &str = "ndjson";
 /// Explains the output in the help of operations that return a list.
 pub(crate) const HELP: &str = "\
 List:
-  A result is a JSON array, or with --ndjson a line of JSON for every element. With --all an error may come when
-  elements are printed already: the exit code tells, and an array is left open, so that it is no JSON.";
+  The result is a JSON array, or with --ndjson a line of JSON per element. With --all an error may come after elements
+  were printed: then the exit code is not 0, and the array is not closed, so that it is not valid JSON.";
 
 /// Returns the flags of operations that return a list.
 pub(crate) fn args() -> [Arg; 2] {
@@ -30,58 +30,58 @@ pub(crate) fn args() -> [Arg; 2] {
         Arg::new(name).long(name).action(ArgAction::SetTrue).help(help).help_heading("Options of lists")
     };
     [
-        flag(ALL, "Read every page and print the elements as they come; --deadline is for each page"),
-        flag(NDJSON, "Print every element on a line of its own (NDJSON) instead of an array"),
+        flag(ALL, "Read every page and print the elements as they come; --deadline applies to each page"),
+        flag(NDJSON, "Print each element on its own line (NDJSON) instead of an array"),
     ]
 }
 
-/// Part of a list to read, and form to print it in.
+/// The flags of lists: the part to read, and the form to print it in.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Wanted {
+pub(crate) struct ListFlags {
     /// True for every page, false for one.
     pub(crate) all: bool,
     pub(crate) form: Form,
 }
 
-impl Wanted {
-    /// Reads the flags that were given for `operation`.
+impl ListFlags {
+    /// Reads the flags of a call of `operation`.
     ///
     /// # Errors
-    /// `operation` returns no list, and such a flag was given.
-    pub(crate) fn read(operation: &Operation, given: &Given<'_>) -> Result<Self, Failure> {
+    /// Such a flag was given, and `operation` returns no list.
+    pub(crate) fn read(operation: &Operation, arguments: &Arguments<'_>) -> Result<Self, CommandError> {
         if operation.listing == Listing::NotAList
-            && let Some(flag) = [ALL, NDJSON].into_iter().find(|flag| given.flag(flag))
+            && let Some(flag) = [ALL, NDJSON].into_iter().find(|flag| arguments.flag(flag))
         {
-            return Err(Failure::usage(format!(
+            return Err(CommandError::usage(format!(
                 "--{flag} is for operations that return a list, and {} returns none; leave it out",
                 operation.name
             )));
         }
-        let form = if given.flag(NDJSON) { Form::Lines } else { Form::Array };
-        Ok(Self { all: given.flag(ALL), form })
+        let form = if arguments.flag(NDJSON) { Form::Lines } else { Form::Array };
+        Ok(Self { all: arguments.flag(ALL), form })
     }
 }
 
-/// Reads the list of `flow` to its end and prints the elements of each page when it has come. When the reader of
-/// standard output went away, nothing more is read.
+/// Reads the list of `flow` to its end, and prints the elements of each page as it comes. A closed pipe on standard output ends
+/// the reading.
 ///
 /// # Errors
-/// The list was not read to its end, or cannot be written. The elements that came before are printed.
+/// The list cannot be read to its end, or cannot be written. The elements before that are printed.
 pub(crate) fn print_all(
     client: &Client,
     mut flow: Flow,
     form: Form,
     mut stop: impl FnMut() -> bool,
     observer: Observer<'_>,
-) -> Result<Exit, Failure> {
+) -> Result<Exit, CommandError> {
     let start = Instant::now();
     let mut elements = Elements::new(form);
     let end = loop {
         if stop() {
             flow.cancel();
         }
-        let mut course = Course::new(&mut flow, start, Some(&mut *observer));
-        match client.drive_apart(&mut course, &mut stop, |wait| wait()) {
+        let mut pump = Pump::new(&mut flow, start, Some(&mut *observer));
+        match client.drive_until(&mut pump, &mut stop, |wait| wait()) {
             Ok(true) => {}
             Ok(false) => break flow.take().map(drop),
             Err(error) => break Err(error),
@@ -92,15 +92,16 @@ pub(crate) fn print_all(
             Err(error) => return unwritten(&error),
         }
     };
-    let written = if end.is_ok() { elements.end() } else { elements.break_off() };
+    // After an error an array stays open, so that it does not parse as a whole list.
+    let written = if end.is_ok() { elements.end() } else { elements.flush() };
     match (end, written) {
-        (Err(error), _) => Err(Failure::unfinished(error, elements.printed())),
+        (Err(error), _) => Err(CommandError::unfinished(error, elements.printed())),
         (Ok(()), Err(error)) => unwritten(&error),
         (Ok(()), Ok(())) => Ok(Exit::Ok),
     }
 }
 
-/// Prints the elements that are at hand.
+/// Prints the available elements.
 fn print_page(flow: &mut Flow, elements: &mut Elements) -> io::Result<Result<(), Error>> {
     while let Some(item) = flow.next_item() {
         match item.to_value() {
@@ -111,21 +112,21 @@ fn print_page(flow: &mut Flow, elements: &mut Elements) -> io::Result<Result<(),
     elements.flush().map(Ok)
 }
 
-/// Prints `list`, which one reply held, without an array around it.
+/// Prints the elements of one reply, without an array around them.
 ///
 /// # Errors
 /// The list cannot be written.
-pub(crate) fn print_lines(list: &[Value]) -> Result<Exit, Failure> {
+pub(crate) fn print_lines(list: &[Value]) -> Result<Exit, CommandError> {
     let mut elements = Elements::new(Form::Lines);
     let written = list.iter().try_for_each(|element| elements.print(element)).and_then(|()| elements.end());
     written.map_or_else(|error| unwritten(&error), |()| Ok(Exit::Ok))
 }
 
-/// Ends the command after `error`. A reader that went away chose to, so that is no error.
-fn unwritten(error: &io::Error) -> Result<Exit, Failure> {
+/// Ends the command after `error`. A closed pipe is not an error: its reader chose to stop.
+fn unwritten(error: &io::Error) -> Result<Exit, CommandError> {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return Ok(Exit::Ok);
     }
-    let message = format!("the list is not whole: it cannot be written: {}", libseam::in_words(error));
-    Err(Failure::Internal(message, Outcome::Accepted))
+    let message = format!("the list is incomplete: it cannot be written: {}", libseam::describe_error(error));
+    Err(CommandError::Internal(message, Outcome::Accepted))
 }

@@ -1,24 +1,22 @@
 //! The `seam` command.
 //!
-//! A command line is read in two steps: the [`command`] tree, which the core's table gives, tells which operation is
-//! meant; then its words are read with the flags of that operation, and what is wrong with its parameters is for the
-//! core to say.
-#![forbid(unsafe_code)]
+//! A command line is parsed in two steps: the [`command`] tree, made of the core's table, finds the operation; then the other
+//! words are parsed with the flags of that operation. The core checks the parameters.
+#![deny(unsafe_code)]
 #![allow(rustdoc::private_intra_doc_links)]
 
+mod arguments;
 mod catalogue;
 mod command;
+mod command_error;
 mod completion;
 mod curl;
 mod elements;
 mod example;
 mod exit;
 mod exit_codes;
-mod exposure;
-mod failure;
 mod foreign;
-mod given;
-mod hush;
+mod inherited;
 mod interrupt;
 mod invocation;
 mod leaf;
@@ -26,14 +24,16 @@ mod listing;
 mod option_flags;
 mod options;
 mod output;
+mod panics;
 mod parameters;
 mod progress;
+mod redaction;
 mod sandbox;
 mod words;
 
 use clap::ArgMatches;
+use command_error::CommandError;
 use exit::Exit;
-use failure::Failure;
 use std::{
     env,
     ffi::OsString,
@@ -43,22 +43,22 @@ use std::{
 
 fn main() -> ExitCode {
     let args: Vec<OsString> = env::args_os().collect();
-    let outcome = catch_unwind(AssertUnwindSafe(|| run(help_last(&args))));
-    let outcome = outcome.unwrap_or_else(|_| Err(hush::failure()));
-    let failure = match outcome {
+    let outcome = catch_unwind(AssertUnwindSafe(|| run(rewrite_help(&args))));
+    let outcome = outcome.unwrap_or_else(|_| Err(panics::error()));
+    let error = match outcome {
         Ok(exit) => return exit.into(),
-        Err(failure) if failure.is_no_text() => name_no_text(&args).unwrap_or(failure),
-        Err(failure) => failure,
+        Err(error) if error.is_about_non_utf8() => name_non_utf8(&args).unwrap_or(error),
+        Err(error) => error,
     };
-    if let Some(text) = failure.asked_for() {
-        return output::print(text).map_or(Exit::Internal, |()| Exit::Ok).into();
+    if let Some(text) = error.requested_text() {
+        return output::print_stdout(text).map_or(Exit::Internal, |()| Exit::Ok).into();
     }
-    let text = if wants_json(&args) { failure.to_value().to_string() } else { failure.to_text() };
-    output::tell(&exposure::redact(&text, &args));
-    failure.exit().into()
+    let text = if wants_json(&args) { error.to_value().to_string() } else { error.to_text() };
+    output::print_stderr(&redaction::redact(&text, &args));
+    error.exit().into()
 }
 
-fn run(args: Vec<OsString>) -> Result<Exit, Failure> {
+fn run(args: Vec<OsString>) -> Result<Exit, CommandError> {
     let root = command::outline().try_get_matches_from(args)?;
     let (mut levels, mut chain) = (vec![&root], Vec::new());
     let mut here: &ArgMatches = &root;
@@ -68,7 +68,7 @@ fn run(args: Vec<OsString>) -> Result<Exit, Failure> {
         here = below;
     }
     let rest = || here.get_many::<OsString>(command::REST).into_iter().flatten().cloned().collect::<Vec<_>>();
-    options::refuse_exposed(&given::Given::new(levels.iter().copied()))?;
+    options::reject_exposed_credentials(&arguments::Arguments::new(levels.iter().copied()))?;
     if let Some(operation) = words::operation(&chain) {
         return invocation::run(operation, levels, &rest());
     }
@@ -81,8 +81,8 @@ fn run(args: Vec<OsString>) -> Result<Exit, Failure> {
     }
 }
 
-/// `seam help …` as `seam … --help`, which also knows the flags of operations.
-fn help_last(args: &[OsString]) -> Vec<OsString> {
+/// Rewrites `seam help …` to `seam … --help`, which also knows the flags of operations.
+fn rewrite_help(args: &[OsString]) -> Vec<OsString> {
     match args {
         [seam, help, rest @ ..] if help == "help" => {
             [std::slice::from_ref(seam), rest, &["--help".into()]].concat()
@@ -91,14 +91,14 @@ fn help_last(args: &[OsString]) -> Vec<OsString> {
     }
 }
 
-/// Says which argument is not text.
-fn name_no_text(args: &[OsString]) -> Option<Failure> {
+/// Makes the error that names the first argument which is not UTF-8.
+fn name_non_utf8(args: &[OsString]) -> Option<CommandError> {
     let at = args.iter().skip(1).position(|arg| arg.to_str().is_none())?;
     let shown = args.get(at + 1)?.to_string_lossy().into_owned();
-    Some(Failure::usage(format!("argument {} is not UTF-8 text: {shown}", at + 1)))
+    Some(CommandError::usage(format!("argument {} is not UTF-8 text: {shown}", at + 1)))
 }
 
-/// Whether errors are to be JSON. This has to be known before the command line is understood.
+/// Returns whether errors are to be JSON, which must be known before the command line is parsed.
 fn wants_json(args: &[OsString]) -> bool {
     let words = || args.iter().take_while(|arg| *arg != "--");
     words().any(|arg| arg == "--errors=json")

@@ -29,7 +29,7 @@ pub(crate) struct Flag {
     pub(crate) form: Form,
     /// The value's name in the help.
     pub(crate) value: &'static str,
-    /// Whether it is an option of the call alone.
+    /// True for an option of the call alone.
     pub(crate) is_of_call: bool,
     pub(crate) help: &'static str,
 }

@@ -1,9 +1,11 @@
-//! What the process writes: results to standard output, everything else to standard error.
+//! The output of the process: results to standard output, everything else to standard error.
 
+use crate::inherited;
 use std::io::{self, Write as _};
 
-/// Writes `text` to standard output and flushes it. That a reader went away is its own choice and no error.
-pub(crate) fn print(text: &str) -> io::Result<()> {
+/// Writes `text` to standard output and flushes it. A closed pipe is not an error: its reader chose to stop.
+pub(crate) fn print_stdout(text: &str) -> io::Result<()> {
+    check_stdout()?;
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -11,7 +13,15 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
     }
 }
 
-/// Writes `line` to standard error. Where nobody listens there is nobody to tell.
-pub(crate) fn tell(line: &str) {
+/// Returns an error where standard output was closed from the start, since writing to it would seem to succeed.
+pub(crate) fn check_stdout() -> io::Result<()> {
+    if inherited::stdout_is_closed() {
+        return Err(io::Error::other("standard output is closed"));
+    }
+    Ok(())
+}
+
+/// Writes `line` to standard error, and ignores errors: there is no other place to report them.
+pub(crate) fn print_stderr(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }

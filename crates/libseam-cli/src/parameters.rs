@@ -1,6 +1,6 @@
-//! The parameters of a call: from flags and `--params` to JSON. What they have to be is for the core to say.
+//! The parameters of a call, from flags and `--params` to JSON. The core checks them.
 
-use crate::{failure::Failure, foreign, given::Given};
+use crate::{arguments::Arguments, command_error::CommandError, foreign};
 use clap::{Arg, Command, ValueHint};
 use libseam::{
     Params,
@@ -14,35 +14,33 @@ use std::{
 };
 
 const HEADING: &str = "Parameters";
-/// The largest text of parameters, in bytes.
+/// The largest size of `--params`, in bytes.
 const TEXT_LIMIT: u64 = 8 * 1024 * 1024;
-/// What the id of a parameter's argument begins with, so that it is never that of an option.
+/// The prefix of the IDs of parameters' arguments, so that they differ from those of options.
 const PREFIX: &str = "parameter:";
 
-/// Parameters as they were given.
+/// The parameters of a call.
 #[derive(Debug)]
 pub(crate) struct Parameters {
     form: Form,
-    /// The flags that the table does not know.
-    pub(crate) strangers: Vec<String>,
+    /// The flags that the operation does not have.
+    pub(crate) unknown_flags: Vec<String>,
 }
 
 #[derive(Debug)]
 enum Form {
     Object(Object),
-    /// Text that is no JSON object, for the core to say so.
+    /// Text that is not a JSON object, which the core reports.
     Text(Vec<u8>),
 }
 
-/// The arguments for the parameters of `operation`, and for all of them as JSON.
+/// Makes the arguments for the parameters of `operation`, and for all of them as JSON.
 pub(crate) fn args(operation: Option<&Operation>) -> Vec<Arg> {
     let mut args: Vec<Arg> = operation.into_iter().flat_map(|op| op.params).map(argument).collect();
     args.push(
-        Arg::new("params")
-            .long("params")
-            .value_name("JSON|@FILE|-")
-            .value_hint(ValueHint::Other)
-            .help("All parameters as a JSON object: text, a file or standard input; a flag wins over it"),
+        Arg::new("params").long("params").value_name("JSON|@FILE|-").value_hint(ValueHint::Other).help(
+            "All parameters as a JSON object: text, a file or standard input; flags override its members",
+        ),
     );
     args.into_iter().map(|arg| arg.help_heading(HEADING)).collect()
 }
@@ -60,7 +58,7 @@ fn argument(param: &Param) -> Arg {
     if matches!(param.kind, Kind::Boolean) { arg.num_args(0..=1).default_missing_value("true") } else { arg }
 }
 
-/// What stands for a value of `kind` in help.
+/// Returns the placeholder of a value of `kind` in help.
 pub(crate) fn placeholder(kind: &Kind) -> String {
     match kind {
         Kind::Uuid => "UUID".into(),
@@ -74,13 +72,16 @@ pub(crate) fn placeholder(kind: &Kind) -> String {
     }
 }
 
-/// Lets `command` take every flag in `words`: other spellings of those it has, and unknown ones, which the core
-/// reports with a hint where the parser could only say no. Returns the unknown ones.
+/// Makes `command` accept every flag in `words`: other spellings of its own flags, and unknown flags, which the core reports with
+/// a suggestion. Returns the unknown ones.
 ///
 /// # Errors
-/// A flag that other programs have.
-pub(crate) fn admit(mut command: Command, words: &[OsString]) -> Result<(Command, Vec<String>), Failure> {
-    let mut strangers = Vec::new();
+/// A flag belongs to another program, for which there is advice.
+pub(crate) fn accept_unknown_flags(
+    mut command: Command,
+    words: &[OsString],
+) -> Result<(Command, Vec<String>), CommandError> {
+    let mut unknown_flags = Vec::new();
     for name in words.iter().take_while(|word| *word != "--").filter_map(|word| flag_name(word)) {
         let known = |arg: &&Arg| {
             arg.get_long() == Some(name)
@@ -89,14 +90,15 @@ pub(crate) fn admit(mut command: Command, words: &[OsString]) -> Result<(Command
         if name == "help" || command.get_arguments().any(|arg| known(&arg)) {
             continue;
         }
-        let alike =
-            command.get_arguments().find(|arg| arg.get_long().is_some_and(|l| plain(l) == plain(name)));
+        let alike = command
+            .get_arguments()
+            .find(|arg| arg.get_long().is_some_and(|l| normalize(l) == normalize(name)));
         if let Some(id) = alike.map(|arg| arg.get_id().clone()) {
             command = command.mut_arg(id, |arg| arg.alias(name.to_owned()));
-        } else if let Some(answer) = foreign::answer(&format!("--{name}")) {
-            return Err(Failure::usage(answer));
+        } else if let Some(answer) = foreign::advice_for_flag(&format!("--{name}")) {
+            return Err(CommandError::usage(answer));
         } else {
-            strangers.push(name.to_owned());
+            unknown_flags.push(name.to_owned());
             command = command.arg(
                 Arg::new(format!("{PREFIX}{name}"))
                     .long(name.to_owned())
@@ -106,10 +108,10 @@ pub(crate) fn admit(mut command: Command, words: &[OsString]) -> Result<(Command
             );
         }
     }
-    Ok((command, strangers))
+    Ok((command, unknown_flags))
 }
 
-/// The name in `--name` or `--name=value`, if it can be one.
+/// Returns the name in `--name` or `--name=value`, if it is a valid one.
 fn flag_name(word: &OsStr) -> Option<&str> {
     let name = word.as_encoded_bytes().strip_prefix(b"--")?.split(|&b| b == b'=').next()?;
     let name = std::str::from_utf8(name).ok()?;
@@ -117,49 +119,50 @@ fn flag_name(word: &OsStr) -> Option<&str> {
     (begins && !name.contains(|c: char| c.is_whitespace() || c.is_control())).then_some(name)
 }
 
-/// `name` without what makes no difference between spellings.
-fn plain(name: &str) -> String {
+/// Normalizes the spelling of a flag.
+fn normalize(name: &str) -> String {
     name.replace('-', "_").to_lowercase()
 }
 
 impl Parameters {
-    /// Reads the parameters of `operation` off the command line. `strangers` are the flags that [`admit`] let in.
+    /// Reads the parameters of `operation`. `unknown_flags` come from [`accept_unknown_flags`].
     ///
     /// # Errors
-    /// A parameter given twice or without its value, and a source that cannot be read.
+    /// A parameter is given twice or without its value, or the source of `--params` cannot be read.
     pub(crate) fn read(
         operation: &Operation,
-        given: &Given<'_>,
-        strangers: &[String],
-    ) -> Result<Self, Failure> {
+        arguments: &Arguments<'_>,
+        unknown_flags: &[String],
+    ) -> Result<Self, CommandError> {
         let mut flags = Object::new();
         let mut unknown = Vec::new();
-        let strangers = strangers.iter().map(String::as_str).filter(|name| operation.param(name).is_none());
-        let names = operation.params.iter().map(|p| p.name).chain(strangers);
+        let unknown_flags =
+            unknown_flags.iter().map(String::as_str).filter(|name| operation.param(name).is_none());
+        let names = operation.params.iter().map(|p| p.name).chain(unknown_flags);
         for name in names {
             let id = format!("{PREFIX}{name}");
-            if !given.has(&id) {
+            if !arguments.has(&id) {
                 continue;
             }
-            let param = operation.params.iter().find(|p| plain(p.name) == plain(name));
+            let param = operation.params.iter().find(|p| normalize(p.name) == normalize(name));
             let key = param.map_or(name, |p| p.name);
-            let value = match (given.one::<String>(&id), param) {
-                (Some(text), Some(param)) => typed(param, text),
+            let value = match (arguments.one::<String>(&id), param) {
+                (Some(text), Some(param)) => convert(param, text),
                 (Some(text), None) => text.as_str().into(),
                 (None, Some(Param { kind: Kind::Boolean, .. }) | None) => true.into(),
-                (None, Some(_)) => return Err(Failure::usage(format!("--{name} needs a value"))),
+                (None, Some(_)) => return Err(CommandError::usage(format!("--{name} needs a value"))),
             };
             if param.is_none() {
                 unknown.push(name.to_owned());
             }
             if flags.insert(key.into(), value).is_some() {
-                return Err(Failure::usage(format!("--{key} is given twice")));
+                return Err(CommandError::usage(format!("--{key} is given twice")));
             }
         }
-        let form = match given.one::<String>("params") {
+        let form = match arguments.one::<String>("params") {
             None => Form::Object(flags),
             Some(source) => {
-                let text = text_of(source)?;
+                let text = read_source(source)?;
                 match json::read_object(&text) {
                     Ok(mut object) => {
                         object.extend(flags);
@@ -169,15 +172,15 @@ impl Parameters {
                 }
             }
         };
-        Ok(Self { form, strangers: unknown })
+        Ok(Self { form, unknown_flags: unknown })
     }
 
-    /// Whether none were given.
+    /// Returns whether no parameter was given.
     pub(crate) fn is_empty(&self) -> bool {
         matches!(&self.form, Form::Object(object) if object.is_empty())
     }
 
-    /// The parameters as the core takes them.
+    /// Returns the parameters for the core.
     pub(crate) fn to_core(&self) -> Params<'_> {
         match &self.form {
             Form::Object(object) => Params::Object(object.clone()),
@@ -186,8 +189,8 @@ impl Parameters {
     }
 }
 
-/// `text` as the type that the table has for `param`; text that is none stays text, which the core refuses.
-fn typed(param: &Param, text: &str) -> Value {
+/// Converts `text` to the type of `param`. Text that does not fit stays a string, which the core reports.
+fn convert(param: &Param, text: &str) -> Value {
     let json = || json::read(text.as_bytes()).ok();
     let fits = |value: &Value| {
         matches!(
@@ -203,7 +206,7 @@ fn typed(param: &Param, text: &str) -> Value {
     }
     match param.kind {
         Kind::Uuid | Kind::String { .. } | Kind::Enum(_) => text.into(),
-        // No id holds a comma.
+        // A UUID contains no comma.
         Kind::Array { items: Kind::Uuid, .. } if !text.starts_with('[') => {
             text.split(',').map(Value::from).collect::<Vec<_>>().into()
         }
@@ -211,15 +214,17 @@ fn typed(param: &Param, text: &str) -> Value {
     }
 }
 
-fn text_of(source: &str) -> Result<Vec<u8>, Failure> {
+fn read_source(source: &str) -> Result<Vec<u8>, CommandError> {
     if source == "-" {
         return bounded(io::stdin().lock())
-            .map_err(|e| Failure::usage(format!("--params -: {}", libseam::in_words(&e))));
+            .map_err(|e| CommandError::usage(format!("--params -: {}", libseam::describe_error(&e))));
     }
     match source.strip_prefix('@') {
         Some(path) => {
             let text = File::open(path).and_then(bounded);
-            text.map_err(|e| Failure::usage(format!("--params @{path}: {}", libseam::in_words(&e))))
+            text.map_err(|e| {
+                CommandError::usage(format!("--params @{path}: {}", libseam::describe_error(&e)))
+            })
         }
         None => Ok(source.as_bytes().to_vec()),
     }
@@ -242,11 +247,11 @@ mod tests {
     fn value(kind: Kind, nullable: bool, text: &str) -> String {
         let (kind, summary) = (Box::leak(Box::new(kind)), Summary::new(""));
         let param = Param { name: "p", summary, kind, required: false, nullable, needed: false };
-        typed(&param, text).to_string()
+        convert(&param, text).to_string()
     }
 
     #[test]
-    fn a_flag_has_the_type_of_the_table() {
+    fn a_value_is_converted_to_the_type_of_its_parameter() {
         let text = || Kind::String { min: 0, max: 9 };
         assert_eq!(value(text(), false, "12"), r#""12""#);
         assert_eq!(value(text(), false, "null"), r#""null""#);
@@ -266,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_looks_like_a_flag_is_admitted() {
+    fn only_valid_names_are_flags() {
         let name = |word: &str| flag_name(OsStr::new(word)).map(str::to_owned);
         assert_eq!(name("--a_b=c=d").as_deref(), Some("a_b"));
         assert_eq!(name("--A-B").as_deref(), Some("A-B"));

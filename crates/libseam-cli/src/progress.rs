@@ -1,7 +1,7 @@
-//! What is told of a call while it runs: every attempt, where that was asked for, and else only that it takes its time.
+//! Reports on a running call: every attempt with --verbose, and otherwise long waits, on a terminal.
 
-use crate::{exposure, output};
-use libseam::{Event, Happening};
+use crate::{output, redaction};
+use libseam::{Event, EventKind};
 use std::{
     env,
     ffi::OsString,
@@ -10,119 +10,120 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// What takes longer than this is told to somebody who sits before a terminal.
-const LONG: Duration = Duration::from_secs(1);
+/// The wait after which a terminal gets a report.
+const LONG_WAIT: Duration = Duration::from_secs(1);
 
-/// How much is told.
+/// The amount of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Amount {
-    /// Nothing.
-    Nothing,
-    /// What takes long.
-    Long,
+enum Verbosity {
+    /// No reports.
+    Silent,
+    /// Long waits.
+    LongWaits,
     /// Every attempt, as text.
-    All,
+    Attempts,
     /// Every event, as a line of JSON.
     Json,
 }
 
-/// The one who tells.
+/// The reports of one call.
 #[derive(Debug)]
 pub(crate) struct Progress {
-    amount: Amount,
-    /// The command line, of which no credential is to show.
+    verbosity: Verbosity,
+    /// The command line, whose credentials are redacted.
     args: Vec<OsString>,
-    /// When the attempt under way began, its number, and how long it may take, until that was told.
+    /// The start, number and time limit (in milliseconds) of the current attempt, until a long wait for it is reported.
     pending: Mutex<Option<(Instant, u32, u64)>>,
 }
 
 impl Progress {
-    /// Tells what `verbose` asks for. With `as_json` every line is JSON, and nothing is told that was not asked for.
+    /// Makes reports for `--verbose`, or of long waits on a terminal. With `as_json` every line is JSON, and there are no reports
+    /// without `--verbose`.
     pub(crate) fn new(verbose: bool, as_json: bool) -> Self {
-        let amount = match (verbose, as_json) {
-            (true, true) => Amount::Json,
-            (true, false) => Amount::All,
-            (false, false) if io::stderr().is_terminal() => Amount::Long,
-            (false, _) => Amount::Nothing,
+        let verbosity = match (verbose, as_json) {
+            (true, true) => Verbosity::Json,
+            (true, false) => Verbosity::Attempts,
+            (false, false) if io::stderr().is_terminal() => Verbosity::LongWaits,
+            (false, _) => Verbosity::Silent,
         };
-        Self { amount, args: env::args_os().collect(), pending: Mutex::new(None) }
+        Self { verbosity, args: env::args_os().collect(), pending: Mutex::new(None) }
     }
 
-    /// Tells of `event`.
-    pub(crate) fn tell(&self, event: &Event<'_>) {
+    /// Reports `event`.
+    pub(crate) fn report(&self, event: &Event<'_>) {
         let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        *pending = match event.happening {
-            Happening::Send { timeout_ms, .. } => Some((Instant::now(), event.attempt, timeout_ms)),
+        *pending = match event.kind {
+            EventKind::Send { timeout_ms, .. } => Some((Instant::now(), event.attempt, timeout_ms)),
             _ => None,
         };
-        let line = match self.amount {
-            Amount::Nothing => None,
-            Amount::Json => Some(event.to_value().to_string()),
-            Amount::All => Some(sentence(event)),
-            Amount::Long => long_wait(event),
+        let line = match self.verbosity {
+            Verbosity::Silent => None,
+            Verbosity::Json => Some(event.to_value().to_string()),
+            Verbosity::Attempts => Some(describe(event)),
+            Verbosity::LongWaits => describe_long_wait(event),
         };
         if let Some(line) = line {
-            self.write(&line);
+            self.print(&line);
         }
     }
 
-    /// Is called again and again, and says once for an attempt that its reply keeps everybody waiting.
-    pub(crate) fn tick(&self) {
+    /// Reports, once per attempt, that the reply takes long. Call it often.
+    pub(crate) fn report_slow_server(&self) {
         let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((began, attempt, timeout_ms)) = *pending
-            && self.amount == Amount::Long
-            && began.elapsed() > LONG
+            && self.verbosity == Verbosity::LongWaits
+            && began.elapsed() > LONG_WAIT
         {
             *pending = None;
-            let limit = shown(Duration::from_millis(timeout_ms));
-            self.write(&format!("note: attempt {attempt}: waiting for the server, for up to {limit}"));
+            let limit = format_time(Duration::from_millis(timeout_ms));
+            self.print(&format!("note: attempt {attempt}: waiting for the server, for up to {limit}"));
         }
     }
 
-    fn write(&self, line: &str) {
-        output::tell(&exposure::redact(line, &self.args));
+    fn print(&self, line: &str) {
+        output::print_stderr(&redaction::redact(line, &self.args));
     }
 }
 
-/// `event` for a person.
-fn sentence(event: &Event<'_>) -> String {
+/// Describes `event` for a person.
+fn describe(event: &Event<'_>) -> String {
     let attempt = event.attempt;
-    let said = match &event.happening {
-        Happening::Send { request, timeout_ms } => {
-            let limit = shown(Duration::from_millis(*timeout_ms));
+    let description = match &event.kind {
+        EventKind::Send { request, timeout_ms } => {
+            let limit = format_time(Duration::from_millis(*timeout_ms));
             format!("{} {}, for up to {limit}", request.method, request.url)
         }
-        Happening::Reply { took, http_status, result } => {
-            let said = match result {
+        EventKind::Reply { took, http_status, result } => {
+            let result = match result {
                 Ok(_) => "done".to_owned(),
                 Err(error) => format!("{}: {}", error.code().name(), error.message),
             };
-            format!("status {http_status} after {}: {said}", shown(*took))
+            format!("status {http_status} after {}: {result}", format_time(*took))
         }
-        Happening::Failure { took, error, .. } => {
-            format!("{} after {}: {}", error.code().name(), shown(*took), error.message)
+        EventKind::Failure { took, error, .. } => {
+            format!("{} after {}: {}", error.code().name(), format_time(*took), error.message)
         }
-        Happening::Wait { wait_ms } => {
-            return format!("note: trying again in {}", shown(Duration::from_millis(*wait_ms)));
+        EventKind::Wait { wait_ms } => {
+            return format!("note: trying again in {}", format_time(Duration::from_millis(*wait_ms)));
         }
         _ => return event.to_value().to_string(),
     };
-    format!("note: attempt {attempt}: {said}")
+    format!("note: attempt {attempt}: {description}")
 }
 
-/// What is said of a wait, if it is long.
-fn long_wait(event: &Event<'_>) -> Option<String> {
-    match event.happening {
-        Happening::Wait { wait_ms } if Duration::from_millis(wait_ms) > LONG => {
-            let wait = shown(Duration::from_millis(wait_ms));
+/// Describes a wait, if it is long.
+fn describe_long_wait(event: &Event<'_>) -> Option<String> {
+    match event.kind {
+        EventKind::Wait { wait_ms } if Duration::from_millis(wait_ms) > LONG_WAIT => {
+            let wait = format_time(Duration::from_millis(wait_ms));
             Some(format!("note: attempt {} failed; trying again in {wait}", event.attempt))
         }
         _ => None,
     }
 }
 
-/// `time` with its unit, as precisely as a person wants it.
-fn shown(time: Duration) -> String {
+/// Formats `time` with its unit, rounded for a person.
+fn format_time(time: Duration) -> String {
     if time < Duration::from_secs(1) {
         return format!("{} ms", time.as_millis());
     }
@@ -133,11 +134,11 @@ fn shown(time: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::shown;
+    use super::format_time;
     use std::time::Duration;
 
     #[test]
-    fn times_are_short() {
+    fn times_are_rounded() {
         let times = [
             (0, "0 ms"),
             (123, "123 ms"),
@@ -147,7 +148,7 @@ mod tests {
             (90_500, "90.5 s"),
         ];
         for (ms, text) in times {
-            assert_eq!(shown(Duration::from_millis(ms)), text);
+            assert_eq!(format_time(Duration::from_millis(ms)), text);
         }
     }
 }

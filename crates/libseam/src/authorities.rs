@@ -1,10 +1,10 @@
-//! The certificate authorities of this machine where they are files: those that the environment names, or else those
-//! of the system. What is named there and cannot be used is an error; see `docs/environment.md`.
+//! The certificate authorities of this machine, where they are files: those that the environment names, or else the system's.
+//! A file or folder that the environment names and that is unusable is an error; see `docs/environment.md`.
 
 use super::{
     certificates,
-    failure::in_words,
-    unmade::{Unmade, is_short},
+    failure::describe_error,
+    setup_error::{SetupError, is_out_of_descriptors},
 };
 use crate::{Error, ErrorCode};
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
@@ -18,62 +18,66 @@ use std::{
 const FILE: &str = "SSL_CERT_FILE";
 const FOLDERS: &str = "SSL_CERT_DIR";
 
-/// TLS that trusts the authorities of this machine.
+/// Configures TLS to trust the authorities of this machine.
 ///
 /// # Errors
 /// [`ErrorCode::Tls`] where there are none.
-pub(super) fn trusting(builder: ConfigBuilder<ClientConfig, WantsVerifier>) -> Result<ClientConfig, Unmade> {
-    let (file, folders) = (named(FILE), named(FOLDERS));
+pub(super) fn with_roots(
+    builder: ConfigBuilder<ClientConfig, WantsVerifier>,
+) -> Result<ClientConfig, SetupError> {
+    let (file, folders) = (variable(FILE), variable(FOLDERS));
     let mut roots = RootCertStore::empty();
     if file.is_none() && folders.is_none() {
-        // The variables are not set, or empty, which names nothing that is there.
         let places = openssl_probe::probe();
-        read(load_certs_from_paths(places.cert_file.as_deref(), None), &mut roots)?;
+        add_found(load_certs_from_paths(places.cert_file.as_deref(), None), &mut roots)?;
         for folder in &places.cert_dir {
-            read(load_certs_from_paths(None, Some(folder)), &mut roots)?;
+            add_found(load_certs_from_paths(None, Some(folder)), &mut roots)?;
         }
         if roots.is_empty() {
-            let why = "no certificate authorities to trust; install `ca-certificates` or give `ca_bundle`";
+            let why =
+                "this machine has no certificate authorities; install `ca-certificates` or give `ca_bundle`";
             return Err(Error::new(ErrorCode::Tls, why).into());
         }
     }
     if let Some(file) = file.map(PathBuf::from) {
-        certificates::add(&file, &mut roots)
-            .map_err(|unread| unread.told(|why| unusable(FILE, &file, &why)))?;
+        certificates::add_file(&file, &mut roots)
+            .map_err(|e| e.into_setup_error(|why| unusable(FILE, &file, &why)))?;
     }
     if let Some(folders) = folders {
         for folder in env::split_paths(&folders).filter(|folder| !folder.as_os_str().is_empty()) {
             let found = load_certs_from_paths(None, Some(&folder));
-            let unread = found.errors.iter().find_map(|error| match &error.kind {
-                ErrorKind::Io { inner, path } if *path == folder && !is_short(inner) => Some(in_words(inner)),
+            let unreadable = found.errors.iter().find_map(|error| match &error.kind {
+                ErrorKind::Io { inner, path } if *path == folder && !is_out_of_descriptors(inner) => {
+                    Some(describe_error(inner))
+                }
                 _ => None,
             });
-            if let Some(why) = unread {
+            if let Some(why) = unreadable {
                 return Err(unusable(FOLDERS, &folder, &why).into());
             }
-            read(found, &mut roots)?;
+            add_found(found, &mut roots)?;
         }
         if roots.is_empty() {
-            return Err(unusable(FOLDERS, Path::new(&folders), "there is no certificate in it").into());
+            return Err(unusable(FOLDERS, Path::new(&folders), "it contains no certificate").into());
         }
     }
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
 
-/// The value of a variable; one that is empty counts as not set.
-fn named(name: &str) -> Option<OsString> {
+/// Returns the value of an environment variable, or `None` where it is unset or empty.
+fn variable(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
 }
 
-/// Adds what was found to `roots`. A certificate that cannot be used is passed over: systems have some.
-fn read(found: CertificateResult, roots: &mut RootCertStore) -> Result<(), Unmade> {
+/// Adds the certificates in `found` to `roots`. Unusable ones are skipped: every system has some.
+fn add_found(found: CertificateResult, roots: &mut RootCertStore) -> Result<(), SetupError> {
     roots.add_parsable_certificates(found.certs);
-    let short = found.errors.iter().find_map(|error| match &error.kind {
-        ErrorKind::Io { inner, .. } if is_short(inner) => Some(inner),
+    let shortage = found.errors.iter().find_map(|error| match &error.kind {
+        ErrorKind::Io { inner, .. } if is_out_of_descriptors(inner) => Some(inner),
         _ => None,
     });
-    short.map_or(Ok(()), |error| {
-        Err(Unmade::Short(format!("no certificates can be read: {}", in_words(error))))
+    shortage.map_or(Ok(()), |error| {
+        Err(SetupError::OutOfResources(format!("certificates cannot be read: {}", describe_error(error))))
     })
 }
 

@@ -1,18 +1,18 @@
 //! The client for programs without an async runtime.
 
 use super::{
+    abort::AbortFlag,
     client::{bounded, entropy},
     clock::Instant,
-    course::{Course, Next},
     driver::Driver,
     event::Observer,
-    failure::{Failure, in_words},
+    failure::{Failure, describe_error},
     pool::Pool,
     process::Process,
+    pump::{Next, Pump},
     runtime,
-    stop::{Asked, Never, Stop, Waiting, Wished},
+    stop::{NeverStop, Stop, StopFlag, StopFn, Wait},
     transport::Transport,
-    wish::Wish,
 };
 use crate::{CallOptions, Engine, Error, ErrorCode, FailureKind, Flow, HttpRequest, Options, Params, Reply};
 use core::fmt;
@@ -20,11 +20,11 @@ use std::sync::Arc;
 use std::sync::{Mutex, PoisonError, TryLockError};
 use tokio::runtime::Handle;
 
-/// How often the kept driver is asked for before it counts as out of reach.
+/// The number of tries to lock the driver, before it counts as out of reach.
 const LOCK_TRIES: usize = 10_000;
 
-/// A client whose calls block. It starts no thread: a call is driven in the thread that makes it, and several
-/// threads may make calls at once. A process that forks may use the same client on both sides.
+/// A client whose calls block. It starts no thread: every call runs in the thread that makes it, and several threads may make
+/// calls at once. After a fork, parent and child may both go on using the client.
 ///
 /// ```no_run
 /// use libseam::{Options, UserIdentitiesDelete, blocking::Client};
@@ -36,54 +36,54 @@ const LOCK_TRIES: usize = 10_000;
 /// ```
 pub struct Client {
     pub(super) engine: Arc<Engine>,
-    /// The program's own transport, in the place of the built-in one.
+    /// The program's own transport; `None` for the built-in one.
     transport: Option<Arc<dyn Transport>>,
     driver: Mutex<Option<Arc<Driver>>>,
 }
 
 impl Client {
-    /// A client with these options and the built-in transport.
+    /// Makes a client with the built-in transport.
     ///
     /// # Errors
-    /// As [`Engine::new`]; [`ErrorCode::Tls`] where this machine has no certificate authorities to trust.
+    /// The options are invalid, see [`Engine::new`]; [`ErrorCode::Tls`] where this machine has no certificate authorities.
     pub fn new(options: Options) -> Result<Self, Error> {
-        let client = Self::idle(options)?;
-        // What is short on this machine now may be there when it is needed.
+        let client = Self::lazy(options)?;
+        // A shortage of descriptors or threads may have passed when the first call is made.
         let _ = client.driver()?;
         Ok(client)
     }
 
-    /// A client whose bytes `transport` moves, in the thread that makes the call: between two calls its tasks stand still. Of
-    /// the options for the built-in transport only `in_flight_limit` counts. A process that was forked off uses the same
-    /// transport, which has to be fit for that.
+    /// Makes a client over `transport`, which runs in the thread that makes the call: between two calls its tasks stand still.
+    /// Of the options for the built-in transport only `in_flight_limit` applies. After a fork the child uses the same
+    /// transport, so it must support that.
     ///
     /// # Errors
-    /// As [`Engine::new`].
+    /// The options are invalid, see [`Engine::new`].
     pub fn with_transport(options: Options, transport: impl Transport + 'static) -> Result<Self, Error> {
         let (engine, transport) = bounded(options, transport)?;
         Ok(Self { engine, transport: Some(transport), driver: Mutex::new(None) })
     }
 
-    /// A client that sets its transport up when it is first needed: for a host that may move the bytes itself.
+    /// Makes a client that sets its transport up when it is first needed: for a host that may move the bytes itself.
     ///
     /// # Errors
-    /// As [`Engine::new`].
-    pub fn idle(options: Options) -> Result<Self, Error> {
+    /// The options are invalid, see [`Engine::new`].
+    pub fn lazy(options: Options) -> Result<Self, Error> {
         Ok(Self { engine: Arc::new(Engine::new(options)?), transport: None, driver: Mutex::new(None) })
     }
 
     /// Calls `operation`, for example `acs.users.delete`.
     ///
     /// # Errors
-    /// Why the call did not succeed; [`ErrorCode::InvalidState`] inside an async runtime, which this would block.
+    /// The call did not succeed; [`ErrorCode::InvalidState`] inside an async runtime, which this would block.
     pub fn call<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<Reply, Error> {
         self.call_with(operation, params, &CallOptions::default())
     }
 
-    /// Calls `operation` with options of its own.
+    /// Calls `operation` with `options` for this call.
     ///
     /// # Errors
-    /// As [`Client::call`].
+    /// See [`Client::call`].
     pub fn call_with<'p>(
         &self,
         operation: &str,
@@ -91,14 +91,14 @@ impl Client {
         options: &CallOptions,
     ) -> Result<Reply, Error> {
         let mut flow = self.begin(operation, params, options)?;
-        self.finish(Course::new(&mut flow, Instant::now(), None), Never)
+        self.finish(Pump::new(&mut flow, Instant::now(), None), NeverStop)
     }
 
-    /// Calls `operation` and asks `stop` every 50 ms whether to give up; then the request is aborted.
+    /// Calls `operation` and calls `stop` every 50 ms; when that returns true, the request is aborted.
     ///
     /// # Errors
-    /// As [`Client::call`]; [`ErrorCode::Cancelled`] where it was given up.
-    pub fn call_watched<'p>(
+    /// See [`Client::call`]; [`ErrorCode::Cancelled`] where `stop` aborted the call.
+    pub fn call_until<'p>(
         &self,
         operation: &str,
         params: impl Into<Params<'p>>,
@@ -108,11 +108,11 @@ impl Client {
         self.call_observed(operation, params, options, stop, None)
     }
 
-    /// As [`Client::call_watched`], and tells `observer` what happens, in the thread that makes the call. It may make calls of
-    /// its own.
+    /// Calls `operation`, calls `stop` every 50 ms to learn whether to abort, and passes the events to `observer`, in the thread
+    /// that makes the call. The observer may make calls itself.
     ///
     /// # Errors
-    /// As [`Client::call_watched`].
+    /// See [`Client::call_until`].
     pub fn call_observed<'p>(
         &self,
         operation: &str,
@@ -122,14 +122,14 @@ impl Client {
         observer: Option<Observer<'_>>,
     ) -> Result<Reply, Error> {
         let mut flow = self.begin(operation, params, options)?;
-        let stop = Asked { asked: stop, wait: |wait: Waiting<'_>| wait() };
-        self.finish(Course::new(&mut flow, Instant::now(), observer), stop)
+        let stop = StopFn { stop, wait: |wait: Wait<'_>| wait() };
+        self.finish(Pump::new(&mut flow, Instant::now(), observer), stop)
     }
 
-    /// Makes a flow of a call of `operation`, for [`Client::run`]. Nothing is sent yet.
+    /// Makes the flow of a call of `operation`, for [`Client::run`]. Nothing is sent yet.
     ///
     /// # Errors
-    /// As [`Engine::call`].
+    /// See [`Engine::call`].
     pub fn begin<'p>(
         &self,
         operation: &str,
@@ -139,72 +139,72 @@ impl Client {
         self.engine.call(operation, params, options, entropy()).map(Flow::from)
     }
 
-    /// Runs a flow of this client's engine to its result. Items on the way are passed over. When the wish to give it up
-    /// comes before that, the request is aborted and the flow ends as [`Flow::cancel`] ends it. A wish is for one flow.
+    /// Runs a flow of this client's engine to its result, and drops its items. When `abort` is set before that, the request is
+    /// aborted and the flow is cancelled. Use one flag per flow.
     ///
     /// # Errors
-    /// As [`Client::call`].
-    pub fn run(&self, course: Course<'_, '_>, wish: &Wish) -> Result<Reply, Error> {
-        self.finish(course, Wished(wish))
+    /// See [`Client::call`].
+    pub fn run(&self, pump: Pump<'_, '_>, abort: &AbortFlag) -> Result<Reply, Error> {
+        self.finish(pump, StopFlag(abort))
     }
 
-    /// Runs a flow of this client's engine until items are at hand, and returns true, or until it is done. After that,
-    /// [`Flow::next_item`] or [`Flow::take_items`] has the items, and [`Flow::take`] the result. The wish to give it up is
-    /// as for [`Client::run`].
+    /// Runs a flow of this client's engine until items are available, and returns true, or until it is done, and returns false.
+    /// Then take the items with [`Flow::next_item`] or [`Flow::take_items`], or the result with [`Flow::take`]. When `abort` is
+    /// set, the request is aborted and the flow is cancelled.
     ///
     /// # Errors
     /// [`ErrorCode::OutOfMemory`] where there is no memory for a reply.
-    pub fn drive(&self, course: &mut Course<'_, '_>, wish: &Wish) -> Result<bool, Error> {
-        self.conduct(course, &mut Wished(wish))
+    pub fn drive(&self, pump: &mut Pump<'_, '_>, abort: &AbortFlag) -> Result<bool, Error> {
+        self.advance(pump, &mut StopFlag(abort))
     }
 
-    /// Runs a flow as [`Client::drive`] does, and asks `stop` every 50 ms whether to give up. It is for a host that has a
-    /// lock to let go of while its thread waits: `apart` is given all that waits, a piece at a time, and does it. `stop`
-    /// and the observer are called outside of it.
+    /// Runs a flow like [`Client::drive`], and calls `stop` every 50 ms to learn whether to abort. `wait` is for a host that must
+    /// release a lock while its thread waits: it gets a closure that blocks, and calls it without the lock. `stop` and the
+    /// observer are called outside of `wait`.
     ///
     /// # Errors
-    /// As [`Client::drive`].
-    pub fn drive_apart(
+    /// See [`Client::drive`].
+    pub fn drive_until(
         &self,
-        course: &mut Course<'_, '_>,
+        pump: &mut Pump<'_, '_>,
         stop: impl FnMut() -> bool,
-        apart: impl FnMut(Waiting<'_>),
+        wait: impl FnMut(Wait<'_>),
     ) -> Result<bool, Error> {
-        self.conduct(course, &mut Asked { asked: stop, wait: apart })
+        self.advance(pump, &mut StopFn { stop, wait })
     }
 
-    /// Runs `course` to its result.
-    fn finish(&self, mut course: Course<'_, '_>, mut stop: impl Stop) -> Result<Reply, Error> {
-        while self.conduct(&mut course, &mut stop)? {
-            course.pass_over();
+    /// Runs a flow to its result.
+    fn finish(&self, mut pump: Pump<'_, '_>, mut stop: impl Stop) -> Result<Reply, Error> {
+        while self.advance(&mut pump, &mut stop)? {
+            pump.skip_items();
         }
-        course.take()
+        pump.take()
     }
 
-    /// Runs `course` until items are at hand: true, or there is nothing next. Where `stop` says so, it is given up.
-    pub(super) fn conduct(&self, course: &mut Course<'_, '_>, stop: &mut impl Stop) -> Result<bool, Error> {
+    /// Runs a flow until items are available, and returns true, or until it is done or `stop` aborts it.
+    pub(super) fn advance(&self, pump: &mut Pump<'_, '_>, stop: &mut impl Stop) -> Result<bool, Error> {
         let mut driver = self.driver()?;
         loop {
-            match course.next() {
+            match pump.next() {
                 Next::Exchange { timeout, reply_limit } => {
                     let outcome = match &driver {
                         Ok(driver) => {
-                            let exchange = driver.transport.exchange(course.request(), timeout, reply_limit);
-                            match stop.during(driver, exchange)? {
+                            let exchange = driver.transport.exchange(pump.request(), timeout, reply_limit);
+                            match stop.run(driver, exchange)? {
                                 Some(outcome) => outcome,
                                 None => {
-                                    course.cancel();
+                                    pump.cancel();
                                     return Ok(false);
                                 }
                             }
                         }
                         Err(failure) => Err(failure.clone()),
                     };
-                    course.fed(outcome)?;
+                    pump.feed(outcome)?;
                 }
                 Next::Wait(time) => {
-                    if stop.before(time, driver.as_ref().ok().map(Arc::as_ref)) {
-                        course.cancel();
+                    if stop.sleep(time, driver.as_ref().ok().map(Arc::as_ref)) {
+                        pump.cancel();
                         return Ok(false);
                     }
                     if driver.is_err() {
@@ -220,50 +220,51 @@ impl Client {
     /// Checks parameters without sending anything.
     ///
     /// # Errors
-    /// As [`Engine::check`].
+    /// See [`Engine::check`].
     pub fn check<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<(), Error> {
         self.engine.check(operation, params)
     }
 
-    /// The request that a call would send, without sending it.
+    /// Builds the request that a call would send, without sending it.
     ///
     /// # Errors
-    /// As [`Engine::build`].
+    /// See [`Engine::build`].
     pub fn build<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<HttpRequest, Error> {
         self.engine.build(operation, params, &CallOptions::default())
     }
 
-    /// The client without its transport.
+    /// Returns the client's engine, without its transport.
     #[must_use]
     pub fn engine(&self) -> &Engine {
         &self.engine
     }
 
-    /// What moves the bytes, or what this machine lacks for it.
+    /// Returns the driver of this process, or the failure of making one where this machine is short of something.
     fn driver(&self) -> Result<Result<Arc<Driver>, Failure>, Error> {
         let refused = |why: &str| Err(Error::new(ErrorCode::InvalidState, why));
         match Handle::try_current() {
             Ok(_) => {
                 return refused(
-                    "a blocking call was made inside an async runtime, which it would hold up; \
-                    make it elsewhere",
+                    "a blocking call was made inside an async runtime, which it would block; \
+                    use the asynchronous client, or make the call in another thread",
                 );
             }
             Err(none) if none.is_thread_local_destroyed() => {
-                return refused("a call was made in a thread that is ending; make it before");
+                return refused("a call was made in a thread that is ending; make it earlier");
             }
             Err(_) => {}
         }
         let process = Process::current();
-        let kept = self.slot(|slot| slot.as_ref().filter(|driver| driver.process == process).map(Arc::clone));
-        if let Some(Some(driver)) = kept {
+        let stored =
+            self.slot(|slot| slot.as_ref().filter(|driver| driver.process == process).map(Arc::clone));
+        if let Some(Some(driver)) = stored {
             return Ok(Ok(driver));
         }
-        // Made outside of the lock: a process that forks now leaves its child a lock that opens.
+        // Made outside of the lock, so that a fork at this moment leaves the child an open lock.
         let runtime = match runtime::build() {
             Ok(runtime) => runtime,
             Err(e) => {
-                let why = format!("no means to connect: {}", in_words(&e));
+                let why = format!("no means to connect: {}", describe_error(&e));
                 return Ok(Err(Failure::new(FailureKind::Connect, why)));
             }
         };
@@ -278,7 +279,7 @@ impl Client {
                 first
             }
             parents => {
-                // Made before a fork. To drop it would close what the parent still uses.
+                // Made before a fork: dropping it would close sockets that the parent still uses.
                 core::mem::forget(parents);
                 *slot = Some(Arc::clone(&driver));
                 Arc::clone(&driver)
@@ -287,13 +288,13 @@ impl Client {
         Ok(Ok(stored.unwrap_or(driver)))
     }
 
-    /// Gives `look` the kept driver. The lock is held for a moment only; where it does not open in many moments, it was
-    /// held by another thread when this process was forked off, and there is none: `None`.
-    fn slot<T>(&self, look: impl FnOnce(&mut Option<Arc<Driver>>) -> T) -> Option<T> {
+    /// Calls `access` with the stored driver. The lock is only ever held for a moment: where it does not open in many tries,
+    /// another thread held it during the fork of this process, and the result is `None`.
+    fn slot<T>(&self, access: impl FnOnce(&mut Option<Arc<Driver>>) -> T) -> Option<T> {
         for _ in 0..LOCK_TRIES {
             match self.driver.try_lock() {
-                Ok(mut slot) => return Some(look(&mut slot)),
-                Err(TryLockError::Poisoned(poisoned)) => return Some(look(&mut poisoned.into_inner())),
+                Ok(mut slot) => return Some(access(&mut slot)),
+                Err(TryLockError::Poisoned(poisoned)) => return Some(access(&mut poisoned.into_inner())),
                 Err(TryLockError::WouldBlock) => std::thread::yield_now(),
             }
         }
@@ -307,7 +308,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// A child that drops a client of its parent must leave the parent's connections alone.
+/// Leaves the connections of another process alone: a forked child may drop a client of its parent.
 impl Drop for Client {
     fn drop(&mut self) {
         let slot = self.driver.get_mut().unwrap_or_else(PoisonError::into_inner);

@@ -1,12 +1,12 @@
-//! A list that is read item by item, as an iterator.
+//! Lists as iterators over their items.
 
-use super::{blocking_client::Client, client::entropy, clock::Instant, course::Course, stop::Never};
+use super::{blocking_client::Client, client::entropy, clock::Instant, pump::Pump, stop::NeverStop};
 use crate::{CallOptions, Error, Flow, Item, Params, json::Value};
 use core::fmt;
 
 impl Client {
-    /// Reads the whole list that `operation` returns, for example `user_identities.list`, item by item: it follows the
-    /// pages, and repeats `params` for each. Nothing is sent before the first item is asked for.
+    /// Reads the whole list that `operation` returns, for example `user_identities.list`, item by item. The iterator requests
+    /// page after page with the same `params`, the first one when the first item is taken.
     ///
     /// ```no_run
     /// # let seam = libseam::blocking::Client::new(libseam::Options::from_environment())?;
@@ -17,15 +17,15 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// As [`crate::Engine::pages`].
+    /// See [`crate::Engine::pages`].
     pub fn pages<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<Pages<'_>, Error> {
         self.pages_with(operation, params, &CallOptions::default())
     }
 
-    /// Reads the whole list that `operation` returns, as [`Client::pages`] does. `options` hold for each of its pages.
+    /// Reads the whole list that `operation` returns, like [`Client::pages`]. `options` apply to each page.
     ///
     /// # Errors
-    /// As [`crate::Engine::pages`].
+    /// See [`crate::Engine::pages`].
     pub fn pages_with<'p>(
         &self,
         operation: &str,
@@ -36,11 +36,11 @@ impl Client {
         Ok(Pages { client: self, flow: Some(flow), start: Instant::now() })
     }
 
-    /// Begins the list that [`Client::pages_with`] reads, for a host that drives it itself with [`Client::drive`] or
-    /// [`Client::drive_apart`]: to watch it, or to give it up.
+    /// Makes the flow of a list, for a host that drives it with [`Client::drive`] or [`Client::drive_until`] to observe or
+    /// abort it. Nothing is sent yet.
     ///
     /// # Errors
-    /// As [`crate::Engine::pages`].
+    /// See [`crate::Engine::pages`].
     pub fn begin_pages<'p>(
         &self,
         operation: &str,
@@ -51,10 +51,10 @@ impl Client {
     }
 }
 
-/// A list that is read item by item: [`Client::pages`] makes it.
+/// An iterator over the items of a list, made by [`Client::pages`].
 ///
-/// The items are JSON values, as the server sent them. An error is the last item: those before it are not the whole list.
-/// Nothing more is read once nobody asks for it.
+/// The items are JSON values, as the server sent them. An error is the last item, and says that the items before it are not
+/// the whole list. A page is requested only when its first item is taken.
 pub struct Pages<'c> {
     client: &'c Client,
     /// `None` once it has ended.
@@ -69,14 +69,14 @@ impl Iterator for Pages<'_> {
         let flow = self.flow.as_mut()?;
         let mut item = flow.next_item().map(Item::to_value);
         if item.is_none() {
-            let mut course = Course::new(flow, self.start, None);
-            item = match self.client.conduct(&mut course, &mut Never) {
+            let mut pump = Pump::new(flow, self.start, None);
+            item = match self.client.advance(&mut pump, &mut NeverStop) {
                 Ok(true) => flow.next_item().map(Item::to_value),
                 Ok(false) => flow.take().err().map(Err),
                 Err(error) => Some(Err(error)),
             };
         }
-        // Nothing comes after an error: behind an item that there is no memory for, the list would have a gap.
+        // An error ends the list: after an item for which there is no memory, it would have a gap.
         if !matches!(item, Some(Ok(_))) {
             self.flow = None;
         }

@@ -1,8 +1,8 @@
 //! Certificates from PEM files and texts.
 
 use super::{
-    failure::in_words,
-    unmade::{Unmade, is_short},
+    failure::describe_error,
+    setup_error::{SetupError, is_out_of_descriptors},
 };
 use crate::Error;
 use rustls::{
@@ -14,56 +14,56 @@ use rustls::{
 };
 use std::path::Path;
 
-/// Why there are no certificates from a file.
-pub(super) enum Unread {
-    /// The file is at fault.
-    Bad(String),
-    /// This machine is short of something.
-    Short(String),
+/// The reason why certificates cannot be loaded.
+pub(super) enum LoadError {
+    /// The file or text is unusable.
+    Unusable(String),
+    /// The machine is short of something.
+    OutOfResources(String),
 }
 
-impl Unread {
-    /// What it means for a client, with `error` for a file that is at fault.
-    pub(super) fn told(self, error: impl FnOnce(String) -> Error) -> Unmade {
+impl LoadError {
+    /// Converts the reason to an error of the setup, an unusable file by `error`.
+    pub(super) fn into_setup_error(self, error: impl FnOnce(String) -> Error) -> SetupError {
         match self {
-            Self::Bad(why) => Unmade::Refused(error(why)),
-            Self::Short(why) => Unmade::Short(why),
+            Self::Unusable(why) => SetupError::Invalid(error(why)),
+            Self::OutOfResources(why) => SetupError::OutOfResources(why),
         }
     }
 }
 
-impl From<pem::Error> for Unread {
+impl From<pem::Error> for LoadError {
     fn from(error: pem::Error) -> Self {
         match error {
-            pem::Error::Io(e) if is_short(&e) => {
-                Self::Short(format!("no certificates can be read: {}", in_words(&e)))
+            pem::Error::Io(e) if is_out_of_descriptors(&e) => {
+                Self::OutOfResources(format!("certificates cannot be read: {}", describe_error(&e)))
             }
-            pem::Error::Io(e) => Self::Bad(in_words(&e)),
-            // What it quotes is numbers.
-            _ => Self::Bad("it is no PEM".into()),
+            pem::Error::Io(e) => Self::Unusable(describe_error(&e)),
+            // The parser's texts list bytes as numbers.
+            _ => Self::Unusable("it is not valid PEM".into()),
         }
     }
 }
 
 /// Adds the certificates in the PEM file at `path` to `roots`.
-pub(super) fn add(path: &Path, roots: &mut RootCertStore) -> Result<(), Unread> {
+pub(super) fn add_file(path: &Path, roots: &mut RootCertStore) -> Result<(), LoadError> {
     add_all(CertificateDer::pem_file_iter(path)?, roots)
 }
 
-/// Adds the certificates of a PEM text to `roots`.
+/// Adds `certificates` to `roots`.
 pub(super) fn add_all(
-    found: impl Iterator<Item = Result<CertificateDer<'static>, pem::Error>>,
+    certificates: impl Iterator<Item = Result<CertificateDer<'static>, pem::Error>>,
     roots: &mut RootCertStore,
-) -> Result<(), Unread> {
-    let mut none = true;
-    for certificate in found {
-        let unusable = |_| Unread::Bad("a certificate in it cannot be read".into());
+) -> Result<(), LoadError> {
+    let mut is_empty = true;
+    for certificate in certificates {
+        let unusable = |_| LoadError::Unusable("a certificate in it cannot be read".into());
         roots.add(certificate?).map_err(unusable)?;
-        none = false;
+        is_empty = false;
     }
-    if none {
-        let why = "there is no certificate in it; each begins with a line `-----BEGIN CERTIFICATE-----`";
-        return Err(Unread::Bad(why.into()));
+    if is_empty {
+        let why = "it contains no certificate; each begins with a line `-----BEGIN CERTIFICATE-----`";
+        return Err(LoadError::Unusable(why.into()));
     }
     Ok(())
 }

@@ -5,8 +5,8 @@ use super::pool::Pool;
 use super::{
     bounded::Bounded,
     clock::{self, Instant},
-    course::{Course, Next},
     event::Observer,
+    pump::{Next, Pump},
     transport::Transport,
 };
 use crate::{CallOptions, Engine, Error, Flow, HttpRequest, Options, Params, Reply};
@@ -29,16 +29,17 @@ use std::sync::Arc;
 pub struct Client {
     pub(super) engine: Arc<Engine>,
     transport: Arc<dyn Transport>,
-    /// Whether the transport is the built-in one.
+    /// True for the built-in transport.
     #[cfg(feature = "http")]
     built_in: bool,
 }
 
 impl Client {
-    /// A client with these options and the built-in transport.
+    /// Makes a client with the built-in transport.
     ///
     /// # Errors
-    /// As [`Engine::new`]; [`crate::ErrorCode::Tls`] where this machine has no certificate authorities to trust.
+    /// The options are invalid, see [`Engine::new`]; [`crate::ErrorCode::Tls`] where this machine has no certificate
+    /// authorities.
     #[cfg(feature = "http")]
     pub fn new(options: Options) -> Result<Self, Error> {
         let engine = Arc::new(Engine::new(options)?);
@@ -46,10 +47,10 @@ impl Client {
         Ok(Self { engine, transport, built_in: true })
     }
 
-    /// A client whose bytes `transport` moves. Of the options for the built-in transport only `in_flight_limit` counts.
+    /// Makes a client over `transport`. Of the options for the built-in transport only `in_flight_limit` applies.
     ///
     /// # Errors
-    /// As [`Engine::new`].
+    /// The options are invalid, see [`Engine::new`].
     pub fn with_transport(options: Options, transport: impl Transport + 'static) -> Result<Self, Error> {
         let (engine, transport) = bounded(options, transport)?;
         Ok(Self {
@@ -63,15 +64,15 @@ impl Client {
     /// Calls `operation`, for example `acs.users.delete`.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// The call did not succeed.
     pub async fn call<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<Reply, Error> {
         self.call_with(operation, params, &CallOptions::default()).await
     }
 
-    /// Calls `operation` with options of its own.
+    /// Calls `operation` with `options` for this call.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// The call did not succeed.
     pub async fn call_with<'p>(
         &self,
         operation: &str,
@@ -79,13 +80,13 @@ impl Client {
         options: &CallOptions,
     ) -> Result<Reply, Error> {
         let mut flow = self.begin(operation, params, options)?;
-        self.run(Course::new(&mut flow, Instant::now(), None)).await
+        self.run(Pump::new(&mut flow, Instant::now(), None)).await
     }
 
-    /// Calls `operation` and tells `observer` what happens.
+    /// Calls `operation` and passes its events to `observer`.
     ///
     /// # Errors
-    /// As [`Client::call`].
+    /// See [`Client::call`].
     pub async fn call_observed<'p>(
         &self,
         operation: &str,
@@ -94,13 +95,13 @@ impl Client {
         observer: Observer<'_>,
     ) -> Result<Reply, Error> {
         let mut flow = self.begin(operation, params, options)?;
-        self.run(Course::new(&mut flow, Instant::now(), Some(observer))).await
+        self.run(Pump::new(&mut flow, Instant::now(), Some(observer))).await
     }
 
-    /// Makes a flow of a call of `operation`, for [`Client::run`]. Nothing is sent yet.
+    /// Makes the flow of a call of `operation`, for [`Client::run`]. Nothing is sent yet.
     ///
     /// # Errors
-    /// As [`Engine::call`].
+    /// See [`Engine::call`].
     pub fn begin<'p>(
         &self,
         operation: &str,
@@ -110,28 +111,28 @@ impl Client {
         self.engine.call(operation, params, options, entropy()).map(Flow::from)
     }
 
-    /// Runs a flow of this client's engine to its result. Items on the way are passed over.
+    /// Runs a flow of this client's engine to its result, and drops its items.
     ///
     /// # Errors
-    /// As [`Client::call`].
-    pub async fn run(&self, mut course: Course<'_, '_>) -> Result<Reply, Error> {
-        while self.drive(&mut course).await? {
-            course.pass_over();
+    /// See [`Client::call`].
+    pub async fn run(&self, mut pump: Pump<'_, '_>) -> Result<Reply, Error> {
+        while self.drive(&mut pump).await? {
+            pump.skip_items();
         }
-        course.take()
+        pump.take()
     }
 
-    /// Runs a flow of this client's engine until items are at hand, and returns true, or until it is done. After that,
-    /// [`Flow::next_item`] or [`Flow::take_items`] has the items, and [`Flow::take`] the result.
+    /// Runs a flow of this client's engine until items are available, and returns true, or until it is done, and returns false.
+    /// Then take the items with [`Flow::next_item`] or [`Flow::take_items`], or the result with [`Flow::take`].
     ///
     /// # Errors
     /// [`crate::ErrorCode::OutOfMemory`] where there is no memory for a reply.
-    pub async fn drive(&self, course: &mut Course<'_, '_>) -> Result<bool, Error> {
+    pub async fn drive(&self, pump: &mut Pump<'_, '_>) -> Result<bool, Error> {
         loop {
-            match course.next() {
+            match pump.next() {
                 Next::Exchange { timeout, reply_limit } => {
-                    let outcome = self.transport.exchange(course.request(), timeout, reply_limit).await;
-                    course.fed(outcome)?;
+                    let outcome = self.transport.exchange(pump.request(), timeout, reply_limit).await;
+                    pump.feed(outcome)?;
                 }
                 Next::Wait(time) => clock::sleep(time).await,
                 Next::Item => return Ok(true),
@@ -143,32 +144,32 @@ impl Client {
     /// Checks parameters without sending anything.
     ///
     /// # Errors
-    /// As [`Engine::check`].
+    /// See [`Engine::check`].
     pub fn check<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<(), Error> {
         self.engine.check(operation, params)
     }
 
-    /// The request that a call would send, without sending it.
+    /// Builds the request that a call would send, without sending it.
     ///
     /// # Errors
-    /// As [`Engine::build`].
+    /// See [`Engine::build`].
     pub fn build<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<HttpRequest, Error> {
         self.engine.build(operation, params, &CallOptions::default())
     }
 
-    /// The client without its transport.
+    /// Returns the client's engine, without its transport.
     #[must_use]
     pub fn engine(&self) -> &Engine {
         &self.engine
     }
 
-    /// The same client with connections of its own: for a process that was forked off, and for another runtime. A transport
-    /// that is not the built-in one is the same as before.
+    /// Returns a copy of the client that shares no connections with this one: for a forked child, and for another runtime. A
+    /// transport other than the built-in one stays shared.
     ///
     /// # Errors
-    /// As those of [`Client::new`] that are about TLS.
+    /// [`crate::ErrorCode::Tls`] where this machine has no certificate authorities.
     #[cfg(feature = "http")]
-    pub fn reconnected(&self) -> Result<Self, Error> {
+    pub fn with_new_connections(&self) -> Result<Self, Error> {
         let mut client = self.clone();
         if self.built_in {
             client.transport = Arc::new(Pool::new(&self.engine)?);
@@ -183,7 +184,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// An engine with `options` and what its `transport` says of itself, and `transport` within their limits.
+/// Makes the engine, and wraps `transport` in the limits of `options`.
 pub(super) fn bounded(
     mut options: Options,
     transport: impl Transport + 'static,
@@ -194,14 +195,14 @@ pub(super) fn bounded(
     Ok((engine, transport))
 }
 
-/// A number that differs from call to call.
+/// Returns a random number.
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub(super) fn entropy() -> u64 {
     use core::hash::{BuildHasher as _, Hasher as _};
     std::hash::RandomState::new().build_hasher().finish()
 }
 
-/// A number that differs from call to call.
+/// Returns a random number.
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub(super) fn entropy() -> u64 {
     js_sys::Math::random().to_bits()

@@ -1,12 +1,12 @@
-//! Making connections: straight to the server, or by way of a proxy.
+//! The connector: it opens connections, directly to the server or through a proxy.
 
 use super::{
-    diagnosis,
+    connect_failure,
     failure::Failure,
     resolver::Resolver,
+    setup_error::SetupError,
     tls,
     tunnel::{Direct, Tunnel},
-    unmade::Unmade,
 };
 use crate::{Engine, Error, ErrorCode, FailureKind, Outcome, Proxy};
 use core::{error::Error as StdError, time::Duration};
@@ -22,19 +22,19 @@ use tokio::net::TcpStream;
 use tower::{Service, ServiceExt as _};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// When a peer that says nothing is asked whether it is still there, and how often.
+/// The time after which TCP probes a silent peer, and between probes.
 const KEEPALIVE: Duration = Duration::from_secs(15);
 const KEEPALIVE_RETRIES: u32 = 3;
-/// How long sent bytes may go without an acknowledgement.
+/// The time for which sent bytes may stay unacknowledged.
 #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
 const UNACKNOWLEDGED: Duration = Duration::from_secs(30);
 
-/// A stream of bytes to the server.
+/// A byte stream to the server.
 pub(super) type Stream = Box<dyn ReadWrite>;
 
-/// What a connection needs of a stream.
+/// A byte stream over a TCP socket.
 pub(super) trait ReadWrite: Read + Write + Send + Unpin {
-    /// The socket below it all.
+    /// Returns the socket.
     fn socket(&self) -> &TcpStream;
 }
 
@@ -53,7 +53,7 @@ impl<T: ReadWrite> ReadWrite for MaybeHttpsStream<T> {
     }
 }
 
-/// Makes connections to one server.
+/// A connector to one server.
 pub(super) struct Connector {
     target: Uri,
     route: Route,
@@ -62,7 +62,7 @@ pub(super) struct Connector {
 
 enum Route {
     Direct(Direct),
-    /// Plain http: the proxy reads the requests and passes them on.
+    /// For plain http: the proxy reads the requests and forwards them.
     Forwarded {
         proxy: Uri,
         authorization: Option<HeaderValue>,
@@ -72,23 +72,22 @@ enum Route {
 }
 
 impl Connector {
-    /// A connector to `target`, the server of `engine`.
+    /// Makes a connector to `target`, the server of `engine`.
     ///
     /// # Errors
-    /// [`crate::ErrorCode::Tls`] where this machine has no certificate authorities to trust;
-    /// [`crate::ErrorCode::InvalidOptions`] where `ca_bundle`, `ca_bundle_pem`, `proxy` or a variable of
-    /// the environment is unusable.
-    pub(super) fn new(engine: &Engine, target: Uri) -> Result<Self, Unmade> {
+    /// [`crate::ErrorCode::Tls`] where this machine has no certificate authorities;
+    /// [`crate::ErrorCode::InvalidOptions`] where `ca_bundle`, `ca_bundle_pem`, `proxy` or an environment variable is unusable.
+    pub(super) fn new(engine: &Engine, target: Uri) -> Result<Self, SetupError> {
         let options = engine.options();
         let https = target.scheme_str() == Some("https");
         let proxy = engine.proxy(&|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))?;
         let secure = https || proxy.as_ref().is_some_and(|proxy| proxy.secure);
-        let tls = if secure { tls::trusting(options)? } else { tls::unused()? };
+        let tls = if secure { tls::client_config(options)? } else { tls::without_roots()? };
         let tls = Arc::new(tls);
         let timeout = CONNECT_TIMEOUT.min(Duration::from_millis(options.timeout_ms));
         let direct = HttpsConnector::from((tcp(timeout), Arc::clone(&tls)));
         let Some(proxy) = proxy else { return Ok(Self { target, route: Route::Direct(direct), timeout }) };
-        let (proxy, authorization) = told(&proxy)?;
+        let (proxy, authorization) = proxy_address(&proxy)?;
         let route = if https {
             let tunnel = Tunnel { proxy, authorization, connector: direct };
             Route::Tunnelled(HttpsConnector::from((tunnel, tls)))
@@ -98,15 +97,15 @@ impl Connector {
         Ok(Self { target, route, timeout })
     }
 
-    /// Whether requests are read by a proxy, and what that one wants to see in them.
-    pub(super) fn forwarded(&self) -> Option<Option<&HeaderValue>> {
+    /// Returns `Some` where a proxy reads the requests, with the value of its authorization header if it needs one.
+    pub(super) fn forwarding(&self) -> Option<Option<&HeaderValue>> {
         match &self.route {
             Route::Forwarded { authorization, .. } => Some(authorization.as_ref()),
             Route::Direct(_) | Route::Tunnelled(_) => None,
         }
     }
 
-    /// Makes a connection.
+    /// Opens a connection.
     pub(super) async fn connect(&self) -> Result<Stream, Failure> {
         let target = self.target.clone();
         let connecting = async {
@@ -116,22 +115,22 @@ impl Connector {
                 Route::Tunnelled(connector) => open(connector.clone(), target).await,
             }
         };
-        let told = |(kind, why)| match &self.route {
+        let failure = |(kind, why)| match &self.route {
             Route::Direct(_) => Failure::new(kind, why),
             Route::Forwarded { .. } | Route::Tunnelled(_) => {
-                Failure::new(kind, format!("by way of the proxy: {why}"))
+                Failure::new(kind, format!("through the proxy: {why}"))
             }
         };
         let late = || format!("after {} ms", self.timeout.as_millis());
         match tokio::time::timeout(self.timeout, connecting).await {
-            Ok(made) => made.map_err(|e| told(diagnosis::of_connecting(&*e, late))),
-            Err(_) => Err(told((FailureKind::ConnectTimeout, late()))),
+            Ok(opened) => opened.map_err(|e| failure(connect_failure::classify(&*e, late))),
+            Err(_) => Err(failure((FailureKind::ConnectTimeout, late()))),
         }
     }
 }
 
-/// Where `proxy` is, and what it wants to see.
-fn told(proxy: &Proxy) -> Result<(Uri, Option<HeaderValue>), Error> {
+/// Returns the URI of `proxy`, and the value of its authorization header if it needs one.
+fn proxy_address(proxy: &Proxy) -> Result<(Uri, Option<HeaderValue>), Error> {
     let scheme = if proxy.secure { "https" } else { "http" };
     let internal = |what: &str| {
         Error::new(ErrorCode::Internal, format!("the proxy has no usable {what}"))
@@ -154,7 +153,7 @@ where
     Ok(Box::new(connector.oneshot(uri).await?))
 }
 
-/// Makes TCP connections. `timeout` is for all addresses of a name together, in equal parts.
+/// Makes the TCP connector. `timeout` is divided among the addresses of a name.
 fn tcp(timeout: Duration) -> HttpConnector<Resolver> {
     let mut tcp = HttpConnector::new_with_resolver(Resolver);
     tcp.enforce_http(false);

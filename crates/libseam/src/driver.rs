@@ -1,7 +1,7 @@
-//! What moves the bytes of blocking calls: a runtime that whoever waits drives.
+//! The driver of blocking calls: a transport in a runtime that the calling threads drive.
 
 #[cfg(unix)]
-use super::bell::Bell;
+use super::wake_pipe::WakePipe;
 use super::{process::Process, transport::Transport};
 use crate::{Error, ErrorCode};
 use std::sync::Arc;
@@ -9,48 +9,50 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 use tokio::runtime::Runtime;
 
-/// What moves the bytes. It belongs to the process that made it: a child shares the parent's sockets and its epoll
-/// instance, and must not touch them.
+/// A transport with its runtime. It belongs to the process that made it: a forked child shares the parent's sockets and
+/// epoll instance, and must not touch them.
 pub(super) struct Driver {
     pub(super) process: Process,
     pub(super) transport: Arc<dyn Transport>,
-    /// Made when it is first needed.
+    /// Opened when it is first needed.
     #[cfg(unix)]
-    bell: OnceLock<Bell>,
-    /// `None` only while it is dropped.
+    wake_pipe: OnceLock<WakePipe>,
+    /// `None` only while the driver is dropped.
     runtime: Option<Runtime>,
 }
 
 impl Driver {
+    /// Makes the driver of `process`.
     pub(super) fn new(process: Process, transport: Arc<dyn Transport>, runtime: Runtime) -> Self {
         Self {
             process,
             transport,
             #[cfg(unix)]
-            bell: OnceLock::new(),
+            wake_pipe: OnceLock::new(),
             runtime: Some(runtime),
         }
     }
 
-    /// Does `work`, and moves bytes meanwhile.
+    /// Runs `work` in this thread, and moves the bytes of every exchange meanwhile.
     pub(super) fn block_on<F: Future>(&self, work: F) -> Result<F::Output, Error> {
         let runtime = self.runtime.as_ref();
-        let runtime = runtime.ok_or_else(|| Error::new(ErrorCode::Internal, "the runtime is gone"))?;
+        let runtime = runtime.ok_or_else(|| Error::new(ErrorCode::Internal, "the runtime has ended"))?;
         Ok(runtime.block_on(work))
     }
 
-    /// The bell for all who wait here; `None` where this machine is short of descriptors for one.
+    /// Returns the pipe that wakes waiting threads, or `None` where the process has no descriptors left for one.
     #[cfg(unix)]
-    pub(super) fn bell(&self) -> Option<&Bell> {
-        if self.bell.get().is_none() {
+    pub(super) fn wake_pipe(&self) -> Option<&WakePipe> {
+        if self.wake_pipe.get().is_none() {
             let _inside = self.runtime.as_ref()?.enter();
-            let _ = self.bell.set(Bell::new().ok()?);
+            let _ = self.wake_pipe.set(WakePipe::new().ok()?);
         }
-        self.bell.get()
+        self.wake_pipe.get()
     }
 }
 
-/// Waits for nobody: a name that is being resolved would hold the host up, and to wait inside a runtime panics.
+/// Ends the runtime without waiting: a name that is being resolved would hold up the host, and waiting inside another
+/// runtime panics.
 impl Drop for Driver {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {

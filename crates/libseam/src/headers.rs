@@ -1,13 +1,13 @@
-//! The headers of a request as the crate `http` has them.
+//! The headers of a request, as types of the crate `http`.
 
 use super::failure::Failure;
 use crate::{FailureKind, HttpRequest};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// Appends the headers of `request`.
+/// Appends the headers of `request` to `to`.
 ///
 /// # Errors
-/// [`FailureKind::Internal`] where one cannot be sent.
+/// [`FailureKind::Internal`] where a header cannot be sent.
 pub(super) fn append(request: &HttpRequest, to: &mut HeaderMap) -> Result<(), Failure> {
     for header in &request.headers {
         let bad = || Failure::new(FailureKind::Internal, format!("bad header `{}`", header.name));

@@ -1,22 +1,21 @@
 //! The Seam API's access-removal operations, with a reply you can believe.
 //!
 //! **A removal reported done is done**: success is a status of 2xx and a JSON object in which `ok` is `true`; a
-//! redirect, an HTML page, an empty body or `ok: false` is an error. Nothing invalid is sent, a lost reply is
-//! retried and reported truthfully, credentials never show, and every call ends.
+//! redirect, an HTML page, an empty body or `ok: false` is an error. Nothing invalid is sent. A lost reply is retried, and
+//! reported as lost. Credentials never show. Every call ends.
 //!
 //! [`Client`] and [`blocking::Client`] make calls over a [`Transport`]: the built-in one on hyper, tokio and rustls, a
-//! `reqwest::Client` ([`ReqwestTransport`]), or one of the program's own. The machine below them is the crate
-//! `libseam-core`, whose items are here too: a program that moves the bytes without a client drives a [`Call`], or a [`Flow`],
-//! which may be several calls.
+//! `reqwest::Client` ([`ReqwestTransport`]), or your own. Below them is the crate `libseam-core`, which this crate re-exports:
+//! a program that moves the bytes without a client drives a [`Call`], or a [`Flow`] of several calls.
 //!
 //! [`Client::pages`] reads a whole list, item by item; [`blocking::Client::pages`] does it as an iterator.
 //!
 //! # Features
 //!
 //! - `http`, on by default: the built-in transport and the blocking client. Without it a program brings a [`Transport`].
-//! - `reqwest`: [`ReqwestTransport`], on `wasm32-unknown-unknown` too; there without `http`.
-//! - `serde`: [`Params::serialize`] takes parameters from what serde serializes, [`Reply::deserialize`] gives a result as what
-//!   it deserializes, and [`json::to_value`] and [`json::from_value`] convert anything else.
+//! - `reqwest`: [`ReqwestTransport`]. It also works on `wasm32-unknown-unknown`, without `http`.
+//! - `serde`: parameters from any type that serializes ([`Params::serialize`]), results as any type that deserializes
+//!   ([`Reply::deserialize`]), and conversions of JSON values ([`json::to_value`], [`json::from_value`]).
 //!
 //! ```no_run
 //! # #[cfg(all(feature = "http", feature = "serde"))]
@@ -57,47 +56,42 @@
     )
 )]
 
+#[cfg(feature = "http")]
+mod abort;
 #[cfg(all(feature = "http", unix, not(target_os = "android"), not(target_vendor = "apple")))]
 mod authorities;
-#[cfg(all(feature = "http", unix))]
-mod bell;
 #[cfg(feature = "http")]
 mod blocking_client;
 #[cfg(feature = "http")]
 mod blocking_pages;
 mod bounded;
 #[cfg(feature = "http")]
-mod broken;
-#[cfg(any(feature = "http", feature = "reqwest"))]
-mod causes;
-#[cfg(feature = "http")]
 mod certificates;
 mod client;
 mod clock;
 #[cfg(feature = "http")]
+mod connect_failure;
+#[cfg(feature = "http")]
 mod connection;
 #[cfg(feature = "http")]
 mod connector;
-mod course;
-#[cfg(feature = "http")]
-mod diagnosis;
-#[cfg(all(
-    any(feature = "http", feature = "reqwest"),
-    not(all(target_arch = "wasm32", target_os = "unknown"))
-))]
-mod distrust;
 #[cfg(feature = "http")]
 mod driver;
+#[cfg(any(feature = "http", feature = "reqwest"))]
+mod error_chain;
 mod event;
 mod failure;
 #[cfg(any(feature = "http", feature = "reqwest"))]
 mod headers;
 mod namespaces;
+#[cfg(feature = "http")]
+mod no_reply;
 mod pages;
 #[cfg(feature = "http")]
 mod pool;
 #[cfg(feature = "http")]
 mod process;
+mod pump;
 #[cfg(feature = "http")]
 mod relay;
 #[cfg(feature = "reqwest")]
@@ -107,41 +101,46 @@ mod resolver;
 #[cfg(feature = "http")]
 mod runtime;
 #[cfg(feature = "http")]
+mod setup_error;
+#[cfg(feature = "http")]
 mod stop;
 #[cfg(feature = "http")]
 mod tls;
+#[cfg(all(
+    any(feature = "http", feature = "reqwest"),
+    not(all(target_arch = "wasm32", target_os = "unknown"))
+))]
+mod tls_error;
 mod transport;
 #[cfg(feature = "http")]
 mod tunnel;
-#[cfg(feature = "http")]
-mod unmade;
-#[cfg(feature = "http")]
-mod wish;
+#[cfg(all(feature = "http", unix))]
+mod wake_pipe;
 
+#[cfg(feature = "http")]
+pub use abort::AbortFlag;
 pub use client::Client;
 #[doc(hidden)]
 pub use clock::Instant;
-pub use course::Course;
-pub use event::{Event, Happening, Observer};
+pub use event::{Event, EventKind, Observer};
 pub use failure::Failure;
 #[doc(hidden)]
-pub use failure::in_words;
+pub use failure::describe_error;
 pub use libseam_core::*;
 pub use namespaces::*;
 pub use pages::Pages;
 #[cfg(feature = "http")]
 pub use process::Process;
+pub use pump::Pump;
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
-pub use transport::{ExchangeFuture, ExchangeResult, MaybeShared, Transport};
-#[cfg(feature = "http")]
-pub use wish::Wish;
+pub use transport::{ExchangeFuture, ExchangeResult, MaybeSendSync, Transport};
 
 #[cfg(feature = "http")]
 pub mod blocking {
     //! The client for programs without an async runtime.
 
-    pub use super::{blocking_client::Client, blocking_pages::Pages, namespaces::blocking::*, stop::Waiting};
+    pub use super::{blocking_client::Client, blocking_pages::Pages, namespaces::blocking::*, stop::Wait};
 }
 
 /// Compiles the README's Rust with the documentation's examples.

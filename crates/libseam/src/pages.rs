@@ -1,9 +1,9 @@
-//! A list that is read item by item, as a stream.
+//! Lists as streams of their items.
 
 use super::{
     client::{Client, entropy},
     clock::Instant,
-    course::Course,
+    pump::Pump,
 };
 use crate::{CallOptions, Error, Flow, Params, json::Value};
 use core::{
@@ -16,9 +16,8 @@ use core::{
 use futures_core::Stream;
 
 impl Client {
-    /// Reads the whole list that `operation` returns, for example `user_identities.list`, item by item: it follows the
-    /// pages, and repeats `params` for each. Nothing is sent before the first item is asked for, and nothing more once
-    /// what this returns is dropped.
+    /// Reads the whole list that `operation` returns, for example `user_identities.list`, item by item. The stream requests
+    /// page after page with the same `params`: the first one when the first item is polled, and none after it is dropped.
     ///
     /// ```no_run
     /// # async fn show(seam: libseam::Client) -> Result<(), libseam::Error> {
@@ -30,15 +29,15 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// As [`crate::Engine::pages`].
+    /// See [`crate::Engine::pages`].
     pub fn pages<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<Pages, Error> {
         self.pages_with(operation, params, &CallOptions::default())
     }
 
-    /// Reads the whole list that `operation` returns, as [`Client::pages`] does. `options` hold for each of its pages.
+    /// Reads the whole list that `operation` returns, like [`Client::pages`]. `options` apply to each page.
     ///
     /// # Errors
-    /// As [`crate::Engine::pages`].
+    /// See [`crate::Engine::pages`].
     pub fn pages_with<'p>(
         &self,
         operation: &str,
@@ -46,14 +45,14 @@ impl Client {
         options: &CallOptions,
     ) -> Result<Pages, Error> {
         let flow = self.begin_pages(operation, params, options)?;
-        let reading = Reading { client: self.clone(), flow, start: Instant::now() };
-        Ok(Pages(State::Idle(Box::new(reading))))
+        let list = List { client: self.clone(), flow, start: Instant::now() };
+        Ok(Pages(State::Idle(Box::new(list))))
     }
 
-    /// Makes a flow of the list that `operation` returns, for [`Client::drive`]. Nothing is sent yet.
+    /// Makes the flow of the list that `operation` returns, for [`Client::drive`]. Nothing is sent yet.
     ///
     /// # Errors
-    /// As [`crate::Engine::pages`].
+    /// See [`crate::Engine::pages`].
     pub fn begin_pages<'p>(
         &self,
         operation: &str,
@@ -64,51 +63,51 @@ impl Client {
     }
 }
 
-/// A list that is read item by item: [`Client::pages`] makes it. It is a [`Stream`], and [`Pages::next`] gives its items
-/// without any crate for streams.
+/// A stream of the items of a list, made by [`Client::pages`]. [`Pages::next`] returns them without a crate for streams.
 ///
-/// The items are JSON values, as the server sent them. An error is the last item: those before it are not the whole list.
-/// Dropping it stops reading, and aborts a request that is under way.
+/// The items are JSON values, as the server sent them. An error is the last item, and says that the items before it are not
+/// the whole list. Dropping the stream stops reading, and aborts a request that is under way.
 pub struct Pages(State);
 
 enum State {
-    /// Nothing is asked for.
-    Idle(Box<Reading>),
-    /// The next item is asked for.
-    Asking(Asking),
+    /// No item is being waited for.
+    Idle(Box<List>),
+    /// The next items are being read.
+    Reading(Advance),
     Ended,
 }
 
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
-type Asking = Pin<Box<dyn Future<Output = Asked> + Send>>;
+type Advance = Pin<Box<dyn Future<Output = Advanced> + Send>>;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-type Asking = Pin<Box<dyn Future<Output = Asked>>>;
+type Advance = Pin<Box<dyn Future<Output = Advanced>>>;
 
-/// The list, and whether there are more items.
-type Asked = (Box<Reading>, Result<bool, Error>);
+/// The list, and whether it has items to take.
+type Advanced = (Box<List>, Result<bool, Error>);
 
-struct Reading {
+struct List {
     client: Client,
     flow: Flow,
     start: Instant,
 }
 
-impl Reading {
-    async fn ask(mut self: Box<Self>) -> Asked {
-        let mut course = Course::new(&mut self.flow, self.start, None);
-        let asked = match self.client.drive(&mut course).await {
+impl List {
+    async fn advance(mut self: Box<Self>) -> Advanced {
+        let mut pump = Pump::new(&mut self.flow, self.start, None);
+        let result = match self.client.drive(&mut pump).await {
             Ok(false) => self.flow.take().map(|_| false),
             other => other,
         };
-        (self, asked)
+        (self, result)
     }
 }
 
 impl Pages {
-    /// Returns the next item; `None` after the last one, and after an error. A future of it that is dropped loses no item.
+    /// Returns the next item, or `None` after the last one and after an error. It is cancel safe: dropping the future loses no
+    /// item.
     ///
     /// # Errors
-    /// Why the list was not read to its end.
+    /// The list could not be read to its end.
     pub async fn next(&mut self) -> Option<Result<Value, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -121,22 +120,22 @@ impl Stream for Pages {
         loop {
             match mem::replace(&mut self.0, State::Ended) {
                 State::Ended => return Poll::Ready(None),
-                State::Idle(mut reading) => {
-                    if let Some(item) = reading.flow.next_item().map(crate::Item::to_value) {
-                        // After one that there is no memory for, the list would have a gap.
+                State::Idle(mut list) => {
+                    if let Some(item) = list.flow.next_item().map(crate::Item::to_value) {
+                        // After an item for which there is no memory, the list would have a gap.
                         if item.is_ok() {
-                            self.0 = State::Idle(reading);
+                            self.0 = State::Idle(list);
                         }
                         return Poll::Ready(Some(item));
                     }
-                    self.0 = State::Asking(Box::pin(reading.ask()));
+                    self.0 = State::Reading(Box::pin(list.advance()));
                 }
-                State::Asking(mut asking) => match asking.as_mut().poll(context) {
+                State::Reading(mut advance) => match advance.as_mut().poll(context) {
                     Poll::Pending => {
-                        self.0 = State::Asking(asking);
+                        self.0 = State::Reading(advance);
                         return Poll::Pending;
                     }
-                    Poll::Ready((reading, Ok(true))) => self.0 = State::Idle(reading),
+                    Poll::Ready((list, Ok(true))) => self.0 = State::Idle(list),
                     Poll::Ready((_, Ok(false))) => return Poll::Ready(None),
                     Poll::Ready((_, Err(error))) => return Poll::Ready(Some(Err(error))),
                 },

@@ -1,5 +1,5 @@
-//! The built-in transport, on hyper: sends what the engine built and nothing else, follows no redirect, and says how an
-//! exchange failed in the engine's terms.
+//! The built-in transport, on hyper. It sends the engine's requests unchanged, follows no redirects, and classifies how an
+//! exchange failed.
 
 use super::{
     bounded,
@@ -7,8 +7,8 @@ use super::{
     connector::Connector,
     failure::Failure,
     headers,
+    setup_error::SetupError,
     transport::{ExchangeFuture, ExchangeResult, Transport},
-    unmade::Unmade,
 };
 use crate::{Engine, Error, ErrorCode, FailureKind, HttpRequest, Outcome, REDACTED};
 use bytes::Bytes;
@@ -25,43 +25,43 @@ use std::sync::Arc;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use tokio::{sync::Semaphore, time::Instant};
 
-/// A pool of connections.
+/// A pool of connections to one server.
 pub(super) struct Pool {
     engine: Arc<Engine>,
-    /// The server.
+    /// The URI of the server.
     target: Uri,
-    /// There is none yet where this machine was short of what it takes.
+    /// Unset while this machine is short of something that a connector needs.
     connector: OnceLock<Connector>,
-    /// The server, as requests name it.
+    /// The value of the `host` header.
     host: HeaderValue,
-    /// One permit for each request that may be under way.
+    /// One permit per concurrent request.
     permits: Semaphore,
-    /// Connections without a request; the one that was used last is used next.
-    kept: Mutex<Vec<Connection>>,
+    /// The idle connections; the one that was used last is used next.
+    idle: Mutex<Vec<Connection>>,
 }
 
 impl Pool {
-    /// A pool for the requests of `engine`.
+    /// Makes a pool for the requests of `engine`.
     ///
     /// # Errors
-    /// As [`Connector::new`].
+    /// See [`Connector::new`].
     pub(super) fn new(engine: &Arc<Engine>) -> Result<Self, Error> {
         let target = Uri::try_from(engine.endpoint()).map_err(|e| {
-            Error::new(ErrorCode::Internal, format!("the endpoint is no URI: {e}"))
+            Error::new(ErrorCode::Internal, format!("the endpoint is not a URI: {e}"))
                 .with_outcome(Outcome::NotSent)
         })?;
         let connector = match Connector::new(engine, target.clone()) {
             Ok(connector) => OnceLock::from(connector),
-            Err(Unmade::Short(_)) => OnceLock::new(),
-            Err(Unmade::Refused(error)) => return Err(error),
+            Err(SetupError::OutOfResources(_)) => OnceLock::new(),
+            Err(SetupError::Invalid(error)) => return Err(error),
         };
         let host = host(&target);
         let permits = bounded::permits(engine.options().in_flight_limit);
         let engine = Arc::clone(engine);
-        Ok(Self { engine, target, connector, host, permits, kept: Mutex::default() })
+        Ok(Self { engine, target, connector, host, permits, idle: Mutex::default() })
     }
 
-    /// Sends `request` and reads the reply up to `limit` bytes of body, all within `timeout`.
+    /// Sends `request` and reads the reply, up to `limit` bytes of body, within `timeout`.
     async fn exchange_within(
         &self,
         request: &HttpRequest,
@@ -80,17 +80,17 @@ impl Pool {
         let sent = AtomicBool::new(false);
         let exchange = self.send(request, limit, &sent);
         tokio::time::timeout_at(end, exchange).await.unwrap_or_else(|_| {
-            // A request that no connection has taken cannot have done anything.
+            // A request that was never given to a connection did nothing.
             let sent = sent.load(Ordering::SeqCst);
             Err(Failure::new(if sent { FailureKind::Timeout } else { FailureKind::ConnectTimeout }, late()))
         })
     }
 
-    /// Sends `request` and reads the reply up to `limit` bytes of body. Sets `sent` before the first byte leaves.
+    /// Sends `request` and reads the reply, up to `limit` bytes of body. Sets `sent` before the first byte leaves.
     async fn send(&self, request: &HttpRequest, limit: usize, sent: &AtomicBool) -> ExchangeResult {
         let connector = self.connector()?;
-        let request = self.request(request, connector.forwarded())?;
-        let (mut connection, kept) = match self.kept_connection() {
+        let request = self.request(request, connector.forwarding())?;
+        let (mut connection, reused) = match self.pop_open() {
             Some(connection) => (connection, true),
             None => {
                 let stream = connector.connect().await?;
@@ -100,75 +100,77 @@ impl Pool {
         };
         sent.store(true, Ordering::SeqCst);
         let reply = connection.exchange(request, limit).await;
-        let reply = reply.map_err(|broken| broken.failure(kept, limit))?;
-        if connection.may_be_kept() {
-            self.keep(connection);
+        let reply = reply.map_err(|why| why.into_failure(reused, limit))?;
+        if connection.is_reusable() {
+            self.push(connection);
         }
-        Ok(match connector.forwarded() {
-            Some(Some(authorization)) => shown(reply, authorization.as_bytes()),
+        Ok(match connector.forwarding() {
+            Some(Some(authorization)) => redact(reply, authorization.as_bytes()),
             _ => reply,
         })
     }
 
-    /// What makes connections.
+    /// Returns the connector, and makes it first where that was not possible before.
     fn connector(&self) -> Result<&Connector, Failure> {
         if let Some(connector) = self.connector.get() {
             return Ok(connector);
         }
         match Connector::new(&self.engine, self.target.clone()) {
             Ok(connector) => Ok(self.connector.get_or_init(|| connector)),
-            Err(Unmade::Short(why)) => Err(Failure::new(FailureKind::Connect, why)),
+            Err(SetupError::OutOfResources(why)) => Err(Failure::new(FailureKind::Connect, why)),
             // The machine has changed since the client was made.
-            Err(Unmade::Refused(error)) => Err(Failure::new(FailureKind::Tls, error.to_string())),
+            Err(SetupError::Invalid(error)) => Err(Failure::new(FailureKind::Tls, error.to_string())),
         }
     }
 
-    fn keep(&self, connection: Connection) {
-        let mut kept = self.kept();
-        kept.push(connection);
-        // They stand in the order in which they were used.
-        let old = kept.iter().take_while(|connection| connection.is_old()).count();
-        let old = kept.drain(..old).collect::<Vec<_>>();
-        drop(kept);
-        // To close them may take a moment, in which nobody is to wait for the lock.
-        drop(old);
+    /// Adds an idle connection, and closes the expired ones.
+    fn push(&self, connection: Connection) {
+        let mut idle = self.idle();
+        idle.push(connection);
+        // The vector is sorted by last use.
+        let expired = idle.iter().take_while(|connection| connection.is_expired()).count();
+        let expired = idle.drain(..expired).collect::<Vec<_>>();
+        drop(idle);
+        // Closing them may take a moment, and must not hold the lock.
+        drop(expired);
     }
 
-    /// The connection that was used last.
-    fn take(&self) -> Option<Connection> {
-        let mut kept = self.kept();
-        let here = kept.iter().rposition(Connection::is_here)?;
-        Some(kept.remove(here))
+    /// Removes the connection of this runtime that was used last.
+    fn pop(&self) -> Option<Connection> {
+        let mut idle = self.idle();
+        let last = idle.iter().rposition(Connection::is_of_current_runtime)?;
+        Some(idle.remove(last))
     }
 
-    fn kept_connection(&self) -> Option<Connection> {
+    /// Removes an open connection, and closes those that turn out not to be.
+    fn pop_open(&self) -> Option<Connection> {
         loop {
-            // One at a time, so that nobody waits for another's look at it.
-            let mut connection = self.take()?;
+            // The check runs outside of the lock.
+            let mut connection = self.pop()?;
             if connection.is_open() {
                 return Some(connection);
             }
         }
     }
 
-    fn kept(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// `request` as hyper takes it, for the server or for a proxy that passes it on.
+    /// Converts `request` to hyper's, for the server or for a proxy that forwards it.
     fn request(
         &self,
         request: &HttpRequest,
-        forwarded: Option<Option<&HeaderValue>>,
+        forwarding: Option<Option<&HeaderValue>>,
     ) -> Result<Request<Full<Bytes>>, Failure> {
         let internal = |why: &str| Failure::new(FailureKind::Internal, why);
-        // A proxy has to be told the whole URL, a server only its part of it.
-        let target = if forwarded.is_some() { Some(request.url.as_str()) } else { path(&request.url) };
+        // A proxy needs the whole URL, a server only the path.
+        let target = if forwarding.is_some() { Some(request.url.as_str()) } else { path(&request.url) };
         let target = target.and_then(|target| Uri::try_from(target).ok());
         let capacity = request.headers.len().saturating_add(3);
         let mut headers = HeaderMap::try_with_capacity(capacity).map_err(|_| internal("too many headers"))?;
         headers.insert(HOST, self.host.clone());
-        if let Some(Some(authorization)) = forwarded {
+        if let Some(Some(authorization)) = forwarding {
             headers.insert(PROXY_AUTHORIZATION, authorization.clone());
         }
         headers::append(request, &mut headers)?;
@@ -191,11 +193,11 @@ impl Transport for Pool {
     }
 }
 
-/// The reply, which a proxy may have written, without the words of the credential that it was sent: the core, which leaves
-/// out the others, has not seen this one.
-fn shown(reply: Response<Bytes>, authorization: &[u8]) -> Response<Bytes> {
+/// Redacts the proxy's credential in a reply, which the proxy may have written. The core redacts the other credentials, and does
+/// not know this one.
+fn redact(reply: Response<Bytes>, authorization: &[u8]) -> Response<Bytes> {
     let secret = authorization.rsplit(|byte| *byte == b' ').next().unwrap_or_default();
-    // JSON may have a slash with a backslash before it.
+    // JSON may escape a slash.
     let escaped: Vec<u8> = secret
         .iter()
         .flat_map(|byte| if *byte == b'/' { [b'\\', b'/'].iter() } else { std::slice::from_ref(byte).iter() })
@@ -211,7 +213,7 @@ fn shown(reply: Response<Bytes>, authorization: &[u8]) -> Response<Bytes> {
     Response::from_parts(head, clean(body))
 }
 
-/// `body` without `secret`.
+/// Replaces every `secret` in `body`.
 fn without(body: Bytes, secret: &[u8]) -> Bytes {
     let find = |text: &[u8]| text.windows(secret.len().max(1)).position(|window| window == secret);
     let (mut out, mut rest) = (Vec::new(), &*body);
@@ -227,24 +229,24 @@ fn without(body: Bytes, secret: &[u8]) -> Bytes {
     out.into()
 }
 
-/// What stands behind the server in `url`.
+/// Returns the path of `url`, with its query.
 fn path(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("://")?;
     rest.find('/').and_then(|at| rest.get(at..))
 }
 
-/// The server of `target`, without the port that its scheme has anyway.
+/// Returns the value of the `host` header for `target`, without the default port of its scheme.
 fn host(target: &Uri) -> HeaderValue {
-    let usual = match target.scheme_str() {
+    let default_port = match target.scheme_str() {
         Some("https") => 443,
         _ => 80,
     };
     let name = target.host().unwrap_or_default();
     let text = match target.port_u16() {
-        Some(port) if port != usual => format!("{name}:{port}"),
+        Some(port) if port != default_port => format!("{name}:{port}"),
         _ => name.to_string(),
     };
-    // The engine has checked it, and it is ASCII.
+    // The engine has checked that it is ASCII.
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
@@ -254,7 +256,7 @@ mod tests {
     use crate::{Header, Options};
 
     #[test]
-    fn more_headers_than_can_be_sent_end_no_program() {
+    fn too_many_headers_are_a_failure_and_no_panic() {
         let engine = Engine::new(Options::api_key("seam_test_transport")).expect("an engine");
         let pool = Pool::new(&Arc::new(engine)).expect("a pool");
         let url = "https://door.invalid/".into();

@@ -1,10 +1,10 @@
-//! Which process this is. Connections, runtimes and locks belong to the process that made them.
+//! The identity of the process. Connections, runtimes and locks belong to the process that made them.
 
 use core::sync::atomic::{AtomicU64, Ordering};
 
-/// A process, as told from one that was forked off.
+/// The identity of a process, which differs from that of its forked children.
 ///
-/// Its number alone does not tell: a container's first process is number 1, and so is a child of it that begins another
+/// The process ID alone is not enough: the first process of a container has ID 1, and so has its child that begins another
 /// container.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Process {
@@ -12,11 +12,11 @@ pub struct Process {
     generation: u64,
 }
 
-/// How often the ancestors of this process forked before it was there, as far back as they knew this library.
+/// The number of forks between this process and the ancestor that first used this library.
 static GENERATION: AtomicU64 = AtomicU64::new(0);
 
 impl Process {
-    /// This process.
+    /// Returns the identity of this process.
     #[must_use]
     pub fn current() -> Self {
         fork::watch();
@@ -30,12 +30,12 @@ mod fork {
 
     static WATCHED: AtomicBool = AtomicBool::new(false);
 
-    /// From now on every fork counts.
-    #[expect(unsafe_code, reason = "there is no other way to hear of a fork")]
+    /// Counts every fork from now on.
+    #[expect(unsafe_code, reason = "there is no other way to notice a fork")]
     pub(super) fn watch() {
         if !WATCHED.load(Ordering::Relaxed) && !WATCHED.swap(true, Ordering::Relaxed) {
-            // SAFETY: the handler does nothing but what is allowed in a child of a process with threads. Where there is
-            // no memory for it, the process's number is what is left to tell.
+            // SAFETY: the handler only does what is allowed in a forked child of a process with threads. Without memory for
+            // the handler, the process ID alone has to do.
             unsafe { libc::pthread_atfork(None, None, Some(count)) };
         }
     }
@@ -47,7 +47,7 @@ mod fork {
 
 #[cfg(not(unix))]
 mod fork {
-    /// Nothing forks here.
+    /// Does nothing: there is no fork on this system.
     pub(super) fn watch() {}
 }
 
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fork_counts_whatever_the_numbers_are() {
+    fn a_forked_child_differs_although_it_has_the_same_process_id() {
         let before = Process::current();
         assert_eq!(before, Process::current());
         GENERATION.fetch_add(1, Ordering::Relaxed);

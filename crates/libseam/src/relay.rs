@@ -1,5 +1,5 @@
-//! The waker of the futures that one connection is made of. They wake each other all the time, and to go through the
-//! runtime for that costs a system call each time.
+//! The waker of the futures of one connection. They wake each other all the time, and each wake-up through the runtime would
+//! cost a system call.
 
 use atomic_waker::AtomicWaker;
 use core::{
@@ -8,24 +8,24 @@ use core::{
 };
 use std::{sync::Arc, task::Wake};
 
-/// How often futures are polled again because they woke each other, before others have their turn.
+/// The number of polls in a row of futures that wake each other, before other tasks have their turn.
 const ROUNDS: usize = 8;
 
-/// A waker that is passed on only while nobody is polling.
+/// A waker that wakes the task only while it is not polling.
 pub(super) struct Relay {
     shared: Arc<Shared>,
     waker: Waker,
 }
 
 struct Shared {
-    /// Whoever awaits the futures, while somebody does.
+    /// The task that awaits the futures.
     parent: AtomicWaker,
     polling: AtomicBool,
     woken: AtomicBool,
 }
 
 impl Relay {
-    /// A relay that nobody awaits.
+    /// Makes a relay without a task.
     pub(super) fn new() -> Self {
         let shared = Arc::new(Shared {
             parent: AtomicWaker::new(),
@@ -35,17 +35,17 @@ impl Relay {
         Self { waker: Waker::from(Arc::clone(&shared)), shared }
     }
 
-    /// The context to poll the futures in.
+    /// Returns the context to poll the futures in.
     pub(super) fn context(&self) -> Context<'_> {
         Context::from_waker(&self.waker)
     }
 
-    /// Forgets what was woken so far. Whoever polls now polls everything that this may have been for.
-    pub(super) fn forget(&self) {
+    /// Clears pending wake-ups. Call it only before polling every future that they could be for.
+    pub(super) fn clear(&self) {
         self.shared.woken.store(false, Ordering::SeqCst);
     }
 
-    /// Polls with `poll` until it is ready or nothing has woken it meanwhile. `parent` is woken when that changes.
+    /// Calls `poll` until it is ready, or until no future has been woken meanwhile. A later wake-up wakes `parent`.
     pub(super) fn poll<T>(
         &self,
         parent: &mut Context<'_>,
@@ -65,7 +65,7 @@ impl Relay {
                 continue;
             }
             shared.polling.store(false, Ordering::SeqCst);
-            // Whoever woke in between may have seen that somebody is polling, and left it to us.
+            // A waker that ran in between may have seen `polling`, and left the wake-up to this loop.
             if !shared.woken.load(Ordering::SeqCst) {
                 return Poll::Pending;
             }

@@ -1,7 +1,7 @@
-//! A `reqwest::Client` as the transport.
+//! The transport over a `reqwest::Client`.
 
 use super::{
-    causes,
+    error_chain,
     failure::Failure,
     headers,
     transport::{ExchangeFuture, ExchangeResult, Transport},
@@ -11,46 +11,44 @@ use core::{fmt, time::Duration};
 use http::{HeaderValue, Response, header::CONNECTION};
 use reqwest::{Client, ClientBuilder, Request};
 
-mod piece;
+mod chunk;
 #[cfg_attr(not(all(target_arch = "wasm32", target_os = "unknown")), path = "reqwest_transport/network.rs")]
 #[cfg_attr(all(target_arch = "wasm32", target_os = "unknown"), path = "reqwest_transport/page.rs")]
 mod platform;
 
-/// A `reqwest::Client` of the program's own as the transport: for middleware, proxies and TLS of its own, and for pages
+/// A transport over the program's own `reqwest::Client`: for its middleware, proxies and TLS, and for pages
 /// (`wasm32-unknown-unknown`).
 ///
-/// # What it cannot promise
+/// # Limits
 ///
-/// A removal reported done is done over it too, with one condition: **give it a client that sends nothing else to that
-/// server**, or make it with [`ReqwestTransport::from_builder`]. What else is weaker than over the built-in transport:
+/// A removal reported done is done over this transport too, on one condition: **give it a client that sends nothing else to
+/// the same server**, or make it with [`ReqwestTransport::from_builder`]. Other weaknesses compared to the built-in transport:
 ///
-/// - *Speed.* Every request has a connection of its own (`connection: close`), so every attempt waits for a new one, and for
-///   its TLS. For only then no reply to an earlier request can be taken for the reply to this one. A client that keeps
-///   connections from other requests to the same server may send this one over them, and what arrives late there could
-///   confirm a removal that was refused. HTTP/2, where client and server agree on it, keeps its connection; it tells the
-///   replies on it apart.
-/// - *What was not sent.* reqwest says only of connections that could not be made that nothing was sent. When the time of an
-///   attempt is over, also while it connects, the request may have been sent: the outcome is unknown, and a 404 after that is
-///   [`ErrorCode::Unconfirmed`]. A client with a `connect_timeout` knows more.
-/// - *Redirects.* A client that follows redirects is found out by the URL of the reply, and the call fails with
-///   [`ErrorCode::Internal`] and an unknown outcome; it was sent nowhere else with its body, but perhaps asked for elsewhere
-///   by a `GET`. Only a redirect by 301, 302 or 303 to the very same URL is not seen. Use `redirect::Policy::none()`, with
-///   which a redirect is [`ErrorCode::Redirected`]; [`ReqwestTransport::from_builder`] does. `fetch` in a page always
-///   follows redirects, with the body too.
-/// - *Retries.* Policies of the client's own (`ClientBuilder::retry`), and reqwest's own for a server that declines a stream
-///   of HTTP/2, do not come into play, since the body of a request cannot be read twice; the call's retries do. In a page the
-///   platform may send a request again: no refusal proves there that nothing happened, and a 404 to a removal is
+/// - *Speed.* Every attempt opens a connection, and sets up TLS on it, and sends `connection: close`. Only so can a late reply
+///   to an earlier request not pass for the reply to this one. A client that keeps connections from other requests to the same
+///   server may send this request over them, and a late reply there could confirm a removal that was refused. HTTP/2 keeps its
+///   connection, and assigns each reply to its request.
+/// - *Requests that were not sent.* reqwest guarantees that nothing was sent only where it could not connect. After a time-out,
+///   even one while connecting, the request may have been sent: the outcome is unknown, and a 404 in a later attempt is
+///   [`ErrorCode::Unconfirmed`]. Setting `connect_timeout` on the client avoids that.
+/// - *Redirects.* If the client follows a redirect, the reply's URL gives it away, and the call fails with
+///   [`ErrorCode::Internal`] and an unknown outcome. The body went nowhere else, but a `GET` may have. Only a redirect by 301,
+///   302 or 303 to the same URL goes unnoticed. Use `redirect::Policy::none()`, as [`ReqwestTransport::from_builder`] does:
+///   a redirect is then [`ErrorCode::Redirected`]. `fetch` in a page always follows redirects, and sends the body again.
+/// - *Retries.* The client's policies (`ClientBuilder::retry`), and reqwest's retry of a declined HTTP/2 stream, have no
+///   effect, because the body of a request cannot be read twice; the call's own retries work. In a page the browser may send
+///   a request again: a refusal there does not prove that nothing happened, and a 404 to a removal is
 ///   [`ErrorCode::Unconfirmed`].
-/// - *Options.* `ca_bundle`, `ca_bundle_pem`, `proxy` and the environment's proxies and authorities are the built-in
-///   transport's; the client's own settings count, its default headers, cookies and decompression among them. What
-///   middleware in the client sends, removes or answers is not seen.
-/// - *Errors.* With `native-tls` a server that is not trusted is [`ErrorCode::Connect`], not [`ErrorCode::Tls`]. In a page
-///   every failure is [`ErrorCode::ConnectionLost`] or [`ErrorCode::Timeout`].
-/// - *Blocking calls.* Between two calls nothing runs, so that a connection whose call timed out or was given up is closed
-///   during the next call.
-/// - *Memory.* Of the reply in a page a piece can be larger than the limit before the exchange ends.
+/// - *Options.* `ca_bundle`, `ca_bundle_pem`, `proxy` and the proxies and authorities of the environment have no effect. The
+///   client's settings apply, including default headers, cookies and decompression. libseam does not notice requests and
+///   replies that middleware in the client adds, changes or removes.
+/// - *Errors.* With `native-tls`, a server that is not trusted is [`ErrorCode::Connect`] instead of [`ErrorCode::Tls`]. In a
+///   page every failure is [`ErrorCode::ConnectionLost`] or [`ErrorCode::Timeout`].
+/// - *Blocking calls.* Nothing runs between two calls, so the connection of a call that timed out or was aborted is closed
+///   during the next one.
+/// - *Memory.* In a page one chunk of a reply may exceed the limit before the exchange ends.
 ///
-/// Other middleware, such as that of `reqwest-middleware`, is a type of its own: implement [`Transport`] for it.
+/// Middleware such as `reqwest-middleware` has its own client type: implement [`Transport`] for it.
 ///
 /// ```no_run
 /// use libseam::{Client, Options, ReqwestTransport, UserIdentitiesDelete};
@@ -68,20 +66,20 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// The transport over a client as it is.
+    /// Makes a transport over `client`, and changes none of its settings.
     #[must_use]
     pub fn new(client: Client) -> Self {
         Self { client }
     }
 
-    /// The transport over a client that `builder` makes, and that follows no redirect and keeps no connection.
+    /// Builds a client that follows no redirects and keeps no connections, and makes a transport over it.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidOptions`] where it cannot be made.
+    /// [`ErrorCode::InvalidOptions`] where the client cannot be built.
     pub fn from_builder(builder: ClientBuilder) -> Result<Self, Error> {
-        let client = platform::strict(builder).build().map_err(|e| {
-            let why = causes::cause(&e.without_url());
-            Error::new(ErrorCode::InvalidOptions, format!("the reqwest client cannot be made: {why}"))
+        let client = platform::configure(builder).build().map_err(|e| {
+            let why = error_chain::root_cause(&e.without_url());
+            Error::new(ErrorCode::InvalidOptions, format!("the reqwest client cannot be built: {why}"))
         })?;
         Ok(Self { client })
     }
@@ -91,21 +89,21 @@ impl ReqwestTransport {
         let url = request.url().clone();
         let mut response = self.client.execute(request).await.map_err(platform::failure)?;
         if *response.url() != url {
-            let why = "the reqwest client followed a redirect; make it with `redirect::Policy::none()`";
+            let why = "the reqwest client followed a redirect; build it with `redirect::Policy::none()`";
             return Err(Failure::new(FailureKind::Internal, why));
         }
         let status = response.status();
         let headers = core::mem::take(response.headers_mut());
-        let body = platform::body(response, reply_limit).await?;
+        let body = platform::read_body(response, reply_limit).await?;
         let mut reply = Response::new(body.into());
         *reply.status_mut() = status;
         *reply.headers_mut() = headers;
         Ok(reply)
     }
 
-    /// `request` as reqwest takes it, over a connection that is not kept.
+    /// Converts `request` to reqwest's, over a connection that is closed after it.
     fn request(&self, request: &HttpRequest) -> Result<Request, Failure> {
-        let body = platform::once(request.body.clone());
+        let body = platform::body_once(request.body.clone());
         let built = self.client.post(&request.url).body(body).build();
         let mut built =
             built.map_err(|e| Failure::new(FailureKind::Internal, e.without_url().to_string()))?;

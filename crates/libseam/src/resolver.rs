@@ -1,8 +1,7 @@
-//! From a name to its addresses. The system is asked in a thread of its own for each name: one that does not answer
-//! holds up nobody else, neither another call nor the end of the program, and where no thread can be had that is a
-//! failure of this attempt.
+//! Name resolution. Each name is resolved by the system in a thread of its own: a name that hangs holds up neither other calls
+//! nor the end of the program. Where no thread can be started, the attempt fails.
 
-use super::failure::in_words;
+use super::failure::describe_error;
 use core::{
     error::Error,
     fmt,
@@ -18,21 +17,21 @@ use std::{
 use tokio::sync::oneshot;
 use tower::Service;
 
-/// Asks the system.
+/// A resolver that asks the system.
 #[derive(Clone)]
 pub(super) struct Resolver;
 
-/// A name that has no address, or whose address could not be asked for. Whoever connects knows the failure by this type.
+/// An error of name resolution, by whose type the connector's errors are classified.
 #[derive(Debug)]
-pub(super) struct Unresolved(pub(super) io::Error);
+pub(super) struct ResolveError(pub(super) io::Error);
 
-impl fmt::Display for Unresolved {
+impl fmt::Display for ResolveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl Error for Unresolved {
+impl Error for ResolveError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         Some(&self.0)
     }
@@ -40,28 +39,31 @@ impl Error for Unresolved {
 
 impl Service<Name> for Resolver {
     type Response = std::vec::IntoIter<SocketAddr>;
-    type Error = Unresolved;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Unresolved>> + Send>>;
+    type Error = ResolveError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, ResolveError>> + Send>>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Unresolved>> {
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), ResolveError>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, name: Name) -> Self::Future {
         let (sender, receiver) = oneshot::channel();
         let thread = thread::Builder::new().name("libseam-resolve".into()).spawn(move || {
-            // Nobody may be waiting any more.
+            // The call may have been aborted.
             let _ = sender.send((name.as_str(), 0).to_socket_addrs());
         });
         Box::pin(async move {
-            // It is not joined: it ends when the system has answered.
+            // The thread is not joined: it ends when the system has answered.
             drop(thread.map_err(|e| {
-                Unresolved(io::Error::new(e.kind(), format!("no thread to ask in: {}", in_words(&e))))
+                ResolveError(io::Error::new(
+                    e.kind(),
+                    format!("no thread to resolve it in: {}", describe_error(&e)),
+                ))
             })?);
-            let asked = receiver.await;
-            asked
-                .unwrap_or_else(|_| Err(io::Error::other("the thread that asked broke down")))
-                .map_err(Unresolved)
+            let resolved = receiver.await;
+            resolved
+                .unwrap_or_else(|_| Err(io::Error::other("the resolving thread has panicked")))
+                .map_err(ResolveError)
         })
     }
 }

@@ -1,6 +1,6 @@
-//! When a blocking call gives up before it is done, and how its thread passes the time until then.
+//! The ways in which a blocking call is aborted, and how its thread waits meanwhile.
 
-use super::{driver::Driver, wish::Wish};
+use super::{abort::AbortFlag, driver::Driver};
 use crate::Error;
 use core::{
     pin::{Pin, pin},
@@ -9,60 +9,60 @@ use core::{
 };
 use std::thread;
 
-/// How often [`Asked`] asks.
-const EVERY: Duration = Duration::from_millis(50);
+/// The interval at which [`StopFn`] asks.
+const INTERVAL: Duration = Duration::from_millis(50);
 
-/// What waits, to be done once.
-pub type Waiting<'w> = &'w mut (dyn FnMut() + Send);
+/// A closure that blocks the thread for up to 50 ms. Call it exactly once.
+pub type Wait<'w> = &'w mut (dyn FnMut() + Send);
 
-/// A reason to give up.
+/// A source of the decision to abort.
 pub(super) trait Stop {
-    /// Does `work` on `driver`; `None` where there is a reason to give up before it is done.
-    fn during<F>(&mut self, driver: &Driver, work: F) -> Result<Option<F::Output>, Error>
+    /// Runs `work` on `driver`. Returns `None` when the call is to be aborted before that is done.
+    fn run<F>(&mut self, driver: &Driver, work: F) -> Result<Option<F::Output>, Error>
     where
         F: Future<Output: Send> + Send;
 
-    /// Lets `time` pass. Returns whether there is a reason to give up.
-    fn before(&mut self, time: Duration, driver: Option<&Driver>) -> bool;
+    /// Sleeps for `time`. Returns early, and true, when the call is to be aborted.
+    fn sleep(&mut self, time: Duration, driver: Option<&Driver>) -> bool;
 }
 
-/// A function that is asked every 50 ms, outside of any runtime, and another one that does what waits.
-pub(super) struct Asked<A, W> {
-    pub(super) asked: A,
+/// A function that is called every 50 ms, outside of any runtime. `wait` calls whatever blocks in between.
+pub(super) struct StopFn<S, W> {
+    pub(super) stop: S,
     pub(super) wait: W,
 }
 
-impl<A: FnMut() -> bool, W: FnMut(Waiting<'_>)> Stop for Asked<A, W> {
-    fn during<F>(&mut self, driver: &Driver, work: F) -> Result<Option<F::Output>, Error>
+impl<S: FnMut() -> bool, W: FnMut(Wait<'_>)> Stop for StopFn<S, W> {
+    fn run<F>(&mut self, driver: &Driver, work: F) -> Result<Option<F::Output>, Error>
     where
         F: Future<Output: Send> + Send,
     {
-        // Many quick exchanges one after the other, as of a list with empty pages, are not to pass between two questions.
-        if (self.asked)() {
+        // Many quick exchanges in a row, such as of a list with empty pages, must not starve the function.
+        if (self.stop)() {
             return Ok(None);
         }
         let mut work = pin!(work);
         loop {
             let mut done = Ok(None);
-            // Either way it is polled, and the system asked, at least once.
+            // The time-out polls its future at least once, whatever the interval is.
             (self.wait)(&mut || {
-                done = driver.block_on(async { tokio::time::timeout(EVERY, work.as_mut()).await.ok() });
+                done = driver.block_on(async { tokio::time::timeout(INTERVAL, work.as_mut()).await.ok() });
             });
             if let Some(output) = done? {
                 return Ok(Some(output));
             }
-            if (self.asked)() {
+            if (self.stop)() {
                 return Ok(None);
             }
         }
     }
 
-    fn before(&mut self, mut time: Duration, _: Option<&Driver>) -> bool {
+    fn sleep(&mut self, mut time: Duration, _: Option<&Driver>) -> bool {
         loop {
-            let some = time.min(EVERY);
-            (self.wait)(&mut || thread::sleep(some));
-            time = time.saturating_sub(some);
-            if (self.asked)() {
+            let part = time.min(INTERVAL);
+            (self.wait)(&mut || thread::sleep(part));
+            time = time.saturating_sub(part);
+            if (self.stop)() {
                 return true;
             }
             if time.is_zero() {
@@ -72,82 +72,82 @@ impl<A: FnMut() -> bool, W: FnMut(Waiting<'_>)> Stop for Asked<A, W> {
     }
 }
 
-/// No reason at all.
-pub(super) struct Never;
+/// A call that is never aborted.
+pub(super) struct NeverStop;
 
-impl Stop for Never {
-    fn during<F>(&mut self, driver: &Driver, work: F) -> Result<Option<F::Output>, Error>
+impl Stop for NeverStop {
+    fn run<F>(&mut self, driver: &Driver, work: F) -> Result<Option<F::Output>, Error>
     where
         F: Future<Output: Send> + Send,
     {
         driver.block_on(work).map(Some)
     }
 
-    fn before(&mut self, time: Duration, _: Option<&Driver>) -> bool {
+    fn sleep(&mut self, time: Duration, _: Option<&Driver>) -> bool {
         thread::sleep(time);
         false
     }
 }
 
-/// A wish, for which the thread is woken; where it cannot be, as where no descriptor is left, it looks every 50 ms.
-pub(super) struct Wished<'w>(pub(super) &'w Wish);
+/// A flag that wakes the thread. Without a descriptor to be woken through, the thread checks the flag every 50 ms.
+pub(super) struct StopFlag<'f>(pub(super) &'f AbortFlag);
 
-impl<'w> Wished<'w> {
-    /// The wish as something that is asked.
-    fn asked(&self) -> impl Stop + use<'w> {
-        let wish = self.0;
-        Asked { asked: || wish.is_there(), wait: |wait: Waiting<'_>| wait() }
+impl<'f> StopFlag<'f> {
+    /// Returns a function that checks the flag.
+    fn polled(&self) -> impl Stop + use<'f> {
+        let flag = self.0;
+        StopFn { stop: || flag.is_set(), wait: |wait: Wait<'_>| wait() }
     }
 
-    /// Does `work` until the wish is there, if the thread can be woken for it.
+    /// Runs `work` until it is done or the flag is set. Returns `None` where the flag cannot wake this thread.
     #[cfg(unix)]
-    fn listening<F: Future>(
+    fn run_woken<F: Future>(
         &self,
         driver: &Driver,
         work: Pin<&mut F>,
     ) -> Option<Result<Option<F::Output>, Error>> {
-        let bell = driver.bell()?;
-        let _ringing = self.0.rings_at(bell.descriptor())?;
-        let (mut work, mut rung) = (work, pin!(bell.wait(|| self.0.is_there())));
+        let pipe = driver.wake_pipe()?;
+        let _guard = self.0.wake_through(pipe.descriptor())?;
+        let (mut work, mut set) = (work, pin!(pipe.wait(|| self.0.is_set())));
         Some(driver.block_on(core::future::poll_fn(|context| match work.as_mut().poll(context) {
             Poll::Ready(output) => Poll::Ready(Some(output)),
-            Poll::Pending => rung.as_mut().poll(context).map(|()| None),
+            Poll::Pending => set.as_mut().poll(context).map(|()| None),
         })))
     }
 
     #[cfg(not(unix))]
-    fn listening<F: Future>(&self, _: &Driver, _: Pin<&mut F>) -> Option<Result<Option<F::Output>, Error>> {
+    fn run_woken<F: Future>(&self, _: &Driver, _: Pin<&mut F>) -> Option<Result<Option<F::Output>, Error>> {
         None
     }
 }
 
-impl Stop for Wished<'_> {
-    fn during<F>(&mut self, driver: &Driver, work: F) -> Result<Option<F::Output>, Error>
+impl Stop for StopFlag<'_> {
+    fn run<F>(&mut self, driver: &Driver, work: F) -> Result<Option<F::Output>, Error>
     where
         F: Future<Output: Send> + Send,
     {
-        if self.0.is_there() {
+        if self.0.is_set() {
             return Ok(None);
         }
         let mut work = pin!(work);
-        match self.listening(driver, work.as_mut()) {
+        match self.run_woken(driver, work.as_mut()) {
             Some(done) => done,
-            None => self.asked().during(driver, work),
+            None => self.polled().run(driver, work),
         }
     }
 
-    fn before(&mut self, time: Duration, driver: Option<&Driver>) -> bool {
-        if self.0.is_there() {
+    fn sleep(&mut self, time: Duration, driver: Option<&Driver>) -> bool {
+        if self.0.is_set() {
             return true;
         }
         let slept = driver.and_then(|driver| {
             let mut sleep = pin!(async { tokio::time::sleep(time).await });
-            self.listening(driver, sleep.as_mut())
+            self.run_woken(driver, sleep.as_mut())
         });
         match slept {
-            // Of what is wrong with the runtime the next exchange tells.
+            // The next exchange reports an error of the runtime.
             Some(slept) => slept.is_ok_and(|slept| slept.is_none()),
-            None => self.asked().before(time, None),
+            None => self.polled().sleep(time, None),
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Whom a client trusts. The configuration is the client's own: nothing of the process is changed.
+//! TLS and its certificate authorities. The configuration belongs to the client: nothing in the process changes.
 
 use super::{
-    certificates::{add, add_all},
-    unmade::Unmade,
+    certificates::{add_all, add_file},
+    setup_error::SetupError,
 };
 use crate::{Error, ErrorCode, Options, Outcome, Problem, ProblemCode};
 use rustls::{
@@ -17,20 +17,23 @@ use self::store as machine;
 #[cfg(all(unix, not(target_os = "android"), not(target_vendor = "apple")))]
 use super::authorities as machine;
 
-/// TLS that trusts the authorities that the options name, or those of this machine if they name none.
+/// Configures TLS to trust the authorities in the options, or else those of this machine.
 ///
 /// # Errors
-/// [`ErrorCode::Tls`] where there is nobody to trust, [`ErrorCode::InvalidOptions`] where what they name is unusable.
-pub(super) fn trusting(options: &Options) -> Result<ClientConfig, Unmade> {
+/// [`ErrorCode::Tls`] where this machine has no authorities; [`ErrorCode::InvalidOptions`] where those in the options are
+/// unusable.
+pub(super) fn client_config(options: &Options) -> Result<ClientConfig, SetupError> {
     let mut roots = RootCertStore::empty();
     match (&options.ca_bundle, &options.ca_bundle_pem) {
-        (None, None) => return machine::trusting(builder()?),
-        (Some(path), None) => add(Path::new(path), &mut roots)
-            .map_err(|unread| unread.told(|why| unusable(options, "ca_bundle", &format!("{why}: {path}"))))?,
+        (None, None) => return machine::with_roots(builder()?),
+        (Some(path), None) => add_file(Path::new(path), &mut roots).map_err(|e| {
+            e.into_setup_error(|why| unusable(options, "ca_bundle", &format!("{why}: {path}")))
+        })?,
         (None, Some(text)) => add_all(CertificateDer::pem_slice_iter(text.as_bytes()), &mut roots)
-            .map_err(|unread| unread.told(|why| unusable(options, "ca_bundle_pem", &why)))?,
+            .map_err(|e| e.into_setup_error(|why| unusable(options, "ca_bundle_pem", &why)))?,
         (Some(_), Some(_)) => {
-            let why = format!("`{}` is given too; give one of them", options.dialect.spelled("ca_bundle"));
+            let why =
+                format!("`{}` is given too; give only one of them", options.dialect.spelled("ca_bundle"));
             return Err(unusable(options, "ca_bundle_pem", &why).into());
         }
     }
@@ -43,11 +46,11 @@ fn unusable(options: &Options, name: &'static str, why: &str) -> Error {
     Error::of_problems(ErrorCode::InvalidOptions, vec![Problem::new(name, ProblemCode::Value, message)])
 }
 
-/// TLS that trusts nobody, for a client that needs none: reading the machine's certificates takes milliseconds.
+/// Configures TLS without authorities, for a client that does not use it: reading the machine's takes milliseconds.
 ///
 /// # Errors
 /// [`ErrorCode::Internal`] where TLS cannot be set up at all.
-pub(super) fn unused() -> Result<ClientConfig, Unmade> {
+pub(super) fn without_roots() -> Result<ClientConfig, SetupError> {
     Ok(builder()?.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
 }
 
@@ -59,18 +62,18 @@ fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, Error> {
         })
 }
 
-/// The store of the system.
+/// The certificate store of the system.
 #[cfg(not(all(unix, not(target_os = "android"), not(target_vendor = "apple"))))]
 mod store {
-    use super::{ClientConfig, ConfigBuilder, Error, ErrorCode, Unmade, WantsVerifier, format};
+    use super::{ClientConfig, ConfigBuilder, Error, ErrorCode, SetupError, WantsVerifier, format};
     use rustls_platform_verifier::BuilderVerifierExt as _;
 
-    /// TLS that asks the system whom to trust.
-    pub(super) fn trusting(
+    /// Configures TLS to verify certificates with the system's store.
+    pub(super) fn with_roots(
         builder: ConfigBuilder<ClientConfig, WantsVerifier>,
-    ) -> Result<ClientConfig, Unmade> {
+    ) -> Result<ClientConfig, SetupError> {
         let config = builder.with_platform_verifier().map_err(|e| {
-            Error::new(ErrorCode::Tls, format!("the system cannot be asked whom to trust: {e}"))
+            Error::new(ErrorCode::Tls, format!("the system's certificate verifier is unusable: {e}"))
         })?;
         Ok(config.with_no_client_auth())
     }

@@ -1,4 +1,4 @@
-//! The trait of what moves the bytes of an exchange.
+//! The trait of transports, which move the bytes of exchanges.
 
 use super::failure::Failure;
 use crate::HttpRequest;
@@ -7,34 +7,35 @@ use core::{pin::Pin, time::Duration};
 use http::Response;
 use std::sync::Arc;
 
-/// The outcome of one exchange: the reply, of the crates `http` 1 and `bytes` 1, or how it failed.
+/// The outcome of one exchange: the reply, with types of the crates `http` 1 and `bytes` 1, or the failure.
 pub type ExchangeResult = Result<Response<Bytes>, Failure>;
 
-/// The future of one exchange. Dropping it gives the exchange up.
+/// The future of one exchange. Dropping it aborts the exchange.
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub type ExchangeFuture<'e> = Pin<Box<dyn Future<Output = ExchangeResult> + Send + 'e>>;
 
-/// The future of one exchange. Dropping it gives the exchange up. In a page it stays in its thread.
+/// The future of one exchange. Dropping it aborts the exchange. In a page it is not `Send`.
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub type ExchangeFuture<'e> = Pin<Box<dyn Future<Output = ExchangeResult> + 'e>>;
 
-/// Moves the bytes of exchanges, for a [`crate::Client`] or a [`crate::blocking::Client`]. The built-in transport is one;
-/// [`crate::Client::with_transport`] takes another.
+/// A transport, which moves the bytes of exchanges for a [`crate::Client`] or a [`crate::blocking::Client`]. Pass your own to
+/// [`crate::Client::with_transport`].
 ///
-/// What a client tells of a removal rests on what its transport says, so an implementation
+/// A client's report of a removal relies on its transport. An implementation must:
 ///
-/// - sends the request as it is and adds no header but those of the connection (`host`, `content-length`, `connection`);
-/// - sends it once. One that may send it again by itself says so with [`Transport::may_resend`];
-/// - follows no redirect: the reply to the request itself is the outcome, whatever its status is;
-/// - gives back the reply's status, headers and whole body, without its transfer and content coding. A body of more than
+/// - send the request unchanged, and add only the headers of the connection (`host`, `content-length`, `connection`);
+/// - send it once. A transport that may send it again by itself says so with [`Transport::may_resend`];
+/// - follow no redirects: the reply to the request itself is the outcome, whatever its status is;
+/// - return the reply's status, headers and whole body, with transfer and content codings decoded. A body of more than
 ///   `reply_limit` bytes is [`FailureKind::TooLarge`], and is not read further;
-/// - says [`FailureKind::Dns`], [`FailureKind::Connect`], [`FailureKind::ConnectTimeout`] or [`FailureKind::Tls`] only where
-///   it knows that no byte of the request has left. Where it does not know, one may have: [`FailureKind::Timeout`] or
+/// - fail with [`FailureKind::Dns`], [`FailureKind::Connect`], [`FailureKind::ConnectTimeout`] or [`FailureKind::Tls`] only
+///   where it is certain that no byte of the request has left. Otherwise the failure is [`FailureKind::Timeout`] or
 ///   [`FailureKind::ConnectionLost`];
-/// - says [`FailureKind::StaleConnection`] only where a connection that was kept from an earlier exchange ended before a
-///   byte of the reply came. A removal or a read is then sent again at once;
-/// - takes as a reply only what was sent after the request. What comes on a kept connection before it is no reply to it;
-/// - ends the exchange when its future is dropped. After `timeout` the client drops it, and takes it for
+/// - fail with [`FailureKind::StaleConnection`] only where a connection kept from an earlier exchange ended before a byte of
+///   the reply came. A removal or a read is then sent again at once;
+/// - accept as the reply only bytes that were sent after the request. Bytes that came before it on a kept connection are not
+///   its reply;
+/// - abort the exchange when its future is dropped. The client drops it after `timeout`, and reports
 ///   [`FailureKind::Timeout`].
 ///
 /// [`FailureKind::Dns`]: crate::FailureKind::Dns
@@ -50,7 +51,7 @@ pub type ExchangeFuture<'e> = Pin<Box<dyn Future<Output = ExchangeResult> + 'e>>
 /// use libseam::{Client, ExchangeFuture, HttpRequest, Options, Transport, UserIdentitiesDelete};
 /// use std::time::Duration;
 ///
-/// /// Confirms everything: for a test of a program.
+/// /// A transport for tests that confirms every removal.
 /// struct Confirming;
 ///
 /// impl Transport for Confirming {
@@ -67,11 +68,11 @@ pub type ExchangeFuture<'e> = Pin<Box<dyn Future<Output = ExchangeResult> + 'e>>
 /// assert_eq!(seam.user_identities().delete(params).await?.attempts, 1);
 /// # Ok(()) }
 /// ```
-pub trait Transport: MaybeShared {
+pub trait Transport: MaybeSendSync {
     /// Sends `request` and reads its reply, up to `reply_limit` bytes of body, within `timeout`.
     ///
     /// # Errors
-    /// How the exchange failed.
+    /// The exchange failed without a reply.
     fn exchange<'e>(
         &'e self,
         request: &'e HttpRequest,
@@ -79,8 +80,8 @@ pub trait Transport: MaybeShared {
         reply_limit: usize,
     ) -> ExchangeFuture<'e>;
 
-    /// Whether it may send a request a second time by itself, as `fetch` in browsers and libcurl do. No refusal then proves
-    /// that nothing happened: see [`crate::Options::transport_may_resend`], which this sets.
+    /// Returns whether the transport may send a request a second time by itself, as libcurl and `fetch` in browsers do. Then a
+    /// refusal does not prove that nothing happened. This sets [`crate::Options::transport_may_resend`].
     fn may_resend(&self) -> bool {
         false
     }
@@ -101,14 +102,14 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
-/// `Send` and `Sync`, but nothing in a page, where there is one thread.
+/// `Send` and `Sync`, except in a page, which has a single thread.
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
-pub trait MaybeShared: Send + Sync {}
+pub trait MaybeSendSync: Send + Sync {}
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
-impl<T: Send + Sync + ?Sized> MaybeShared for T {}
+impl<T: Send + Sync + ?Sized> MaybeSendSync for T {}
 
-/// `Send` and `Sync`, but nothing in a page, where there is one thread.
+/// `Send` and `Sync`, except in a page, which has a single thread.
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-pub trait MaybeShared {}
+pub trait MaybeSendSync {}
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-impl<T: ?Sized> MaybeShared for T {}
+impl<T: ?Sized> MaybeSendSync for T {}

@@ -1,4 +1,4 @@
-//! The way through a proxy: it is asked to connect to the server, and from then on passes bytes on.
+//! Tunnels through a proxy, by the method CONNECT.
 
 use super::resolver::Resolver;
 use core::{
@@ -19,92 +19,92 @@ use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::connect::HttpConnector;
 use tower::{Service, ServiceExt as _};
 
-/// Connects to a server without anything between.
+/// A connector without a proxy.
 pub(super) type Direct = HttpsConnector<HttpConnector<Resolver>>;
 
-type Failed = Box<dyn Error + Send + Sync>;
+type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Makes connections by way of one proxy.
+/// A connector through one proxy.
 #[derive(Clone)]
 pub(super) struct Tunnel {
-    /// The proxy.
+    /// The URI of the proxy.
     pub(super) proxy: Uri,
-    /// What it wants to see.
+    /// The value of the header `proxy-authorization`.
     pub(super) authorization: Option<HeaderValue>,
-    /// What connects to it.
+    /// The connector to the proxy.
     pub(super) connector: Direct,
 }
 
-/// The answer of a proxy that does not want to.
+/// A refusal of the proxy, with its status.
 #[derive(Debug)]
-struct Refused(StatusCode);
+struct ConnectRefused(StatusCode);
 
-impl fmt::Display for Refused {
+impl fmt::Display for ConnectRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "it refuses to connect: {}", self.0)
+        write!(f, "it refused to connect: {}", self.0)
     }
 }
 
-impl Error for Refused {}
+impl Error for ConnectRefused {}
 
 impl Service<Uri> for Tunnel {
     type Response = <Direct as Service<Uri>>::Response;
-    type Error = Failed;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Failed>> + Send>>;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Failed>> {
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, server: Uri) -> Self::Future {
-        let request = asking(&server, self.authorization.as_ref());
+        let request = connect_request(&server, self.authorization.as_ref());
         let connecting = self.connector.clone().oneshot(self.proxy.clone());
         Box::pin(async move {
             let request = request?;
-            through(connecting.await?, request).await
+            open(connecting.await?, request).await
         })
     }
 }
 
-/// The request that asks to be connected to `server`.
-fn asking(
+/// Builds the request to connect to `server`.
+fn connect_request(
     server: &Uri,
     authorization: Option<&HeaderValue>,
-) -> Result<Request<Empty<&'static [u8]>>, Failed> {
+) -> Result<Request<Empty<&'static [u8]>>, BoxError> {
     let port = server.port_u16().unwrap_or(443);
-    let place = format!("{}:{port}", server.host().unwrap_or_default());
-    let mut request = Request::builder().method(Method::CONNECT).uri(&place).header(HOST, &place);
+    let authority = format!("{}:{port}", server.host().unwrap_or_default());
+    let mut request = Request::builder().method(Method::CONNECT).uri(&authority).header(HOST, &authority);
     if let Some(authorization) = authorization {
         request = request.header(PROXY_AUTHORIZATION, authorization);
     }
     Ok(request.body(Empty::new())?)
 }
 
-/// Sends `request` over `stream`, which afterwards leads to the server.
-async fn through<T>(stream: T, request: Request<Empty<&'static [u8]>>) -> Result<T, Failed>
+/// Sends `request` over `stream`, which leads to the server after that.
+async fn open<T>(stream: T, request: Request<Empty<&'static [u8]>>) -> Result<T, BoxError>
 where
     T: Read + Write + Send + Unpin + 'static,
 {
     let (mut sender, mut connection) = http1::handshake(stream).await?;
-    let mut asking = pin!(sender.send_request(request));
-    let mut over = false;
+    let mut exchange = pin!(sender.send_request(request));
+    let mut ended = false;
     let reply = poll_fn(|context| {
-        if let Poll::Ready(reply) = asking.as_mut().poll(context) {
+        if let Poll::Ready(reply) = exchange.as_mut().poll(context) {
             return Poll::Ready(reply);
         }
-        if !over {
-            over = connection.poll_without_shutdown(context).is_ready();
+        if !ended {
+            ended = connection.poll_without_shutdown(context).is_ready();
         }
-        // What the connection has read or met is told at once.
-        asking.as_mut().poll(context)
+        // The connection may have read the reply, or failed.
+        exchange.as_mut().poll(context)
     });
     let status = reply.await?.status();
     if !status.is_success() {
-        return Err(Box::new(Refused(status)));
+        return Err(Box::new(ConnectRefused(status)));
     }
     let parts = connection.into_parts();
     if !parts.read_buf.is_empty() {
-        return Err("it said more than was asked".into());
+        return Err("it sent bytes before the tunnel was in use".into());
     }
     Ok(parts.io)
 }

@@ -1,16 +1,12 @@
-//! The clients over real HTTP: against the sandbox, and against servers that misbehave.
+//! The clients over real HTTP, against the sandbox and against servers that misbehave.
 
 use libseam::{
     AcsCredentialsUnassign, AcsUsersDelete, AcsUsersRemoveFromAccessGroup, CallOptions, Client, ErrorCode,
     Options, Outcome, UserIdentitiesDelete, UserIdentitiesRemoveAcsUser, blocking,
 };
 use libseam_sandbox::{Config, Sandbox, Seed};
-use std::{
-    io::{Read as _, Write as _},
-    net::{Shutdown, TcpListener, TcpStream},
-    sync::mpsc,
-    thread,
-};
+use libseam_testing::{CONFIRMATION, Request, ScriptedServer, reply};
+use std::{net::TcpListener, thread};
 
 const KEY: &str = "seam_test_http";
 const IDENTITY: UserIdentitiesDelete<'_> =
@@ -20,7 +16,7 @@ async fn sandbox() -> Sandbox {
     Sandbox::start(Config { seed: Seed::Demo, ..Config::default() }).await.expect("a sandbox")
 }
 
-/// The operations of the seed documents with their samples' ids.
+/// Calls the operations of the documentation's samples, with their IDs.
 macro_rules! each_operation {
     ($seam:expr $(, $wait:tt)?) => {{
         let params = UserIdentitiesRemoveAcsUser {
@@ -59,7 +55,7 @@ macro_rules! each_operation {
 }
 
 #[tokio::test]
-async fn every_operation_with_the_async_client() {
+async fn the_asynchronous_client_runs_every_sample() {
     let sandbox = sandbox().await;
     let options = Options::api_key(&sandbox.credentials().api_key).with_endpoint(sandbox.url());
     let seam = Client::new(options).expect("a client");
@@ -68,7 +64,7 @@ async fn every_operation_with_the_async_client() {
 }
 
 #[test]
-fn every_operation_with_the_blocking_client() {
+fn the_blocking_client_runs_every_sample() {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("runtime");
     let sandbox = runtime.block_on(sandbox());
@@ -87,7 +83,7 @@ async fn the_blocking_client_refuses_to_block_a_runtime() {
 }
 
 #[tokio::test]
-async fn a_credential_that_the_server_does_not_know() {
+async fn an_unknown_credential_is_unauthorized_and_not_shown() {
     let sandbox = sandbox().await;
     let seam =
         Client::new(Options::api_key("seam_test_unknown").with_endpoint(sandbox.url())).expect("a client");
@@ -97,84 +93,47 @@ async fn a_credential_that_the_server_does_not_know() {
     sandbox.stop().await;
 }
 
-/// A server that answers each connection's request with the next of `answers` and closes it, and tells what it read.
-fn server(answers: Vec<Vec<u8>>) -> (String, mpsc::Receiver<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        for answer in answers {
-            let Ok((mut stream, _)) = listener.accept() else { return };
-            let _ = sender.send(read_request(&mut stream));
-            let _ = stream.write_all(&answer);
-            let _ = stream.shutdown(Shutdown::Both);
-        }
-    });
-    (url, receiver)
+fn ok() -> String {
+    CONFIRMATION.to_owned()
 }
 
-/// Reads one request: its head, and as much body as the head announces.
-fn read_request(stream: &mut TcpStream) -> String {
-    let mut text = Vec::new();
-    let mut byte = [0];
-    let mut left = None;
-    while left != Some(0) && stream.read(&mut byte).is_ok_and(|n| n > 0) {
-        text.push(byte[0]);
-        left = left.map(|n: usize| n - 1);
-        if left.is_none() && text.ends_with(b"\r\n\r\n") {
-            let head = String::from_utf8_lossy(&text).to_lowercase();
-            let length = head.lines().find_map(|l| l.strip_prefix("content-length:")?.trim().parse().ok());
-            left = Some(length.unwrap_or(0));
-        }
-    }
-    String::from_utf8_lossy(&text).into_owned()
-}
-
-fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {
-    format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n{body}", body.len()).into_bytes()
-}
-
-fn ok() -> Vec<u8> {
-    answer("200 OK", "content-type: application/json\r\n", r#"{"ok":true}"#)
-}
-
-/// Calls a server that gives `answers`, and returns the outcome with the requests it saw.
-fn call(answers: Vec<Vec<u8>>) -> (Result<libseam::Reply, libseam::Error>, Vec<String>) {
-    let (url, requests) = server(answers);
-    let seam = blocking::Client::new(Options::api_key(KEY).with_endpoint(url)).expect("a client");
+/// Calls a server that gives each connection the next of `replies`, and returns the result with the requests.
+fn call(replies: Vec<String>) -> (Result<libseam::Reply, libseam::Error>, Vec<Request>) {
+    let server = ScriptedServer::with_replies(replies);
+    let seam = blocking::Client::new(Options::api_key(KEY).with_endpoint(server.url())).expect("a client");
     let result = seam.user_identities().delete(IDENTITY);
-    (result, requests.try_iter().collect())
+    (result, server.requests())
 }
 
 #[test]
-fn the_request_on_the_wire() {
+fn the_request_has_the_api_s_form() {
     let (result, requests) = call(vec![ok()]);
     result.expect("success");
     let request = &requests[0];
-    assert!(request.starts_with("POST /user_identities/delete HTTP/1.1\r\n"), "{request}");
-    assert!(request.contains(&format!("authorization: Bearer {KEY}\r\n")), "{request}");
-    assert!(request.contains("content-type: application/json\r\n"), "{request}");
-    assert!(request.contains("seam-sdk-name: libseam/rust\r\n"), "{request}");
-    assert!(request.ends_with(r#"{"user_identity_id":"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"}"#), "{request}");
+    assert_eq!(request.line(), "POST /user_identities/delete HTTP/1.1");
+    assert_eq!(request.header("authorization"), Some(format!("Bearer {KEY}").as_str()));
+    assert_eq!(request.header("content-type"), Some("application/json"));
+    assert_eq!(request.header("seam-sdk-name"), Some("libseam/rust"));
+    assert_eq!(request.body, r#"{"user_identity_id":"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"}"#);
 }
 
 #[test]
-fn misbehaving_servers() {
-    let html = || answer("200 OK", "content-type: text/html\r\n", "<h1>Welcome</h1>");
-    let big = answer(
+fn every_misbehaviour_of_a_server_is_an_error() {
+    let html = || reply("200 OK", "content-type: text/html\r\n", "<h1>Welcome</h1>");
+    let big = reply(
         "200 OK",
         "content-type: application/json\r\n",
         &format!("{{\"x\":\"{}\"}}", "y".repeat(70_000)),
     );
     let cut =
-        b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"ok\":".to_vec();
-    let cases: Vec<(&str, Vec<Vec<u8>>, ErrorCode, usize)> = vec![
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"ok\":".to_owned();
+    let cases: Vec<(&str, Vec<String>, ErrorCode, usize)> = vec![
         ("HTML", vec![html()], ErrorCode::MalformedReply, 1),
-        ("no confirmation", vec![answer("200 OK", "", r#"{"ok":false}"#)], ErrorCode::ApiError, 1),
+        ("no confirmation", vec![reply("200 OK", "", r#"{"ok":false}"#)], ErrorCode::ApiError, 1),
         ("too large", vec![big], ErrorCode::TooLarge, 1),
         ("cut off three times", vec![cut.clone(), cut.clone(), cut.clone()], ErrorCode::ConnectionLost, 3),
-        ("closed three times", vec![vec![], vec![], vec![]], ErrorCode::ConnectionLost, 3),
-        ("garbage three times", vec![b"\0\x01garbage".to_vec(); 3], ErrorCode::ConnectionLost, 3),
+        ("closed three times", vec![String::new(); 3], ErrorCode::ConnectionLost, 3),
+        ("garbage three times", vec!["\0\x01garbage".to_owned(); 3], ErrorCode::ConnectionLost, 3),
     ];
     for (what, answers, code, seen) in cases {
         let (result, requests) = call(answers);
@@ -182,58 +141,63 @@ fn misbehaving_servers() {
         assert_eq!((error.code(), requests.len()), (code, seen), "{what}: {error}");
         assert!(!format!("{error:?}").contains(KEY), "{what}");
     }
-    let gone =
-        answer("404 Not Found", "", r#"{"error":{"type":"user_identity_not_found","message":"gone"}}"#);
+    let gone = reply("404 Not Found", "", r#"{"error":{"type":"user_identity_not_found","message":"gone"}}"#);
     let (result, _) = call(vec![cut, gone]);
     let error = result.expect_err("the first attempt may have done it");
     assert_eq!((error.code(), error.attempts), (ErrorCode::Unconfirmed, 2));
-    let (result, _) = call(vec![vec![], ok()]);
+    let (result, _) = call(vec![String::new(), ok()]);
     assert_eq!(result.expect("the second attempt").attempts, 2);
 }
 
 #[test]
 fn a_redirect_is_not_followed_and_no_credential_goes_elsewhere() {
     for status in ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"] {
-        let (elsewhere, other) = server(vec![ok()]);
-        let (result, requests) = call(vec![answer(status, &format!("location: {elsewhere}/x\r\n"), "")]);
+        let elsewhere = ScriptedServer::answering(|_| ok());
+        let location = format!("location: {}/x\r\n", elsewhere.url());
+        let (result, requests) = call(vec![reply(status, &location, "")]);
         assert_eq!(result.expect_err(status).code(), ErrorCode::Redirected);
         assert_eq!(requests.len(), 1);
-        assert!(other.try_recv().is_err(), "{status}: the other server was asked");
+        assert_eq!(elsewhere.connections(), 0, "{status}");
     }
 }
 
 #[test]
-fn a_server_that_is_not_there() {
-    let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
-    let options = Options::api_key(KEY).with_endpoint(format!("http://127.0.0.1:{port}"));
-    let error = blocking::Client::new(options).expect("a client").user_identities().delete(IDENTITY);
-    let error = error.expect_err("nobody listens");
+fn a_refused_connection_is_retried_and_nothing_was_sent() {
+    let error = blocking::Client::new(Options::api_key(KEY).with_endpoint(unused_endpoint()));
+    let error = error.expect("a client").user_identities().delete(IDENTITY).expect_err("no server listens");
     assert_eq!((error.code(), error.attempts), (ErrorCode::Connect, 3));
     assert_eq!(error.outcome(), Outcome::NotSent);
 }
 
+/// Returns an endpoint on a port that no server listens on.
+fn unused_endpoint() -> String {
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
+    format!("http://127.0.0.1:{port}")
+}
+
 #[test]
-fn a_silent_server_is_left_at_the_deadline() {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    let seam = blocking::Client::new(Options::api_key(KEY).with_endpoint(url)).expect("a client");
+fn a_silent_server_ends_a_call_at_its_deadline() {
+    let server = ScriptedServer::silent();
+    let seam = blocking::Client::new(Options::api_key(KEY).with_endpoint(server.url())).expect("a client");
     let mut short = CallOptions::default();
     short.deadline_ms = Some(50);
     let error = seam.user_identities().delete_with(IDENTITY, &short).expect_err("no reply");
     assert_eq!(error.code(), ErrorCode::Timeout);
-    // The watcher is asked for the first time after 50 ms, when the request is long under way.
-    let stopped = seam.call_watched(
-        "user_identities.delete",
-        libseam::json::Object::from(IDENTITY),
-        &CallOptions::default(),
-        || true,
-    );
-    let error = stopped.expect_err("the watcher stops it");
+}
+
+#[test]
+fn a_call_that_waits_for_its_reply_can_be_aborted() {
+    let server = ScriptedServer::silent();
+    let seam = blocking::Client::new(Options::api_key(KEY).with_endpoint(server.url())).expect("a client");
+    let params = libseam::json::Object::from(IDENTITY);
+    let stop = || !server.requests().is_empty();
+    let error = seam.call_until("user_identities.delete", params, &CallOptions::default(), stop);
+    let error = error.expect_err("it was aborted");
     assert_eq!((error.code(), error.outcome()), (ErrorCode::Cancelled, Outcome::Unknown));
 }
 
 #[test]
-fn one_client_serves_many_threads() {
+fn many_threads_share_one_blocking_client() {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("runtime");
     let sandbox = runtime.block_on(sandbox());

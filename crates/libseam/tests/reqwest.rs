@@ -1,79 +1,24 @@
-//! What a call makes of a `reqwest::Client` that is set in another way than a removal needs, and of what it meets.
+//! Calls over a `reqwest::Client` with settings that a removal must not rely on, and over failing connections.
 
 use libseam::{
     CallOptions, Client, Engine, Error, ErrorCode, ExchangeFuture, Failure, FailureKind, HttpRequest,
     Options, Outcome, Reply, ReqwestTransport, Transport, UserIdentitiesDelete, blocking,
 };
+use libseam_testing::{CONFIRMATION, ScriptedServer, reply};
 use reqwest::{ClientBuilder, redirect::Policy};
-use std::{
-    io::{Read, Write},
-    net::{SocketAddr, TcpListener, TcpStream},
-    sync::{Arc, Mutex},
-    thread,
-    time::Duration,
-};
+use std::{net::TcpListener, sync::Arc, time::Duration};
 
 const IDENTITY: UserIdentitiesDelete<'_> =
     UserIdentitiesDelete { user_identity_id: "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3" };
-const OK: &str =
-    "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 11\r\n\r\n{\"ok\":true}";
 
-/// A server that answers each request with what `answer` makes of its head, and keeps the heads.
-struct Server {
-    address: SocketAddr,
-    heads: Arc<Mutex<Vec<String>>>,
+fn options_for(server: &ScriptedServer) -> Options {
+    let mut options = Options::api_key("seam_test_reqwest").with_endpoint(server.url());
+    options.retries = 0;
+    options
 }
 
-impl Server {
-    fn start(answer: impl Fn(&str) -> Option<String> + Send + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let address = listener.local_addr().expect("an address");
-        let heads = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&heads);
-        thread::spawn(move || {
-            // Those that are not answered stay open.
-            let mut open = Vec::new();
-            while let Ok((mut stream, _)) = listener.accept() {
-                let head = read_request(&mut stream);
-                let answer = answer(&head);
-                kept.lock().expect("the lock").push(head);
-                match answer {
-                    Some(text) => {
-                        let _ = stream.write_all(text.as_bytes());
-                        let _ = stream.read_to_end(&mut Vec::new());
-                    }
-                    None => open.push(stream),
-                }
-            }
-        });
-        Self { address, heads }
-    }
-
-    /// The first lines of the requests that came.
-    fn lines(&self) -> Vec<String> {
-        let heads = self.heads.lock().expect("the lock");
-        heads.iter().map(|head| head.lines().next().unwrap_or_default().to_owned()).collect()
-    }
-
-    fn options(&self) -> Options {
-        let mut options =
-            Options::api_key("seam_test_reqwest").with_endpoint(format!("http://{}", self.address));
-        options.retries = 0;
-        options
-    }
-}
-
-/// The head of a request whose body, if it has one, ends with `}`.
-fn read_request(stream: &mut TcpStream) -> String {
-    let (mut text, mut byte) = (String::new(), [0]);
-    while matches!(stream.read(&mut byte), Ok(1)) {
-        text.push(char::from(byte[0]));
-        let is_over = if text.starts_with("POST") { byte == *b"}" } else { text.ends_with("\r\n\r\n") };
-        if is_over {
-            break;
-        }
-    }
-    text
+fn lines(server: &ScriptedServer) -> Vec<String> {
+    server.requests().iter().map(|request| request.line().to_owned()).collect()
 }
 
 fn builder() -> ClientBuilder {
@@ -86,85 +31,86 @@ async fn delete(options: Options, builder: ClientBuilder) -> Result<Reply, Error
     Client::with_transport(options, transport)?.user_identities().delete(IDENTITY).await
 }
 
-fn redirect(status: u16) -> impl Fn(&str) -> Option<String> {
-    move |head| {
-        Some(if head.contains(" /elsewhere ") {
-            OK.to_owned()
+/// Starts a server that redirects every request to a place that confirms.
+fn redirecting_server(status: u16) -> ScriptedServer {
+    ScriptedServer::answering(move |request| {
+        if request.line().contains(" /elsewhere ") {
+            CONFIRMATION.to_owned()
         } else {
-            format!("HTTP/1.1 {status} Look\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n")
-        })
-    }
+            reply(&format!("{status} Look"), "location: /elsewhere\r\n", "")
+        }
+    })
 }
 
 #[tokio::test]
-async fn a_redirect_that_the_client_follows_confirms_nothing() {
+async fn a_redirect_that_the_reqwest_client_follows_confirms_nothing() {
     for status in [301, 302, 303] {
-        let server = Server::start(redirect(status));
-        let error = delete(server.options(), builder()).await.expect_err("it was asked for elsewhere");
+        let server = redirecting_server(status);
+        let error = delete(options_for(&server), builder()).await.expect_err("the redirect was followed");
         assert_eq!((error.code(), error.outcome()), (ErrorCode::Internal, Outcome::Unknown), "{status}");
         assert!(error.message.contains("redirect::Policy::none()"), "{error}");
-        assert_eq!(server.lines().last().expect("a request"), "GET /elsewhere HTTP/1.1", "{status}");
+        assert_eq!(lines(&server).last().expect("a request"), "GET /elsewhere HTTP/1.1", "{status}");
     }
 }
 
 #[tokio::test]
-async fn a_request_is_sent_nowhere_else() {
+async fn a_redirect_that_keeps_the_method_is_not_followed() {
     for status in [307, 308] {
-        let server = Server::start(redirect(status));
-        let error = delete(server.options(), builder()).await.expect_err("it is elsewhere");
+        let server = redirecting_server(status);
+        let error = delete(options_for(&server), builder()).await.expect_err("it is elsewhere");
         assert_eq!((error.code(), error.http_status), (ErrorCode::Redirected, Some(status)));
-        assert_eq!(server.lines(), ["POST /user_identities/delete HTTP/1.1"]);
+        assert_eq!(lines(&server), ["POST /user_identities/delete HTTP/1.1"]);
     }
 }
 
 #[tokio::test]
-async fn a_client_that_follows_nothing_says_where_it_was_sent() {
+async fn a_redirect_over_a_client_that_follows_none_is_redirected() {
     for status in [301, 302, 303, 307, 308] {
-        let none = Server::start(redirect(status));
-        let error = delete(none.options(), builder().redirect(Policy::none())).await.expect_err("elsewhere");
+        let none = redirecting_server(status);
+        let error =
+            delete(options_for(&none), builder().redirect(Policy::none())).await.expect_err("elsewhere");
         assert_eq!((error.code(), error.http_status), (ErrorCode::Redirected, Some(status)));
-        let strict = Server::start(redirect(status));
+        let strict = redirecting_server(status);
         let transport = ReqwestTransport::from_builder(builder()).expect("a transport");
-        let seam = Client::with_transport(strict.options(), transport).expect("a client");
+        let seam = Client::with_transport(options_for(&strict), transport).expect("a client");
         let error = seam.user_identities().delete(IDENTITY).await.expect_err("elsewhere");
         assert_eq!(error.code(), ErrorCode::Redirected);
-        assert_eq!((none.lines().len(), strict.lines().len()), (1, 1));
+        assert_eq!((lines(&none).len(), lines(&strict).len()), (1, 1));
     }
 }
 
 #[tokio::test]
-async fn a_policy_of_retries_sends_nothing_twice() {
-    let server = Server::start(|_| Some("HTTP/1.1 503 Busy\r\ncontent-length: 0\r\n\r\n".into()));
+async fn a_retry_policy_of_the_reqwest_client_sends_nothing_twice() {
+    let server = ScriptedServer::answering(|_| reply("503 Busy", "", ""));
     let retries = reqwest::retry::for_host("127.0.0.1")
         .no_budget()
         .max_retries_per_request(5)
         .classify_fn(|answered| answered.retryable());
-    let error = delete(server.options(), builder().retry(retries)).await.expect_err("it is busy");
+    let error = delete(options_for(&server), builder().retry(retries)).await.expect_err("it is busy");
     assert_eq!((error.code(), error.attempts), (ErrorCode::ServerError, 1));
-    assert_eq!(server.lines().len(), 1);
+    assert_eq!(lines(&server).len(), 1);
 }
 
 #[tokio::test]
-async fn a_reply_has_a_limit() {
+async fn a_reply_with_too_large_a_body_or_too_many_headers_is_too_large() {
     let long = "x".repeat(100_000);
-    let server = Server::start(move |_| {
-        Some(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{long}", long.len()))
-    });
-    let error = delete(server.options(), builder()).await.expect_err("it is too long");
+    let server = ScriptedServer::answering(move |_| reply("200 OK", "", &long));
+    let error = delete(options_for(&server), builder()).await.expect_err("it is too long");
     assert_eq!(error.code(), ErrorCode::TooLarge);
     let headers = "x: y\r\n".repeat(libseam::HttpResponse::MOST_HEADERS + 1);
-    let server = Server::start(move |_| Some(OK.replacen("\r\n", &format!("\r\n{headers}"), 1)));
-    let error = delete(server.options(), builder()).await.expect_err("it has too many headers");
+    let server =
+        ScriptedServer::answering(move |_| CONFIRMATION.replacen("\r\n", &format!("\r\n{headers}"), 1));
+    let error = delete(options_for(&server), builder()).await.expect_err("it has too many headers");
     assert_eq!(error.code(), ErrorCode::TooLarge);
 }
 
 #[tokio::test]
-async fn what_is_known_of_a_server_that_cannot_be_reached() {
-    // A port that nobody listens at any more.
+async fn nothing_was_sent_to_a_server_that_cannot_be_reached() {
+    // A port that no server listens on any more.
     let address = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
     let mut options = Options::api_key("seam_test_reqwest").with_endpoint(format!("http://{address}"));
     options.retries = 0;
-    let error = delete(options, builder()).await.expect_err("nobody is there");
+    let error = delete(options, builder()).await.expect_err("no server listens");
     assert_eq!((error.code(), error.outcome()), (ErrorCode::Connect, Outcome::NotSent));
 
     let mut options = Options::api_key("seam_test_reqwest").with_endpoint("https://door.invalid");
@@ -173,14 +119,12 @@ async fn what_is_known_of_a_server_that_cannot_be_reached() {
     assert_eq!((error.code(), error.outcome()), (ErrorCode::Connect, Outcome::NotSent));
     assert!(error.message.contains("name could not be resolved"), "{error}");
 
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("an address");
-    thread::spawn(move || {
-        let (mut stream, _) = listener.accept().expect("a connection");
-        let _ = stream.read(&mut [0; 1024]);
-        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+    let plain = ScriptedServer::start(|mut connection| {
+        connection.read_some(1024);
+        connection.send("HTTP/1.1 400 Bad Request\r\n\r\n");
     });
-    let mut options = Options::api_key("seam_test_reqwest").with_endpoint(format!("https://{address}"));
+    let endpoint = format!("https://{}", plain.address());
+    let mut options = Options::api_key("seam_test_reqwest").with_endpoint(endpoint);
     options.retries = 0;
     let error = delete(options, builder()).await.expect_err("it does not speak TLS");
     assert_eq!((error.code(), error.outcome()), (ErrorCode::Tls, Outcome::NotSent));
@@ -188,39 +132,35 @@ async fn what_is_known_of_a_server_that_cannot_be_reached() {
 }
 
 #[tokio::test]
-async fn a_call_ends_though_nobody_answers() {
-    let server = Server::start(|_| None);
-    let mut options = server.options();
+async fn the_time_limit_of_the_call_or_the_client_ends_a_call_without_a_reply() {
+    let server = ScriptedServer::silent();
+    let mut options = options_for(&server);
     options.timeout_ms = 200;
     let error = delete(options, builder()).await.expect_err("no reply");
     assert_eq!((error.code(), error.outcome()), (ErrorCode::Timeout, Outcome::Unknown));
-    // The client's own time is as good.
+    // A time limit of the reqwest client.
     let hasty = builder().timeout(Duration::from_millis(200));
-    let error = delete(server.options(), hasty).await.expect_err("no reply");
+    let error = delete(options_for(&server), hasty).await.expect_err("no reply");
     assert_eq!((error.code(), error.outcome()), (ErrorCode::Timeout, Outcome::Unknown));
 }
 
 #[test]
-fn a_blocking_call_can_be_given_up() {
-    let server = Server::start(|_| None);
+fn a_blocking_call_can_be_aborted() {
+    let server = ScriptedServer::silent();
     let transport = ReqwestTransport::from_builder(builder()).expect("a transport");
-    let seam = blocking::Client::with_transport(server.options(), transport).expect("a client");
-    let mut asked = 0;
-    let stop = || {
-        asked += 1;
-        asked > 2
-    };
+    let seam = blocking::Client::with_transport(options_for(&server), transport).expect("a client");
+    let stop = || !server.requests().is_empty();
     let params = libseam::json::Object::from(IDENTITY);
-    let ended = seam.call_watched("user_identities.delete", params, &CallOptions::default(), stop);
+    let ended = seam.call_until("user_identities.delete", params, &CallOptions::default(), stop);
     assert_eq!(ended.expect_err("it was given up").code(), ErrorCode::Cancelled);
 }
 
-/// A transport that is full of doubt.
-struct Doubtful;
+/// A transport that may send a request again, and reports that it could not connect.
+struct Resending;
 
-impl Transport for Doubtful {
+impl Transport for Resending {
     fn exchange<'e>(&'e self, _: &'e HttpRequest, _: Duration, _: usize) -> ExchangeFuture<'e> {
-        Box::pin(async { Err(Failure::new(FailureKind::Connect, "nobody is there")) })
+        Box::pin(async { Err(Failure::new(FailureKind::Connect, "no server listens")) })
     }
 
     fn may_resend(&self) -> bool {
@@ -229,19 +169,19 @@ impl Transport for Doubtful {
 }
 
 #[tokio::test]
-async fn where_a_transport_may_resend_nothing_is_known_to_be_refused() {
+async fn a_failure_over_a_transport_that_may_resend_has_an_unknown_outcome() {
     let mut options = Options::api_key("seam_test_reqwest");
     options.retries = 0;
-    let seam = Client::with_transport(options, Arc::new(Doubtful)).expect("a client");
+    let seam = Client::with_transport(options, Arc::new(Resending)).expect("a client");
     assert!(seam.engine().options().transport_may_resend);
     assert_eq!(
-        seam.user_identities().delete(IDENTITY).await.expect_err("nobody is there").outcome(),
+        seam.user_identities().delete(IDENTITY).await.expect_err("no server listens").outcome(),
         Outcome::Unknown
     );
 }
 
 #[test]
-fn nothing_of_a_client_is_shown() {
+fn debug_output_shows_no_header_of_the_reqwest_client() {
     let headers = [("x-secret".parse().expect("a name"), "seam_test_hidden".parse().expect("a value"))];
     let client = builder().default_headers(headers.into_iter().collect()).build().expect("a client");
     let transport = ReqwestTransport::from(client);

@@ -1,44 +1,22 @@
-//! What this machine is short of is a failure to connect: told in the system's words, tried again, and no panic.
+//! A machine that is short of threads or descriptors: that is a failure to connect with the system's description, is retried,
+//! and never panics.
 #![cfg(target_os = "linux")]
 
-use libseam::{CallOptions, Client, ErrorCode, Event, Happening, Options, Outcome, blocking, json::Object};
+use libseam::{CallOptions, Client, ErrorCode, Event, EventKind, Options, Outcome, blocking, json::Object};
+use libseam_testing::{CONFIRMATION, ScriptedServer};
 use rustix::process::{Resource, Rlimit, geteuid, getrlimit, setrlimit};
-use std::{
-    io::{Read as _, Write as _},
-    net::TcpListener,
-    ops::ControlFlow,
-    os::fd::AsRawFd as _,
-    process::Command,
-    thread,
-};
+use std::{ops::ControlFlow, os::fd::AsRawFd as _, process::Command};
 
 const KEY: &str = "seam_test_shortage";
 const OPERATION: &str = "user_identities.delete";
-/// Has the server's port in the process that is to be short of something.
+/// The environment variable with the server's port, in the process that is short of something.
 const INSIDE: &str = "LIBSEAM_TEST_SHORTAGE";
 
 fn params() -> Object {
-    let mut params = Object::new();
-    params.insert("user_identity_id".into(), "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3".into());
-    params
+    Object::new().with("user_identity_id", "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3")
 }
 
-/// A server that confirms one request on each connection, and its port.
-fn server() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = listener.local_addr().expect("an address").port();
-    thread::spawn(move || {
-        while let Ok((mut connection, _)) = listener.accept() {
-            let mut byte = [0];
-            while connection.read(&mut byte).is_ok_and(|length| length == 1) && byte != *b"}" {}
-            let reply = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 11\r\n\r\n{\"ok\":true}";
-            let _ = connection.write_all(reply.as_bytes());
-        }
-    });
-    port
-}
-
-/// Where the test's server is.
+/// The port of the test's server.
 struct Server(String);
 
 impl Server {
@@ -47,16 +25,21 @@ impl Server {
     }
 }
 
-/// Runs the test `name` again in a process of its own, where it may use up what there is. Only there is a server
-/// returned, which is in this one.
-fn alone(name: &str) -> Option<Server> {
+/// Runs the test `name` again in a separate process, whose limits it may change. Returns the server only there; the server
+/// itself runs in this process.
+fn in_separate_process(name: &str) -> Option<Server> {
     if let Ok(port) = std::env::var(INSIDE) {
         return Some(Server(port));
     }
     let program = std::env::current_exe().expect("this program");
+    let server = ScriptedServer::start(|mut connection| {
+        if connection.read_request().is_some() {
+            connection.send(CONFIRMATION.replacen("\r\n", "\r\nconnection: close\r\n", 1));
+        }
+    });
     let run = Command::new(program)
         .args(["--exact", name, "--nocapture"])
-        .env(INSIDE, server().to_string())
+        .env(INSIDE, server.port().to_string())
         .output();
     let run = run.expect("it runs");
     let text = String::from_utf8_lossy(&run.stderr);
@@ -69,31 +52,35 @@ fn limit(resource: Resource, soft: Option<u64>) {
     setrlimit(resource, Rlimit { current: soft, maximum }).expect("a limit");
 }
 
-/// From now on this thread can start no other.
-fn no_threads() {
+/// Prevents this thread from starting others.
+fn forbid_threads() {
     if geteuid().is_root() {
-        // The limit is not for root.
+        // The limit does not apply to root.
         let nobody = rustix::process::Uid::from_raw(65534);
         rustix::thread::set_thread_res_uid(nobody, nobody, nobody).expect("nobody");
     }
     limit(Resource::Nproc, Some(0));
 }
 
-fn threads() {
+fn allow_threads() {
     limit(Resource::Nproc, getrlimit(Resource::Nproc).maximum);
 }
 
-/// From now on this process can open so many descriptors.
-fn descriptors(spare: u64) {
+/// Limits this process to `spare` more descriptors.
+fn limit_descriptors(spare: u64) {
     let next = std::fs::File::open("/dev/null").expect("a descriptor").as_raw_fd();
     limit(Resource::Nofile, Some(spare + u64::try_from(next).expect("a number")));
 }
 
 #[test]
-fn no_thread_to_resolve_a_name_in() {
-    let Some(server) = alone("no_thread_to_resolve_a_name_in") else { return };
+fn a_name_without_a_thread_to_resolve_it_in_is_not_sent_and_retried() {
+    let Some(server) =
+        in_separate_process("a_name_without_a_thread_to_resolve_it_in_is_not_sent_and_retried")
+    else {
+        return;
+    };
     let seam = blocking::Client::new(server.options("localhost")).expect("a client");
-    no_threads();
+    forbid_threads();
     let error = seam.call(OPERATION, params()).expect_err("no thread");
     assert_eq!(
         (error.code(), error.outcome(), error.attempts),
@@ -102,14 +89,14 @@ fn no_thread_to_resolve_a_name_in() {
     );
     let why = "name could not be resolved: localhost:";
     assert!(error.message.contains(why), "{error}");
-    let why = "(no thread to ask in: Resource temporarily unavailable)";
+    let why = "(no thread to resolve it in: Resource temporarily unavailable)";
     assert!(error.message.ends_with(why), "{error}");
-    // Once there are threads again, the next attempt is made.
+    // The next attempt succeeds once threads can be started again.
     let mut failures = 0;
     let mut observer = |event: Event<'_>| {
-        if let Happening::Failure { .. } = event.happening {
+        if let EventKind::Failure { .. } = event.kind {
             failures += 1;
-            threads();
+            allow_threads();
         }
         ControlFlow::Continue(())
     };
@@ -120,30 +107,37 @@ fn no_thread_to_resolve_a_name_in() {
 }
 
 #[test]
-fn no_thread_for_the_asynchronous_client() {
-    let Some(server) = alone("no_thread_for_the_asynchronous_client") else { return };
+fn the_asynchronous_client_fails_without_a_thread_and_works_with_one() {
+    let Some(server) =
+        in_separate_process("the_asynchronous_client_fails_without_a_thread_and_works_with_one")
+    else {
+        return;
+    };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let seam = Client::new(server.options("localhost")).expect("a client");
-    no_threads();
+    forbid_threads();
     let error = runtime.block_on(seam.call(OPERATION, params())).expect_err("no thread");
     assert_eq!(
         (error.code(), error.outcome(), error.attempts),
         (ErrorCode::Connect, Outcome::NotSent, 3),
         "{error}"
     );
-    threads();
+    allow_threads();
     runtime.block_on(seam.call(OPERATION, params())).expect("success");
 }
 
 #[test]
-fn no_descriptor() {
-    let Some(server) = alone("no_descriptor") else { return };
+fn too_few_descriptors_are_a_failure_to_connect_and_never_a_panic() {
+    let Some(server) = in_separate_process("too_few_descriptors_are_a_failure_to_connect_and_never_a_panic")
+    else {
+        return;
+    };
     let usual = getrlimit(Resource::Nofile).current;
     let call = CallOptions::default();
     for spare in 0..8 {
-        // With none to spare there is not even what it takes to wait for the network.
+        // Without any, even the runtime cannot be started.
         let options = server.options("127.0.0.1");
-        descriptors(spare);
+        limit_descriptors(spare);
         let seam = blocking::Client::new(options).expect("a client");
         let result = seam.call(OPERATION, params());
         match result {
@@ -158,7 +152,7 @@ fn no_descriptor() {
             }
         }
         let mut observer = |event: Event<'_>| {
-            if let Happening::Failure { .. } = event.happening {
+            if let EventKind::Failure { .. } = event.kind {
                 limit(Resource::Nofile, usual);
             }
             ControlFlow::Continue(())
@@ -169,8 +163,10 @@ fn no_descriptor() {
 }
 
 #[test]
-fn no_descriptor_to_read_certificates_with() {
-    if alone("no_descriptor_to_read_certificates_with").is_none() {
+fn certificates_without_a_descriptor_to_read_them_are_a_failure_to_connect() {
+    if in_separate_process("certificates_without_a_descriptor_to_read_them_are_a_failure_to_connect")
+        .is_none()
+    {
         return;
     }
     let usual = getrlimit(Resource::Nofile).current;
@@ -182,7 +178,7 @@ fn no_descriptor_to_read_certificates_with() {
     for bundle in [Some(bundle.to_string_lossy().into_owned()), None] {
         let mut options = Options::api_key(KEY).with_endpoint("https://127.0.0.1:1");
         options.ca_bundle = bundle;
-        descriptors(0);
+        limit_descriptors(0);
         let seam = Client::new(options).expect("a client");
         let error = runtime.block_on(seam.call(OPERATION, params())).expect_err("no descriptor");
         limit(Resource::Nofile, usual);
@@ -191,6 +187,6 @@ fn no_descriptor_to_read_certificates_with() {
             (ErrorCode::Connect, Outcome::NotSent, 3),
             "{error}"
         );
-        assert!(error.message.contains("no certificates can be read: Too many open files"), "{error}");
+        assert!(error.message.contains("certificates cannot be read: Too many open files"), "{error}");
     }
 }

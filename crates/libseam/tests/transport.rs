@@ -1,323 +1,234 @@
-//! What the built-in transport does with connections: reuse, stale ones, TLS, names, limits, and giving up.
+//! The built-in transport: reuse of connections, TLS, proxies, limits and aborts.
 
 use libseam::{CallOptions, Client, Engine, ErrorCode, Options, Reply, UserIdentitiesDelete, blocking};
-use rustls::{
-    ServerConfig, ServerConnection, StreamOwned,
-    pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
-};
-use std::{
-    io::{Read, Write},
-    net::{TcpListener, TcpStream},
-    path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-        mpsc,
-    },
-    thread,
-};
+use libseam_testing::{Authority, CONFIRMATION, REFUSAL, ScriptedServer};
+use std::sync::{Mutex, mpsc};
 
 const IDENTITY: UserIdentitiesDelete<'_> =
     UserIdentitiesDelete { user_identity_id: "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3" };
-const OK: &[u8] =
-    b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 11\r\n\r\n{\"ok\":true}";
 
-fn listener() -> (TcpListener, String) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("an address").to_string();
-    (listener, address)
+fn options(server: &ScriptedServer) -> Options {
+    Options::api_key("seam_test_transport").with_endpoint(server.url())
 }
 
-fn options(address: &str) -> Options {
-    Options::api_key("seam_test_transport").with_endpoint(format!("http://{address}"))
+/// Makes the options of a client that trusts `authority`.
+fn trusting(server: &ScriptedServer, authority: &Authority) -> Options {
+    let mut options = options(server);
+    options.ca_bundle = Some(authority.bundle().to_string_lossy().into_owned());
+    options
 }
 
-/// Reads one request to the end of its body, which is `}`; false where the peer has closed.
-fn read_request(stream: &mut impl Read) -> bool {
-    let mut byte = [0];
-    loop {
-        match stream.read(&mut byte) {
-            Ok(1) if byte[0] == b'}' => return true,
-            Ok(1) => {}
-            _ => return false,
-        }
-    }
+fn client(options: Options) -> blocking::Client {
+    blocking::Client::new(options).expect("a client")
 }
 
 fn delete(seam: &blocking::Client) -> Result<Reply, libseam::Error> {
     seam.user_identities().delete(IDENTITY)
 }
 
-#[test]
-fn a_connection_is_used_again() {
-    let (listener, address) = listener();
-    let accepted = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&accepted);
-    thread::spawn(move || {
-        while let Ok((mut stream, _)) = listener.accept() {
-            count.fetch_add(1, Ordering::SeqCst);
-            while read_request(&mut stream) && stream.write_all(OK).is_ok() {}
-        }
+/// Starts a server that confirms every request over TLS, and makes the authority of its certificate.
+fn tls_server() -> (ScriptedServer, Authority) {
+    let authority = Authority::new("transport");
+    let server = ScriptedServer::start_tls(authority.issue_for_localhost(), |mut connection| {
+        connection.answer_all(CONFIRMATION);
     });
-    let seam = blocking::Client::new(options(&address)).expect("a client");
+    (server, authority)
+}
+
+#[test]
+fn a_connection_is_reused() {
+    let server = ScriptedServer::answering(|_| CONFIRMATION);
+    let seam = client(options(&server));
     for _ in 0..20 {
         delete(&seam).expect("success");
     }
-    assert_eq!(accepted.load(Ordering::SeqCst), 1);
-}
-
-/// A server that answers the first request of each connection and closes at the second without a reply.
-fn forgetful() -> String {
-    let (listener, address) = listener();
-    thread::spawn(move || {
-        while let Ok((mut stream, _)) = listener.accept() {
-            if read_request(&mut stream) && stream.write_all(OK).is_ok() {
-                read_request(&mut stream);
-            }
-        }
-    });
-    address
+    assert_eq!(server.connections(), 1);
 }
 
 #[test]
 fn a_stale_connection_is_not_a_failed_attempt() {
-    let mut once = options(&forgetful());
+    // Each connection is closed without a reply when its second request has come.
+    let server = ScriptedServer::start(|mut connection| {
+        if connection.read_request().is_some() && connection.send(CONFIRMATION) {
+            connection.read_request();
+        }
+    });
+    let mut once = options(&server);
     once.retries = 0;
-    let seam = blocking::Client::new(once).expect("a client");
+    let seam = client(once);
     for _ in 0..10 {
         assert_eq!(delete(&seam).expect("success").attempts, 1);
     }
+    assert_eq!(server.requests().len(), 19, "every call but the first one met a stale connection");
 }
 
 #[tokio::test]
-async fn dropping_a_call_aborts_its_request() {
-    let (listener, address) = listener();
-    let (sender, receiver) = mpsc::channel();
+async fn dropping_a_call_closes_its_connection() {
     let (asked, mut was_asked) = tokio::sync::mpsc::unbounded_channel();
-    thread::spawn(move || {
-        let (mut stream, _) = listener.accept().expect("a connection");
-        assert!(read_request(&mut stream));
-        let _ = asked.send(());
-        let _ = sender.send(stream.read(&mut [0]));
+    let server = ScriptedServer::start(move |mut connection| {
+        assert!(connection.read_request().is_some());
+        asked.send(()).expect("the test waits");
+        connection.wait_for_close();
     });
-    let seam = Client::new(options(&address)).expect("a client");
+    let seam = Client::new(options(&server)).expect("a client");
     let mut call = Box::pin(seam.user_identities().delete(IDENTITY));
     tokio::select! {
-        _ = &mut call => panic!("nobody answered"),
+        _ = &mut call => panic!("the server does not answer"),
         asked = was_asked.recv() => assert!(asked.is_some()),
     }
     drop(call);
-    // The connection's own task closes the socket, so the runtime has to run.
-    let end = tokio::task::spawn_blocking(move || receiver.recv().expect("the server saw an end")).await;
-    let end = end.expect("a result");
-    assert!(matches!(end, Ok(0) | Err(_)), "{end:?}");
+    server.wait_for_ends(1);
 }
 
-#[tokio::test]
-async fn requests_under_way_are_bounded() {
-    let (listener, address) = listener();
-    let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-    let (now_there, most_there) = (Arc::clone(&now), Arc::clone(&most));
-    thread::spawn(move || {
-        while let Ok((mut stream, _)) = listener.accept() {
-            let (now, most) = (Arc::clone(&now_there), Arc::clone(&most_there));
-            thread::spawn(move || {
-                while read_request(&mut stream) {
-                    most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                    thread::yield_now();
-                    now.fetch_sub(1, Ordering::SeqCst);
-                    if stream.write_all(OK).is_err() {
-                        break;
-                    }
-                }
-            });
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_more_requests_than_the_limit_are_under_way() {
+    const LIMIT: u32 = 3;
+    let (release, released) = mpsc::channel::<()>();
+    let released = Mutex::new(released);
+    let (asked, mut was_asked) = tokio::sync::mpsc::unbounded_channel();
+    let server = ScriptedServer::start(move |mut connection| {
+        while connection.read_request().is_some() {
+            asked.send(()).expect("the test waits");
+            let _ = released.lock().expect("the lock").recv();
+            connection.send(CONFIRMATION);
         }
     });
-    let mut options = options(&address);
-    options.in_flight_limit = 3;
+    let mut options = options(&server);
+    options.in_flight_limit = LIMIT;
+    options.retries = 0;
     let seam = Client::new(options).expect("a client");
-    let calls: Vec<_> = (0..200)
-        .map(|_| {
-            let seam = seam.clone();
-            tokio::spawn(async move { seam.user_identities().delete(IDENTITY).await })
-        })
-        .collect();
+    let mut calls = Vec::new();
+    for _ in 0..LIMIT {
+        let seam = seam.clone();
+        calls.push(tokio::spawn(async move { seam.user_identities().delete(IDENTITY).await }));
+        assert!(was_asked.recv().await.is_some());
+    }
+    let mut hasty = CallOptions::default();
+    hasty.timeout_ms = Some(50);
+    let error = seam.user_identities().delete_with(IDENTITY, &hasty).await.expect_err("the limit is reached");
+    assert_eq!(error.code(), ErrorCode::Timeout, "{error}");
+    assert!(error.message.contains("too many requests under way"), "{error}");
+    assert_eq!(server.requests().len(), 3);
+    drop(release);
     for call in calls {
         call.await.expect("no panic").expect("success");
     }
-    assert!((1..=3).contains(&most.load(Ordering::SeqCst)), "{most:?}");
+    seam.user_identities().delete(IDENTITY).await.expect("success after the others have ended");
 }
 
 #[test]
-fn a_name_that_does_not_resolve() {
+fn a_name_that_does_not_resolve_is_a_failure_to_connect() {
     let mut options = Options::api_key("seam_test_transport").with_endpoint("http://door.invalid");
     (options.allow_http, options.retries) = (true, 0);
-    let error = delete(&blocking::Client::new(options).expect("a client")).expect_err("no such name");
+    let error = delete(&client(options)).expect_err("no such name");
     assert_eq!(error.code(), ErrorCode::Connect);
     assert!(error.message.contains("name could not be resolved"), "{error}");
 }
 
 #[test]
-fn a_reset_connection_is_a_lost_one() {
-    let (listener, address) = listener();
-    thread::spawn(move || {
-        while let Ok((mut stream, _)) = listener.accept() {
-            // Closing with unread bytes makes the kernel reset the connection.
-            let _ = stream.read(&mut [0]);
-        }
+fn a_reset_before_the_reply_is_a_lost_connection() {
+    let server = ScriptedServer::start(|mut connection| {
+        connection.read_request();
+        connection.reset();
     });
-    let error = delete(&blocking::Client::new(options(&address)).expect("a client")).expect_err("reset");
+    let error = delete(&client(options(&server))).expect_err("reset");
     assert_eq!((error.code(), error.attempts), (ErrorCode::ConnectionLost, 3));
 }
 
 #[test]
-fn a_reply_that_inflates_is_not_inflated() {
-    // gzip of `{"ok":true}`: a reply in a coding that was not asked for confirms nothing.
+fn a_compressed_reply_confirms_nothing() {
+    // `{"ok":true}` in gzip, which the request did not accept.
     const GZIP: &[u8] = &[
         0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 3, 0xab, 0x56, 0xca, 0xcf, 0x56, 0xb2, 0x2a, 0x29, 0x2a, 0x4d, 0xad,
         5, 0, 0xae, 0x21, 0x3e, 0xcf, 11, 0, 0, 0,
     ];
-    let (listener, address) = listener();
-    thread::spawn(move || {
-        let (mut stream, _) = listener.accept().expect("a connection");
-        read_request(&mut stream);
-        let head =
-            format!("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n", GZIP.len());
-        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(GZIP));
-    });
-    let error =
-        delete(&blocking::Client::new(options(&address)).expect("a client")).expect_err("no confirmation");
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n", GZIP.len());
+    let server = ScriptedServer::answering(move |_| [head.as_bytes(), GZIP].concat());
+    let error = delete(&client(options(&server))).expect_err("no confirmation");
     assert_eq!(error.code(), ErrorCode::MalformedReply);
 }
 
-/// A TLS server with a certificate of its own for `localhost`, which takes so many connections, and the file of the
-/// authority to trust for it.
-fn tls_server(connections: usize) -> (String, PathBuf, tempfile::TempDir) {
-    let authority = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
-    let folder = tempfile::tempdir().expect("a folder");
-    let bundle = folder.path().join("ca.pem");
-    std::fs::write(&bundle, authority.cert.pem()).expect("a file");
-    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(authority.signing_key.serialize_der()));
-    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("versions")
-        .with_no_client_auth()
-        .with_single_cert(vec![authority.cert.der().clone()], key)
-        .expect("a configuration");
-    let config = Arc::new(config);
-    let (listener, _) = listener();
-    let port = listener.local_addr().expect("an address").port();
-    thread::spawn(move || {
-        for _ in 0..connections {
-            let Ok((stream, _)) = listener.accept() else { break };
-            let config = Arc::clone(&config);
-            thread::spawn(move || serve_tls(stream, config));
-        }
-    });
-    (format!("https://localhost:{port}"), bundle, folder)
-}
-
-fn serve_tls(stream: TcpStream, config: Arc<ServerConfig>) {
-    let connection = ServerConnection::new(config).expect("a connection");
-    let mut stream = StreamOwned::new(connection, stream);
-    while read_request(&mut stream) && stream.write_all(OK).and_then(|()| stream.flush()).is_ok() {}
-}
-
 #[test]
-fn tls_is_trusted_by_a_bundle_and_by_nothing_else() {
-    let (url, bundle, folder) = tls_server(usize::MAX);
-    let key = || Options::api_key("seam_test_transport").with_endpoint(&url);
-    let mut trusting = key();
-    trusting.ca_bundle = Some(bundle.to_string_lossy().into_owned());
-    let seam = blocking::Client::new(trusting).expect("a client");
-    delete(&seam).expect("a trusted server");
-    // Nobody on this machine signed that certificate.
-    match blocking::Client::new(key()) {
+fn a_server_is_trusted_only_by_a_bundle_of_its_authority() {
+    let (server, authority) = tls_server();
+    delete(&client(trusting(&server, &authority))).expect("a trusted server");
+    // No authority of this machine has issued the certificate.
+    match blocking::Client::new(options(&server)) {
         Ok(seam) => {
             let error = delete(&seam).expect_err("an untrusted server");
             assert_eq!((error.code(), error.attempts), (ErrorCode::Tls, 1), "{error}");
         }
+        // This machine has no authorities.
         Err(error) => assert_eq!(error.code(), ErrorCode::Tls, "{error}"),
     }
+    let mut by_text = options(&server);
+    by_text.ca_bundle_pem = Some(authority.pem().to_owned());
+    delete(&client(by_text)).expect("a server trusted by text");
+}
+
+#[test]
+fn an_unusable_bundle_is_an_invalid_option() {
+    let (server, authority) = tls_server();
+    let folder = tempfile::tempdir().expect("a folder");
     let empty = folder.path().join("empty.pem");
     std::fs::write(&empty, "").expect("a file");
     for unusable in [empty, folder.path().join("absent.pem")] {
-        let mut options = key();
+        let mut options = options(&server);
         options.ca_bundle = Some(unusable.to_string_lossy().into_owned());
         let error = blocking::Client::new(options).expect_err("unusable");
         assert_eq!(error.code(), ErrorCode::InvalidOptions);
-        assert!(error.problems[0].parameter == "ca_bundle", "{error}");
+        assert_eq!(error.problems[0].parameter, "ca_bundle", "{error}");
     }
-    let mut held = key();
-    held.ca_bundle_pem = Some(std::fs::read_to_string(&bundle).expect("a bundle"));
-    delete(&blocking::Client::new(held).expect("a client")).expect("a server trusted by text");
     for unusable in ["", "no PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
-        let mut options = key();
+        let mut options = options(&server);
         options.ca_bundle_pem = Some(unusable.into());
         let error = blocking::Client::new(options).expect_err("unusable");
-        assert!(error.problems[0].parameter == "ca_bundle_pem", "{error}");
+        assert_eq!(error.problems[0].parameter, "ca_bundle_pem", "{error}");
     }
-    let mut both = key();
-    both.ca_bundle = Some(bundle.to_string_lossy().into_owned());
-    both.ca_bundle_pem = Some(std::fs::read_to_string(&bundle).expect("a bundle"));
-    assert_eq!(blocking::Client::new(both).expect_err("two").code(), ErrorCode::InvalidOptions);
+    let mut both = trusting(&server, &authority);
+    both.ca_bundle_pem = Some(authority.pem().to_owned());
+    assert_eq!(blocking::Client::new(both).expect_err("two bundles").code(), ErrorCode::InvalidOptions);
 }
 
 #[test]
-fn a_connection_with_tls_is_kept() {
-    let (url, bundle, _folder) = tls_server(1);
-    let mut options = Options::api_key("seam_test_transport").with_endpoint(&url);
-    options.ca_bundle = Some(bundle.to_string_lossy().into_owned());
-    options.retries = 0;
-    let seam = blocking::Client::new(options).expect("a client");
+fn a_connection_with_tls_is_reused() {
+    let (server, authority) = tls_server();
+    let seam = client(trusting(&server, &authority));
     for _ in 0..5 {
-        delete(&seam).expect("over the one connection that there is");
+        delete(&seam).expect("success");
     }
+    assert_eq!(server.connections(), 1);
 }
 
 #[test]
-fn plain_http_on_a_tls_port_and_the_reverse() {
-    let (url, ..) = tls_server(usize::MAX);
-    let plain = url.replace("https://", "http://");
-    let seam = blocking::Client::new(Options::api_key("seam_test_transport").with_endpoint(plain))
-        .expect("a client");
-    let error = delete(&seam).expect_err("TLS answered");
+fn plain_http_to_a_port_with_tls_is_a_lost_connection() {
+    let (server, _) = tls_server();
+    let plain = format!("http://localhost:{}", server.port());
+    let seam = client(Options::api_key("seam_test_transport").with_endpoint(plain));
+    let error = delete(&seam).expect_err("the server expects TLS");
     assert_eq!(error.code(), ErrorCode::ConnectionLost);
 }
 
-/// A proxy that notes what it is asked and refuses.
-fn proxy() -> (String, mpsc::Receiver<String>) {
-    let (listener, address) = listener();
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        while let Ok((mut stream, _)) = listener.accept() {
-            let mut seen = Vec::new();
-            let mut byte = [0];
-            while !seen.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|n| n > 0) {
-                seen.push(byte[0]);
-            }
-            let _ = sender.send(String::from_utf8_lossy(&seen).into_owned());
-            let _ = stream.write_all(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
-        }
-    });
-    (format!("http://{address}"), receiver)
+#[test]
+fn a_proxy_gets_a_request_for_a_tunnel_without_the_credential() {
+    let (server, authority) = tls_server();
+    let proxy = ScriptedServer::answering(|_| REFUSAL);
+    let mut options = trusting(&server, &authority);
+    options.proxy = Some(proxy.url());
+    options.retries = 0;
+    let error = delete(&client(options)).expect_err("the proxy refuses");
+    assert_eq!(error.code(), ErrorCode::Connect, "{error}");
+    let request = proxy.next_request();
+    assert_eq!(request.line(), format!("CONNECT localhost:{} HTTP/1.1", server.port()));
+    assert!(!request.text().contains("seam_test_transport"), "{request:?}");
+    assert_eq!(server.connections(), 0);
 }
 
 #[test]
-fn a_proxy_sees_a_tunnel_and_no_credential() {
-    let (url, bundle, _folder) = tls_server(usize::MAX);
-    let (proxy, seen) = proxy();
-    let mut options = Options::api_key("seam_test_transport").with_endpoint(&url);
-    options.ca_bundle = Some(bundle.to_string_lossy().into_owned());
-    options.proxy = Some(proxy.clone());
-    options.retries = 0;
-    let error = delete(&blocking::Client::new(options).expect("a client")).expect_err("the proxy refuses");
-    assert_eq!(error.code(), ErrorCode::Connect, "{error}");
-    let seen = seen.recv().expect("the proxy was asked");
-    assert!(seen.starts_with("CONNECT localhost:") && !seen.contains("seam_test_transport"), "{seen}");
+fn a_proxy_for_plain_http_to_this_machine_is_an_invalid_option() {
     let mut plain = Options::api_key("seam_test_transport").with_endpoint("http://127.0.0.1:1");
-    plain.proxy = Some(proxy);
-    let error = blocking::Client::new(plain).expect_err("a credential in the clear");
+    plain.proxy = Some("http://127.0.0.1:1".into());
+    let error = blocking::Client::new(plain).expect_err("the credential would be sent in the clear");
     assert_eq!(error.code(), ErrorCode::InvalidOptions);
 }
 
@@ -333,10 +244,10 @@ fn the_options_of_a_call_are_checked_before_anything_is_sent() {
 }
 
 #[test]
-fn a_proxy_with_tls_for_plain_http() {
-    let (url, bundle, _folder) = tls_server(usize::MAX);
-    let mut options = Options::api_key("seam_test_transport").with_endpoint("http://door.invalid");
-    options.ca_bundle = Some(bundle.to_string_lossy().into_owned());
-    (options.proxy, options.allow_http, options.retries) = (Some(url), true, 0);
-    delete(&blocking::Client::new(options).expect("a client")).expect("by way of a trusted proxy");
+fn a_proxy_with_tls_forwards_plain_http() {
+    let (proxy, authority) = tls_server();
+    let mut options = trusting(&proxy, &authority).with_endpoint("http://door.invalid");
+    (options.proxy, options.allow_http, options.retries) = (Some(proxy.url()), true, 0);
+    delete(&client(options)).expect("success through a trusted proxy");
+    assert_eq!(proxy.requests()[0].line(), "POST http://door.invalid/user_identities/delete HTTP/1.1");
 }

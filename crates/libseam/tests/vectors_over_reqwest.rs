@@ -27,8 +27,7 @@ const HOSTS: &[&str] = &["connect.getseam.com", "proxy.example", "backend.exampl
 /// Fewer replies than this over reqwest would prove too little.
 const FEWEST_REPLIES: usize = 250;
 
-/// What HTTP does not carry as the vector has it: more headers than the limit, an upgrade, a body where none may be, and a
-/// body of more bytes than the limit, of which the transport itself says that it is too large.
+/// The statuses of replies that HTTP does not carry as the vector has them: an upgrade, and replies without a body.
 const NOT_OVER_HTTP: &[u64] = &[101, 204, 304];
 
 /// The vector whose waits depend on the entropy, which a client has by itself.
@@ -58,7 +57,7 @@ struct Player {
     reqwest: ReqwestTransport,
     everywhere: Arc<Everywhere>,
     steps: Mutex<VecDeque<Value>>,
-    /// What was sent otherwise than in the vector.
+    /// The differences between the requests and the vector.
     wrong: Arc<Mutex<Vec<String>>>,
     replies: Arc<Mutex<usize>>,
 }
@@ -149,7 +148,7 @@ impl Transport for Player {
     }
 }
 
-/// Whether HTTP carries the reply as the vector has it.
+/// Returns whether HTTP carries the reply as the vector has it.
 fn is_carried(response: &Value, limit: usize) -> bool {
     let headers = response["headers"].as_array().map_or(0, Vec::len);
     // Of its own it has `content-length`.

@@ -43,7 +43,7 @@ use core::ffi::c_char;
 #[cfg(feature = "http")]
 use core::ops::ControlFlow;
 #[cfg(feature = "http")]
-use libseam::{Course, Event, Instant, Observer};
+use libseam::{Event, Instant, Observer, Pump};
 use libseam_core::{Error, memory, table::Operation};
 #[cfg(feature = "http")]
 use libseam_core::{Flow, Reply};
@@ -182,11 +182,11 @@ pub(crate) fn drive(
         if let Some(reporter) = &reporter {
             reporter.report_client_event(&event);
         }
-        if call.stop.is_there() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if call.stop.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let observer: Option<Observer<'_>> = if reporter.is_some() { Some(&mut report) } else { None };
-    let mut course = Course::new(begun, start, observer);
-    crate::host::sigpipe::block(|| call.client.drive(&mut course, &call.stop))
+    let mut pump = Pump::new(begun, start, observer);
+    crate::host::sigpipe::block(|| call.client.drive(&mut pump, &call.stop))
 }
 
 /// Takes the result of the flow, and reports that it has ended.
@@ -224,7 +224,7 @@ pub unsafe extern "C" fn seam_call_cancel(call: *const seam_call) {
     // Without the guard, which is not fit for a signal handler. Nothing here can panic.
     // SAFETY: as the caller promises.
     if let Some(call) = unsafe { Handle::get(call) } {
-        call.stop.want();
+        call.stop.set();
     }
 }
 

@@ -197,7 +197,7 @@ impl CallObject {
     }
 
     fn cancel_if_requested(&self, flow: &mut Flow) {
-        if self.stop.is_there() {
+        if self.stop.is_set() {
             flow.cancel();
         }
     }

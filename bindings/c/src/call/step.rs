@@ -88,7 +88,7 @@ unsafe fn poll_idle(
     let Some(mut state) = call.take() else { return false };
     let now_ms = state.clock.at(now_ms);
     let is_idle = state.flow.as_ref().is_some_and(|flow| flow.is_idle(now_ms));
-    if !is_idle || call.stop.is_there() || step.is_null() {
+    if !is_idle || call.stop.is_set() || step.is_null() {
         return false;
     }
     let (next, until_ms) = match state.flow.as_mut().map(|flow| flow.poll(now_ms)) {

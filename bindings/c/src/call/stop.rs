@@ -3,7 +3,7 @@
 #[cfg(not(feature = "http"))]
 pub(crate) use bare::Stop;
 #[cfg(feature = "http")]
-pub(crate) use libseam::Wish as Stop;
+pub(crate) use libseam::AbortFlag as Stop;
 
 #[cfg(not(feature = "http"))]
 mod bare {
@@ -15,12 +15,12 @@ mod bare {
 
     impl Stop {
         /// Requests that the call is cancelled.
-        pub(crate) fn want(&self) {
+        pub(crate) fn set(&self) {
             self.0.store(true, Ordering::Release);
         }
 
         /// Returns true if the call is to be cancelled.
-        pub(crate) fn is_there(&self) -> bool {
+        pub(crate) fn is_set(&self) -> bool {
             self.0.load(Ordering::Acquire)
         }
     }

@@ -249,7 +249,7 @@ fn run(
                 waits = false;
                 let attempt = state.attempts();
                 report(clock.now_ms, CallEvent::Send { attempt });
-                if call.stop.is_there() {
+                if call.stop.is_set() {
                     let exchange = state.exchange;
                     state.flow.as_mut().ok_or_else(|| invalid_state(BEGUN))?.cancel_unsent(exchange);
                     continue;
@@ -284,8 +284,8 @@ fn run(
                     let wait_ms = until_ms.saturating_sub(clock.now_ms);
                     report(clock.now_ms, CallEvent::Wait { attempt: state.attempts(), wait_ms });
                 }
-                if !call.stop.is_there() && !clock.sleep_until(until_ms) {
-                    call.stop.want();
+                if !call.stop.is_set() && !clock.sleep_until(until_ms) {
+                    call.stop.set();
                 }
             }
         }

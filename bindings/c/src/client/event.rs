@@ -157,17 +157,17 @@ mod report {
         /// Reports an event of the built-in transport.
         #[cfg(feature = "http")]
         pub(crate) fn report_client_event(&self, event: &libseam::Event<'_>) {
-            use libseam::Happening;
+            use libseam::EventKind;
             let attempt = event.attempt;
-            let call_event = match event.happening {
-                Happening::Send { .. } => CallEvent::Send { attempt },
-                Happening::Reply { http_status, result, .. } => {
+            let call_event = match event.kind {
+                EventKind::Send { .. } => CallEvent::Send { attempt },
+                EventKind::Reply { http_status, result, .. } => {
                     CallEvent::Reply { attempt, http_status, meaning: Some(result) }
                 }
-                Happening::Failure { kind, error, .. } => {
+                EventKind::Failure { kind, error, .. } => {
                     CallEvent::Failure { attempt, kind, meaning: Some(Err(error)) }
                 }
-                Happening::Wait { wait_ms } => CallEvent::Wait { attempt, wait_ms },
+                EventKind::Wait { wait_ms } => CallEvent::Wait { attempt, wait_ms },
                 _ => return,
             };
             self.report_event(call_event, u64::try_from(event.at.as_millis()).unwrap_or(u64::MAX));

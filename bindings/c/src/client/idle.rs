@@ -13,7 +13,7 @@ impl Client {
     ///
     /// # Errors
     /// [`Engine::new`] fails.
-    pub(crate) fn idle(options: Options) -> Result<Self, Error> {
+    pub(crate) fn lazy(options: Options) -> Result<Self, Error> {
         Ok(Self { engine: Engine::new(options)? })
     }
 

@@ -46,7 +46,7 @@ impl seam_client {
         if transport {
             crate::host::standard_streams::open_closed();
         }
-        let client = if transport { Client::new(options) } else { Client::idle(options) }?;
+        let client = if transport { Client::new(options) } else { Client::lazy(options) }?;
         Ok(Self { client: Arc::new(client), watch })
     }
 }

@@ -5,8 +5,8 @@ use libseam::table::{CredentialKind, Operation};
 
 const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];
 
-/// What bash offers after `words`, the last of which is not complete.
-fn offered(words: &[&str]) -> Vec<String> {
+/// Returns the completions of bash after `words`, the last of which is incomplete.
+fn completions(words: &[&str]) -> Vec<String> {
     let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
     let (current, before) = (words.last().expect("no word"), words[words.len() - 2]);
     let ask = format!(
@@ -21,7 +21,7 @@ fn offered(words: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn every_shell_knows_commands_and_flags() {
+fn every_script_contains_commands_and_flags() {
     for name in SHELLS {
         let script = bare(&format!("completion {name}")).exits(0).stdout;
         for word in ["user-identities", "remove-from-access-group", "acs_credential_id", "dry-run", "sandbox"]
@@ -32,7 +32,7 @@ fn every_shell_knows_commands_and_flags() {
 }
 
 #[test]
-fn no_shell_offers_a_flag_that_is_refused() {
+fn no_script_contains_a_refused_flag() {
     for name in SHELLS {
         let script = bare(&format!("completion {name}")).exits(0).stdout;
         for kind in CredentialKind::ALL {
@@ -50,7 +50,7 @@ fn no_shell_offers_a_flag_that_is_refused() {
 }
 
 #[test]
-fn every_shell_knows_operations_and_faults() {
+fn every_script_contains_operations_and_faults() {
     for name in SHELLS {
         let script = bare(&format!("completion {name}")).exits(0).stdout.replace('\\', "");
         for operation in Operation::all() {
@@ -63,27 +63,30 @@ fn every_shell_knows_operations_and_faults() {
 }
 
 #[test]
-fn bash_completes() {
-    assert_eq!(offered(&["seam", "acs", "users", "remove"]), ["remove-from-access-group"]);
-    let words = offered(&["seam", "acs", "users", ""]);
+fn bash_completes_words_flags_and_faults() {
+    assert_eq!(completions(&["seam", "acs", "users", "remove"]), ["remove-from-access-group"]);
+    let words = completions(&["seam", "acs", "users", ""]);
     assert!(words.iter().any(|word| word == "delete"), "{words:?}");
     assert!(words.iter().all(|word| !word.starts_with("--") || word == "--help"), "{words:?}");
-    assert_eq!(offered(&["seam", "call", "user_identities.d"]), ["user_identities.delete"]);
-    assert_eq!(offered(&["seam", "acs", "users", "delete", "--acs_u"]), ["--acs_user_id"]);
-    assert_eq!(offered(&["seam", "acs", "users", "delete", "--api"]), ["--api-key-file"]);
-    assert_eq!(offered(&["seam", "acs", "users", "list", "--al"]), ["--all", "--allow-http"]);
-    assert_eq!(offered(&["seam", "acs", "users", "delete", "--al"]), ["--allow-http"]);
-    assert_eq!(offered(&["seam", "acs", "users", "list", "--nd"]), ["--ndjson"]);
-    let rules = offered(&["seam", "sandbox", "--fault", "acs.users.d"]);
+    assert_eq!(completions(&["seam", "call", "user_identities.d"]), ["user_identities.delete"]);
+    assert_eq!(completions(&["seam", "acs", "users", "delete", "--acs_u"]), ["--acs_user_id"]);
+    assert_eq!(completions(&["seam", "acs", "users", "delete", "--api"]), ["--api-key-file"]);
+    assert_eq!(completions(&["seam", "acs", "users", "list", "--al"]), ["--all", "--allow-http"]);
+    assert_eq!(completions(&["seam", "acs", "users", "delete", "--al"]), ["--allow-http"]);
+    assert_eq!(completions(&["seam", "acs", "users", "list", "--nd"]), ["--ndjson"]);
+    let rules = completions(&["seam", "sandbox", "--fault", "acs.users.d"]);
     assert!(rules.iter().any(|rule| rule == "acs.users.delete:drop=after"), "{rules:?}");
-    // Where bash splits words, a colon is one of its own.
+    // Bash treats a colon as a separate word.
     let faults = ["drop=before", "drop=after", "drip=1000"];
-    assert_eq!(offered(&["seam", "sandbox", "--fault", "acs.users.delete", ":", "dr"]), faults);
-    assert!(offered(&["seam", "sandbox", "--fault", "acs.users.delete", ":"]).contains(&"html".to_owned()));
-    assert_eq!(offered(&["seam", "sandbox", "--po"]), ["--port"]);
-    // No file of this folder stands for an id.
-    assert_eq!(offered(&["seam", "acs", "users", "delete", "--acs_user_id", ""]), [""; 0]);
+    assert_eq!(completions(&["seam", "sandbox", "--fault", "acs.users.delete", ":", "dr"]), faults);
     assert!(
-        offered(&["seam", "acs", "users", "delete", "--api-key-file", "/et"]).contains(&"/etc".to_owned())
+        completions(&["seam", "sandbox", "--fault", "acs.users.delete", ":"]).contains(&"html".to_owned())
+    );
+    assert_eq!(completions(&["seam", "sandbox", "--po"]), ["--port"]);
+    // Files are not completed as IDs.
+    assert_eq!(completions(&["seam", "acs", "users", "delete", "--acs_user_id", ""]), [""; 0]);
+    assert!(
+        completions(&["seam", "acs", "users", "delete", "--api-key-file", "/et"])
+            .contains(&"/etc".to_owned())
     );
 }

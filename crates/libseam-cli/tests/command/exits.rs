@@ -1,10 +1,11 @@
-//! The exit codes, and the errors behind them.
+//! Exit codes and their errors.
 
 use crate::{
     process::{SOME_KEY, bare, keyed, ran, seam},
     sandbox::Sandbox,
-    script::{Script, refusal, reply},
+    script::{refusal, reply, server},
 };
+use libseam_testing::ScriptedServer;
 use rustix::net::{AddressFamily, SocketType, bind, getsockname, socket};
 use std::net::{Ipv4Addr, SocketAddrV4};
 
@@ -12,12 +13,12 @@ const DELETE: &str = "user-identities delete --user_identity_id 7ad2566e-6fd8-46
 const MISSING: &str = "user-identities delete --user_identity_id 00000000-0000-0000-0000-000000000000";
 
 /// Runs a removal against `script`, with errors as JSON.
-fn against(script: &Script, options: &str) -> crate::process::Ran {
+fn against(script: &ScriptedServer, options: &str) -> crate::process::Ran {
     keyed(&format!("{DELETE} --errors json --endpoint {} {options}", script.url()))
 }
 
 #[test]
-fn without_a_usable_credential_it_is_3() {
+fn a_missing_or_unusable_credential_exits_with_3() {
     bare(DELETE).exits(3).says("no credential").says("SEAM_API_KEY");
     let two = ran(seam(DELETE.split(' '))
         .env("SEAM_API_KEY", SOME_KEY)
@@ -30,7 +31,7 @@ fn without_a_usable_credential_it_is_3() {
     let binary = ran(seam(DELETE.split(' ')).env("SEAM_API_KEY", not_text()));
     binary.exits(3).says("`SEAM_API_KEY` has a character that no token has");
     let official = ran(seam(DELETE.split(' ')).env("SEAM_CLI_TOKEN", SOME_KEY));
-    official.exits(3).says("note: SEAM_CLI_TOKEN is the official command's").says("`--api-key-file`");
+    official.exits(3).says("note: SEAM_CLI_TOKEN belongs to the official command").says("`--api-key-file`");
 }
 
 fn not_text() -> std::ffi::OsString {
@@ -38,7 +39,7 @@ fn not_text() -> std::ffi::OsString {
 }
 
 #[test]
-fn unusable_options_are_2_and_called_as_they_were_given() {
+fn unusable_options_exit_with_2_and_are_named_as_flags() {
     keyed(&format!("{DELETE} --endpoint notaurl")).exits(2).says("`--endpoint` is not a URL");
     keyed(&format!("{DELETE} --endpoint http://door.example")).exits(2).says("set `--allow-http`");
     keyed(&format!("{DELETE} --ca-bundle /nowhere"))
@@ -67,12 +68,12 @@ fn unusable_options_are_2_and_called_as_they_were_given() {
     };
     by_variable("SEAM_ENDPOINT");
     by_variable("SEAM_API_URL");
-    // Where both a credential and something else is unusable, the line is what is to be mended.
+    // If other options are unusable too, the command line must be corrected first.
     bare(&format!("{DELETE} --endpoint x")).exits(2).says("no credential").says("`--endpoint`");
 }
 
 #[test]
-fn nothing_is_said_in_the_words_of_rust() {
+fn no_error_contains_texts_of_the_rust_library() {
     let lines = [
         format!("{DELETE} --retries x"),
         format!("{DELETE} --timeout x"),
@@ -97,21 +98,21 @@ fn nothing_is_said_in_the_words_of_rust() {
 }
 
 #[test]
-fn the_former_variable_of_the_endpoint_counts_after_its_own() {
-    let seen = |variables: &[(&str, &str)]| {
+fn seam_endpoint_overrides_seam_api_url() {
+    let dry_run = |variables: &[(&str, &str)]| {
         let mut command = seam(DELETE.split(' '));
         command.arg("--dry-run").env("SEAM_API_KEY", SOME_KEY).envs(variables.iter().copied());
         ran(&mut command).exits(0).stdout
     };
     let (new, old) = (("SEAM_ENDPOINT", "https://new.example"), ("SEAM_API_URL", "https://old.example"));
-    assert!(seen(&[new, old]).contains("https://new.example/"));
-    assert!(seen(&[old]).contains("https://old.example/"));
-    assert!(seen(&[("SEAM_ENDPOINT", ""), old]).contains("https://old.example/"));
-    assert!(seen(&[("SEAM_API_URL", "")]).contains("https://connect.getseam.com/"));
+    assert!(dry_run(&[new, old]).contains("https://new.example/"));
+    assert!(dry_run(&[old]).contains("https://old.example/"));
+    assert!(dry_run(&[("SEAM_ENDPOINT", ""), old]).contains("https://old.example/"));
+    assert!(dry_run(&[("SEAM_API_URL", "")]).contains("https://connect.getseam.com/"));
 }
 
 #[test]
-fn ids_of_another_form_are_sent_on_demand() {
+fn ids_that_are_not_uuids_need_a_flag() {
     let line = "acs users delete --acs_user_id acs_user1 --dry-run";
     for strict in ["", "--no-strict"] {
         keyed(&format!("{line} {strict}")).exits(2).says("must be a UUID");
@@ -124,7 +125,7 @@ fn ids_of_another_form_are_sent_on_demand() {
 }
 
 #[test]
-fn a_credential_that_the_server_refuses_is_3() {
+fn a_credential_that_the_server_refuses_exits_with_3() {
     let sandbox = Sandbox::demo();
     let before = sandbox.counts();
     let ran = keyed(&format!("{DELETE} --errors json --endpoint {}", sandbox.url())).exits(3);
@@ -132,12 +133,12 @@ fn a_credential_that_the_server_refuses_is_3() {
     assert_eq!((error["kind"].as_str(), error["http_status"].as_i64()), (Some("unauthorized"), Some(401)));
     assert!(error["request_id"].is_string(), "{error}");
     assert_eq!(sandbox.counts(), before);
-    let script = Script::new(vec![refusal(403, "forbidden")]);
+    let script = server(vec![refusal(403, "forbidden")]);
     assert_eq!(against(&script, "").exits(3).error()["kind"], "forbidden");
 }
 
 #[test]
-fn what_the_api_refuses_is_4() {
+fn a_refusal_of_the_api_exits_with_4() {
     let sandbox = Sandbox::demo();
     sandbox
         .run(MISSING)
@@ -148,23 +149,23 @@ fn what_the_api_refuses_is_4() {
     let refusals =
         [(404, "x", "not_found"), (400, "invalid_input", "invalid_input"), (409, "x", "api_error")];
     for (status, kind, code) in refusals {
-        let script = Script::new(vec![refusal(status, kind)]);
+        let script = server(vec![refusal(status, kind)]);
         assert_eq!(against(&script, "").exits(4).error()["kind"], code);
     }
-    let script = Script::new(vec![reply(200, "application/json", r#"{"ok":false}"#)]);
+    let script = server(vec![reply(200, "application/json", r#"{"ok":false}"#)]);
     assert_eq!(against(&script, "").exits(4).error()["kind"], "api_error");
 }
 
 #[test]
-fn what_the_server_says_about_parameters_is_passed_on() {
+fn the_server_s_errors_about_parameters_are_printed() {
     let body = r#"{"error":{"type":"invalid_input","message":"No.","validation_errors":{"_errors":[],"user_identity_id":{"_errors":["Not today"]}}},"ok":false}"#;
-    let script = Script::new(vec![reply(400, "application/json", body)]);
+    let script = server(vec![reply(400, "application/json", body)]);
     let ran = keyed(&format!("{DELETE} --endpoint {}", script.url())).exits(4);
     ran.says("user_identity_id: Not today").says("request id: request-7");
 }
 
 #[test]
-fn a_reply_that_confirms_nothing_is_5() {
+fn a_reply_that_confirms_nothing_exits_with_5() {
     let json = |status, body: &str| reply(status, "application/json", body);
     let replies = [
         (refusal(500, "x"), "server_error"),
@@ -177,22 +178,22 @@ fn a_reply_that_confirms_nothing_is_5() {
         (String::new(), "connection_lost"),
     ];
     for (text, code) in replies {
-        let script = Script::new(vec![text]);
+        let script = server(vec![text]);
         let ran = against(&script, "--retries 0").exits(5);
         assert_eq!(ran.error()["kind"], code, "{ran:?}");
         assert_eq!(script.requests().len(), 1);
     }
     for status in [301, 302, 303, 307, 308] {
         let text = json(status, "{}").replacen("\r\n", "\r\nlocation: /elsewhere\r\n", 1);
-        let script = Script::new(vec![text]);
+        let script = server(vec![text]);
         assert_eq!(against(&script, "").exits(5).error()["kind"], "redirected");
         assert_eq!(script.requests().len(), 1);
     }
 }
 
 #[test]
-fn a_server_that_is_not_there_is_5() {
-    // A port that is held by a socket that does not listen.
+fn a_refused_connection_exits_with_5() {
+    // A port that is bound by a socket which does not listen.
     let socket = socket(AddressFamily::INET, SocketType::STREAM, None).expect("no socket");
     bind(&socket, &SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0)).expect("no port");
     let address = SocketAddrV4::try_from(getsockname(&socket).expect("no address")).expect("no IPv4");
@@ -202,31 +203,27 @@ fn a_server_that_is_not_there_is_5() {
 }
 
 #[test]
-fn no_reply_in_time_is_5() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("no port");
-    let address = listener.local_addr().expect("no address");
-    // The system takes the connection, and nobody answers it.
-    let ran =
-        keyed(&format!("{DELETE} --retries 0 --timeout 0.05 --errors json --endpoint http://{address}"));
-    assert_eq!(ran.exits(5).error()["kind"], "timeout");
+fn a_time_out_exits_with_5() {
+    let server = ScriptedServer::silent();
+    assert_eq!(against(&server, "--retries 0 --timeout 0.05").exits(5).error()["kind"], "timeout");
 }
 
 #[test]
-fn a_removal_that_may_have_happened_is_told_truthfully() {
-    let script = Script::new(vec![String::new(), refusal(404, "user_identity_not_found")]);
+fn not_found_after_a_lost_reply_is_unconfirmed() {
+    let script = server(vec![String::new(), refusal(404, "user_identity_not_found")]);
     let ran = keyed(&format!("{DELETE} --endpoint {}", script.url())).exits(5);
     ran.says("error[unconfirmed]")
         .says("outcome: unknown")
         .says("`--missing-ok` accepts that it is not there");
     assert_eq!(script.requests().len(), 2);
-    let script = Script::new(vec![String::new(), refusal(404, "user_identity_not_found")]);
+    let script = server(vec![String::new(), refusal(404, "user_identity_not_found")]);
     let error = against(&script, "").exits(5).error();
     assert_eq!((error["kind"].as_str(), error["outcome"].as_str()), (Some("unconfirmed"), Some("unknown")));
     assert_eq!((error["http_status"].as_i64(), error["number"].as_i64()), (Some(404), Some(16)));
 }
 
 #[test]
-fn every_error_says_whether_it_may_have_happened() {
+fn every_error_names_the_outcome() {
     let outcome = |options: &str| bare(&format!("{options} --errors json")).error()["outcome"].clone();
     for nothing_sent in
         [DELETE, "user-identities delete", "user-identities remove", "call no.operation", "nonsense"]
@@ -242,27 +239,27 @@ fn every_error_says_whether_it_may_have_happened() {
         (reply(200, "application/json", "{}"), "unknown"),
         (String::new(), "unknown"),
     ] {
-        let script = Script::new(vec![text]);
+        let script = server(vec![text]);
         assert_eq!(against(&script, "--retries 0").error()["outcome"], expected);
     }
 }
 
 #[test]
-fn missing_ok_counts_and_is_told() {
+fn missing_ok_succeeds_and_notes_that_nothing_was_there() {
     let sandbox = Sandbox::demo();
     let ran = sandbox.run(&format!("{MISSING} --missing-ok")).exits(0);
     assert_eq!(ran.stdout, "{}\n");
-    ran.says("already gone");
+    ran.says("already removed, or never visible");
     let ran = sandbox.run(&format!("--missing-ok --errors=json {MISSING}")).exits(0);
     assert_eq!(ran.error()["already_gone"], true);
 }
 
 #[test]
-fn a_failed_attempt_is_tried_again() {
-    let script = Script::new(vec![refusal(503, "x"), reply(200, "application/json", r#"{"ok":true}"#)]);
+fn a_failed_attempt_is_sent_again_unchanged() {
+    let script = server(vec![refusal(503, "x"), reply(200, "application/json", r#"{"ok":true}"#)]);
     let ran = against(&script, "").exits(0);
     assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("{}\n", ""));
     let requests = script.requests();
     assert_eq!(requests.len(), 2);
-    assert_eq!(requests[0], requests[1]);
+    assert_eq!(requests[0].text(), requests[1].text());
 }

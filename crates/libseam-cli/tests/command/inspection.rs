@@ -1,38 +1,37 @@
-//! `--dry-run` and `--curl`: what they show, and that they send nothing.
+//! `--dry-run` and `--curl`: they print requests, and send nothing.
 
 use crate::{
     process::{SOME_KEY, bare, ran, seam, shell},
     sandbox::Sandbox,
-    script::nobody_came,
 };
+use libseam_testing::ScriptedServer;
 use serde_json::{Value, json};
-use std::net::TcpListener;
 
 const ID: &str = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
 const DELETE: [&str; 4] = ["user-identities", "delete", "--user_identity_id", ID];
 
 #[test]
-fn nothing_is_sent() {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("no port");
-    let url = format!("http://{}", listener.local_addr().expect("no address"));
+fn dry_run_and_curl_open_no_connection() {
+    let server = ScriptedServer::silent();
+    let url = server.url();
     for flag in ["--dry-run", "--curl"] {
         let mut command = seam(DELETE);
         let ran = ran(command.arg(flag).env("SEAM_API_KEY", SOME_KEY).env("SEAM_ENDPOINT", &url)).exits(0);
         assert!(ran.stdout.contains(&url), "{ran:?}");
         assert!(!ran.stdout.contains(SOME_KEY) && ran.stderr.is_empty(), "{ran:?}");
-        assert!(nobody_came(&listener));
+        assert_eq!(server.connections(), 0);
     }
-    // The same without the flag does come.
+    // Without the flag there is a connection.
     let mut command = seam(DELETE);
     ran(command
         .args(["--timeout", "0.05", "--retries", "0", "--endpoint", &url])
         .env("SEAM_API_KEY", SOME_KEY))
     .exits(5);
-    assert!(!nobody_came(&listener));
+    assert_eq!(server.connections(), 1);
 }
 
 #[test]
-fn a_dry_run_shows_the_request() {
+fn a_dry_run_prints_the_request_without_the_credential() {
     let mut command = seam(DELETE);
     let ran = ran(command
         .args(["--dry-run", "--workspace-id", "w-1"])
@@ -47,7 +46,7 @@ fn a_dry_run_shows_the_request() {
 }
 
 #[test]
-fn what_would_be_refused_is_refused_when_shown() {
+fn dry_run_and_curl_report_a_missing_credential_and_invalid_parameters() {
     for flag in ["--dry-run", "--curl"] {
         bare(&format!("{} {flag}", DELETE.join(" "))).exits(3).says("no credential");
         bare(&format!("user-identities delete {flag}")).exits(2).says("`user_identity_id` is required");
@@ -55,7 +54,7 @@ fn what_would_be_refused_is_refused_when_shown() {
 }
 
 #[test]
-fn the_curl_command_works_in_a_shell() {
+fn the_curl_command_removes_a_person_when_a_shell_runs_it() {
     let sandbox = Sandbox::demo();
     let shown = sandbox.run(&format!("{} --curl", DELETE.join(" "))).exits(0);
     assert!(shown.stdout.starts_with("curl "), "{shown:?}");
@@ -69,7 +68,7 @@ fn the_curl_command_works_in_a_shell() {
 }
 
 #[test]
-fn the_curl_command_names_the_variable_of_the_credential() {
+fn the_curl_command_names_the_variable_of_the_credential_in_use() {
     let sandbox = Sandbox::demo();
     let token = sandbox.variable("SEAM_PERSONAL_ACCESS_TOKEN");
     let with_token = |command: &mut std::process::Command| {
@@ -86,13 +85,13 @@ fn the_curl_command_names_the_variable_of_the_credential() {
 }
 
 #[test]
-fn quotes_and_dollars_survive_the_shell() {
+fn the_curl_command_quotes_its_body_for_the_shell() {
     let sandbox = Sandbox::demo();
     let nasty = r#"it's "$HOME" `id` \ $(id) *"#;
     let params = json!({"user_identity_id": ID, "note": nasty}).to_string();
     let mut command = seam(["user-identities", "delete", "--no-strict", "--curl", "--params", &params]);
     let shown = ran(sandbox.offer(&mut command)).exits(0);
-    // In place of curl, something that prints the words that it is given.
+    // A command that prints its arguments, instead of curl.
     let words = shown.stdout.replacen("curl ", "printf '%s\\n' ", 1);
     let printed = ran(&mut shell(&words)).exits(0).stdout;
     let body = printed.lines().find(|line| line.starts_with('{')).expect("no body");

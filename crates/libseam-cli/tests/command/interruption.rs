@@ -1,31 +1,52 @@
-//! Ctrl-C while a call is under way.
+//! Ctrl-C during a call.
 
 use crate::{
-    process::{Ran, SOME_KEY, seam},
-    script::request,
+    process::{Ran, SOME_KEY, interruptible, seam, shell},
+    script::reply,
 };
+use libseam_testing::ScriptedServer;
 use rustix::process::{Pid, Signal, kill_process};
-use std::{net::TcpListener, process::Stdio};
+use std::{
+    process::{Child, Command, Stdio},
+    sync::{Mutex, mpsc},
+};
+
+const DELETE: &str = "user-identities delete --user_identity_id 7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
+
+fn start(command: &mut Command, server: &ScriptedServer) -> Child {
+    command.env("SEAM_API_KEY", SOME_KEY).env("SEAM_ENDPOINT", server.url());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("cannot run")
+}
 
 #[test]
-fn it_ends_with_130_and_says_what_is_not_known() {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("no port");
-    let url = format!("http://{}", listener.local_addr().expect("no address"));
-    let words = ["user-identities", "delete", "--user_identity_id", "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"];
-    let child = seam(words)
-        .env("SEAM_API_KEY", SOME_KEY)
-        .env("SEAM_ENDPOINT", &url)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("cannot run");
-    let (stream, _) = listener.accept().expect("nobody came");
-    // The request is on its way, so the signal finds the call waiting for its reply.
-    request(&stream);
+fn ctrl_c_ends_a_call_with_130_and_an_unknown_outcome() {
+    let server = ScriptedServer::silent();
+    let child = start(interruptible(&mut seam(DELETE.split(' '))), &server);
+    // The request has been sent, so the signal finds the call waiting for its reply.
+    server.next_request();
     kill_process(Pid::from_child(&child), Signal::INT).expect("cannot signal");
     let ran: Ran = child.wait_with_output().expect("cannot wait").into();
     ran.exits(130)
         .says("error[cancelled]")
         .says("whether the operation happened is not known")
         .says("outcome: unknown");
+}
+
+#[test]
+fn a_call_that_inherits_an_ignored_ctrl_c_ignores_it() {
+    let (release, released) = mpsc::channel::<()>();
+    let released = Mutex::new(released);
+    let server = ScriptedServer::start(move |mut connection| {
+        if connection.read_request().is_some() {
+            let _ = released.lock().expect("the lock").recv();
+            connection.send(reply(200, "application/json", r#"{"ok":true}"#));
+        }
+    });
+    // A script does this to the jobs that it starts in the background.
+    let child = start(&mut shell(&format!("trap '' INT; exec seam {DELETE}")), &server);
+    server.next_request();
+    kill_process(Pid::from_child(&child), Signal::INT).expect("cannot signal");
+    drop(release);
+    let ran: Ran = child.wait_with_output().expect("cannot wait").into();
+    assert_eq!(ran.exits(0).stdout, "{}\n");
 }

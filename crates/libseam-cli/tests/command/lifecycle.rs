@@ -13,11 +13,11 @@ use std::{
 };
 
 #[test]
-fn signals_end_it() {
+fn sigint_and_sigterm_end_the_sandbox() {
     for signal in [Signal::INT, Signal::TERM] {
         let mut sandbox = Sandbox::demo();
         let address = sandbox.url().trim_start_matches("http://").to_owned();
-        // A connection that nobody uses does not hold it up.
+        // An idle connection does not delay it.
         let _idle = TcpStream::connect(&address).expect("the sandbox is not there");
         kill_process(Pid::from_child(&sandbox.child), signal).expect("cannot signal");
         let status = sandbox.child.wait().expect("cannot wait");
@@ -26,7 +26,7 @@ fn signals_end_it() {
 }
 
 #[test]
-fn it_prints_what_a_shell_can_evaluate() {
+fn a_shell_can_evaluate_the_greeting() {
     let mut child = seam(["sandbox", "--port", "0"]).stdout(Stdio::piped()).spawn().expect("cannot start");
     let lines = BufReader::new(child.stdout.take().expect("no stdout")).lines();
     let lines: Vec<String> = lines.take(8).map(|line| line.expect("unreadable")).collect();
@@ -43,14 +43,14 @@ fn it_prints_what_a_shell_can_evaluate() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_told() {
+fn a_port_in_use_is_named() {
     let sandbox = Sandbox::demo();
     let ran = bare(&format!("sandbox --port {}", sandbox.port())).exits(5);
     ran.says(&format!("port {} on 127.0.0.1 is in use", sandbox.port()));
 }
 
 #[test]
-fn wrong_options_are_told() {
+fn wrong_options_of_the_sandbox_are_named() {
     bare("sandbox --port 70000").exits(2).says("a whole number from 0 to 65535");
     bare("sandbox --port x").exits(2).says("--port");
     bare("sandbox --seed full").exits(2).says("possible values: demo, empty");
@@ -59,13 +59,15 @@ fn wrong_options_are_told() {
 }
 
 #[test]
-fn an_empty_scene_is_empty() {
+fn an_empty_sandbox_holds_nothing() {
     let sandbox = Sandbox::start(&["--port=0", "--seed=empty"]);
-    assert!(sandbox.counts().as_object().expect("no counts").values().all(|count| count == 0));
+    let counts = sandbox.counts();
+    let counts = counts.as_object().expect("no counts");
+    assert!(!counts.is_empty() && counts.values().all(|count| count == 0), "{counts:?}");
 }
 
 #[test]
-fn a_file_keeps_what_was_done() {
+fn a_database_file_keeps_removals() {
     let folder = tempfile::tempdir().expect("no folder");
     let file = folder.path().join("door.db").display().to_string();
     let identities = |sandbox: &Sandbox| {

@@ -1,4 +1,4 @@
-//! `seam ops`, `--help` and `--version`: all from the table.
+//! `seam ops`, `--help` and `--version`.
 
 use crate::process::{bare, keyed};
 use libseam::table::{Listing, Operation};
@@ -58,19 +58,19 @@ fn help_documents_the_exit_codes() {
 }
 
 #[test]
-fn help_on_the_way_to_an_operation_is_short() {
+fn help_of_namespaces_lists_no_options() {
     for line in ["acs --help", "acs users --help", "user-identities --help", "help acs"] {
         let help = bare(line).exits(0).stdout;
         assert!(help.lines().count() < 15 && !help.contains("--deadline"), "{help}");
     }
     let help = bare("--help").exits(0).stdout;
     assert!(help.lines().count() < 35 && !help.contains("--deadline"), "{help}");
-    // They count there all the same.
+    // The options work there all the same.
     keyed("--deadline 7 acs --retries 0 users delete --acs_user_id 33333333-3333-3333-3333-333333333333 --dry-run")
         .exits(0);
 }
 
 #[test]
-fn the_version_is_the_librarys() {
+fn version_prints_the_version_of_the_library() {
     assert_eq!(bare("--version").exits(0).stdout, format!("seam {}\n", libseam::VERSION));
 }

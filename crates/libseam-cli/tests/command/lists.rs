@@ -1,22 +1,22 @@
-//! Lists: a page, and with `--all` every page, element by element.
+//! Lists: one page, and with `--all` every page, element by element.
 
 use crate::{
-    process::{Ran, SOME_KEY, bare, keyed, ran, seam, shell},
+    process::{Ran, SOME_KEY, bare, interruptible, keyed, ran, seam, shell},
     sandbox::Sandbox,
-    script::{Script, nobody_came, refusal, reply, request},
+    script::{refusal, reply, server},
 };
 use libseam::table::{Listing, Operation};
+use libseam_testing::ScriptedServer;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use std::{
-    io::{BufRead as _, BufReader, Write as _},
-    net::TcpListener,
+    io::{BufRead as _, BufReader},
     process::{Child, Command, Stdio},
 };
 
 const LIST: &str = "user-identities list";
 
-/// The reply with a page of two elements; `next` is the cursor of the page behind it.
+/// Makes the reply with a page of two elements; `next` is the cursor of the next page.
 fn page(first: u32, next: Option<&str>) -> String {
     let elements = [json!({"n": first}), json!({"n": first + 1})];
     let pagination = json!({"has_next_page": next.is_some(), "next_page_cursor": next});
@@ -32,27 +32,12 @@ fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {text}"))).collect()
 }
 
-/// `seam` with these words, for the server of `url`, ready to be watched.
-fn started(line: &str, url: &str) -> Command {
+/// Makes a command that runs `seam` with these words against the server at `url`, with its output in pipes.
+fn command(line: &str, url: &str) -> Command {
     let mut command = seam(line.split_whitespace());
     command.env("SEAM_API_KEY", SOME_KEY).env("SEAM_ENDPOINT", url);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
-}
-
-/// A port that somebody listens on, and its URL.
-fn listener() -> (TcpListener, String) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("no port");
-    let url = format!("http://{}", listener.local_addr().expect("no address"));
-    (listener, url)
-}
-
-/// Takes a request and answers it with `text`.
-fn answer(listener: &TcpListener, text: &str) -> String {
-    let (mut stream, _) = listener.accept().expect("nobody came");
-    let asked = request(&stream);
-    stream.write_all(text.as_bytes()).expect("cannot answer");
-    asked
 }
 
 fn ended(child: Child) -> Ran {
@@ -60,7 +45,7 @@ fn ended(child: Child) -> Ran {
 }
 
 #[test]
-fn all_is_the_whole_list_however_large_its_pages_are() {
+fn all_prints_the_whole_list_for_every_page_size() {
     let sandbox = Sandbox::demo();
     let whole = array(&sandbox.run(LIST).exits(0).stdout);
     assert!(whole.len() > 10, "{whole:?}");
@@ -77,7 +62,7 @@ fn all_is_the_whole_list_however_large_its_pages_are() {
 }
 
 #[test]
-fn every_operation_with_a_list_can_be_read_whole() {
+fn all_works_for_every_operation_that_returns_a_list() {
     let sandbox = Sandbox::demo();
     let mut count = 0;
     for operation in Operation::all().iter().filter(|op| op.listing != Listing::NotAList) {
@@ -94,7 +79,7 @@ fn every_operation_with_a_list_can_be_read_whole() {
 }
 
 #[test]
-fn an_empty_list_is_a_list() {
+fn an_empty_list_is_an_empty_array_or_no_lines() {
     let sandbox = Sandbox::start(&["--port=0", "--seed=empty"]);
     for (options, nothing) in [("", "[]\n"), ("--all", "[]\n"), ("--ndjson", ""), ("--all --ndjson", "")] {
         let ran = sandbox.run(&format!("{LIST} {options}")).exits(0);
@@ -103,7 +88,7 @@ fn an_empty_list_is_a_list() {
 }
 
 #[test]
-fn a_fault_on_the_way_costs_no_element() {
+fn faults_between_pages_lose_no_element() {
     for fault in ["status=503", "drop=before", "drop=after", "reset_mid_body", "truncate", "garbage"] {
         let rule = format!("user_identities.list:{fault},probability=0.4,seed=3");
         let sandbox = Sandbox::start(&["--port=0", "--fault", &rule]);
@@ -114,7 +99,7 @@ fn a_fault_on_the_way_costs_no_element() {
 }
 
 #[test]
-fn an_error_in_the_middle_leaves_a_list_that_is_no_whole_one() {
+fn an_error_after_elements_leaves_an_open_array_and_its_exit_code() {
     let malformed = |body: &str| reply(200, "application/json", body);
     let ends = [
         (refusal(401, "x"), 3, "unauthorized"),
@@ -126,16 +111,16 @@ fn an_error_in_the_middle_leaves_a_list_that_is_no_whole_one() {
     ];
     for (end, code, kind) in ends {
         let run = |options: &str| {
-            let script = Script::new(vec![page(1, Some("a")), page(3, Some("b")), end.clone()]);
+            let script = server(vec![page(1, Some("a")), page(3, Some("b")), end.clone()]);
             let line = format!("{LIST} --all --retries 0 {options} --endpoint {}", script.url());
             let ran = keyed(&line);
             assert_eq!((ran.code, script.requests().len()), (Some(code), 3), "{ran:?}");
             ran
         };
         let ran = run("").says(&format!("error[{kind}]"));
-        assert_eq!(ran.stdout, "[\n{\"n\":1},\n{\"n\":2},\n{\"n\":3},\n{\"n\":4}\n");
+        assert_eq!(ran.stdout, "[\n{\"n\":1}\n,{\"n\":2}\n,{\"n\":3}\n,{\"n\":4}\n");
         assert!(serde_json::from_str::<Value>(&ran.stdout).is_err());
-        ran.says("\n  the list is not whole: 4 of its elements were printed\n");
+        ran.says("\n  the list is incomplete: 4 of its elements were printed\n");
         let ran = run("--ndjson --errors json");
         assert_eq!(lines(&ran.stdout).len(), 4);
         let error = ran.error();
@@ -144,20 +129,20 @@ fn an_error_in_the_middle_leaves_a_list_that_is_no_whole_one() {
 }
 
 #[test]
-fn a_cursor_that_came_before_ends_the_list() {
-    let script = Script::new(vec![page(1, Some("a")), page(3, Some("a"))]);
+fn a_repeated_cursor_is_an_error() {
+    let script = server(vec![page(1, Some("a")), page(3, Some("a"))]);
     let ran = keyed(&format!("{LIST} --all --ndjson --endpoint {}", script.url()));
     assert_eq!((ran.code, lines(&ran.stdout).len()), (Some(5), 4), "{ran:?}");
     ran.says("the list was not read to its end").says("4 of its elements were printed");
 }
 
 #[test]
-fn where_nothing_is_printed_it_is_an_error_like_every_other() {
+fn an_error_before_the_first_element_is_an_ordinary_error() {
     let sandbox = Sandbox::demo();
     for form in ["", "--ndjson"] {
         let line = format!("{LIST} --all {form} --endpoint {}", sandbox.url());
         let ran = keyed(&line).exits(3).says("error[unauthorized]");
-        assert!(!ran.stderr.contains("not whole"), "{ran:?}");
+        assert!(!ran.stderr.contains("incomplete"), "{ran:?}");
     }
     sandbox.run(&format!("{LIST} --all --limit 0")).exits(2).says("`limit` must be 1 or more");
     bare(&format!("{LIST} --all")).exits(3).says("no credential");
@@ -166,11 +151,18 @@ fn where_nothing_is_printed_it_is_an_error_like_every_other() {
 #[test]
 fn elements_are_printed_before_the_next_page_comes_and_ctrl_c_ends_the_list() {
     for (form, first) in [("", "["), ("--ndjson", r#"{"n":1}"#)] {
-        let (listener, url) = listener();
-        let mut child = started(&format!("{LIST} --all {form}"), &url).spawn().expect("cannot run");
-        answer(&listener, &page(1, Some("a")));
-        let (second, _) = listener.accept().expect("nobody came");
-        request(&second);
+        let server = ScriptedServer::start(|mut connection| {
+            if connection.read_request().is_some_and(|request| request.number == 0) {
+                connection.send(page(1, Some("a")));
+            } else {
+                connection.wait_for_close();
+            }
+        });
+        let mut list = command(&format!("{LIST} --all {form}"), &server.url());
+        let mut child = interruptible(&mut list).spawn().expect("cannot run");
+        server.next_request();
+        let second = server.next_request();
+        assert!(second.body.contains("page_cursor"), "{second:?}");
         let mut stdout = BufReader::new(child.stdout.take().expect("no stdout"));
         let mut text = String::new();
         stdout.read_line(&mut text).expect("unreadable");
@@ -182,23 +174,20 @@ fn elements_are_printed_before_the_next_page_comes_and_ctrl_c_ends_the_list() {
         let ran = ended(child);
         assert_eq!(ran.code, Some(130), "{ran:?}");
         assert!(text.ends_with(r#"{"n":2}"#), "{text}");
-        ran.says("error[cancelled]").says("the list is not whole: 2 of its elements were printed");
+        ran.says("error[cancelled]").says("the list is incomplete: 2 of its elements were printed");
     }
 }
 
 #[test]
-fn when_the_reader_went_away_nothing_more_is_read() {
+fn a_closed_pipe_ends_the_reading_of_pages() {
     for form in ["", "--ndjson"] {
-        let (listener, url) = listener();
+        let server = server(vec![page(1, Some("a")), page(3, None)]);
         let (reader, writer) = std::io::pipe().expect("no pipe");
         drop(reader);
-        let mut command = started(&format!("{LIST} --all {form}"), &url);
-        let child = command.stdout(writer).spawn().expect("cannot run");
-        drop(command);
-        answer(&listener, &page(1, Some("a")));
-        let ran = ended(child);
+        let mut list = command(&format!("{LIST} --all {form}"), &server.url());
+        let ran = ran(list.stdout(writer));
         assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{ran:?}");
-        assert!(nobody_came(&listener));
+        assert_eq!(server.requests().len(), 1);
     }
     let sandbox = Sandbox::demo();
     let mut command = shell("seam user-identities list --all --ndjson --limit 1 | head -n 1");
@@ -208,41 +197,41 @@ fn when_the_reader_went_away_nothing_more_is_read() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_list_that_cannot_be_written_is_no_whole_one() {
+fn a_list_that_cannot_be_written_exits_with_70() {
     for line in ["--all", "--all --ndjson", "--ndjson"] {
-        let script = Script::new(vec![page(1, Some("a"))]);
+        let script = server(vec![page(1, Some("a"))]);
         let full = std::fs::File::options().write(true).open("/dev/full").expect("no /dev/full");
-        let mut command = started(&format!("{LIST} {line}"), script.url());
-        let ran: Ran = command.stdout(full).output().expect("cannot run").into();
+        let mut list = command(&format!("{LIST} {line}"), &script.url());
+        let ran: Ran = list.stdout(full).output().expect("cannot run").into();
         assert_eq!(ran.code, Some(70), "{ran:?}");
-        ran.says("the list is not whole: it cannot be written: No space left");
+        ran.says("the list is incomplete: it cannot be written: No space left");
         assert_eq!(script.requests().len(), 1);
     }
 }
 
 #[test]
-fn every_page_is_asked_for_with_the_same_parameters() {
-    let script = Script::new(vec![page(1, Some("a")), page(3, None)]);
+fn every_page_is_requested_with_the_same_parameters() {
+    let script = server(vec![page(1, Some("a")), page(3, None)]);
     let ran = keyed(&format!("{LIST} --all --limit 2 --search x -v --endpoint {}", script.url())).exits(0);
     assert_eq!(array(&ran.stdout).len(), 4);
     assert_eq!(ran.stderr.matches("status 200").count(), 2, "{ran:?}");
     let requests = script.requests();
-    let bodies = requests.iter().map(|request| request.split_once("\r\n\r\n").expect("no body").1);
-    let bodies: Vec<Value> = bodies.map(|body| serde_json::from_str(body).expect("no JSON")).collect();
+    let bodies = requests.iter().map(|request| serde_json::from_str(&request.body).expect("no JSON"));
+    let bodies: Vec<Value> = bodies.collect();
     let first = json!({"limit": 2, "search": "x"});
     assert_eq!(bodies, [first, json!({"limit": 2, "search": "x", "page_cursor": "a"})]);
 }
 
 #[test]
-fn an_element_is_one_line_however_the_server_wrote_it() {
+fn ndjson_prints_one_line_per_element_for_a_reply_with_line_breaks() {
     let body = "{\"ok\":true,\n\"user_identities\":[\n{\n\"n\": 1,\n\"text\": \"a\\nb\"\n}\n],\"pagination\":{\"has_next_page\":false}}";
-    let script = Script::new(vec![reply(200, "application/json", body)]);
+    let script = server(vec![reply(200, "application/json", body)]);
     let ran = keyed(&format!("{LIST} --all --ndjson --endpoint {}", script.url())).exits(0);
     assert_eq!(ran.stdout, "{\"n\":1,\"text\":\"a\\nb\"}\n");
 }
 
 #[test]
-fn a_page_that_is_not_the_last_one_is_told_with_how_to_go_on() {
+fn a_note_tells_how_to_read_the_next_page() {
     let sandbox = Sandbox::demo();
     let whole = array(&sandbox.run(LIST).exits(0).stdout);
     let first = sandbox.run(&format!("{LIST} --limit 7")).exits(0);
@@ -250,23 +239,23 @@ fn a_page_that_is_not_the_last_one_is_told_with_how_to_go_on() {
     let (note, cursor) = first.stderr.trim_end().split_once("--page_cursor '").expect("no cursor");
     assert_eq!(note, "note: the list has more pages; give --all to read all, or add ");
     let cursor = cursor.split_once('\'').expect("no end").0;
-    // Added to the same words, it reads on.
+    // The cursor, added to the same words, reads the rest.
     for all in ["", "--all"] {
         let rest = sandbox.run(&format!("{LIST} --limit 7 {all} --page_cursor {cursor}")).exits(0);
         assert_eq!((array(&rest.stdout), rest.stderr.as_str()), (whole[7..].to_vec(), ""));
     }
-    let told = sandbox.run(&format!("{LIST} --limit 7 --errors json --ndjson")).exits(0);
-    assert_eq!(lines(&told.stdout), whole[..7]);
+    let noted = sandbox.run(&format!("{LIST} --limit 7 --errors json --ndjson")).exits(0);
+    assert_eq!(lines(&noted.stdout), whole[..7]);
     let next = json!({"operation": "user_identities.list", "next_page": {"page_cursor": cursor}});
-    assert_eq!(told.error(), next);
-    // What would do something to a terminal is not shown.
-    let script = Script::new(vec![page(1, Some("\u{1b}[31m"))]);
+    assert_eq!(noted.error(), next);
+    // A cursor with an escape sequence is not printed.
+    let script = server(vec![page(1, Some("\u{1b}[31m"))]);
     let ran = keyed(&format!("{LIST} --endpoint {}", script.url())).exits(0);
     assert_eq!(ran.stderr, "note: the list has more pages; give --all to read all\n");
 }
 
 #[test]
-fn only_what_returns_a_list_takes_the_flags_of_lists() {
+fn flags_of_lists_are_refused_for_other_operations() {
     let id = "33333333-3333-3333-3333-333333333333";
     for flag in ["--all", "--ndjson"] {
         for line in [
@@ -285,12 +274,12 @@ fn only_what_returns_a_list_takes_the_flags_of_lists() {
             assert!(bare(&help).exits(0).stdout.contains(&format!("{flag} ")), "{help}");
         }
     }
-    keyed(&format!("{LIST} --ndjsn")).exits(2).says("note: there is an option --ndjson");
+    keyed(&format!("{LIST} --ndjsn")).exits(2).says("note: did you mean the option --ndjson?");
     keyed(&format!("{LIST} --paginate")).exits(2).says("give --all");
 }
 
 #[test]
-fn what_would_be_sent_for_the_first_page_is_shown() {
+fn dry_run_and_curl_print_the_request_for_the_first_page() {
     for flag in ["--dry-run", "--curl"] {
         let one = keyed(&format!("{LIST} --limit 3 {flag}")).exits(0);
         let all = keyed(&format!("{LIST} --limit 3 {flag} --all")).exits(0);
@@ -302,7 +291,7 @@ fn what_would_be_sent_for_the_first_page_is_shown() {
 }
 
 #[test]
-fn ids_are_separated_by_commas_or_a_json_array() {
+fn several_ids_are_given_with_commas_or_as_a_json_array() {
     let sandbox = Sandbox::demo();
     let ids = ["7ad2566e-6fd8-466d-b8e4-c10a14a74fd3", "5c945ab5-c75e-4bcb-8e5f-9410061c401f"];
     for value in [ids.join(","), json!(ids).to_string()] {

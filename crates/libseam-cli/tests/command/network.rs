@@ -1,39 +1,20 @@
-//! Proxies, and a sandbox that was told to misbehave.
+//! Proxies, certificates of the environment, and faults of the sandbox.
 
 use crate::{
     process::{SOME_KEY, ran, seam},
     sandbox::Sandbox,
 };
-use std::{
-    io::{Read as _, Write as _},
-    net::TcpListener,
-    process::Command,
-    sync::mpsc::{Receiver, channel},
-    thread,
-};
+use libseam_testing::{REFUSAL, ScriptedServer};
+use std::process::Command;
 
 const DELETE: &str = "user-identities delete --user_identity_id 7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
 
-/// A proxy that tells what it is asked, and refuses.
-fn proxy() -> (String, Receiver<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("no port");
-    let url = format!("http://{}", listener.local_addr().expect("no address"));
-    let (sender, asked) = channel();
-    thread::spawn(move || {
-        while let Ok((mut stream, _)) = listener.accept() {
-            let mut head = Vec::new();
-            let mut byte = [0];
-            while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|n| n > 0) {
-                head.push(byte[0]);
-            }
-            let _ = sender.send(String::from_utf8_lossy(&head).into_owned());
-            let _ = stream.write_all(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
-        }
-    });
-    (url, asked)
+/// Starts a proxy that refuses every request.
+fn proxy() -> ScriptedServer {
+    ScriptedServer::answering(|_| REFUSAL)
 }
 
-/// A file with an authority in it, for a machine that has none.
+/// Writes a file with an authority, for a machine that has none.
 fn authorities(folder: &tempfile::TempDir) -> String {
     let authority = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("no certificate");
     let path = folder.path().join("ca.pem");
@@ -46,34 +27,34 @@ fn the_proxy_of_the_environment_gets_a_tunnel_and_no_credential() {
     let folder = tempfile::tempdir().expect("no folder");
     let bundle = authorities(&folder);
     for by_environment in [true, false] {
-        let (url, asked) = proxy();
+        let proxy = proxy();
         let mut command = seam(DELETE.split_whitespace());
         command.args(["--endpoint", "https://door.invalid", "--retries", "0", "--ca-bundle", &bundle]);
         command.env("SEAM_API_KEY", SOME_KEY);
         if by_environment {
-            command.env("HTTPS_PROXY", &url);
+            command.env("HTTPS_PROXY", proxy.url());
         } else {
-            command.args(["--proxy", &url]);
+            command.args(["--proxy", &proxy.url()]);
         }
         ran(&mut command).exits(5).says("could not be reached");
-        let head = asked.recv().expect("the proxy was not asked");
-        assert!(head.starts_with("CONNECT door.invalid:443"), "{head}");
-        assert!(!head.contains(SOME_KEY), "{head}");
+        let request = proxy.next_request();
+        assert_eq!(request.line(), "CONNECT door.invalid:443 HTTP/1.1");
+        assert!(!request.text().contains(SOME_KEY), "{request:?}");
     }
 }
 
 #[test]
 fn a_proxy_is_not_used_for_plain_http_to_this_machine() {
     let sandbox = Sandbox::demo();
-    let (url, asked) = proxy();
+    let proxy = proxy();
     let mut command = seam(DELETE.split_whitespace());
-    command.env("HTTP_PROXY", &url).env("http_proxy", &url).env("ALL_PROXY", &url);
+    command.env("HTTP_PROXY", proxy.url()).env("http_proxy", proxy.url()).env("ALL_PROXY", proxy.url());
     command.env("SEAM_ENDPOINT", sandbox.url()).env("SEAM_API_KEY", sandbox.variable("SEAM_API_KEY"));
     ran(&mut command).exits(0);
-    assert!(asked.try_recv().is_err(), "the proxy was asked");
+    assert_eq!(proxy.connections(), 0);
 }
 
-/// A removal over https at `endpoint`, trusting somebody.
+/// Makes a removal over https at `endpoint`, with an authority to trust.
 fn removal(endpoint: &str, folder: &tempfile::TempDir) -> Command {
     let mut command = seam(DELETE.split_whitespace());
     command.args(["--endpoint", endpoint, "--retries", "0", "--ca-bundle", &authorities(folder)]);
@@ -85,7 +66,7 @@ fn removal(endpoint: &str, folder: &tempfile::TempDir) -> Command {
 fn the_variables_of_the_proxy_are_read_as_curl_reads_them() {
     let folder = tempfile::tempdir().expect("no folder");
     let nobody = "http://127.0.0.1:1";
-    // The first of each line is the one that counts.
+    // The first variable of each line wins.
     let lines: [&[&str]; 4] = [
         &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
         &["HTTPS_PROXY", "all_proxy", "ALL_PROXY", "http_proxy", "HTTP_PROXY"],
@@ -93,14 +74,14 @@ fn the_variables_of_the_proxy_are_read_as_curl_reads_them() {
         &["ALL_PROXY"],
     ];
     for line in lines {
-        let (url, asked) = proxy();
+        let proxy = proxy();
         let mut command = removal("https://door.invalid", &folder);
-        // What is empty counts as not set.
+        // An empty variable counts as unset.
         command
             .envs(["https_proxy", "HTTPS_PROXY", "all_proxy", "no_proxy", "NO_PROXY"].map(|name| (name, "")));
-        command.envs(line.iter().skip(1).map(|name| (name, nobody))).env(line[0], &url);
-        ran(&mut command).exits(5).says("by way of the proxy: it refuses to connect: 403 Forbidden");
-        assert!(asked.try_recv().is_ok(), "{line:?}");
+        command.envs(line.iter().skip(1).map(|name| (name, nobody))).env(line[0], proxy.url());
+        ran(&mut command).exits(5).says("through the proxy: it refused to connect: 403 Forbidden");
+        assert_eq!(proxy.requests().len(), 1, "{line:?}");
     }
     let mut command = removal("https://127.0.0.1:1", &folder);
     command.env("http_proxy", nobody).env("HTTP_PROXY", nobody);
@@ -108,9 +89,9 @@ fn the_variables_of_the_proxy_are_read_as_curl_reads_them() {
 }
 
 #[test]
-fn what_has_no_proxy() {
+fn no_proxy_and_the_option_direct_use_no_proxy() {
     let folder = tempfile::tempdir().expect("no folder");
-    for (lower, upper, by_way) in [
+    for (lower, upper, through) in [
         ("*", "", false),
         ("", "*", false),
         ("127.0.0.1", "", false),
@@ -118,17 +99,17 @@ fn what_has_no_proxy() {
         ("door.invalid", "*", true),
         ("", "", true),
     ] {
-        let (url, asked) = proxy();
+        let proxy = proxy();
         let mut command = removal("https://127.0.0.1:1", &folder);
-        command.env("https_proxy", &url).env("no_proxy", lower).env("NO_PROXY", upper);
+        command.env("https_proxy", proxy.url()).env("no_proxy", lower).env("NO_PROXY", upper);
         let ran = ran(&mut command).exits(5);
-        assert_eq!(asked.try_recv().is_ok(), by_way, "{lower:?} {upper:?}");
-        assert_eq!(ran.stderr.contains("by way of the proxy"), by_way, "{ran:?}");
+        assert_eq!(proxy.connections() > 0, through, "{lower:?} {upper:?}");
+        assert_eq!(ran.stderr.contains("through the proxy"), through, "{ran:?}");
     }
-    let (url, asked) = proxy();
-    ran(removal("https://127.0.0.1:1", &folder).env("https_proxy", &url).args(["--proxy", "direct"]))
+    let proxy = proxy();
+    ran(removal("https://127.0.0.1:1", &folder).env("https_proxy", proxy.url()).args(["--proxy", "direct"]))
         .exits(5);
-    assert!(asked.try_recv().is_err());
+    assert_eq!(proxy.connections(), 0);
 }
 
 #[test]
@@ -144,7 +125,7 @@ fn a_socks_proxy_is_refused_by_name() {
 }
 
 #[test]
-fn certificates_that_the_environment_names() {
+fn unusable_certificates_of_the_environment_are_named() {
     let folder = tempfile::tempdir().expect("no folder");
     let file = |name: &str, text: &str| {
         let path = folder.path().join(name);
@@ -156,14 +137,14 @@ fn certificates_that_the_environment_names() {
     let nobody = folder.path().join("nobody");
     std::fs::create_dir(&nobody).expect("no folder");
     let (nobody, absent) = (nobody.to_string_lossy(), format!("{}/absent", nobody.display()));
-    let none = "there is no certificate in it";
+    let none = "it contains no certificate";
     let trusted = pem.replace("CERTIFICATE", "TRUSTED CERTIFICATE");
     for (name, value, why) in [
         ("SSL_CERT_FILE", absent.clone(), "No such file or directory"),
         ("SSL_CERT_FILE", file("empty.pem", ""), none),
         ("SSL_CERT_FILE", file("bom.pem", &format!("\u{feff}{pem}")), none),
         ("SSL_CERT_FILE", file("trusted.pem", &trusted), none),
-        ("SSL_CERT_FILE", file("cut.pem", &pem[..pem.len() - 40]), "it is no PEM"),
+        ("SSL_CERT_FILE", file("cut.pem", &pem[..pem.len() - 40]), "it is not valid PEM"),
         ("SSL_CERT_DIR", absent.clone(), "No such file or directory"),
         ("SSL_CERT_DIR", nobody.clone().into_owned(), none),
     ] {
@@ -173,13 +154,12 @@ fn certificates_that_the_environment_names() {
         let ran = ran.exits(5).says(&format!("the environment variable `{name}` cannot be used: {why}"));
         ran.says(&value);
     }
-    // A value that is empty counts as none, and one that is good is taken.
+    // An empty value counts as unset, and a good one is used.
     for (name, value) in [("SSL_CERT_FILE", ""), ("SSL_CERT_DIR", ""), ("SSL_CERT_FILE", &good)] {
         let mut command = seam(DELETE.split_whitespace());
         command.args(["--endpoint", "https://127.0.0.1:1", "--retries", "0"]).env("SEAM_API_KEY", SOME_KEY);
         let other = if name == "SSL_CERT_FILE" { "SSL_CERT_DIR" } else { "SSL_CERT_FILE" };
         if value.is_empty() {
-            // On a machine that has none, this is what it is told.
             command.env(other, &good[..0]);
         }
         let ran = ran(command.env(name, value)).exits(5);
@@ -188,14 +168,14 @@ fn certificates_that_the_environment_names() {
 }
 
 #[test]
-fn a_bundle_that_is_not_there_is_told() {
+fn a_bundle_that_does_not_exist_is_reported() {
     let mut command = seam(DELETE.split_whitespace());
     command.args(["--ca-bundle", "/nowhere/ca.pem"]).env("SEAM_API_KEY", SOME_KEY);
     ran(&mut command).exits(2).says("`--ca-bundle`");
 }
 
 #[test]
-fn a_sandbox_misbehaves_as_it_is_told() {
+fn a_fault_of_the_sandbox_makes_a_removal_unconfirmed() {
     let rule = "user_identities.delete:drop=after,count=1";
     let sandbox = Sandbox::start(&["--port", "0", "--seed", "demo", "--fault", rule]);
     let mut command = seam(DELETE.split_whitespace());
@@ -205,7 +185,7 @@ fn a_sandbox_misbehaves_as_it_is_told() {
 }
 
 #[test]
-fn a_fault_that_is_none_is_told() {
+fn an_unknown_fault_is_wrong_usage() {
     for rule in ["nonsense", "doors.open:html", "*:explode", "*:status=99"] {
         ran(&mut seam(["sandbox", "--port", "0", "--fault", rule])).exits(2);
     }

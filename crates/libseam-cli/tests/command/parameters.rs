@@ -1,4 +1,4 @@
-//! The ways to give parameters.
+//! The ways of giving parameters.
 
 use crate::{
     process::{fed, ran, seam},
@@ -10,14 +10,14 @@ use std::fs;
 const ID: &str = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
 const OTHER: &str = "586c225c-b05c-4af4-8679-9c8a46066cce";
 
-/// The body that `--dry-run` shows.
+/// Returns the body in the output of `--dry-run`.
 fn body(shown: &str) -> Value {
     let request: Value = serde_json::from_str(shown).expect("no JSON");
     serde_json::from_str(request["body"].as_str().expect("no body")).expect("the body is no JSON")
 }
 
 #[test]
-fn every_spelling_is_the_same_request() {
+fn every_spelling_sends_the_same_request() {
     let sandbox = Sandbox::demo();
     let spellings = [
         format!("user-identities delete --user_identity_id {ID}"),
@@ -36,7 +36,7 @@ fn every_spelling_is_the_same_request() {
 }
 
 #[test]
-fn a_flag_wins_over_the_json() {
+fn a_flag_overrides_params() {
     let sandbox = Sandbox::demo();
     let line = format!(
         r#"acs users delete --params {{"user_identity_id":"{ID}","acs_system_id":"{ID}"}} --user-identity-id {OTHER} --dry-run"#
@@ -46,7 +46,7 @@ fn a_flag_wins_over_the_json() {
 }
 
 #[test]
-fn a_file_and_standard_input_will_do() {
+fn params_are_read_from_a_file_and_standard_input() {
     let sandbox = Sandbox::demo();
     let folder = tempfile::tempdir().expect("no folder");
     let file = folder.path().join("params.json");
@@ -59,7 +59,7 @@ fn a_file_and_standard_input_will_do() {
 }
 
 #[test]
-fn an_option_counts_at_every_level() {
+fn an_option_applies_at_every_level() {
     let sandbox = Sandbox::demo();
     let (url, key) = (sandbox.url(), sandbox.variable("SEAM_API_KEY"));
     let words = ["acs", "users", "delete", "--acs_user_id", ID];
@@ -73,7 +73,7 @@ fn an_option_counts_at_every_level() {
 }
 
 #[test]
-fn what_a_newer_api_knows_goes_into_the_json() {
+fn no_strict_sends_unknown_members_of_params() {
     let sandbox = Sandbox::demo();
     let params = format!(r#"{{"user_identity_id":"{ID}","reason":"left"}}"#);
     sandbox.run(&format!("user-identities delete --dry-run --params {params}")).exits(2).says("`reason`");

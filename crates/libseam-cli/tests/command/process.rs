@@ -1,18 +1,19 @@
-//! Running the command and keeping what it said.
+//! Runs of the command as a process, and their output.
 
 use serde_json::Value;
 use std::{
     ffi::OsStr,
     io::Write as _,
+    os::unix::process::CommandExt as _,
     path::Path,
     process::{Command, Output, Stdio},
 };
 
 pub(crate) const SEAM: &str = env!("CARGO_BIN_EXE_seam");
-/// A key of the right form that nobody accepts.
+/// A key of the right form that no server accepts.
 pub(crate) const SOME_KEY: &str = "seam_testNobody_Accepts_This_00000000000";
 
-/// What a run left.
+/// The exit code and the output of a run.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) code: Option<i32>,
@@ -21,19 +22,19 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
-    /// The error that was written as JSON, alone.
+    /// Parses standard error, which must be a single JSON value.
     pub(crate) fn error(&self) -> Value {
         serde_json::from_str(&self.stderr).unwrap_or_else(|e| panic!("{e}: {self:?}"))
     }
 
-    /// Checks the exit code, and that a failure leaves nothing on standard output.
+    /// Checks the exit code, and that a failed run printed nothing to standard output.
     pub(crate) fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{self:?}");
         assert!(code == 0 || self.stdout.is_empty(), "{self:?}");
         self
     }
 
-    /// Checks that standard error has `text`.
+    /// Checks that standard error contains `text`.
     pub(crate) fn says(self, text: &str) -> Self {
         assert!(self.stderr.contains(text), "no {text:?} in {self:?}");
         self
@@ -47,11 +48,22 @@ impl From<Output> for Ran {
     }
 }
 
-/// `seam` with an empty environment.
+/// Makes a command that runs `seam` with an empty environment.
 pub(crate) fn seam<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(SEAM);
     command.env_clear().args(args).stdin(Stdio::null());
     command
+}
+
+/// Gives `command` the default action for SIGINT: a test run in the background of a script inherits that it is ignored.
+pub(crate) fn interruptible(command: &mut Command) -> &mut Command {
+    let restore = || {
+        // SAFETY: the call is allowed between fork and exec, and the default action needs no handler.
+        unsafe { libc::signal(libc::SIGINT, libc::SIG_DFL) };
+        Ok(())
+    };
+    // SAFETY: `restore` allocates nothing and takes no lock.
+    unsafe { command.pre_exec(restore) }
 }
 
 /// Runs `command` to its end.
@@ -64,7 +76,7 @@ pub(crate) fn bare(line: &str) -> Ran {
     ran(&mut seam(line.split_whitespace()))
 }
 
-/// Runs `seam` with these words and a key that nobody accepts.
+/// Runs `seam` with these words and a key that no server accepts.
 pub(crate) fn keyed(line: &str) -> Ran {
     ran(seam(line.split_whitespace()).env("SEAM_API_KEY", SOME_KEY))
 }
@@ -77,12 +89,12 @@ pub(crate) fn fed(command: &mut Command, input: &str) -> Ran {
         .stderr(Stdio::piped())
         .spawn()
         .expect("cannot run");
-    // A process that ends without reading it says by its exit code why.
+    // A process may end without reading its input.
     let _ = child.stdin.take().expect("no stdin").write_all(input.as_bytes());
     child.wait_with_output().expect("cannot wait").into()
 }
 
-/// A shell in which `seam` is this build's.
+/// Makes a shell command in which `seam` is the tested one.
 pub(crate) fn shell(text: &str) -> Command {
     let here = Path::new(SEAM).parent().expect("the binary has a folder").display();
     let mut command = Command::new("sh");

@@ -1,4 +1,4 @@
-//! The Seam CLI samples of the documentation, as they are written there, each on a fresh sandbox.
+//! The documentation's samples of the Seam command, unchanged, each with a new sandbox.
 
 use crate::{
     process::{ran, shell},
@@ -6,7 +6,7 @@ use crate::{
 };
 use serde_json::json;
 
-/// Runs `sample` in a shell: it has to print `{}`, and nothing else.
+/// Runs `sample` in a shell, and checks that it prints only `{}`.
 fn run(sandbox: &Sandbox, sample: &str) {
     let ran = ran(sandbox.offer(&mut shell(sample))).exits(0);
     assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("{}\n", ""));

@@ -1,6 +1,6 @@
-//! A sandbox for one test: a process of its own, ended with it.
+//! A sandbox for one test: a separate process, which ends with the test.
 
-use crate::process::{Ran, ran, seam};
+use crate::process::{Ran, interruptible, ran, seam};
 use serde_json::{Value, json};
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
@@ -12,21 +12,22 @@ use std::{
 #[derive(Debug)]
 pub(crate) struct Sandbox {
     pub(crate) child: Child,
-    /// Held, so that the sandbox keeps its standard output.
+    /// Kept open, so that the sandbox can write to its standard output.
     _stdout: BufReader<ChildStdout>,
     variables: Vec<(String, String)>,
 }
 
 impl Sandbox {
-    /// Starts one on a free port with the demo scene.
+    /// Starts a sandbox with the demo data on a free port.
     pub(crate) fn demo() -> Self {
         Self::start(&["--port", "0", "--seed", "demo"])
     }
 
-    /// Starts one with these arguments.
+    /// Starts a sandbox with these arguments.
     pub(crate) fn start(args: &[&str]) -> Self {
         let mut command = seam(["sandbox"]);
-        let mut child = command.args(args).stdout(Stdio::piped()).spawn().expect("cannot start the sandbox");
+        let child = interruptible(command.args(args)).stdout(Stdio::piped()).spawn();
+        let mut child = child.expect("cannot start the sandbox");
         let mut stdout = BufReader::new(child.stdout.take().expect("no stdout"));
         let mut variables = Vec::new();
         let mut line = String::new();
@@ -45,7 +46,7 @@ impl Sandbox {
         Self { child, _stdout: stdout, variables }
     }
 
-    /// A value that it printed as `export NAME=value`.
+    /// Returns a value that the sandbox printed as `export NAME=value`.
     pub(crate) fn variable(&self, name: &str) -> &str {
         let found = self.variables.iter().find(|(n, _)| n == name);
         &found.unwrap_or_else(|| panic!("no {name} in {:?}", self.variables)).1
@@ -55,7 +56,7 @@ impl Sandbox {
         self.variable("SEAM_ENDPOINT")
     }
 
-    /// Its port, as text.
+    /// Returns the port, as text.
     pub(crate) fn port(&self) -> &str {
         self.url().rsplit(':').next().expect("no port")
     }
@@ -70,7 +71,7 @@ impl Sandbox {
         ran(self.offer(&mut seam(line.split_whitespace())))
     }
 
-    /// Calls the sandbox without the command: HTTP by hand.
+    /// Calls the sandbox directly, without the command.
     pub(crate) fn post(&self, path: &str, params: &Value) -> Value {
         let host = self.url().trim_start_matches("http://");
         let body = params.to_string();
@@ -90,14 +91,14 @@ impl Sandbox {
         serde_json::from_str(body).unwrap_or_else(|e| panic!("{path}: {e}: {reply}"))
     }
 
-    /// The `id` members of what the list operation at `path` lists under `key`.
+    /// Returns the members `id` of the elements that the list operation at `path` returns under `key`.
     pub(crate) fn ids(&self, path: &str, params: &Value, key: &str, id: &str) -> Vec<String> {
         let reply = self.post(path, params);
         let items = reply[key].as_array().unwrap_or_else(|| panic!("no {key} in {reply}"));
         items.iter().map(|item| item[id].as_str().expect("no id").to_owned()).collect()
     }
 
-    /// How many there are of everything.
+    /// Returns the number of resources of each kind.
     pub(crate) fn counts(&self) -> Value {
         self.post("/_sandbox/counts", &json!({}))["counts"].clone()
     }
@@ -105,7 +106,7 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        // Fails only if it has ended.
+        // Fails only if the process has ended.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

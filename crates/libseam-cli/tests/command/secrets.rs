@@ -1,9 +1,9 @@
-//! Credentials: where they may come from, and that none shows.
+//! Credentials: their sources, and that none is printed.
 
 use crate::{
     process::{Ran, SOME_KEY, bare, ran, seam},
     sandbox::Sandbox,
-    script::{Script, reply},
+    script::{reply, server},
 };
 use std::fs;
 
@@ -15,7 +15,7 @@ fn hides(ran: Ran, secret: &str) -> Ran {
 }
 
 #[test]
-fn every_kind_can_come_from_a_file() {
+fn every_kind_of_credential_can_come_from_a_file() {
     let folder = tempfile::tempdir().expect("no folder");
     let file = folder.path().join("credential");
     for (kind, workspace) in
@@ -29,14 +29,14 @@ fn every_kind_can_come_from_a_file() {
         if workspace {
             line = format!("{line} --workspace-id {}", sandbox.variable("SEAM_WORKSPACE_ID"));
         }
-        // What is in the environment gives way.
+        // The file overrides the environment.
         let ran = ran(seam(line.split(' ')).env("SEAM_API_KEY", SOME_KEY));
         assert_eq!(hides(ran, secret).exits(0).stdout, "{}\n");
     }
 }
 
 #[test]
-fn a_file_that_holds_no_credential_is_told_without_what_it_holds() {
+fn a_file_without_a_credential_is_reported_without_its_content() {
     let folder = tempfile::tempdir().expect("no folder");
     let file = folder.path().join("credential");
     let run = || bare(&format!("{DELETE} --api-key-file {}", file.display()));
@@ -53,7 +53,7 @@ fn a_file_that_holds_no_credential_is_told_without_what_it_holds() {
 }
 
 #[test]
-fn none_is_taken_from_the_command_line() {
+fn a_credential_on_the_command_line_is_refused_and_not_repeated() {
     for line in [
         format!("{DELETE} --api-key {SOME_KEY}"),
         format!("{DELETE} --api_key={SOME_KEY}"),
@@ -66,7 +66,7 @@ fn none_is_taken_from_the_command_line() {
 }
 
 #[test]
-fn one_in_the_wrong_place_is_not_repeated() {
+fn a_credential_in_the_wrong_place_is_not_repeated() {
     for line in [
         SOME_KEY.to_owned(),
         format!("user-identities {SOME_KEY}"),
@@ -88,19 +88,19 @@ fn one_in_the_wrong_place_is_not_repeated() {
 }
 
 #[test]
-fn one_that_the_server_echoes_is_taken_out() {
+fn a_credential_that_the_server_echoes_is_redacted() {
     let body = format!(r#"{{"error":{{"type":"x","message":"Bearer {SOME_KEY} is unknown"}},"ok":false}}"#);
     for form in ["text", "json"] {
-        let script = Script::new(vec![reply(401, "application/json", &body)]);
+        let script = server(vec![reply(401, "application/json", &body)]);
         let line = format!("{DELETE} --errors {form} --endpoint {}", script.url());
         let ran = ran(seam(line.split(' ')).env("SEAM_API_KEY", SOME_KEY));
         hides(ran, SOME_KEY).exits(3).says("[redacted]");
-        assert!(script.requests()[0].contains(SOME_KEY));
+        assert!(script.requests()[0].text().contains(SOME_KEY));
     }
 }
 
 #[test]
-fn help_does_not_show_what_is_in_the_environment() {
+fn help_shows_no_credential_of_the_environment() {
     for line in ["--help", "user-identities delete --help", "call --help", "help acs users delete"] {
         let ran = ran(seam(line.split(' ')).env("SEAM_API_KEY", SOME_KEY)).exits(0);
         assert!(hides(ran, SOME_KEY).stdout.contains("Usage:"));

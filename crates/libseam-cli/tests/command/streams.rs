@@ -1,4 +1,4 @@
-//! Standard output and standard error that are closed, full or gone.
+//! Standard output and standard error that are closed or full, or whose reader has stopped.
 
 use crate::{
     process::{ran, seam, shell},
@@ -9,17 +9,17 @@ use std::{fs::File, process::Stdio};
 const DELETE: &str = "seam user-identities delete --user_identity_id 7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
 
 #[test]
-fn closed_streams_change_nothing() {
+fn a_removal_works_with_all_streams_closed() {
     let sandbox = Sandbox::demo();
     let before = sandbox.counts()["user_identities"].as_i64();
     ran(sandbox.offer(&mut shell(&format!("{DELETE} <&- >&- 2>&-")))).exits(0);
     assert_eq!(sandbox.counts()["user_identities"].as_i64(), before.map(|n| n - 1));
-    // Now it is gone, and the exit code alone says so.
+    // The second removal finds nothing, and its exit code says so.
     assert_eq!(ran(sandbox.offer(&mut shell(&format!("{DELETE} <&- >&- 2>&-")))).code, Some(4));
 }
 
 #[test]
-fn a_reader_that_went_away_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     for words in [&["ops"][..], &["ops", "--json"], &["--help"], &["completion", "bash"]] {
         let (reader, writer) = std::io::pipe().expect("no pipe");
         drop(reader);
@@ -34,7 +34,7 @@ fn a_reader_that_went_away_is_no_error() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_result_that_cannot_be_written_is_told() {
+fn a_result_that_cannot_be_written_exits_with_70() {
     let sandbox = Sandbox::demo();
     let full = || File::options().write(true).open("/dev/full").expect("no /dev/full");
     let mut command = shell(DELETE);
@@ -49,4 +49,26 @@ fn a_result_that_cannot_be_written_is_told() {
 fn ran_full(command: &mut std::process::Command, full: File) {
     let status = command.stdout(full).stderr(Stdio::null()).status().expect("cannot run");
     assert_eq!(status.code(), Some(70));
+}
+
+#[test]
+fn a_result_for_a_closed_standard_output_exits_with_70() {
+    let sandbox = Sandbox::demo();
+    let list = "user-identities list";
+    for line in
+        [list, "user-identities list --ndjson", "user-identities list --all --ndjson", "ops", "--help"]
+    {
+        let ran = ran(sandbox.offer(&mut shell(&format!("seam {line} >&-"))));
+        assert_eq!(ran.code, Some(70), "{line}: {ran:?}");
+    }
+    let ran = ran(sandbox.offer(&mut shell(&format!("seam {list} --ndjson >&-"))));
+    ran.exits(70).says("cannot be written: standard output is closed");
+    // A file of the user's choice is not a closed stream.
+    for line in [list, "user-identities list --all --ndjson", "ops"] {
+        assert_eq!(ran_to_null(&sandbox, line), Some(0), "{line}");
+    }
+}
+
+fn ran_to_null(sandbox: &Sandbox, line: &str) -> Option<i32> {
+    ran(sandbox.offer(&mut shell(&format!("seam {line} <>/dev/null >&0")))).code
 }

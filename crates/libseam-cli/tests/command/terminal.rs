@@ -1,4 +1,4 @@
-//! A terminal that a process writes its standard error to.
+//! A terminal (pty) for the output of a process.
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use std::{
@@ -9,7 +9,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-/// A process, ended with this, and what it writes.
+/// A process, which ends with this value, and its output on a terminal.
 pub(crate) struct Terminal {
     child: Child,
     written: BufReader<File>,
@@ -18,24 +18,36 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Starts `command` with a terminal for its standard error.
     pub(crate) fn of(command: &mut Command) -> Self {
+        Self::start(command, false)
+    }
+
+    /// Starts `command` with a terminal for its standard output and standard error.
+    pub(crate) fn of_both(command: &mut Command) -> Self {
+        Self::start(command, true)
+    }
+
+    fn start(command: &mut Command, with_stdout: bool) -> Self {
         let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("no terminal");
         grantpt(&ours).expect("no terminal");
         unlockpt(&ours).expect("no terminal");
         let path = ptsname(&ours, Vec::new()).expect("no name");
         let theirs = File::options().read(true).write(true).open(OsStr::from_bytes(path.to_bytes()));
-        command.stdout(Stdio::null()).stderr(theirs.expect("no other side"));
+        let theirs = theirs.expect("no other side");
+        let stdout =
+            if with_stdout { theirs.try_clone().expect("a descriptor").into() } else { Stdio::null() };
+        command.stdout(stdout).stderr(theirs);
         let child = command.spawn().expect("cannot run");
-        // The other side is open in the process alone, so that its end is the end of what can be read.
-        command.stderr(Stdio::null());
+        // Only the process keeps the other side open, so that reading ends with the process.
+        command.stdout(Stdio::null()).stderr(Stdio::null());
         Self { child, written: BufReader::new(ours.into()) }
     }
 
-    /// The next line with `word` in it.
+    /// Returns the next line that contains `word`.
     pub(crate) fn line_with(mut self, word: &str) -> String {
         let mut all = String::new();
         loop {
             let start = all.len();
-            // A terminal whose other side was closed is an error to read.
+            // Reading a terminal whose other side is closed is an error.
             let length = self.written.read_line(&mut all).unwrap_or(0);
             assert_ne!(length, 0, "no line with {word:?} in {all:?}");
             if all[start..].contains(word) {
@@ -44,7 +56,7 @@ impl Terminal {
         }
     }
 
-    /// All that is written until the process ends.
+    /// Returns the rest of the output, until the process ends.
     pub(crate) fn rest(mut self) -> String {
         let mut all = String::new();
         while self.written.read_line(&mut all).is_ok_and(|length| length > 0) {}
@@ -54,7 +66,7 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // Fails only if it has ended.
+        // Fails only if the process has ended.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

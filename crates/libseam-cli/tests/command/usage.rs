@@ -1,4 +1,4 @@
-//! Wrong use of the command line: what is said, and that nothing is sent.
+//! Wrong command lines: the errors, and that nothing is sent.
 
 use crate::{
     process::{bare, fed, keyed, ran, seam},
@@ -9,7 +9,7 @@ use std::{ffi::OsString, os::unix::ffi::OsStringExt as _};
 const ID: &str = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
 
 #[test]
-fn a_near_miss_gets_a_suggestion() {
+fn a_misspelled_word_gets_a_suggestion() {
     bare("user-identitys delete").exits(2).says("did you mean `seam user-identities`?");
     bare("user-identities delet").exits(2).says("did you mean `seam user-identities delete`?");
     bare("user-identities remove_acs_usr")
@@ -24,7 +24,7 @@ fn a_near_miss_gets_a_suggestion() {
 }
 
 #[test]
-fn another_deed_is_not_met_with_a_removal() {
+fn no_removal_is_suggested_for_another_verb() {
     for line in [
         "user-identities get",
         "user-identities show --search Amara",
@@ -37,7 +37,7 @@ fn another_deed_is_not_met_with_a_removal() {
         "acs credentials show --errors json",
         "help acs users show",
     ] {
-        let ran = bare(line).exits(2).says("there is no command").says("only takes access away and lists");
+        let ran = bare(line).exits(2).says("there is no command").says("only removes access, and lists");
         assert!(!ran.stderr.contains("did you mean"), "{ran:?}");
     }
     for name in ["user_identities.get", "acs.users.show", "acs.credentials.assign", "acs.systems.delete"] {
@@ -50,17 +50,17 @@ fn another_deed_is_not_met_with_a_removal() {
 }
 
 #[test]
-fn flags_of_other_programs_are_answered_with_what_to_do_instead() {
+fn flags_and_commands_of_other_programs_get_advice() {
     let delete = format!("user-identities delete --user_identity_id {ID}");
     for (flag, instead) in [
         ("--json", "--errors json"),
         ("--raw", "--params"),
         ("--output=yaml", "a result is JSON"),
         ("-o", "a result is JSON"),
-        ("--non-interactive", "nothing is asked"),
-        ("--yes", "nothing is asked"),
-        ("-y", "nothing is asked"),
-        ("--force", "nothing is asked"),
+        ("--non-interactive", "`seam` does not ask"),
+        ("--yes", "`seam` does not ask"),
+        ("-y", "`seam` does not ask"),
+        ("--force", "`seam` does not ask"),
         ("-i", "--params"),
         ("--interactive", "--params"),
         ("--quiet", "nothing but the result"),
@@ -84,18 +84,18 @@ fn flags_of_other_programs_are_answered_with_what_to_do_instead() {
         bare(word).exits(2).says("there is no command").says("set SEAM_API_KEY");
     }
     bare("completion bash --install").exits(2).says("write the script to a file");
-    // What is a value is none of them.
+    // A value is not a flag.
     keyed("user-identities delete --params=--json").exits(2).says("not a JSON object");
 }
 
 #[test]
-fn parameters_on_standard_input_need_a_word() {
+fn parameters_on_standard_input_need_a_flag() {
     let line = ["user-identities", "delete"];
     let input = format!(r#"{{"user_identity_id": "{ID}"}}"#);
     fed(&mut seam(line), &input)
         .exits(2)
         .says("note: to read parameters from standard input give --params -");
-    // Without one, nothing is said of it.
+    // Without input there is no note.
     let ran = bare("user-identities delete").exits(2);
     assert!(!ran.stderr.contains("standard input"), "{ran:?}");
     let ran = fed(seam(line).args(["--errors", "json"]), &input).exits(2);
@@ -103,7 +103,7 @@ fn parameters_on_standard_input_need_a_word() {
 }
 
 #[test]
-fn no_command_or_half_of_one_shows_help() {
+fn an_incomplete_command_prints_help() {
     bare("").exits(2).says("Commands:").says("Exit codes:");
     bare("acs").exits(2).says("Commands:");
     bare("acs users").exits(2).says("remove-from-access-group");
@@ -115,7 +115,7 @@ fn no_command_or_half_of_one_shows_help() {
 }
 
 #[test]
-fn invalid_parameters_are_the_cores_report_and_need_no_credential() {
+fn invalid_parameters_are_reported_without_a_credential() {
     let reports = [
         ("user-identities delete", "`user_identity_id` is required"),
         ("user-identities delete --user_identity_id=", "`user_identity_id` must not be empty"),
@@ -143,7 +143,7 @@ fn invalid_parameters_are_the_cores_report_and_need_no_credential() {
 }
 
 #[test]
-fn all_problems_are_told_at_once() {
+fn all_problems_are_reported_at_once() {
     let ran =
         bare("acs users remove-from-access-group --acs_access_group_id x --group y --errors json").exits(2);
     let error = ran.error();
@@ -162,7 +162,7 @@ fn all_problems_are_told_at_once() {
 }
 
 #[test]
-fn malformed_words_are_told() {
+fn malformed_flags_are_wrong_usage() {
     let delete = "user-identities delete";
     bare(&format!("{delete} --user_identity_id")).exits(2).says("a value is required");
     bare(&format!("{delete} --user_identity_id {ID} --user-identity-id {ID}"))
@@ -182,7 +182,7 @@ fn malformed_words_are_told() {
 }
 
 #[test]
-fn wrong_usage_can_be_json_too() {
+fn wrong_usage_is_json_with_errors_json() {
     for line in ["--errors json user-identitys", "user-identities delete --errors=json -x"] {
         let error = bare(line).exits(2).error();
         assert_eq!(error["kind"], "usage", "{error}");
@@ -191,7 +191,7 @@ fn wrong_usage_can_be_json_too() {
 }
 
 #[test]
-fn arguments_that_are_no_text_are_told() {
+fn arguments_that_are_not_utf8_are_named() {
     let bad = || OsString::from_vec(b"\xff\xfe".to_vec());
     for before in
         [vec![], vec!["acs"], vec!["user-identities", "delete"], vec!["call"], vec!["sandbox", "--port"]]
@@ -207,7 +207,7 @@ fn arguments_that_are_no_text_are_told() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told() {
+fn unreadable_parameters_are_reported() {
     bare("user-identities delete --params @/nonexistent/file").exits(2).says("/nonexistent/file");
     bare("user-identities delete --params {").exits(2).says("the parameters are not a JSON object");
     bare("user-identities delete --params []").exits(2).says("the parameters are not a JSON object");
@@ -215,7 +215,7 @@ fn what_cannot_be_read_is_told() {
 }
 
 #[test]
-fn a_mistyped_option_does_not_pass_for_a_parameter() {
+fn a_misspelled_option_is_not_sent_as_a_parameter() {
     let sandbox = Sandbox::demo();
     let before = sandbox.counts();
     let line = format!("user-identities delete --user_identity_id {ID} --no-strict --dry-rn");

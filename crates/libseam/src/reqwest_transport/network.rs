@@ -1,52 +1,52 @@
-//! reqwest where there is a network: over hyper.
+//! reqwest over hyper, outside of pages.
 
 use super::{
     super::{
-        causes::{cause, chain, is_time_out, tls_error},
-        distrust,
+        error_chain::{chain, is_time_out, root_cause, tls_error},
         failure::Failure,
+        tls_error,
     },
-    piece::append,
+    chunk::append,
 };
 use crate::FailureKind;
 use http_body_util::Full;
 use reqwest::{Body, ClientBuilder, Response, redirect::Policy};
 
-/// Its body cannot be read twice, and only what was not sent is sent again without it.
+/// False: the body of a request cannot be read twice, so only a request that was not sent is sent again.
 pub(super) const MAY_RESEND: bool = false;
 
-/// Has the client follow no redirect and keep no connection.
-pub(super) fn strict(builder: ClientBuilder) -> ClientBuilder {
+/// Configures the client to follow no redirects and keep no connections.
+pub(super) fn configure(builder: ClientBuilder) -> ClientBuilder {
     builder.redirect(Policy::none()).pool_max_idle_per_host(0)
 }
 
-/// A body that can be sent once: neither a redirect nor a policy of retries has another copy.
-pub(super) fn once(body: String) -> Body {
+/// Makes a body that can be sent only once: neither redirects nor retries can copy it.
+pub(super) fn body_once(body: String) -> Body {
     Body::wrap(Full::<bytes::Bytes>::from(body))
 }
 
-/// The reply's body, up to `limit` bytes.
-pub(super) async fn body(mut response: Response, limit: usize) -> Result<Vec<u8>, Failure> {
+/// Reads the reply's body, up to `limit` bytes.
+pub(super) async fn read_body(mut response: Response, limit: usize) -> Result<Vec<u8>, Failure> {
     let mut body = Vec::new();
-    while let Some(piece) = response.chunk().await.map_err(failure)? {
-        append(&mut body, &piece, limit)?;
+    while let Some(chunk) = response.chunk().await.map_err(failure)? {
+        append(&mut body, &chunk, limit)?;
     }
     Ok(body)
 }
 
-/// Why there is no reply. The types of errors decide, never their texts.
+/// Classifies an error of reqwest. Types of errors decide, never their texts.
 pub(super) fn failure(error: reqwest::Error) -> Failure {
     let error = error.without_url();
     let too_large = |e: &hyper::Error| e.is_parse_too_large();
     if error.is_connect() {
-        // Nothing was sent before there was a connection.
+        // Nothing was sent: there was no connection.
         return match chain(&error).find_map(tls_error) {
-            Some(error) => Failure::new(FailureKind::Tls, distrust::in_words(error)),
-            None if error.is_dns() => Failure::new(FailureKind::Dns, cause(&error)),
+            Some(error) => Failure::new(FailureKind::Tls, tls_error::describe(error)),
+            None if error.is_dns() => Failure::new(FailureKind::Dns, root_cause(&error)),
             None if error.is_timeout() || chain(&error).any(is_time_out) => {
-                Failure::new(FailureKind::ConnectTimeout, cause(&error))
+                Failure::new(FailureKind::ConnectTimeout, root_cause(&error))
             }
-            None => Failure::new(FailureKind::Connect, cause(&error)),
+            None => Failure::new(FailureKind::Connect, root_cause(&error)),
         };
     }
     let kind = if error.is_builder() || error.is_redirect() {
@@ -58,5 +58,5 @@ pub(super) fn failure(error: reqwest::Error) -> Failure {
     } else {
         FailureKind::ConnectionLost
     };
-    Failure::new(kind, cause(&error))
+    Failure::new(kind, root_cause(&error))
 }

@@ -1,38 +1,38 @@
-//! reqwest in a page, or wherever else JavaScript has `fetch`.
+//! reqwest over `fetch`, in pages and other JavaScript hosts.
 
 use super::{
-    super::{causes::cause, failure::Failure},
-    piece::append,
+    super::{error_chain::root_cause, failure::Failure},
+    chunk::append,
 };
 use crate::FailureKind;
 use core::{future::poll_fn, pin::pin};
 use futures_core::Stream as _;
 use reqwest::{Body, ClientBuilder, Response};
 
-/// Browsers send a request again over a new connection when one that was kept ends.
+/// True: browsers send a request again when a kept connection turns out to be closed.
 pub(super) const MAY_RESEND: bool = true;
 
-/// There is nothing to set.
-pub(super) fn strict(builder: ClientBuilder) -> ClientBuilder {
+/// Returns `builder` unchanged: `fetch` has no settings for redirects and connections.
+pub(super) fn configure(builder: ClientBuilder) -> ClientBuilder {
     builder
 }
 
-/// The body of a request.
-pub(super) fn once(body: String) -> Body {
+/// Makes the body of a request.
+pub(super) fn body_once(body: String) -> Body {
     body.into()
 }
 
-/// The reply's body, up to `limit` bytes.
-pub(super) async fn body(response: Response, limit: usize) -> Result<Vec<u8>, Failure> {
+/// Reads the reply's body, up to `limit` bytes.
+pub(super) async fn read_body(response: Response, limit: usize) -> Result<Vec<u8>, Failure> {
     let mut body = Vec::new();
-    let mut pieces = pin!(response.bytes_stream());
-    while let Some(piece) = poll_fn(|context| pieces.as_mut().poll_next(context)).await {
-        append(&mut body, &piece.map_err(failure)?, limit)?;
+    let mut chunks = pin!(response.bytes_stream());
+    while let Some(chunk) = poll_fn(|context| chunks.as_mut().poll_next(context)).await {
+        append(&mut body, &chunk.map_err(failure)?, limit)?;
     }
     Ok(body)
 }
 
-/// Why there is no reply: `fetch` does not say how far it came.
+/// Classifies an error of reqwest. `fetch` does not say whether the request was sent.
 pub(super) fn failure(error: reqwest::Error) -> Failure {
     let kind = if error.is_builder() {
         FailureKind::Internal
@@ -41,7 +41,7 @@ pub(super) fn failure(error: reqwest::Error) -> Failure {
     } else {
         FailureKind::ConnectionLost
     };
-    // Behind the first line is where in the scripts it happened.
-    let why = cause(&error.without_url());
+    // The lines after the first one are a stack trace.
+    let why = root_cause(&error.without_url());
     Failure::new(kind, why.lines().next().unwrap_or_default())
 }

@@ -1,13 +1,13 @@
-//! What was given on the command line, at whatever level of the command tree.
+//! The arguments of a command line, from every level of the command tree.
 
 use clap::ArgMatches;
 use std::any::Any;
 
-/// The matches of one command line, the innermost command first: what is said there counts.
+/// The matches of one command line, the innermost command first: its arguments win.
 #[derive(Debug)]
-pub(crate) struct Given<'a>(Vec<&'a ArgMatches>);
+pub(crate) struct Arguments<'a>(Vec<&'a ArgMatches>);
 
-impl<'a> Given<'a> {
+impl<'a> Arguments<'a> {
     /// Takes the matches from the outermost command to the innermost.
     pub(crate) fn new(outermost_first: impl IntoIterator<Item = &'a ArgMatches>) -> Self {
         let mut levels: Vec<&ArgMatches> = outermost_first.into_iter().collect();
@@ -15,17 +15,17 @@ impl<'a> Given<'a> {
         Self(levels)
     }
 
-    /// The value of the argument `id`, if it was given.
+    /// Returns the value of the argument `id`, if it was given.
     pub(crate) fn one<T: Any + Clone + Send + Sync + 'static>(&self, id: &str) -> Option<&'a T> {
         self.0.iter().find_map(|level| level.try_get_one::<T>(id).ok().flatten())
     }
 
-    /// Whether the flag `id` was given.
+    /// Returns whether the flag `id` was given.
     pub(crate) fn flag(&self, id: &str) -> bool {
         self.0.iter().any(|level| level.try_get_one::<bool>(id).ok().flatten().is_some_and(|on| *on))
     }
 
-    /// Whether the argument `id` was given, with or without a value.
+    /// Returns whether the argument `id` was given, with or without a value.
     pub(crate) fn has(&self, id: &str) -> bool {
         use clap::parser::ValueSource::CommandLine;
         self.0

@@ -1,68 +1,68 @@
-//! The course of a flow over a clock: what is next, what came of it, and telling those who watch. It moves no bytes
-//! and waits for nothing, so that nobody who watches is told inside of a runtime.
+//! The pump of a flow: it takes the next step, feeds the outcome back and notifies the observer. It moves no bytes and does
+//! not wait, so that an observer never runs inside of a runtime.
 
 use super::{
     clock::Instant,
-    event::{Event, Exchanged, Happening, Observer},
+    event::{Event, EventKind, Exchanged, Observer},
     failure::Failure,
     transport::ExchangeResult,
 };
 use crate::{Error, FailureKind, Flow, HttpRequest, Reply, Step};
 use core::{fmt, ops::ControlFlow, time::Duration};
 
-/// A flow that is under way, the moment at which it began, and who watches it.
-pub struct Course<'f, 'o> {
+/// A flow under way, with the time at which it began and its observer. A client drives it:
+/// [`Client::drive`](crate::Client::drive), [`Client::run`](crate::Client::run).
+pub struct Pump<'f, 'o> {
     flow: &'f mut Flow,
     observer: Option<Observer<'o>>,
     start: Instant,
-    /// The attempt of the request that is under way.
+    /// The attempt of the current request.
     attempt: u32,
-    /// Its exchange.
+    /// The exchange of the current request.
     exchange: u32,
-    /// When it was sent.
+    /// The time at which the current request was sent.
     sent: Instant,
 }
 
-/// What is next.
+/// The next thing for a client to do.
 pub(super) enum Next {
-    /// To send the flow's request.
+    /// Send the flow's request.
     Exchange {
-        /// How long it may take.
+        /// The time within which it must be answered.
         timeout: Duration,
-        /// How large the reply may be, in bytes.
+        /// The largest body that may be read, in bytes.
         reply_limit: usize,
     },
-    /// To let so much time pass.
+    /// Wait for so long.
     Wait(Duration),
-    /// To take the items that are at hand.
+    /// Take the available items.
     Item,
-    /// To take the result.
+    /// Take the result.
     Done,
 }
 
-impl<'f, 'o> Course<'f, 'o> {
-    /// The course of `flow`, which began at `start`; `observer` is told what happens.
+impl<'f, 'o> Pump<'f, 'o> {
+    /// Makes the pump of `flow`, which began at `start`. `observer` gets its events.
     pub fn new(flow: &'f mut Flow, start: Instant, observer: Option<Observer<'o>>) -> Self {
         Self { flow, observer, start, attempt: 0, exchange: 0, sent: start }
     }
 
-    /// Lets an attempt fail before it began, because of `why`: for a host that has not got what it takes to connect.
-    /// Returns how long to wait before the next attempt; `None` once there are items to take, or [`Flow::take`] has the
-    /// result.
+    /// Fails an attempt before it is sent, with `why`: for a host that lacks the means to connect. Returns how long to wait
+    /// before the next attempt, or `None` once there are items to take or [`Flow::take`] has the result.
     ///
     /// # Errors
-    /// As [`Flow::feed_failure`].
+    /// See [`Flow::feed_failure`].
     pub fn fail(&mut self, kind: FailureKind, why: &str) -> Result<Option<Duration>, Error> {
         loop {
             match self.next() {
-                Next::Exchange { .. } => self.fed(Err(Failure::new(kind, why)))?,
+                Next::Exchange { .. } => self.feed(Err(Failure::new(kind, why)))?,
                 Next::Wait(time) => return Ok(Some(time)),
                 Next::Item | Next::Done => return Ok(None),
             }
         }
     }
 
-    /// Says what is next, after it has told whoever watches.
+    /// Returns what to do next, after notifying the observer.
     pub(super) fn next(&mut self) -> Next {
         loop {
             let now_ms = self.now_ms();
@@ -78,10 +78,10 @@ impl<'f, 'o> Course<'f, 'o> {
                     let wait_ms = until_ms.saturating_sub(now_ms);
                     (Next::Wait(Duration::from_millis(wait_ms)), wait_ms)
                 }
-                // There is no item at hand, and the flows that there are have no other steps.
+                // No item is available, and today's flows have no other steps.
                 _ => return Next::Done,
             };
-            if self.tell(&next, wait_ms).is_continue() {
+            if self.notify(&next, wait_ms).is_continue() {
                 self.sent = Instant::now();
                 return next;
             }
@@ -89,30 +89,30 @@ impl<'f, 'o> Course<'f, 'o> {
         }
     }
 
-    /// Tells whoever watches that a request is sent, or waited for, with the time that it may take.
-    fn tell(&mut self, next: &Next, time_ms: u64) -> ControlFlow<()> {
+    /// Notifies the observer that a request is about to be sent, or that the flow waits; `time_ms` is the limit or the wait.
+    fn notify(&mut self, next: &Next, time_ms: u64) -> ControlFlow<()> {
         let call = self.flow.call();
-        let happening = match next {
+        let kind = match next {
             Next::Exchange { .. } => {
                 self.attempt = call.attempts();
-                Happening::Send { request: call.request(), timeout_ms: time_ms }
+                EventKind::Send { request: call.request(), timeout_ms: time_ms }
             }
-            _ => Happening::Wait { wait_ms: time_ms },
+            _ => EventKind::Wait { wait_ms: time_ms },
         };
         let Some(observer) = &mut self.observer else { return ControlFlow::Continue(()) };
-        observer(Event { attempt: self.attempt, at: self.start.elapsed(), happening })
+        observer(Event { attempt: self.attempt, at: self.start.elapsed(), kind })
     }
 
-    /// The request to send.
+    /// Returns the request to send.
     pub(super) fn request(&self) -> &HttpRequest {
         self.flow.call().request()
     }
 
-    /// Takes what came of the exchange, and tells whoever watches.
+    /// Feeds the outcome of the exchange to the flow, and notifies the observer.
     ///
     /// # Errors
     /// [`crate::ErrorCode::OutOfMemory`] where there is no memory for the reply.
-    pub(super) fn fed(&mut self, outcome: ExchangeResult) -> Result<(), Error> {
+    pub(super) fn feed(&mut self, outcome: ExchangeResult) -> Result<(), Error> {
         let took = self.sent.elapsed();
         let now_ms = self.now_ms();
         let exchanged = match outcome {
@@ -130,25 +130,25 @@ impl<'f, 'o> Course<'f, 'o> {
             }
         };
         if let Some(observer) = &mut self.observer
-            && let Some(happening) = exchanged.happening(self.flow.call(), took)
-            && observer(Event { attempt: self.attempt, at: self.start.elapsed(), happening }).is_break()
+            && let Some(kind) = exchanged.event_kind(self.flow.call(), took)
+            && observer(Event { attempt: self.attempt, at: self.start.elapsed(), kind }).is_break()
         {
             self.flow.cancel();
         }
         Ok(())
     }
 
-    /// Passes over the items that are at hand.
-    pub(super) fn pass_over(&mut self) {
+    /// Drops the available items.
+    pub(super) fn skip_items(&mut self) {
         while self.flow.next_item().is_some() {}
     }
 
-    /// The result, once there is nothing next.
+    /// Takes the result, after [`Next::Done`].
     pub(super) fn take(self) -> Result<Reply, Error> {
         self.flow.take()
     }
 
-    /// Ends the flow, which nobody wants any more.
+    /// Cancels the flow.
     #[cfg(feature = "http")]
     pub(super) fn cancel(&mut self) {
         self.flow.cancel();
@@ -159,9 +159,9 @@ impl<'f, 'o> Course<'f, 'o> {
     }
 }
 
-impl fmt::Debug for Course<'_, '_> {
+impl fmt::Debug for Pump<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Course")
+        f.debug_struct("Pump")
             .field("flow", &self.flow)
             .field("attempt", &self.attempt)
             .finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! Why the process ends without having done what it was asked.
+//! The error of a command, and its exit code.
 
 use crate::{exit::Exit, foreign};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -7,16 +7,16 @@ use libseam::{
     json::{Object, Value},
 };
 
-/// What went wrong.
+/// The error that ends the command.
 #[derive(Debug)]
-pub(crate) enum Failure {
-    /// The core says so.
+pub(crate) enum CommandError {
+    /// The call ended with an error of the core.
     Core(Error),
-    /// The core could not read a list to its end, of which so many elements are printed.
+    /// A list was not read to its end, after so many elements were printed.
     Unfinished(Error, u64),
     /// The command line is wrong.
     Usage(String),
-    /// The parser of the command line says so.
+    /// The parser of the command line reported an error, with this text.
     Parser(Box<clap::Error>, String),
     /// The command line holds a credential.
     Exposed(String),
@@ -24,41 +24,41 @@ pub(crate) enum Failure {
     Credential(String),
     /// The sandbox cannot start.
     Sandbox(String),
-    /// A fault of ours or of the system, and what is known then about whether the operation happened.
+    /// A bug, or an error of the system, and the outcome of the operation.
     Internal(String, Outcome),
 }
 
-impl Failure {
-    /// The command line is wrong.
+impl CommandError {
+    /// Makes the error for a wrong command line.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::Usage(message.into())
     }
 
-    /// The sandbox cannot start.
+    /// Makes the error for a sandbox that cannot start.
     pub(crate) fn sandbox(message: impl Into<String>) -> Self {
         Self::Sandbox(message.into())
     }
 
-    /// A fault of ours or of the system, before anything was sent.
+    /// Makes the error for a bug or an error of the system, before anything was sent.
     pub(crate) fn internal(message: impl Into<String>) -> Self {
         Self::Internal(message.into(), Outcome::NotSent)
     }
 
-    /// Makes the failure of a list that was not read to its end because of `error`, after `printed` of its elements.
+    /// Makes the error for a list that was not read to its end, after `printed` elements were printed.
     pub(crate) fn unfinished(error: Error, printed: u64) -> Self {
         if printed == 0 { Self::Core(error) } else { Self::Unfinished(error, printed) }
     }
 
-    /// A result that cannot be written, of something that ended with `outcome`.
+    /// Makes the error for a result that cannot be written, of an operation with `outcome`.
     pub(crate) fn unwritten(error: &std::io::Error, outcome: Outcome) -> Self {
         Self::Internal(
-            format!("done, but the result cannot be written: {}", libseam::in_words(error)),
+            format!("done, but the result cannot be written: {}", libseam::describe_error(error)),
             outcome,
         )
     }
 
-    /// Whether it may be that an argument is not text where text is needed.
-    pub(crate) fn is_no_text(&self) -> bool {
+    /// Returns whether the error may be caused by an argument that is not UTF-8.
+    pub(crate) fn is_about_non_utf8(&self) -> bool {
         use ErrorKind::{InvalidSubcommand, InvalidUtf8, UnknownArgument};
         match self {
             Self::Parser(error, text) => match error.kind() {
@@ -70,15 +70,15 @@ impl Failure {
         }
     }
 
-    /// The help or version that was asked for, which is no failure at all.
-    pub(crate) fn asked_for(&self) -> Option<&str> {
+    /// Returns the help or version that the user requested, which is not an error at all.
+    pub(crate) fn requested_text(&self) -> Option<&str> {
         match self {
             Self::Parser(kind, text) if !kind.use_stderr() => Some(text),
             _ => None,
         }
     }
 
-    /// How the process ends.
+    /// Returns the exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Core(error) | Self::Unfinished(error, _) => Exit::of(error),
@@ -120,7 +120,7 @@ impl Failure {
         }
     }
 
-    /// For a person: the core's sentences, a line for each thing that is wrong, and what else is known.
+    /// Formats the error for a person: the core's sentences, a line per problem, and the details.
     pub(crate) fn to_text(&self) -> String {
         if let Self::Parser(error, text) = self
             && error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
@@ -130,7 +130,7 @@ impl Failure {
         let mut text = format!("error[{}]: ", self.kind());
         let (Self::Core(error) | Self::Unfinished(error, _)) = self else {
             text.push_str(self.message());
-            // Of the other ones it goes without saying that nothing was sent.
+            // The other errors happen before anything is sent.
             if let Self::Internal(_, outcome) = self {
                 text.push_str(&format!("\n  outcome: {}", outcome.name()));
             }
@@ -146,7 +146,7 @@ impl Failure {
             }
         }
         if let Self::Unfinished(_, printed) = self {
-            text.push_str(&format!("\n  the list is not whole: {printed} of its elements were printed"));
+            text.push_str(&format!("\n  the list is incomplete: {printed} of its elements were printed"));
         }
         for (path, messages) in &error.validation_errors {
             let path = if path.is_empty() { "the request" } else { path };
@@ -166,8 +166,8 @@ impl Failure {
         text
     }
 
-    /// For a program: the core's object, with `elements_printed` of a list that is not whole; or `kind`, `message` and
-    /// `outcome` where the core was not asked.
+    /// Converts the error to JSON: the core's object, with `elements_printed` for an incomplete list; or `kind`, `message` and
+    /// `outcome` for an error of the command itself.
     pub(crate) fn to_value(&self) -> Value {
         match self {
             Self::Core(error) => return error.to_value(),
@@ -189,17 +189,17 @@ impl Failure {
     }
 }
 
-impl From<Error> for Failure {
+impl From<Error> for CommandError {
     fn from(error: Error) -> Self {
         Self::Core(error)
     }
 }
 
-impl From<clap::Error> for Failure {
+impl From<clap::Error> for CommandError {
     fn from(error: clap::Error) -> Self {
         if error.kind() == ErrorKind::UnknownArgument
             && let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg)
-            && let Some(answer) = foreign::answer(flag)
+            && let Some(answer) = foreign::advice_for_flag(flag)
         {
             return Self::Usage(answer);
         }

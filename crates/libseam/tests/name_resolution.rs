@@ -1,17 +1,16 @@
-//! A look-up that gets no answer holds up no other call. This program has a resolver of its own, which the standard
-//! library finds before the system's.
+//! A name whose resolution hangs does not block other calls. This program defines `getaddrinfo`, which the standard library
+//! then uses instead of the system's.
 #![cfg(target_os = "linux")]
 
 use libseam::{Client, Error, Options, Reply, UserIdentitiesDelete};
+use libseam_testing::{CONFIRMATION, ScriptedServer};
 use std::{
     ffi::{CStr, c_char, c_int},
-    io::{Read as _, Write as _},
-    net::TcpListener,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
 };
 
-/// How many look-ups wait for ever.
+/// The number of resolutions that hang.
 static STUCK: AtomicUsize = AtomicUsize::new(0);
 
 type Resolve = unsafe extern "C" fn(
@@ -21,10 +20,10 @@ type Resolve = unsafe extern "C" fn(
     *mut *mut libc::addrinfo,
 ) -> c_int;
 
-/// The system's `getaddrinfo`, but for one name that it never answers for.
+/// Calls the system's `getaddrinfo`, except for one name, for which it hangs.
 ///
 /// # Safety
-/// As that one.
+/// See the system's function.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn getaddrinfo(
     node: *const c_char,
@@ -45,20 +44,6 @@ unsafe extern "C" fn getaddrinfo(
     }
 }
 
-fn server() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = listener.local_addr().expect("an address").port();
-    thread::spawn(move || {
-        while let Ok((mut connection, _)) = listener.accept() {
-            let mut byte = [0];
-            while connection.read(&mut byte).is_ok_and(|length| length == 1) && byte != *b"}" {}
-            let reply = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 11\r\n\r\n{\"ok\":true}";
-            let _ = connection.write_all(reply.as_bytes());
-        }
-    });
-    port
-}
-
 async fn delete(endpoint: String) -> Result<Reply, Error> {
     let mut options = Options::api_key("seam_test_lookups").with_endpoint(endpoint);
     (options.allow_http, options.retries) = (true, 0);
@@ -67,22 +52,22 @@ async fn delete(endpoint: String) -> Result<Reply, Error> {
 }
 
 #[test]
-fn one_that_is_stuck_holds_up_no_other() {
-    // As few threads as there can be, if the runtime's were used.
+fn a_name_that_hangs_blocks_neither_other_calls_nor_the_end_of_the_runtime() {
+    // A resolution in the runtime's own threads would use up its only one.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(1).build();
     let runtime = runtime.expect("a runtime");
+    let server = ScriptedServer::answering(|_| CONFIRMATION);
     runtime.block_on(async {
         let stuck: Vec<_> = (0..8).map(|_| tokio::spawn(delete("http://stuck.invalid:1".into()))).collect();
         while STUCK.load(Ordering::SeqCst) < stuck.len() {
             tokio::task::yield_now().await;
         }
-        delete(format!("http://localhost:{}", server())).await.expect("success");
+        delete(format!("http://localhost:{}", server.port())).await.expect("success");
         for call in &stuck {
             assert!(!call.is_finished());
             call.abort();
         }
     });
-    // Nobody waits for them at the end either.
     drop(runtime);
     assert_eq!(STUCK.load(Ordering::SeqCst), 8);
 }
