@@ -141,7 +141,7 @@ function told(course: Course, thrown: unknown): unknown {
 }
 
 function unsure(course: Course, kind: ErrorKind, why: string, cause?: unknown): SeamError {
-  const message = `${why}; whether the operation happened is not known`;
+  const message = `${why}; it is not known whether the operation happened`;
   const { requests: attempts, operation } = course;
   return seamError({ kind, outcome: 'unknown', message, attempts, operation }, cause);
 }

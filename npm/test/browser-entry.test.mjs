@@ -42,7 +42,7 @@ for (const [kind, { Seam, SeamError }] of Object.entries(entries)) {
       }
       // Nothing asks for a credential here: it would be refused.
       for (const options of [undefined, {}, { noCredential: true }]) {
-        const expected = { kind: 'invalid_options', message: /give `endpoint`, a server of your own/ };
+        const expected = { kind: 'invalid_options', message: /set `endpoint` to your own server/ };
         assert.throws(() => new Seam(options), expected);
       }
     });
@@ -86,12 +86,12 @@ for (const [kind, { Seam, SeamError }] of Object.entries(entries)) {
   for (const [origin, endpoint, message] of [
     ['https://your.example', '/api?key=1', /^`endpoint` must not have a query/],
     ['https://your.example', '//user:hunter2@your.example', /^`endpoint` must not have a user name/],
-    ['https://your.example', 'your.example', /^`endpoint` is not a URL/],
+    ['https://your.example', 'your.example', /^`endpoint` must begin with https:/],
     ['https://your.example', '//other.example/seam', /^`endpoint`/],
     ['https://your.example', '/\\other.example/seam', /^`endpoint`/],
     ['https://your.example', '/\t/other.example/seam', /^`endpoint`/],
     ['http://your.example', '/api', /^`endpoint` must begin with https:.*`allowHttp`/],
-    ['null', '/api', /^`endpoint` is relative, which has a meaning only in a page that a server sent/],
+    ['null', '/api', /^`endpoint` must be a whole URL such as \S+, got a relative one/],
     ['null', '', /^`endpoint` must not be empty/],
   ]) {
     test(`${kind}: the endpoint '${endpoint}' is refused in a page of ${origin}`, (t) => {
@@ -101,7 +101,7 @@ for (const [kind, { Seam, SeamError }] of Object.entries(entries)) {
   }
 
   test(`${kind}: a relative endpoint is refused where there is no page`, () => {
-    const message = /^`endpoint` is relative, which has a meaning only in a page that a server sent/;
+    const message = /^`endpoint` must be a whole URL such as \S+, got a relative one/;
     const endpoint = '/api/seam';
     assert.throws(() => new Seam({ endpoint, noCredential: true }), { kind: 'invalid_options', message });
   });

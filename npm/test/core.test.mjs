@@ -77,7 +77,7 @@ test('a call that was under way when the core broke down ends with an internal e
   });
   const seam = new Seam({ apiKey: 'seam_test', endpoint: server.endpoint });
   await assert.rejects(seam.userIdentities.delete(PARAMS), (error) => {
-    assert.match(error.message, /whether the operation happened is not known$/);
+    assert.match(error.message, /it is not known whether the operation happened$/);
     assert.deepEqual([error.attempts, error.operation], [1, 'user_identities.delete']);
     return isInternal(error);
   });

@@ -116,7 +116,7 @@ for (const [transport, options] of Object.entries(TRANSPORTS)) {
     const error = await seam.userIdentities.delete(PARAMS).catch((error) => error);
     assert.ok(isSeamApiError(error), `${error}`);
     assert.deepEqual([error.kind, error.outcome, error.httpStatus], ['unconfirmed', 'unknown', 404]);
-    assert.match(error.message, /`missingOk` accepts that it is not there$/);
+    assert.match(error.message, /set `missingOk` to accept that it is absent$/);
     const reply = await seam.reply('user_identities.delete', PARAMS, { missingOk: true });
     assert.equal(reply.alreadyGone, true);
     assert.equal(reply.value, undefined);

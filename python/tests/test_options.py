@@ -126,7 +126,7 @@ def test_the_environment_fills_in_what_is_not_given(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("SEAM_API_URL", "")
     assert Seam().endpoint == "https://connect.getseam.com"
     monkeypatch.setenv("SEAM_PERSONAL_ACCESS_TOKEN", TOKEN)
-    with pytest.raises(libseam.InvalidOptionsError, match="more than one of the environment variables"):
+    with pytest.raises(libseam.InvalidOptionsError, match="only one of the environment variables"):
         Seam()
     assert (
         "seam-workspace"

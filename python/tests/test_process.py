@@ -272,7 +272,7 @@ def test_the_end_waits_for_threads_that_somebody_else_waits_for(serve: Serve) ->
     assert sorted(output.splitlines()) == [
         "the interpreter is exiting None",
         "the interpreter is exiting None",
-        "the interpreter is exiting; whether the operation happened is not known None",
+        "the interpreter is exiting; it is not known whether the operation happened None",
     ]
 
 

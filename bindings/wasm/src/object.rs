@@ -14,7 +14,7 @@ pub(crate) fn object(text: &[u8], what: &str) -> Result<Object, String> {
     if text.is_empty() {
         return Ok(Object::new());
     }
-    json::read_object(text).map_err(|e| Error::new(ErrorCode::InvalidOptions, e.told_of(what)).to_json())
+    json::read_object(text).map_err(|e| Error::new(ErrorCode::InvalidOptions, e.message(what)).to_json())
 }
 
 /// Gives `error` to JavaScript, which throws it: the JSON object of [`Error::to_json`].

@@ -189,10 +189,10 @@ fn what_is_no_json_is_found() {
     let outer = |value| Outer { list: vec![BTreeMap::new(), [("deep".to_owned(), value)].into()] };
     let error = refused(outer(f64::NAN));
     assert_eq!(error.path(), "list.1.deep");
-    assert_eq!(error.to_string(), "`list.1.deep`: the number is not finite, which JSON cannot say");
-    assert_eq!(refused(f32::INFINITY).to_string(), "the number is not finite, which JSON cannot say");
+    assert_eq!(error.to_string(), "`list.1.deep`: JSON has no infinite numbers and no NaN");
+    assert_eq!(refused(f32::INFINITY).to_string(), "JSON has no infinite numbers and no NaN");
     let error = refused([("a", BTreeMap::from([((1, 2), 3)]))]);
-    assert_eq!(error.to_string(), "`0.1`: a key is an array, not text");
+    assert_eq!(error.to_string(), "`0.1`: a key must be a string or a whole number, got an array");
 
     struct Twice;
     impl Serialize for Twice {
@@ -203,7 +203,7 @@ fn what_is_no_json_is_found() {
             map.end()
         }
     }
-    assert_eq!(refused(Twice).to_string(), "`id`: there is another member of that name");
+    assert_eq!(refused(Twice).to_string(), "`id`: duplicate key");
 
     #[derive(Serialize)]
     struct Deep(Vec<Deep>);
@@ -211,7 +211,7 @@ fn what_is_no_json_is_found() {
     to_value(&deep(NESTING_LIMIT)).expect("it is not too deep");
     assert_eq!(
         refused(deep(NESTING_LIMIT + 1)).reason(),
-        format!("it nests deeper than {NESTING_LIMIT} levels")
+        format!("nesting must not be deeper than {NESTING_LIMIT} levels")
     );
     #[derive(Serialize)]
     enum Held {
@@ -235,7 +235,7 @@ fn what_is_not_wanted_is_found_and_not_shown() {
         (r#"{"list":[{"Locked":4711}]}"#, "`list.0.Locked`: expected u8, got another whole number"),
         (r#"{"list":[{"Open":4711}]}"#, "`list.0.Open`: expected nothing, got a whole number"),
         (r#"{"named":{"a":[4711]}}"#, "`named.a`: expected a string, got an array"),
-        (r#"{"pair":[1,"a",4711]}"#, "`pair`: the array has more items than were expected"),
+        (r#"{"pair":[1,"a",4711]}"#, "`pair`: the array has more items than expected"),
         (r#"{"numbered":{"x4711":true}}"#, "expected u32, got a string"),
     ];
     #[derive(Debug, Deserialize)]
@@ -292,15 +292,15 @@ fn parameters_that_are_none_are_a_proper_error() {
     };
     let error =
         Params::serialize(&Delete { user_identity_id: ID, note: Some(f64::NAN) }).expect_err("no number");
-    let message = "`note`: the number is not finite, which JSON cannot say";
+    let message = "`note`: JSON has no infinite numbers and no NaN";
     assert_eq!(told(error), ("note".into(), ProblemCode::Value, message.into()));
     let error = Params::serialize(&[ID]).expect_err("no object");
     assert_eq!(
         told(error),
-        (String::new(), ProblemCode::Json, "the parameters are an array, not an object".into())
+        (String::new(), ProblemCode::Json, "the parameters must be an object, got an array".into())
     );
     let error = Params::serialize(&f64::NAN).expect_err("nothing");
-    let message = "the parameters: the number is not finite, which JSON cannot say";
+    let message = "the parameters: JSON has no infinite numbers and no NaN";
     assert_eq!(told(error), (String::new(), ProblemCode::Value, message.into()));
 }
 

@@ -152,7 +152,9 @@ fn the_error_names_the_answer_of_a_proxy_that_opens_no_tunnel() {
         (options.proxy, options.retries) = (Some(proxy.address()), 0);
         let error = delete(&client(options)).expect_err("refused");
         assert_eq!(error.code(), ErrorCode::Connect, "{error}");
-        let message = format!("the server could not be reached: door.invalid (through the proxy: {named})");
+        let message = format!(
+            "the server could not be reached: door.invalid (through the proxy: {named}); nothing was sent"
+        );
         assert_eq!(error.message, message);
     }
 }

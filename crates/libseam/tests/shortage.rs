@@ -89,7 +89,7 @@ fn a_name_without_a_thread_to_resolve_it_in_is_not_sent_and_retried() {
     );
     let why = "name could not be resolved: localhost:";
     assert!(error.message.contains(why), "{error}");
-    let why = "(no thread to resolve it in: Resource temporarily unavailable)";
+    let why = "(no thread to resolve it in: Resource temporarily unavailable); nothing was sent";
     assert!(error.message.ends_with(why), "{error}");
     // The next attempt succeeds once threads can be started again.
     let mut failures = 0;

@@ -74,7 +74,7 @@ static seam_status run_by(const door_case *test, remove_fn remove, int *right)
     outcome = error == NULL ? SEAM_OUTCOME_NOT_SENT : outcome;
     lies += outcome == SEAM_OUTCOME_NOT_SENT && peer_requests() > 0;
     contradictions += error != NULL &&
-                      contains(seam_error_message(error), "happened is not known") != (outcome == SEAM_OUTCOME_UNKNOWN);
+                      contains(seam_error_message(error), "it is not known whether") != (outcome == SEAM_OUTCOME_UNKNOWN);
   }
   seam_reply_free(reply);
   seam_error_free(error);

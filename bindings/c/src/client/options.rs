@@ -168,8 +168,7 @@ pub(crate) fn object(what: &str, text: &[u8]) -> Result<Object, Error> {
         if e.is_out_of_memory() {
             return OutOfMemory.into();
         }
-        let message = format!("the {what} are not a JSON object: {} at byte {}", e.reason, e.offset);
-        refused("", ProblemCode::Json, &message)
+        refused("", ProblemCode::Json, &e.message(&format!("the {what}")))
     })
 }
 

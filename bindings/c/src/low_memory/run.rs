@@ -166,7 +166,7 @@ pub(super) fn run(scenario: &Scenario, limit: Option<usize>) -> End {
             if status == SEAM_ERR_OUT_OF_MEMORY {
                 let left = BYTES_LEFT.get();
                 let message = copy(seam_error_message(run.error));
-                let is_open = message.contains("whether the operation happened is not known");
+                let is_open = message.contains("it is not known whether the operation happened");
                 free(message, left);
                 assert_eq!(is_open, outcome == Outcome::Unknown.number(), "{}", scenario.name);
                 end = Some(End::OutOfMemory { outcome, steps: run.steps });

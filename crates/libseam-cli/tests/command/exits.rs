@@ -23,13 +23,13 @@ fn a_missing_or_unusable_credential_exits_with_3() {
     let two = ran(seam(DELETE.split(' '))
         .env("SEAM_API_KEY", SOME_KEY)
         .env("SEAM_PERSONAL_ACCESS_TOKEN", "seam_at1Nobody_Accepts_This"));
-    two.exits(3).says("more than one of the environment variables");
+    two.exits(3).says("only one of the environment variables");
     let alone = ran(seam(DELETE.split(' ')).env("SEAM_PERSONAL_ACCESS_TOKEN", "seam_at1Nobody_Accepts_This"));
     alone.exits(3).says("`--workspace-id` is required with `SEAM_PERSONAL_ACCESS_TOKEN`");
-    keyed(&format!("{DELETE} --workspace-id w")).exits(3).says("`--workspace-id` has no meaning");
+    keyed(&format!("{DELETE} --workspace-id w")).exits(3).says("`--workspace-id` cannot be given");
     keyed(&format!("{DELETE} --api-key-file /nonexistent")).exits(3).says("/nonexistent");
     let binary = ran(seam(DELETE.split(' ')).env("SEAM_API_KEY", not_text()));
-    binary.exits(3).says("`SEAM_API_KEY` has a character that no token has");
+    binary.exits(3).says("`SEAM_API_KEY` must be printable ASCII without spaces");
     let official = ran(seam(DELETE.split(' ')).env("SEAM_CLI_TOKEN", SOME_KEY));
     official.exits(3).says("note: SEAM_CLI_TOKEN belongs to the official command").says("`--api-key-file`");
 }
@@ -40,12 +40,14 @@ fn not_text() -> std::ffi::OsString {
 
 #[test]
 fn unusable_options_exit_with_2_and_are_named_as_flags() {
-    keyed(&format!("{DELETE} --endpoint notaurl")).exits(2).says("`--endpoint` is not a URL");
+    keyed(&format!("{DELETE} --endpoint notaurl")).exits(2).says("`--endpoint` must begin with https://");
     keyed(&format!("{DELETE} --endpoint http://door.example")).exits(2).says("set `--allow-http`");
     keyed(&format!("{DELETE} --ca-bundle /nowhere"))
         .exits(2)
         .says("`--ca-bundle` cannot be used: No such file");
-    keyed(&format!("{DELETE} --proxy socks5://x")).exits(2).says("`--proxy` names a SOCKS proxy");
+    keyed(&format!("{DELETE} --proxy socks5://x"))
+        .exits(2)
+        .says("`--proxy` must name an http or https proxy, got a SOCKS proxy");
     for retries in ["11", "-1", "x", "1.5", ""] {
         keyed(&format!("{DELETE} --retries={retries}"))
             .exits(2)
@@ -64,7 +66,7 @@ fn unusable_options_exit_with_2_and_are_named_as_flags() {
     let by_variable = |name: &str| {
         ran(seam(DELETE.split(' ')).env("SEAM_API_KEY", SOME_KEY).env(name, "x"))
             .exits(2)
-            .says(&format!("`{name}` is not a URL"))
+            .says(&format!("`{name}` must begin with https://"))
     };
     by_variable("SEAM_ENDPOINT");
     by_variable("SEAM_API_URL");
@@ -214,7 +216,7 @@ fn not_found_after_a_lost_reply_is_unconfirmed() {
     let ran = keyed(&format!("{DELETE} --endpoint {}", script.url())).exits(5);
     ran.says("error[unconfirmed]")
         .says("outcome: unknown")
-        .says("`--missing-ok` accepts that it is not there");
+        .says("set `--missing-ok` to accept that it is absent");
     assert_eq!(script.requests().len(), 2);
     let script = server(vec![String::new(), refusal(404, "user_identity_not_found")]);
     let error = against(&script, "").exits(5).error();

@@ -28,7 +28,7 @@ fn ctrl_c_ends_a_call_with_130_and_an_unknown_outcome() {
     let ran: Ran = child.wait_with_output().expect("cannot wait").into();
     ran.exits(130)
         .says("error[cancelled]")
-        .says("whether the operation happened is not known")
+        .says("it is not known whether the operation happened")
         .says("outcome: unknown");
 }
 

@@ -118,7 +118,7 @@ fn a_socks_proxy_is_refused_by_name() {
     for name in ["https_proxy", "ALL_PROXY"] {
         let ran =
             ran(removal("https://door.invalid", &folder).env(name, "socks5h://user:secret@127.0.0.1:1"));
-        let ran = ran.exits(2).says(&format!("`{name}` names a SOCKS proxy, which is not supported"));
+        let ran = ran.exits(2).says(&format!("`{name}` must name an http or https proxy, got a SOCKS proxy"));
         let ran = ran.says("list the server in `no_proxy`");
         assert!(!ran.stderr.contains("secret"), "{ran:?}");
     }

@@ -85,7 +85,7 @@ fn flags_and_commands_of_other_programs_get_advice() {
     }
     bare("completion bash --install").exits(2).says("write the script to a file");
     // A value is not a flag.
-    keyed("user-identities delete --params=--json").exits(2).says("not a JSON object");
+    keyed("user-identities delete --params=--json").exits(2).says("must be a JSON object");
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn invalid_parameters_are_reported_without_a_credential() {
         ("user-identities delete --user_identity_id null", "got 4 characters"),
         ("acs users delete --acs_userid x", "did you mean `acs_user_id`?"),
         ("acs users delete --acsUserId x", "did you mean `acs_user_id`?"),
-        ("acs users delete", "one of `acs_user_id` or `user_identity_id` is required"),
+        ("acs users delete", "one of `acs_user_id` and `user_identity_id` is required"),
         (
             "acs users delete --user_identity_id 7ad2566e-6fd8-466d-b8e4-c10a14a74fd3",
             "`user_identity_id` requires `acs_system_id`",
@@ -134,7 +134,7 @@ fn invalid_parameters_are_reported_without_a_credential() {
         (
             "acs credentials unassign --acs_credential_id 66666666-6666-6666-6666-666666666666 --acs_user_id \
              33333333-3333-3333-3333-333333333333 --user_identity_id 33333333-3333-3333-3333-333333333333",
-            "only one of `acs_user_id` or `user_identity_id` can be given",
+            "`acs_user_id` and `user_identity_id` exclude each other; give only one",
         ),
     ];
     for (line, report) in reports {
@@ -209,9 +209,9 @@ fn arguments_that_are_not_utf8_are_named() {
 #[test]
 fn unreadable_parameters_are_reported() {
     bare("user-identities delete --params @/nonexistent/file").exits(2).says("/nonexistent/file");
-    bare("user-identities delete --params {").exits(2).says("the parameters are not a JSON object");
-    bare("user-identities delete --params []").exits(2).says("the parameters are not a JSON object");
-    bare("user-identities delete --params -").exits(2).says("the parameters are not a JSON object");
+    bare("user-identities delete --params {").exits(2).says("the parameters must be a JSON object");
+    bare("user-identities delete --params []").exits(2).says("the parameters must be a JSON object");
+    bare("user-identities delete --params -").exits(2).says("the parameters must be a JSON object");
 }
 
 #[test]

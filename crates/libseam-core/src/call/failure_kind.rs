@@ -114,12 +114,14 @@ impl FailureKind {
     /// Returns the beginning of that error's message.
     pub(crate) fn message(self) -> &'static str {
         match self {
-            Self::ConnectTimeout => "no connection to the server in time",
-            Self::Timeout => "no reply in time",
-            Self::Tls => "no trusted TLS connection to the server",
-            Self::ConnectionLost | Self::StaleConnection => "the connection broke",
+            Self::Tls => "no trusted TLS connection to the server could be established",
+            Self::ConnectionLost | Self::StaleConnection => {
+                "the connection broke before the reply was complete"
+            }
+            Self::ConnectTimeout => "the connection to the server timed out",
             Self::TooLarge => "the reply is larger than the limit",
             Self::Connect => "the server could not be reached",
+            Self::Timeout => "the server did not reply in time",
             Self::Dns => "the server's name could not be resolved",
             Self::Internal => "the transport failed",
         }

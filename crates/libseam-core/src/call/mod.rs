@@ -16,7 +16,7 @@ use crate::{
     json::Object,
     memory::{self, OutOfMemory},
     wire::{
-        interpret::Exchange,
+        interpret::{Exchange, OptionNames},
         quote::NO_LIMIT,
         reply::Reply,
         request::HttpRequest,
@@ -40,8 +40,7 @@ pub(crate) struct Policy {
     pub(crate) attempts: u32,
     pub(crate) reply_limit: usize,
     pub(crate) missing_ok: bool,
-    /// What the surface calls that option.
-    pub(crate) missing_ok_name: &'static str,
+    pub(crate) names: OptionNames,
     pub(crate) transport_may_resend: bool,
     pub(crate) entropy: u64,
 }
@@ -300,7 +299,10 @@ impl Call {
             Some(result) if self.state == State::Done => result.map(|reply| *reply),
             earlier => {
                 self.latest = earlier;
-                Err(self.error(ErrorCode::InvalidState, "the call has no result to take now"))
+                Err(self.error(
+                    ErrorCode::InvalidState,
+                    "the call has no result: it has not ended, or its result was taken before",
+                ))
             }
         }
     }
@@ -374,6 +376,9 @@ impl Call {
             memory::append(&mut message, self.request.server())?;
         }
         self.request.quote(" (", detail.as_bytes(), NO_LIMIT, ")", &mut message)?;
+        if kind == FailureKind::TooLarge {
+            memory::append(&mut message, &self.policy.names.raise_limit())?;
+        }
         Ok(message)
     }
 
@@ -393,7 +398,7 @@ impl Call {
             known: self.known,
             reply_limit: self.policy.reply_limit,
             missing_ok: self.policy.missing_ok,
-            missing_ok_name: self.policy.missing_ok_name,
+            names: &self.policy.names,
         }
     }
 }

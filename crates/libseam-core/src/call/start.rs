@@ -6,6 +6,7 @@ use crate::{
     client::{CallOptions, Engine},
     error::{Error, problem::Problems},
     json::Object,
+    wire::interpret::OptionNames,
 };
 
 const VOID_REPLY_LIMIT: u64 = 64 * 1024;
@@ -43,13 +44,17 @@ impl Engine {
         let request = self.request(operation, params, call)?;
         let default_limit = if operation.is_void() { VOID_REPLY_LIMIT } else { REPLY_LIMIT };
         let limit = self.options.reply_limit_bytes.unwrap_or(default_limit);
+        let dialect = &self.options.dialect;
         let policy = Policy {
             timeout_ms: call.timeout_ms.unwrap_or(self.options.timeout_ms),
             deadline_ms: call.deadline_ms.unwrap_or(self.options.deadline_ms),
             attempts: call.retries.unwrap_or(self.options.retries).saturating_add(1),
             reply_limit: usize::try_from(limit).unwrap_or(usize::MAX),
             missing_ok: call.missing_ok,
-            missing_ok_name: self.options.dialect.spelled("missing_ok"),
+            names: OptionNames {
+                missing_ok: dialect.spelled("missing_ok"),
+                reply_limit: dialect.has("reply_limit_bytes").then(|| dialect.spelled("reply_limit_bytes")),
+            },
             transport_may_resend: self.options.transport_may_resend,
             entropy,
         };

@@ -32,7 +32,7 @@ fn call(operation: &'static Operation) -> Call {
         attempts: 3,
         reply_limit: 1_000,
         missing_ok: false,
-        missing_ok_name: "missing_ok",
+        names: OptionNames { missing_ok: "missing_ok", reply_limit: None },
         transport_may_resend: false,
         entropy: 0,
     };

@@ -35,7 +35,7 @@ impl Params<'static> {
         match json::to_value(params) {
             Ok(json::Value::Object(object)) => Ok(Self::Object(object)),
             Ok(other) => {
-                let message = alloc::format!("the parameters are {}, not an object", other.kind());
+                let message = alloc::format!("the parameters must be an object, got {}", other.kind());
                 Err(refused("", ProblemCode::Json, message))
             }
             Err(error) => {
@@ -68,7 +68,7 @@ fn read(text: &[u8], problems: &mut Problems) -> Object {
         } else if error.reason == json::TOO_DEEP {
             add_too_deep(problems);
         } else {
-            Flaw::NoJson { reason: &error.told_of("the parameters") }.add(problems, "");
+            Flaw::NoJson { reason: &error.message("the parameters") }.add(problems, "");
         }
         Object::new()
     })

@@ -13,9 +13,9 @@ use crate::{
     },
     check::{
         flaw::{Flaw, add_unknown},
-        suggestion::nearest,
+        suggestion::suggest,
     },
-    error::problem::Problems,
+    error::problem::{Problems, printable},
     json::{Object, Value},
 };
 use alloc::{format, string::String, vec::Vec};
@@ -144,7 +144,7 @@ fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
             if report.checks.strict && !values.contains(&s.as_str()) && report.has_room() {
                 Flaw::OtherValue { among: &listed(values, "or") }.add(report.problems, path);
                 if let Some(problem) = report.problems.last_mut() {
-                    problem.suggestion = nearest(s, &mut values.iter().copied());
+                    problem.suggestion = suggest(&mut problem.message, s, &mut values.iter().copied());
                 }
             }
         }
@@ -152,7 +152,8 @@ fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
             if !n.is_integer() {
                 report.add(path, Flaw::Fractional);
             } else if n.as_i64().is_none_or(|n| n < *min || n > *max) {
-                report.add(path, Flaw::OutOfBounds { min: *min, max: *max });
+                let got = &printable(n.as_str());
+                report.add(path, Flaw::OutOfBounds { min: *min, max: *max, got });
             }
         }
         (Kind::Boolean, Value::Bool(_)) | (Kind::Number, Value::Number(_)) if USES.numbers => {}
@@ -178,7 +179,7 @@ fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
 
 fn check_length(report: &mut Report<'_>, length: usize, (min, max): (usize, usize), unit: &str, path: &str) {
     if length < min || length > max {
-        report.add(path, Flaw::OutOfLength { min, max, unit });
+        report.add(path, Flaw::OutOfLength { min, max, unit, length });
     }
 }
 
@@ -242,8 +243,8 @@ fn check_rule(report: &mut Report<'_>, operation: &Operation, rule: &Rule, given
     let named = |set, word| listed(&operation.named(set).collect::<Vec<_>>(), word);
     let about = operation.about(rule);
     match rule.kind {
-        RuleKind::AtLeastOneOf => report.add(about, Flaw::NoneGiven { among: &named(among, "or") }),
-        RuleKind::AtMostOneOf => report.add(about, Flaw::Exclusive { among: &named(among, "or") }),
+        RuleKind::AtLeastOneOf => report.add(about, Flaw::NoneGiven { among: &named(among, "and") }),
+        RuleKind::AtMostOneOf => report.add(about, Flaw::Exclusive { among: &named(among, "and") }),
         RuleKind::Requires => {
             report.add(about, Flaw::Companion { needed: &named(among & !given, "and") });
         }
@@ -252,7 +253,7 @@ fn check_rule(report: &mut Report<'_>, operation: &Operation, rule: &Rule, given
 }
 
 /// The names as "`a`, `b` or `c`", with `word` before the last.
-fn listed(names: &[&str], word: &str) -> String {
+pub(crate) fn listed(names: &[&str], word: &str) -> String {
     match names {
         [] => String::new(),
         [only] => format!("`{only}`"),

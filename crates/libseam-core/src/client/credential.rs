@@ -26,6 +26,14 @@ impl CredentialKind {
         self != Self::ApiKey
     }
 
+    fn noun(self) -> &'static str {
+        match self {
+            Self::ApiKey => "an API key",
+            Self::PersonalAccessToken => "a personal access token",
+            Self::ConsoleSessionToken => "a console session token (a JWT)",
+        }
+    }
+
     fn prefix(self) -> &'static str {
         match self {
             Self::ApiKey => "seam_",
@@ -43,6 +51,7 @@ pub(crate) fn flaw<'n>(
     called: impl Fn(CredentialKind) -> &'n str,
 ) -> Option<Flaw<'n>> {
     use CredentialKind::{ApiKey, ConsoleSessionToken, PersonalAccessToken};
+    let expected = kind.noun();
     if token.is_empty() {
         return Some(Flaw::Empty);
     }
@@ -53,22 +62,20 @@ pub(crate) fn flaw<'n>(
         return Some(Flaw::UnprintableToken);
     }
     if token.len() > 8192 {
-        return Some(Flaw::LongToken);
+        return Some(Flaw::LongToken { length: token.len() });
     }
     if token.starts_with("seam_cst") {
-        return Some(Flaw::ClientSessionToken);
+        return Some(Flaw::PowerlessToken { expected, got: "a client session token" });
     }
     if token.starts_with("seam_pk") {
-        return Some(Flaw::PublishableKey);
+        return Some(Flaw::PowerlessToken { expected, got: "a publishable key" });
     }
     // That of API keys is the beginning of the others, so it comes last.
     let kinds = [ConsoleSessionToken, PersonalAccessToken, ApiKey];
     match kinds.into_iter().find(|kind| token.starts_with(kind.prefix())) {
         Some(found) if found == kind => None,
-        Some(PersonalAccessToken) => Some(Flaw::PersonalAccessToken { option: called(PersonalAccessToken) }),
-        Some(ApiKey) => Some(Flaw::ApiKey { option: called(ApiKey) }),
-        Some(ConsoleSessionToken) => Some(Flaw::Jwt { option: called(ConsoleSessionToken) }),
-        None => Some(Flaw::OtherToken { prefix: kind.prefix() }),
+        Some(found) => Some(Flaw::MisplacedToken { expected, got: found.noun(), option: called(found) }),
+        None => Some(Flaw::OtherToken { expected, prefix: kind.prefix() }),
     }
 }
 
@@ -82,6 +89,6 @@ mod tests {
         let token = |length: usize| -> String { format!("seam_{}", "a".repeat(length - 5)) };
         let flaw = |token: &str| flaw(CredentialKind::ApiKey, token, CredentialKind::option);
         assert_eq!(flaw(&token(8192)), None);
-        assert_eq!(flaw(&token(8193)), Some(Flaw::LongToken));
+        assert_eq!(flaw(&token(8193)), Some(Flaw::LongToken { length: 8193 }));
     }
 }

@@ -19,8 +19,8 @@ pub(crate) fn check<'o>(text: &str, allow_http: bool, option: &'o str) -> Result
     if text.starts_with('/') {
         return Err(Flaw::RelativeUrl);
     }
-    let (scheme, rest) = text.split_once(':').ok_or(Flaw::NoUrl)?;
-    let rest = rest.strip_prefix("//").ok_or(Flaw::NoUrl)?;
+    let (scheme, rest) = text.split_once(':').ok_or(Flaw::OtherScheme)?;
+    let rest = rest.strip_prefix("//").ok_or(Flaw::OtherScheme)?;
     let https = scheme.eq_ignore_ascii_case("https");
     if !https && !scheme.eq_ignore_ascii_case("http") {
         return Err(Flaw::OtherScheme);

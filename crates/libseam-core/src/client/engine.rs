@@ -2,7 +2,7 @@
 
 use crate::{
     api::table::{CredentialKind, Operation},
-    check::{check_params, find, flaw::Flaw, params::Params, refused},
+    check::{check_params, find, flaw::Flaw, params::Params, refused, validate::listed},
     client::options::{CallOptions, Options, unless_any},
     error::{
         Error, ErrorCode,
@@ -183,7 +183,9 @@ impl Engine {
             && !operation.accepts(kind)
         {
             let option = self.options.dialect.spelled(kind.option());
-            return Flaw::OtherCredential { operation: operation.name }.add(problems, option);
+            let accepted = operation.auth.iter().map(|kind| self.options.dialect.spelled(kind.option()));
+            let accepted = &listed(&accepted.collect::<Vec<_>>(), "or");
+            return Flaw::OtherCredential { operation: operation.name, accepted }.add(problems, option);
         }
         call.add_range_problems(&self.options.dialect, problems);
         if problems.is_empty() && call.workspace_id.is_some() {

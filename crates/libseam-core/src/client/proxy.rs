@@ -51,7 +51,7 @@ impl Engine {
         match self.options().proxy.as_deref() {
             Some(DIRECT) => Ok(None),
             Some(url) if https || self.options().allow_http => {
-                let otherwise = "give an http or https one, or `direct` for none";
+                let otherwise = "correct it, or give `direct` for none";
                 parsed(name, &format!("`{name}`"), url, otherwise).map(Some)
             }
             Some(_) => {
@@ -80,8 +80,7 @@ fn of_environment(
         return Ok(None);
     }
     let what = format!("the environment variable `{name}`");
-    let otherwise =
-        format!("name an http or https one, list the server in `no_proxy`, or give the option `{option}`");
+    let otherwise = format!("correct it, list the server in `no_proxy`, or give the option `{option}`");
     parsed(option, &what, &url, &otherwise).map(Some)
 }
 
@@ -136,11 +135,11 @@ fn parsed(name: &str, what: &str, url: &str, otherwise: &str) -> Result<Proxy, E
     if scheme.to_ascii_lowercase().starts_with("socks") {
         return Err(refused(
             name,
-            &format!("{what} names a SOCKS proxy, which is not supported; {otherwise}"),
+            &format!("{what} must name an http or https proxy, got a SOCKS proxy; {otherwise}"),
         ));
     }
     of_url(scheme, rest).ok_or_else(|| {
-        refused(name, &format!("{what} is not a usable URL; expected one such as http://proxy.example:3128"))
+        refused(name, &format!("{what} must be a URL such as http://proxy.example:3128; {otherwise}"))
     })
 }
 

@@ -107,17 +107,23 @@ impl Error {
         }
     }
 
-    /// The same error with this outcome, which the message says too where it is [`Outcome::Unknown`].
+    /// Sets the outcome, and appends it to the message where it is not obvious from the rest.
     #[must_use]
     pub fn with_outcome(mut self, outcome: Outcome) -> Self {
         self.0.outcome = outcome;
-        // `Unconfirmed` says it in words of its own.
-        if outcome == Outcome::Unknown && self.0.code != ErrorCode::Unconfirmed {
-            let more = "; whether the operation happened is not known";
-            match self.0.message.try_reserve_exact(more.len()) {
-                Ok(()) => self.0.message.push_str(more),
-                Err(_) => return self.without_memory(),
-            }
+        let more = match (outcome, self.0.code) {
+            // `Unconfirmed` has its own words for this.
+            (Outcome::Unknown, ErrorCode::Unconfirmed) => return self,
+            (Outcome::Unknown, _) => "; it is not known whether the operation happened",
+            (
+                Outcome::NotSent,
+                ErrorCode::Connect | ErrorCode::Timeout | ErrorCode::Tls | ErrorCode::Cancelled,
+            ) => "; nothing was sent",
+            _ => return self,
+        };
+        match self.0.message.try_reserve_exact(more.len()) {
+            Ok(()) => self.0.message.push_str(more),
+            Err(_) => return self.without_memory(),
         }
         self
     }
@@ -218,7 +224,7 @@ impl Outcome {
     #[must_use]
     pub const fn out_of_memory(self) -> &'static str {
         match self {
-            Self::Unknown => "there is not enough memory; whether the operation happened is not known",
+            Self::Unknown => "there is not enough memory; it is not known whether the operation happened",
             _ => "there is not enough memory",
         }
     }

@@ -38,6 +38,10 @@ const LISTS: Option<Lists> = Some(Lists);
 const LISTS: Option<Lists> = None;
 
 #[derive(Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "most flows are single calls, which need no allocation this way"
+)]
 enum Plan {
     Single(Call),
     Pages(Box<Pages>, Lists),
@@ -195,7 +199,7 @@ impl Flow {
         if before.saturating_add(call.exchange()) == exchange {
             Ok(call)
         } else {
-            Err(call.error(ErrorCode::InvalidState, "no request of this number is under way"))
+            Err(call.error(ErrorCode::InvalidState, "no request with this exchange number is under way"))
         }
     }
 }

@@ -134,7 +134,10 @@ impl Pages {
             }
             other => self.end = other,
         }
-        Err(self.call.error(ErrorCode::InvalidState, "the list has no result to take now"))
+        Err(self.call.error(
+            ErrorCode::InvalidState,
+            "the list has no result: it has not ended, or its result was taken before",
+        ))
     }
 
     /// Tells whether items are at hand.
@@ -186,10 +189,10 @@ impl Pages {
     fn follow(&mut self, cursor: String) -> Result<(), Broken> {
         let fingerprint = fingerprint(&cursor);
         if self.followed.contains(&fingerprint) {
-            return Err(malformed("the server gave the cursor of an earlier page again".to_owned()));
+            return Err(malformed("the server repeated the cursor of an earlier page".to_owned()));
         }
         if self.followed.len() >= PAGE_LIMIT {
-            return Err(Broken(ErrorCode::TooLarge, format!("it has more than {PAGE_LIMIT} pages")));
+            return Err(Broken(ErrorCode::TooLarge, format!("the list has more than {PAGE_LIMIT} pages")));
         }
         memory::push(&mut self.followed, fingerprint)?;
         self.params.insert(PAGES.cursor_in.to_owned(), Value::String(cursor));

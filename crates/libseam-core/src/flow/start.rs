@@ -29,7 +29,7 @@ impl Engine {
         let Some(lists) = LISTS.filter(|_| row.listing != Listing::NotAList) else {
             let mut error = Error::new(
                 ErrorCode::InvalidState,
-                format!("`{}` returns no list to be read in pages", row.name),
+                format!("`{}` returns no list; call it instead of reading its pages", row.name),
             );
             error.0.operation = Some(row.name);
             return Err(error);

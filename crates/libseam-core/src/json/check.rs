@@ -19,7 +19,7 @@ const OBJECT: usize = usize::MAX;
 /// `levels`; and when there is no memory to remember the keys.
 pub(crate) fn check(text: &[u8], levels: usize) -> Result<&str, ReadError> {
     let text = core::str::from_utf8(text)
-        .map_err(|error| ReadError { reason: "not valid UTF-8", offset: error.valid_up_to() })?;
+        .map_err(|error| ReadError { reason: "invalid UTF-8", offset: error.valid_up_to() })?;
     let mut scanner = Scanner::limited(text, levels);
     // The offsets of the keys of all objects that are open, behind an `OBJECT` for each.
     let mut keys = Vec::new();
@@ -58,7 +58,7 @@ fn repeated(text: &str, keys: &mut [usize]) -> Option<ReadError> {
         let order = Scanner::string_at(text, *first).compare(Scanner::string_at(text, *second));
         order.is_eq().then_some(*second)
     });
-    Some(ReadError { reason: "the same key twice", offset: later.min()? })
+    Some(ReadError { reason: "duplicate key", offset: later.min()? })
 }
 
 /// Finds such a key in the objects that an error has left open, the outermost first. The last key of each counts only if

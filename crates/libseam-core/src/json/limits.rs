@@ -1,10 +1,13 @@
 //! Limits of the reader, and what it says where one is passed.
 
 /// The reason of the reader's error about nesting.
-pub(crate) const TOO_DEEP: &str = "the JSON text nests too deep";
+pub(crate) const TOO_DEEP: &str = "nested too deeply";
+
+/// The reason of the reader's error about a document that is no object.
+pub(crate) const NO_OBJECT: &str = "not an object";
 
 /// The reason of the reader's error about memory.
-pub(crate) const OUT_OF_MEMORY: &str = "there is not enough memory to read it";
+pub(crate) const OUT_OF_MEMORY: &str = "not enough memory";
 
 /// How deep arrays and objects may nest in a text that is read in place, which takes no stack.
 pub(crate) const TEXT_NESTING_LIMIT: usize = 64;

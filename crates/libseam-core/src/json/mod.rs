@@ -24,7 +24,7 @@ pub(crate) use check::check;
 pub use convert::{ConversionError, from_value, to_value};
 pub(crate) use items::Items;
 pub use limits::NESTING_LIMIT;
-pub(crate) use limits::{OUT_OF_MEMORY, TEXT_NESTING_LIMIT, TOO_DEEP};
+pub(crate) use limits::{NO_OBJECT, OUT_OF_MEMORY, TEXT_NESTING_LIMIT, TOO_DEEP};
 pub use object::Iter;
 pub(crate) use quoted::Quoted;
 pub(crate) use raw::Raw;

@@ -1,6 +1,6 @@
 //! A tree of values from JSON text.
 
-use super::{NESTING_LIMIT, Object, Raw, ReadError, Value, check};
+use super::{NESTING_LIMIT, NO_OBJECT, Object, Raw, ReadError, Value, check};
 
 /// Reads one JSON document. A byte order mark before it is passed over, as RFC 8259 section 8.1 allows.
 ///
@@ -18,6 +18,6 @@ pub fn read(text: &[u8]) -> Result<Value, ReadError> {
 pub fn read_object(text: &[u8]) -> Result<Object, ReadError> {
     match read(text)? {
         Value::Object(object) => Ok(object),
-        _ => Err(ReadError { reason: "not a JSON object", offset: 0 }),
+        _ => Err(ReadError { reason: NO_OBJECT, offset: 0 }),
     }
 }

@@ -1,6 +1,6 @@
 //! Why a text cannot be read.
 
-use super::OUT_OF_MEMORY;
+use super::{NO_OBJECT, OUT_OF_MEMORY};
 use crate::memory::OutOfMemory;
 use alloc::{format, string::String};
 
@@ -20,10 +20,13 @@ impl ReadError {
         self.reason == OUT_OF_MEMORY
     }
 
-    /// Formats the error as a sentence about `what`, for example "the options".
+    /// Formats the error as a sentence about `what` (plural), for example "the options".
     #[must_use]
-    pub fn told_of(&self, what: &str) -> String {
-        format!("{what} are not a JSON object: {} at byte {}", self.reason, self.offset)
+    pub fn message(&self, what: &str) -> String {
+        if self.reason == NO_OBJECT {
+            return format!("{what} must be a JSON object");
+        }
+        format!("{what} must be a JSON object: {} at byte {}", self.reason, self.offset)
     }
 }
 

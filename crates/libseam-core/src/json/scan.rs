@@ -237,7 +237,7 @@ impl<'a> Scanner<'a> {
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => self.escape()?,
-                None | Some(..b' ') => return Err(self.unexpected("a control character in a string")),
+                None | Some(..b' ') => return Err(self.unexpected("unescaped control character in a string")),
                 Some(_) => self.skip(),
             }
         }
@@ -250,12 +250,12 @@ impl<'a> Scanner<'a> {
         self.skip();
         if !self.take("u") {
             if self.peek().and_then(unescaped).is_none() {
-                return Err(self.error("an unknown escape in a string"));
+                return Err(self.error("unknown escape in a string"));
             }
             self.skip();
             return Ok(());
         }
-        let lone = ReadError { reason: "a lone surrogate in a string", offset: self.at };
+        let lone = ReadError { reason: "unpaired surrogate in a string", offset: self.at };
         match self.hex4()? {
             0xd800..0xdc00 if self.take("\\u") => match self.hex4()? {
                 0xdc00..0xe000 => Ok(()),
@@ -270,7 +270,7 @@ impl<'a> Scanner<'a> {
         let mut code = 0;
         for _ in 0..4 {
             let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
-            let digit = digit.ok_or_else(|| self.error("expected four hexadecimal digits"))?;
+            let digit = digit.ok_or_else(|| self.error("expected four hexadecimal digits after `\\u`"))?;
             code = code << 4 | digit;
             self.skip();
         }
@@ -307,6 +307,6 @@ impl<'a> Scanner<'a> {
 
     /// Makes the error about what comes next, or about the end if that comes next.
     fn unexpected(&self, reason: &'static str) -> ReadError {
-        self.error(if self.at < self.text.len() { reason } else { "the JSON text ends too early" })
+        self.error(if self.at < self.text.len() { reason } else { "the text ends too early" })
     }
 }

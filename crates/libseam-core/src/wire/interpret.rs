@@ -31,8 +31,22 @@ pub(crate) struct Exchange<'a> {
     pub(crate) known: Outcome,
     pub(crate) reply_limit: usize,
     pub(crate) missing_ok: bool,
-    /// The surface's name for that option.
-    pub(crate) missing_ok_name: &'a str,
+    pub(crate) names: &'a OptionNames,
+}
+
+/// The surface's names of the options that messages advise to set.
+#[derive(Clone, Debug)]
+pub(crate) struct OptionNames {
+    pub(crate) missing_ok: &'static str,
+    /// `None` where the surface does not have this option.
+    pub(crate) reply_limit: Option<&'static str>,
+}
+
+impl OptionNames {
+    /// Returns the end of a sentence about a reply that is too large.
+    pub(crate) fn raise_limit(&self) -> String {
+        self.reply_limit.map_or_else(String::new, |name| format!("; raise `{name}`"))
+    }
 }
 
 impl Exchange<'_> {
@@ -78,19 +92,20 @@ impl Exchange<'_> {
                 ErrorCode::TooLarge,
                 format!("the reply has more than {} headers", HttpResponse::MOST_HEADERS),
             ),
-            _ if from.body.len() > limit => {
-                (ErrorCode::TooLarge, format!("the reply is larger than the limit of {limit} bytes"))
-            }
+            _ if from.body.len() > limit => (
+                ErrorCode::TooLarge,
+                format!("the reply is larger than {limit} bytes{}", self.names.raise_limit()),
+            ),
             200..=299 | 400..=599 => return self.answered(from, error),
             status @ (301 | 302 | 303 | 307 | 308) => (
                 ErrorCode::Redirected,
                 format!(
-                    "the server answered {status} with a redirect, which is not followed; check `endpoint`"
+                    "the server answered {status} with a redirect, which is never followed; check `endpoint`"
                 ),
             ),
             status => (
                 ErrorCode::MalformedReply,
-                format!("the server answered with the status {status}, which is no final reply"),
+                format!("the server answered {status}, which is not the status of a final reply"),
             ),
         };
         Ok(None)
@@ -179,11 +194,9 @@ impl Exchange<'_> {
         out.push_str(&format!(" ({error_type})"));
         error.error_type = Some(error_type);
         if is_unconfirmed {
-            out.push_str(
-                "; an earlier attempt may have removed it, or it was never there for this credential",
-            );
+            out.push_str("; an earlier attempt may have removed it, or it never existed for this credential");
             if is_absence {
-                out.push_str(&format!("; `{}` accepts that it is not there", self.missing_ok_name));
+                out.push_str(&format!("; set `{}` to accept that it is absent", self.names.missing_ok));
             }
         }
         error.validation_errors = server.validation_errors(self.request)?;

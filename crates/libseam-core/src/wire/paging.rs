@@ -27,7 +27,10 @@ pub(crate) fn next_cursor(operation: &Operation, body: Raw<'_>) -> Result<Option
         }
     }
     if operation.param(PAGES.cursor_in).is_none() {
-        let why = format!("there is a next page, and the operation has no parameter `{}`", PAGES.cursor_in);
+        let why = format!(
+            "the reply announces a next page, but the operation has no parameter `{}`",
+            PAGES.cursor_in
+        );
         return Err(malformed(why));
     }
     let Some(cursor) = body.at(PAGES.cursor_out) else { return Err(no_cursor()) };
@@ -60,5 +63,5 @@ pub(crate) fn malformed(why: String) -> Broken {
 }
 
 fn no_cursor() -> Broken {
-    malformed(format!("there is a next page, and `{}` is no cursor", PAGES.cursor_out))
+    malformed(format!("the reply announces a next page, but `{}` is not a cursor", PAGES.cursor_out))
 }

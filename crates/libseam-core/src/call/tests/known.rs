@@ -111,7 +111,7 @@ fn the_message_says_what_the_field_says() {
         call.feed_failure(*kind, "why", 1).expect("in flight");
         call.cancel();
         let error = call.take().expect_err("no success");
-        let says = error.message.ends_with("; whether the operation happened is not known");
+        let says = error.message.ends_with("; it is not known whether the operation happened");
         assert_eq!(says, error.outcome() == Outcome::Unknown, "{kind:?}: {}", error.message);
     }
 }

@@ -44,17 +44,13 @@ impl Flaw<'_> {
             | Self::NoSurface
             | Self::PaddedToken
             | Self::UnprintableToken
-            | Self::LongToken
+            | Self::LongToken { .. }
             | Self::OtherToken { .. }
-            | Self::ClientSessionToken
-            | Self::PublishableKey
-            | Self::PersonalAccessToken { .. }
-            | Self::ApiKey { .. }
-            | Self::Jwt { .. }
+            | Self::PowerlessToken { .. }
+            | Self::MisplacedToken { .. }
             | Self::EmptyUrl
             | Self::UnprintableUrl
             | Self::RelativeUrl
-            | Self::NoUrl
             | Self::OtherScheme
             | Self::Query
             | Self::NoUrlCharacter

@@ -12,35 +12,36 @@ impl Flaw<'_> {
     /// The sentence that says of `name` that it has this flaw.
     pub(super) fn message(self, name: &str) -> String {
         match self {
-            Self::NoCredential { key, token, workspace } => format!(
-                "no credential: give `{key}`, or `{token}` with `{workspace}`, or set the environment \
-                 variable SEAM_API_KEY"
-            ),
+            Self::NoCredential { key, token, workspace } => no_credential(key, token, workspace),
             Self::NoCredentialThere { key, token, workspace, none, endpoint } => format!(
-                "no credential: give `{key}`, or `{token}` with `{workspace}`, or set the environment \
-                 variable SEAM_API_KEY; or set `{none}`, if `{endpoint}` is a server of your own that adds it"
+                "{}; or set `{none}` if `{endpoint}` is your own server, which adds the credential",
+                no_credential(key, token, workspace)
             ),
             Self::NoWorkspace { beside } => format!("`{name}` is required with `{beside}`"),
-            Self::Missing { expected } => format!("`{name}` is required; expected {expected}"),
-            Self::Companion { needed } => format!("`{name}` requires {needed}"),
-            Self::NoEndpoint { no_credential } => {
-                format!("`{no_credential}` needs an `{name}` of your own that adds the credential")
-            }
-            Self::Exposed { endpoint, allow } => format!(
-                "a credential in a browser can be read by everybody who opens the page; give `{endpoint}`, a \
-                 server of your own that adds the credential, or set `{allow}`"
+            Self::Missing { expected } => format!("`{name}` is required; give {expected}"),
+            Self::Companion { needed } => format!("`{name}` requires {needed}; give both, or leave `{name}` out"),
+            Self::NoEndpoint { no_credential } => format!(
+                "`{name}` is required with `{no_credential}`; give the URL of your own server, which adds the \
+                 credential"
             ),
-            Self::Exclusive { among } => format!("only one of {among} can be given"),
-            Self::Exclusion { other } => format!("`{name}` and `{other}` exclude each other; give one"),
-            Self::NeedlessWorkspace { beside } => {
-                format!("`{name}` has no meaning with `{beside}`: a key belongs to one workspace")
-            }
-            Self::SeveralVariables => "more than one of the environment variables `SEAM_API_KEY`, \
-                                       `SEAM_PERSONAL_ACCESS_TOKEN` and `SEAM_CONSOLE_SESSION_TOKEN` is set; leave \
-                                       one"
+            Self::Exposed { endpoint, allow } => format!(
+                "everybody who opens a page can read the credentials in it; set `{endpoint}` to your own server, \
+                 which adds the credential, or set `{allow}` to accept that"
+            ),
+            Self::Exclusive { among } => format!("{among} exclude each other; give only one"),
+            Self::Exclusion { other } => format!("`{name}` and `{other}` exclude each other; give only one"),
+            Self::NeedlessWorkspace { beside } => format!(
+                "`{name}` cannot be given with `{beside}`, because an API key belongs to one workspace; leave \
+                 `{name}` out"
+            ),
+            Self::SeveralVariables => "only one of the environment variables `SEAM_API_KEY`, \
+                                       `SEAM_PERSONAL_ACCESS_TOKEN` and `SEAM_CONSOLE_SESSION_TOKEN` can be set; \
+                                       unset the others"
                 .to_owned(),
             Self::NoneGiven { among } => format!("one of {among} is required"),
-            Self::Lone { among } => format!("`{name}` can be given only with {among}"),
+            Self::Lone { among } => {
+                format!("`{name}` can be given only with {among}; add that, or leave `{name}` out")
+            }
             Self::Null { expected } => format!("`{name}` must not be null; leave it out or give {expected}"),
             Self::NullRequired { expected } => format!("`{name}` must not be null; give {expected}"),
             Self::Mistyped { expected, got } => format!("`{name}` must be {expected}, got {got}"),
@@ -52,36 +53,53 @@ impl Flaw<'_> {
                 let (least, most) = (seconds(least_ms), seconds(most_ms));
                 format!("`{name}` must be a number of seconds from {least} to {most}")
             }
-            Self::OutOfBounds { min, max: i64::MAX } => format!("`{name}` must be {min} or more"),
-            Self::OutOfBounds { min, max } => format!("`{name}` must be {min} to {max} in value"),
-            Self::OutOfLength { min, max: usize::MAX, unit } => {
-                format!("`{name}` must be {min} or more {unit}")
+            Self::OutOfBounds { min, max: i64::MAX, got } => {
+                format!("`{name}` must be {min} or more, got {got}")
             }
-            Self::OutOfLength { min, max, unit } => format!("`{name}` must be {min} to {max} {unit}"),
+            Self::OutOfBounds { min, max, got } => {
+                format!("`{name}` must be a whole number from {min} to {max}, got {got}")
+            }
+            Self::OutOfLength { min, max: usize::MAX, unit, length } => {
+                format!("`{name}` must have {min} or more {unit}, got {length}")
+            }
+            Self::OutOfLength { min, max, unit, length } => {
+                format!("`{name}` must have {min} to {max} {unit}, got {length}")
+            }
             Self::TooManyHeaders { most, count } => {
                 format!("`{name}` must have at most {most} names, got {count}; leave some out")
             }
             Self::NoOption => format!("`{name}` is not an option"),
             Self::NoParameter { operation } => format!("`{name}` is not a parameter of {operation}"),
-            Self::TooDeep => format!("the parameters nest deeper than {NESTING_LIMIT} levels"),
+            Self::TooDeep => format!("the parameters must not nest deeper than {NESTING_LIMIT} levels"),
             Self::NoJson { reason } => reason.to_owned(),
+            Self::More { count: 1 } => "1 more problem".to_owned(),
             Self::More { count } => format!("{count} more problems"),
             Self::EmptyString | Self::Empty => format!("`{name}` must not be empty"),
-            Self::EmptyValue { expected } => format!("`{name}` must not be empty; expected {expected}"),
+            Self::EmptyValue { expected } => format!("`{name}` must not be empty; give {expected}"),
             Self::OtherValue { among } => format!("`{name}` must be {among}"),
-            Self::OtherCredential { operation } => {
+            Self::OtherCredential { operation, accepted: "" } => {
                 format!("{operation} does not accept the credential `{name}`")
             }
-            Self::NoHeaderName { header } => format!("`{name}`: `{header}` is no header name"),
-            Self::OwnHeader { header } => format!("`{name}`: `{header}` is set by the library"),
-            Self::UnprintableHeader { header } => format!("`{name}`: `{header}` must be printable ASCII"),
-            Self::SecondHeader { header } => format!("`{name}`: `{header}` is given twice"),
-            Self::Padded { expected } => format!("`{name}` must be {expected}, got white space around it"),
+            Self::OtherCredential { operation, accepted } => {
+                format!("{operation} does not accept the credential `{name}`; give {accepted}")
+            }
+            Self::NoHeaderName { header } => format!(
+                "`{name}`: `{header}` is not a valid header name; use lower-case letters, digits and hyphens"
+            ),
+            Self::OwnHeader { header } => format!("`{name}`: `{header}` is set by the library; leave it out"),
+            Self::UnprintableHeader { header } => {
+                format!("`{name}`: the value of `{header}` must be printable ASCII")
+            }
+            Self::SecondHeader { header } => format!("`{name}`: `{header}` is given twice; give it once"),
+            Self::Padded { expected } => {
+                format!("`{name}` must be {expected}, got white space around it; trim it")
+            }
             Self::Quoted { expected } => {
-                format!("`{name}` must be {expected}, got brackets or quotes around it")
+                format!("`{name}` must be {expected}, got brackets or quotes around it; remove them")
             }
             Self::Length { expected, length } => {
-                format!("`{name}` must be {expected}, got {length} characters, not 36")
+                let plural = if length == 1 { "" } else { "s" };
+                format!("`{name}` must be {expected}, got {length} character{plural} instead of 36")
             }
             Self::NoDash { expected, position } => {
                 format!("`{name}` must be {expected}, got no dash at position {position}")
@@ -90,52 +108,53 @@ impl Flaw<'_> {
                 format!("`{name}` must be {expected}, got no hexadecimal digit at position {position}")
             }
             Self::Formless { expected } => format!("`{name}` must be {expected}"),
-            Self::NoSurface => format!("`{name}` must be up to 64 letters, digits and dashes"),
-            Self::PaddedToken => format!("`{name}` has white space around it"),
-            Self::UnprintableToken => format!("`{name}` has a character that no token has"),
-            Self::LongToken => format!("`{name}` is longer than 8192 bytes"),
-            Self::OtherToken { prefix } => {
-                format!("`{name}` is no token of this kind: it does not begin with `{prefix}`")
+            Self::NoSurface => format!("`{name}` must be at most 64 letters, digits and hyphens"),
+            Self::PaddedToken => format!("`{name}` must not have white space around it; trim it"),
+            Self::UnprintableToken => {
+                format!("`{name}` must be printable ASCII without spaces; copy the token once more")
             }
-            Self::ClientSessionToken => {
-                format!("`{name}` holds a client session token, which takes no access away")
+            Self::LongToken { length } => format!("`{name}` must be at most 8192 bytes long, got {length}"),
+            Self::OtherToken { expected, prefix } => {
+                format!("`{name}` must hold {expected}, which begins with `{prefix}`")
             }
-            Self::PublishableKey => format!("`{name}` holds a publishable key, which takes no access away"),
-            Self::PersonalAccessToken { option } => {
-                format!("`{name}` holds a personal access token; pass it as `{option}`")
+            Self::PowerlessToken { expected, got } => {
+                format!("`{name}` must hold {expected}, got {got}, which cannot remove access")
             }
-            Self::ApiKey { option } => format!("`{name}` holds an API key; pass it as `{option}`"),
-            Self::Jwt { option } => format!("`{name}` holds a JWT; pass it as `{option}`"),
-            Self::EmptyUrl => {
-                format!("`{name}` must not be empty; expected a URL such as {DEFAULT_ENDPOINT}")
+            Self::MisplacedToken { expected, got, option } => {
+                format!("`{name}` must hold {expected}, got {got}; pass it as `{option}`")
             }
+            Self::EmptyUrl => format!("`{name}` must not be empty; give a URL such as {DEFAULT_ENDPOINT}"),
             Self::UnprintableUrl => format!(
-                "`{name}` has white space or a character that is not ASCII; expected a URL such as \
-                 {DEFAULT_ENDPOINT}"
+                "`{name}` must be a URL such as {DEFAULT_ENDPOINT}, got white space or a character that is not \
+                 ASCII"
             ),
             Self::RelativeUrl => format!(
-                "`{name}` is relative, which has a meaning only in a page that a server sent; expected a URL \
-                 such as {DEFAULT_ENDPOINT}"
+                "`{name}` must be a whole URL such as {DEFAULT_ENDPOINT}, got a relative one, which works only \
+                 in a page that a server sent"
             ),
-            Self::NoUrl => format!("`{name}` is not a URL; expected a URL such as {DEFAULT_ENDPOINT}"),
-            Self::OtherScheme => {
-                format!("`{name}` must begin with https://; expected a URL such as {DEFAULT_ENDPOINT}")
-            }
-            Self::Query => format!("`{name}` must not have a query or a fragment"),
-            Self::NoUrlCharacter => {
-                format!("`{name}` has a character that no URL has; expected a URL such as {DEFAULT_ENDPOINT}")
-            }
-            Self::User => format!("`{name}` must not have a user name or password"),
-            Self::DotSegment => format!("`{name}` must not have `.` or `..` in its path"),
+            Self::OtherScheme => format!("`{name}` must begin with https://, as {DEFAULT_ENDPOINT} does"),
+            Self::Query => format!("`{name}` must not have a query or a fragment; leave out `?` or `#` and the rest"),
+            Self::NoUrlCharacter => format!(
+                "`{name}` must be a URL such as {DEFAULT_ENDPOINT}, got a character that is not allowed in a URL"
+            ),
+            Self::User => format!("`{name}` must not have a user name or password; leave out `@` and what precedes it"),
+            Self::DotSegment => format!("`{name}` must not have `.` or `..` in its path; write the path out"),
             Self::NoHost => {
-                format!("`{name}` has no usable host and port; expected a URL such as {DEFAULT_ENDPOINT}")
+                format!("`{name}` must have a valid host and port, as {DEFAULT_ENDPOINT} has")
             }
             Self::PlainHttp { allow_http } => format!(
-                "`{name}` must begin with https://, because a credential over plain http can be read on the \
-                 way; set `{allow_http}` to send it all the same"
+                "`{name}` must begin with https://, because others on the network can read a credential that is \
+                 sent over plain http; set `{allow_http}` to allow that"
             ),
         }
     }
+}
+
+fn no_credential(key: &str, token: &str, workspace: &str) -> String {
+    format!(
+        "no credential: give `{key}`, or `{token}` with `{workspace}`, or set the environment variable \
+         `SEAM_API_KEY`"
+    )
 }
 
 /// Writes a time in milliseconds as a number of seconds.

@@ -106,7 +106,7 @@ fn an_unknown_member_is_reported_as_an_unknown_parameter_is() {
     assert_eq!(
         found,
         [
-            ("where.floor", "range", "`where.floor` must be 0 to 9 in value", None),
+            ("where.floor", "range", "`where.floor` must be a whole number from 0 to 9, got 10", None),
             (
                 "where.rooms.1.nam",
                 "unknown",

@@ -71,7 +71,7 @@ impl Dialect {
     }
 
     /// Reports whether the surface has the option `name`.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.find(name).is_some()
     }
 

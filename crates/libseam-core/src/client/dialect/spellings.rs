@@ -64,7 +64,7 @@ const PYTHON_FOREIGN: &[Foreign] = &[
     Foreign { option: "client", instead: "give `transport`, a callable that sends the requests" },
     Foreign {
         option: "client_session_token",
-        instead: "give `api_key`, or `personal_access_token` with `workspace_id`: a client session takes no access away",
+        instead: "give `api_key`, or `personal_access_token` with `workspace_id`: a client session cannot remove access",
     },
     Foreign {
         option: "httpx_options",
@@ -72,7 +72,7 @@ const PYTHON_FOREIGN: &[Foreign] = &[
     },
     Foreign {
         option: "publishable_key",
-        instead: "give `api_key`, or `personal_access_token` with `workspace_id`: a publishable key takes no access away",
+        instead: "give `api_key`, or `personal_access_token` with `workspace_id`: a publishable key cannot remove access",
     },
     Foreign {
         option: "retries",
@@ -143,12 +143,12 @@ const NODE_FOREIGN: &[Foreign] = &[
     Foreign { option: "client", instead: "give `fetch`, a function that sends the requests" },
     Foreign {
         option: "clientSessionToken",
-        instead: "give `apiKey`, or `personalAccessToken` with `workspaceId`: a client session takes no access away",
+        instead: "give `apiKey`, or `personalAccessToken` with `workspaceId`: a client session cannot remove access",
     },
     Foreign { option: "isUndocumentedApiEnabled", instead: "leave it out: nothing here is undocumented" },
     Foreign {
         option: "publishableKey",
-        instead: "give `apiKey`, or `personalAccessToken` with `workspaceId`: a publishable key takes no access away",
+        instead: "give `apiKey`, or `personalAccessToken` with `workspaceId`: a publishable key cannot remove access",
     },
     Foreign {
         option: "waitForActionAttempt",
@@ -190,12 +190,12 @@ const PAGE_FOREIGN: &[Foreign] = &[
     Foreign { option: "client", instead: "give `fetch`, a function that sends the requests" },
     Foreign {
         option: "clientSessionToken",
-        instead: "give `apiKey`, or `personalAccessToken` with `workspaceId`: a client session takes no access away",
+        instead: "give `apiKey`, or `personalAccessToken` with `workspaceId`: a client session cannot remove access",
     },
     Foreign { option: "isUndocumentedApiEnabled", instead: "leave it out: nothing here is undocumented" },
     Foreign {
         option: "publishableKey",
-        instead: "give `apiKey`, or `personalAccessToken` with `workspaceId`: a publishable key takes no access away",
+        instead: "give `apiKey`, or `personalAccessToken` with `workspaceId`: a publishable key cannot remove access",
     },
     Foreign {
         option: "waitForActionAttempt",

@@ -71,7 +71,7 @@ fn a_surface_hears_its_own_words() {
             problem(
                 "--api-key-file",
                 "no credential: give `--api-key-file`, or `--personal-access-token-file` with `--workspace-id`, or set \
-                 the environment variable SEAM_API_KEY"
+                 the environment variable `SEAM_API_KEY`"
             ),
             problem(
                 "--workspace-id",
@@ -83,19 +83,18 @@ fn a_surface_hears_its_own_words() {
     assert_eq!(
         said(br#"{"endpoint": "https://own.example"}"#),
         "no credential: give `apiKey`, or `personalAccessToken` with `workspaceId`, or set the environment variable \
-         SEAM_API_KEY; or set `noCredential`, if `endpoint` is a server of your own that adds it"
+         `SEAM_API_KEY`; or set `noCredential` if `endpoint` is your own server, which adds the credential"
     );
     assert_eq!(
         said(br#"{"personalAccessToken": "seam_key", "workspaceId": "w"}"#),
-        "`personalAccessToken` holds an API key; pass it as `apiKey`"
+        "`personalAccessToken` must hold a personal access token, got an API key; pass it as `apiKey`"
     );
     assert_eq!(
         said(br#"{"noCredential": true}"#),
-        "`noCredential` needs an `endpoint` of your own that adds the credential"
+        "`endpoint` is required with `noCredential`; give the URL of your own server, which adds the credential"
     );
     assert!(
-        said(br#"{"apiKey": "seam_key", "endpoint": "http://a"}"#)
-            .ends_with("set `allowHttp` to send it all the same")
+        said(br#"{"apiKey": "seam_key", "endpoint": "http://a"}"#).ends_with("set `allowHttp` to allow that")
     );
 }
 
@@ -183,18 +182,18 @@ fn what_came_from_the_environment_is_called_by_its_variable() {
         [
             problem(
                 "api_key",
-                "`SEAM_API_KEY` holds a personal access token; pass it as `SEAM_PERSONAL_ACCESS_TOKEN`"
+                "`SEAM_API_KEY` must hold an API key, got a personal access token; pass it as `SEAM_PERSONAL_ACCESS_TOKEN`"
             ),
             problem(
                 "endpoint",
-                "`SEAM_ENDPOINT` is not a URL; expected a URL such as https://connect.getseam.com"
+                "`SEAM_ENDPOINT` must begin with https://, as https://connect.getseam.com does"
             ),
         ]
     );
     let former = [("SEAM_API_URL", "")];
     assert_eq!(
         said(&former, Options::api_key("x"))[0].1,
-        "`api_key` is no token of this kind: it does not begin with `seam_`"
+        "`api_key` must hold an API key, which begins with `seam_`"
     );
     let former = [("SEAM_API_URL", "ftp://x")];
     assert!(
@@ -212,7 +211,7 @@ fn what_came_from_the_environment_is_called_by_its_variable() {
     let own = Options { api_key: Some(Secret::new("seam_at1_x".into())), ..Options::default() };
     assert_eq!(
         said(&token, own)[0].1,
-        "`api_key` holds a personal access token; pass it as `personal_access_token`"
+        "`api_key` must hold an API key, got a personal access token; pass it as `personal_access_token`"
     );
 }
 

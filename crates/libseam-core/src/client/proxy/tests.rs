@@ -123,7 +123,7 @@ fn what_urls_say() {
     ] {
         let error = option(url).expect_err(url);
         assert_eq!(error.code(), ErrorCode::InvalidOptions);
-        assert!(error.message.contains("`proxy` is not a usable URL"), "{url}: {}", error.message);
+        assert!(error.message.contains("`proxy` must be a URL such as"), "{url}: {}", error.message);
     }
 }
 
@@ -132,7 +132,7 @@ fn what_is_said_of_socks() {
     for url in ["socks5://127.0.0.1:1080", "SOCKS5h://a:b@127.0.0.1", "socks4a://proxy"] {
         let error = option(url).expect_err("it is refused").to_string();
         assert!(
-            error.contains("`proxy` names a SOCKS proxy, which is not supported; give an http"),
+            error.contains("`proxy` must name an http or https proxy, got a SOCKS proxy; correct it"),
             "{error}"
         );
     }

@@ -100,7 +100,7 @@ impl<'de> Visitor<'de> for AnyValue {
         let mut object = Object::new();
         while let Some((key, value)) = from.next_entry::<String, Value>()? {
             if object.insert(key, value).is_some() {
-                return Err(A::Error::custom("the object has a key twice"));
+                return Err(A::Error::custom("duplicate key"));
             }
         }
         let text = TEXTS.iter().find_map(|name| object.get(name)?.as_str());

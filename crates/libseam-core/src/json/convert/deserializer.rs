@@ -63,7 +63,7 @@ impl<'de> Deserializer<'de> for &'de Value {
                 let value = visitor.visit_seq(&mut rest)?;
                 match rest.items.len() {
                     0 => Ok(value),
-                    _ => Err(ConversionError::new("the array has more items than were expected")),
+                    _ => Err(ConversionError::new("the array has more items than expected")),
                 }
             }
             Value::Object(members) => visitor.visit_map(Members { members: members.iter(), value: None }),
@@ -113,8 +113,9 @@ impl<'de> Deserializer<'de> for &'de Value {
         match self {
             Value::String(name) => visitor.visit_enum(Variant { name, value: None }),
             Value::Object(members) if members.len() == 1 => {
-                let (name, value) =
-                    members.iter().next().ok_or_else(|| ConversionError::new("it is empty"))?;
+                let (name, value) = members.iter().next().ok_or_else(|| {
+                    ConversionError::new("expected an object with one member, got an empty one")
+                })?;
                 visitor.visit_enum(Variant { name, value: Some(value) })
             }
             _ => Err(ConversionError::invalid_type(

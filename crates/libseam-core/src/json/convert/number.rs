@@ -56,7 +56,7 @@ pub(super) fn whole(number: impl ToString) -> Number {
 /// Where it is not finite.
 pub(super) fn of_float(text: String, is_finite: bool) -> Result<Number, ConversionError> {
     if !is_finite {
-        return Err(ConversionError::new("the number is not finite, which JSON cannot say"));
+        return Err(ConversionError::new("JSON has no infinite numbers and no NaN"));
     }
     Ok(Number::from_checked(text))
 }

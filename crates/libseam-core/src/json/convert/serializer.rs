@@ -35,7 +35,9 @@ impl Tree {
     fn below(self) -> Result<Self, ConversionError> {
         match self.levels.checked_sub(1) {
             Some(levels) => Ok(Self { levels }),
-            None => Err(ConversionError::new(format!("it nests deeper than {NESTING_LIMIT} levels"))),
+            None => {
+                Err(ConversionError::new(format!("nesting must not be deeper than {NESTING_LIMIT} levels")))
+            }
         }
     }
 
@@ -226,7 +228,7 @@ impl Members {
     fn add<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), ConversionError> {
         let added = value.serialize(self.tree).and_then(|value| {
             let before = self.object.insert(key.to_owned(), value);
-            before.map_or(Ok(()), |_| Err(ConversionError::new("there is another member of that name")))
+            before.map_or(Ok(()), |_| Err(ConversionError::new("duplicate key")))
         });
         added.map_err(|e| {
             let e = e.within(key);
@@ -278,7 +280,7 @@ impl SerializeMap for Members {
             Value::String(text) => Some(text),
             Value::Number(number) if number.is_integer() => Some(number.as_str().to_owned()),
             other => {
-                let reason = format!("a key is {}, not text", other.kind());
+                let reason = format!("a key must be a string or a whole number, got {}", other.kind());
                 return Err(ConversionError::new(reason));
             }
         };
