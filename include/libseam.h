@@ -27,7 +27,8 @@
  *     seam_call_free(call);
  *     seam_client_free(client);
  *
- * This header includes `libseam_operations.h`, which reduces creating the call of an operation to one line.
+ * This header includes `libseam_operations.h`, which reduces creating the call of an operation to one line. To
+ * include the operations of one namespace only, include `libseam_operations/acs_users.h` or its like instead.
  *
  * ## Rules for every function
  *
@@ -1166,9 +1167,12 @@ static inline seam_str seam_str_c(const char *text)
 #define SEAM_STR(literal) ((seam_str)SEAM_STR_INIT(literal))
 #endif
 
-/* The operations as typed functions. Define SEAM_NO_OPERATIONS to leave them out. */
+#endif /* LIBSEAM_H */
+
+/*
+ * The operations as typed functions. Define SEAM_NO_OPERATIONS to leave them out; libseam_operations/NAMESPACE.h has those
+ * of one namespace.
+ */
 #ifndef SEAM_NO_OPERATIONS
 #include "libseam_operations.h"
 #endif
-
-#endif /* LIBSEAM_H */

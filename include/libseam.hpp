@@ -112,6 +112,12 @@ private:
 
 #endif /* C++17 */
 
-#include "libseam_operations.hpp"
-
 #endif /* LIBSEAM_HPP */
+
+/*
+ * The operations as typed functions. Define SEAM_NO_OPERATIONS to leave them out; libseam_operations/NAMESPACE.hpp has those
+ * of one namespace.
+ */
+#ifndef SEAM_NO_OPERATIONS
+#include "libseam_operations.hpp"
+#endif

@@ -11,7 +11,7 @@ use std::{
 };
 
 /// The headers, below `include`.
-pub(crate) const HEADERS: [&str; 12] = [
+pub(crate) const HEADERS: [&str; 24] = [
     "libseam.h",
     "libseam_operations.h",
     "libseam_port.h",
@@ -24,6 +24,18 @@ pub(crate) const HEADERS: [&str; 12] = [
     "libseam_result.hpp",
     "libseam_text.hpp",
     "libseam_transport.hpp",
+    "libseam_operations/acs_access_groups.h",
+    "libseam_operations/acs_access_groups.hpp",
+    "libseam_operations/acs_credentials.h",
+    "libseam_operations/acs_credentials.hpp",
+    "libseam_operations/acs_users.h",
+    "libseam_operations/acs_users.hpp",
+    "libseam_operations/client_sessions.h",
+    "libseam_operations/client_sessions.hpp",
+    "libseam_operations/typed_call.h",
+    "libseam_operations/typed_call.hpp",
+    "libseam_operations/user_identities.h",
+    "libseam_operations/user_identities.hpp",
 ];
 
 /// Where the tree is.
@@ -41,7 +53,7 @@ pub(crate) fn build(root: &Path) -> Result<()> {
         fs::remove_dir_all(&tree)?;
     }
     let (include, lib) = (tree.join("include"), tree.join("lib"));
-    fs::create_dir_all(&include)?;
+    fs::create_dir_all(include.join("libseam_operations"))?;
     fs::create_dir_all(lib.join("pkgconfig"))?;
     for header in HEADERS {
         copy(&root.join("include").join(header), &include.join(header))?;

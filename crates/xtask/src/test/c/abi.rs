@@ -36,8 +36,10 @@ pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
         }
     }
     let text = fs::read_to_string(root.join("include/libseam.h")).context("cannot read libseam.h")?;
-    let operations = fs::read_to_string(root.join("include/libseam_operations.h"))
-        .context("cannot read libseam_operations.h")?;
+    let mut operations = String::new();
+    for file in fs::read_dir(root.join("include/libseam_operations")).context("no headers of namespaces")? {
+        operations += &fs::read_to_string(file?.path())?;
+    }
     let header = Header::new(&text, &operations)?;
     let symbols = exports::exported(&tree(root).join("lib/libseam.so"))?;
     if std::env::var_os("BLESS").is_some() {
@@ -81,7 +83,7 @@ fn bless(root: &Path, header: &Header) -> Result<()> {
         if !broken.is_empty() && record.abi_version()? == header.abi_version {
             bail!(
                 "this would break programs, so SEAM_ABI_VERSION has to be raised first (in \
-                 crates/libseam-gen/src/c/constants.rs and bindings/c/build.rs):\n{}",
+                 crates/libseam-gen/templates/c/outputs.toml and bindings/c/build.rs):\n{}",
                 broken.join("\n")
             );
         }

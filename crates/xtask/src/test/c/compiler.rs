@@ -14,10 +14,12 @@ pub(super) const STRICT: [&str; 5] = ["-Wall", "-Wextra", "-Wpedantic", "-Wconve
 const MODES: [(&str, &str); 4] = [("c99", "c"), ("c11", "c"), ("c17", "c"), ("c++17", "c++")];
 
 /// Programs that include the headers first, alone and together.
-const HEADERS: [&str; 5] = [
+const HEADERS: [&str; 6] = [
     "#include <libseam.h>\nseam_str text(void);\nseam_str text(void) { return SEAM_STR(\"x\"); }\n",
     "#define SEAM_NO_OPERATIONS\n#include <libseam.h>\ntypedef int something;\n",
     "#include <libseam_operations.h>\n#include <libseam.h>\ntypedef int something;\n",
+    "#include <libseam_operations/acs_users.h>\n#ifdef LIBSEAM_OPERATIONS_H\n#error all namespaces\n#endif\n\
+     #include <libseam.h>\n#ifndef LIBSEAM_OPERATIONS_H\n#error one namespace\n#endif\ntypedef int something;\n",
     "#include <libseam_port.h>\ntypedef int something;\n",
     "#include <libseam.h>\nextern const seam_header table[1];\n\
      const seam_header table[1] = {{SEAM_STR_INIT(\"x-door\"), SEAM_STR_INIT(\"7\")}};\n",
