@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "own_id.h"
 #include "script.h"
 
 #define THREADS 8
@@ -213,12 +214,18 @@ static void incomplete(void)
   seam_call_free(call);
 }
 
-static uint32_t quietly(void *ctx, const seam_request *request, seam_sink *sink, uint64_t timeout_ms)
+/* Confirms the removal, and repeats the id of the request as `echo`. */
+static uint32_t echo(void *ctx, const seam_request *request, seam_sink *sink, uint64_t timeout_ms)
 {
+  char id[OWN_ID_SIZE] = "", body[128];
+  int size;
   (void)ctx;
-  (void)request;
   (void)timeout_ms;
-  return seam_sink_status(sink, 200) != SEAM_OK || seam_sink_body(sink, "{\"ok\":true}", 11) != SEAM_OK;
+  if (!id_of_body(id, request->body.ptr)) {
+    return SEAM_FAILURE_INTERNAL;
+  }
+  size = snprintf(body, sizeof body, "{\"ok\":true,\"echo\":\"%s\"}", id);
+  return seam_sink_status(sink, 200) != SEAM_OK || seam_sink_body(sink, body, (size_t)size) != SEAM_OK;
 }
 
 static uint64_t no_time(void *ctx)
@@ -236,41 +243,46 @@ static uint32_t no_sleep(void *ctx, uint64_t ms)
 typedef struct share {
   const seam_client *client;
   const seam_transport *transport;
-  unsigned succeeded;
+  unsigned number;
+  unsigned own_replies;
 } share;
 
 static void *run_calls(void *argument)
 {
   share *s = argument;
-  const seam_acs_users_delete_params params = {.acs_user_id = ID};
-  int i;
+  unsigned long i;
   for (i = 0; i < CALLS; i++) {
+    char id[OWN_ID_SIZE];
+    const seam_acs_users_delete_params params = {.acs_user_id = id};
     seam_call *call = NULL;
-    if (seam_acs_users_delete_call(s->client, &params, &call, NULL) == SEAM_OK &&
-        seam_call_execute_with(call, s->transport, NULL, NULL) == SEAM_OK) {
-      s->succeeded++;
-    }
+    seam_reply *reply = NULL;
+    seam_str got = SEAM_STR("");
+    own_id(id, 0, s->number, i);
+    s->own_replies += seam_acs_users_delete_call(s->client, &params, &call, NULL) == SEAM_OK &&
+                      seam_call_execute_with(call, s->transport, &reply, NULL) == SEAM_OK &&
+                      seam_reply_str(reply, "echo", &got, NULL) == SEAM_OK && strcmp(got.ptr, id) == 0;
+    seam_reply_free(reply);
     seam_call_free(call);
   }
   return NULL;
 }
 
-/* Threads share a client and a transport. */
+/* Threads share a client and a transport, and each call gets its own reply. */
 static void threads(void)
 {
-  const seam_transport transport = {sizeof transport, 0, NULL, quietly, no_time, no_sleep};
+  const seam_transport transport = {sizeof transport, 0, NULL, echo, no_time, no_sleep};
   seam_client *client = NULL;
   pthread_t ids[THREADS];
   share shares[THREADS];
-  size_t i;
+  unsigned i;
   CHECK_STATUS(seam_client_new_json(SEAM_STR("{\"api_key\":\"" KEY "\"}"), &client, NULL), SEAM_OK);
   for (i = 0; i < THREADS; i++) {
-    shares[i] = (share){client, &transport, 0};
+    shares[i] = (share){client, &transport, i, 0};
     CHECK(pthread_create(&ids[i], NULL, run_calls, &shares[i]) == 0);
   }
   for (i = 0; i < THREADS; i++) {
     CHECK(pthread_join(ids[i], NULL) == 0);
-    CHECK(shares[i].succeeded == CALLS);
+    CHECK(shares[i].own_replies == CALLS);
   }
   seam_client_free(client);
 }

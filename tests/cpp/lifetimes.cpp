@@ -43,12 +43,13 @@ void options()
   const seam::Result<seam::Request> request = call->request();
   CHECK(request.ok());
   CHECK(request->url().substr(0, endpoint.size()) == endpoint);
-  bool both = false;
+  bool first = false, second = false;
   for (std::size_t i = 0; i < request->header_count(); i++) {
     const seam::HeaderView header = request->header(i);
-    both |= header.name == "x-the-door-is-in-building" && header.value == std::string(40, '7');
+    first |= header.name == "x-the-door-is-in-building" && header.value == std::string(40, '7');
+    second |= header.name == "x-second" && header.value == std::string(41, '8');
   }
-  CHECK(both);
+  CHECK(first && second);
   CHECK_VIEW(request->body(), "{\"acs_user_id\":\"" ID "\"}");
 }
 

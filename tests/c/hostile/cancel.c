@@ -78,6 +78,7 @@ static void in_this_thread(void)
 static void at_every_moment(void)
 {
   int i, ended = 0;
+  const sig_atomic_t before = signals;
   CHECK(sandbox_faults(endpoint, key, "[]"));
   every(150);
   for (i = 0; i < 10 * TIMES; i++) {
@@ -86,6 +87,7 @@ static void at_every_moment(void)
   }
   every(0);
   CHECK(ended == 10 * TIMES);
+  CHECK(signals > before);
 }
 
 /* No server at all: the thread is interrupted while it waits for the next attempt. */

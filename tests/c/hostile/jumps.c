@@ -63,17 +63,30 @@ static void *remove_elsewhere(void *unused)
   return status == SEAM_OK ? &out_of_run : NULL;
 }
 
-static void *from_execute(void *argument)
+/* Sets the alarm when the request is about to be sent, so that it comes while the call waits for the reply. */
+static void on_event(void *ctx, const seam_event *event)
 {
   static const struct itimerval soon = {{0, 0}, {0, 100000}};
-  seam_client *client = guest_client(endpoint);
-  (void)argument;
-  CHECK(sandbox_faults(endpoint, key, "[\"user_identities.delete:delay=2000,count=1\"]"));
-  if (sigsetjmp(out_of_execute, 1) == 0) {
+  (void)ctx;
+  if (event->kind == SEAM_EVENT_SEND) {
     CHECK(setitimer(ITIMER_REAL, &soon, NULL) == 0);
-    (void)guest_remove(client, NULL, 0);
+  }
+}
+
+static void *from_execute(void *argument)
+{
+  seam_options options = guest_options(endpoint);
+  seam_client *client = NULL;
+  (void)argument;
+  options.on_event = on_event;
+  CHECK_STATUS(seam_client_new(&options, &client, NULL), SEAM_OK);
+  CHECK(sandbox_faults(endpoint, key, "[\"user_identities.delete:delay=600000\"]"));
+  if (sigsetjmp(out_of_execute, 1) == 0) {
+    const seam_status status = guest_remove(client, NULL, 0);
+    printf("it returned %s\n", seam_status_name(status));
     CHECK(0);
   }
+  CHECK(sandbox_faults(endpoint, key, "[]"));
   CHECK_STATUS(guest_remove(client, NULL, 0), SEAM_ERR_INVALID_STATE);
   /* Nothing of the client may be touched any more, not even to free it. */
   return NULL;

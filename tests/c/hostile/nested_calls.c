@@ -1,5 +1,6 @@
 /* Calls where nobody expects them: in the transport of another call, in hundreds of threads at once, and given up while
  * a name is being resolved. */
+#include <netdb.h>
 #include <pthread.h>
 
 #include "guest.h"
@@ -69,11 +70,29 @@ static void in_many_threads(void)
   CHECK(all == THREADS);
 }
 
-/* Nobody answers in the domain `invalid`, sooner or later. */
+/* Resolving a name, in place of the C library's: it takes until `may_end`. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static int has_begun, may_end, has_ended;
+
+int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **found)
+{
+  (void)name, (void)service, (void)hints, (void)found;
+  pthread_mutex_lock(&lock);
+  has_begun = 1;
+  pthread_cond_broadcast(&changed);
+  while (!may_end) {
+    pthread_cond_wait(&changed, &lock);
+  }
+  has_ended = 1;
+  pthread_cond_broadcast(&changed);
+  pthread_mutex_unlock(&lock);
+  return EAI_AGAIN;
+}
+
 static void *resolve(void *call)
 {
-  seam_status status = seam_call_execute(call, NULL, NULL);
-  return status == SEAM_ERR_CANCELLED || status == SEAM_ERR_CONNECT ? call : NULL;
+  return seam_call_execute(call, NULL, NULL) == SEAM_ERR_CANCELLED ? call : NULL;
 }
 
 static void while_a_name_is_resolved(void)
@@ -83,8 +102,21 @@ static void while_a_name_is_resolved(void)
   pthread_t thread;
   void *ended = NULL;
   CHECK(pthread_create(&thread, NULL, resolve, call) == 0);
+  pthread_mutex_lock(&lock);
+  while (!has_begun) {
+    pthread_cond_wait(&changed, &lock);
+  }
+  pthread_mutex_unlock(&lock);
   seam_call_cancel(call);
   CHECK(pthread_join(thread, &ended) == 0 && ended != NULL);
+  pthread_mutex_lock(&lock);
+  CHECK(!has_ended);
+  may_end = 1;
+  pthread_cond_broadcast(&changed);
+  while (!has_ended) {
+    pthread_cond_wait(&changed, &lock);
+  }
+  pthread_mutex_unlock(&lock);
   seam_call_free(call);
   seam_client_free(nowhere);
 }

@@ -1,6 +1,6 @@
 /* How much stack a thread needs, as libseam.h says: a thread with so much, below which nothing can be written, makes
- * every kind of call; and a painted stack says how much of it was used. Where SEAM_TEST_HTTPS and SEAM_TEST_CA name a
- * server with TLS, it is called too. */
+ * every kind of call; and a painted stack says how much of it was used. SEAM_TEST_HTTPS
+ * and SEAM_TEST_CA name a server with TLS. */
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <sys/mman.h>
@@ -185,10 +185,12 @@ int main(int argc, char **argv)
   authorities = getenv("SEAM_TEST_CA");
   measure("http", execute, SEAM_OK);
   measure("http, a name", execute_by_name, SEAM_OK);
-  if (https != NULL) {
-    measure("https", execute_with_tls, SEAM_OK);
-    measure("https, nobody knows the server", execute_with_unknown_tls, SEAM_ERR_TLS);
+  if (https == NULL || authorities == NULL) {
+    fprintf(stderr, "SEAM_TEST_HTTPS and SEAM_TEST_CA are needed\n");
+    return 2;
   }
+  measure("https", execute_with_tls, SEAM_OK);
+  measure("https, an unknown authority", execute_with_unknown_tls, SEAM_ERR_TLS);
   nest(DEEP - 2);
   measure("a nested reply", run, SEAM_OK);
   nest(DEEPER);
