@@ -2,7 +2,7 @@ import { element, part, say } from './element.js';
 import type { WrittenCall } from './snippets/call.js';
 import { setupCommands } from './snippets/command.js';
 import { highlighted } from './snippets/highlight.js';
-import { LANGUAGES, type Language } from './snippets/languages.js';
+import { LANGUAGES, program, type Language } from './snippets/languages.js';
 
 /** The section that shows the call in every language. */
 export class Code {
@@ -55,13 +55,12 @@ export class Code {
   }
 
   #write(): void {
-    const { write, keywords } = this.#language;
     let shown: readonly Node[] = [new Text('The parameters are not JSON yet.')];
     this.#text = '';
     try {
       if (this.#call) {
-        this.#text = write(this.#call);
-        shown = highlighted(this.#text, keywords);
+        this.#text = program(this.#call, this.#language);
+        shown = highlighted(this.#text, this.#language.keywords);
       }
     } catch (error) {
       // The stack is full. What was shown before is another call.

@@ -2,7 +2,7 @@ import { element } from '../element.js';
 
 const TOKEN = /"(?:\\.|[^"\\])*"|'[^']*'|[A-Za-z_]\w*|\s+|./gs;
 
-/** `text` with its strings and `keywords` set off. */
+/** Returns `text` with its strings and `keywords` highlighted. */
 export function highlighted(text: string, keywords: RegExp): readonly Node[] {
   const nodes: Node[] = [];
   let plain = '';

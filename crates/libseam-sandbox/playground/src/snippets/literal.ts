@@ -1,7 +1,7 @@
-/** Letters that are not seen, or that change how others are: in a listing they are written out. */
+/** Invisible characters, and those that change others: in a listing they are escaped. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** Whether there is something in a text that has to be written out, which a shell's quotes cannot. */
+/** Reports whether a text has a character that must be escaped, which a shell's quotes cannot do. */
 export function hidden(text: string): boolean {
   return text.search(HIDDEN) >= 0;
 }
@@ -16,14 +16,14 @@ function hex(value: number, digits: number): string {
   return value.toString(16).padStart(digits, '0');
 }
 
-/** Text in quotes, as JSON, JavaScript and Python have it. */
+/** Returns text in quotes, as JSON, JavaScript and Python write it. */
 export function quoted(text: string): string {
   return JSON.stringify(text).replace(HIDDEN, (letter) =>
     Array.from({ length: letter.length }, (_, at) => `\\u${hex(letter.charCodeAt(at), 4)}`).join(''),
   );
 }
 
-/** A value as JSON in which nothing is hidden; `space` as `JSON.stringify` has it. */
+/** Returns a value as JSON without hidden characters; `space` is that of `JSON.stringify`. */
 export function json(value: unknown, space?: number): string {
   const text = JSON.stringify(value, undefined, space);
   // Between the tokens only line breaks are hidden, and they may stay.
@@ -34,7 +34,7 @@ export function json(value: unknown, space?: number): string {
   );
 }
 
-/** Text as a Python string. */
+/** Returns text as a Python string. */
 export function pythonText(text: string): string {
   // Python reads a pair of surrogates as two letters, so what is hidden beyond them has another escape.
   return JSON.stringify(text).replace(HIDDEN, (letter) =>
@@ -42,7 +42,7 @@ export function pythonText(text: string): string {
   );
 }
 
-/** Any value as a Python expression. */
+/** Returns a value as a Python expression. */
 export function python(value: unknown): string {
   if (typeof value === 'string') return pythonText(value);
   if (value === null || value === undefined) return 'None';
@@ -57,7 +57,7 @@ export function python(value: unknown): string {
   return String(value);
 }
 
-/** Text as a C string literal. */
+/** Returns text as a C string literal. */
 export function c(text: string): string {
   // A question mark could begin a trigraph. Octal escapes end after three digits, hexadecimal ones never.
   const escaped = text.replace(/["\\?]/g, (letter) => `\\${letter}`);
@@ -68,7 +68,7 @@ export function c(text: string): string {
   return `"${visible}"`;
 }
 
-/** Text as a Rust string literal. */
+/** Returns text as a Rust string literal. */
 export function rust(text: string): string {
   const escaped = text.replace(/["\\]/g, (letter) => `\\${letter}`);
   // Half of a surrogate pair is no letter in Rust.
@@ -78,7 +78,7 @@ export function rust(text: string): string {
   return `"${visible}"`;
 }
 
-/** Text as one word of a POSIX shell. */
+/** Returns text as one word of a POSIX shell. */
 export function shell(text: string): string {
   return /^[\w./:@][\w./:@-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
