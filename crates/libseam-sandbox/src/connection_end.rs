@@ -16,7 +16,7 @@ const MISSING: usize = 100;
 /// An end of a connection in place of a proper reply. The reply has it as an extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ConnectionEnd {
-    /// Nothing is sent.
+    /// No byte is sent.
     Close,
     /// Bytes that are not HTTP are sent.
     Garbage,

@@ -19,7 +19,7 @@ const SCHEMA: &str = "
         object TEXT NOT NULL
     ) STRICT";
 
-/// How long to wait for another process that has the file open.
+/// The time to wait for another process that has the file open.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The file of one sandbox.

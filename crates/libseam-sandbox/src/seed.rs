@@ -11,7 +11,7 @@ use crate::{
 /// The objects that a sandbox starts with, and goes back to when it is reset.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Seed {
-    /// Nothing at all.
+    /// No objects but a workspace.
     Empty,
     /// A small company with fixed ids: three access systems, two access groups, twelve people. The ids in Seam's own
     /// documentation of the five removals are among them, so that its samples work as written.

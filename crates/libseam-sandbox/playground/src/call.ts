@@ -8,10 +8,10 @@ import { names, type Scene } from './scene.js';
 import type { WrittenCall } from './snippets/call.js';
 import { suggestion } from './suggestion.js';
 
-/** How long nothing may be typed before a screen reader is told how things stand. */
+/** Pause in typing, in milliseconds, after which a screen reader gets the verdict. */
 const PAUSE_MS = 600;
 
-/** The form: an operation and its parameters, with every problem as the core finds it. */
+/** The form: an operation and its parameters, with every problem that the core finds. */
 export class Call {
   readonly #checker: Seam;
   readonly #changed: (call: WrittenCall | undefined, about: Person | undefined) => void;
@@ -21,13 +21,13 @@ export class Call {
   readonly #send = part('send', HTMLElement);
   readonly #naming = new Naming();
   readonly #parameters: Parameters;
-  /** Everybody who was ever seen here, as they were when last seen. */
+  /** All people so far, deleted ones included. */
   readonly #people = new Map<string, Person>();
   /** The person whom the call is about. */
   #about: Person | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
-  /** `changed` is told of every change: the call, unless it is none, and whom it is about. */
+  /** Creates the form. `changed` gets the call, if there is one, and its person after every change. */
   constructor(checker: Seam, changed: (call: WrittenCall | undefined, about: Person | undefined) => void) {
     this.#checker = checker;
     this.#changed = changed;
@@ -45,30 +45,30 @@ export class Call {
     });
   }
 
-  /** The operation that is chosen. */
+  /** Returns the chosen operation. */
   get operation(): Operation {
     return OPERATIONS.find(({ name }) => name === this.#select.value) ?? (OPERATIONS[0] as Operation);
   }
 
-  /** The parameters, or `undefined` as long as they are no JSON object. */
+  /** Returns the parameters, or `undefined` as long as they are no JSON object. */
   get params(): Params | undefined {
     const params = this.#parameters.read();
     return params instanceof Error ? undefined : params;
   }
 
-  /** The call in a reader's words, or `undefined` where something of it is missing. */
+  /** Writes the call in words, or `undefined` where a part is missing. */
   get inWords(): string | undefined {
     return this.params && this.#naming.inWords(this.operation, this.params);
   }
 
-  /** Makes it a call about `person`, or about nobody. */
+  /** Fills the form for `person`, or for nobody. */
   use(person: Person | undefined): void {
     this.#about = person;
     this.#parameters.show(this.operation, this.#suggestion(person));
     this.#update();
   }
 
-  /** Takes note of who and what there is to choose from. */
+  /** Updates the people and objects to choose from. */
   offer(scene: Scene): void {
     for (const person of people(scene)) this.#people.set(person.id, person);
     this.#about = this.#about && this.#people.get(this.#about.id);
@@ -127,7 +127,7 @@ export class Call {
     this.#changed(params instanceof Error ? undefined : { operation, params }, this.#about);
   }
 
-  /** Shows the verdict at once, and lets a screen reader tell it when the typing pauses. */
+  /** Shows the verdict at once, and gives it to screen readers when the typing pauses. */
   #judge(count: number): void {
     const text =
       count === 0

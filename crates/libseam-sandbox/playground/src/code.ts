@@ -37,7 +37,7 @@ export class Code {
     this.#show(this.#language);
   }
 
-  /** Shows `call`, or, where there is none to be written down, says so. */
+  /** Shows `call`, or a remark where there is none. */
   show(call: WrittenCall | undefined): void {
     this.#call = call;
     this.#write();

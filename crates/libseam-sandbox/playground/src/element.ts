@@ -1,12 +1,12 @@
-/** What an element is made with: attributes, and listeners by the name of their event. */
+/** Attributes of a new element, and listeners by the name of their event. */
 export interface Attributes {
   readonly [name: string]: string | boolean | undefined | ((event: Event) => void);
 }
 
-/** A child; nothing is added for `undefined`. */
+/** A child; `undefined` adds nothing. */
 export type Child = Node | string | undefined;
 
-/** An element with `attributes` and `children`. A name that begins with `on` is a listener, `true` an attribute
+/** Creates an element with `attributes` and `children`. A name that begins with `on` is a listener, `true` an attribute
  * without a value. Text stays text: nothing is parsed as HTML. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
@@ -23,19 +23,19 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Text that only a screen reader tells. */
+/** Creates text for screen readers alone. */
 export function unseen(text: string): HTMLElement {
   return element('span', { class: 'unseen' }, text);
 }
 
-/** The element of the page with this id. */
+/** Returns the element of the page with this id. */
 export function part<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
   const found = document.getElementById(id);
   if (!(found instanceof kind)) throw new Error(`the page has no ${kind.name} #${id}`);
   return found;
 }
 
-/** `text` with what stands between backticks as code. */
+/** Formats `text`, with parts between backticks as code. */
 export function prose(text: string): readonly Node[] {
   return text.split('`').map((piece, at) => (at % 2 === 0 ? new Text(piece) : element('code', {}, piece)));
 }

@@ -5,7 +5,7 @@ import { Refused, type Sandbox } from './sandbox.js';
 interface Fault {
   readonly name: string;
   readonly about: string;
-  /** What stands after the operation in a fault rule; absent where there is none. */
+  /** Fault rule without its operation; absent where there is none. */
   readonly rule?: string;
 }
 
@@ -56,7 +56,7 @@ const OWN = 'own';
 const KEPT = 'kept';
 const EVERY = '*:';
 
-/** The choice of how the sandbox behaves. */
+/** The choice of a fault. */
 export class Faults {
   readonly #sandbox: Sandbox;
   readonly #select = part('fault', HTMLSelectElement);
@@ -66,7 +66,7 @@ export class Faults {
   /** The rules that the sandbox had before this page chose any. */
   #kept: readonly string[] = [];
 
-  /** `trouble` is told where the sandbox does not answer. */
+  /** Creates the choice. `trouble` is called where the sandbox does not answer. */
   constructor(sandbox: Sandbox, trouble: (error: unknown) => void) {
     this.#sandbox = sandbox;
     FAULTS.forEach(({ name }, at) => this.#select.append(element('option', { value: String(at) }, name)));
@@ -78,7 +78,7 @@ export class Faults {
     this.#show();
   }
 
-  /** Takes over the rules that the sandbox was started with. */
+  /** Shows the rules that the sandbox was started with. */
   async takeOver(): Promise<void> {
     this.#kept = (await this.#sandbox.faults()).map(({ rule }) => rule);
     if (this.#kept.length === 0) return;
@@ -87,7 +87,7 @@ export class Faults {
     this.#show();
   }
 
-  /** Back to no faults, after the sandbox forgot them. */
+  /** Goes back to no faults, after a reset of the sandbox. */
   forget(): void {
     this.#select.querySelector(`option[value=${KEPT}]`)?.remove();
     this.#select.value = '0';

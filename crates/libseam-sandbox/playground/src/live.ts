@@ -2,7 +2,7 @@ import { part, say } from './element.js';
 import type { Sandbox } from './sandbox.js';
 import { difference, type Scene } from './scene.js';
 
-/** How often the sandbox is asked, in milliseconds: others may change things too. */
+/** Milliseconds between two requests for the scene: others may change it too. */
 const PERIOD_MS = 1500;
 
 /** The scene as it is now, and as it was before the latest change. */
@@ -12,10 +12,10 @@ export class Live {
   #before: Scene | undefined;
   #after: Scene | undefined;
   #text = '';
-  /** How often it asked, and which answer is shown: an older one must not replace a newer one. */
+  /** Number of requests, and of the one whose answer is shown: an older one must not replace a newer one. */
   #asked = 0;
   #shown = 0;
-  /** Changes that come while it is held belong together. */
+  /** Changes between `hold` and `release` belong together. */
   #held = false;
 
   constructor(sandbox: Sandbox, show: (before: Scene, after: Scene) => void) {
@@ -23,13 +23,13 @@ export class Live {
     this.#show = show;
   }
 
-  /** The scene as it was last seen. */
+  /** Returns the latest scene. */
   get scene(): Scene {
     if (!this.#after) throw new Error('the scene was never asked for');
     return this.#after;
   }
 
-  /** Asks for the scene, and shows what changed since the last time. */
+  /** Reads the scene, and shows its changes since the last time. */
   async refresh(): Promise<void> {
     this.#asked += 1;
     const number = this.#asked;
@@ -45,7 +45,7 @@ export class Live {
     say(part('changes', HTMLElement), difference(this.#before, scene));
   }
 
-  /** From now on until `release`, changes are shown against how it is now. */
+  /** Shows changes against the scene as it is now, until `release`. */
   async hold(): Promise<void> {
     await this.refresh();
     this.#held = true;
@@ -54,7 +54,7 @@ export class Live {
     say(part('changes', HTMLElement), '');
   }
 
-  /** Lets later changes stand for themselves. */
+  /** Shows later changes one by one again. */
   async release(): Promise<void> {
     try {
       await this.refresh();
@@ -63,7 +63,7 @@ export class Live {
     }
   }
 
-  /** Shows the scene as it is, without what changed. */
+  /** Shows the scene without its changes. */
   async forget(): Promise<void> {
     this.#before = this.#after = undefined;
     this.#text = '';
@@ -72,7 +72,7 @@ export class Live {
     await this.refresh();
   }
 
-  /** Goes on asking while somebody looks. */
+  /** Reads the scene again and again while the page is visible. */
   watch(trouble: (error: unknown) => void, well: () => void): void {
     const look = async (): Promise<void> => {
       try {

@@ -10,7 +10,7 @@ import { Sandbox } from './sandbox.js';
 import { Table } from './table.js';
 import { followTheme } from './theme.js';
 
-/** Shows what stands in the way of everything. */
+/** Shows an error that stops the whole page. */
 function trouble(error: unknown): void {
   const where = part('trouble', HTMLElement);
   where.hidden = false;

@@ -2,29 +2,29 @@ import type { Operation } from './generated.js';
 import type { Params } from './parameters.js';
 import { names, type Scene } from './scene.js';
 
-/** How much of an id stands for it where it has no name. */
+/** Number of characters of an id that stand for it where it has no name. */
 const SHORT = 8;
 
-/** The names of everything that has an id, also of what is gone since the page was opened. */
+/** The names of everything that has an id, deleted objects included. */
 export class Naming {
   readonly #known = new Map<string, string>();
   #there: ReadonlySet<string> = new Set();
 
-  /** Learns the names of what is there now. */
+  /** Learns the names of a scene. */
   learn(scene: Scene): void {
     const named = [...names(scene).values()].flat();
     this.#there = new Set(named.map(([id]) => id));
     for (const [id, name] of named) this.#known.set(id, name);
   }
 
-  /** Describes the thing with this id for a reader; empty where no such thing was ever here. */
+  /** Describes the object with this id for a reader; empty where there never was one. */
   describe(id: string): string {
     const name = this.#known.get(id.toLowerCase());
     if (name === undefined) return '';
     return this.#there.has(id.toLowerCase()) ? name : `${name} · no longer here`;
   }
 
-  /** The call in words, as "Delete Amara Okafor"; `undefined` where a part of it is missing. */
+  /** Writes the call in words, as "Delete Amara Okafor"; `undefined` where a part is missing. */
   inWords({ inWords }: Operation, params: Params): string | undefined {
     if (inWords === undefined) return undefined;
     const pieces = inWords.split(/\{([^}]*)\}/).map((piece, at) => {

@@ -1,13 +1,13 @@
 import { element, part, say } from './element.js';
 import type { Operation, Param } from './generated.js';
 
-/** Parameters as they are given: by name, any JSON value. */
+/** Parameters: any JSON value, by name. */
 export type Params = Readonly<Record<string, unknown>>;
 
-/** What may be chosen for a parameter: a value and its name for a reader. */
+/** A choice for a parameter: a value and its name for a reader. */
 export type Choices = ReadonlyMap<string, readonly (readonly [string, string])[]>;
 
-/** How many values are offered for a parameter. */
+/** Number of values to offer for a parameter. */
 const MOST_CHOICES = 500;
 
 /** The fields of an operation's parameters, or the same as one JSON text. */
@@ -16,12 +16,12 @@ export class Parameters {
   readonly #changed: () => void;
   #operation: Operation;
   #asJson = false;
-  /** Kept apart from the fields: it may be no JSON yet. */
+  /** Text apart from the fields: it may not be JSON yet. */
   #text = '{}';
   #choices: Choices = new Map();
   readonly #describe: (id: string) => string;
 
-  /** `describe` gives the name of what has an id, and `changed` is told of every change. */
+  /** Creates the fields. `describe` returns the name of an id, and `changed` is called after every change. */
   constructor(operation: Operation, describe: (id: string) => string, changed: () => void) {
     this.#operation = operation;
     this.#describe = describe;
@@ -55,7 +55,7 @@ export class Parameters {
     this.show(this.#operation, params);
   }
 
-  /** Whether fields can hold what is there. */
+  /** Reports whether fields can show the parameters. */
   fitFields(): boolean {
     const params = this.read();
     if (params instanceof Error) return false;
@@ -90,7 +90,7 @@ export class Parameters {
     return this.#inputs().get(name);
   }
 
-  /** Shows under its field what is wrong with a parameter; nothing if `problems` has none. Says which had a field. */
+  /** Shows the problems of parameters under their fields, and returns those that have one. */
   mark(problems: ReadonlyMap<string, string>): ReadonlySet<string> {
     if (this.#asJson) {
       this.field('')?.setAttribute('aria-invalid', String(problems.size > 0));

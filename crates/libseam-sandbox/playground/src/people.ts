@@ -3,13 +3,13 @@ import { credentialName, type AcsCredential, type AcsUser, type Scene } from './
 /** The columns beside a person's name. */
 export const COLUMNS = ['users', 'groups', 'credentials', 'sessions'] as const;
 
-/** One of them. */
+/** A column. */
 export type Column = (typeof COLUMNS)[number];
 
 /** The parameters whose values are of one person. */
 const PERSONAL = ['user_identity_id', 'acs_user_id', 'acs_credential_id'] as const;
 
-/** One thing that a person has. */
+/** An object of a person. */
 export interface Item {
   readonly id: string;
   readonly text: string;
@@ -18,17 +18,17 @@ export interface Item {
 /** Values for parameters, by their names. */
 export type Ids = Readonly<Record<string, string>>;
 
-/** Somebody, or nobody: what is of nobody is shown as well. */
+/** A person, or the owner of objects that no person has. */
 export interface Person {
   readonly id: string;
   readonly name: string;
   readonly note: string;
   readonly has: Readonly<Record<Column, readonly Item[]>>;
-  /** What a call about them could name, each a set that belongs together. */
+  /** Parameters of calls about the person, each a set that belongs together. */
   readonly ids: readonly Ids[];
 }
 
-/** Everybody, then the access system users without an identity, then what is of nobody. */
+/** Lists the people, then the access system users without an identity, then objects without a person. */
 export function people(scene: Scene): readonly Person[] {
   const systems = new Map(scene.acs_systems.map((system) => [system.acs_system_id, system.name]));
   const groups = new Map(scene.acs_access_groups.map((group) => [group.acs_access_group_id, group.name]));
@@ -101,7 +101,7 @@ function sessionItem(session: Scene['client_sessions'][number]): Item {
   return { id: session.client_session_id, text: session.user_identifier_key ?? 'session' };
 }
 
-/** The one person whom every id among `params` belongs to that a person can have; `undefined` where there is no such. */
+/** Returns the person whom all ids among `params` belong to; `undefined` where there is none. */
 export function whom(
   all: Iterable<Person>,
   params: Readonly<Record<string, unknown>> | undefined,
@@ -113,10 +113,10 @@ export function whom(
   return given.length > 0 && named.length === 1 ? named[0] : undefined;
 }
 
-/** Whether something was there before and is there now. */
+/** A mark of an object: there before, there now, or both. */
 export type Mark = 'gone' | 'new' | 'same';
 
-/** What is of `before` and of `after`, in order, each with its mark. */
+/** Merges `before` and `after`, in order, each item with its mark. */
 export function marked<Thing extends { readonly id: string }>(
   before: readonly Thing[],
   after: readonly Thing[],

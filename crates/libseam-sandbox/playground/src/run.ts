@@ -1,10 +1,10 @@
 import { Seam, SeamError, type Reply, type SeamEvent } from 'libseam';
 import type { Params } from './parameters.js';
 
-/** How a call ended. */
+/** Outcome of a call. */
 export type Ending = { readonly reply: Reply<unknown> } | { readonly error: SeamError };
 
-/** What the client is made with. */
+/** Settings of the client. */
 export interface Settings {
   readonly endpoint: string;
   readonly apiKey: string;
@@ -13,7 +13,7 @@ export interface Settings {
   readonly retries: number;
 }
 
-/** What is wrong with the settings; empty if nothing is. */
+/** Returns the problem of the settings; empty if there is none. */
 export function problem(settings: Settings): string {
   try {
     new Seam({ ...settings, dangerouslyAllowBrowser: true });
@@ -24,7 +24,7 @@ export function problem(settings: Settings): string {
   }
 }
 
-/** Makes a call with the client library, as any page could, and tells of what happens in it. */
+/** Makes a call with the client library, as any page could, and reports its events. */
 export async function run(
   settings: Settings,
   operation: string,

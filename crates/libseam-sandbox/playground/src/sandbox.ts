@@ -9,13 +9,13 @@ export interface LoggedRequest {
   readonly request_id: string | null;
 }
 
-/** How long it may take to say what only it knows, in milliseconds: it is on this machine. */
+/** Time limit of a request to the sandbox itself, in milliseconds: it is on this machine. */
 const PATIENCE_MS = 5000;
 
-/** What the sandbox said no to. */
+/** The error of a request that the sandbox refuses. */
 export class Refused extends Error {}
 
-/** The sandbox that serves this page, by what only a sandbox has. The API itself is left to the client library. */
+/** The control paths of the sandbox that serves this page. The API itself is left to the client library. */
 export class Sandbox {
   readonly endpoint = location.origin;
   readonly version: string;
@@ -26,18 +26,18 @@ export class Sandbox {
     this.apiKey = apiKey;
   }
 
-  /** Asks the sandbox who it is. */
+  /** Reads version and API key. */
   static async meet(): Promise<Sandbox> {
     const about = (await post('about', {})) as { version: string; api_key: string };
     return new Sandbox(about.version, about.api_key);
   }
 
-  /** All that there is. */
+  /** Reads all objects. */
   async scene(): Promise<Scene> {
     return (await this.#post<{ scene: Scene }>('scene')).scene;
   }
 
-  /** Brings the seed back, without faults. */
+  /** Goes back to the seed, without faults. */
   async reset(): Promise<void> {
     await this.#post('reset');
   }
@@ -47,12 +47,12 @@ export class Sandbox {
     await this.#post('faults/set', { rules });
   }
 
-  /** The fault rules. */
+  /** Reads the fault rules. */
   async faults(): Promise<readonly { readonly rule: string }[]> {
     return (await this.#post<{ rules: { rule: string }[] }>('faults/list')).rules;
   }
 
-  /** The latest requests to the API, the oldest first. */
+  /** Reads the latest requests to the API, the oldest first. */
   async requests(): Promise<readonly LoggedRequest[]> {
     return (await this.#post<{ requests: LoggedRequest[] }>('requests/list')).requests;
   }

@@ -1,4 +1,4 @@
-/** All that the sandbox has, table by table. */
+/** The objects of the sandbox, by resource. */
 export interface Scene {
   readonly acs_systems: readonly { readonly acs_system_id: string; readonly name: string }[];
   readonly acs_access_groups: readonly {
@@ -24,7 +24,7 @@ export interface Scene {
   }[];
 }
 
-/** Somebody as an access system knows them. */
+/** A user of an access system. */
 export interface AcsUser {
   readonly acs_user_id: string;
   readonly acs_system_id: string;
@@ -42,14 +42,14 @@ export interface AcsCredential {
   readonly is_invalidated: number;
 }
 
-/** How a credential is called. */
+/** Names a credential for a reader. */
 export function credentialName(credential: AcsCredential): string {
   const method = credential.access_method.replaceAll('_', ' ');
   const name = credential.card_number === null ? method : `${method} ${credential.card_number}`;
   return credential.is_invalidated ? `${name}, invalidated` : name;
 }
 
-/** What is counted: the name of one, of several, and how many there are. */
+/** Counted objects: the name of one, of several, and their number. */
 export const COUNTED: readonly [one: string, many: string, count: (scene: Scene) => number][] = [
   ['person', 'people', (scene) => scene.user_identities.length],
   ['user', 'users', (scene) => scene.acs_users.length],
@@ -63,7 +63,7 @@ export const COUNTED: readonly [one: string, many: string, count: (scene: Scene)
   ['session', 'sessions', (scene) => scene.client_sessions.length],
 ];
 
-/** What is different in `after`, in words; empty if nothing that is counted differs. */
+/** Writes the differences of `after` in words; empty if no count differs. */
 export function difference(before: Scene, after: Scene): string {
   const amounts = (sign: number): string =>
     COUNTED.map(([one, many, count]) => [one, many, (count(after) - count(before)) * sign] as const)
@@ -74,7 +74,7 @@ export function difference(before: Scene, after: Scene): string {
   return [gone && `Gone: ${gone}.`, added && `New: ${added}.`].filter(Boolean).join(' ');
 }
 
-/** Names for the values of every kind of id, for a reader: `[id, name]`. */
+/** Lists the names of all ids for a reader: `[id, name]`. */
 export function names(scene: Scene): ReadonlyMap<string, readonly (readonly [string, string])[]> {
   const systems = new Map(scene.acs_systems.map((system) => [system.acs_system_id, system.name]));
   const users = new Map(scene.acs_users.map((user) => [user.acs_user_id, user.full_name]));

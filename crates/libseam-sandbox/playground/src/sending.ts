@@ -11,7 +11,7 @@ import { Timeline, duration } from './timeline.js';
 /** The settings that can be typed, by the ids of their fields. */
 const SETTINGS = ['timeout', 'retries'] as const;
 
-/** How an error stands, in words, by what is known about the removal. */
+/** Words for an error, by its outcome. */
 const STANDING: Readonly<Record<SeamError['outcome'], string>> = {
   not_sent: 'Nothing was sent, so nothing was removed.',
   refused: 'The server refused the call, and nothing was removed.',
@@ -23,7 +23,7 @@ const STANDING: Readonly<Record<SeamError['outcome'], string>> = {
 /** The text before anything was sent, and after the form was changed. */
 const NOTHING = 'Nothing yet. Send the call to see it attempt by attempt.';
 
-/** Sends the call and shows what comes of it. */
+/** Sends the call and shows its outcome. */
 export class Sending {
   readonly #sandbox: Sandbox;
   readonly #call: Call;
@@ -35,7 +35,7 @@ export class Sending {
   readonly #outcome = part('outcome', HTMLElement);
   readonly #result = part('result', HTMLElement);
   #aborter: AbortController | undefined;
-  /** Whether it is said what came of the call. */
+  /** True while the outcome of a call is shown. */
   #told = false;
 
   constructor(sandbox: Sandbox, call: Call, faults: Faults, live: Live) {
@@ -48,7 +48,7 @@ export class Sending {
       part(input, HTMLInputElement).addEventListener('input', () => this.#judge());
   }
 
-  /** Says what is wrong with the settings. The core tells the first only, so each is tried beside good others. */
+  /** Shows the problems of the settings. The core reports the first only, so each is tried beside good others. */
   #judge(): void {
     const settings = this.#settings();
     const good = { ...settings, timeout: 1, retries: 0 };
@@ -60,7 +60,7 @@ export class Sending {
     say(part('settings-problem', HTMLElement), problems.filter(Boolean).join('\n'));
   }
 
-  /** Takes away what is shown of an earlier call, as the form now has another one. */
+  /** Clears the outcome of an earlier call, as the form now has another one. */
   forget(): void {
     if (this.#aborter) return;
     this.#clear(NOTHING, '');

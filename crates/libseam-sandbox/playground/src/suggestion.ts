@@ -1,7 +1,7 @@
 import type { Operation } from './generated.js';
 import type { Ids, Person } from './people.js';
 
-/** Says whether the parameters are good. */
+/** A check of parameters. */
 type Check = (params: Ids) => boolean;
 
 /** The most parameters that a suggestion has besides the required ones. */
@@ -26,7 +26,7 @@ export function suggestion(operation: Operation, person: Person | undefined, che
   return pick(sets[0] ?? {}, required);
 }
 
-/** Every choice of up to a few of `names`, the smaller ones first. */
+/** Lists the subsets of `names` up to a size, the smaller ones first. */
 function choices(names: readonly string[]): readonly (readonly string[])[] {
   const bySize: (readonly string[])[][] = [[[]]];
   for (let size = 1; size <= Math.min(names.length, MOST_OPTIONAL); size += 1) {

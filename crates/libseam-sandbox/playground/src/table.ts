@@ -9,7 +9,7 @@ const WORDS: Readonly<Record<Mark, string | undefined>> = {
   same: undefined,
 };
 
-/** How many people are shown; of the others only those of whom something changed. */
+/** Number of people to show; of the others only those with a change. */
 const MOST_ROWS = 200;
 
 /** The table of who has access, with what changed between two scenes. */
@@ -17,14 +17,14 @@ export class Table {
   readonly #rows = part('rows', HTMLTableSectionElement);
   readonly #counts = part('counts', HTMLElement);
   readonly #use: (person: Person) => void;
-  /** The id of the person whom the call is about. */
+  /** The id of the call's person. */
   #chosen: string | undefined;
 
   constructor(use: (person: Person) => void) {
     this.#use = use;
   }
 
-  /** Shows `after`, with what is different from `before`. */
+  /** Shows `after`, with its differences from `before`. */
   show(before: Scene, after: Scene): void {
     const focused = document.activeElement?.closest('tr')?.dataset['person'];
     const [then, now] = [people(before), people(after)];
@@ -45,7 +45,7 @@ export class Table {
     this.#counts.replaceChildren(...COUNTED.map((counted) => count(counted, before, after)));
   }
 
-  /** Marks the row of the person whom the call is about. */
+  /** Marks the row of the call's person. */
   choose(person: Person | undefined): void {
     this.#chosen = person?.id;
     this.#mark();

@@ -7,18 +7,18 @@ interface Step {
   readonly label: string;
   /** Milliseconds since the call began. */
   readonly from: number;
-  /** When it ended or will end; absent as long as that is not known. */
+  /** Milliseconds to its end; absent as long as that is not known. */
   to?: number;
   tone: 'sent' | 'good' | 'bad' | 'wait';
   text: string;
   fault?: string;
-  /** How many requests the sandbox got of it, if that is known. */
+  /** Number of requests that the sandbox received, if that is known. */
   requests?: number;
 }
 
-/** How often the bars grow. */
+/** Milliseconds between two drawings of the bars. */
 const TICK_MS = 100;
-/** By how much two clocks may differ about the same moment: less than the shortest wait. */
+/** Largest difference of two clocks about the same moment: less than the shortest wait. */
 const SLACK_MS = 10;
 /** The shortest time that the bars are drawn over, so that a quick call does not look like a slow one. */
 const SHORTEST_MS = 50;
@@ -31,7 +31,7 @@ export class Timeline {
   #began = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** Empties it. */
+  /** Empties the timeline. */
   clear(): void {
     this.#steps = [];
     this.#draw();
@@ -43,7 +43,7 @@ export class Timeline {
     if (!this.#still) this.#timer = setInterval(() => this.#scale(), TICK_MS);
   }
 
-  /** Takes note of what happened. */
+  /** Adds an event. */
   note(event: SeamEvent): void {
     const open = this.#steps.find((step) => step.to === undefined);
     switch (event.type) {
@@ -77,12 +77,12 @@ export class Timeline {
     this.#draw();
   }
 
-  /** Draws nothing more by itself. */
+  /** Stops drawing. */
   stop(): void {
     clearInterval(this.#timer);
   }
 
-  /** Adds what the sandbox did to the attempts, once the call is over. */
+  /** Adds the sandbox's log to the attempts, once the call is over. */
   end(requests: readonly LoggedRequest[]): void {
     this.stop();
     const attempts = this.#steps.filter((step) => step.tone !== 'wait');
@@ -147,7 +147,7 @@ function reply(status: number, kind: string | undefined, ms: number): string {
   return `${status}${kind === undefined ? '' : `, ${kind}`}, after ${duration(ms)}`;
 }
 
-/** A time for a reader. */
+/** Writes a time for a reader. */
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;

@@ -13,6 +13,8 @@ mod refusal;
 mod reply;
 mod step;
 mod steps;
+#[cfg(test)]
+mod tests;
 
 use axum::{
     body::Bytes,

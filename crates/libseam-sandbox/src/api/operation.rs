@@ -31,7 +31,7 @@ pub(crate) struct Operation {
     _why: Option<String>,
 }
 
-/// Who may use a path.
+/// The requests that may use a path.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Access {

@@ -57,17 +57,35 @@ impl Work<'_> {
             let holds = |(path, test): &(&Path, Test)| test.holds(&self.store.values(*row, &path.0));
             self.is_visible(*row) && query.tests.iter().all(holds)
         };
-        match query.tests.iter().find_map(|(path, test)| indexed(resource, path, test)) {
-            Some((member, values)) => {
-                let ids = values.iter().filter_map(Value::as_str);
-                let mut rows: Vec<_> =
-                    ids.flat_map(|id| self.store.rows_with(resource, member, id)).collect();
+        let indexed = query.tests.iter().filter_map(|(path, test)| self.indexed(resource, path, test));
+        match indexed.min_by_key(|(count, ..)| *count) {
+            Some((_, member, values)) => {
+                let rows = values.into_iter().flat_map(|value| self.store.rows_with(resource, member, value));
+                let mut rows: Vec<_> = rows.collect();
                 rows.sort_by_key(|row| row.position);
                 rows.dedup_by_key(|row| row.position);
                 rows.into_iter().filter(passes).collect()
             }
             None => self.store.rows(resource).filter(passes).collect(),
         }
+    }
+
+    /// Returns the number of objects that the store's index has for a test, with the member and its values; `None` where
+    /// the index is of no use.
+    fn indexed<'a>(
+        &self,
+        resource: &'static Resource,
+        path: &'a Path,
+        test: &'a Test,
+    ) -> Option<(usize, &'a str, Vec<&'a str>)> {
+        let [Segment::Member(name)] = path.0.as_slice() else { return None };
+        let values = match test {
+            Test::OneOf(values) => values.iter().filter_map(Value::as_str).collect(),
+            Test::IsNull(true) => vec![""],
+            _ => return None,
+        };
+        let counts = values.iter().map(|value| self.store.count_with(resource, name, value));
+        Some((counts.sum::<Option<usize>>()?, name, values))
     }
 }
 
@@ -80,13 +98,6 @@ impl Test {
             Self::IsNull(wanted) => values.iter().any(|value| value.is_null() == *wanted),
         }
     }
-}
-
-/// Returns the member by whose index the store finds what passes the test, and the values that it may have.
-fn indexed<'a>(resource: &Resource, path: &'a Path, test: &'a Test) -> Option<(&'a str, &'a [Value])> {
-    let ([Segment::Member(name)], Test::OneOf(values)) = (path.0.as_slice(), test) else { return None };
-    let has_index = *name == resource.id || resource.references.contains_key(name);
-    has_index.then_some((name, values))
 }
 
 fn time(value: &Value) -> Option<OffsetDateTime> {

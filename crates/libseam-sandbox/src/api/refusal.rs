@@ -72,7 +72,7 @@ impl Refusal {
 
     /// Answers as a fault rule demands.
     pub(crate) fn by_fault(status: StatusCode) -> Self {
-        let message = format!("The sandbox was told to answer with status {}", status.as_u16());
+        let message = format!("A fault rule of the sandbox demands status {}", status.as_u16());
         Self::new(status, "sandbox_fault", message)
     }
 

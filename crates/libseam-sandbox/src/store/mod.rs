@@ -67,13 +67,19 @@ impl Store {
     pub(crate) fn rows_with(&self, resource: &'static Resource, member: &str, value: &str) -> Vec<Row> {
         let at = |position| Row { resource, position };
         match self.table(resource).positions_with(member, value) {
-            Some(positions) => positions.into_iter().map(at).collect(),
+            Some(positions) => positions.map(at).collect(),
             None => {
                 let has =
                     |row: &Row| self.get(*row).and_then(|object| object.get(member)?.as_str()) == Some(value);
                 self.rows(resource).filter(has).collect()
             }
         }
+    }
+
+    /// Returns the number of objects whose indexed `member` is `value`, or null for the empty text; `None` where the
+    /// member has no index.
+    pub(crate) fn count_with(&self, resource: &'static Resource, member: &str, value: &str) -> Option<usize> {
+        Some(self.table(resource).positions_with(member, value)?.len())
     }
 
     /// Adds an object.

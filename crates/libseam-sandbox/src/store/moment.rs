@@ -1,4 +1,4 @@
-//! What a request brings from outside of the store: the time, and randomness.
+//! Time and randomness, which come to the store from outside.
 
 use fastrand::Rng;
 use serde_json::Value;

@@ -12,7 +12,7 @@ pub(crate) type Object = Map<String, Value>;
 #[derive(Debug)]
 pub(super) struct Table {
     rows: BTreeMap<i64, Object>,
-    /// By indexed member and value, the positions of the objects that have it.
+    /// By indexed member and value, the positions of the objects that have it. The empty text stands for null.
     index: HashMap<&'static str, HashMap<String, BTreeSet<i64>>>,
 }
 
@@ -30,10 +30,15 @@ impl Table {
         self.rows.keys().copied()
     }
 
-    /// Returns the positions of the objects whose `member` is `value`; `None` where the member has no index.
-    pub(super) fn positions_with(&self, member: &str, value: &str) -> Option<Vec<i64>> {
-        let found = self.index.get(member)?.get(value);
-        Some(found.into_iter().flatten().copied().collect())
+    /// Returns the positions of the objects whose `member` is `value`, or null for the empty text; `None` where the member
+    /// has no index.
+    pub(super) fn positions_with(
+        &self,
+        member: &str,
+        value: &str,
+    ) -> Option<impl ExactSizeIterator<Item = i64>> {
+        static NONE: BTreeSet<i64> = BTreeSet::new();
+        Some(self.index.get(member)?.get(value).unwrap_or(&NONE).iter().copied())
     }
 
     /// Puts an object in its place, or takes it away, and returns the one that was there.
@@ -44,7 +49,7 @@ impl Table {
         };
         for (member, values) in &mut self.index {
             let value_in = |object: &Option<Object>| {
-                object.as_ref().and_then(|object| object.get(*member)?.as_str().map(str::to_owned))
+                Some(object.as_ref()?.get(*member)?.as_str().unwrap_or_default().to_owned())
             };
             let (old, new) = (value_in(&before), value_in(&object));
             if old == new {

@@ -37,7 +37,7 @@ async fn all_three_kinds_of_credential_are_accepted() {
 }
 
 #[tokio::test]
-async fn everything_else_is_refused_with_its_reason() {
+async fn every_other_credential_is_refused_with_the_reason() {
     let client = Client::demo().await;
     let credentials = client.sandbox.credentials();
     let workspace = Some(credentials.workspace_id.as_str());

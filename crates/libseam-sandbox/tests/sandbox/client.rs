@@ -7,12 +7,12 @@ use libseam_sandbox::{Config, Sandbox, Seed};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 
-/// A sandbox of its own and a way to talk to it.
+/// A sandbox, and a client of it.
 pub(crate) struct Client {
     pub(crate) sandbox: Sandbox,
 }
 
-/// A request that is being put together.
+/// A request that is not sent yet.
 pub(crate) struct Request {
     address: String,
     head: http::request::Builder,
@@ -40,19 +40,19 @@ impl Client {
         Self { sandbox: Sandbox::start(config).await.expect("the sandbox starts") }
     }
 
-    /// Host and port, to open connections by hand.
+    /// Returns host and port, to open connections by hand.
     pub(crate) fn address(&self) -> &str {
         self.sandbox.url().strip_prefix("http://").expect("an address")
     }
 
-    /// A request without credentials.
+    /// Returns a request without credentials.
     pub(crate) fn request(&self, method: Method, path: &str) -> Request {
         let address = self.address().to_owned();
         let head = http::Request::builder().method(method).uri(path).header("host", &address);
         Request { address, head, body: Body::empty() }
     }
 
-    /// A request with the API key.
+    /// Returns a request with the API key.
     pub(crate) fn authorized(&self, method: Method, path: &str) -> Request {
         let authorization = format!("Bearer {}", self.sandbox.credentials().api_key);
         self.request(method, path).header("authorization", authorization)
@@ -88,7 +88,7 @@ impl Client {
         self.get("/_sandbox/counts", json!({}), "counts").await
     }
 
-    /// Does something, and asserts by how much it changed which counts.
+    /// Posts a request, and asserts how it changes the counts.
     pub(crate) async fn changes(&self, path: &str, body: Value, expected: Value) -> Value {
         let before = self.counts().await;
         let reply = self.ok(path, body).await;
@@ -116,7 +116,7 @@ impl Request {
 }
 
 impl Reply {
-    /// Sends the request over a connection of its own.
+    /// Sends the request over a new connection.
     pub(crate) async fn of(request: Request) -> Self {
         let stream = TcpStream::connect(request.address).await.expect("a connection");
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.expect("a handshake");

@@ -10,7 +10,7 @@ fn address(sandbox: &Sandbox) -> String {
 }
 
 #[tokio::test]
-async fn sandboxes_run_side_by_side_with_scenes_of_their_own() {
+async fn sandboxes_run_side_by_side_without_sharing_objects() {
     let (one, two) = (Client::demo().await, Client::demo().await);
     assert_ne!(one.sandbox.url(), two.sandbox.url());
     assert!(one.sandbox.url().starts_with("http://127.0.0.1:"));
@@ -21,7 +21,7 @@ async fn sandboxes_run_side_by_side_with_scenes_of_their_own() {
 }
 
 #[tokio::test]
-async fn a_taken_port_is_told() {
+async fn a_port_in_use_is_an_error() {
     let sandbox = Sandbox::start(Config::default()).await.expect("a free port");
     let port = address(&sandbox).rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
     let error = Sandbox::start(Config { port, ..Config::default() }).await.expect_err("the port is taken");
@@ -78,7 +78,7 @@ async fn stopping_closes_idle_and_hanging_connections() {
 }
 
 #[tokio::test]
-async fn something_that_is_not_http_harms_nobody() {
+async fn bytes_that_are_not_http_do_not_disturb_others() {
     let client = Client::demo().await;
     let mut stream = TcpStream::connect(client.address()).await.expect("a connection");
     stream.write_all(b"\x16\x03\x01\x02\x00 nonsense\r\n\r\n").await.expect("written");

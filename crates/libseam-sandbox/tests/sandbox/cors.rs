@@ -46,7 +46,7 @@ async fn every_reply_can_be_read_by_a_page() {
 }
 
 #[tokio::test]
-async fn without_an_origin_all_are_allowed() {
+async fn a_request_without_an_origin_allows_all_origins() {
     let client = Client::demo().await;
     assert_open(&Reply::of(client.request(Method::POST, "/health")).await, "*");
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::client::Client;
 
-/// A folder that is gone when the test is over.
+/// A folder that is deleted when the test is over.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -106,7 +106,7 @@ async fn files_of_others_are_left_alone() {
 }
 
 #[tokio::test]
-async fn another_schema_is_told() {
+async fn a_file_with_another_schema_is_refused() {
     let folder = Folder::new("schema");
     let file = folder.file("scene.db");
     Client::start(config(&file, Seed::Empty)).await.sandbox.stop().await;
@@ -119,7 +119,7 @@ async fn another_schema_is_told() {
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_made_is_told() {
+async fn a_file_that_cannot_be_created_is_an_error() {
     let folder = Folder::new("nowhere");
     let error = start_fails(&folder.file("missing/scene.db")).await;
     assert!(matches!(error, StartError::Database { .. }), "{error:?}");

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use crate::client::Client;
 
-/// The five calls of Seam's documentation, as written there, and what each of them changes.
+/// The five calls of Seam's documentation, as written there, with the counts that each changes.
 pub(crate) const SAMPLES: [(&str, &str, &str); 5] = [
     (
         "/user_identities/remove_acs_user",
@@ -38,7 +38,7 @@ pub(crate) const SAMPLES: [(&str, &str, &str); 5] = [
 ];
 
 #[tokio::test]
-async fn it_is_a_small_company() {
+async fn the_demo_seed_is_a_small_company() {
     let client = Client::demo().await;
     let expected = json!({
         "acs_systems": 3, "acs_access_groups": 2, "user_identities": 12, "acs_users": 16, "identity_links": 16,

@@ -96,7 +96,7 @@ async fn the_url_of_the_next_page_leads_there() {
 }
 
 #[tokio::test]
-async fn pages_skip_nothing_when_what_was_listed_is_deleted() {
+async fn pages_skip_nothing_when_listed_objects_are_deleted() {
     let client = Client::demo().await;
     let mut cursor = Value::Null;
     for _ in 0..3 {
@@ -155,7 +155,7 @@ async fn reads_take_their_parameters_from_the_query_too() {
     Reply::of(client.authorized(Method::GET, path)).await.assert_refused(400, "invalid_input");
 }
 
-/// The type of `value` in the words of `spec/resources.json`.
+/// Returns the type of `value` as `spec/resources.json` writes it.
 fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -168,7 +168,7 @@ fn kind(value: &Value) -> &'static str {
 }
 
 #[tokio::test]
-async fn what_is_listed_is_what_the_specification_says() {
+async fn listed_objects_have_the_members_of_the_specification() {
     let client = Client::demo().await;
     let resources = include_str!("../../../../spec/resources.json");
     let resources: Value = serde_json::from_str(resources).expect("JSON");

@@ -23,7 +23,7 @@ async fn missing_parameters_are_named_together() {
 }
 
 #[tokio::test]
-async fn wrong_types_and_forms_are_told_apart() {
+async fn wrong_types_and_wrong_forms_have_different_messages() {
     let client = Client::demo().await;
     let cases = [
         (json!(5), "Expected string, received number"),
@@ -79,7 +79,7 @@ async fn combinations_without_a_clear_meaning_are_refused() {
 }
 
 #[tokio::test]
-async fn several_broken_rules_are_all_told_at_the_root() {
+async fn all_broken_rules_are_reported_at_the_root() {
     let client = Client::demo().await;
     let (message, errors) = invalid(&client, "/acs/users/delete", json!({ "acs_system_id": ID })).await;
     let texts = [
@@ -94,7 +94,7 @@ async fn several_broken_rules_are_all_told_at_the_root() {
 }
 
 #[tokio::test]
-async fn problems_inside_lists_have_their_place() {
+async fn problems_in_lists_have_the_path_of_the_item() {
     let client = Client::demo().await;
     let (message, errors) =
         invalid(&client, "/user_identities/list", json!({ "user_identity_ids": [ID, "x", 1] })).await;
@@ -112,7 +112,7 @@ async fn problems_inside_lists_have_their_place() {
 }
 
 #[tokio::test]
-async fn other_kinds_are_checked() {
+async fn enums_digits_times_and_booleans_are_checked() {
     let client = Client::demo().await;
     let credential = |field: &str, value: Value| {
         let mut body = json!({ "acs_user_id": ID, "access_method": "card" });

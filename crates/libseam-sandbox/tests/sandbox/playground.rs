@@ -59,7 +59,7 @@ async fn the_page_gets_a_key_that_works() {
 }
 
 #[tokio::test]
-async fn the_scene_is_all_that_is_counted_and_no_token() {
+async fn the_scene_has_every_counted_object_and_no_token() {
     let client = Client::demo().await;
     let (scene, counts) = (client.get("/_sandbox/scene", json!({}), "scene").await, client.counts().await);
     for (table, rows) in scene.as_object().expect("tables") {
@@ -74,7 +74,7 @@ async fn the_scene_is_all_that_is_counted_and_no_token() {
 }
 
 #[tokio::test]
-async fn other_pages_and_other_names_reach_neither_the_page_nor_the_controls() {
+async fn pages_of_other_origins_reach_neither_the_page_nor_the_controls() {
     let client = Client::demo().await;
     let own = client.sandbox.url().to_owned();
     for path in ["/", "/_sandbox/about", "/_sandbox/scene", "/_sandbox/reset"] {
@@ -99,7 +99,7 @@ async fn other_pages_and_other_names_reach_neither_the_page_nor_the_controls() {
 }
 
 #[tokio::test]
-async fn the_api_stays_open_to_every_page() {
+async fn pages_of_every_origin_reach_the_api() {
     let client = Client::demo().await;
     let request = client.authorized(Method::POST, "/acs/systems/list");
     let request = request.header("origin", "https://example.com").header("sec-fetch-site", "cross-site");

@@ -92,7 +92,7 @@ async fn a_body_must_be_labelled_as_json() {
 }
 
 #[tokio::test]
-async fn no_body_is_an_empty_object_and_so_is_anything_but_an_object() {
+async fn a_body_that_is_missing_or_no_object_counts_as_empty() {
     let client = Client::demo().await;
     let request = client.authorized(Method::POST, DELETE);
     assert_eq!(Reply::of(request).await.json()["error"]["message"], "user_identity_id is required");

@@ -6,7 +6,7 @@ use tokio::net::TcpStream;
 
 use crate::client::Client;
 
-/// What a client that knows nothing of HTTP hears on a connection, to its end.
+/// The bytes that come on a connection, to its end.
 #[derive(Debug)]
 pub(crate) struct Heard {
     pub(crate) bytes: Vec<u8>,
@@ -15,28 +15,28 @@ pub(crate) struct Heard {
 }
 
 impl Heard {
-    /// What comes back for a request with the API key, after which the server is asked to close.
+    /// Sends a request with the API key and `connection: close`, and returns the bytes that come back.
     pub(crate) async fn after(client: &Client, path: &str, body: Value) -> Self {
         let mut stream = connect(client).await;
         stream.write_all(&request(client, path, body)).await.expect("written");
         Self::all(&mut stream).await
     }
 
-    /// What still comes.
+    /// Returns the bytes that still come.
     pub(crate) async fn all(stream: &mut TcpStream) -> Self {
         let mut bytes = Vec::new();
         let broken = stream.read_to_end(&mut bytes).await.err().map(|error| error.kind());
         Self { bytes, broken }
     }
 
-    /// The status line and the headers, and the body.
+    /// Splits status line and headers from the body.
     pub(crate) fn parts(&self) -> (String, &[u8]) {
         let blank = self.bytes.windows(4).position(|bytes| bytes == b"\r\n\r\n").expect("a whole head");
         let head = String::from_utf8(self.bytes[..blank].to_vec()).expect("text");
         (head.to_ascii_lowercase(), &self.bytes[blank + 4..])
     }
 
-    /// The length that the head announces.
+    /// Returns the length that the head announces.
     pub(crate) fn announced(&self) -> Option<usize> {
         let (head, _) = self.parts();
         let line = head.lines().find_map(|line| line.strip_prefix("content-length: "))?;
@@ -48,7 +48,7 @@ pub(crate) async fn connect(client: &Client) -> TcpStream {
     TcpStream::connect(client.address()).await.expect("a connection")
 }
 
-/// The bytes of a request.
+/// Returns the bytes of a request.
 pub(crate) fn request(client: &Client, path: &str, body: Value) -> Vec<u8> {
     let body = body.to_string();
     let head = format!(

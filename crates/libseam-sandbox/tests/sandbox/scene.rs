@@ -5,7 +5,7 @@ use crate::client::Client;
 
 const NOBODY: &str = "00000000-0000-4000-8000-00000000dead";
 
-/// An access system with a group, and somebody's user in it.
+/// An access system with a group and a user.
 struct Office {
     client: Client,
     system: Value,
@@ -30,7 +30,7 @@ async fn person(client: &Client, fields: Value) -> Value {
 }
 
 #[tokio::test]
-async fn what_is_made_can_be_looked_up() {
+async fn created_objects_can_be_read() {
     let Office { client, system, group, user } = office().await;
     let cases = [
         ("/acs/systems/get", json!({ "acs_system_id": system }), "acs_system", "name", "Office"),
@@ -53,7 +53,7 @@ async fn what_is_made_can_be_looked_up() {
 }
 
 #[tokio::test]
-async fn what_is_missing_is_named() {
+async fn a_404_names_the_id_that_is_missing() {
     let client = Client::empty().await;
     let cases = [
         ("/acs/systems/get", "acs_system_id", "acs_system_not_found"),
@@ -75,7 +75,7 @@ async fn what_is_missing_is_named() {
 }
 
 #[tokio::test]
-async fn members_come_and_are_listed() {
+async fn an_added_user_is_listed_as_a_member() {
     let Office { client, group, user, .. } = office().await;
     let ids = json!({ "acs_access_group_id": group, "acs_user_id": user });
     let one = json!({ "acs_access_group_memberships": 1 });
@@ -108,7 +108,7 @@ async fn a_person_without_a_user_gets_one_when_added_to_a_group() {
 }
 
 #[tokio::test]
-async fn a_user_can_be_made_with_person_and_groups() {
+async fn a_user_can_be_created_with_person_and_groups() {
     let Office { client, system, group, .. } = office().await;
     let ben = person(&client, json!({ "full_name": "Ben", "phone_number": "+15555550100" })).await;
     let new = json!({
@@ -127,7 +127,7 @@ async fn a_user_can_be_made_with_person_and_groups() {
 }
 
 #[tokio::test]
-async fn links_are_made_by_id_or_key_and_not_stolen() {
+async fn a_user_is_linked_by_id_or_key_and_not_taken_from_another_person() {
     let Office { client, user, .. } = office().await;
     let ben = person(&client, json!({ "user_identity_key": "ben" })).await;
     let link = json!({ "user_identity_key": "ben", "acs_user_id": user });
@@ -145,7 +145,7 @@ async fn links_are_made_by_id_or_key_and_not_stolen() {
 }
 
 #[tokio::test]
-async fn a_person_can_be_made_with_users_in_systems() {
+async fn a_person_can_be_created_with_users_in_systems() {
     let Office { client, system, .. } = office().await;
     let new = json!({ "full_name": "Ben", "acs_system_ids": [system] });
     let made = json!({ "user_identities": 1, "acs_users": 1, "identity_links": 1 });
@@ -153,7 +153,7 @@ async fn a_person_can_be_made_with_users_in_systems() {
 }
 
 #[tokio::test]
-async fn credentials_are_made_taken_and_given() {
+async fn a_credential_can_be_created_unassigned_and_assigned() {
     let Office { client, user, system, .. } = office().await;
     let new = json!({ "acs_user_id": user, "access_method": "code", "code": "1234", "ends_at": "2036-01-01T00:00:00Z" });
     let code = client.get("/acs/credentials/create", new, "acs_credential").await;
@@ -173,7 +173,7 @@ async fn credentials_are_made_taken_and_given() {
 }
 
 #[tokio::test]
-async fn credentials_are_not_given_where_they_do_not_belong() {
+async fn a_credential_is_not_assigned_in_another_system_or_twice() {
     let client = Client::demo().await;
     let spare_card = "c4ed0000-0000-4000-8000-000000000015";
     let bjorn = "8d7e0b3a-b889-49a7-9164-4b71a0506a33";
@@ -201,7 +201,7 @@ async fn credentials_are_not_given_where_they_do_not_belong() {
 }
 
 #[tokio::test]
-async fn client_sessions_are_made_and_found() {
+async fn a_created_client_session_is_found() {
     let client = Client::empty().await;
     let ana = person(&client, json!({ "full_name": "Ana" })).await;
     let new = json!({ "user_identity_id": ana, "user_identifier_key": "ana" });

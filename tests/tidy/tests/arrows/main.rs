@@ -23,6 +23,7 @@ const CRATES: &[&str] = &[
     "crates/libseam-core/src/lib.rs",
     "crates/libseam/src/lib.rs",
     "crates/libseam-cli/src/main.rs",
+    "crates/libseam-sandbox/src/lib.rs",
     "bindings/c/src/lib.rs",
     "bindings/python/src/lib.rs",
     "bindings/c/src/lib.rs",

@@ -20,7 +20,7 @@ async fn a_dropped_request_is_not_answered_whether_it_had_its_effect_or_not() {
 }
 
 #[tokio::test]
-async fn a_repeated_deletion_after_a_drop_tells_what_happened() {
+async fn a_repeated_deletion_after_a_drop_is_a_404() {
     let client = with(&["user_identities.delete:drop=after,count=1"]).await;
     Heard::after(&client, DELETE, elif()).await;
     delete(&client).await.assert_refused(404, "user_identity_not_found");
@@ -31,7 +31,7 @@ async fn a_repeated_deletion_after_a_drop_tells_what_happened() {
 }
 
 #[tokio::test]
-async fn a_connection_that_was_kept_is_dropped_too() {
+async fn a_kept_connection_is_dropped_too() {
     let client = with(&["user_identities.delete:drop=after"]).await;
     let mut stream = connect(&client).await;
     let kept = "POST /health HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n";
@@ -87,7 +87,7 @@ async fn an_http_client_can_tell_that_a_body_is_truncated() {
 }
 
 #[tokio::test]
-async fn garbage_is_no_http() {
+async fn garbage_is_not_http() {
     let client = with(&["*:garbage"]).await;
     let heard = Heard::after(&client, DELETE, elif()).await;
     assert!(!heard.bytes.is_empty());

@@ -51,7 +51,7 @@ async fn rules_are_replaced_listed_and_cleared() {
 }
 
 #[tokio::test]
-async fn setting_the_same_rules_again_starts_them_anew() {
+async fn setting_the_same_rules_again_restarts_their_counts() {
     let client = Client::demo().await;
     let set = json!({ "rules": ["*:status=503,count=1"] });
     for _ in 0..2 {
@@ -102,7 +102,7 @@ async fn every_fault_can_be_an_object() {
 }
 
 #[tokio::test]
-async fn one_wrong_rule_changes_nothing_and_is_named() {
+async fn one_wrong_rule_changes_nothing_and_is_reported() {
     let client = with(&["*:html"]).await;
     let before = rules(&client).await;
     for (rule, message) in [
@@ -135,8 +135,11 @@ async fn one_wrong_rule_changes_nothing_and_is_named() {
     ] {
         let reply = client.post(SET, json!({ "rules": ["*:ok_false", rule] })).await;
         reply.assert_refused(400, "invalid_input");
-        let told = reply.json()["error"]["validation_errors"]["rules"]["1"]["_errors"][0].take();
-        assert!(told.as_str().is_some_and(|told| told.starts_with(message)), "{rule}: {told}");
+        let message_there = reply.json()["error"]["validation_errors"]["rules"]["1"]["_errors"][0].take();
+        assert!(
+            message_there.as_str().is_some_and(|text| text.starts_with(message)),
+            "{rule}: {message_there}"
+        );
         assert_eq!(rules(&client).await, before);
     }
     for (body, message) in [

@@ -1,4 +1,4 @@
-//! How the sandbox misbehaves when it is told to.
+//! Faults, as a client sees them.
 
 mod connection;
 mod control;
@@ -15,14 +15,14 @@ use serde_json::{Value, json};
 use crate::client::{Client, Reply};
 
 const DELETE: &str = "/user_identities/delete";
-/// How long to wait for what happens at once, so that a test fails where it would hang.
+/// The time after which a test fails instead of hanging.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn elif() -> Value {
     json!({ "user_identity_id": "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3" })
 }
 
-/// A demo sandbox that misbehaves from the start.
+/// Starts a demo sandbox that misbehaves from the start.
 async fn with(rules: &[&str]) -> Client {
     let faults = rules.iter().map(|rule| rule.parse().expect(rule)).collect();
     let sandbox = Sandbox::start(Config { faults, ..Config::default() }).await.expect("the sandbox starts");
@@ -34,7 +34,7 @@ async fn delete(client: &Client) -> Reply {
     client.post(DELETE, elif()).await
 }
 
-/// Whether that person is gone, asked in a way that no fault meets.
+/// Reports whether that person is gone, by a request that no fault meets.
 async fn is_gone(client: &Client) -> bool {
     client.counts().await["user_identities"] == 11
 }

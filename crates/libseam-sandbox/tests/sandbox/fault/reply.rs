@@ -21,7 +21,7 @@ async fn a_status_replaces_the_effect() {
 }
 
 #[tokio::test]
-async fn a_status_that_is_no_error_comes_without_a_body() {
+async fn a_status_below_400_comes_without_a_body() {
     for status in [200, 202, 204, 304] {
         let client = with(&[&format!("*:status={status}")]).await;
         let reply = delete(&client).await;
@@ -32,7 +32,7 @@ async fn a_status_that_is_no_error_comes_without_a_body() {
 }
 
 #[tokio::test]
-async fn a_rate_limit_says_how_long_to_wait() {
+async fn a_rate_limit_has_a_retry_after_header() {
     let client = with(&["*:rate_limit=2"]).await;
     let reply = delete(&client).await;
     reply.assert_refused(429, "sandbox_fault");
@@ -49,7 +49,7 @@ async fn a_rate_limit_says_how_long_to_wait() {
 }
 
 #[tokio::test]
-async fn a_redirect_points_elsewhere() {
+async fn a_redirect_has_its_location() {
     let url = "http://127.0.0.1:9/x?a=b:c";
     for (rule, status) in [
         (format!("*:redirect={url}"), 302),
@@ -125,7 +125,7 @@ async fn a_gzip_body_inflates_a_thousandfold() {
 }
 
 #[tokio::test]
-async fn unless_told_gzip_inflates_beyond_any_usual_limit() {
+async fn gzip_inflates_beyond_any_usual_limit_by_default() {
     let client = with(&["*:gzip"]).await;
     let heard = Heard::after(&client, DELETE, elif()).await;
     // The trailer of gzip is the inflated length.
@@ -135,7 +135,7 @@ async fn unless_told_gzip_inflates_beyond_any_usual_limit() {
 }
 
 #[tokio::test]
-async fn faults_without_effect_ask_for_no_credentials_and_the_others_do() {
+async fn faults_without_effect_need_no_credentials_and_the_others_do() {
     for rule in ["*:status=503", "*:rate_limit=1", "*:status=403", "*:ok_false", "*:html"] {
         let client = with(&[rule]).await;
         let reply = Reply::of(client.request(Method::POST, DELETE)).await;

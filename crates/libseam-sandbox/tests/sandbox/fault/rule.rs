@@ -53,7 +53,7 @@ fn order_spaces_and_defaults_do_not_matter() {
 }
 
 #[test]
-fn what_is_no_rule_is_explained() {
+fn a_rule_that_cannot_be_read_is_explained() {
     let operation = "use a path of the API with dots, such as `acs.users.delete`, or `*`";
     let any = "18446744073709551615";
     for (text, message) in [
@@ -156,7 +156,7 @@ async fn the_first_rule_that_hits_counts_alone() {
     assert_eq!(statuses, [500, 200, 501, 200]);
 }
 
-/// Which of so many requests a rule hits.
+/// Returns the places of the requests that a rule hits.
 async fn pattern(rules: &[&str], requests: usize) -> Vec<bool> {
     let client = with(rules).await;
     let mut pattern = Vec::new();

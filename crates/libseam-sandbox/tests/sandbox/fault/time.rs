@@ -28,7 +28,7 @@ async fn a_dripping_reply_is_a_proper_one() {
 }
 
 #[tokio::test]
-async fn who_hangs_up_during_the_delay_has_no_effect() {
+async fn a_request_that_ends_during_the_delay_has_no_effect() {
     let client = with(&["*:delay=3600000"]).await;
     let mut stream = connect(&client).await;
     stream.write_all(&request(&client, DELETE, elif())).await.expect("written");
