@@ -1,7 +1,7 @@
 //! The check of parameters: every problem at once, in a fixed order, before any I/O.
 
-pub(crate) mod flaw;
 pub(crate) mod params;
+pub(crate) mod problem_kind;
 pub(crate) mod suggestion;
 pub(crate) mod validate;
 

@@ -3,7 +3,7 @@
 #[cfg(feature = "serde")]
 use crate::error::{Error, ErrorCode, ProblemCode};
 use crate::{
-    check::flaw::Flaw,
+    check::problem_kind::ProblemKind,
     error::problem::Problems,
     json::{self, NESTING_LIMIT, Object},
 };
@@ -68,14 +68,14 @@ fn read(text: &[u8], problems: &mut Problems) -> Object {
         } else if error.reason == json::TOO_DEEP {
             add_too_deep(problems);
         } else {
-            Flaw::NoJson { reason: &error.message("the parameters") }.add(problems, "");
+            ProblemKind::NotJson { reason: &error.message("the parameters") }.add(problems, "");
         }
         Object::new()
     })
 }
 
 fn add_too_deep(problems: &mut Problems) {
-    Flaw::TooDeep.add(problems, "");
+    ProblemKind::TooDeep.add(problems, "");
 }
 
 impl From<Object> for Params<'_> {

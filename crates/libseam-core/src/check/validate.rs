@@ -12,7 +12,7 @@ use crate::{
         uses::USES,
     },
     check::{
-        flaw::{Flaw, add_unknown},
+        problem_kind::{ProblemKind, add_unknown},
         suggestion::suggest,
     },
     error::problem::{Problems, printable},
@@ -58,7 +58,7 @@ pub(crate) fn validate(operation: &Operation, params: &Object, checks: Checks, p
         }
     }
     if report.left_out > 0 {
-        Flaw::More { count: report.left_out }.add(report.problems, "");
+        ProblemKind::More { count: report.left_out }.add(report.problems, "");
     }
 }
 
@@ -71,10 +71,10 @@ struct Report<'p> {
 }
 
 impl Report<'_> {
-    /// Adds the problem that `path` has this flaw, or counts it if there are enough.
-    fn add(&mut self, path: &str, flaw: Flaw<'_>) {
+    /// Adds this problem of `path`, or only counts it where the list is full.
+    fn add(&mut self, path: &str, problem_kind: ProblemKind<'_>) {
         if self.has_room() {
-            flaw.add(self.problems, path);
+            problem_kind.add(self.problems, path);
         }
     }
 
@@ -110,23 +110,23 @@ fn check_names(report: &mut Report<'_>, known: &[Param], values: &Object, path: 
     for name in values.keys() {
         if known.iter().all(|param| param.name != name) && report.has_room() {
             let known = &mut known.iter().map(|param| param.name);
-            let flaw = Flaw::NoParameter { operation: report.operation };
-            add_unknown(report.problems, path, name, flaw, known);
+            let problem_kind = ProblemKind::UnknownParameter { operation: report.operation };
+            add_unknown(report.problems, path, name, problem_kind, known);
         }
     }
 }
 
 fn check_param(report: &mut Report<'_>, param: &Param, value: Option<&Value>, path: &str) {
     let expected = report.expected(param.kind);
-    let flaw = match value {
-        None if param.required => Flaw::Missing { expected },
+    let problem_kind = match value {
+        None if param.required => ProblemKind::Missing { expected },
         Some(Value::Null) if param.nullable => return,
-        Some(Value::Null) if param.required => Flaw::NullRequired { expected },
-        Some(Value::Null) => Flaw::Null { expected },
+        Some(Value::Null) if param.required => ProblemKind::NullRequired { expected },
+        Some(Value::Null) => ProblemKind::Null { expected },
         Some(value) => return check_kind(report, param.kind, value, path),
         None => return,
     };
-    report.add(path, flaw);
+    report.add(path, problem_kind);
 }
 
 fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
@@ -135,14 +135,14 @@ fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
         (Kind::String { min, max }, Value::String(s)) if USES.strings => {
             let units = s.encode_utf16().count();
             if s.is_empty() && *min > 0 {
-                report.add(path, Flaw::EmptyString);
+                report.add(path, ProblemKind::EmptyString);
             } else {
                 check_length(report, units, (*min, *max), "characters", path);
             }
         }
         (Kind::Enum(values), Value::String(s)) if USES.enums => {
             if report.checks.strict && !values.contains(&s.as_str()) && report.has_room() {
-                Flaw::OtherValue { among: &listed(values, "or") }.add(report.problems, path);
+                ProblemKind::UnknownValue { among: &listed(values, "or") }.add(report.problems, path);
                 if let Some(problem) = report.problems.last_mut() {
                     problem.suggestion = suggest(&mut problem.message, s, &mut values.iter().copied());
                 }
@@ -150,10 +150,10 @@ fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
         }
         (Kind::Integer { min, max }, Value::Number(n)) if USES.numbers => {
             if !n.is_integer() {
-                report.add(path, Flaw::Fractional);
+                report.add(path, ProblemKind::NotWhole);
             } else if n.as_i64().is_none_or(|n| n < *min || n > *max) {
                 let got = &printable(n.as_str());
-                report.add(path, Flaw::OutOfBounds { min: *min, max: *max, got });
+                report.add(path, ProblemKind::OutOfBounds { min: *min, max: *max, got });
             }
         }
         (Kind::Boolean, Value::Bool(_)) | (Kind::Number, Value::Number(_)) if USES.numbers => {}
@@ -172,39 +172,39 @@ fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
         }
         _ => {
             let expected = report.expected(kind);
-            report.add(path, Flaw::Mistyped { expected, got: value.kind() });
+            report.add(path, ProblemKind::WrongType { expected, got: value.kind() });
         }
     }
 }
 
 fn check_length(report: &mut Report<'_>, length: usize, (min, max): (usize, usize), unit: &str, path: &str) {
     if length < min || length > max {
-        report.add(path, Flaw::OutOfLength { min, max, unit, length });
+        report.add(path, ProblemKind::OutOfLength { min, max, unit, length });
     }
 }
 
 /// Checks for 8-4-4-4-12 form, or only for what any id has. Version and variant are not looked at: the documentation's
 /// own samples are of none that RFC 9562 knows.
 fn check_id(report: &mut Report<'_>, s: &str, path: &str) {
-    let flaw = if report.checks.require_uuid_ids { uuid_flaw(s) } else { id_flaw(s) };
-    if let Some(flaw) = flaw {
-        report.add(path, flaw);
+    let problem_kind = if report.checks.require_uuid_ids { uuid_problem(s) } else { id_problem(s) };
+    if let Some(problem_kind) = problem_kind {
+        report.add(path, problem_kind);
     }
 }
 
-/// Returns the flaw that keeps `s` from being an id of whatever form.
-pub(crate) fn id_flaw(s: &str) -> Option<Flaw<'static>> {
+/// Finds the problem that keeps `s` from being an id of any form.
+pub(crate) fn id_problem(s: &str) -> Option<ProblemKind<'static>> {
     if s.is_empty() {
-        Some(Flaw::EmptyValue { expected: ID_FORM })
+        Some(ProblemKind::EmptyValue { expected: ID_FORM })
     } else if s.len() > 256 || !s.bytes().all(|byte| byte.is_ascii_graphic()) {
-        Some(Flaw::Formless { expected: ID_FORM })
+        Some(ProblemKind::InvalidForm { expected: ID_FORM })
     } else {
         None
     }
 }
 
-/// Returns the flaw that keeps `s` from being a UUID. The first position that does not fit is the one that is named.
-fn uuid_flaw(s: &str) -> Option<Flaw<'static>> {
+/// Finds the problem that keeps `s` from being a UUID: the first position that does not fit.
+fn uuid_problem(s: &str) -> Option<ProblemKind<'static>> {
     let expected = UUID_FORM;
     let length = s.chars().count();
     let is_unfit = |(position, c): &(usize, char)| {
@@ -213,12 +213,14 @@ fn uuid_flaw(s: &str) -> Option<Flaw<'static>> {
     let unfit = (1..).zip(s.chars()).find(is_unfit).map(|(position, _)| position);
     match unfit {
         None if length == 36 => None,
-        _ if s.is_empty() => Some(Flaw::EmptyValue { expected }),
-        _ if s.trim() != s => Some(Flaw::Padded { expected }),
-        _ if s.starts_with(['{', '(', '"', '\'']) => Some(Flaw::Quoted { expected }),
-        Some(position) if length == 36 && is_dash(position) => Some(Flaw::NoDash { expected, position }),
-        Some(position) if length == 36 => Some(Flaw::NoHexadecimal { expected, position }),
-        _ => Some(Flaw::Length { expected, length }),
+        _ if s.is_empty() => Some(ProblemKind::EmptyValue { expected }),
+        _ if s.trim() != s => Some(ProblemKind::Padded { expected }),
+        _ if s.starts_with(['{', '(', '"', '\'']) => Some(ProblemKind::Quoted { expected }),
+        Some(position) if length == 36 && is_dash(position) => {
+            Some(ProblemKind::MissingDash { expected, position })
+        }
+        Some(position) if length == 36 => Some(ProblemKind::NotHexadecimal { expected, position }),
+        _ => Some(ProblemKind::WrongLength { expected, length }),
     }
 }
 
@@ -243,12 +245,12 @@ fn check_rule(report: &mut Report<'_>, operation: &Operation, rule: &Rule, given
     let named = |set, word| listed(&operation.named(set).collect::<Vec<_>>(), word);
     let about = operation.about(rule);
     match rule.kind {
-        RuleKind::AtLeastOneOf => report.add(about, Flaw::NoneGiven { among: &named(among, "and") }),
-        RuleKind::AtMostOneOf => report.add(about, Flaw::Exclusive { among: &named(among, "and") }),
+        RuleKind::AtLeastOneOf => report.add(about, ProblemKind::NoneGiven { among: &named(among, "and") }),
+        RuleKind::AtMostOneOf => report.add(about, ProblemKind::Exclusive { among: &named(among, "and") }),
         RuleKind::Requires => {
-            report.add(about, Flaw::Companion { needed: &named(among & !given, "and") });
+            report.add(about, ProblemKind::Requires { needed: &named(among & !given, "and") });
         }
-        RuleKind::OnlyWith => report.add(about, Flaw::Lone { among: &named(among, "or") }),
+        RuleKind::OnlyWith => report.add(about, ProblemKind::OnlyWith { among: &named(among, "or") }),
     }
 }
 

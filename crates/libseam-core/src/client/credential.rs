@@ -4,7 +4,7 @@
 //! The prefixes are those of the official clients (`api/wire.md` section 3): `seam_at` personal access token,
 //! `seam_cst` client session token, `seam_pk` publishable key, `seam_` API key, `ey` a JWT.
 
-use crate::{api::table::CredentialKind, check::flaw::Flaw};
+use crate::{api::table::CredentialKind, check::problem_kind::ProblemKind};
 
 impl CredentialKind {
     /// Every kind.
@@ -43,52 +43,54 @@ impl CredentialKind {
     }
 }
 
-/// Returns the flaw that keeps `token` from being a credential of `kind`. `called` names the option for a credential of
+/// Finds the problem that keeps `token` from being a credential of `kind`. `called` names the option for a credential of
 /// another kind as the user knows it.
-pub(crate) fn flaw<'n>(
+pub(crate) fn problem_kind<'n>(
     kind: CredentialKind,
     token: &str,
     called: impl Fn(CredentialKind) -> &'n str,
-) -> Option<Flaw<'n>> {
+) -> Option<ProblemKind<'n>> {
     use CredentialKind::{ApiKey, ConsoleSessionToken, PersonalAccessToken};
     let expected = kind.noun();
     if token.is_empty() {
-        return Some(Flaw::Empty);
+        return Some(ProblemKind::Empty);
     }
     if token.trim() != token {
-        return Some(Flaw::PaddedToken);
+        return Some(ProblemKind::PaddedToken);
     }
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Some(Flaw::UnprintableToken);
+        return Some(ProblemKind::UnprintableToken);
     }
     if token.len() > 8192 {
-        return Some(Flaw::LongToken { length: token.len() });
+        return Some(ProblemKind::LongToken { length: token.len() });
     }
     if token.starts_with("seam_cst") {
-        return Some(Flaw::PowerlessToken { expected, got: "a client session token" });
+        return Some(ProblemKind::PowerlessToken { expected, got: "a client session token" });
     }
     if token.starts_with("seam_pk") {
-        return Some(Flaw::PowerlessToken { expected, got: "a publishable key" });
+        return Some(ProblemKind::PowerlessToken { expected, got: "a publishable key" });
     }
     // That of API keys is the beginning of the others, so it comes last.
     let kinds = [ConsoleSessionToken, PersonalAccessToken, ApiKey];
     match kinds.into_iter().find(|kind| token.starts_with(kind.prefix())) {
         Some(found) if found == kind => None,
-        Some(found) => Some(Flaw::MisplacedToken { expected, got: found.noun(), option: called(found) }),
-        None => Some(Flaw::OtherToken { expected, prefix: kind.prefix() }),
+        Some(found) => {
+            Some(ProblemKind::MisplacedToken { expected, got: found.noun(), option: called(found) })
+        }
+        None => Some(ProblemKind::WrongPrefix { expected, prefix: kind.prefix() }),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CredentialKind, Flaw, flaw};
+    use super::{CredentialKind, ProblemKind, problem_kind};
     use std::{format, string::String};
 
     #[test]
     fn a_token_may_be_8192_bytes_long() {
         let token = |length: usize| -> String { format!("seam_{}", "a".repeat(length - 5)) };
-        let flaw = |token: &str| flaw(CredentialKind::ApiKey, token, CredentialKind::option);
-        assert_eq!(flaw(&token(8192)), None);
-        assert_eq!(flaw(&token(8193)), Some(Flaw::LongToken { length: 8193 }));
+        let problem_kind = |token: &str| problem_kind(CredentialKind::ApiKey, token, CredentialKind::option);
+        assert_eq!(problem_kind(&token(8192)), None);
+        assert_eq!(problem_kind(&token(8193)), Some(ProblemKind::LongToken { length: 8193 }));
     }
 }

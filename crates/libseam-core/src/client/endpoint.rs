@@ -3,45 +3,45 @@
 //! The policy is our own because a URL parser repairs what must be refused here, such as `https://a\b`, `https:a`,
 //! hexadecimal addresses and dot segments, and because a credential is never to leave in plain text.
 
-use crate::check::flaw::Flaw;
+use crate::check::problem_kind::ProblemKind;
 use alloc::string::String;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 /// Returns the URL `text` without a trailing slash, its scheme and server in lower case; a path prefix is kept. An
 /// error does not quote the text: it may hold a password. `option` is what the surface calls `allow_http`.
-pub(crate) fn check<'o>(text: &str, allow_http: bool, option: &'o str) -> Result<String, Flaw<'o>> {
+pub(crate) fn check<'o>(text: &str, allow_http: bool, option: &'o str) -> Result<String, ProblemKind<'o>> {
     if text.is_empty() {
-        return Err(Flaw::EmptyUrl);
+        return Err(ProblemKind::EmptyUrl);
     }
     if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Flaw::UnprintableUrl);
+        return Err(ProblemKind::UnprintableUrl);
     }
     if text.starts_with('/') {
-        return Err(Flaw::RelativeUrl);
+        return Err(ProblemKind::RelativeUrl);
     }
-    let (scheme, rest) = text.split_once(':').ok_or(Flaw::OtherScheme)?;
-    let rest = rest.strip_prefix("//").ok_or(Flaw::OtherScheme)?;
+    let (scheme, rest) = text.split_once(':').ok_or(ProblemKind::WrongScheme)?;
+    let rest = rest.strip_prefix("//").ok_or(ProblemKind::WrongScheme)?;
     let https = scheme.eq_ignore_ascii_case("https");
     if !https && !scheme.eq_ignore_ascii_case("http") {
-        return Err(Flaw::OtherScheme);
+        return Err(ProblemKind::WrongScheme);
     }
     if text.contains(['?', '#']) {
-        return Err(Flaw::Query);
+        return Err(ProblemKind::UrlQuery);
     }
     if text.contains(['"', '<', '>', '\\', '^', '`', '{', '|', '}']) {
-        return Err(Flaw::NoUrlCharacter);
+        return Err(ProblemKind::InvalidUrlCharacter);
     }
     let (server, path) = split_before(rest, '/');
     if server.contains('@') {
-        return Err(Flaw::User);
+        return Err(ProblemKind::UrlUser);
     }
     if path.split('/').any(is_dot_segment) {
-        return Err(Flaw::DotSegment);
+        return Err(ProblemKind::DotSegment);
     }
     let server = server.to_ascii_lowercase();
-    let is_loopback = is_loopback(&server).ok_or(Flaw::NoHost)?;
+    let is_loopback = is_loopback(&server).ok_or(ProblemKind::InvalidHost)?;
     if !https && !is_loopback && !allow_http {
-        return Err(Flaw::PlainHttp { allow_http: option });
+        return Err(ProblemKind::PlainHttp { allow_http: option });
     }
     let scheme = if https { "https://" } else { "http://" };
     Ok([scheme, &server, path.trim_end_matches('/')].concat())

@@ -2,7 +2,7 @@
 
 use crate::{
     api::table::{CredentialKind, Operation},
-    check::{check_params, find, flaw::Flaw, params::Params, refused, validate::listed},
+    check::{check_params, find, params::Params, problem_kind::ProblemKind, refused, validate::listed},
     client::options::{CallOptions, Options, unless_any},
     error::{
         Error, ErrorCode,
@@ -185,7 +185,8 @@ impl Engine {
             let option = self.options.dialect.spelled(kind.option());
             let accepted = operation.auth.iter().map(|kind| self.options.dialect.spelled(kind.option()));
             let accepted = &listed(&accepted.collect::<Vec<_>>(), "or");
-            return Flaw::OtherCredential { operation: operation.name, accepted }.add(problems, option);
+            return ProblemKind::UnacceptedCredential { operation: operation.name, accepted }
+                .add(problems, option);
         }
         call.add_range_problems(&self.options.dialect, problems);
         if problems.is_empty() && call.workspace_id.is_some() {
@@ -198,26 +199,26 @@ impl Engine {
 fn check_headers(options: &Options, problems: &mut Problems) {
     let (count, most) = (options.headers.len(), Options::MOST_HEADERS);
     if count > most {
-        options.add(Flaw::TooManyHeaders { most, count }, problems, "headers");
+        options.add(ProblemKind::TooManyHeaders { most, count }, problems, "headers");
     }
     for (at, (name, value)) in options.headers.iter().take(most).enumerate() {
         let header = &printable(name);
-        let flaw = if name.is_empty() || !name.bytes().all(is_name) {
-            Flaw::NoHeaderName { header }
+        let problem_kind = if name.is_empty() || !name.bytes().all(is_name) {
+            ProblemKind::InvalidHeaderName { header }
         } else if OWN_HEADERS.contains(&name.as_str()) {
-            Flaw::OwnHeader { header }
+            ProblemKind::ReservedHeader { header }
         } else if !value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-            Flaw::UnprintableHeader { header }
+            ProblemKind::UnprintableHeader { header }
         } else if options.headers.iter().position(|(other, _)| other == name) != Some(at) {
-            Flaw::SecondHeader { header }
+            ProblemKind::DuplicateHeader { header }
         } else {
             continue;
         };
-        options.add(flaw, problems, "headers");
+        options.add(problem_kind, problems, "headers");
     }
     let surface = &options.surface;
     if surface.len() > 64 || !surface.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-        Flaw::NoSurface.add(problems, "surface");
+        ProblemKind::InvalidSurface.add(problems, "surface");
     }
 }
 

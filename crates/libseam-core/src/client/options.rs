@@ -5,9 +5,9 @@ use crate::{
     api::{DEFAULT_ENDPOINT, table::CredentialKind},
     check::{
         check_as,
-        flaw::Flaw,
         params::Params,
-        validate::{Checks, id_flaw},
+        problem_kind::ProblemKind,
+        validate::{Checks, id_problem},
     },
     client::{credential, dialect::Scope, endpoint},
     error::{Error, ErrorCode, problem::Problems},
@@ -125,18 +125,18 @@ impl Options {
             return first;
         }
         let spelled = |name| self.dialect.spelled(name);
-        let (name, flaw) = match (first, other) {
+        let (name, problem_kind) = match (first, other) {
             // Without an endpoint it would be asked for a credential, which is refused then.
             _ if self.in_browser && (first.is_some() || self.endpoint.is_none()) => {
                 let allow = spelled("dangerously_allow_browser");
-                ("endpoint", Flaw::Exposed { endpoint: spelled("endpoint"), allow })
+                ("endpoint", ProblemKind::Exposed { endpoint: spelled("endpoint"), allow })
             }
             (None, _) if self.in_browser => return None,
             (Some(first), Some(other)) => {
-                (first.option(), Flaw::Exclusion { other: self.named(other.option()) })
+                (first.option(), ProblemKind::Exclusion { other: self.named(other.option()) })
             }
             (Some(kind), None) if self.no_credential => {
-                ("no_credential", Flaw::Exclusion { other: self.named(kind.option()) })
+                ("no_credential", ProblemKind::Exclusion { other: self.named(kind.option()) })
             }
             (Some(kind), None) => {
                 // A token of another kind that came from the environment belongs into another variable.
@@ -146,26 +146,26 @@ impl Options {
                     _ => self.named(other.option()),
                 };
                 let token = self.credential(kind).map_or("", Secret::expose);
-                let Some(flaw) = credential::flaw(kind, token, called) else { return first };
-                (kind.option(), flaw)
+                let Some(problem_kind) = credential::problem_kind(kind, token, called) else { return first };
+                (kind.option(), problem_kind)
             }
             (None, _) if !self.no_credential => {
                 let (key, token) = (spelled("api_key"), spelled("personal_access_token"));
                 let (workspace, endpoint) = (spelled("workspace_id"), spelled("endpoint"));
-                let flaw = if self.endpoint.is_some() && self.dialect.has("no_credential") {
+                let problem_kind = if self.endpoint.is_some() && self.dialect.has("no_credential") {
                     let none = spelled("no_credential");
-                    Flaw::NoCredentialThere { key, token, workspace, none, endpoint }
+                    ProblemKind::NoCredentialThere { key, token, workspace, none, endpoint }
                 } else {
-                    Flaw::NoCredential { key, token, workspace }
+                    ProblemKind::NoCredential { key, token, workspace }
                 };
-                ("api_key", flaw)
+                ("api_key", problem_kind)
             }
             (None, _) if self.endpoint.is_none() => {
-                ("endpoint", Flaw::NoEndpoint { no_credential: self.named("no_credential") })
+                ("endpoint", ProblemKind::NoEndpoint { no_credential: self.named("no_credential") })
             }
             (None, _) => return None,
         };
-        self.add(flaw, problems, name);
+        self.add(problem_kind, problems, name);
         None
     }
 
@@ -186,22 +186,24 @@ impl Options {
         self.given.variable(name).unwrap_or_else(|| self.dialect.spelled(name))
     }
 
-    /// Adds the problem that the option `name` has this flaw, unless one is known that it follows from. What its sentence
+    /// Adds this problem of the option `name`, unless it follows from a problem that is listed already. Other names in the message
     /// names besides stays as it is.
-    pub(crate) fn add(&self, flaw: Flaw<'_>, problems: &mut Problems, name: &str) {
+    pub(crate) fn add(&self, problem_kind: ProblemKind<'_>, problems: &mut Problems, name: &str) {
         let own = self.dialect.spelled(name);
         if !self.given.is_about(own) {
-            flaw.add_named(problems, own, self.named(name));
+            problem_kind.add_named(problems, own, self.named(name));
         }
     }
 
     /// The base URL; what is wrong with it is added to `problems`.
     pub(crate) fn checked_endpoint(&self, problems: &mut Problems) -> String {
         let text = self.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT);
-        endpoint::check(text, self.allow_http, self.dialect.spelled("allow_http")).unwrap_or_else(|flaw| {
-            self.add(flaw, problems, "endpoint");
-            String::new()
-        })
+        endpoint::check(text, self.allow_http, self.dialect.spelled("allow_http")).unwrap_or_else(
+            |problem_kind| {
+                self.add(problem_kind, problems, "endpoint");
+                String::new()
+            },
+        )
     }
 
     /// Adds what is wrong with the workspace id, which goes into a header, beside a credential of that kind.
@@ -211,21 +213,21 @@ impl Options {
         id: Option<&String>,
         problems: &mut Problems,
     ) {
-        let flaw = match (kind, id) {
+        let problem_kind = match (kind, id) {
             (Some(kind), None) if kind.needs_workspace() => {
-                Flaw::NoWorkspace { beside: self.named(kind.option()) }
+                ProblemKind::NoWorkspace { beside: self.named(kind.option()) }
             }
             (_, None) => return,
             (Some(kind), Some(_)) if !kind.needs_workspace() => {
-                Flaw::NeedlessWorkspace { beside: self.named(kind.option()) }
+                ProblemKind::SuperfluousWorkspace { beside: self.named(kind.option()) }
             }
-            (_, Some(id)) if id.is_empty() => Flaw::Empty,
-            (_, Some(id)) => match id_flaw(id) {
-                Some(flaw) => flaw,
+            (_, Some(id)) if id.is_empty() => ProblemKind::Empty,
+            (_, Some(id)) => match id_problem(id) {
+                Some(problem_kind) => problem_kind,
                 None => return,
             },
         };
-        self.add(flaw, problems, "workspace_id");
+        self.add(problem_kind, problems, "workspace_id");
     }
 
     /// Checks parameters as a client with these options would, which need not be usable.

@@ -4,7 +4,7 @@ mod spellings;
 
 use crate::{
     check::{
-        flaw::Flaw,
+        problem_kind::ProblemKind,
         suggestion::{append_meant, nearest},
     },
     error::problem::{Problem, printable},
@@ -88,7 +88,7 @@ impl Dialect {
     /// Makes the problem that there is no option `given`, with what was probably meant.
     pub(super) fn unknown(&self, given: &str, scope: Scope) -> Problem {
         let shown = printable(given);
-        let mut problem = Flaw::NoOption.problem(&shown, &shown);
+        let mut problem = ProblemKind::UnknownOption.problem(&shown, &shown);
         if !self.append_instead(&mut problem, given)
             && let Some(meant) = self.meant(given, scope)
         {

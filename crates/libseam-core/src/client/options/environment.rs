@@ -1,7 +1,7 @@
 //! Options from environment variables.
 
 use super::{Options, fields::VARIABLES};
-use crate::{api::table::CredentialKind, check::flaw::Flaw, wire::secret::Secret};
+use crate::{api::table::CredentialKind, check::problem_kind::ProblemKind, wire::secret::Secret};
 use alloc::string::String;
 
 /// Returns the first variable that stands in for the option `name`.
@@ -35,7 +35,7 @@ impl Options {
             }
             if self.credentials().nth(1).is_some() {
                 let name = self.dialect.spelled("api_key");
-                Flaw::SeveralVariables.add(&mut self.given.problems, name);
+                ProblemKind::SeveralVariables.add(&mut self.given.problems, name);
             }
         }
         if self.workspace_id.is_none() && self.credentials().any(CredentialKind::needs_workspace) {

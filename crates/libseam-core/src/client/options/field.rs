@@ -1,7 +1,7 @@
 //! One option: its value from JSON into the field that it is for, checked for type and range.
 
 use crate::{
-    check::flaw::Flaw,
+    check::problem_kind::ProblemKind,
     client::dialect::Dialect,
     error::problem::Problems,
     json::{Object, Value},
@@ -47,7 +47,7 @@ impl Field<'_> {
                 *to = Some(saturated(quantity.read(number.as_str(), dialect, problems)));
             }
             (_, value) => {
-                let mut problem = Flaw::Mistyped { expected, got: value.kind() }.problem(own, own);
+                let mut problem = ProblemKind::WrongType { expected, got: value.kind() }.problem(own, own);
                 dialect.append_instead(&mut problem, own);
                 problems.push(problem);
             }
@@ -82,7 +82,7 @@ fn add_headers(to: &mut Vec<(String, String)>, own: &str, members: &mut Object, 
         }
         let Value::String(text) = value else {
             let path = format!("{own}.{name}");
-            return Flaw::Mistyped { expected: "a string", got: value.kind() }.add(problems, &path);
+            return ProblemKind::WrongType { expected: "a string", got: value.kind() }.add(problems, &path);
         };
         to.push((name.to_ascii_lowercase(), take(text)));
     }
@@ -113,12 +113,12 @@ impl Quantity {
         if (least..=most).contains(&number) {
             return;
         }
-        let flaw = if self.is_in_seconds(dialect) {
-            Flaw::OutOfTime { least_ms: least, most_ms: most }
+        let problem_kind = if self.is_in_seconds(dialect) {
+            ProblemKind::OutOfTime { least_ms: least, most_ms: most }
         } else {
-            Flaw::OutOfRange { least, most }
+            ProblemKind::OutOfRange { least, most }
         };
-        flaw.add(problems, dialect.spelled(self.name));
+        problem_kind.add(problems, dialect.spelled(self.name));
     }
 
     fn is_in_seconds(&self, dialect: &Dialect) -> bool {

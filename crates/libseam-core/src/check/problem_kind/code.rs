@@ -1,62 +1,62 @@
-//! The code of the problem that a flaw is.
+//! The codes of problems.
 
-use super::Flaw;
+use super::ProblemKind;
 use crate::error::ProblemCode;
 
-impl Flaw<'_> {
+impl ProblemKind<'_> {
     pub(super) fn code(self) -> ProblemCode {
         match self {
             Self::NoCredential { .. }
             | Self::NoCredentialThere { .. }
             | Self::NoWorkspace { .. }
             | Self::Missing { .. } => ProblemCode::Missing,
-            Self::Companion { .. } | Self::NoEndpoint { .. } | Self::Exposed { .. } => ProblemCode::Requires,
+            Self::Requires { .. } | Self::NoEndpoint { .. } | Self::Exposed { .. } => ProblemCode::Requires,
             Self::Exclusive { .. }
             | Self::Exclusion { .. }
-            | Self::NeedlessWorkspace { .. }
+            | Self::SuperfluousWorkspace { .. }
             | Self::SeveralVariables => ProblemCode::Conflict,
             Self::NoneGiven { .. } => ProblemCode::NoneGiven,
-            Self::Lone { .. } => ProblemCode::OnlyWith,
+            Self::OnlyWith { .. } => ProblemCode::OnlyWith,
             Self::Null { .. } | Self::NullRequired { .. } => ProblemCode::Null,
-            Self::Mistyped { .. } | Self::Fractional => ProblemCode::Type,
+            Self::WrongType { .. } | Self::NotWhole => ProblemCode::Type,
             Self::OutOfRange { .. }
             | Self::OutOfTime { .. }
             | Self::OutOfBounds { .. }
             | Self::TooManyHeaders { .. } => ProblemCode::Range,
             Self::OutOfLength { .. } => ProblemCode::Length,
-            Self::NoOption | Self::NoParameter { .. } => ProblemCode::Unknown,
-            Self::TooDeep | Self::NoJson { .. } => ProblemCode::Json,
+            Self::UnknownOption | Self::UnknownParameter { .. } => ProblemCode::Unknown,
+            Self::TooDeep | Self::NotJson { .. } => ProblemCode::Json,
             Self::More { .. } => ProblemCode::More,
             Self::EmptyString | Self::EmptyValue { .. } => ProblemCode::Empty,
-            Self::OtherValue { .. }
-            | Self::OtherCredential { .. }
-            | Self::NoHeaderName { .. }
-            | Self::OwnHeader { .. }
+            Self::UnknownValue { .. }
+            | Self::UnacceptedCredential { .. }
+            | Self::InvalidHeaderName { .. }
+            | Self::ReservedHeader { .. }
             | Self::UnprintableHeader { .. }
-            | Self::SecondHeader { .. } => ProblemCode::Value,
+            | Self::DuplicateHeader { .. } => ProblemCode::Value,
             Self::Padded { .. }
             | Self::Quoted { .. }
-            | Self::Length { .. }
-            | Self::NoDash { .. }
-            | Self::NoHexadecimal { .. }
+            | Self::WrongLength { .. }
+            | Self::MissingDash { .. }
+            | Self::NotHexadecimal { .. }
             | Self::Empty
-            | Self::Formless { .. }
-            | Self::NoSurface
+            | Self::InvalidForm { .. }
+            | Self::InvalidSurface
             | Self::PaddedToken
             | Self::UnprintableToken
             | Self::LongToken { .. }
-            | Self::OtherToken { .. }
+            | Self::WrongPrefix { .. }
             | Self::PowerlessToken { .. }
             | Self::MisplacedToken { .. }
             | Self::EmptyUrl
             | Self::UnprintableUrl
             | Self::RelativeUrl
-            | Self::OtherScheme
-            | Self::Query
-            | Self::NoUrlCharacter
-            | Self::User
+            | Self::WrongScheme
+            | Self::UrlQuery
+            | Self::InvalidUrlCharacter
+            | Self::UrlUser
             | Self::DotSegment
-            | Self::NoHost
+            | Self::InvalidHost
             | Self::PlainHttp { .. } => ProblemCode::Format,
         }
     }

@@ -1,6 +1,6 @@
-//! The sentence about a flaw.
+//! The messages of problems.
 
-use super::Flaw;
+use super::ProblemKind;
 use crate::{api::DEFAULT_ENDPOINT, json::NESTING_LIMIT};
 use alloc::{
     borrow::ToOwned as _,
@@ -8,8 +8,8 @@ use alloc::{
     string::{String, ToString as _},
 };
 
-impl Flaw<'_> {
-    /// The sentence that says of `name` that it has this flaw.
+impl ProblemKind<'_> {
+    /// Writes the message of this problem of `name`.
     pub(super) fn message(self, name: &str) -> String {
         match self {
             Self::NoCredential { key, token, workspace } => no_credential(key, token, workspace),
@@ -19,7 +19,7 @@ impl Flaw<'_> {
             ),
             Self::NoWorkspace { beside } => format!("`{name}` is required with `{beside}`"),
             Self::Missing { expected } => format!("`{name}` is required; give {expected}"),
-            Self::Companion { needed } => format!("`{name}` requires {needed}; give both, or leave `{name}` out"),
+            Self::Requires { needed } => format!("`{name}` requires {needed}; give both, or leave `{name}` out"),
             Self::NoEndpoint { no_credential } => format!(
                 "`{name}` is required with `{no_credential}`; give the URL of your own server, which adds the \
                  credential"
@@ -30,7 +30,7 @@ impl Flaw<'_> {
             ),
             Self::Exclusive { among } => format!("{among} exclude each other; give only one"),
             Self::Exclusion { other } => format!("`{name}` and `{other}` exclude each other; give only one"),
-            Self::NeedlessWorkspace { beside } => format!(
+            Self::SuperfluousWorkspace { beside } => format!(
                 "`{name}` cannot be given with `{beside}`, because an API key belongs to one workspace; leave \
                  `{name}` out"
             ),
@@ -39,13 +39,13 @@ impl Flaw<'_> {
                                        unset the others"
                 .to_owned(),
             Self::NoneGiven { among } => format!("one of {among} is required"),
-            Self::Lone { among } => {
+            Self::OnlyWith { among } => {
                 format!("`{name}` can be given only with {among}; add that, or leave `{name}` out")
             }
             Self::Null { expected } => format!("`{name}` must not be null; leave it out or give {expected}"),
             Self::NullRequired { expected } => format!("`{name}` must not be null; give {expected}"),
-            Self::Mistyped { expected, got } => format!("`{name}` must be {expected}, got {got}"),
-            Self::Fractional => format!("`{name}` must be a whole number, got a fraction or an exponent"),
+            Self::WrongType { expected, got } => format!("`{name}` must be {expected}, got {got}"),
+            Self::NotWhole => format!("`{name}` must be a whole number, got a fraction or an exponent"),
             Self::OutOfRange { least, most } => {
                 format!("`{name}` must be a whole number from {least} to {most}")
             }
@@ -68,53 +68,53 @@ impl Flaw<'_> {
             Self::TooManyHeaders { most, count } => {
                 format!("`{name}` must have at most {most} names, got {count}; leave some out")
             }
-            Self::NoOption => format!("`{name}` is not an option"),
-            Self::NoParameter { operation } => format!("`{name}` is not a parameter of {operation}"),
+            Self::UnknownOption => format!("`{name}` is not an option"),
+            Self::UnknownParameter { operation } => format!("`{name}` is not a parameter of {operation}"),
             Self::TooDeep => format!("the parameters must not nest deeper than {NESTING_LIMIT} levels"),
-            Self::NoJson { reason } => reason.to_owned(),
+            Self::NotJson { reason } => reason.to_owned(),
             Self::More { count: 1 } => "1 more problem".to_owned(),
             Self::More { count } => format!("{count} more problems"),
             Self::EmptyString | Self::Empty => format!("`{name}` must not be empty"),
             Self::EmptyValue { expected } => format!("`{name}` must not be empty; give {expected}"),
-            Self::OtherValue { among } => format!("`{name}` must be {among}"),
-            Self::OtherCredential { operation, accepted: "" } => {
+            Self::UnknownValue { among } => format!("`{name}` must be {among}"),
+            Self::UnacceptedCredential { operation, accepted: "" } => {
                 format!("{operation} does not accept the credential `{name}`")
             }
-            Self::OtherCredential { operation, accepted } => {
+            Self::UnacceptedCredential { operation, accepted } => {
                 format!("{operation} does not accept the credential `{name}`; give {accepted}")
             }
-            Self::NoHeaderName { header } => format!(
+            Self::InvalidHeaderName { header } => format!(
                 "`{name}`: `{header}` is not a valid header name; use lower-case letters, digits and hyphens"
             ),
-            Self::OwnHeader { header } => format!("`{name}`: `{header}` is set by the library; leave it out"),
+            Self::ReservedHeader { header } => format!("`{name}`: `{header}` is set by the library; leave it out"),
             Self::UnprintableHeader { header } => {
                 format!("`{name}`: the value of `{header}` must be printable ASCII")
             }
-            Self::SecondHeader { header } => format!("`{name}`: `{header}` is given twice; give it once"),
+            Self::DuplicateHeader { header } => format!("`{name}`: `{header}` is given twice; give it once"),
             Self::Padded { expected } => {
                 format!("`{name}` must be {expected}, got white space around it; trim it")
             }
             Self::Quoted { expected } => {
                 format!("`{name}` must be {expected}, got brackets or quotes around it; remove them")
             }
-            Self::Length { expected, length } => {
+            Self::WrongLength { expected, length } => {
                 let plural = if length == 1 { "" } else { "s" };
                 format!("`{name}` must be {expected}, got {length} character{plural} instead of 36")
             }
-            Self::NoDash { expected, position } => {
+            Self::MissingDash { expected, position } => {
                 format!("`{name}` must be {expected}, got no dash at position {position}")
             }
-            Self::NoHexadecimal { expected, position } => {
+            Self::NotHexadecimal { expected, position } => {
                 format!("`{name}` must be {expected}, got no hexadecimal digit at position {position}")
             }
-            Self::Formless { expected } => format!("`{name}` must be {expected}"),
-            Self::NoSurface => format!("`{name}` must be at most 64 letters, digits and hyphens"),
+            Self::InvalidForm { expected } => format!("`{name}` must be {expected}"),
+            Self::InvalidSurface => format!("`{name}` must be at most 64 letters, digits and hyphens"),
             Self::PaddedToken => format!("`{name}` must not have white space around it; trim it"),
             Self::UnprintableToken => {
                 format!("`{name}` must be printable ASCII without spaces; copy the token once more")
             }
             Self::LongToken { length } => format!("`{name}` must be at most 8192 bytes long, got {length}"),
-            Self::OtherToken { expected, prefix } => {
+            Self::WrongPrefix { expected, prefix } => {
                 format!("`{name}` must hold {expected}, which begins with `{prefix}`")
             }
             Self::PowerlessToken { expected, got } => {
@@ -132,14 +132,14 @@ impl Flaw<'_> {
                 "`{name}` must be a whole URL such as {DEFAULT_ENDPOINT}, got a relative one, which works only \
                  in a page that a server sent"
             ),
-            Self::OtherScheme => format!("`{name}` must begin with https://, as {DEFAULT_ENDPOINT} does"),
-            Self::Query => format!("`{name}` must not have a query or a fragment; leave out `?` or `#` and the rest"),
-            Self::NoUrlCharacter => format!(
+            Self::WrongScheme => format!("`{name}` must begin with https://, as {DEFAULT_ENDPOINT} does"),
+            Self::UrlQuery => format!("`{name}` must not have a query or a fragment; leave out `?` or `#` and the rest"),
+            Self::InvalidUrlCharacter => format!(
                 "`{name}` must be a URL such as {DEFAULT_ENDPOINT}, got a character that is not allowed in a URL"
             ),
-            Self::User => format!("`{name}` must not have a user name or password; leave out `@` and what precedes it"),
+            Self::UrlUser => format!("`{name}` must not have a user name or password; leave out `@` and what precedes it"),
             Self::DotSegment => format!("`{name}` must not have `.` or `..` in its path; write the path out"),
-            Self::NoHost => {
+            Self::InvalidHost => {
                 format!("`{name}` must have a valid host and port, as {DEFAULT_ENDPOINT} has")
             }
             Self::PlainHttp { allow_http } => format!(
