@@ -117,7 +117,7 @@ fn rule(operation: &Operation, rule: &Rule) -> Value {
         RuleKind::Requires => ("requires", Some(operation.about(rule))),
         RuleKind::OnlyWith => ("only_with", Some(operation.about(rule))),
     };
-    let parameters: Vec<&str> = first.into_iter().chain(operation.named(rule.among)).collect();
+    let parameters: Vec<&str> = first.into_iter().chain(operation.param_names(rule.among)).collect();
     object([("kind", kind.into()), ("parameters", names(&parameters)), ("inferred", rule.inferred.into())])
 }
 

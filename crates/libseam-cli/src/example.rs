@@ -8,7 +8,7 @@ use libseam::table::{Kind, Operation, Param, RuleKind};
 pub(crate) fn command_line(operation: &'static Operation) -> String {
     let mut names: Vec<&str> = operation.params.iter().filter(|p| p.required).map(|p| p.name).collect();
     for rule in operation.rules.iter().filter(|rule| rule.kind == RuleKind::AtLeastOneOf) {
-        if !operation.named(rule.among).any(|name| names.contains(&name)) {
+        if !operation.param_names(rule.among).any(|name| names.contains(&name)) {
             names.push(operation.about(rule));
         }
     }

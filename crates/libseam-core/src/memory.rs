@@ -2,7 +2,7 @@
 //!
 //! Rust ends the program where an allocation fails, and a door controller has no program to spare. So nothing here that
 //! the caller or the server can make large is allocated without asking: it is either grown with the functions below, or
-//! [`ask`]ed for just before. What is left is small and of one size, whatever the input: an error, its sentences, a
+//! [`ensure_available`]ed for just before. What is left is small and of one size, whatever the input: an error, its sentences, a
 //! reply. For that [`RESERVE`] bytes are enough, and whoever calls the core has asked for them before.
 
 use alloc::{
@@ -17,7 +17,7 @@ pub const RESERVE: usize = 256 * size_of::<usize>();
 
 /// What is smaller than this is not asked for on a system with threads and overcommitted memory, where an answer proves
 /// nothing: a program that has not got that much is at its end. Tests ask for everything.
-const SMALL: usize = if cfg!(any(target_os = "none", debug_assertions)) { 1 } else { 64 * 1024 };
+const MIN_PROBE: usize = if cfg!(any(target_os = "none", debug_assertions)) { 1 } else { 64 * 1024 };
 
 /// There is not enough memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,10 +33,10 @@ impl From<alloc::collections::TryReserveError> for OutOfMemory {
 ///
 /// # Errors
 /// Where they cannot.
-pub fn ask(bytes: usize) -> Result<(), OutOfMemory> {
+pub fn ensure_available(bytes: usize) -> Result<(), OutOfMemory> {
     let wanted = bytes.saturating_add(RESERVE);
     let mut probe = Vec::<u8>::new();
-    if wanted >= SMALL {
+    if wanted >= MIN_PROBE {
         // Seen from outside, or the compiler may leave the question out.
         core::hint::black_box(&mut probe).try_reserve_exact(wanted)?;
     }
@@ -44,7 +44,7 @@ pub fn ask(bytes: usize) -> Result<(), OutOfMemory> {
 }
 
 /// Returns what there was memory for; otherwise the program ends, as it does where any other value has no place.
-pub(crate) fn must<T>(made: Result<T, OutOfMemory>) -> T {
+pub(crate) fn or_abort<T>(made: Result<T, OutOfMemory>) -> T {
     made.unwrap_or_else(|OutOfMemory| handle_alloc_error(Layout::new::<T>()))
 }
 

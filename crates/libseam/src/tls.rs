@@ -33,7 +33,7 @@ pub(super) fn client_config(options: &Options) -> Result<ClientConfig, SetupErro
             .map_err(|e| e.into_setup_error(|why| unusable(options, "ca_bundle_pem", &why)))?,
         (Some(_), Some(_)) => {
             let why =
-                format!("`{}` is given too; give only one of them", options.dialect.spelled("ca_bundle"));
+                format!("`{}` is given too; give only one of them", options.dialect.name_of("ca_bundle"));
             return Err(unusable(options, "ca_bundle_pem", &why).into());
         }
     }
@@ -41,7 +41,7 @@ pub(super) fn client_config(options: &Options) -> Result<ClientConfig, SetupErro
 }
 
 fn unusable(options: &Options, name: &'static str, why: &str) -> Error {
-    let name = options.dialect.spelled(name);
+    let name = options.dialect.name_of(name);
     let message = format!("`{name}` cannot be used: {why}");
     Error::of_problems(ErrorCode::InvalidOptions, vec![Problem::new(name, ProblemCode::Value, message)])
 }

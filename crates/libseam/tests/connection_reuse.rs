@@ -201,7 +201,7 @@ fn an_unreadable_reply_on_a_reused_connection_is_not_sent_again() {
 
 #[test]
 fn a_reply_with_the_largest_allowed_number_of_headers_confirms() {
-    let filler = "x: y\r\n".repeat(libseam::HttpResponse::MOST_HEADERS - 2);
+    let filler = "x: y\r\n".repeat(libseam::HttpResponse::MAX_HEADERS - 2);
     let reply = CONFIRMATION.replacen("\r\n\r\n", &format!("\r\n{filler}\r\n"), 1);
     let reply: &str = reply.leak();
     blocking_calls(Over::BuiltIn, Between::Answer(reply), REFUSAL).expect("it confirms");

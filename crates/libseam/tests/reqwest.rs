@@ -97,7 +97,7 @@ async fn a_reply_with_too_large_a_body_or_too_many_headers_is_too_large() {
     let server = ScriptedServer::answering(move |_| reply("200 OK", "", &long));
     let error = delete(options_for(&server), builder()).await.expect_err("it is too long");
     assert_eq!(error.code(), ErrorCode::TooLarge);
-    let headers = "x: y\r\n".repeat(libseam::HttpResponse::MOST_HEADERS + 1);
+    let headers = "x: y\r\n".repeat(libseam::HttpResponse::MAX_HEADERS + 1);
     let server =
         ScriptedServer::answering(move |_| CONFIRMATION.replacen("\r\n", &format!("\r\n{headers}"), 1));
     let error = delete(options_for(&server), builder()).await.expect_err("it has too many headers");

@@ -152,7 +152,7 @@ impl Transport for Player {
 fn is_carried(response: &Value, limit: usize) -> bool {
     let headers = response["headers"].as_array().map_or(0, Vec::len);
     // Of its own it has `content-length`.
-    headers < libseam::HttpResponse::MOST_HEADERS
+    headers < libseam::HttpResponse::MAX_HEADERS
         && !NOT_OVER_HTTP.contains(&response["status"].as_u64().expect("a status"))
         && body(response).len() <= limit
 }

@@ -10,7 +10,7 @@ pub(crate) fn or<T>(fallback: T, body: impl FnOnce() -> T) -> T {
 /// Runs the body of a function that cannot fail but allocates. Returns `fallback` if memory runs out or it
 /// panics.
 pub(crate) fn or_out_of_memory<T>(fallback: T, body: impl FnOnce() -> Result<T, OutOfMemory>) -> T {
-    run(|| memory::ask(0).and_then(|()| body()).ok()).flatten().unwrap_or(fallback)
+    run(|| memory::ensure_available(0).and_then(|()| body()).ok()).flatten().unwrap_or(fallback)
 }
 
 /// Runs `body`. Returns `None` if it panics: state that a panic leaves half changed is behind a lock that

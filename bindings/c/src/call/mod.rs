@@ -96,7 +96,7 @@ pub unsafe extern "C" fn seam_call_new_by_name(
             let name = text::c_text(operation, "operation")?;
             let known = core::str::from_utf8(name).ok().and_then(Operation::by_name);
             let Some(known) = known else {
-                memory::ask(name.len().saturating_mul(3))?;
+                memory::ensure_available(name.len().saturating_mul(3))?;
                 return Err(unknown(client, &String::from_utf8_lossy(name)).into());
             };
             Ok(pointer::write_handle(call, CallObject::new(client, known.name), "call")?)

@@ -189,7 +189,7 @@ fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, FunctionError> {
 /// Returns the error about the parameter `name`; `message` follows the name.
 fn refused(name: &str, code: ProblemCode, message: &str) -> FunctionError {
     // The name is repeated in the problem, its message and the error's.
-    if let Err(starved) = memory::ask(name.len().saturating_mul(4)) {
+    if let Err(starved) = memory::ensure_available(name.len().saturating_mul(4)) {
         return starved.into();
     }
     let problem = Problem::new(name, code, format!("`{name}` {message}"));

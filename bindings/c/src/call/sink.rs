@@ -155,8 +155,8 @@ impl Intake {
             return misuse("`value` contains a line break or a NUL");
         }
         self.header_count = self.header_count.saturating_add(1);
-        if self.header_count > HttpResponse::MOST_HEADERS {
-            return Err(SinkError::TooLarge(format!("more than {} headers", HttpResponse::MOST_HEADERS)));
+        if self.header_count > HttpResponse::MAX_HEADERS {
+            return Err(SinkError::TooLarge(format!("more than {} headers", HttpResponse::MAX_HEADERS)));
         }
         self.header_bytes = self.header_bytes.saturating_add(name.len()).saturating_add(value.len());
         if self.header_bytes > HEADER_BYTES_LIMIT {
@@ -202,7 +202,7 @@ unsafe fn give(
         if let Some(error) = &intake.first_error {
             return status(error);
         }
-        let asked = memory::ask(0).map_err(SinkError::from);
+        let asked = memory::ensure_available(0).map_err(SinkError::from);
         let Err(error) = asked.and_then(|()| piece(&mut intake)) else { return SEAM_OK };
         let status = status(&error);
         intake.first_error = Some(error);
@@ -274,7 +274,7 @@ pub unsafe extern "C" fn seam_sink_detail(sink: *mut seam_sink, detail: seam_str
             let given = detail.required("detail")?;
             // No character is longer than 4 bytes.
             let (first, _) = given.split_at_checked(4 * DETAIL_LIMIT).unwrap_or((given, &[]));
-            memory::ask(first.len().saturating_mul(3 * 2))?;
+            memory::ensure_available(first.len().saturating_mul(3 * 2))?;
             intake.detail = String::from_utf8_lossy(first).chars().take(DETAIL_LIMIT).collect();
             Ok(())
         })

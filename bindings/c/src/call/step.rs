@@ -206,7 +206,8 @@ pub unsafe extern "C" fn seam_call_feed_failure(
                 .ok_or_else(|| wrong_number("kind", "one of `SEAM_FAILURE_*`", kind))?;
             let detail = detail.optional("detail")?.unwrap_or_default();
             // Invalid UTF-8 becomes up to three times as long.
-            memory::ask(detail.len().saturating_mul(3)).map_err(|OutOfMemory| flow.call().out_of_memory())?;
+            memory::ensure_available(detail.len().saturating_mul(3))
+                .map_err(|OutOfMemory| flow.call().out_of_memory())?;
             flow.feed_failure(exchange, kind, &String::from_utf8_lossy(detail), now_ms)
         })
     }

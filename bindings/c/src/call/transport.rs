@@ -242,7 +242,7 @@ fn run(
     let mut waits = false;
     loop {
         // The program's functions may have used up the memory.
-        memory::ask(0)?;
+        memory::ensure_available(0)?;
         call.begun(state, BEGUN)?;
         match step::poll(state, clock.now())? {
             (SEAM_STEP_SEND, _) => {
@@ -257,7 +257,7 @@ fn run(
                 let outcome = exchange(state, clock.transport);
                 let now_ms = clock.now();
                 // A reply counts before a request to cancel: what is done is done.
-                memory::ask(0)?;
+                memory::ensure_available(0)?;
                 let number = state.exchange;
                 let flow = state.flow.as_mut().ok_or_else(|| invalid_state(BEGUN))?;
                 match outcome {

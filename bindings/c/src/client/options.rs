@@ -128,7 +128,7 @@ unsafe fn headers(headers: *const seam_header, count: usize) -> Result<Vec<(Stri
     // SAFETY: as the caller promises.
     for (name, value) in unsafe { seam_header::read_all(headers, count) }? {
         // The core refuses a name that is not UTF-8, as any other that is not valid.
-        memory::ask(name.len().saturating_mul(3))?;
+        memory::ensure_available(name.len().saturating_mul(3))?;
         let name = String::from_utf8_lossy(name).into_owned();
         let mut value = memory::copy(utf8("headers", value)?)?;
         match sorted.binary_search_by(|(known, _)| known.cmp(&name)) {

@@ -31,7 +31,7 @@ pub(crate) unsafe fn status_with_outcome(
     outcome: impl FnOnce() -> Outcome,
     body: impl FnOnce() -> Result<(), FunctionError>,
 ) -> seam_status {
-    let result = catch_panic::run(|| match memory::ask(0) {
+    let result = catch_panic::run(|| match memory::ensure_available(0) {
         Ok(()) => body(),
         Err(OutOfMemory) => Err(FunctionError::OutOfMemory(outcome())),
     });

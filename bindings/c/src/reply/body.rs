@@ -47,7 +47,7 @@ unsafe fn look_up<T>(
                 let reply = pointer::borrow(reply, "reply")?;
                 let look = || {
                     let path = text::c_text(path, "path")?;
-                    memory::ask(path.len().saturating_mul(3))?;
+                    memory::ensure_available(path.len().saturating_mul(3))?;
                     let path = String::from_utf8_lossy(path);
                     let found = reply.at(&path)?;
                     let value = found.map(|value| get(reply, &path, value)).transpose()?.flatten();
@@ -79,7 +79,7 @@ pub unsafe extern "C" fn seam_reply_kind(reply: *const seam_reply, path: *const 
     let (reply, path) = unsafe { (Handle::get(reply), text::c_text(path, "path")) };
     catch_panic::or_out_of_memory(SEAM_KIND_NONE, || {
         let (Some(reply), Ok(path)) = (reply, path) else { return Ok(SEAM_KIND_NONE) };
-        memory::ask(path.len().saturating_mul(3))?;
+        memory::ensure_available(path.len().saturating_mul(3))?;
         let found = reply.at(&String::from_utf8_lossy(path)).map_err(|_| OutOfMemory)?;
         Ok(found.map_or(SEAM_KIND_NONE, |value| match value {
             Value::Null => SEAM_KIND_NULL,

@@ -50,7 +50,7 @@ impl Operation {
     }
 
     /// The names of the parameters whose bits are in `set`, which is as [`Rule::among`].
-    pub fn named(&self, mut set: u32) -> impl Iterator<Item = &'static str> {
+    pub fn param_names(&self, mut set: u32) -> impl Iterator<Item = &'static str> {
         self.params.iter().filter_map(move |param| {
             let is_in = set & 1 != 0;
             set >>= 1;

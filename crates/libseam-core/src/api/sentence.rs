@@ -8,7 +8,7 @@ impl Operation {
     #[must_use]
     pub fn sentence(&self, rule: &Rule) -> String {
         let about = self.about(rule);
-        let among: Vec<&str> = self.named(rule.among).collect();
+        let among: Vec<&str> = self.param_names(rule.among).collect();
         match rule.kind {
             RuleKind::AtLeastOneOf => format!("give one of {}", among.join(", ")),
             RuleKind::AtMostOneOf => format!("give not more than one of {}", among.join(", ")),

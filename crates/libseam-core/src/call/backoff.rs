@@ -1,9 +1,9 @@
 //! How long to wait before the next attempt.
 
 const FIRST_MS: u64 = 200;
-const LONGEST_MS: u64 = 8_000;
+const MAX_WAIT_MS: u64 = 8_000;
 /// No wait at all would not give the server any time.
-const SHORTEST_MS: u64 = 10;
+const MIN_WAIT_MS: u64 = 10;
 
 /// Returns a number from the whole range of `u64` that follows from `entropy` and `attempt` (SplitMix64, whose arithmetic
 /// wraps).
@@ -18,8 +18,8 @@ fn spread(entropy: u64, attempt: u32) -> u64 {
 /// 8 s.
 pub(crate) fn wait_ms(entropy: u64, attempt: u32) -> u64 {
     // Six doublings pass the longest.
-    let most = (FIRST_MS << attempt.saturating_sub(1).min(6)).min(LONGEST_MS);
-    spread(entropy, attempt).checked_rem(most.saturating_add(1)).unwrap_or_default().max(SHORTEST_MS)
+    let most = (FIRST_MS << attempt.saturating_sub(1).min(6)).min(MAX_WAIT_MS);
+    spread(entropy, attempt).checked_rem(most.saturating_add(1)).unwrap_or_default().max(MIN_WAIT_MS)
 }
 
 #[cfg(test)]
@@ -32,7 +32,7 @@ mod tests {
             [(1, 200), (2, 400), (3, 800), (6, 6_400), (7, 8_000), (64, 8_000), (u32::MAX, 8_000)]
         {
             let waits: std::vec::Vec<u64> = (0..1_000).map(|entropy| wait_ms(entropy, attempt)).collect();
-            assert!(waits.iter().all(|w| (SHORTEST_MS..=most).contains(w)), "{attempt}");
+            assert!(waits.iter().all(|w| (MIN_WAIT_MS..=most).contains(w)), "{attempt}");
             assert!(waits.iter().any(|w| *w > most / 2), "{attempt}");
             assert!(waits.iter().any(|w| *w < most / 2), "{attempt}");
         }

@@ -20,7 +20,7 @@ use crate::{
         quote::NO_LIMIT,
         reply::Reply,
         request::HttpRequest,
-        response::{HttpResponse, Received},
+        response::{HttpResponse, ReplyParts},
     },
 };
 use alloc::{boxed::Box, string::String};
@@ -30,7 +30,7 @@ pub use item::Item;
 pub use step::Step;
 
 /// How often one call is sent again because of a stale connection.
-const MOST_STALE: u32 = 4;
+const MAX_STALE_CONNECTIONS: u32 = 4;
 
 /// The limits of a call.
 #[derive(Clone, Debug)]
@@ -160,7 +160,7 @@ impl Call {
             self.state = State::Ready;
         }
         if self.state == State::InFlight && now_ms >= self.until_ms {
-            self.failed(FailureKind::Timeout, "", now_ms);
+            self.fail_exchange(FailureKind::Timeout, "", now_ms);
         }
         if self.state == State::Waiting && now_ms >= self.until_ms {
             self.state = State::Ready;
@@ -168,7 +168,7 @@ impl Call {
         if self.state == State::Ready && now_ms >= self.ends_ms {
             if self.latest.is_none() {
                 let error = self.failure(FailureKind::ConnectTimeout, "");
-                self.turn(State::Done, Err(error));
+                self.transition_to(State::Done, Err(error));
             }
             self.state = State::Done;
         }
@@ -176,8 +176,8 @@ impl Call {
     }
 
     /// Makes it the same call with other parameters, which have been checked: nothing of it has happened yet.
-    pub(crate) fn begin_again(&mut self, params: &Object) {
-        self.request.body = memory::must(params.try_to_json());
+    pub(crate) fn restart(&mut self, params: &Object) {
+        self.request.body = memory::or_abort(params.try_to_json());
         self.attempts = 0;
         self.stale = 0;
         self.known = Outcome::NotSent;
@@ -205,18 +205,18 @@ impl Call {
         body: &'a [u8],
         now_ms: u64,
     ) -> Result<(), Error> {
-        let mut received = Received::new(status, body);
+        let mut received = ReplyParts::new(status, body);
         for (name, value) in headers {
             received.header(name, value);
         }
-        self.received(&received, now_ms)
+        self.feed_parts(&received, now_ms)
     }
 
-    fn received(&mut self, from: &Received<'_>, now_ms: u64) -> Result<(), Error> {
-        self.in_flight()?;
-        let (known, result) = self.received_by().interpret(from);
+    fn feed_parts(&mut self, from: &ReplyParts<'_>, now_ms: u64) -> Result<(), Error> {
+        self.require_in_flight()?;
+        let (known, result) = self.current_exchange().interpret(from);
         self.known = known;
-        self.settle(result, matches!(from.status, 408 | 429 | 500..=599), now_ms);
+        self.finish_exchange(result, matches!(from.status, 408 | 429 | 500..=599), now_ms);
         Ok(())
     }
 
@@ -226,16 +226,17 @@ impl Call {
     /// # Errors
     /// [`ErrorCode::InvalidState`] when none is under way; nothing changes then.
     pub fn feed_failure(&mut self, kind: FailureKind, detail: &str, now_ms: u64) -> Result<(), Error> {
-        self.in_flight()?;
-        let again =
-            kind == FailureKind::StaleConnection && !self.operation.is_write() && self.stale < MOST_STALE;
+        self.require_in_flight()?;
+        let again = kind == FailureKind::StaleConnection
+            && !self.operation.is_write()
+            && self.stale < MAX_STALE_CONNECTIONS;
         if again {
             self.stale = self.stale.saturating_add(1);
             self.attempts = self.attempts.saturating_sub(1);
             let error = self.failure(kind, detail);
-            self.turn(State::Ready, Err(error));
+            self.transition_to(State::Ready, Err(error));
         } else {
-            self.failed(kind, detail, now_ms);
+            self.fail_exchange(kind, detail, now_ms);
         }
         Ok(())
     }
@@ -245,7 +246,7 @@ impl Call {
         if self.state != State::Done {
             self.known = self.outcome();
             let error = self.error(ErrorCode::Cancelled, "the call was cancelled");
-            self.turn(State::Done, Err(error));
+            self.transition_to(State::Done, Err(error));
         }
     }
 
@@ -273,10 +274,10 @@ impl Call {
     /// # Errors
     /// [`ErrorCode::InvalidState`] when none is under way; nothing changes then.
     pub fn feed_out_of_memory(&mut self) -> Result<(), Error> {
-        self.in_flight()?;
+        self.require_in_flight()?;
         self.known = Outcome::Unknown;
         let error = self.out_of_memory();
-        self.turn(State::Done, Err(error));
+        self.transition_to(State::Done, Err(error));
         Ok(())
     }
 
@@ -308,7 +309,7 @@ impl Call {
     }
 
     /// Lets come what is fed, where a request is under way.
-    fn in_flight(&mut self) -> Result<(), Error> {
+    fn require_in_flight(&mut self) -> Result<(), Error> {
         if self.state != State::InFlight {
             return Err(self.error(ErrorCode::InvalidState, "no request of this call is under way"));
         }
@@ -319,14 +320,14 @@ impl Call {
         Ok(())
     }
 
-    fn failed(&mut self, kind: FailureKind, detail: &str, now_ms: u64) {
+    fn fail_exchange(&mut self, kind: FailureKind, detail: &str, now_ms: u64) {
         let error = self.failure(kind, detail);
-        self.settle(Err(error), kind.code().is_retried(), now_ms);
+        self.finish_exchange(Err(error), kind.code().is_retried(), now_ms);
     }
 
     /// Ends the call with `result`, or, if that is an error that passes, lets it wait for another attempt. What must not
     /// be done twice is sent again only where it cannot have been done.
-    fn settle(&mut self, result: Result<Box<Reply>, Error>, passes: bool, now_ms: u64) {
+    fn finish_exchange(&mut self, result: Result<Box<Reply>, Error>, passes: bool, now_ms: u64) {
         let mut state = State::Done;
         if let Err(error) = &result
             && passes
@@ -339,11 +340,11 @@ impl Call {
                 state = State::Waiting;
             }
         }
-        self.turn(state, result);
+        self.transition_to(state, result);
     }
 
     /// Goes on to `state` with what came of an exchange, or of the whole.
-    fn turn(&mut self, state: State, result: Result<Box<Reply>, Error>) {
+    fn transition_to(&mut self, state: State, result: Result<Box<Reply>, Error>) {
         self.state = state;
         self.latest = Some(result);
     }
@@ -390,7 +391,7 @@ impl Call {
     }
 
     /// The exchange that is under way, for whoever interprets its reply.
-    fn received_by(&self) -> Exchange<'_> {
+    fn current_exchange(&self) -> Exchange<'_> {
         Exchange {
             operation: self.operation,
             request: &self.request,

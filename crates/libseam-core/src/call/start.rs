@@ -28,10 +28,10 @@ impl Engine {
     ) -> Result<Call, Error> {
         let mut problems = Problems::new();
         let params = params.into().read(&mut problems);
-        self.prepared(operation, &params, problems, call, entropy)
+        self.prepare_call(operation, &params, problems, call, entropy)
     }
 
-    pub(crate) fn prepared(
+    pub(crate) fn prepare_call(
         &self,
         operation: &str,
         params: &Object,
@@ -52,8 +52,8 @@ impl Engine {
             reply_limit: usize::try_from(limit).unwrap_or(usize::MAX),
             missing_ok: call.missing_ok,
             names: OptionNames {
-                missing_ok: dialect.spelled("missing_ok"),
-                reply_limit: dialect.has("reply_limit_bytes").then(|| dialect.spelled("reply_limit_bytes")),
+                missing_ok: dialect.name_of("missing_ok"),
+                reply_limit: dialect.has("reply_limit_bytes").then(|| dialect.name_of("reply_limit_bytes")),
             },
             transport_may_resend: self.options.transport_may_resend,
             entropy,

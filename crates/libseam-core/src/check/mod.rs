@@ -39,13 +39,18 @@ pub(crate) fn check_as<'p>(
 ) -> Result<(), Error> {
     let mut problems = Problems::new();
     let params = params.into().read(&mut problems);
-    checked(operation, &params, checks, problems)
+    check_object(operation, &params, checks, problems)
 }
 
-fn checked(operation: &str, params: &Object, checks: Checks, mut problems: Problems) -> Result<(), Error> {
+fn check_object(
+    operation: &str,
+    params: &Object,
+    checks: Checks,
+    mut problems: Problems,
+) -> Result<(), Error> {
     let operation = find(operation)?;
     check_params(operation, params, checks, &mut problems);
-    refused(operation, ErrorCode::InvalidParams, problems)
+    reject_call(operation, ErrorCode::InvalidParams, problems)
 }
 
 pub(crate) fn find(name: &str) -> Result<&'static Operation, Error> {
@@ -67,7 +72,7 @@ pub(crate) fn check_params(operation: &Operation, params: &Object, checks: Check
 }
 
 /// An error about `operation` if there are problems.
-pub(crate) fn refused(
+pub(crate) fn reject_call(
     operation: &'static Operation,
     code: ErrorCode,
     problems: Problems,

@@ -28,7 +28,7 @@ impl Params<'static> {
     /// # Errors
     /// [`ErrorCode::InvalidParams`] where it cannot be JSON, with the path to what cannot, or is no object. Nothing is sent.
     pub fn serialize<T: serde::Serialize + ?Sized>(params: &T) -> Result<Self, Error> {
-        let refused = |parameter: &str, code, message| {
+        let invalid = |parameter: &str, code, message| {
             let problems = alloc::vec![crate::error::Problem::new(parameter, code, message)];
             Error::of_problems(ErrorCode::InvalidParams, problems)
         };
@@ -36,11 +36,11 @@ impl Params<'static> {
             Ok(json::Value::Object(object)) => Ok(Self::Object(object)),
             Ok(other) => {
                 let message = alloc::format!("the parameters must be an object, got {}", other.kind());
-                Err(refused("", ProblemCode::Json, message))
+                Err(invalid("", ProblemCode::Json, message))
             }
             Err(error) => {
                 let whole = if error.path().is_empty() { "the parameters: " } else { "" };
-                Err(refused(error.path(), ProblemCode::Value, alloc::format!("{whole}{error}")))
+                Err(invalid(error.path(), ProblemCode::Value, alloc::format!("{whole}{error}")))
             }
         }
     }
@@ -64,7 +64,7 @@ impl<'a> Params<'a> {
 fn read(text: &[u8], problems: &mut Problems) -> Object {
     json::read_object(text).unwrap_or_else(|error| {
         if error.is_out_of_memory() {
-            problems.starve();
+            problems.set_out_of_memory();
         } else if error.reason == json::TOO_DEEP {
             add_too_deep(problems);
         } else {

@@ -27,10 +27,10 @@ pub(crate) fn append_meant(message: &mut String, meant: &str) {
 /// The one of `known` that `name` was probably meant to be: the nearest, if it is near. Case, `-`, `_` and the humps
 /// of camel case make no difference.
 pub fn nearest<'k>(name: &str, known: &mut dyn Iterator<Item = &'k str>) -> Option<&'k str> {
-    if name.len() > LONGEST {
+    if name.len() > MAX_NAME_LENGTH {
         return None;
     }
-    let (mut best, mut least) = (None, LONGEST);
+    let (mut best, mut least) = (None, MAX_NAME_LENGTH);
     let length = letters(name).len();
     for known in known {
         let distance = distance(name, known);
@@ -46,7 +46,7 @@ pub fn nearest<'k>(name: &str, known: &mut dyn Iterator<Item = &'k str>) -> Opti
 /// deed, as `get` or `assign`, or for another thing, must not be led to `delete` or `unassign`.
 #[must_use]
 pub fn nearest_operation(name: &str) -> Option<&'static str> {
-    if name.len() > LONGEST {
+    if name.len() > MAX_NAME_LENGTH {
         return None;
     }
     let is_slip = |known: &&str| {
@@ -77,7 +77,7 @@ fn is_slip(word: &str, known: &str) -> bool {
 }
 
 /// The longest name that is compared with others.
-const LONGEST: usize = 64;
+const MAX_NAME_LENGTH: usize = 64;
 
 /// Counts the letters to put in, take out or change that lead from `a` to `b` (Levenshtein).
 #[expect(clippy::arithmetic_side_effects, reason = "names are short")]

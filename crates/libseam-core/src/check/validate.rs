@@ -78,7 +78,7 @@ impl Report<'_> {
         }
     }
 
-    /// Whether one more problem is listed; if not, it is counted.
+    /// Whether one more problem is join_names; if not, it is counted.
     fn has_room(&mut self) -> bool {
         let has_room = self.problems.len() < PROBLEM_LIMIT;
         if !has_room {
@@ -142,7 +142,7 @@ fn check_kind(report: &mut Report<'_>, kind: &Kind, value: &Value, path: &str) {
         }
         (Kind::Enum(values), Value::String(s)) if USES.enums => {
             if report.checks.strict && !values.contains(&s.as_str()) && report.has_room() {
-                ProblemKind::UnknownValue { among: &listed(values, "or") }.add(report.problems, path);
+                ProblemKind::UnknownValue { among: &join_names(values, "or") }.add(report.problems, path);
                 if let Some(problem) = report.problems.last_mut() {
                     problem.suggestion = suggest(&mut problem.message, s, &mut values.iter().copied());
                 }
@@ -242,7 +242,7 @@ fn check_rule(report: &mut Report<'_>, operation: &Operation, rule: &Rule, given
     if !is_broken {
         return;
     }
-    let named = |set, word| listed(&operation.named(set).collect::<Vec<_>>(), word);
+    let named = |set, word| join_names(&operation.param_names(set).collect::<Vec<_>>(), word);
     let about = operation.about(rule);
     match rule.kind {
         RuleKind::AtLeastOneOf => report.add(about, ProblemKind::NoneGiven { among: &named(among, "and") }),
@@ -255,7 +255,7 @@ fn check_rule(report: &mut Report<'_>, operation: &Operation, rule: &Rule, given
 }
 
 /// The names as "`a`, `b` or `c`", with `word` before the last.
-pub(crate) fn listed(names: &[&str], word: &str) -> String {
+pub(crate) fn join_names(names: &[&str], word: &str) -> String {
     match names {
         [] => String::new(),
         [only] => format!("`{only}`"),

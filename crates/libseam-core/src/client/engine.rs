@@ -2,8 +2,10 @@
 
 use crate::{
     api::table::{CredentialKind, Operation},
-    check::{check_params, find, params::Params, problem_kind::ProblemKind, refused, validate::listed},
-    client::options::{CallOptions, Options, unless_any},
+    check::{
+        check_params, find, params::Params, problem_kind::ProblemKind, reject_call, validate::join_names,
+    },
+    client::options::{CallOptions, Options, reject_options},
     error::{
         Error, ErrorCode,
         problem::{Problems, printable},
@@ -56,14 +58,14 @@ impl Engine {
     /// [`ErrorCode::InvalidOptions`] with what is wrong: no credential, several, one of another kind, a workspace id
     /// that is missing or has no meaning, an unusable endpoint or header.
     pub fn new(mut options: Options) -> Result<Self, Error> {
-        memory::ask(options.endpoint.as_ref().map_or(0, String::len).saturating_mul(2))?;
-        let mut problems = options.given.problems.copy();
-        let kind = options.checked_credential(&mut problems);
-        let endpoint = options.checked_endpoint(&mut problems);
+        memory::ensure_available(options.endpoint.as_ref().map_or(0, String::len).saturating_mul(2))?;
+        let mut problems = options.sources.problems.copy();
+        let kind = options.check_credential(&mut problems);
+        let endpoint = options.check_endpoint(&mut problems);
         options.check_workspace(kind, options.workspace_id.as_ref(), &mut problems);
         options.add_range_problems(&mut problems);
         check_headers(&options, &mut problems);
-        unless_any(problems)?;
+        reject_options(problems)?;
         let token = kind.and_then(|kind| options.credential_mut(kind).take());
         Ok(Self { options, endpoint, kind, token })
     }
@@ -125,7 +127,7 @@ impl Engine {
             code = ErrorCode::InvalidOptions;
             self.check_call(operation, call, &mut problems);
         }
-        refused(operation, code, problems)
+        reject_call(operation, code, problems)
     }
 
     pub(crate) fn request(
@@ -135,7 +137,7 @@ impl Engine {
         call: &CallOptions,
     ) -> Result<HttpRequest, OutOfMemory> {
         let body = params.try_to_json()?;
-        memory::ask(self.size_of_request(call))?;
+        memory::ensure_available(self.size_of_request(call))?;
         let mut headers = Vec::with_capacity(self.options.headers.len().saturating_add(OWN_COUNT));
         if let Some(token) = &self.token {
             headers.push(Header::sensitive("authorization", Secret::concat(&[SCHEME, token.expose()])));
@@ -182,9 +184,9 @@ impl Engine {
         if let Some(kind) = self.kind
             && !operation.accepts(kind)
         {
-            let option = self.options.dialect.spelled(kind.option());
-            let accepted = operation.auth.iter().map(|kind| self.options.dialect.spelled(kind.option()));
-            let accepted = &listed(&accepted.collect::<Vec<_>>(), "or");
+            let option = self.options.dialect.name_of(kind.option());
+            let accepted = operation.auth.iter().map(|kind| self.options.dialect.name_of(kind.option()));
+            let accepted = &join_names(&accepted.collect::<Vec<_>>(), "or");
             return ProblemKind::UnacceptedCredential { operation: operation.name, accepted }
                 .add(problems, option);
         }
@@ -197,7 +199,7 @@ impl Engine {
 
 /// Adds what is wrong with the headers that the caller adds, and with those that say which surface this is.
 fn check_headers(options: &Options, problems: &mut Problems) {
-    let (count, most) = (options.headers.len(), Options::MOST_HEADERS);
+    let (count, most) = (options.headers.len(), Options::MAX_HEADERS);
     if count > most {
         options.add(ProblemKind::TooManyHeaders { most, count }, problems, "headers");
     }

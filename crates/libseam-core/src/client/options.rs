@@ -21,7 +21,7 @@ mod call;
 mod environment;
 mod field;
 mod fields;
-mod given;
+mod sources;
 #[cfg(test)]
 mod tests;
 
@@ -29,7 +29,7 @@ pub use fields::{CallOptions, ENVIRONMENT, Options};
 
 impl Options {
     /// The most headers that can be added to every request. Many servers take no more than 100, ours among them.
-    pub const MOST_HEADERS: usize = 64;
+    pub const MAX_HEADERS: usize = 64;
 
     /// Options with an API key.
     #[must_use]
@@ -76,7 +76,7 @@ impl Options {
     /// `null` counts as not given. [`crate::Engine::new`] reports every name that is unknown and every value of the wrong
     /// type, together with all else that is wrong.
     pub fn set(&mut self, mut object: Object) {
-        let (dialect, mut problems) = (self.dialect, take(&mut self.given.problems));
+        let (dialect, mut problems) = (self.dialect, take(&mut self.sources.problems));
         for (given, value) in object.members_mut() {
             let value = replace(value, Value::Null);
             match dialect.core_name(given).and_then(|name| self.field(name)) {
@@ -85,7 +85,7 @@ impl Options {
                 None => problems.push(dialect.unknown(given, Scope::Client)),
             }
         }
-        self.given.problems = problems;
+        self.sources.problems = problems;
     }
 
     /// The credential of that kind, if it was given.
@@ -113,47 +113,47 @@ impl Options {
     }
 
     /// The kind of the one credential; none, and why, if it is not one or cannot be used.
-    pub(crate) fn checked_credential(&self, problems: &mut Problems) -> Option<CredentialKind> {
+    pub(crate) fn check_credential(&self, problems: &mut Problems) -> Option<CredentialKind> {
         let (mut first, mut other) = (None, None);
         for kind in CredentialKind::ALL.iter().rev() {
             if self.credential(*kind).is_some() {
                 other = first.replace(*kind);
             }
         }
-        let is_known = |kind: &CredentialKind| self.given.is_about(self.dialect.spelled(kind.option()));
+        let is_known = |kind: &CredentialKind| self.sources.is_about(self.dialect.name_of(kind.option()));
         if CredentialKind::ALL.iter().any(is_known) {
             return first;
         }
-        let spelled = |name| self.dialect.spelled(name);
+        let name_of = |name| self.dialect.name_of(name);
         let (name, problem_kind) = match (first, other) {
             // Without an endpoint it would be asked for a credential, which is refused then.
             _ if self.in_browser && (first.is_some() || self.endpoint.is_none()) => {
-                let allow = spelled("dangerously_allow_browser");
-                ("endpoint", ProblemKind::Exposed { endpoint: spelled("endpoint"), allow })
+                let allow = name_of("dangerously_allow_browser");
+                ("endpoint", ProblemKind::Exposed { endpoint: name_of("endpoint"), allow })
             }
             (None, _) if self.in_browser => return None,
             (Some(first), Some(other)) => {
-                (first.option(), ProblemKind::Exclusion { other: self.named(other.option()) })
+                (first.option(), ProblemKind::Exclusion { other: self.display_name(other.option()) })
             }
             (Some(kind), None) if self.no_credential => {
-                ("no_credential", ProblemKind::Exclusion { other: self.named(kind.option()) })
+                ("no_credential", ProblemKind::Exclusion { other: self.display_name(kind.option()) })
             }
             (Some(kind), None) => {
                 // A token of another kind that came from the environment belongs into another variable.
-                let is_of_environment = self.named(kind.option()) != spelled(kind.option());
+                let is_of_environment = self.display_name(kind.option()) != name_of(kind.option());
                 let called = |other: CredentialKind| match environment::variable(other.option()) {
                     Some(variable) if is_of_environment => variable,
-                    _ => self.named(other.option()),
+                    _ => self.display_name(other.option()),
                 };
                 let token = self.credential(kind).map_or("", Secret::expose);
                 let Some(problem_kind) = credential::problem_kind(kind, token, called) else { return first };
                 (kind.option(), problem_kind)
             }
             (None, _) if !self.no_credential => {
-                let (key, token) = (spelled("api_key"), spelled("personal_access_token"));
-                let (workspace, endpoint) = (spelled("workspace_id"), spelled("endpoint"));
+                let (key, token) = (name_of("api_key"), name_of("personal_access_token"));
+                let (workspace, endpoint) = (name_of("workspace_id"), name_of("endpoint"));
                 let problem_kind = if self.endpoint.is_some() && self.dialect.has("no_credential") {
-                    let none = spelled("no_credential");
+                    let none = name_of("no_credential");
                     ProblemKind::NoCredentialThere { key, token, workspace, none, endpoint }
                 } else {
                     ProblemKind::NoCredential { key, token, workspace }
@@ -161,7 +161,7 @@ impl Options {
                 ("api_key", problem_kind)
             }
             (None, _) if self.endpoint.is_none() => {
-                ("endpoint", ProblemKind::NoEndpoint { no_credential: self.named("no_credential") })
+                ("endpoint", ProblemKind::NoEndpoint { no_credential: self.display_name("no_credential") })
             }
             (None, _) => return None,
         };
@@ -173,7 +173,7 @@ impl Options {
     pub(crate) fn add_range_problems(&self, problems: &mut Problems) {
         for (quantity, number) in self.numbers() {
             if let Some(number) = number
-                && !self.given.is_about(self.dialect.spelled(quantity.name))
+                && !self.sources.is_about(self.dialect.name_of(quantity.name))
             {
                 quantity.check(number, &self.dialect, problems);
             }
@@ -182,23 +182,23 @@ impl Options {
 
     /// Returns the name of the option in a sentence about its value: the environment variable that it came from, or as
     /// the surface spells it.
-    fn named<'n>(&self, name: &'n str) -> &'n str {
-        self.given.variable(name).unwrap_or_else(|| self.dialect.spelled(name))
+    fn display_name<'n>(&self, name: &'n str) -> &'n str {
+        self.sources.variable(name).unwrap_or_else(|| self.dialect.name_of(name))
     }
 
     /// Adds this problem of the option `name`, unless it follows from a problem that is listed already. Other names in the message
     /// names besides stays as it is.
     pub(crate) fn add(&self, problem_kind: ProblemKind<'_>, problems: &mut Problems, name: &str) {
-        let own = self.dialect.spelled(name);
-        if !self.given.is_about(own) {
-            problem_kind.add_named(problems, own, self.named(name));
+        let own = self.dialect.name_of(name);
+        if !self.sources.is_about(own) {
+            problem_kind.add_named(problems, own, self.display_name(name));
         }
     }
 
     /// The base URL; what is wrong with it is added to `problems`.
-    pub(crate) fn checked_endpoint(&self, problems: &mut Problems) -> String {
+    pub(crate) fn check_endpoint(&self, problems: &mut Problems) -> String {
         let text = self.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT);
-        endpoint::check(text, self.allow_http, self.dialect.spelled("allow_http")).unwrap_or_else(
+        endpoint::check(text, self.allow_http, self.dialect.name_of("allow_http")).unwrap_or_else(
             |problem_kind| {
                 self.add(problem_kind, problems, "endpoint");
                 String::new()
@@ -215,11 +215,11 @@ impl Options {
     ) {
         let problem_kind = match (kind, id) {
             (Some(kind), None) if kind.needs_workspace() => {
-                ProblemKind::NoWorkspace { beside: self.named(kind.option()) }
+                ProblemKind::NoWorkspace { beside: self.display_name(kind.option()) }
             }
             (_, None) => return,
             (Some(kind), Some(_)) if !kind.needs_workspace() => {
-                ProblemKind::SuperfluousWorkspace { beside: self.named(kind.option()) }
+                ProblemKind::SuperfluousWorkspace { beside: self.display_name(kind.option()) }
             }
             (_, Some(id)) if id.is_empty() => ProblemKind::Empty,
             (_, Some(id)) => match id_problem(id) {
@@ -245,7 +245,7 @@ impl Options {
 }
 
 /// An error if there are problems.
-pub(crate) fn unless_any(problems: Problems) -> Result<(), Error> {
+pub(crate) fn reject_options(problems: Problems) -> Result<(), Error> {
     if problems.is_empty() {
         return Ok(());
     }

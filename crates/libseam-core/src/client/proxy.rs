@@ -22,7 +22,7 @@ pub const PROXY_ENVIRONMENT: &[&str] =
     &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
 
 /// The value of the option for none.
-const DIRECT: &str = "direct";
+const NO_PROXY: &str = "direct";
 
 /// A proxy: who passes requests on to the server.
 #[derive(Debug)]
@@ -47,32 +47,32 @@ impl Engine {
     /// text. No URL of a proxy is ever quoted: it may hold a password.
     pub fn proxy(&self, get: &dyn Fn(&str) -> Option<String>) -> Result<Option<Proxy>, Error> {
         let https = self.endpoint().starts_with("https:");
-        let name = self.options().dialect.spelled("proxy");
+        let name = self.options().dialect.name_of("proxy");
         match self.options().proxy.as_deref() {
-            Some(DIRECT) => Ok(None),
+            Some(NO_PROXY) => Ok(None),
             Some(url) if https || self.options().allow_http => {
                 let otherwise = "correct it, or give `direct` for none";
-                parsed(name, &format!("`{name}`"), url, otherwise).map(Some)
+                parse(name, &format!("`{name}`"), url, otherwise).map(Some)
             }
             Some(_) => {
                 let why = format!("`{name}` would carry a credential over plain http; use an https endpoint");
-                Err(refused(name, &why))
+                Err(invalid_option(name, &why))
             }
             // Plain http stays on this machine. A proxy would carry the credential off it.
-            None if https => of_environment(name, host(self.endpoint()), get),
+            None if https => from_environment(name, host(self.endpoint()), get),
             None => Ok(None),
         }
     }
 }
 
 /// The proxy of the environment; `option` is what the surface calls the option.
-fn of_environment(
+fn from_environment(
     option: &str,
     host: &str,
     get: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Option<Proxy>, Error> {
     let first = |without: bool| {
-        let names = PROXY_ENVIRONMENT.iter().filter(|name| without == is_of_exceptions(name));
+        let names = PROXY_ENVIRONMENT.iter().filter(|name| without == lists_exceptions(name));
         names.copied().find_map(|name| Some((name, get(name).filter(|value| !value.is_empty())?)))
     };
     let Some((name, url)) = first(false) else { return Ok(None) };
@@ -81,11 +81,11 @@ fn of_environment(
     }
     let what = format!("the environment variable `{name}`");
     let otherwise = format!("correct it, list the server in `no_proxy`, or give the option `{option}`");
-    parsed(option, &what, &url, &otherwise).map(Some)
+    parse(option, &what, &url, &otherwise).map(Some)
 }
 
 /// Whether the variable `name` lists servers that are asked without a proxy.
-fn is_of_exceptions(name: &str) -> bool {
+fn lists_exceptions(name: &str) -> bool {
     name.eq_ignore_ascii_case("no_proxy")
 }
 
@@ -130,20 +130,20 @@ fn is_below(host: &str, entry: &str) -> bool {
 }
 
 /// The proxy at `url`, which is the option `name`, and which `what` stands for in a sentence.
-fn parsed(name: &str, what: &str, url: &str, otherwise: &str) -> Result<Proxy, Error> {
+fn parse(name: &str, what: &str, url: &str, otherwise: &str) -> Result<Proxy, Error> {
     let (scheme, rest) = split_scheme(url).unwrap_or(("http", url));
     if scheme.to_ascii_lowercase().starts_with("socks") {
-        return Err(refused(
+        return Err(invalid_option(
             name,
             &format!("{what} must name an http or https proxy, got a SOCKS proxy; {otherwise}"),
         ));
     }
-    of_url(scheme, rest).ok_or_else(|| {
-        refused(name, &format!("{what} must be a URL such as http://proxy.example:3128; {otherwise}"))
+    from_url(scheme, rest).ok_or_else(|| {
+        invalid_option(name, &format!("{what} must be a URL such as http://proxy.example:3128; {otherwise}"))
     })
 }
 
-fn of_url(scheme: &str, rest: &str) -> Option<Proxy> {
+fn from_url(scheme: &str, rest: &str) -> Option<Proxy> {
     let secure = scheme.eq_ignore_ascii_case("https");
     if !secure && !scheme.eq_ignore_ascii_case("http") {
         return None;
@@ -183,7 +183,7 @@ fn authorization(user: &str) -> Secret {
     Secret::concat(&["Basic ", Secret::new(BASE64_STANDARD.encode(words.expose())).expose()])
 }
 
-fn refused(name: &str, why: &str) -> Error {
+fn invalid_option(name: &str, why: &str) -> Error {
     let problem = Problem::new(name, ProblemCode::Value, why.to_string());
     Error::of_problems(ErrorCode::InvalidOptions, vec![problem])
 }

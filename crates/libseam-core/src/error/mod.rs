@@ -51,14 +51,14 @@ impl Error {
     /// [`Outcome::NotSent`] where the code says so much, and [`Outcome::Unknown`] elsewhere.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        let mut error = Self::blank(code);
+        let mut error = Self::without_message(code);
         error.0.message = message.into();
         error
     }
 
     /// An error of a call of `operation` after so many `attempts`, whose message and outcome are still to be written.
     pub(crate) fn of_call(code: ErrorCode, operation: &'static str, attempts: u32) -> Self {
-        Self::blank(code).with(|details| {
+        Self::without_message(code).with(|details| {
             details.operation = Some(operation);
             details.attempts = attempts;
         })
@@ -73,7 +73,7 @@ impl Error {
     }
 
     /// An error with `code` whose message is still to be written.
-    pub(crate) fn blank(code: ErrorCode) -> Self {
+    pub(crate) fn without_message(code: ErrorCode) -> Self {
         Self(Box::new(Details {
             code,
             outcome: code.outcome(),
@@ -93,9 +93,9 @@ impl Error {
     /// An error of `code` that lists `problems`.
     #[must_use]
     pub fn of_problems(code: ErrorCode, problems: Vec<Problem>) -> Self {
-        match problem::summary(&problems).and_then(|message| memory::ask(0).map(|()| message)) {
+        match problem::summary(&problems).and_then(|message| memory::ensure_available(0).map(|()| message)) {
             Ok(message) => {
-                let mut error = Self::blank(code);
+                let mut error = Self::without_message(code);
                 error.0.message = message;
                 error.0.problems = problems;
                 error
@@ -123,13 +123,13 @@ impl Error {
         };
         match self.0.message.try_reserve_exact(more.len()) {
             Ok(()) => self.0.message.push_str(more),
-            Err(_) => return self.without_memory(),
+            Err(_) => return self.into_out_of_memory(),
         }
         self
     }
 
     /// Turns into an error for lack of memory of the same call.
-    fn without_memory(self) -> Self {
+    fn into_out_of_memory(self) -> Self {
         let Details { outcome, operation, attempts, .. } = *self.0;
         Self::out_of_memory(outcome).with(|details| {
             details.operation = operation;
@@ -169,7 +169,7 @@ impl Details {
     /// from this.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        memory::must(self.try_to_value())
+        memory::or_abort(self.try_to_value())
     }
 
     fn try_to_value(&self) -> Result<Value, OutOfMemory> {

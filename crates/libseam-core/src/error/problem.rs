@@ -32,7 +32,7 @@ impl Problem {
     /// is one, `suggestion`.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        memory::must(self.try_to_value())
+        memory::or_abort(self.try_to_value())
     }
 
     pub(crate) fn try_to_value(&self) -> Result<Value, OutOfMemory> {
@@ -62,8 +62,8 @@ impl Problems {
     pub(crate) fn push(&mut self, problem: Problem) {
         let pushed = memory::push(&mut self.list, problem);
         // The next problem needs memory before it can be added.
-        if pushed.and_then(|()| memory::ask(0)).is_err() {
-            self.starve();
+        if pushed.and_then(|()| memory::ensure_available(0)).is_err() {
+            self.set_out_of_memory();
         }
     }
 
@@ -71,16 +71,16 @@ impl Problems {
     pub(crate) fn copy(&self) -> Self {
         let mut copy = Self { list: Vec::new(), is_out_of_memory: self.is_out_of_memory };
         for problem in &self.list {
-            match memory::ask(problem.parameter.len().saturating_add(problem.message.len())) {
+            match memory::ensure_available(problem.parameter.len().saturating_add(problem.message.len())) {
                 Ok(()) => copy.push(problem.clone()),
-                Err(OutOfMemory) => copy.starve(),
+                Err(OutOfMemory) => copy.set_out_of_memory(),
             }
         }
         copy
     }
 
     /// Takes note that there is no memory to go on.
-    pub(crate) fn starve(&mut self) {
+    pub(crate) fn set_out_of_memory(&mut self) {
         self.list = Vec::new();
         self.is_out_of_memory = true;
     }

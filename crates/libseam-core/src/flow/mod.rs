@@ -194,7 +194,7 @@ impl Flow {
     fn under_way(&mut self, exchange: u32) -> Result<&mut Call, Error> {
         let (call, before) = match &mut self.0 {
             Plan::Single(call) => (call, 0),
-            Plan::Pages(pages, _) => pages.numbered(),
+            Plan::Pages(pages, _) => pages.call_and_offset(),
         };
         if before.saturating_add(call.exchange()) == exchange {
             Ok(call)

@@ -11,7 +11,7 @@ use crate::{
     memory::{self, OutOfMemory},
     wire::{
         Reply,
-        paging::{Broken, malformed, next_cursor},
+        paging::{PageError, malformed, next_cursor},
     },
 };
 use alloc::{borrow::ToOwned as _, boxed::Box, format, string::String, vec::Vec};
@@ -66,7 +66,7 @@ impl Pages {
     }
 
     /// The call for the latest page, and the number of exchanges before its first one.
-    pub(super) fn numbered(&mut self) -> (&mut Call, u32) {
+    pub(super) fn call_and_offset(&mut self) -> (&mut Call, u32) {
         (&mut self.call, self.exchanges_before)
     }
 
@@ -89,7 +89,7 @@ impl Pages {
     /// Takes the page that came, and tells whether there is an item.
     pub(super) fn has_item_at(&mut self, now_ms: u64) -> bool {
         while !self.has_items() && matches!(self.end, End::Open) && self.call.is_done_at(now_ms) {
-            self.turn();
+            self.finish_page();
         }
         self.has_items()
     }
@@ -146,7 +146,7 @@ impl Pages {
     }
 
     /// Takes the page that the latest call read, and goes on to the next one.
-    fn turn(&mut self) {
+    fn finish_page(&mut self) {
         let reply = match self.call.take() {
             Ok(reply) => Box::new(reply),
             Err(error) => {
@@ -155,7 +155,7 @@ impl Pages {
             }
         };
         let (status, request_id) = (reply.http_status, reply.request_id.clone());
-        if let Err(Broken(code, why)) = self.read(reply) {
+        if let Err(PageError(code, why)) = self.read(reply) {
             let message = match code {
                 ErrorCode::OutOfMemory => why,
                 _ => format!("the list was not read to its end: {why}"),
@@ -169,7 +169,7 @@ impl Pages {
     }
 
     /// Finds the items in `reply`, and begins the next page if there is one.
-    fn read(&mut self, reply: Box<Reply>) -> Result<(), Broken> {
+    fn read(&mut self, reply: Box<Reply>) -> Result<(), PageError> {
         let operation = self.call.operation;
         let key = operation.result_key().unwrap_or_default();
         let items = Items::of_member(reply.body(), key)
@@ -186,18 +186,18 @@ impl Pages {
     }
 
     /// Begins the page at `cursor`.
-    fn follow(&mut self, cursor: String) -> Result<(), Broken> {
+    fn follow(&mut self, cursor: String) -> Result<(), PageError> {
         let fingerprint = fingerprint(&cursor);
         if self.followed.contains(&fingerprint) {
             return Err(malformed("the server repeated the cursor of an earlier page".to_owned()));
         }
         if self.followed.len() >= PAGE_LIMIT {
-            return Err(Broken(ErrorCode::TooLarge, format!("the list has more than {PAGE_LIMIT} pages")));
+            return Err(PageError(ErrorCode::TooLarge, format!("the list has more than {PAGE_LIMIT} pages")));
         }
         memory::push(&mut self.followed, fingerprint)?;
         self.params.insert(PAGES.cursor_in.to_owned(), Value::String(cursor));
         self.exchanges_before = self.exchanges_before.saturating_add(self.call.exchange());
-        self.call.begin_again(&self.params);
+        self.call.restart(&self.params);
         Ok(())
     }
 }

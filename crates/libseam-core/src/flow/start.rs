@@ -34,7 +34,7 @@ impl Engine {
             error.0.operation = Some(row.name);
             return Err(error);
         };
-        let call = self.prepared(operation, &params, problems, call, entropy)?;
+        let call = self.prepare_call(operation, &params, problems, call, entropy)?;
         Ok(Flow(Plan::Pages(Box::new(Pages::new(call, params.into_owned())), lists)))
     }
 }

@@ -16,7 +16,7 @@ impl Object {
         Self(Vec::new())
     }
 
-    /// Appends a member that comes behind all others. [`Self::settle`] or [`Self::gathered`] is to follow.
+    /// Appends a member that comes behind all others. [`Self::sort_and_dedup`] or [`Self::group_by_key`] is to follow.
     ///
     /// # Errors
     /// Where there is no memory for it.
@@ -26,7 +26,7 @@ impl Object {
     }
 
     /// Puts the members in order. Of those with one key the last stays.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn sort_and_dedup(&mut self) {
         self.sort();
         self.0.dedup_by(|next, last| {
             let same = next.0 == last.0;
@@ -43,18 +43,18 @@ impl Object {
     }
 
     /// An object of arrays: under each key the values of all members that have it, in the order of their numbers.
-    pub(crate) fn gathered(mut self) -> Result<Self, OutOfMemory> {
+    pub(crate) fn group_by_key(mut self) -> Result<Self, OutOfMemory> {
         self.sort();
-        let mut gathered = Self::new();
+        let mut group_by_key = Self::new();
         for (key, value, _) in self.0 {
-            if gathered.0.last().is_none_or(|last| last.0 != key) {
-                gathered.append(key, Value::Array(Vec::new()))?;
+            if group_by_key.0.last().is_none_or(|last| last.0 != key) {
+                group_by_key.append(key, Value::Array(Vec::new()))?;
             }
-            if let Some((_, Value::Array(values), _)) = gathered.0.last_mut() {
+            if let Some((_, Value::Array(values), _)) = group_by_key.0.last_mut() {
                 memory::push(values, value)?;
             }
         }
-        Ok(gathered)
+        Ok(group_by_key)
     }
 
     /// The place of the member with `key`, or where one is to be put in.
@@ -103,7 +103,7 @@ impl Object {
     /// Puts `number` in under `key`, and returns the object.
     pub(crate) fn try_with_number(self, key: &str, number: i64) -> Result<Self, OutOfMemory> {
         // The standard library writes it without asking.
-        memory::ask(0)?;
+        memory::ensure_available(0)?;
         self.try_with(key, number.into())
     }
 
@@ -224,7 +224,7 @@ impl Extend<(String, Value)> for Object {
         let known = core::mem::take(self).into_iter();
         let all = known.chain(members).enumerate();
         self.0 = all.map(|(number, (key, value))| (key, value, number)).collect();
-        self.settle();
+        self.sort_and_dedup();
     }
 }
 

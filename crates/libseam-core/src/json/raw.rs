@@ -134,7 +134,7 @@ impl<'a> Raw<'a> {
                 Token::Close(_) => {
                     let (mut value, outer_key) = open.pop().unwrap_or((Value::Null, String::new()));
                     if let Value::Object(members) = &mut value {
-                        members.settle();
+                        members.sort_and_dedup();
                     }
                     key = outer_key;
                     value

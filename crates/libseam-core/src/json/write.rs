@@ -9,7 +9,7 @@ impl Value {
     /// Writes compact JSON text.
     #[must_use]
     pub fn to_json(&self) -> String {
-        memory::must(self.try_to_json())
+        memory::or_abort(self.try_to_json())
     }
 
     /// Writes compact JSON text.

@@ -12,7 +12,7 @@ use crate::{
         quote::QUOTE_LIMIT,
         reply::Reply,
         request::HttpRequest,
-        response::{HttpResponse, Received},
+        response::{HttpResponse, ReplyParts},
         retry_after::retry_after_ms,
         server_error::ServerError,
     },
@@ -51,13 +51,13 @@ impl OptionNames {
 
 impl Exchange<'_> {
     /// Interprets a reply. Returns what is known after it, and the result.
-    pub(crate) fn interpret(&self, from: &Received<'_>) -> (Outcome, Result<Box<Reply>, Error>) {
+    pub(crate) fn interpret(&self, from: &ReplyParts<'_>) -> (Outcome, Result<Box<Reply>, Error>) {
         let mut error = Error::of_call(ErrorCode::MalformedReply, self.operation.name, self.attempts);
         let details = &mut *error.0;
         // A reply that is not understood says nothing about what was done.
         details.outcome = Outcome::Unknown;
         details.http_status = Some(from.status);
-        let body = self.confirmed(from, details).unwrap_or_else(|OutOfMemory| {
+        let body = self.confirm(from, details).unwrap_or_else(|OutOfMemory| {
             details.code = ErrorCode::OutOfMemory;
             // What was made of it is given back, before anything more is taken.
             drop(core::mem::take(&mut details.message));
@@ -82,21 +82,21 @@ impl Exchange<'_> {
     }
 
     /// Returns the body of a reply that is success; of another, `error` says what is wrong.
-    fn confirmed(&self, from: &Received<'_>, error: &mut Details) -> Result<Option<String>, OutOfMemory> {
+    fn confirm(&self, from: &ReplyParts<'_>, error: &mut Details) -> Result<Option<String>, OutOfMemory> {
         if !from.request_id.is_empty() {
-            error.request_id = Some(self.request.quoted(from.request_id)?);
+            error.request_id = Some(self.request.quote_to_string(from.request_id)?);
         }
         let limit = self.reply_limit;
         (error.code, error.message) = match from.status {
-            _ if from.header_count > HttpResponse::MOST_HEADERS => (
+            _ if from.header_count > HttpResponse::MAX_HEADERS => (
                 ErrorCode::TooLarge,
-                format!("the reply has more than {} headers", HttpResponse::MOST_HEADERS),
+                format!("the reply has more than {} headers", HttpResponse::MAX_HEADERS),
             ),
             _ if from.body.len() > limit => (
                 ErrorCode::TooLarge,
                 format!("the reply is larger than {limit} bytes{}", self.names.raise_limit()),
             ),
-            200..=299 | 400..=599 => return self.answered(from, error),
+            200..=299 | 400..=599 => return self.interpret_final(from, error),
             status @ (301 | 302 | 303 | 307 | 308) => (
                 ErrorCode::Redirected,
                 format!(
@@ -111,8 +111,12 @@ impl Exchange<'_> {
         Ok(None)
     }
 
-    /// Returns the body of a final reply that is success, as [`Exchange::confirmed`] does.
-    fn answered(&self, from: &Received<'_>, error: &mut Details) -> Result<Option<String>, OutOfMemory> {
+    /// Returns the body of a final reply that is success, as [`Exchange::confirm`] does.
+    fn interpret_final(
+        &self,
+        from: &ReplyParts<'_>,
+        error: &mut Details,
+    ) -> Result<Option<String>, OutOfMemory> {
         let mut is_refused = from.status >= 400;
         let body = from.object()?;
         let why = match &body {
@@ -136,7 +140,7 @@ impl Exchange<'_> {
         };
         error.message = format!("the server answered {}", from.status);
         if is_refused {
-            let is_gone = self.refused(from, body.ok(), error)?;
+            let is_gone = self.interpret_refusal(from, body.ok(), error)?;
             return if is_gone { memory::copy("{}").map(Some) } else { Ok(None) };
         }
         error.message.push_str(" but did not confirm the operation: ");
@@ -148,16 +152,16 @@ impl Exchange<'_> {
     /// Writes the error of a reply that refuses the call, and tells whether it is success all the same. It is only where
     /// it says, in the server's own form, that what was to be removed is not there, and that is an answer: a bare 404
     /// from a proxy or an unknown route says nothing about it.
-    fn refused(
+    fn interpret_refusal(
         &self,
-        from: &Received<'_>,
+        from: &ReplyParts<'_>,
         body: Option<Raw<'_>>,
         error: &mut Details,
     ) -> Result<bool, OutOfMemory> {
         let server = body.and_then(ServerError::of);
         let error_type = server.as_ref().map_or(Ok(String::new()), |server| server.error_type.to_text())?;
         // One that says `ok` besides is none of the API's.
-        let is_own = server.as_ref().is_some_and(|server| !server.says_ok);
+        let is_own = server.as_ref().is_some_and(|server| !server.is_ok);
         if is_own && matches!(from.status, 400..=407 | 409..=499) {
             error.outcome = Outcome::Refused;
         }
@@ -190,7 +194,7 @@ impl Exchange<'_> {
         };
         let message = server.message.to_text()?;
         self.request.quote(": ", message.as_bytes(), MESSAGE_LIMIT, "", out)?;
-        let error_type = self.request.quoted(error_type.as_bytes())?;
+        let error_type = self.request.quote_to_string(error_type.as_bytes())?;
         out.push_str(&format!(" ({error_type})"));
         error.error_type = Some(error_type);
         if is_unconfirmed {
@@ -205,7 +209,7 @@ impl Exchange<'_> {
     }
 
     /// Appends the beginning of a body that is not the API's.
-    fn excerpt(&self, from: &Received<'_>, out: &mut String) -> Result<(), OutOfMemory> {
+    fn excerpt(&self, from: &ReplyParts<'_>, out: &mut String) -> Result<(), OutOfMemory> {
         self.request.quote(" (", from.media_type(), QUOTE_LIMIT, ")", out)?;
         self.request.quote(": \"", from.body.trim_ascii(), QUOTE_LIMIT, "\"", out)
     }

@@ -15,12 +15,12 @@ use alloc::{borrow::ToOwned as _, format, string::String};
 const CURSOR_LIMIT: usize = 4096;
 
 /// Says which cursor the next page has; `None` where `body` is the last page.
-pub(crate) fn next_cursor(operation: &Operation, body: Raw<'_>) -> Result<Option<String>, Broken> {
+pub(crate) fn next_cursor(operation: &Operation, body: Raw<'_>) -> Result<Option<String>, PageError> {
     match body.at(PAGES.more).map(|more| (more.as_bool(), more.kind())) {
         Some((Some(false), _)) => return Ok(None),
         Some((Some(true), _)) => {}
         // Such a list may have no pages, and says then nothing of them.
-        None if operation.listing == Listing::Whole && says_nothing(body) => return Ok(None),
+        None if operation.listing == Listing::Whole && lacks_page_info(body) => return Ok(None),
         None => return Err(malformed(format!("the reply has no `{}`", PAGES.more))),
         Some((None, kind)) => {
             return Err(malformed(format!("`{}` is {kind}, not a boolean", PAGES.more)));
@@ -36,32 +36,32 @@ pub(crate) fn next_cursor(operation: &Operation, body: Raw<'_>) -> Result<Option
     let Some(cursor) = body.at(PAGES.cursor_out) else { return Err(no_cursor()) };
     if cursor.text().len() > CURSOR_LIMIT {
         let why = format!("the cursor of the next page is longer than {CURSOR_LIMIT} bytes");
-        return Err(Broken(ErrorCode::TooLarge, why));
+        return Err(PageError(ErrorCode::TooLarge, why));
     }
     let cursor = cursor.as_string().ok_or_else(no_cursor)?.to_text()?;
     if cursor.is_empty() { Err(no_cursor()) } else { Ok(Some(cursor)) }
 }
 
 /// Tells whether `body` has nothing about pages at all.
-fn says_nothing(body: Raw<'_>) -> bool {
+fn lacks_page_info(body: Raw<'_>) -> bool {
     let about = PAGES.more.split('.').next().and_then(|member| body.member(member));
     about.is_none_or(|about| about.kind() == "null")
 }
 
 /// Reason why a list cannot be read on.
 #[derive(Debug)]
-pub(crate) struct Broken(pub(crate) ErrorCode, pub(crate) String);
+pub(crate) struct PageError(pub(crate) ErrorCode, pub(crate) String);
 
-impl From<OutOfMemory> for Broken {
+impl From<OutOfMemory> for PageError {
     fn from(_: OutOfMemory) -> Self {
         Self(ErrorCode::OutOfMemory, "there is not enough memory to go on".to_owned())
     }
 }
 
-pub(crate) fn malformed(why: String) -> Broken {
-    Broken(ErrorCode::MalformedReply, why)
+pub(crate) fn malformed(why: String) -> PageError {
+    PageError(ErrorCode::MalformedReply, why)
 }
 
-fn no_cursor() -> Broken {
+fn no_cursor() -> PageError {
     malformed(format!("the reply announces a next page, but `{}` is not a cursor", PAGES.cursor_out))
 }

@@ -18,10 +18,10 @@ pub(crate) const QUOTE_LIMIT: usize = 200;
 pub(crate) const NO_LIMIT: usize = usize::MAX;
 
 /// A shorter word of a header of the caller's own is not looked for: it could stand in any text.
-const SHORT: usize = 8;
+const MIN_WORD_LENGTH: usize = 8;
 
 /// What begins with so much of a secret is one: an echo may be cut off or have its last characters escaped.
-const TELLING: usize = 12;
+const MIN_SECRET_PREFIX: usize = 12;
 
 impl HttpRequest {
     /// Appends `text` to `out`, between `before` and `behind`, without control characters and without the words of the
@@ -57,11 +57,11 @@ impl HttpRequest {
             self.redact(&plain, limit, out)?;
             memory::append(out, behind)?;
         }
-        memory::ask(0)
+        memory::ensure_available(0)
     }
 
     /// `text` as it is quoted, on one line.
-    pub(crate) fn quoted(&self, text: &[u8]) -> Result<String, OutOfMemory> {
+    pub(crate) fn quote_to_string(&self, text: &[u8]) -> Result<String, OutOfMemory> {
         let mut out = String::new();
         self.quote("", text, QUOTE_LIMIT, "", &mut out)?;
         Ok(out)
@@ -81,7 +81,8 @@ impl HttpRequest {
                 continue;
             }
             let value = header.expose();
-            let (value, least) = value.strip_prefix(SCHEME).map_or((value, SHORT), |token| (token, 1));
+            let (value, least) =
+                value.strip_prefix(SCHEME).map_or((value, MIN_WORD_LENGTH), |token| (token, 1));
             for secret in value.as_bytes().split(|byte| *byte == b' ') {
                 if secret.len() >= least {
                     work(secret);
@@ -110,8 +111,8 @@ impl HttpRequest {
                 self.for_each_secret(&mut |secret| {
                     if rest.starts_with(secret) {
                         hidden = hidden.max(secret.len());
-                    } else if secret.get(..TELLING).is_some_and(|start| rest.starts_with(start)) {
-                        hidden = hidden.max(TELLING);
+                    } else if secret.get(..MIN_SECRET_PREFIX).is_some_and(|start| rest.starts_with(start)) {
+                        hidden = hidden.max(MIN_SECRET_PREFIX);
                         while rest.get(hidden).is_some_and(|byte| !ends(byte)) {
                             hidden = hidden.saturating_add(1);
                         }

@@ -8,7 +8,7 @@ use crate::{
     error::{Error, ErrorCode, Outcome},
     json::{Object, Raw, Value},
     memory::{self, OutOfMemory},
-    wire::paging::{Broken, next_cursor},
+    wire::paging::{PageError, next_cursor},
 };
 use alloc::string::String;
 
@@ -90,8 +90,8 @@ impl Reply {
         };
         match next_cursor(operation, Raw::document(&self.body)) {
             Ok(cursor) => Ok(cursor.map(|cursor| (PAGES.cursor_in, cursor))),
-            Err(Broken(ErrorCode::OutOfMemory, _)) => Err(self.out_of_memory()),
-            Err(Broken(code, why)) => {
+            Err(PageError(ErrorCode::OutOfMemory, _)) => Err(self.out_of_memory()),
+            Err(PageError(code, why)) => {
                 let message = alloc::format!("it is not known whether this is the whole list: {why}");
                 Err(self.about(Error::new(code, message).with_outcome(Outcome::Accepted)))
             }
@@ -105,7 +105,7 @@ impl Reply {
     /// [`crate::ErrorCode::OutOfMemory`] where there is not enough for the tree.
     pub fn to_value(&self) -> Result<Value, Error> {
         let value = self.value()?;
-        memory::ask(0).map_err(|OutOfMemory| self.out_of_memory())?;
+        memory::ensure_available(0).map_err(|OutOfMemory| self.out_of_memory())?;
         let object = Object::new()
             .with("already_gone", self.already_gone)
             .with("attempts", i64::from(self.attempts))

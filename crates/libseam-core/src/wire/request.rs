@@ -51,7 +51,7 @@ impl Header {
 
     /// The value, to be shown.
     #[must_use]
-    pub fn shown(&self) -> &str {
+    pub fn redacted(&self) -> &str {
         if self.sensitive { REDACTED } else { self.expose() }
     }
 }
@@ -67,7 +67,7 @@ impl HttpRequest {
     /// credentials are redacted.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        self.object(Header::shown).into()
+        self.object(Header::redacted).into()
     }
 
     /// Builds the same object to be sent: with the headers' real values.
@@ -77,7 +77,7 @@ impl HttpRequest {
     }
 
     fn object(&self, value: fn(&Header) -> &str) -> Object {
-        memory::must(self.try_object(value))
+        memory::or_abort(self.try_object(value))
     }
 
     fn try_object(&self, value: fn(&Header) -> &str) -> Result<Object, OutOfMemory> {
@@ -103,7 +103,7 @@ impl HttpRequest {
     /// # Errors
     /// Where there is not enough memory for it.
     pub fn try_to_json(&self) -> Result<String, OutOfMemory> {
-        Value::from(self.try_object(Header::shown)?).try_to_json()
+        Value::from(self.try_object(Header::redacted)?).try_to_json()
     }
 }
 
@@ -115,6 +115,6 @@ impl fmt::Debug for HttpRequest {
 
 impl fmt::Debug for Header {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.name, self.shown())
+        write!(f, "{}: {}", self.name, self.redacted())
     }
 }

@@ -19,7 +19,7 @@ pub struct HttpResponse {
 
 impl HttpResponse {
     /// The most headers that a reply may have.
-    pub const MOST_HEADERS: usize = 100;
+    pub const MAX_HEADERS: usize = 100;
 
     /// Tells whether a header says something to the core. A host that is short of memory may leave out the others, as long
     /// as it counts them.
@@ -32,7 +32,7 @@ impl HttpResponse {
 }
 
 /// A reply as it is read: of its headers only what says something here.
-pub(crate) struct Received<'a> {
+pub(crate) struct ReplyParts<'a> {
     pub(crate) status: u16,
     pub(super) body: &'a [u8],
     pub(super) header_count: usize,
@@ -42,7 +42,7 @@ pub(crate) struct Received<'a> {
     pub(super) request_id: &'a [u8],
 }
 
-impl<'a> Received<'a> {
+impl<'a> ReplyParts<'a> {
     pub(crate) fn new(status: u16, body: &'a [u8]) -> Self {
         let none: &[u8] = &[];
         Self {

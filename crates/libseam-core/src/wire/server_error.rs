@@ -14,7 +14,7 @@ pub(crate) struct ServerError<'a> {
     pub(crate) error_type: Quoted<'a>,
     pub(crate) message: Quoted<'a>,
     /// The body says that all went well, which no refusal of the API does.
-    pub(crate) says_ok: bool,
+    pub(crate) is_ok: bool,
     validation_errors: Option<Raw<'a>>,
     data: Option<Raw<'a>>,
 }
@@ -26,7 +26,7 @@ impl<'a> ServerError<'a> {
         Some(Self {
             error_type: error.member("type")?.as_string()?,
             message: error.member("message")?.as_string()?,
-            says_ok: body.member("ok").and_then(Raw::as_bool) == Some(true),
+            is_ok: body.member("ok").and_then(Raw::as_bool) == Some(true),
             validation_errors: error.member("validation_errors"),
             data: error.member("data").filter(|data| !data.is_null()),
         })
@@ -42,12 +42,12 @@ impl<'a> ServerError<'a> {
         if let Some(tree) = self.validation_errors {
             flatten(tree, request, &mut messages)?;
         }
-        messages.gathered()
+        messages.group_by_key()
     }
 
     /// Reads what else the server says about its error, without what `request` says must not be seen.
     pub(crate) fn data(&self, request: &HttpRequest) -> Result<Option<Value>, OutOfMemory> {
-        self.data.map(|data| shown(data, request)).transpose()
+        self.data.map(|data| redact(data, request)).transpose()
     }
 }
 
@@ -63,7 +63,7 @@ fn flatten(tree: Raw<'_>, request: &HttpRequest, out: &mut Object) -> Result<(),
         match tokens.token().unwrap_or(Token::End) {
             Token::Key(key, _) => {
                 let node = open.last().map_or("", String::as_str);
-                path = if key == *"_errors" { memory::copy(node)? } else { below(node, key, request)? };
+                path = if key == *"_errors" { memory::copy(node)? } else { child_path(node, key, request)? };
             }
             Token::Open(Container::Object) => memory::push(&mut open, core::mem::take(&mut path))?,
             Token::Close(_) => drop(open.pop()),
@@ -84,7 +84,7 @@ fn flatten(tree: Raw<'_>, request: &HttpRequest, out: &mut Object) -> Result<(),
 }
 
 /// The path to the node `key` in the node `path`.
-fn below(path: &str, key: Quoted<'_>, request: &HttpRequest) -> Result<String, OutOfMemory> {
+fn child_path(path: &str, key: Quoted<'_>, request: &HttpRequest) -> Result<String, OutOfMemory> {
     let key = key.to_text()?;
     let mut below = String::new();
     if !path.is_empty() {
@@ -92,7 +92,7 @@ fn below(path: &str, key: Quoted<'_>, request: &HttpRequest) -> Result<String, O
         memory::append(&mut below, ".")?;
     }
     memory::append(&mut below, &key)?;
-    request.quoted(below.as_bytes())
+    request.quote_to_string(below.as_bytes())
 }
 
 /// An item of a list of messages as text.
@@ -103,19 +103,19 @@ fn message(item: Raw<'_>) -> Result<String, OutOfMemory> {
     }
 }
 
-/// Adds a message under its path. [`Object::gathered`] is to follow.
+/// Adds a message under its path. [`Object::group_by_key`] is to follow.
 fn add(message: String, path: &str, request: &HttpRequest, out: &mut Object) -> Result<(), OutOfMemory> {
-    let shown = shown_text(&message, request)?;
+    let shown = redact_text(&message, request)?;
     out.append(memory::copy(path)?, Value::String(shown))
 }
 
 /// Builds the tree of `value` as it may be shown: its texts, names and numbers hold nothing that must not be seen.
-fn shown(value: Raw<'_>, request: &HttpRequest) -> Result<Value, OutOfMemory> {
-    value.to_value_with(&|text| shown_text(&text.to_text()?, request))
+fn redact(value: Raw<'_>, request: &HttpRequest) -> Result<Value, OutOfMemory> {
+    value.to_value_with(&|text| redact_text(&text.to_text()?, request))
 }
 
 /// Copies `text` as it may be shown.
-fn shown_text(text: &str, request: &HttpRequest) -> Result<String, OutOfMemory> {
+fn redact_text(text: &str, request: &HttpRequest) -> Result<String, OutOfMemory> {
     let mut shown = String::new();
     request.quote("", text.as_bytes(), NO_LIMIT, "", &mut shown)?;
     Ok(shown)
@@ -123,7 +123,7 @@ fn shown_text(text: &str, request: &HttpRequest) -> Result<String, OutOfMemory> 
 
 #[cfg(test)]
 mod tests {
-    use super::{flatten, shown};
+    use super::{flatten, redact};
     use crate::{
         json::{self, Object, Raw},
         wire::{
@@ -141,11 +141,11 @@ mod tests {
         HttpRequest { method: "POST", url: String::new(), headers, body: String::new() }
     }
 
-    fn flattened(tree: &str) -> String {
+    fn flatten_to_json(tree: &str) -> String {
         let mut messages = Object::new();
         let tree = Raw::document(json::check(tree.as_bytes(), 64).unwrap());
         flatten(tree, &request(), &mut messages).unwrap();
-        json::Value::Object(messages.gathered().unwrap()).to_json()
+        json::Value::Object(messages.group_by_key().unwrap()).to_json()
     }
 
     #[test]
@@ -160,7 +160,7 @@ mod tests {
             (r#"[null,"1",{"b":[2.50]}]"#, r#"{"":["null","1","{\"b\":[2.50]}"]}"#),
             (r#"{"seam_test1_abcdefgh":{"a":"1"},"b":null}"#, r#"{"[redacted].a":["1"]}"#),
         ] {
-            assert_eq!(flattened(tree), expected);
+            assert_eq!(flatten_to_json(tree), expected);
         }
     }
 
@@ -173,7 +173,7 @@ mod tests {
             (r#"{"a":31415926535,"b":314159}"#, r#"{"a":"[redacted]","b":314159}"#),
         ] {
             let data = Raw::document(json::check(data.as_bytes(), 64).unwrap());
-            assert_eq!(shown(data, &request()).unwrap().to_json(), expected);
+            assert_eq!(redact(data, &request()).unwrap().to_json(), expected);
         }
     }
 
@@ -181,6 +181,6 @@ mod tests {
     fn long_paths_are_cut_off() {
         let long = "x".repeat(150);
         let tree = format!(r#"{{"{long}":{{"{long}":{{"{long}":["1","2"]}}}}}}"#);
-        assert_eq!(flattened(&tree), format!(r#"{{"{long}.{}…":["1","2"]}}"#, "x".repeat(49)));
+        assert_eq!(flatten_to_json(&tree), format!(r#"{{"{long}.{}…":["1","2"]}}"#, "x".repeat(49)));
     }
 }

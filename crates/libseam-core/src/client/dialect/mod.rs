@@ -53,7 +53,7 @@ impl Spelling {
 impl Dialect {
     /// Returns the surface's name of the option `name`.
     #[must_use]
-    pub fn spelled<'n>(&self, name: &'n str) -> &'n str {
+    pub fn name_of<'n>(&self, name: &'n str) -> &'n str {
         self.find(name).map_or(name, |spelling| spelling.own)
     }
 

@@ -1,6 +1,6 @@
 //! Options of one call.
 
-use super::{CallOptions, unless_any};
+use super::{CallOptions, reject_options};
 use crate::{
     client::dialect::{Dialect, Scope},
     error::{Error, problem::Problems},
@@ -31,7 +31,7 @@ impl CallOptions {
                 None => problems.push(dialect.unknown(given, Scope::Call)),
             }
         }
-        unless_any(problems).map(|()| options)
+        reject_options(problems).map(|()| options)
     }
 
     /// Checks the options without a call. From JSON nothing can be out of range, but fields can be set to anything.
@@ -41,7 +41,7 @@ impl CallOptions {
     pub fn check(&self) -> Result<(), Error> {
         let mut problems = Problems::new();
         self.add_range_problems(&Dialect::default(), &mut problems);
-        unless_any(problems)
+        reject_options(problems)
     }
 
     /// Adds what is out of range.

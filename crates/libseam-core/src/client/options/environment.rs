@@ -31,27 +31,27 @@ impl Options {
     fn apply(&mut self, get: &dyn Fn(&str) -> Option<String>) {
         if self.credentials().next().is_none() && !self.no_credential {
             for kind in CredentialKind::ALL {
-                *self.credential_mut(*kind) = self.taken(kind.option(), get).map(Secret::new);
+                *self.credential_mut(*kind) = self.take_variable(kind.option(), get).map(Secret::new);
             }
             if self.credentials().nth(1).is_some() {
-                let name = self.dialect.spelled("api_key");
-                ProblemKind::SeveralVariables.add(&mut self.given.problems, name);
+                let name = self.dialect.name_of("api_key");
+                ProblemKind::SeveralVariables.add(&mut self.sources.problems, name);
             }
         }
         if self.workspace_id.is_none() && self.credentials().any(CredentialKind::needs_workspace) {
-            self.workspace_id = self.taken("workspace_id", get);
+            self.workspace_id = self.take_variable("workspace_id", get);
         }
         if self.endpoint.is_none() {
-            self.endpoint = self.taken("endpoint", get);
+            self.endpoint = self.take_variable("endpoint", get);
         }
     }
 
     /// Returns the value of the first variable that is set for the option `name`, which from now on is spoken of by the
     /// variable's name.
-    fn taken(&mut self, name: &'static str, get: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    fn take_variable(&mut self, name: &'static str, get: &dyn Fn(&str) -> Option<String>) -> Option<String> {
         let mut variables = VARIABLES.iter().filter(|(option, _)| *option == name);
         let (variable, value) = variables.find_map(|(_, variable)| Some((*variable, get(variable)?)))?;
-        self.given.take(name, variable);
+        self.sources.record(name, variable);
         Some(value)
     }
 }

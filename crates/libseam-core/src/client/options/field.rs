@@ -41,10 +41,10 @@ impl Field<'_> {
                 *to = Some(quantity.read(number.as_str(), dialect, problems));
             }
             (Self::Count(to, quantity), Value::Number(number)) => {
-                *to = saturated(quantity.read(number.as_str(), dialect, problems));
+                *to = saturating_u32(quantity.read(number.as_str(), dialect, problems));
             }
             (Self::CountGiven(to, quantity), Value::Number(number)) => {
-                *to = Some(saturated(quantity.read(number.as_str(), dialect, problems)));
+                *to = Some(saturating_u32(quantity.read(number.as_str(), dialect, problems)));
             }
             (_, value) => {
                 let mut problem = ProblemKind::WrongType { expected, got: value.kind() }.problem(own, own);
@@ -69,16 +69,17 @@ impl Field<'_> {
 }
 
 /// The largest count is out of every range.
-fn saturated(number: u64) -> u32 {
+fn saturating_u32(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn add_headers(to: &mut Vec<(String, String)>, own: &str, members: &mut Object, problems: &mut Problems) {
     for (name, value) in members.members_mut() {
         // The name stands in the path, the problem, its message and the error's.
-        let room = memory::ask(name.len().saturating_mul(4)).and_then(|()| Ok(to.try_reserve(1)?));
+        let room =
+            memory::ensure_available(name.len().saturating_mul(4)).and_then(|()| Ok(to.try_reserve(1)?));
         if room.is_err() {
-            return problems.starve();
+            return problems.set_out_of_memory();
         }
         let Value::String(text) = value else {
             let path = format!("{own}.{name}");
@@ -118,7 +119,7 @@ impl Quantity {
         } else {
             ProblemKind::OutOfRange { least, most }
         };
-        problem_kind.add(problems, dialect.spelled(self.name));
+        problem_kind.add(problems, dialect.name_of(self.name));
     }
 
     fn is_in_seconds(&self, dialect: &Dialect) -> bool {

@@ -4,7 +4,7 @@
 
 use super::{
     field::{Field, Quantity},
-    given::Given,
+    sources::OptionSources,
 };
 use crate::{client::dialect::Dialect, wire::secret::Secret};
 use alloc::{string::String, vec::Vec};
@@ -91,8 +91,8 @@ pub struct Options {
     pub in_browser: bool,
     /// Spelling of the options for the surface, in what is given and in sentences.
     pub dialect: Dialect,
-    /// What is known of how the options were given.
-    pub(in crate::client) given: Given,
+    /// Sources of the values, and the problems with them.
+    pub(in crate::client) sources: OptionSources,
 }
 
 impl Default for Options {
@@ -120,7 +120,7 @@ impl Default for Options {
             transport_may_resend: false,
             in_browser: false,
             dialect: Dialect::default(),
-            given: Given::default(),
+            sources: OptionSources::default(),
         }
     }
 }

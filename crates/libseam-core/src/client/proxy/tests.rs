@@ -54,7 +54,7 @@ fn servers_without_a_proxy() {
 
 #[test]
 fn which_variable_counts() {
-    let names = PROXY_ENVIRONMENT.iter().copied().filter(|name| !is_of_exceptions(name)).collect::<Vec<_>>();
+    let names = PROXY_ENVIRONMENT.iter().copied().filter(|name| !lists_exceptions(name)).collect::<Vec<_>>();
     for first in 0..=names.len() {
         let value = |at| match first.cmp(&at) {
             Ordering::Equal => "http://first.example:1",

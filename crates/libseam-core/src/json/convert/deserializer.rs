@@ -262,7 +262,7 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
 }
 
 impl<'de> Variant<'de> {
-    fn held(&self, expected: &str) -> Result<&'de Value, ConversionError> {
+    fn value_or_error(&self, expected: &str) -> Result<&'de Value, ConversionError> {
         self.value.ok_or_else(|| ConversionError::invalid_type(Unexpected::Str(self.name), &expected))
     }
 }
@@ -281,12 +281,12 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, ConversionError> {
-        let value = self.held("an object with one member")?;
+        let value = self.value_or_error("an object with one member")?;
         seed.deserialize(value).map_err(|e| e.within(self.name))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, ConversionError> {
-        let value = self.held("an object with one member")?;
+        let value = self.value_or_error("an object with one member")?;
         value.deserialize_seq(visitor).map_err(|e| e.within(self.name))
     }
 
@@ -295,7 +295,7 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, ConversionError> {
-        let value = self.held("an object with one member")?;
+        let value = self.value_or_error("an object with one member")?;
         value.deserialize_map(visitor).map_err(|e| e.within(self.name))
     }
 }

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 /// Where `given` has something that is not JSON: a number that is not finite, a key that is neither text nor a whole
 /// number, or a key twice; where it nests deeper than [`super::NESTING_LIMIT`]; and where its own `Serialize` fails.
 pub fn to_value<T: Serialize + ?Sized>(given: &T) -> Result<Value, ConversionError> {
-    given.serialize(serializer::Tree::new())
+    given.serialize(serializer::ValueSerializer::new())
 }
 
 /// Turns `value` into a `T`, which may borrow text from it. A whole number that fits no integer of Rust's and a number with

@@ -18,15 +18,15 @@ use serde::ser::{
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
-type Built = Result<Value, ConversionError>;
+type BuildResult = Result<Value, ConversionError>;
 
 /// Builds a value, which may nest so many levels deeper.
 #[derive(Clone, Copy)]
-pub(super) struct Tree {
+pub(super) struct ValueSerializer {
     levels: usize,
 }
 
-impl Tree {
+impl ValueSerializer {
     pub(super) fn new() -> Self {
         Self { levels: NESTING_LIMIT }
     }
@@ -53,7 +53,7 @@ impl Tree {
 }
 
 /// `value`, or an object with it as the member that the variant of an enum is.
-fn tagged(value: Value, variant: Option<&'static str>) -> Value {
+fn tag(value: Value, variant: Option<&'static str>) -> Value {
     match variant {
         Some(variant) => Object::new().with(variant, value).into(),
         None => value,
@@ -62,13 +62,13 @@ fn tagged(value: Value, variant: Option<&'static str>) -> Value {
 
 macro_rules! whole_numbers {
     ($($method:ident: $type:ty,)+) => { $(
-        fn $method(self, number: $type) -> Built {
+        fn $method(self, number: $type) -> BuildResult {
             Ok(Value::Number(whole(number)))
         }
     )+ };
 }
 
-impl Serializer for Tree {
+impl Serializer for ValueSerializer {
     type Ok = Value;
     type Error = ConversionError;
     type SerializeSeq = Items;
@@ -84,53 +84,53 @@ impl Serializer for Tree {
         serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128,
     }
 
-    fn serialize_bool(self, truth: bool) -> Built {
+    fn serialize_bool(self, truth: bool) -> BuildResult {
         Ok(truth.into())
     }
 
     // `Debug` writes an exponent where there would be many zeros, and a fraction always.
-    fn serialize_f32(self, number: f32) -> Built {
+    fn serialize_f32(self, number: f32) -> BuildResult {
         of_float(format!("{number:?}"), number.is_finite()).map(Value::Number)
     }
 
-    fn serialize_f64(self, number: f64) -> Built {
+    fn serialize_f64(self, number: f64) -> BuildResult {
         of_float(format!("{number:?}"), number.is_finite()).map(Value::Number)
     }
 
-    fn serialize_char(self, character: char) -> Built {
+    fn serialize_char(self, character: char) -> BuildResult {
         Ok(character.to_string().into())
     }
 
-    fn serialize_str(self, text: &str) -> Built {
+    fn serialize_str(self, text: &str) -> BuildResult {
         Ok(text.into())
     }
 
-    fn serialize_bytes(self, bytes: &[u8]) -> Built {
+    fn serialize_bytes(self, bytes: &[u8]) -> BuildResult {
         self.below()?;
         Ok(bytes.iter().map(|byte| i64::from(*byte).into()).collect::<Vec<Value>>().into())
     }
 
-    fn serialize_none(self) -> Built {
+    fn serialize_none(self) -> BuildResult {
         Ok(Value::Null)
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Built {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> BuildResult {
         value.serialize(self)
     }
 
-    fn serialize_unit(self) -> Built {
+    fn serialize_unit(self) -> BuildResult {
         Ok(Value::Null)
     }
 
-    fn serialize_unit_struct(self, _: &'static str) -> Built {
+    fn serialize_unit_struct(self, _: &'static str) -> BuildResult {
         Ok(Value::Null)
     }
 
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Built {
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> BuildResult {
         Ok(variant.into())
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Built {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> BuildResult {
         value.serialize(self)
     }
 
@@ -140,9 +140,9 @@ impl Serializer for Tree {
         _: u32,
         variant: &'static str,
         value: &T,
-    ) -> Built {
+    ) -> BuildResult {
         let value = value.serialize(self.below()?).map_err(|e| e.within(variant))?;
-        Ok(tagged(value, Some(variant)))
+        Ok(tag(value, Some(variant)))
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Items, ConversionError> {
@@ -188,14 +188,14 @@ impl Serializer for Tree {
         self.members(Some(variant))
     }
 
-    fn collect_str<T: Display + ?Sized>(self, text: &T) -> Built {
+    fn collect_str<T: Display + ?Sized>(self, text: &T) -> BuildResult {
         Ok(text.to_string().into())
     }
 }
 
 /// An array on its way.
 pub(super) struct Items {
-    tree: Tree,
+    tree: ValueSerializer,
     items: Vec<Value>,
     variant: Option<&'static str>,
 }
@@ -210,14 +210,14 @@ impl Items {
         Ok(())
     }
 
-    fn done(self) -> Built {
-        Ok(tagged(self.items.into(), self.variant))
+    fn done(self) -> BuildResult {
+        Ok(tag(self.items.into(), self.variant))
     }
 }
 
 /// An object on its way.
 pub(super) struct Members {
-    tree: Tree,
+    tree: ValueSerializer,
     object: Object,
     /// The key whose value is to come.
     key: Option<String>,
@@ -236,8 +236,8 @@ impl Members {
         })
     }
 
-    fn done(self) -> Built {
-        Ok(tagged(self.object.into(), self.variant))
+    fn done(self) -> BuildResult {
+        Ok(tag(self.object.into(), self.variant))
     }
 }
 
@@ -257,7 +257,7 @@ macro_rules! arrays {
                 self.add(item)
             }
 
-            fn end(self) -> Built {
+            fn end(self) -> BuildResult {
                 self.done()
             }
         }
@@ -292,7 +292,7 @@ impl SerializeMap for Members {
         self.add(&key, value)
     }
 
-    fn end(self) -> Built {
+    fn end(self) -> BuildResult {
         self.done()
     }
 }
@@ -308,7 +308,7 @@ impl SerializeStruct for Structure {
     ) -> Result<(), ConversionError> {
         match self {
             Self::Members(members) => members.add(key, value),
-            Self::Text(text) => match value.serialize(Tree::new())? {
+            Self::Text(text) => match value.serialize(ValueSerializer::new())? {
                 Value::String(given) => {
                     *text = given;
                     Ok(())
@@ -318,7 +318,7 @@ impl SerializeStruct for Structure {
         }
     }
 
-    fn end(self) -> Built {
+    fn end(self) -> BuildResult {
         match self {
             Self::Members(members) => members.done(),
             Self::Text(text) => read(text.as_bytes()).map_err(|e| ConversionError::new(e.reason)),
@@ -338,7 +338,7 @@ impl SerializeStructVariant for Members {
         self.add(key, value)
     }
 
-    fn end(self) -> Built {
+    fn end(self) -> BuildResult {
         self.done()
     }
 }

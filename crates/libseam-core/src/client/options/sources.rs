@@ -5,16 +5,16 @@ use alloc::vec::Vec;
 
 /// How the options of a client were given: what was wrong with that, and which of them came from the environment.
 #[derive(Default)]
-pub(in crate::client) struct Given {
+pub(in crate::client) struct OptionSources {
     /// Problems with names and types, and of the environment.
     pub(in crate::client) problems: Problems,
     /// Options, by the core's names, with the variables that their values came from.
     variables: Vec<(&'static str, &'static str)>,
 }
 
-impl Given {
+impl OptionSources {
     /// Notes that the value of the option `name` is that of `variable`.
-    pub(super) fn take(&mut self, name: &'static str, variable: &'static str) {
+    pub(super) fn record(&mut self, name: &'static str, variable: &'static str) {
         self.variables.push((name, variable));
     }
 
@@ -23,7 +23,7 @@ impl Given {
         self.variables.iter().find(|(known, _)| *known == name).map(|(_, variable)| *variable)
     }
 
-    /// Reports whether a problem is about the option that is spelled `own`, or about one that was meant to be it.
+    /// Reports whether a problem is about the option that is name_of `own`, or about one that was meant to be it.
     pub(super) fn is_about(&self, own: &str) -> bool {
         self.problems.iter().any(|problem| {
             let option = problem.parameter.split('.').next();
