@@ -25,7 +25,7 @@ pub(crate) struct Entries {
     /// The number of scripts that have ended.
     pub(crate) ended: usize,
     /// The number of requests that [`crate::ScriptedServer::next_request`] has returned.
-    pub(crate) taken: usize,
+    pub(crate) returned: usize,
     /// The local addresses of connections that the server makes to itself, to find out that it has accepted all earlier ones.
     pub(crate) probes: HashSet<SocketAddr>,
 }

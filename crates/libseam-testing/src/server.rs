@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-/// A server on a free port of this machine. It runs a script for each connection, each in a thread of its own, and records the
+/// A server on a free port of this machine. It runs a script for each connection, each in its own thread, and records the
 /// requests. It runs until the process ends.
 #[derive(Debug)]
 pub struct ScriptedServer {
@@ -98,8 +98,8 @@ impl ScriptedServer {
     /// No request comes.
     pub fn next_request(&self) -> Request {
         self.log.wait("request", |entries| {
-            let request = entries.requests.get(entries.taken).cloned()?;
-            entries.taken += 1;
+            let request = entries.requests.get(entries.returned).cloned()?;
+            entries.returned += 1;
             Some(request)
         })
     }

@@ -1,11 +1,12 @@
-//! Makes one call by its dotted name and prints what came of it as JSON:
+//! Makes one call by its dotted name, and prints the reply or the error as JSON:
 //!
 //! ```text
 //! cargo run --example call -- acs.users.delete '{"acs_user_id": "…"}' 30000
 //! ```
 //!
-//! The last argument is the time of an attempt in milliseconds. `--async` before the others takes the asynchronous
-//! client, and `--reqwest` that one over a client of reqwest's. The key and the endpoint come from `SEAM_API_KEY` and `SEAM_ENDPOINT`.
+//! The last argument is the time limit of an attempt in milliseconds. Before the others, `--async` selects the asynchronous
+//! client, and `--reqwest` the asynchronous client over reqwest. The key and the endpoint come from `SEAM_API_KEY` and
+//! `SEAM_ENDPOINT`.
 
 use libseam::{Client, Error, Options, Reply, ReqwestTransport, blocking};
 use std::process::ExitCode;
@@ -23,7 +24,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let Ok(timeout_ms) = timeout_ms.parse() else {
-        eprintln!("TIMEOUT_MS is a number of milliseconds");
+        eprintln!("TIMEOUT_MS must be a number of milliseconds");
         return ExitCode::from(2);
     };
     match call(operation, params, timeout_ms).and_then(|reply| reply.to_value()) {
@@ -56,7 +57,7 @@ async fn call_async(operation: &str, params: &str, timeout_ms: u64) -> Result<Re
 
 #[tokio::main(flavor = "current_thread")]
 async fn call_reqwest(operation: &str, params: &str, timeout_ms: u64) -> Result<Reply, Error> {
-    // This build of reqwest has no cryptography of its own; with its default features it has.
+    // This build of reqwest has no crypto provider; with its default features it has one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let transport = ReqwestTransport::from_builder(reqwest::Client::builder())?;
     Client::with_transport(options(timeout_ms)?, transport)?.call(operation, params).await

@@ -1,4 +1,4 @@
-//! Takes all access away from a person of the sandbox's demo company:
+//! Removes a person of the sandbox's demo company, with all access:
 //!
 //! ```text
 //! cargo run --example offboard -- USER_IDENTITY_ID
@@ -20,10 +20,10 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) if error.code() == ErrorCode::NotFound => {
-            eprintln!("{id}: there is no such person");
+            eprintln!("{id}: not found");
             ExitCode::from(4)
         }
-        // Nothing was taken for done that is not: run it again once the reason is gone.
+        // Running the program again is safe.
         Err(error) => {
             eprintln!("{id}: {error}");
             ExitCode::FAILURE

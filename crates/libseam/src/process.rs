@@ -56,12 +56,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_forked_child_differs_although_it_has_the_same_process_id() {
+    #[expect(unsafe_code, reason = "only a fork shows that forks are counted")]
+    fn a_fork_is_counted_in_the_child_and_not_in_the_parent() {
         let before = Process::current();
+        // SAFETY: the child only reads atomics, and ends without running anything else.
+        let child = unsafe {
+            match libc::fork() {
+                0 => libc::_exit(i32::from(Process::current().generation == before.generation + 1)),
+                child => child,
+            }
+        };
+        let mut status = 0;
+        // SAFETY: `status` outlives the call.
+        assert_eq!(unsafe { libc::waitpid(child, &raw mut status, 0) }, child);
+        assert_eq!((libc::WIFEXITED(status), libc::WEXITSTATUS(status)), (true, 1));
         assert_eq!(before, Process::current());
-        GENERATION.fetch_add(1, Ordering::Relaxed);
-        let after = Process::current();
-        assert_eq!(before.id, after.id);
-        assert_ne!(before, after);
+    }
+
+    #[test]
+    fn processes_with_the_same_id_and_different_generations_differ() {
+        let process = Process::current();
+        assert_ne!(process, Process { generation: process.generation + 1, ..process });
     }
 }

@@ -216,7 +216,7 @@ fn a_connection_is_reused_only_in_its_own_runtime() {
     let seam = Client::new(server.options()).expect("a client");
     one.block_on(seam.user_identities().delete(IDENTITY)).expect("over the first connection");
     server.proceed();
-    other.block_on(seam.user_identities().delete(IDENTITY)).expect("over a connection of its own");
+    other.block_on(seam.user_identities().delete(IDENTITY)).expect("over another connection");
     let error = one.block_on(seam.user_identities().delete(IDENTITY)).expect_err("over the first again");
     assert_eq!(error.code(), ErrorCode::Forbidden);
 }
@@ -263,6 +263,6 @@ fn an_observer_that_blocks_does_not_block_calls_of_other_threads() {
         let options = CallOptions::default();
         let ended =
             seam.call_observed("user_identities.delete", params, &options, || false, Some(&mut observer));
-        ended.expect("it confirms, and nobody stops it");
+        ended.expect("the reply confirms");
     });
 }

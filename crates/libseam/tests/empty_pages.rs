@@ -25,6 +25,6 @@ fn a_list_of_quick_empty_pages_asks_between_pages_whether_to_abort() {
     };
     assert!(!client.drive_until(&mut pump, stop, |wait| wait()).expect("memory"), "there are no items");
     assert_eq!(flow.take().expect_err("aborted").code(), ErrorCode::Cancelled);
-    assert_eq!(asked, 21, "it is not asked again after it has said to abort");
+    assert_eq!(asked, 21, "an abort is final");
     assert!(server.requests().len() <= 21, "{} pages", server.requests().len());
 }

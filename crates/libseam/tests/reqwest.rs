@@ -152,7 +152,7 @@ fn a_blocking_call_can_be_aborted() {
     let stop = || !server.requests().is_empty();
     let params = libseam::json::Object::from(IDENTITY);
     let ended = seam.call_until("user_identities.delete", params, &CallOptions::default(), stop);
-    assert_eq!(ended.expect_err("it was given up").code(), ErrorCode::Cancelled);
+    assert_eq!(ended.expect_err("it was aborted").code(), ErrorCode::Cancelled);
 }
 
 /// A transport that may send a request again, and reports that it could not connect.

@@ -1,7 +1,7 @@
 //! Ctrl-C during a call.
 
 use crate::{
-    process::{Ran, SOME_KEY, interruptible, seam, shell},
+    process::{Ran, SOME_KEY, ignores_sigint, interruptible, seam, shell},
     script::reply,
 };
 use libseam_testing::ScriptedServer;
@@ -33,6 +33,7 @@ fn ctrl_c_ends_a_call_with_130_and_an_unknown_outcome() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
 fn a_call_that_inherits_an_ignored_ctrl_c_ignores_it() {
     let (release, released) = mpsc::channel::<()>();
     let released = Mutex::new(released);
@@ -45,6 +46,7 @@ fn a_call_that_inherits_an_ignored_ctrl_c_ignores_it() {
     // A script does this to the jobs that it starts in the background.
     let child = start(&mut shell(&format!("trap '' INT; exec seam {DELETE}")), &server);
     server.next_request();
+    assert!(ignores_sigint(&child));
     kill_process(Pid::from_child(&child), Signal::INT).expect("cannot signal");
     drop(release);
     let ran: Ran = child.wait_with_output().expect("cannot wait").into();

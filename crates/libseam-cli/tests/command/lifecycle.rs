@@ -1,7 +1,7 @@
 //! `seam sandbox` from its start to its end.
 
 use crate::{
-    process::{bare, ran, seam, shell},
+    process::{bare, ignores_sigint, ran, seam, shell},
     sandbox::Sandbox,
 };
 use rustix::process::{Pid, Signal, kill_process};
@@ -23,6 +23,15 @@ fn sigint_and_sigterm_end_the_sandbox() {
         let status = sandbox.child.wait().expect("cannot wait");
         assert_eq!(status.code(), Some(0), "{signal:?}");
     }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_sandbox_that_inherits_an_ignored_sigint_ignores_it() {
+    assert!(!ignores_sigint(&Sandbox::demo().child));
+    // A script does this to the jobs that it starts in the background.
+    let sandbox = Sandbox::of(&mut shell("trap '' INT; exec seam sandbox --port 0"));
+    assert!(ignores_sigint(&sandbox.child));
 }
 
 #[test]

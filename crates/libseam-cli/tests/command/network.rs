@@ -65,7 +65,7 @@ fn removal(endpoint: &str, folder: &tempfile::TempDir) -> Command {
 #[test]
 fn the_variables_of_the_proxy_are_read_as_curl_reads_them() {
     let folder = tempfile::tempdir().expect("no folder");
-    let nobody = "http://127.0.0.1:1";
+    let unused = "http://127.0.0.1:1";
     // The first variable of each line wins.
     let lines: [&[&str]; 4] = [
         &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
@@ -79,12 +79,12 @@ fn the_variables_of_the_proxy_are_read_as_curl_reads_them() {
         // An empty variable counts as unset.
         command
             .envs(["https_proxy", "HTTPS_PROXY", "all_proxy", "no_proxy", "NO_PROXY"].map(|name| (name, "")));
-        command.envs(line.iter().skip(1).map(|name| (name, nobody))).env(line[0], proxy.url());
+        command.envs(line.iter().skip(1).map(|name| (name, unused))).env(line[0], proxy.url());
         ran(&mut command).exits(5).says("through the proxy: it refused to connect: 403 Forbidden");
         assert_eq!(proxy.requests().len(), 1, "{line:?}");
     }
     let mut command = removal("https://127.0.0.1:1", &folder);
-    command.env("http_proxy", nobody).env("HTTP_PROXY", nobody);
+    command.env("http_proxy", unused).env("HTTP_PROXY", unused);
     assert!(!ran(&mut command).exits(5).stderr.contains("proxy"));
 }
 
@@ -134,9 +134,9 @@ fn unusable_certificates_of_the_environment_are_named() {
     };
     let good = authorities(&folder);
     let pem = std::fs::read_to_string(&good).expect("cannot read");
-    let nobody = folder.path().join("nobody");
-    std::fs::create_dir(&nobody).expect("no folder");
-    let (nobody, absent) = (nobody.to_string_lossy(), format!("{}/absent", nobody.display()));
+    let empty = folder.path().join("empty");
+    std::fs::create_dir(&empty).expect("no folder");
+    let (empty, absent) = (empty.to_string_lossy(), format!("{}/absent", empty.display()));
     let none = "it contains no certificate";
     let trusted = pem.replace("CERTIFICATE", "TRUSTED CERTIFICATE");
     for (name, value, why) in [
@@ -146,7 +146,7 @@ fn unusable_certificates_of_the_environment_are_named() {
         ("SSL_CERT_FILE", file("trusted.pem", &trusted), none),
         ("SSL_CERT_FILE", file("cut.pem", &pem[..pem.len() - 40]), "it is not valid PEM"),
         ("SSL_CERT_DIR", absent.clone(), "No such file or directory"),
-        ("SSL_CERT_DIR", nobody.clone().into_owned(), none),
+        ("SSL_CERT_DIR", empty.clone().into_owned(), none),
     ] {
         let mut command = seam(DELETE.split_whitespace());
         command.args(["--endpoint", "https://127.0.0.1:1", "--retries", "0"]);

@@ -6,7 +6,7 @@ use std::{
     io::Write as _,
     os::unix::process::CommandExt as _,
     path::Path,
-    process::{Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
 };
 
 pub(crate) const SEAM: &str = env!("CARGO_BIN_EXE_seam");
@@ -64,6 +64,14 @@ pub(crate) fn interruptible(command: &mut Command) -> &mut Command {
     };
     // SAFETY: `restore` allocates nothing and takes no lock.
     unsafe { command.pre_exec(restore) }
+}
+
+/// Returns whether a process ignores SIGINT.
+#[cfg(target_os = "linux")]
+pub(crate) fn ignores_sigint(child: &Child) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).expect("no status");
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).expect("no mask");
+    u64::from_str_radix(mask.trim(), 16).expect("no number") & (1 << (libc::SIGINT - 1)) != 0
 }
 
 /// Runs `command` to its end.

@@ -25,8 +25,12 @@ impl Sandbox {
 
     /// Starts a sandbox with these arguments.
     pub(crate) fn start(args: &[&str]) -> Self {
-        let mut command = seam(["sandbox"]);
-        let child = interruptible(command.args(args)).stdout(Stdio::piped()).spawn();
+        Self::of(interruptible(seam(["sandbox"]).args(args)))
+    }
+
+    /// Starts a sandbox by `command`.
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let child = command.stdout(Stdio::piped()).spawn();
         let mut child = child.expect("cannot start the sandbox");
         let mut stdout = BufReader::new(child.stdout.take().expect("no stdout"));
         let mut variables = Vec::new();
