@@ -1,9 +1,9 @@
 //! Memory that may be refused.
 //!
-//! Rust ends the program where an allocation fails, and a door controller has no program to spare. So nothing here that
-//! the caller or the server can make large is allocated without asking: it is either grown with the functions below, or
-//! [`ensure_available`]ed for just before. What is left is small and of one size, whatever the input: an error, its sentences, a
-//! reply. For that [`RESERVE`] bytes are enough, and whoever calls the core has asked for them before.
+//! Rust ends the program where an allocation fails, and a door controller has no program to spare. So everything that
+//! the caller or the server can make large is allocated fallibly: it grows with the functions below, or
+//! [`ensure_available`] precedes it. The rest is small and of constant size: an error, its message, a reply. [`RESERVE`]
+//! bytes are enough for it, and the caller of the core makes sure that they are available.
 
 use alloc::{
     alloc::{Layout, handle_alloc_error},
@@ -11,15 +11,15 @@ use alloc::{
     vec::Vec,
 };
 
-/// Bytes that no function of the core goes beyond without asking. A test holds it against every vector and a corpus of
-/// hostile replies and parameters, with memory of every size.
+/// Bytes that a function of the core may use without asking first. A test holds every vector and a corpus of
+/// hostile replies and parameters to that, with memory of every size.
 pub const RESERVE: usize = 256 * size_of::<usize>();
 
-/// What is smaller than this is not asked for on a system with threads and overcommitted memory, where an answer proves
-/// nothing: a program that has not got that much is at its end. Tests ask for everything.
+/// Smallest size that is probed. On a system with threads and overcommitted memory a smaller probe proves
+/// nothing: a program without that much memory cannot go on. Tests probe every size.
 const MIN_PROBE: usize = if cfg!(any(target_os = "none", debug_assertions)) { 1 } else { 64 * 1024 };
 
-/// There is not enough memory.
+/// Not enough memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutOfMemory;
 
@@ -29,7 +29,7 @@ impl From<alloc::collections::TryReserveError> for OutOfMemory {
     }
 }
 
-/// Asks whether `bytes` can be allocated, in one piece or in many, with [`RESERVE`] left.
+/// Checks that `bytes` can be allocated, in one piece or in many, with [`RESERVE`] left.
 ///
 /// # Errors
 /// Where they cannot.
@@ -43,7 +43,7 @@ pub fn ensure_available(bytes: usize) -> Result<(), OutOfMemory> {
     Ok(())
 }
 
-/// Returns what there was memory for; otherwise the program ends, as it does where any other value has no place.
+/// Returns the value, or ends the program as a failed allocation does.
 pub(crate) fn or_abort<T>(made: Result<T, OutOfMemory>) -> T {
     made.unwrap_or_else(|OutOfMemory| handle_alloc_error(Layout::new::<T>()))
 }

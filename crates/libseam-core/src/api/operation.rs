@@ -1,4 +1,4 @@
-//! Operations: finding one, and what follows from its row of the table.
+//! Operations: lookup, and properties that follow from a row of the table.
 
 use crate::api::{
     generated,
@@ -8,26 +8,26 @@ use crate::api::{
 use alloc::string::String;
 
 impl Operation {
-    /// Every operation, sorted by name.
+    /// Returns every operation, sorted by name.
     #[must_use]
     pub fn all() -> &'static [Self] {
         static ALL: &[Operation] = generated::table::OPERATIONS;
         ALL
     }
 
-    /// The operation called `name`, for example `acs.users.delete`.
+    /// Returns the operation called `name`, for example `acs.users.delete`.
     #[must_use]
     pub fn by_name(name: &str) -> Option<&'static Self> {
         Self::all().iter().find(|op| op.name == name)
     }
 
-    /// The operation numbered `id`.
+    /// Returns the operation numbered `id`.
     #[must_use]
     pub fn by_id(id: u32) -> Option<&'static Self> {
         Self::all().iter().find(|op| op.id == id)
     }
 
-    /// The parameter called `name`.
+    /// Returns the parameter called `name`.
     #[must_use]
     pub fn param(&self, name: &str) -> Option<&'static Param> {
         self.params.iter().find(|p| p.name == name)
@@ -41,7 +41,7 @@ impl Operation {
         path
     }
 
-    /// Appends the same to `url`.
+    /// Appends the path below the endpoint to `url`.
     pub(crate) fn append_path(&self, url: &mut String) {
         for word in self.name.split('.') {
             url.push('/');
@@ -49,7 +49,7 @@ impl Operation {
         }
     }
 
-    /// The names of the parameters whose bits are in `set`, which is as [`Rule::among`].
+    /// Returns the names of the parameters whose bits are in `set`, a bit set such as [`Rule::among`].
     pub fn param_names(&self, mut set: u32) -> impl Iterator<Item = &'static str> {
         self.params.iter().filter_map(move |param| {
             let is_in = set & 1 != 0;
@@ -58,14 +58,14 @@ impl Operation {
         })
     }
 
-    /// The name of the parameter that `rule` is about, or of the first that it chooses among.
+    /// Returns the name of the parameter that `rule` is about, or of the first among which it chooses.
     #[must_use]
     pub fn about(&self, rule: &Rule) -> &'static str {
         self.params.get(usize::from(rule.about)).map_or("", |param| param.name)
     }
 
-    /// For a removal: whether the server's error type `error_type`, with status 404, says that what was to be removed is
-    /// not there.
+    /// Reports whether the server's error type `error_type`, with status 404 in reply to a removal, says that
+    /// the thing to remove is not there.
     #[must_use]
     pub fn is_absence(&self, error_type: &str) -> bool {
         if !self.is_removal() {
@@ -86,28 +86,28 @@ impl Operation {
         start.is_empty()
     }
 
-    /// Whether the operation returns nothing.
+    /// Reports whether the operation returns nothing.
     #[must_use]
     pub fn is_void(&self) -> bool {
         self.result_key().is_none()
     }
 
-    /// The member of the reply that holds the result.
+    /// Returns the member of the reply that holds the result.
     pub(crate) fn result_key(&self) -> Option<&'static str> {
         if USES.others { self.response_key } else { None }
     }
 
-    /// Whether it accepts a credential of that kind.
+    /// Reports whether the operation accepts a credential of that kind.
     pub(crate) fn accepts(&self, kind: CredentialKind) -> bool {
         !USES.refusals || self.auth.contains(&kind)
     }
 
-    /// Whether the operation takes something away.
+    /// Reports whether the operation takes something away.
     pub(crate) fn is_removal(&self) -> bool {
         !USES.others || self.effect == Effect::Removal
     }
 
-    /// Whether doing it twice is another thing than doing it once.
+    /// Reports whether doing the operation twice differs from doing it once.
     pub(crate) fn is_write(&self) -> bool {
         USES.others && self.effect == Effect::Write
     }

@@ -1,12 +1,12 @@
-//! The shape of what `spec/flows.json` says about lists that go on in pages.
+//! Types of the paging rules in `spec/flows.json`.
 
-/// Where a list that goes on in pages has its cursor.
+/// Names of the cursors of a paged list.
 #[derive(Debug)]
 pub(crate) struct Paging {
     /// The parameter that names the page to read.
     pub(crate) cursor_in: &'static str,
     /// The path in a reply to the cursor of the next page.
     pub(crate) cursor_out: &'static str,
-    /// The path in a reply to whether there is a next page.
+    /// The path in a reply to the flag that announces a next page.
     pub(crate) more: &'static str,
 }

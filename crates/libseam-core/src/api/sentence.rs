@@ -4,7 +4,7 @@ use super::table::{Operation, Rule, RuleKind};
 use alloc::{format, string::String, vec::Vec};
 
 impl Operation {
-    /// Says `rule` for a person, for example `give one of acs_user_id, user_identity_id`.
+    /// Writes `rule` as a sentence, for example `give one of acs_user_id, user_identity_id`.
     #[must_use]
     pub fn sentence(&self, rule: &Rule) -> String {
         let about = self.about(rule);

@@ -6,7 +6,7 @@
 pub struct Summary(#[cfg(feature = "std")] &'static str);
 
 impl Summary {
-    /// `text`, or without the feature `std` nothing.
+    /// Keeps `text`; without the feature `std` it is dropped.
     #[must_use]
     #[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "there is no room for it"))]
     pub const fn new(text: &'static str) -> Self {
@@ -16,7 +16,7 @@ impl Summary {
         )
     }
 
-    /// The text; empty without the feature `std`.
+    /// Returns the text; empty without the feature `std`.
     #[must_use]
     pub const fn text(self) -> &'static str {
         #[cfg(feature = "std")]
@@ -33,26 +33,26 @@ pub struct Operation {
     pub id: u32,
     /// Dotted name, for example `acs.users.delete`.
     pub name: &'static str,
-    /// What it does, in one sentence.
+    /// Effect of the operation, in one sentence.
     pub summary: Summary,
-    /// The kinds of credential it accepts.
+    /// Kinds of credential that the operation accepts.
     pub auth: &'static [CredentialKind],
-    /// Its parameters, in the order in which problems are reported and bodies are written.
+    /// Parameters, in the order in which problems are reported and bodies are written.
     pub params: &'static [Param],
-    /// Its rules across parameters, in the order in which problems are reported.
+    /// Rules across parameters, in the order in which problems are reported.
     pub rules: &'static [Rule],
     /// The member of the reply that holds the result; `None` for an operation that returns nothing.
     pub response_key: Option<&'static str>,
-    /// What it does to the world.
+    /// Effect on the world.
     pub effect: Effect,
-    /// How much of a list one reply holds.
+    /// Share of a list that one reply holds.
     pub listing: Listing,
 }
 
-/// What an operation does to the world. It decides what may be retried.
+/// Effect of an operation on the world, which decides what may be retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Takes something away. Doing it twice is doing it once, so it is retried.
+    /// Takes something away. Doing it twice is the same as doing it once, so it is retried.
     Removal,
     /// Changes nothing, so it is retried.
     Read,
@@ -60,14 +60,14 @@ pub enum Effect {
     Write,
 }
 
-/// How much of a list the reply of an operation holds.
+/// Share of a list that the reply of an operation holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Listing {
-    /// The result is no list.
+    /// No list.
     NotAList,
-    /// All of it.
+    /// The whole list.
     Whole,
-    /// A page of it; the reply says whether there is a next one.
+    /// One page of the list; the reply says whether there is a next one.
     Pages,
 }
 
@@ -83,28 +83,28 @@ pub enum CredentialKind {
 }
 
 impl CredentialKind {
-    /// How many there are.
+    /// Number of kinds.
     pub(crate) const COUNT: usize = Self::ConsoleSessionToken as usize + 1;
 }
 
 /// One parameter.
 #[derive(Debug)]
 pub struct Param {
-    /// Its name on the wire.
+    /// Name on the wire.
     pub name: &'static str,
-    /// What it means, in one sentence.
+    /// Meaning, in one sentence.
     pub summary: Summary,
-    /// What it may hold.
+    /// Values that the parameter accepts.
     pub kind: &'static Kind,
-    /// Whether every call must give it.
+    /// True if every call must give the parameter.
     pub required: bool,
-    /// Whether `null` may be given, which is not the same as leaving it out.
+    /// True if `null` is a value of the parameter, which differs from leaving it out.
     pub nullable: bool,
-    /// For a removal: whether there is nothing to remove where nothing has this id.
+    /// For a removal: true if there is nothing to remove when no object has this id.
     pub needed: bool,
 }
 
-/// What a parameter may hold.
+/// Values that a parameter accepts.
 #[derive(Debug)]
 pub enum Kind {
     /// A UUID in 8-4-4-4-12 form; any case, version and variant.
@@ -131,7 +131,7 @@ pub enum Kind {
     Number,
     /// A list.
     Array {
-        /// What each item is.
+        /// Values that each item accepts.
         items: &'static Kind,
         /// Fewest items.
         min: usize,
@@ -145,26 +145,26 @@ pub enum Kind {
 /// A rule across parameters. A parameter counts as given when its name is there, whatever its value.
 #[derive(Debug)]
 pub struct Rule {
-    /// What it says.
+    /// Kind of the rule.
     pub kind: RuleKind,
-    /// Whether it follows from the documentation without being said there. Such a rule is dropped by
-    /// `strict = false`.
+    /// True if the documentation implies the rule without stating it. `strict = false` drops such a rule.
     pub inferred: bool,
-    /// The position of the parameter that it is about, or of the first that it chooses among.
+    /// Position of the parameter that the rule is about, or of the first among which it chooses.
     pub about: u8,
-    /// The parameters that it chooses among: a bit for each, by its position. See [`Operation::named`].
+    /// Bit set of the parameters among which the rule chooses, a bit for each position. See
+    /// [`Operation::param_names`].
     pub among: u32,
 }
 
-/// What a rule says.
+/// Kinds of rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RuleKind {
-    /// At least one of those it chooses among is given.
+    /// At least one of the parameters in `among` must be given.
     AtLeastOneOf,
-    /// Not more than one of them is given.
+    /// At most one of the parameters in `among` may be given.
     AtMostOneOf,
-    /// Where the one it is about is given, all of them are.
+    /// If the parameter `about` is given, all parameters in `among` must be given.
     Requires,
-    /// The one it is about is given only where at least one of them is.
+    /// The parameter `about` may be given only with at least one of those in `among`.
     OnlyWith,
 }

@@ -1,11 +1,11 @@
-//! What there is in the table.
+//! Features of the table.
 
 use crate::api::{
     generated,
     table::{CredentialKind, Effect, Kind, Param},
 };
 
-/// What there is in the table. Code for what no operation has is left out of the library; the library's own tests have
+/// Features of the table. Code for what no operation has is left out of the library; the library's own tests have
 /// all of it.
 pub(crate) struct Uses {
     /// Operations that are no removals, or that return something.

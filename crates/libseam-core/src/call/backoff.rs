@@ -1,11 +1,11 @@
-//! How long to wait before the next attempt.
+//! The wait before the next attempt.
 
 const FIRST_MS: u64 = 200;
 const MAX_WAIT_MS: u64 = 8_000;
 /// No wait at all would not give the server any time.
 const MIN_WAIT_MS: u64 = 10;
 
-/// Returns a number from the whole range of `u64` that follows from `entropy` and `attempt` (SplitMix64, whose arithmetic
+/// Derives a number from the whole range of `u64` from `entropy` and `attempt` (SplitMix64, whose arithmetic
 /// wraps).
 fn spread(entropy: u64, attempt: u32) -> u64 {
     let mut z = entropy.wrapping_add(u64::from(attempt).wrapping_mul(0x9e37_79b9_7f4a_7c15));
@@ -14,8 +14,8 @@ fn spread(entropy: u64, attempt: u32) -> u64 {
     z ^ (z >> 31)
 }
 
-/// Milliseconds to wait after the `attempt`th attempt (1 is the first): full jitter over 200 ms that double up to
-/// 8 s.
+/// Returns the milliseconds to wait after the `attempt`th attempt (1 is the first): full jitter over 200 ms
+/// that double up to 8 s.
 pub(crate) fn wait_ms(entropy: u64, attempt: u32) -> u64 {
     // Six doublings pass the longest.
     let most = (FIRST_MS << attempt.saturating_sub(1).min(6)).min(MAX_WAIT_MS);

@@ -1,4 +1,4 @@
-//! What a flow gives its caller on the way.
+//! Items that a flow gives its caller.
 
 use crate::{
     error::{Error, ErrorCode},
@@ -6,7 +6,7 @@ use crate::{
     memory::OutOfMemory,
 };
 
-/// Something that a flow gives its caller, as JSON text: an element of a list as the server sent it.
+/// An item that a flow gives its caller, as JSON text: an element of a list as the server sent it.
 #[derive(Clone, Copy, Debug)]
 pub struct Item<'a>(Raw<'a>);
 
@@ -15,13 +15,13 @@ impl<'a> Item<'a> {
         Self(value)
     }
 
-    /// Returns the JSON text, which was checked.
+    /// Returns the JSON text, which has been checked.
     #[must_use]
     pub fn json(self) -> &'a str {
         self.0.text()
     }
 
-    /// Reads the text.
+    /// Parses the JSON text.
     ///
     /// # Errors
     /// [`ErrorCode::OutOfMemory`] where there is not enough for the tree.

@@ -1,4 +1,5 @@
-//! One call from its first request to its result, without I/O: the host moves the bytes and tells the time.
+//! One call from its first request to its result, without I/O: the host moves the bytes and supplies the
+//! time.
 //!
 //! ```text
 //! loop { match call.poll(now_ms) { Send(..) => feed what came of it, Wait { until_ms } => sleep, Done => break } }
@@ -29,7 +30,7 @@ pub use failure_kind::FailureKind;
 pub use item::Item;
 pub use step::Step;
 
-/// How often one call is sent again because of a stale connection.
+/// Limit of the repetitions of one call because of stale connections.
 const MAX_STALE_CONNECTIONS: u32 = 4;
 
 /// The limits of a call.
@@ -45,23 +46,24 @@ pub(crate) struct Policy {
     pub(crate) entropy: u64,
 }
 
-/// One call. Made by [`crate::Engine::call`].
+/// One call, made by [`crate::Engine::call`].
 #[derive(Debug)]
 pub struct Call {
     pub(crate) operation: &'static Operation,
     request: HttpRequest,
     policy: Policy,
     attempts: u32,
-    /// How often a stale connection was met.
+    /// Number of stale connections so far.
     stale: u32,
-    /// Set by the first poll.
+    /// Deadline of the call; set by the first poll.
     ends_ms: u64,
-    /// What is known from the exchanges that ended, and from what a transport may do by itself.
+    /// Outcome so far, from the exchanges that ended and from what a transport may do by itself.
     known: Outcome,
-    /// What came of the latest exchange that ended; the result, once the call is done, until that is taken.
+    /// Result of the latest exchange that ended; once the call is done, the result of the call until it is
+    /// taken.
     latest: Option<Result<Box<Reply>, Error>>,
     state: State,
-    /// How long it is so, where it waits for something.
+    /// End of the current state, where the call waits for something.
     until_ms: u64,
 }
 
@@ -90,26 +92,26 @@ impl Call {
         }
     }
 
-    /// The operation's name.
+    /// Returns the operation's name.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation.name
     }
 
-    /// The request that the call sends.
+    /// Returns the request that the call sends.
     #[must_use]
     pub fn request(&self) -> &HttpRequest {
         &self.request
     }
 
-    /// How many requests were sent so far.
+    /// Returns the number of requests sent so far.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// What came of the latest exchange that ended, or of the call once that is done; `None` before, and once the
-    /// result was taken. It decides nothing: it is for those who watch.
+    /// Returns the result of the latest exchange that ended, or of the call once it is done. `None` before
+    /// the first result, and after the result was taken. For observers: the call does not depend on it.
     #[must_use]
     pub fn latest(&self) -> Option<Result<&Reply, &Error>> {
         match self.latest.as_ref()? {
@@ -118,22 +120,22 @@ impl Call {
         }
     }
 
-    /// What is known now about whether the operation happened. An error that the host makes itself while it drives the
-    /// call has this outcome.
+    /// Returns what is known now about the outcome of the operation. An error that the host creates while it
+    /// drives the call gets this outcome.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         if self.state == State::InFlight { self.known.max(Outcome::Unknown) } else { self.known }
     }
 
-    /// The number of the exchange that is under way or was the latest, from 1; 0 before the first.
+    /// Returns the number of the exchange that is under way or was the latest, from 1; 0 before the first.
     #[must_use]
     pub fn exchange(&self) -> u32 {
         self.attempts.saturating_add(self.stale)
     }
 
-    /// What to do now. `now_ms` is milliseconds on any clock that does not go back; the first poll starts the
-    /// call's deadline. After [`Step::Send`] the request is under way until its outcome is fed; a poll past the
-    /// time it was given counts it as timed out.
+    /// Returns the next step. `now_ms` is milliseconds on any clock that does not go back; the first poll
+    /// starts the call's deadline. After [`Step::Send`] the request is under way until its reply or failure
+    /// is fed; a poll past its time counts it as timed out.
     pub fn poll(&mut self, now_ms: u64) -> Step<'_> {
         if self.is_done_at(now_ms) {
             return Step::Done;
@@ -153,7 +155,7 @@ impl Call {
         }
     }
 
-    /// Lets the time pass until `now_ms`, and says whether the call is done then.
+    /// Advances the time to `now_ms`, and reports whether the call is done then.
     pub(crate) fn is_done_at(&mut self, now_ms: u64) -> bool {
         if self.state == State::New {
             self.ends_ms = now_ms.saturating_add(self.policy.deadline_ms);
@@ -175,7 +177,8 @@ impl Call {
         self.state == State::Done
     }
 
-    /// Makes it the same call with other parameters, which have been checked: nothing of it has happened yet.
+    /// Restarts the call with other parameters, which have been checked. The new call has not sent anything
+    /// yet.
     pub(crate) fn restart(&mut self, params: &Object) {
         self.request.body = memory::or_abort(params.try_to_json());
         self.attempts = 0;
@@ -185,7 +188,7 @@ impl Call {
         self.state = State::New;
     }
 
-    /// Gives the reply to the request that is under way.
+    /// Feeds the reply to the request that is under way.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidState`] when none is; nothing changes then.
@@ -194,7 +197,7 @@ impl Call {
         self.feed_reply(response.status, headers, &response.body, now_ms)
     }
 
-    /// The same for a host that has the reply in pieces: its headers, names and values, and its body.
+    /// Feeds the reply in pieces: its status, the names and values of its headers, and its body.
     ///
     /// # Errors
     /// As [`Call::feed_response`].
@@ -220,8 +223,8 @@ impl Call {
         Ok(())
     }
 
-    /// Says that the exchange that is under way failed. `detail` goes into the error's message, without what
-    /// must not be seen.
+    /// Feeds the failure of the exchange that is under way. `detail` goes into the error's message, with
+    /// secrets redacted.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidState`] when none is under way; nothing changes then.
@@ -241,7 +244,7 @@ impl Call {
         Ok(())
     }
 
-    /// Gives the call up. It ends with [`ErrorCode::Cancelled`], unless it is done already.
+    /// Cancels the call. It ends with [`ErrorCode::Cancelled`], unless it is done already.
     pub fn cancel(&mut self) {
         if self.state != State::Done {
             self.known = self.outcome();
@@ -250,7 +253,7 @@ impl Call {
         }
     }
 
-    /// Gives the call up after [`Step::Send`] when the request was not sent yet: that attempt does not count.
+    /// Cancels the call after [`Step::Send`] when the request was not sent yet: that attempt does not count.
     pub fn cancel_unsent(&mut self) {
         if self.state == State::InFlight {
             self.attempts = self.attempts.saturating_sub(1);
@@ -259,8 +262,8 @@ impl Call {
         self.cancel();
     }
 
-    /// The error of a host that has no memory to go on with the call. It says what is known of the operation; the call
-    /// stays as it is.
+    /// Returns the error for a host that lacks the memory to continue the call. It has the call's current
+    /// outcome; the call does not change.
     #[must_use]
     pub fn out_of_memory(&self) -> Error {
         Error::out_of_memory(self.outcome()).with(|details| {
@@ -269,7 +272,8 @@ impl Call {
         })
     }
 
-    /// Says that there was no memory to take in the reply to the request that is under way. The call ends with that.
+    /// Reports that there was no memory to hold the reply to the request that is under way. The call ends
+    /// with that.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidState`] when none is under way; nothing changes then.
@@ -281,7 +285,7 @@ impl Call {
         Ok(())
     }
 
-    /// Whether a poll at `now_ms` would change nothing, and so take no memory.
+    /// Reports whether a poll at `now_ms` would change nothing, and so need no memory.
     #[must_use]
     pub fn is_idle(&self, now_ms: u64) -> bool {
         match self.state {
@@ -291,7 +295,7 @@ impl Call {
         }
     }
 
-    /// The result, once [`Call::poll`] says [`Step::Done`]. It can be taken once.
+    /// Takes the result, once [`Call::poll`] returns [`Step::Done`]. It can be taken once.
     ///
     /// # Errors
     /// Why the call did not succeed; [`ErrorCode::InvalidState`] when there is no result to take.
@@ -308,7 +312,7 @@ impl Call {
         }
     }
 
-    /// Lets come what is fed, where a request is under way.
+    /// Prepares for the end of the exchange that is under way, if there is one.
     fn require_in_flight(&mut self) -> Result<(), Error> {
         if self.state != State::InFlight {
             return Err(self.error(ErrorCode::InvalidState, "no request of this call is under way"));
@@ -325,8 +329,8 @@ impl Call {
         self.finish_exchange(Err(error), kind.code().is_retried(), now_ms);
     }
 
-    /// Ends the call with `result`, or, if that is an error that passes, lets it wait for another attempt. What must not
-    /// be done twice is sent again only where it cannot have been done.
+    /// Ends the call with `result`, or waits for another attempt if the error `passes`. A write is sent again
+    /// only if no earlier attempt can have done anything.
     fn finish_exchange(&mut self, result: Result<Box<Reply>, Error>, passes: bool, now_ms: u64) {
         let mut state = State::Done;
         if let Err(error) = &result
@@ -343,13 +347,13 @@ impl Call {
         self.transition_to(state, result);
     }
 
-    /// Goes on to `state` with what came of an exchange, or of the whole.
+    /// Enters `state` with the result of an exchange or of the call.
     fn transition_to(&mut self, state: State, result: Result<Box<Reply>, Error>) {
         self.state = state;
         self.latest = Some(result);
     }
 
-    /// Takes note that the exchange that is under way failed, and makes the error of that.
+    /// Records the failure of the exchange that is under way, and builds its error.
     fn failure(&mut self, kind: FailureKind, detail: &str) -> Error {
         if kind.may_have_been_sent() {
             self.known = Outcome::Unknown;
@@ -368,7 +372,7 @@ impl Call {
         error.with_outcome(self.known)
     }
 
-    /// Says how the exchange failed.
+    /// Writes the message of a failed exchange.
     fn failure_message(&self, kind: FailureKind, detail: &str) -> Result<String, OutOfMemory> {
         let mut message = memory::copy(kind.message())?;
         if !kind.may_have_been_sent() {
@@ -383,14 +387,14 @@ impl Call {
         Ok(message)
     }
 
-    /// An error of this call as it stands.
+    /// Returns an error of this call as it stands.
     pub(crate) fn error(&self, code: ErrorCode, message: &str) -> Error {
         let mut error = Error::of_call(code, self.operation.name, self.attempts);
         error.0.message.push_str(message);
         error.with_outcome(self.outcome())
     }
 
-    /// The exchange that is under way, for whoever interprets its reply.
+    /// Returns the exchange that is under way, to interpret its reply.
     fn current_exchange(&self) -> Exchange<'_> {
         Exchange {
             operation: self.operation,

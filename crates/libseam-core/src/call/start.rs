@@ -1,4 +1,4 @@
-//! A call from its parameters: checked, built, with its limits.
+//! The start of a call: parameters checked, request built, limits set.
 
 use crate::{
     call::{Call, Policy},
@@ -13,8 +13,8 @@ const VOID_REPLY_LIMIT: u64 = 64 * 1024;
 const REPLY_LIMIT: u64 = 8 * 1024 * 1024;
 
 impl Engine {
-    /// A call, ready to be driven. `entropy` is any number that differs from call to call; it spreads the waits
-    /// between attempts.
+    /// Makes a call, ready to be driven. `entropy` is any number that differs from call to call; it spreads
+    /// the waits between attempts.
     ///
     /// # Errors
     /// [`crate::ErrorCode::UnknownOperation`]; [`crate::ErrorCode::InvalidParams`] with everything that is wrong;

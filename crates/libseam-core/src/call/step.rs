@@ -1,32 +1,32 @@
-//! What a call asks of its host.
+//! Steps that a call or a flow asks of its host.
 
 use super::item::Item;
 use crate::wire::request::HttpRequest;
 
-/// What the host has to do next. More is to come: a record that has to be made durable before anything else is sent
-/// (journals of off-boardings), and the question for the next input (batches).
+/// The next thing for the host to do. Two steps are planned: a record to make durable before anything else is
+/// sent (journals of off-boardings), and a request for the next input (batches).
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Step<'a> {
     /// Send this request once, follow no redirect, and feed the reply or the failure.
     Send {
-        /// The number of the exchange, from 1. A flow is fed with it: several requests may be under way, and a late
-        /// reply must not be taken for another one's. A call has one request under way, and needs no number.
+        /// Number of the exchange, from 1. Feed a flow with it: several requests may be under way, and a late
+        /// reply must not answer another request. A call has one request under way and needs no number.
         exchange: u32,
         /// The request.
         request: &'a HttpRequest,
-        /// How long the exchange may take, in milliseconds; past that, feed [`crate::FailureKind::Timeout`].
+        /// Time that the exchange may take, in milliseconds; past that, feed [`crate::FailureKind::Timeout`].
         timeout_ms: u64,
-        /// The most bytes of body to read; past that, feed [`crate::FailureKind::TooLarge`].
+        /// Number of bytes of body to read at most; past that, feed [`crate::FailureKind::TooLarge`].
         reply_limit: usize,
     },
     /// Come back at this time, or when the request that is under way has an outcome.
     Wait {
-        /// On the clock that [`crate::Call::poll`] is given.
+        /// Time on the clock of [`crate::Call::poll`].
         until_ms: u64,
     },
-    /// Something for the caller, such as an element of a list. Each is given once; poll again for the next. A call
-    /// gives none.
+    /// An item for the caller, such as an element of a list. Each is given once; poll again for the next. A
+    /// single call has no items.
     Item(Item<'a>),
     /// The result is there: [`crate::Call::take`].
     Done,

@@ -23,8 +23,8 @@ pub use params::Params;
 pub use suggestion::{nearest, nearest_operation};
 pub use validate::PROBLEM_LIMIT;
 
-/// Checks parameters against an operation; needs no client. `strict` as in [`crate::Options::strict`]. See [`crate::Options::check`]
-/// for the other options that count.
+/// Checks parameters against an operation, without a client. `strict` is [`crate::Options::strict`]. See
+/// [`crate::Options::check`] for the other options that count.
 ///
 /// # Errors
 /// [`ErrorCode::UnknownOperation`], or [`ErrorCode::InvalidParams`] with everything that is wrong.
@@ -64,14 +64,14 @@ pub(crate) fn find(name: &str) -> Result<&'static Operation, Error> {
     })
 }
 
-/// Adds what is wrong with the parameters, if they could be read.
+/// Adds the problems of the parameters, if they could be read.
 pub(crate) fn check_params(operation: &Operation, params: &Object, checks: Checks, problems: &mut Problems) {
     if problems.is_empty() {
         validate(operation, params, checks, problems);
     }
 }
 
-/// An error about `operation` if there are problems.
+/// Fails with `problems` about `operation` if there are any.
 pub(crate) fn reject_call(
     operation: &'static Operation,
     code: ErrorCode,

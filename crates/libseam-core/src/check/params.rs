@@ -1,4 +1,4 @@
-//! The parameters of a call as a surface has them.
+//! Parameters of a call, as a surface passes them.
 
 #[cfg(feature = "serde")]
 use crate::error::{Error, ErrorCode, ProblemCode};
@@ -9,21 +9,21 @@ use crate::{
 };
 use alloc::borrow::Cow;
 
-/// The parameters of a call in one of the forms that surfaces have them in.
+/// The parameters of a call, in one of the forms that surfaces have.
 #[derive(Debug)]
 pub enum Params<'a> {
-    /// As values.
+    /// Values.
     Object(Object),
-    /// As values that stay the caller's.
+    /// Values that the caller keeps.
     Borrowed(&'a Object),
-    /// As JSON text.
+    /// JSON text.
     Text(&'a [u8]),
 }
 
 #[cfg(feature = "serde")]
 impl Params<'static> {
-    /// Takes the parameters from anything that serde serializes as an object. What is to be left out has to be left out
-    /// when it is serialized (`skip_serializing_if`): `null` is a value, which most parameters do not take.
+    /// Serializes anything that serde serializes as an object. Leave a member out with `skip_serializing_if`:
+    /// `null` is a value, which most parameters refuse.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidParams`] where it cannot be JSON, with the path to what cannot, or is no object. Nothing is sent.
@@ -47,7 +47,7 @@ impl Params<'static> {
 }
 
 impl<'a> Params<'a> {
-    /// The parameters as values; what keeps them from being read is added to `problems`.
+    /// Reads the parameters as values; adds a problem if they cannot be read.
     pub(crate) fn read(self, problems: &mut Problems) -> Cow<'a, Object> {
         let params = match self {
             Self::Text(text) => return Cow::Owned(read(text, problems)),

@@ -1,4 +1,4 @@
-//! Suggestions: the name that somebody probably meant who wrote one that there is not.
+//! Suggestions for names that are unknown: the nearest known name.
 //!
 //! The edit distance is our own because the packages that have it need the standard library, and because case and
 //! separators must not count.
@@ -6,7 +6,7 @@
 use crate::api::table::Operation;
 use alloc::{string::String, vec::Vec};
 
-/// Appends which of `known` the `name` was probably meant to be, and gives it back.
+/// Appends the nearest of `known` to `message` as a suggestion, and returns it.
 pub(crate) fn suggest(
     message: &mut String,
     name: &str,
@@ -17,15 +17,15 @@ pub(crate) fn suggest(
     Some(meant)
 }
 
-/// Appends that `meant` was probably meant.
+/// Appends the suggestion `meant`.
 pub(crate) fn append_meant(message: &mut String, meant: &str) {
     message.push_str("; did you mean `");
     message.push_str(meant);
     message.push_str("`?");
 }
 
-/// The one of `known` that `name` was probably meant to be: the nearest, if it is near. Case, `-`, `_` and the humps
-/// of camel case make no difference.
+/// Finds the nearest of `known` to `name`, if it is near enough. Case, `-`, `_` and camel case make no
+/// difference.
 pub fn nearest<'k>(name: &str, known: &mut dyn Iterator<Item = &'k str>) -> Option<&'k str> {
     if name.len() > MAX_NAME_LENGTH {
         return None;
@@ -42,8 +42,9 @@ pub fn nearest<'k>(name: &str, known: &mut dyn Iterator<Item = &'k str>) -> Opti
     best
 }
 
-/// The operation that `name` was probably meant to be: one whose every word is hardly mistyped. Whoever asks for another
-/// deed, as `get` or `assign`, or for another thing, must not be led to `delete` or `unassign`.
+/// Finds the operation that `name` probably stands for: one in which every word differs by a few letters at
+/// most. Another verb, such as `get` or `assign`, must never lead to `delete` or `unassign`, nor another
+/// noun.
 #[must_use]
 pub fn nearest_operation(name: &str) -> Option<&'static str> {
     if name.len() > MAX_NAME_LENGTH {
@@ -64,12 +65,12 @@ pub fn nearest_operation(name: &str) -> Option<&'static str> {
     nearest(name, &mut Operation::all().iter().map(|op| op.name).filter(is_slip))
 }
 
-/// The words of an operation's name, also where it is written as a path or as a command.
+/// Splits the name of an operation into words; a path or a command will do too.
 fn words(name: &str) -> impl Iterator<Item = &str> {
     name.split(['.', '/', ' ']).filter(|word| !word.is_empty())
 }
 
-/// Whether `word` begins as `known` does and is not more than two letters away, or three in a long one.
+/// Reports whether `word` begins as `known` does and is at most two letters away, or three in a long word.
 fn is_slip(word: &str, known: &str) -> bool {
     let first = |word: &str| word.bytes().next().map(|byte| byte.to_ascii_lowercase());
     first(word) == first(known)
@@ -79,7 +80,7 @@ fn is_slip(word: &str, known: &str) -> bool {
 /// The longest name that is compared with others.
 const MAX_NAME_LENGTH: usize = 64;
 
-/// Counts the letters to put in, take out or change that lead from `a` to `b` (Levenshtein).
+/// Counts the insertions, deletions and changes of letters that lead from `a` to `b` (Levenshtein).
 #[expect(clippy::arithmetic_side_effects, reason = "names are short")]
 fn distance(a: &str, b: &str) -> usize {
     let (a, b) = (letters(a), letters(b));

@@ -1,4 +1,5 @@
-//! Parameters against an operation: every problem at once, in a fixed order, before any byte leaves the machine.
+//! The check of parameters against an operation: every problem at once, in a fixed order, before any byte
+//! leaves the machine.
 //!
 //! The checks are our own because they interpret the table of operations, and because the report is part of what the
 //! library promises. A UUID is checked here too: a package for that takes braces and URNs, which the server refuses.
@@ -20,25 +21,26 @@ use crate::{
 };
 use alloc::{format, string::String, vec::Vec};
 
-/// How many problems one report lists.
+/// Number of problems that one report lists at most.
 pub const PROBLEM_LIMIT: usize = 32;
 
 const UUID_FORM: &str = "a UUID (8-4-4-4-12 hexadecimal digits)";
 
-/// What an id is where it need not be a UUID.
+/// Form of an id that need not be a UUID.
 pub(crate) const ID_FORM: &str = "an id: up to 256 ASCII characters without white space";
 
-/// How closely parameters are checked.
+/// Strictness of the check of parameters.
 #[derive(Clone, Copy)]
 pub(crate) struct Checks {
-    /// Without it, unknown parameters and members, unknown enum values and inferred rules are let through, so that an
-    /// old client can use a newer API.
+    /// False lets unknown parameters and members, unknown enum values and breaches of inferred rules pass, so
+    /// that an old client can use a newer API.
     pub(crate) strict: bool,
-    /// Without it, an id may have another form than that of a UUID.
+    /// False lets ids pass that are not UUIDs.
     pub(crate) require_uuid_ids: bool,
 }
 
-/// Checks `params` against `operation` and adds what is wrong to `problems`. If that is nothing, they may be sent.
+/// Checks `params` against `operation` and adds their problems to `problems`. Without problems they may be
+/// sent.
 pub(crate) fn validate(operation: &Operation, params: &Object, checks: Checks, problems: &mut Problems) {
     let mut report = Report { operation: operation.name, problems, left_out: 0, checks };
     // A bit for each parameter, as in `Rule::among`.
@@ -78,7 +80,7 @@ impl Report<'_> {
         }
     }
 
-    /// Whether one more problem is join_names; if not, it is counted.
+    /// Reports whether the list has room for one more problem; if not, counts the problem.
     fn has_room(&mut self) -> bool {
         let has_room = self.problems.len() < PROBLEM_LIMIT;
         if !has_room {
@@ -87,7 +89,7 @@ impl Report<'_> {
         has_room
     }
 
-    /// What a value of this kind has to be.
+    /// Describes a value of this kind.
     fn expected(&self, kind: &Kind) -> &'static str {
         match kind {
             Kind::String { .. } | Kind::Enum(_) if USES.strings || USES.enums => "a string",
@@ -102,7 +104,8 @@ impl Report<'_> {
     }
 }
 
-/// Reports the names in `values` that are none of `known`. `path` leads to where they stand; empty for the parameters.
+/// Reports the names in `values` that are not in `known`. `path` leads to the object; empty for the
+/// parameters.
 fn check_names(report: &mut Report<'_>, known: &[Param], values: &Object, path: &str) {
     if !report.checks.strict {
         return;
@@ -183,8 +186,8 @@ fn check_length(report: &mut Report<'_>, length: usize, (min, max): (usize, usiz
     }
 }
 
-/// Checks for 8-4-4-4-12 form, or only for what any id has. Version and variant are not looked at: the documentation's
-/// own samples are of none that RFC 9562 knows.
+/// Checks an id: the 8-4-4-4-12 form, or only what every id has. Version and variant are not checked: the
+/// documentation's own samples have none that RFC 9562 knows.
 fn check_id(report: &mut Report<'_>, s: &str, path: &str) {
     let problem_kind = if report.checks.require_uuid_ids { uuid_problem(s) } else { id_problem(s) };
     if let Some(problem_kind) = problem_kind {
@@ -224,7 +227,7 @@ fn uuid_problem(s: &str) -> Option<ProblemKind<'static>> {
     }
 }
 
-/// Whether a dash is at this position, counted from 1, of a UUID.
+/// Reports whether a UUID has a dash at this position, counted from 1.
 fn is_dash(position: usize) -> bool {
     matches!(position, 9 | 14 | 19 | 24)
 }
@@ -254,7 +257,7 @@ fn check_rule(report: &mut Report<'_>, operation: &Operation, rule: &Rule, given
     }
 }
 
-/// The names as "`a`, `b` or `c`", with `word` before the last.
+/// Joins names as "`a`, `b` or `c`", with `word` before the last.
 pub(crate) fn join_names(names: &[&str], word: &str) -> String {
     match names {
         [] => String::new(),

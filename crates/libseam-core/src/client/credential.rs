@@ -1,5 +1,5 @@
-//! Credentials: which kind a token is, checked when a client is made, and without ever quoting it. Nobody else knows
-//! the forms of Seam's tokens.
+//! Credentials: the kind of a token, checked when a client is made, without ever quoting it. No other module
+//! knows the forms of Seam's tokens.
 //!
 //! The prefixes are those of the official clients (`api/wire.md` section 3): `seam_at` personal access token,
 //! `seam_cst` client session token, `seam_pk` publishable key, `seam_` API key, `ey` a JWT.
@@ -10,7 +10,7 @@ impl CredentialKind {
     /// Every kind.
     pub const ALL: &'static [Self] = &[Self::ApiKey, Self::PersonalAccessToken, Self::ConsoleSessionToken];
 
-    /// Name of the option that holds a credential of this kind.
+    /// Returns the name of the option that holds a credential of this kind.
     #[must_use]
     pub fn option(self) -> &'static str {
         match self {
@@ -20,7 +20,8 @@ impl CredentialKind {
         }
     }
 
-    /// Whether a credential of this kind is used with a workspace id. An API key belongs to one workspace already.
+    /// Reports whether a credential of this kind needs a workspace id. An API key belongs to one workspace
+    /// already.
     #[must_use]
     pub fn needs_workspace(self) -> bool {
         self != Self::ApiKey

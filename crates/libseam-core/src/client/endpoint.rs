@@ -1,4 +1,4 @@
-//! Where requests go: the policy for the URL of an endpoint.
+//! The policy for the URL of an endpoint.
 //!
 //! The policy is our own because a URL parser repairs what must be refused here, such as `https://a\b`, `https:a`,
 //! hexadecimal addresses and dot segments, and because a credential is never to leave in plain text.
@@ -53,14 +53,14 @@ fn split_before(text: &str, mark: char) -> (&str, &str) {
     (before, text.strip_prefix(before).unwrap_or_default())
 }
 
-/// Returns whether a client that follows the URL standard would leave `segment` out, or go up by it.
+/// Reports whether a client that follows the URL standard would leave `segment` out, or go up by it.
 fn is_dot_segment(segment: &str) -> bool {
     let dots = [".", "..", "%2e", ".%2e", "%2e.", "%2e%2e"];
     dots.iter().any(|dots| segment.eq_ignore_ascii_case(dots))
 }
 
-/// Returns whether the host of `server`, in lower case, is the loopback; `None` where it or the port behind it is
-/// unusable.
+/// Reports whether the host of `server`, in lower case, is the loopback; `None` where it or the port behind
+/// it is unusable.
 fn is_loopback(server: &str) -> Option<bool> {
     let (loopback, port) = if let Some(rest) = server.strip_prefix('[') {
         let (host, port) = rest.split_once(']')?;
@@ -72,12 +72,12 @@ fn is_loopback(server: &str) -> Option<bool> {
     (port.is_empty() || is_port(port.strip_prefix(':')?)).then_some(loopback)
 }
 
-/// Returns whether `digits` are a port. `parse` alone would take a sign too.
+/// Reports whether `digits` are a port. `parse` alone would take a sign too.
 fn is_port(digits: &str) -> bool {
     digits.bytes().all(|digit| digit.is_ascii_digit()) && digits.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
-/// Returns whether `host`, a name or an IPv4 address, is the loopback; `None` where it is unusable.
+/// Reports whether `host`, a name or an IPv4 address, is the loopback; `None` where it is unusable.
 fn name_is_loopback(host: &str) -> Option<bool> {
     let is_fit = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_');
     if !host.bytes().all(is_fit) {

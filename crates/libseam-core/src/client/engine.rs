@@ -1,4 +1,4 @@
-//! The client without its transport: options, checked once, from which calls are made.
+//! The client without its transport: it checks options once and makes calls from them.
 
 use crate::{
     api::table::{CredentialKind, Operation},
@@ -22,10 +22,10 @@ use alloc::{string::String, vec::Vec};
 /// Version of the library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// How many headers the library sets.
+/// Number of headers that the library sets.
 const OWN_COUNT: usize = 7;
 
-/// Headers that are the library's or the transport's to set.
+/// Headers that only the library or the transport sets.
 const OWN_HEADERS: [&str; 12] = [
     "accept",
     "accept-encoding",
@@ -41,8 +41,8 @@ const OWN_HEADERS: [&str; 12] = [
     "user-agent",
 ];
 
-/// Checked options, from which calls are made. It has no sockets, clock, threads or randomness, and may be shared
-/// between threads.
+/// The client without its transport: checked options that make calls. It has no sockets, clock, threads or
+/// randomness, and may be shared between threads.
 pub struct Engine {
     pub(crate) options: Options,
     endpoint: String,
@@ -70,19 +70,19 @@ impl Engine {
         Ok(Self { options, endpoint, kind, token })
     }
 
-    /// The base URL, without a trailing slash.
+    /// Returns the base URL, without a trailing slash.
     #[must_use]
     pub fn endpoint(&self) -> &str {
         &self.endpoint
     }
 
-    /// How long one attempt may take, in milliseconds.
+    /// Returns the time that one attempt may take, in milliseconds.
     #[must_use]
     pub fn timeout_ms(&self) -> u64 {
         self.options.timeout_ms
     }
 
-    /// The options, without the credential.
+    /// Returns the options, without the credential.
     #[must_use]
     pub fn options(&self) -> &Options {
         &self.options
@@ -96,7 +96,7 @@ impl Engine {
         self.options.check(operation, params)
     }
 
-    /// The request that a call would send, without sending it.
+    /// Builds the request that a call would send, without sending it.
     ///
     /// # Errors
     /// As [`Engine::call`].
@@ -113,7 +113,7 @@ impl Engine {
         Ok(self.request(operation, &params, call)?)
     }
 
-    /// Checks what a request is made of; `problems` are those with reading its parameters.
+    /// Checks the parts of a request; `problems` are those of reading its parameters.
     pub(crate) fn check_request(
         &self,
         operation: &'static Operation,
@@ -160,7 +160,7 @@ impl Engine {
         Ok(HttpRequest { method: "POST", url, headers, body })
     }
 
-    /// Counts the bytes of a request at most, without its body and what is of one size in all of them.
+    /// Estimates the size of a request from above, without its body and its constant parts.
     fn size_of_request(&self, call: &CallOptions) -> usize {
         let options = &self.options;
         let workspace = call.workspace_id.as_ref().or(options.workspace_id.as_ref());
@@ -179,7 +179,7 @@ impl Engine {
         own.chain(texts).fold(0, usize::saturating_add)
     }
 
-    /// Adds what keeps a call from being made with these options.
+    /// Adds the problems that keep these options from a call.
     fn check_call(&self, operation: &Operation, call: &CallOptions, problems: &mut Problems) {
         if let Some(kind) = self.kind
             && !operation.accepts(kind)
@@ -197,7 +197,7 @@ impl Engine {
     }
 }
 
-/// Adds what is wrong with the headers that the caller adds, and with those that say which surface this is.
+/// Adds the problems of the headers of the caller, and of the name of the surface.
 fn check_headers(options: &Options, problems: &mut Problems) {
     let (count, most) = (options.headers.len(), Options::MAX_HEADERS);
     if count > most {
@@ -224,7 +224,7 @@ fn check_headers(options: &Options, problems: &mut Problems) {
     }
 }
 
-/// Returns whether a header's name in lower case may have `byte` (RFC 9110 section 5.6.2).
+/// Reports whether the lower-case name of a header may contain `byte` (RFC 9110 section 5.6.2).
 fn is_name(byte: u8) -> bool {
     matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
 }

@@ -1,4 +1,4 @@
-//! The client without its transport: options, credential, endpoint, and the engine that is made of them.
+//! The client without its transport: options, credential, endpoint, and the engine.
 
 mod credential;
 pub(crate) mod dialect;

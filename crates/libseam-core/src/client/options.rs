@@ -28,16 +28,17 @@ mod tests;
 pub use fields::{CallOptions, ENVIRONMENT, Options};
 
 impl Options {
-    /// The most headers that can be added to every request. Many servers take no more than 100, ours among them.
+    /// Number of headers at most that can be added to every request. Many servers accept no more than 100,
+    /// and so does the core.
     pub const MAX_HEADERS: usize = 64;
 
-    /// Options with an API key.
+    /// Makes options with an API key.
     #[must_use]
     pub fn api_key(key: impl Into<String>) -> Self {
         Self { api_key: Some(Secret::new(key.into())), ..Self::default() }
     }
 
-    /// Options with a personal access token and the workspace to use it in.
+    /// Makes options with a personal access token and its workspace.
     #[must_use]
     pub fn personal_access_token(token: impl Into<String>, workspace_id: impl Into<String>) -> Self {
         Self {
@@ -47,7 +48,7 @@ impl Options {
         }
     }
 
-    /// Options with a console session token and the workspace to use it in.
+    /// Makes options with a console session token and its workspace.
     #[must_use]
     pub fn console_session_token(token: impl Into<String>, workspace_id: impl Into<String>) -> Self {
         Self {
@@ -57,7 +58,7 @@ impl Options {
         }
     }
 
-    /// The same options with another base URL.
+    /// Sets the base URL.
     #[must_use]
     pub fn with_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
@@ -88,7 +89,7 @@ impl Options {
         self.sources.problems = problems;
     }
 
-    /// The credential of that kind, if it was given.
+    /// Returns the credential of that kind, if it was given.
     fn credential(&self, kind: CredentialKind) -> Option<&Secret> {
         match kind {
             CredentialKind::ApiKey => self.api_key.as_ref(),
@@ -97,7 +98,7 @@ impl Options {
         }
     }
 
-    /// The place of the credential of that kind.
+    /// Returns the field for a credential of that kind.
     pub(crate) fn credential_mut(&mut self, kind: CredentialKind) -> &mut Option<Secret> {
         match kind {
             CredentialKind::ApiKey => &mut self.api_key,
@@ -106,13 +107,14 @@ impl Options {
         }
     }
 
-    /// The kinds of the credentials that were given.
+    /// Returns the kinds of the credentials that were given.
     fn credentials(&self) -> impl Iterator<Item = CredentialKind> {
         let given = [&self.api_key, &self.personal_access_token, &self.console_session_token];
         CredentialKind::ALL.iter().zip(given).filter_map(|(kind, secret)| secret.as_ref().map(|_| *kind))
     }
 
-    /// The kind of the one credential; none, and why, if it is not one or cannot be used.
+    /// Finds the kind of the one credential; adds a problem and returns `None` if there is not exactly one,
+    /// or if it is unusable.
     pub(crate) fn check_credential(&self, problems: &mut Problems) -> Option<CredentialKind> {
         let (mut first, mut other) = (None, None);
         for kind in CredentialKind::ALL.iter().rev() {
@@ -169,7 +171,8 @@ impl Options {
         None
     }
 
-    /// Adds what is out of range. What came as JSON was looked at already, but fields can be set to anything.
+    /// Adds problems of numbers that are out of range. Numbers from JSON were checked already, but fields can
+    /// be set to anything.
     pub(crate) fn add_range_problems(&self, problems: &mut Problems) {
         for (quantity, number) in self.numbers() {
             if let Some(number) = number
@@ -195,7 +198,7 @@ impl Options {
         }
     }
 
-    /// The base URL; what is wrong with it is added to `problems`.
+    /// Returns the base URL; adds its problem, if any, to `problems`.
     pub(crate) fn check_endpoint(&self, problems: &mut Problems) -> String {
         let text = self.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT);
         endpoint::check(text, self.allow_http, self.dialect.name_of("allow_http")).unwrap_or_else(
@@ -206,7 +209,7 @@ impl Options {
         )
     }
 
-    /// Adds what is wrong with the workspace id, which goes into a header, beside a credential of that kind.
+    /// Adds the problem of the workspace id, which goes into a header, beside a credential of that kind.
     pub(crate) fn check_workspace(
         &self,
         kind: Option<CredentialKind>,
@@ -230,7 +233,7 @@ impl Options {
         self.add(problem_kind, problems, "workspace_id");
     }
 
-    /// Checks parameters as a client with these options would, which need not be usable.
+    /// Checks parameters as a client with these options would. The options need not be usable.
     ///
     /// # Errors
     /// [`ErrorCode::UnknownOperation`], or [`ErrorCode::InvalidParams`] with everything that is wrong.
@@ -238,13 +241,13 @@ impl Options {
         check_as(operation, params, self.checks())
     }
 
-    /// How closely parameters are checked.
+    /// Returns the strictness of the check of parameters.
     pub(crate) fn checks(&self) -> Checks {
         Checks { strict: self.strict, require_uuid_ids: self.require_uuid_ids }
     }
 }
 
-/// An error if there are problems.
+/// Fails with `problems` if there are any.
 pub(crate) fn reject_options(problems: Problems) -> Result<(), Error> {
     if problems.is_empty() {
         return Ok(());

@@ -1,5 +1,5 @@
-//! Which proxy stands before a server. One that is asked for and cannot be used is an error: it must not happen that it
-//! is passed over. The rules are those of `docs/environment.md`.
+//! Choice of a proxy for a server. A proxy that is configured and cannot be used is an error: it must never
+//! be bypassed silently. `docs/environment.md` has the rules.
 
 use crate::{
     client::engine::Engine,
@@ -16,31 +16,31 @@ use core::net::{IpAddr, Ipv6Addr};
 use ipnet::IpNet;
 use percent_encoding::percent_decode_str;
 
-/// The environment variables that [`Engine::proxy`] looks at: those that name a proxy for https, in the order in which
-/// they count, and those that name servers without one. As curl reads them.
+/// Environment variables that [`Engine::proxy`] reads: those that name a proxy for https, in order of
+/// precedence, and those that list servers without one. The same as curl's.
 pub const PROXY_ENVIRONMENT: &[&str] =
     &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
 
-/// The value of the option for none.
+/// Value of the option `proxy` for no proxy.
 const NO_PROXY: &str = "direct";
 
-/// A proxy: who passes requests on to the server.
+/// A proxy, which passes requests on to the server.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Proxy {
-    /// Whether it is spoken to by TLS.
+    /// True for a TLS connection to the proxy.
     pub secure: bool,
-    /// Its name or address; one of version 6 has brackets.
+    /// Name or address of the proxy; an address of version 6 has brackets.
     pub host: String,
-    /// Its port.
+    /// Port of the proxy.
     pub port: u16,
-    /// The value of the header `proxy-authorization`, where it wants to know who asks.
+    /// Value of the header `proxy-authorization`, if the proxy needs one.
     pub authorization: Option<Secret>,
 }
 
 impl Engine {
-    /// The proxy that requests go by way of, if there is one: that of the option, or else, for an https endpoint, that
-    /// of the environment, whose variables `get` gives. An empty variable counts as not set.
+    /// Finds the proxy for requests, if there is one: the option's, or for an https endpoint that of the
+    /// environment, whose variables `get` returns. An empty variable counts as not set.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidOptions`] where the URL is unusable, or where a credential would leave this machine in plain
@@ -65,7 +65,7 @@ impl Engine {
     }
 }
 
-/// The proxy of the environment; `option` is what the surface calls the option.
+/// Finds the proxy in the environment; `option` is the surface's name of the option.
 fn from_environment(
     option: &str,
     host: &str,
@@ -84,12 +84,12 @@ fn from_environment(
     parse(option, &what, &url, &otherwise).map(Some)
 }
 
-/// Whether the variable `name` lists servers that are asked without a proxy.
+/// Reports whether the variable `name` lists servers that are reached without a proxy.
 fn lists_exceptions(name: &str) -> bool {
     name.eq_ignore_ascii_case("no_proxy")
 }
 
-/// The host of `url`, without the brackets of an address and without a dot at the end.
+/// Returns the host of `url`, without the brackets of an address and without a dot at the end.
 fn host(url: &str) -> &str {
     let (_, rest) = split_scheme(url).unwrap_or(("", url));
     let server = rest.split('/').next().unwrap_or_default();
@@ -100,13 +100,13 @@ fn host(url: &str) -> &str {
     host.unwrap_or_default().trim_end_matches('.')
 }
 
-/// Divides `url` at the `://` behind its scheme, if it has one.
+/// Splits `url` at the `://` after its scheme, if it has one.
 fn split_scheme(url: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = url.split_once(':')?;
     Some((scheme, rest.strip_prefix("//")?))
 }
 
-/// Whether `host` is one of the servers in `list`.
+/// Reports whether `host` is one of the servers in `list`.
 fn is_listed(list: &str, host: &str) -> bool {
     let address = host.parse::<IpAddr>().ok();
     let mut entries = list.split([',', ' ', '\t']).map(|entry| {
@@ -122,14 +122,14 @@ fn is_listed(list: &str, host: &str) -> bool {
     })
 }
 
-/// Whether `host` is the name `entry` or one below it.
+/// Reports whether `host` is the name `entry` or a subdomain of it.
 fn is_below(host: &str, entry: &str) -> bool {
     let at = host.len().checked_sub(entry.len()).and_then(|at| host.split_at_checked(at));
     let Some((above, end)) = at.filter(|_| !entry.is_empty()) else { return false };
     end.eq_ignore_ascii_case(entry) && (above.is_empty() || above.ends_with('.'))
 }
 
-/// The proxy at `url`, which is the option `name`, and which `what` stands for in a sentence.
+/// Parses the URL of a proxy, the option `name`, which messages call `what`.
 fn parse(name: &str, what: &str, url: &str, otherwise: &str) -> Result<Proxy, Error> {
     let (scheme, rest) = split_scheme(url).unwrap_or(("http", url));
     if scheme.to_ascii_lowercase().starts_with("socks") {
@@ -175,7 +175,7 @@ fn from_url(scheme: &str, rest: &str) -> Option<Proxy> {
     usable.then(|| Proxy { secure, host: host.to_string(), port, authorization })
 }
 
-/// What says who `user` is, which may have a password behind a colon.
+/// Encodes `user`, which may have a password after a colon, for basic authentication.
 fn authorization(user: &str) -> Secret {
     let (name, password) = user.split_once(':').unwrap_or((user, ""));
     let [name, password] = [name, password].map(|part| percent_decode_str(part).decode_utf8_lossy());

@@ -12,18 +12,18 @@ pub use code::{ErrorCode, Outcome, ProblemCode};
 use core::fmt;
 pub use problem::Problem;
 
-/// Why a call did not succeed. It never holds a credential.
+/// The error of a call, or of a client's options. It never holds a credential.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error(pub(crate) Box<Details>);
 
-/// What an [`Error`] knows.
+/// Details of an [`Error`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Details {
-    /// What went wrong.
+    /// Code of the error.
     pub code: ErrorCode,
-    /// What is known about whether the operation happened.
+    /// Outcome of the operation, as far as it is known.
     pub outcome: Outcome,
-    /// What went wrong, in a sentence that says what to do where that is known.
+    /// Message: the problem, and the remedy where it is known.
     pub message: String,
     /// The operation that was called.
     pub operation: Option<&'static str>,
@@ -33,22 +33,22 @@ pub struct Details {
     pub error_type: Option<String>,
     /// The server's name for the request (`seam-request-id`); its support asks for it.
     pub request_id: Option<String>,
-    /// For invalid parameters or options: everything that is wrong.
+    /// For invalid parameters or options: every problem.
     pub problems: Vec<Problem>,
     /// The server's validation messages by parameter, an array of strings for each; nested parameters have dotted
     /// paths, and the empty path is the request as a whole.
     pub validation_errors: Object,
-    /// More that the server says about the error.
+    /// Additional data of the server's error.
     pub data: Option<Value>,
-    /// How many requests were sent.
+    /// Number of requests sent.
     pub attempts: u32,
-    /// How long the server asked to wait, in milliseconds.
+    /// Milliseconds that the server asked to wait.
     pub retry_after_ms: Option<u64>,
 }
 
 impl Error {
-    /// An error with `code` and `message` and nothing else. Its outcome is the least that can be claimed with that code:
-    /// [`Outcome::NotSent`] where the code says so much, and [`Outcome::Unknown`] elsewhere.
+    /// Makes an error with `code` and `message` and nothing else. Its outcome is the least that the code
+    /// allows: [`Outcome::NotSent`] where the code implies that, and [`Outcome::Unknown`] elsewhere.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         let mut error = Self::without_message(code);
@@ -56,7 +56,7 @@ impl Error {
         error
     }
 
-    /// An error of a call of `operation` after so many `attempts`, whose message and outcome are still to be written.
+    /// Makes an error of a call of `operation` after so many `attempts`, without message and outcome.
     pub(crate) fn of_call(code: ErrorCode, operation: &'static str, attempts: u32) -> Self {
         Self::without_message(code).with(|details| {
             details.operation = Some(operation);
@@ -64,7 +64,7 @@ impl Error {
         })
     }
 
-    /// An error for lack of memory, which takes little itself.
+    /// Makes an error for lack of memory, which needs little memory.
     #[must_use]
     pub fn out_of_memory(outcome: Outcome) -> Self {
         let mut error = Self::new(ErrorCode::OutOfMemory, outcome.out_of_memory());
@@ -72,7 +72,7 @@ impl Error {
         error
     }
 
-    /// An error with `code` whose message is still to be written.
+    /// Makes an error with `code` and no message.
     pub(crate) fn without_message(code: ErrorCode) -> Self {
         Self(Box::new(Details {
             code,
@@ -90,7 +90,7 @@ impl Error {
         }))
     }
 
-    /// An error of `code` that lists `problems`.
+    /// Makes an error of `code` that lists `problems`.
     #[must_use]
     pub fn of_problems(code: ErrorCode, problems: Vec<Problem>) -> Self {
         match problem::summary(&problems).and_then(|message| memory::ensure_available(0).map(|()| message)) {
@@ -128,7 +128,7 @@ impl Error {
         self
     }
 
-    /// Turns into an error for lack of memory of the same call.
+    /// Converts to an error for lack of memory of the same call.
     fn into_out_of_memory(self) -> Self {
         let Details { outcome, operation, attempts, .. } = *self.0;
         Self::out_of_memory(outcome).with(|details| {
@@ -137,25 +137,25 @@ impl Error {
         })
     }
 
-    /// Changes what the error knows.
+    /// Changes the details.
     pub(crate) fn with(mut self, change: impl FnOnce(&mut Details)) -> Self {
         change(&mut self.0);
         self
     }
 
-    /// What went wrong.
+    /// Code of the error.
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         self.0.code
     }
 
-    /// What is known about whether the operation happened.
+    /// Outcome of the operation, as far as it is known.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
     }
 
-    /// What the error knows, taken out of it.
+    /// Takes the details out of the error.
     #[must_use]
     pub fn into_details(self) -> Box<Details> {
         self.0
@@ -163,10 +163,10 @@ impl Error {
 }
 
 impl Details {
-    /// The error as a JSON object: `kind` (the code's name), `number`, `outcome`, `message`, `attempts`, and those of
-    /// `operation`, `http_status`, `error_type` (the server's), `data` (the server's), `request_id`, `problems`,
-    /// `validation_errors` (an object of arrays) and `retry_after_ms` that are known. Every surface builds its error
-    /// from this.
+    /// Builds the error as a JSON object: `kind` (the code's name), `number`, `outcome`, `message`,
+    /// `attempts`, and if known `operation`, `http_status`, `error_type` (the server's), `data` (the
+    /// server's), `request_id`, `problems`, `validation_errors` (an object of arrays) and `retry_after_ms`.
+    /// Every surface builds its error from this.
     #[must_use]
     pub fn to_value(&self) -> Value {
         memory::or_abort(self.try_to_value())
@@ -204,7 +204,7 @@ impl Details {
         Ok(object.into())
     }
 
-    /// The text of [`Details::to_value`].
+    /// Writes the text of [`Details::to_value`].
     #[must_use]
     pub fn to_json(&self) -> String {
         self.to_value().to_json()
@@ -230,7 +230,7 @@ impl Outcome {
     }
 }
 
-/// The error of what was to be done before anything is sent.
+/// The error before anything is sent.
 impl From<OutOfMemory> for Error {
     fn from(_: OutOfMemory) -> Self {
         Self::out_of_memory(Outcome::NotSent)

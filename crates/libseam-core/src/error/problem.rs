@@ -1,4 +1,4 @@
-//! What is wrong with the parameters of a call, or with a client's options.
+//! Problems of the parameters of a call, or of a client's options.
 
 use crate::{
     error::code::ProblemCode,
@@ -7,29 +7,29 @@ use crate::{
 };
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 
-/// One thing that is wrong.
+/// One thing that is wrong with input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The parameter or option it is about; for a rule across several, the first of them; empty when it is about
-    /// the whole.
+    /// Parameter or option that has the problem; for a rule across several the first of them; empty for the
+    /// whole.
     pub parameter: String,
-    /// What kind of problem it is.
+    /// Kind of the problem.
     pub code: ProblemCode,
     /// The problem as a sentence: names the parameter, says what was expected.
     pub message: String,
-    /// The name that was probably meant.
+    /// Name that was probably meant.
     pub suggestion: Option<&'static str>,
 }
 
 impl Problem {
-    /// A problem without a suggestion.
+    /// Makes a problem without a suggestion.
     #[must_use]
     pub fn new(parameter: &str, code: ProblemCode, message: String) -> Self {
         Self { parameter: parameter.to_owned(), code, message, suggestion: None }
     }
 
-    /// The problem as a JSON object with the members `parameter`, `kind` (the code's name), `message` and, where there
-    /// is one, `suggestion`.
+    /// Builds the problem as a JSON object with the members `parameter`, `kind` (the code's name), `message`
+    /// and, where there is one, `suggestion`.
     #[must_use]
     pub fn to_value(&self) -> Value {
         memory::or_abort(self.try_to_value())
@@ -45,7 +45,7 @@ impl Problem {
     }
 }
 
-/// A report that grows: how many problems there are is the caller's doing, so there may be no memory for one.
+/// A report that grows. The caller decides how many problems there are, so memory for one may be refused.
 #[derive(Default)]
 pub(crate) struct Problems {
     list: Vec<Problem>,
@@ -53,7 +53,7 @@ pub(crate) struct Problems {
 }
 
 impl Problems {
-    /// An empty report.
+    /// Makes an empty report.
     pub(crate) fn new() -> Self {
         Self::default()
     }
@@ -79,13 +79,13 @@ impl Problems {
         copy
     }
 
-    /// Takes note that there is no memory to go on.
+    /// Records that there is no memory to continue.
     pub(crate) fn set_out_of_memory(&mut self) {
         self.list = Vec::new();
         self.is_out_of_memory = true;
     }
 
-    /// Tells whether nothing is wrong.
+    /// Reports whether there are no problems.
     pub(crate) fn is_empty(&self) -> bool {
         self.list.is_empty() && !self.is_out_of_memory
     }
@@ -100,7 +100,7 @@ impl Problems {
         self.list.iter()
     }
 
-    /// The problem that was added last.
+    /// Returns the problem that was added last.
     pub(crate) fn last_mut(&mut self) -> Option<&mut Problem> {
         self.list.last_mut()
     }
@@ -111,7 +111,7 @@ impl Problems {
     }
 }
 
-/// The messages of several problems as one sentence.
+/// Joins the messages of several problems to one sentence.
 pub(crate) fn summary(problems: &[Problem]) -> Result<String, OutOfMemory> {
     let mut summary = String::new();
     for problem in problems {
@@ -122,7 +122,7 @@ pub(crate) fn summary(problems: &[Problem]) -> Result<String, OutOfMemory> {
     Ok(summary)
 }
 
-/// `name` as it is quoted in a message: shortened, without control characters.
+/// Shortens `name` and replaces control characters, for a message.
 pub(crate) fn printable(name: &str) -> String {
     let visible = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
     let mut shown: String = name.chars().take(64).map(visible).collect();

@@ -1,4 +1,5 @@
-//! Sequences of calls, with the verbs of a call: a host that pumps a flow pumps anything, a single call too.
+//! Sequences of calls, with the methods of a call: a host that drives a flow can drive anything, a single
+//! call too.
 //!
 //! ```text
 //! loop { match flow.poll(now_ms) { Send { exchange, .. } => feed what came of it, with that number,
@@ -16,15 +17,15 @@ use crate::{
 use alloc::{boxed::Box, string::String};
 use pages::Pages;
 
-/// One call, or several that follow from each other. Made by [`crate::Engine::pages`], and from a [`Call`].
+/// One call, or several that follow from each other, made by [`crate::Engine::pages`] or from a [`Call`].
 ///
 /// Deadlines are those of its calls; the pages of a list have none of their own. A flow has one exchange under way at
 /// most; a host must not rely on that: others will have more.
 #[derive(Debug)]
 pub struct Flow(Plan);
 
-/// What a flow through a list is made with. The smallest table has no lists: then there is no such thing, and the compiler
-/// leaves out what reads them.
+/// Proof that this build has lists. The smallest table has none: then the type has no value, and the compiler
+/// leaves out the code that reads them.
 #[cfg(feature = "removals")]
 #[derive(Clone, Copy, Debug)]
 struct Lists;
@@ -48,13 +49,14 @@ enum Plan {
 }
 
 impl Flow {
-    /// The name of the operation that it calls.
+    /// Returns the name of the operation that the flow calls.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.call().operation()
     }
 
-    /// The call whose exchange is under way or was the latest: for those who watch, and for what a host says about it.
+    /// Returns the call whose exchange is under way or was the latest: for observers, and for errors that a
+    /// host creates.
     #[must_use]
     pub fn call(&self) -> &Call {
         match &self.0 {
@@ -63,7 +65,7 @@ impl Flow {
         }
     }
 
-    /// Tells whether a poll at `now_ms` would change nothing, and so take no memory.
+    /// Reports whether a poll at `now_ms` would change nothing, and so take no memory.
     #[must_use]
     pub fn is_idle(&self, now_ms: u64) -> bool {
         match &self.0 {
@@ -72,7 +74,7 @@ impl Flow {
         }
     }
 
-    /// Says what to do now. `now_ms` is as for [`Call::poll`].
+    /// Returns the next step. `now_ms` is as for [`Call::poll`].
     pub fn poll(&mut self, now_ms: u64) -> Step<'_> {
         match &mut self.0 {
             Plan::Single(call) => call.poll(now_ms),
@@ -80,7 +82,7 @@ impl Flow {
         }
     }
 
-    /// Lets the time pass until `now_ms`, and tells whether the next [`Flow::poll`] gives an item.
+    /// Advances the time to `now_ms`, and reports whether the next [`Flow::poll`] gives an item.
     pub fn has_item(&mut self, now_ms: u64) -> bool {
         match &mut self.0 {
             Plan::Single(_) => false,
@@ -88,7 +90,7 @@ impl Flow {
         }
     }
 
-    /// Takes the next item if it is at hand; `None` where one has to be asked for, or there is none.
+    /// Takes the next item if it is at hand; `None` if a request is needed for it, or if there is none.
     pub fn next_item(&mut self) -> Option<Item<'_>> {
         match &mut self.0 {
             Plan::Single(_) => None,
@@ -96,8 +98,8 @@ impl Flow {
         }
     }
 
-    /// Takes the items that are at hand, which the next polls would give one by one, as the text of a JSON array. It
-    /// asks for nothing: after the first [`Step::Item`] of a page this is the rest of that page.
+    /// Takes all items at hand, which the next polls would give one by one, as the text of a JSON array. It
+    /// sends nothing: after the first [`Step::Item`] of a page these are the rest of that page.
     ///
     /// # Errors
     /// [`ErrorCode::OutOfMemory`] where there is not enough for the text; nothing changes then.
@@ -108,7 +110,7 @@ impl Flow {
         }
     }
 
-    /// Gives the reply to the request of `exchange`.
+    /// Feeds the reply to the request of `exchange`.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidState`] when no request of that number is under way; nothing changes then.
@@ -121,7 +123,8 @@ impl Flow {
         self.under_way(exchange)?.feed_response(response, now_ms)
     }
 
-    /// Gives the reply to the request of `exchange` in pieces: its headers, names and values, and its body.
+    /// Feeds the reply to the request of `exchange` in pieces: its status, the names and values of its
+    /// headers, and its body.
     ///
     /// # Errors
     /// As [`Flow::feed_response`].
@@ -136,7 +139,7 @@ impl Flow {
         self.under_way(exchange)?.feed_reply(status, headers, body, now_ms)
     }
 
-    /// Says that `exchange` failed. `detail` is as for [`Call::feed_failure`].
+    /// Feeds the failure of `exchange`. `detail` is as for [`Call::feed_failure`].
     ///
     /// # Errors
     /// As [`Flow::feed_response`].
@@ -150,7 +153,8 @@ impl Flow {
         self.under_way(exchange)?.feed_failure(kind, detail, now_ms)
     }
 
-    /// Says that there was no memory to take in the reply to the request of `exchange`. The call ends with that.
+    /// Reports that there was no memory to hold the reply to the request of `exchange`. The call ends with
+    /// that.
     ///
     /// # Errors
     /// As [`Flow::feed_response`].
@@ -158,9 +162,9 @@ impl Flow {
         self.under_way(exchange)?.feed_out_of_memory()
     }
 
-    /// Gives the flow up: nothing more is sent, and it ends with [`ErrorCode::Cancelled`], unless it is done already. Of
-    /// a list nothing more is read, and items that were not given are dropped; the request that is under way may be
-    /// aborted.
+    /// Cancels the flow: nothing more is sent, and it ends with [`ErrorCode::Cancelled`], unless it is done
+    /// already. A list is not read on, and items that were not given are dropped; the request that is under
+    /// way may be aborted.
     pub fn cancel(&mut self) {
         match &mut self.0 {
             Plan::Single(call) => call.cancel(),
@@ -168,8 +172,8 @@ impl Flow {
         }
     }
 
-    /// Gives the flow up after [`Step::Send`] when the request of `exchange` was not sent yet: that attempt does not
-    /// count.
+    /// Cancels the flow after [`Step::Send`] when the request of `exchange` was not sent yet: that attempt
+    /// does not count.
     pub fn cancel_unsent(&mut self, exchange: u32) {
         if let Ok(call) = self.under_way(exchange) {
             call.cancel_unsent();
@@ -177,8 +181,8 @@ impl Flow {
         self.cancel();
     }
 
-    /// Takes the result, once [`Flow::poll`] says [`Step::Done`]. It can be taken once. Of a list it is the reply with
-    /// the last page.
+    /// Takes the result, once [`Flow::poll`] returns [`Step::Done`]. It can be taken once. For a list it is
+    /// the reply with the last page.
     ///
     /// # Errors
     /// Why the flow did not succeed; [`ErrorCode::InvalidState`] when there is no result to take. Items that were given
@@ -190,7 +194,7 @@ impl Flow {
         }
     }
 
-    /// The call whose request has the number `exchange`.
+    /// Returns the call whose request has the number `exchange`.
     fn under_way(&mut self, exchange: u32) -> Result<&mut Call, Error> {
         let (call, before) = match &mut self.0 {
             Plan::Single(call) => (call, 0),

@@ -16,7 +16,7 @@ use crate::{
 };
 use alloc::{borrow::ToOwned as _, boxed::Box, format, string::String, vec::Vec};
 
-/// How many pages a list may have.
+/// Number of pages that a list may have.
 const PAGE_LIMIT: usize = 100_000;
 
 /// A list that is being read.
@@ -28,7 +28,7 @@ pub(super) struct Pages {
     params: Object,
     /// Fingerprints of the cursors that were followed: a few bytes for each, however long the server makes them.
     followed: Vec<u64>,
-    /// How many exchanges the calls before this one had.
+    /// Number of exchanges of the calls before this one.
     exchanges_before: u32,
     /// The latest page, from which the items are given.
     page: Option<Page>,
@@ -45,14 +45,14 @@ struct Page {
 enum End {
     /// The list goes on.
     Open,
-    /// All was read that will be. Without an error the result is the latest page.
+    /// Everything was read that will be. Without an error the result is the latest page.
     Reached(Result<(), Error>),
-    /// And its result was taken.
+    /// The result was taken.
     Taken,
 }
 
 impl Pages {
-    /// The list that `call`, with `params`, begins to read.
+    /// Starts the list that `call` reads, with `params`.
     pub(super) fn new(call: Call, params: Object) -> Self {
         let mut followed = Vec::new();
         if let Some(Value::String(cursor)) = params.get(PAGES.cursor_in) {
@@ -65,7 +65,7 @@ impl Pages {
         &self.call
     }
 
-    /// The call for the latest page, and the number of exchanges before its first one.
+    /// Returns the call for the latest page, and the number of exchanges before its first one.
     pub(super) fn call_and_offset(&mut self) -> (&mut Call, u32) {
         (&mut self.call, self.exchanges_before)
     }
@@ -86,7 +86,7 @@ impl Pages {
         }
     }
 
-    /// Takes the page that came, and tells whether there is an item.
+    /// Takes the page that has arrived, and reports whether there is an item.
     pub(super) fn has_item_at(&mut self, now_ms: u64) -> bool {
         while !self.has_items() && matches!(self.end, End::Open) && self.call.is_done_at(now_ms) {
             self.finish_page();
@@ -140,12 +140,12 @@ impl Pages {
         ))
     }
 
-    /// Tells whether items are at hand.
+    /// Reports whether items are at hand.
     fn has_items(&self) -> bool {
         self.page.as_ref().is_some_and(|page| !page.items.is_empty(page.reply.body()))
     }
 
-    /// Takes the page that the latest call read, and goes on to the next one.
+    /// Takes the page that the latest call read, and starts the next one.
     fn finish_page(&mut self) {
         let reply = match self.call.take() {
             Ok(reply) => Box::new(reply),
@@ -168,7 +168,7 @@ impl Pages {
         }
     }
 
-    /// Finds the items in `reply`, and begins the next page if there is one.
+    /// Finds the items in `reply`, and starts the next page if there is one.
     fn read(&mut self, reply: Box<Reply>) -> Result<(), PageError> {
         let operation = self.call.operation;
         let key = operation.result_key().unwrap_or_default();
@@ -185,7 +185,7 @@ impl Pages {
         }
     }
 
-    /// Begins the page at `cursor`.
+    /// Starts the page at `cursor`.
     fn follow(&mut self, cursor: String) -> Result<(), PageError> {
         let fingerprint = fingerprint(&cursor);
         if self.followed.contains(&fingerprint) {
@@ -202,8 +202,8 @@ impl Pages {
     }
 }
 
-/// Returns 64 bits that tell `text` from others (FNV-1a). Two cursors with the same bits end the list in an error; that
-/// is bearable, and not to notice a cursor that came before is not.
+/// Hashes `text` to 64 bits (FNV-1a). Two cursors with the same hash end the list in an error, which is
+/// harmless; missing a repeated cursor is not.
 fn fingerprint(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)

@@ -1,4 +1,4 @@
-//! A flow from its parameters: checked, with its first request built.
+//! The start of a flow: parameters checked, first request built.
 
 use super::{Flow, LISTS, Plan, pages::Pages};
 use crate::{
@@ -10,9 +10,10 @@ use crate::{
 use alloc::{boxed::Box, format};
 
 impl Engine {
-    /// Makes a flow of the whole list that `operation` returns, item by item, ready to be driven: it follows the pages,
-    /// and has one exchange where the list has none. `params` are repeated for every page; with a `page_cursor` the list
-    /// begins at that page. `call` and `entropy` are as for [`Engine::call`], and hold for each page.
+    /// Makes a flow of the whole list that `operation` returns, item by item, ready to be driven. It follows
+    /// the pages; a list without pages takes one exchange. `params` are repeated for every page; with a
+    /// `page_cursor` the list begins at that page. `call` and `entropy` are as for [`Engine::call`], and
+    /// apply to each page.
     ///
     /// # Errors
     /// As [`Engine::call`]; [`ErrorCode::InvalidState`] where the operation returns no list.

@@ -44,7 +44,7 @@ impl Items {
         Some(item)
     }
 
-    /// Tells whether there is no next item.
+    /// Reports whether there is no next item.
     pub(crate) fn is_empty(&self, document: &str) -> bool {
         self.rest(document).starts_with(']')
     }
@@ -64,7 +64,7 @@ impl Items {
         Ok(text)
     }
 
-    /// The text from the next item, or from the array's end.
+    /// Returns the text from the next item, or from the array's end.
     fn rest<'a>(&self, document: &'a str) -> &'a str {
         const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
         let rest = document.get(self.at..).unwrap_or("]").trim_start_matches(SPACE);

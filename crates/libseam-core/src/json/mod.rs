@@ -1,4 +1,4 @@
-//! JSON as the wire carries it: strict RFC 8259, with the cases a trusting reader passes over made errors.
+//! JSON as the wire carries it: strict RFC 8259, in which the cases that a lenient reader ignores are errors.
 //!
 //! The core reads replies that decide whether a door stays open, on hosts with a few kilobytes of memory. So this
 //! reader refuses a duplicate key (which of the two is true?), a lone surrogate, and nesting beyond a limit, and it

@@ -1,4 +1,4 @@
-//! What a JSON object does: finding members, putting them in, and keeping them in order.
+//! Operations of a JSON object: lookup, insertion and order of members.
 
 use super::value::{Member, Object, Value};
 use crate::memory::{self, OutOfMemory};
@@ -16,7 +16,7 @@ impl Object {
         Self(Vec::new())
     }
 
-    /// Appends a member that comes behind all others. [`Self::sort_and_dedup`] or [`Self::group_by_key`] is to follow.
+    /// Appends a member after all others. [`Self::sort_and_dedup`] or [`Self::group_by_key`] must follow.
     ///
     /// # Errors
     /// Where there is no memory for it.
@@ -25,7 +25,7 @@ impl Object {
         memory::push(&mut self.0, (key, value, number))
     }
 
-    /// Puts the members in order. Of those with one key the last stays.
+    /// Sorts the members. Of several with one key the last is kept.
     pub(super) fn sort_and_dedup(&mut self) {
         self.sort();
         self.0.dedup_by(|next, last| {
@@ -37,12 +37,13 @@ impl Object {
         });
     }
 
-    /// Puts the members in order, by key and number.
+    /// Sorts the members by key and number.
     fn sort(&mut self) {
         self.0.sort_unstable_by(|a, b| (&a.0, a.2).cmp(&(&b.0, b.2)));
     }
 
-    /// An object of arrays: under each key the values of all members that have it, in the order of their numbers.
+    /// Groups the members into an object of arrays: under each key the values of all members that have it, in
+    /// the order of their numbers.
     pub(crate) fn group_by_key(mut self) -> Result<Self, OutOfMemory> {
         self.sort();
         let mut group_by_key = Self::new();
@@ -57,12 +58,12 @@ impl Object {
         Ok(group_by_key)
     }
 
-    /// The place of the member with `key`, or where one is to be put in.
+    /// Finds the position of the member with `key`, or the position for inserting it.
     fn place(&self, key: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|(known, ..)| known.as_str().cmp(key))
     }
 
-    /// Puts `value` in under `key`, and returns the value that was there before.
+    /// Inserts `value` under `key`, and returns the value that was there before.
     pub fn insert(&mut self, key: String, value: Value) -> Option<Value> {
         match self.place(&key) {
             Ok(at) => Some(core::mem::replace(&mut self.0.get_mut(at)?.1, value)),
@@ -73,14 +74,14 @@ impl Object {
         }
     }
 
-    /// Puts `value` in under `key`, and returns the object.
+    /// Inserts `value` under `key`, and returns the object.
     #[must_use]
     pub fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
         self.insert(key.to_owned(), value.into());
         self
     }
 
-    /// Puts a value in under `key` if there is one, and returns the object.
+    /// Inserts a value under `key` if there is one, and returns the object.
     #[must_use]
     pub fn with_some(self, key: &str, value: Option<impl Into<Value>>) -> Self {
         match value {
@@ -89,25 +90,25 @@ impl Object {
         }
     }
 
-    /// Puts `value` in under `key`, and returns the object.
+    /// Inserts `value` under `key`, and returns the object.
     pub(crate) fn try_with(mut self, key: &str, value: Value) -> Result<Self, OutOfMemory> {
         self.try_insert(memory::copy(key)?, value)?;
         Ok(self)
     }
 
-    /// Puts a copy of `text` in under `key`, and returns the object.
+    /// Inserts a copy of `text` under `key`, and returns the object.
     pub(crate) fn try_with_text(self, key: &str, text: &str) -> Result<Self, OutOfMemory> {
         self.try_with(key, Value::String(memory::copy(text)?))
     }
 
-    /// Puts `number` in under `key`, and returns the object.
+    /// Inserts `number` under `key`, and returns the object.
     pub(crate) fn try_with_number(self, key: &str, number: i64) -> Result<Self, OutOfMemory> {
         // The standard library writes it without asking.
         memory::ensure_available(0)?;
         self.try_with(key, number.into())
     }
 
-    /// Puts a copy of `text` in under `key` if there is one, and returns the object.
+    /// Inserts a copy of `text` under `key` if there is one, and returns the object.
     pub(crate) fn try_with_some(self, key: &str, text: Option<&str>) -> Result<Self, OutOfMemory> {
         match text {
             Some(text) => self.try_with_text(key, text),
@@ -115,7 +116,7 @@ impl Object {
         }
     }
 
-    /// Puts `value` in under `key` as [`Object::insert`] does.
+    /// Inserts `value` under `key` as [`Object::insert`] does.
     ///
     /// # Errors
     /// Where there is no memory for one more member; nothing changes then.
@@ -124,30 +125,30 @@ impl Object {
         Ok(self.insert(key, value))
     }
 
-    /// Takes the value under `key` out.
+    /// Removes the value under `key`.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         self.place(key).ok().map(|at| self.0.remove(at).1)
     }
 
-    /// The value under `key`.
+    /// Returns the value under `key`.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
         Some(&self.0.get(self.place(key).ok()?)?.1)
     }
 
-    /// Whether there is a value under `key`.
+    /// Reports whether there is a value under `key`.
     #[must_use]
     pub fn contains_key(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
-    /// How many members there are.
+    /// Returns the number of members.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Reports whether there are no members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -163,22 +164,22 @@ impl Object {
         Ok(copy)
     }
 
-    /// The members, sorted by key, for their values to be taken.
+    /// Iterates over the members, sorted by key, with values that can be taken.
     pub(crate) fn members_mut(&mut self) -> impl Iterator<Item = (&mut String, &mut Value)> {
         self.0.iter_mut().map(|(key, value, _)| (key, value))
     }
 
-    /// The members, sorted by key.
+    /// Iterates over the members, sorted by key.
     pub fn iter(&self) -> Iter<'_> {
         self.into_iter()
     }
 
-    /// The keys, sorted.
+    /// Iterates over the keys, sorted.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
         self.0.iter().map(|(key, ..)| key)
     }
 
-    /// The values, sorted by key.
+    /// Iterates over the values, sorted by key.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
         self.0.iter().map(|(_, value, _)| value)
     }

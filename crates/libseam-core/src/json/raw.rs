@@ -1,4 +1,4 @@
-//! A value as its text: what decides about a reply is read in place, and becomes a tree only where somebody asks for it.
+//! A value as its text. Replies are interpreted in place; a tree is built only on demand.
 
 use super::{
     NESTING_LIMIT, Object, Value,
@@ -10,8 +10,8 @@ use crate::memory::{self, OutOfMemory};
 use alloc::{string::String, vec::Vec};
 
 impl<'a> Scanner<'a> {
-    /// Passes over the next value of a text that was checked, and returns it; `None` where the container or the document
-    /// ends instead.
+    /// Skips the next value of a text that was checked, and returns it; `None` if the container or the
+    /// document ends instead.
     pub(crate) fn value(&mut self) -> Option<Raw<'a>> {
         self.value_text().map(Raw)
     }
@@ -93,8 +93,8 @@ impl<'a> Raw<'a> {
         self.to_value_with(&|string| string.to_text())
     }
 
-    /// Builds the tree with other texts: every string, key and number becomes what `text` makes of it, and a number of
-    /// which that is something else a string. Of the members that get one key the last counts.
+    /// Builds the tree with replaced texts: every string, key and number becomes the result of `text`, and a
+    /// number whose text changes becomes a string. Of members that get the same key the last counts.
     pub(crate) fn to_value_with(
         self,
         text: &dyn Fn(Quoted<'_>) -> Result<String, OutOfMemory>,

@@ -1,20 +1,20 @@
-//! Why a text cannot be read.
+//! Errors of the reader.
 
 use super::{NO_OBJECT, OUT_OF_MEMORY};
 use crate::memory::OutOfMemory;
 use alloc::{format, string::String};
 
-/// Why a text is not the JSON that was asked for.
+/// The reason why a text is not the JSON that was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReadError {
-    /// What is wrong, in a few words.
+    /// Reason, in a few words.
     pub reason: &'static str,
-    /// Offset of the place in bytes.
+    /// Offset of the error in the text, in bytes.
     pub offset: usize,
 }
 
 impl ReadError {
-    /// Tells whether the text may be right, and there is not enough memory to read it.
+    /// Reports whether there was not enough memory to read the text, which may be valid.
     #[must_use]
     pub fn is_out_of_memory(&self) -> bool {
         self.reason == OUT_OF_MEMORY

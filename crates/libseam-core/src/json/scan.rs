@@ -34,7 +34,7 @@ pub(crate) enum Token<'a> {
     End,
 }
 
-/// What may come next.
+/// Tokens that may come next.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Expected {
     Value,
@@ -57,31 +57,31 @@ pub(crate) struct Scanner<'a> {
     /// The containers that are open, one bit each, 1 for an object; the innermost is the lowest bit.
     open: u64,
     depth: usize,
-    /// How many containers may be open.
+    /// Number of containers that may be open.
     levels: usize,
 }
 
 const _: () = assert!(TEXT_NESTING_LIMIT <= u64::BITS as usize, "a bit for every level");
 
 impl<'a> Scanner<'a> {
-    /// Begins before the document in `text`, which may begin with a byte order mark.
+    /// Starts before the document in `text`, which may begin with a byte order mark.
     pub(super) fn new(text: &'a str) -> Self {
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         Self { text, at, expected: Expected::Value, open: 0, depth: 0, levels: TEXT_NESTING_LIMIT }
     }
 
-    /// Goes on at `at` in an array: before its first item, or behind one.
+    /// Starts at `at` in an array: before its first item, or after one.
     pub(super) fn in_array(text: &'a str, at: usize, is_first: bool) -> Self {
         let expected = if is_first { Expected::FirstItem } else { Expected::Comma };
         Self { text, at, expected, open: 0, depth: 1, levels: TEXT_NESTING_LIMIT }
     }
 
-    /// Returns the place behind what was read, as an offset in bytes.
+    /// Returns the offset in bytes of the text that is still to be read.
     pub(super) fn at(&self) -> usize {
         self.at
     }
 
-    /// Begins before the document in `text`, whose arrays and objects may nest so many levels.
+    /// Starts before the document in `text`, whose arrays and objects may nest so many levels.
     pub(super) fn limited(text: &'a str, levels: usize) -> Self {
         Self { levels: levels.min(TEXT_NESTING_LIMIT), ..Self::new(text) }
     }
@@ -91,7 +91,7 @@ impl<'a> Scanner<'a> {
         Self { at, ..Self::new(text) }.string().unwrap_or(Quoted(""))
     }
 
-    /// Tells whether the innermost container is an object, of which no member is read only in part.
+    /// Reports whether the innermost container is an object with no member half read.
     pub(super) fn is_between_members(&self) -> bool {
         self.innermost() == Container::Object && self.expected != Expected::Value
     }
@@ -117,7 +117,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Passes over the next value of a text that was checked, and returns its text; `None` where the container or the
+    /// Skips the next value of a text that was checked, and returns its text; `None` if the container or the
     /// document ends instead.
     pub(super) fn value_text(&mut self) -> Option<&'a str> {
         self.separator();
@@ -133,7 +133,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Passes over space, and over the comma that divides what comes next from what was before.
+    /// Skips white space, and the comma before the next item.
     fn separator(&mut self) {
         self.skip_space();
         if self.expected == Expected::Comma && self.take(",") {
@@ -163,7 +163,7 @@ impl<'a> Scanner<'a> {
         Ok(self.ended(token))
     }
 
-    /// Takes note that a value has ended with `token`.
+    /// Records that a value has ended with `token`.
     fn ended(&mut self, token: Token<'a>) -> Token<'a> {
         self.expected = if self.depth == 0 { Expected::End } else { Expected::Comma };
         token
@@ -291,7 +291,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Passes over `word` if it comes next.
+    /// Skips `word` if it comes next.
     fn take(&mut self, word: &str) -> bool {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
         let found = rest.starts_with(word.as_bytes());
@@ -305,7 +305,7 @@ impl<'a> Scanner<'a> {
         ReadError { reason, offset: self.at }
     }
 
-    /// Makes the error about what comes next, or about the end if that comes next.
+    /// Builds the error about the next token, or about the end if the text has ended.
     fn unexpected(&self, reason: &'static str) -> ReadError {
         self.error(if self.at < self.text.len() { reason } else { "the text ends too early" })
     }

@@ -11,24 +11,24 @@ use alloc::{
 pub struct Number(String);
 
 impl Number {
-    /// Takes `text` as it is. The reader calls this once the text is known to follow the grammar.
+    /// Wraps `text`, which the reader has checked against the grammar.
     pub(super) fn from_checked(text: String) -> Self {
         Self(text)
     }
 
-    /// The number's text.
+    /// Returns the number's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether the text has neither a fraction nor an exponent.
+    /// Reports whether the number has neither a fraction nor an exponent.
     #[must_use]
     pub fn is_integer(&self) -> bool {
         !self.0.bytes().any(|b| matches!(b, b'.' | b'e' | b'E'))
     }
 
-    /// The number as an `i64`, if it is an integer that fits.
+    /// Returns the number as an `i64`, if it is an integer that fits.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         self.0.parse().ok()
@@ -65,11 +65,11 @@ pub enum Value {
 #[derive(Clone, Default)]
 pub struct Object(pub(super) Vec<Member>);
 
-/// Key, value, and a number by which members with one key are told apart while they are put in order.
+/// Key, value, and a number that orders members with the same key while they are sorted.
 pub(super) type Member = (String, Value, usize);
 
 impl Value {
-    /// What kind of value this is, with its article, for messages: `a string`, `null`, `an object`.
+    /// Names the kind of the value with its article, for messages: `a string`, `null`, `an object`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -82,31 +82,31 @@ impl Value {
         }
     }
 
-    /// The string, if it is one.
+    /// Returns the string, if it is one.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         if let Self::String(s) = self { Some(s) } else { None }
     }
 
-    /// The boolean, if it is one.
+    /// Returns the boolean, if it is one.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
         if let Self::Bool(b) = self { Some(*b) } else { None }
     }
 
-    /// The items of the array, if it is one; none otherwise.
+    /// Returns the items of the array, if it is one; none otherwise.
     #[must_use]
     pub fn items(&self) -> &[Self] {
         if let Self::Array(items) = self { items } else { &[] }
     }
 
-    /// The object, if it is one.
+    /// Returns the object, if it is one.
     #[must_use]
     pub fn as_object(&self) -> Option<&Object> {
         if let Self::Object(o) = self { Some(o) } else { None }
     }
 
-    /// Whether arrays and objects nest deeper here than `levels`.
+    /// Reports whether arrays and objects nest deeper than `levels`.
     pub(crate) fn nests_deeper_than(&self, levels: usize) -> bool {
         let below = |value: &Self| value.nests_deeper_than(levels.saturating_sub(1));
         match self {
@@ -135,7 +135,8 @@ impl Value {
         })
     }
 
-    /// The value at a dotted path such as `acs_user.errors.0.message`; a step into an array is an index.
+    /// Returns the value at a dotted path such as `acs_user.errors.0.message`; a step into an array is an
+    /// index.
     #[must_use]
     pub fn at(&self, path: &str) -> Option<&Self> {
         path.split('.').filter(|step| !step.is_empty()).try_fold(self, |value, step| match value {

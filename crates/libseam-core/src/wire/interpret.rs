@@ -1,5 +1,5 @@
-//! What a reply means. A removal reported done is done: only a status of 2xx with a JSON object in which `ok` is
-//! `true` is success, and everything else is an error that says what came back.
+//! The meaning of a reply. A removal reported done is done: only a status of 2xx with a JSON object in which
+//! `ok` is `true` is success, and everything else is an error that says what came back.
 //!
 //! The body is read in place. Nothing of it becomes a tree of values but what an error keeps of it.
 
@@ -21,13 +21,13 @@ use alloc::{borrow::Cow, boxed::Box, format, string::String};
 
 const MESSAGE_LIMIT: usize = 1_000;
 
-/// The request that a reply answers, with what its interpretation depends on.
+/// The request that a reply answers, with the context of its interpretation.
 pub(crate) struct Exchange<'a> {
     pub(crate) operation: &'static Operation,
     pub(crate) request: &'a HttpRequest,
-    /// How many requests were sent so far, this one included.
+    /// Number of requests sent so far, this one included.
     pub(crate) attempts: u32,
-    /// What was known before the reply.
+    /// Outcome that was known before the reply.
     pub(crate) known: Outcome,
     pub(crate) reply_limit: usize,
     pub(crate) missing_ok: bool,
@@ -50,7 +50,7 @@ impl OptionNames {
 }
 
 impl Exchange<'_> {
-    /// Interprets a reply. Returns what is known after it, and the result.
+    /// Interprets a reply. Returns the outcome that is known after it, and the result.
     pub(crate) fn interpret(&self, from: &ReplyParts<'_>) -> (Outcome, Result<Box<Reply>, Error>) {
         let mut error = Error::of_call(ErrorCode::MalformedReply, self.operation.name, self.attempts);
         let details = &mut *error.0;
@@ -81,7 +81,7 @@ impl Exchange<'_> {
         (known, Ok(Box::new(reply)))
     }
 
-    /// Returns the body of a reply that is success; of another, `error` says what is wrong.
+    /// Returns the body of a successful reply; otherwise writes the problem into `error`.
     fn confirm(&self, from: &ReplyParts<'_>, error: &mut Details) -> Result<Option<String>, OutOfMemory> {
         if !from.request_id.is_empty() {
             error.request_id = Some(self.request.quote_to_string(from.request_id)?);
@@ -111,7 +111,7 @@ impl Exchange<'_> {
         Ok(None)
     }
 
-    /// Returns the body of a final reply that is success, as [`Exchange::confirm`] does.
+    /// Returns the body of a successful final reply, as [`Exchange::confirm`] does.
     fn interpret_final(
         &self,
         from: &ReplyParts<'_>,
@@ -149,9 +149,9 @@ impl Exchange<'_> {
         Ok(None)
     }
 
-    /// Writes the error of a reply that refuses the call, and tells whether it is success all the same. It is only where
-    /// it says, in the server's own form, that what was to be removed is not there, and that is an answer: a bare 404
-    /// from a proxy or an unknown route says nothing about it.
+    /// Writes the error of a reply that refuses the call, and reports whether the reply is success all the
+    /// same: only if `missing_ok` is set and the server says in its own form that the thing to remove is not
+    /// there. A bare 404 from a proxy or an unknown route proves nothing.
     fn interpret_refusal(
         &self,
         from: &ReplyParts<'_>,
@@ -208,7 +208,7 @@ impl Exchange<'_> {
         Ok(false)
     }
 
-    /// Appends the beginning of a body that is not the API's.
+    /// Appends the beginning of a body that is not in the API's form.
     fn excerpt(&self, from: &ReplyParts<'_>, out: &mut String) -> Result<(), OutOfMemory> {
         self.request.quote(" (", from.media_type(), QUOTE_LIMIT, ")", out)?;
         self.request.quote(": \"", from.body.trim_ascii(), QUOTE_LIMIT, "\"", out)

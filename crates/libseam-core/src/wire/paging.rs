@@ -1,4 +1,4 @@
-//! The next page of a list, as a reply tells of it.
+//! The next page of a list, read from a reply.
 
 use crate::{
     api::{
@@ -14,7 +14,7 @@ use alloc::{borrow::ToOwned as _, format, string::String};
 /// Largest length of a cursor, in bytes of JSON. It goes into the next request.
 const CURSOR_LIMIT: usize = 4096;
 
-/// Says which cursor the next page has; `None` where `body` is the last page.
+/// Finds the cursor of the next page; `None` if `body` is the last page.
 pub(crate) fn next_cursor(operation: &Operation, body: Raw<'_>) -> Result<Option<String>, PageError> {
     match body.at(PAGES.more).map(|more| (more.as_bool(), more.kind())) {
         Some((Some(false), _)) => return Ok(None),
@@ -42,13 +42,13 @@ pub(crate) fn next_cursor(operation: &Operation, body: Raw<'_>) -> Result<Option
     if cursor.is_empty() { Err(no_cursor()) } else { Ok(Some(cursor)) }
 }
 
-/// Tells whether `body` has nothing about pages at all.
+/// Reports whether `body` says nothing about pages.
 fn lacks_page_info(body: Raw<'_>) -> bool {
     let about = PAGES.more.split('.').next().and_then(|member| body.member(member));
     about.is_none_or(|about| about.kind() == "null")
 }
 
-/// Reason why a list cannot be read on.
+/// The reason why a list cannot be read on.
 #[derive(Debug)]
 pub(crate) struct PageError(pub(crate) ErrorCode, pub(crate) String);
 

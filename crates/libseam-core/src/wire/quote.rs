@@ -1,4 +1,4 @@
-//! What somebody else said, as it may be shown: a server or a transport may echo what must not be seen.
+//! Quotes of foreign text with secrets redacted: a server or a transport may echo a credential.
 //!
 //! The redaction is our own: a search that also finds an echo that is cut off or partly escaped, beside no copy of the secrets.
 
@@ -11,22 +11,23 @@ use crate::{
 };
 use alloc::string::String;
 
-/// How many characters are quoted of a text that says little.
+/// Number of characters quoted of a text of little use.
 pub(crate) const QUOTE_LIMIT: usize = 200;
 
-/// No limit, and white space as it is.
+/// No limit, with white space unchanged.
 pub(crate) const NO_LIMIT: usize = usize::MAX;
 
-/// A shorter word of a header of the caller's own is not looked for: it could stand in any text.
+/// Length below which a word of a caller's header is not redacted: it could be part of any text.
 const MIN_WORD_LENGTH: usize = 8;
 
-/// What begins with so much of a secret is one: an echo may be cut off or have its last characters escaped.
+/// Length of a prefix that counts as the secret: an echo may be truncated, or have its last characters
+/// escaped.
 const MIN_SECRET_PREFIX: usize = 12;
 
 impl HttpRequest {
-    /// Appends `text` to `out`, between `before` and `behind`, without control characters and without the words of the
-    /// headers that must not be seen. With a `limit`, there are no more characters than that, on one line. Nothing is
-    /// appended where nothing is left of `text`.
+    /// Appends `text` to `out`, between `before` and `behind`, without control characters and with secrets
+    /// redacted. A `limit` bounds the number of characters and puts them on one line. An empty text appends
+    /// nothing.
     pub(crate) fn quote(
         &self,
         before: &str,
@@ -60,21 +61,21 @@ impl HttpRequest {
         memory::ensure_available(0)
     }
 
-    /// `text` as it is quoted, on one line.
+    /// Quotes `text` on one line.
     pub(crate) fn quote_to_string(&self, text: &[u8]) -> Result<String, OutOfMemory> {
         let mut out = String::new();
         self.quote("", text, QUOTE_LIMIT, "", &mut out)?;
         Ok(out)
     }
 
-    /// Counts the characters of the longest word that must not be seen at most.
+    /// Returns an upper bound for the length of the longest secret, in characters.
     fn longest_secret(&self) -> usize {
         let mut longest = 0;
         self.for_each_secret(&mut |secret| longest = secret.len().max(longest));
         longest
     }
 
-    /// Does `work` with every word that must not be seen; none is empty.
+    /// Calls `work` with every secret word; none is empty.
     fn for_each_secret(&self, work: &mut dyn FnMut(&[u8])) {
         for header in &self.headers {
             if !header.sensitive {
@@ -91,7 +92,7 @@ impl HttpRequest {
         }
     }
 
-    /// Appends `text` to `out`, [`REDACTED`] in the place of every echo of a secret, and no more than `limit`
+    /// Appends `text` to `out` with [`REDACTED`] in the place of every echo of a secret, and at most `limit`
     /// characters.
     fn redact(&self, text: &str, limit: usize, out: &mut String) -> Result<(), OutOfMemory> {
         let ends = |byte: &u8| matches!(byte, b'\0'..=b' ' | b'"' | b'\'' | b'<' | b'>' | b',' | b';');

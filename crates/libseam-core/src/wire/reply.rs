@@ -22,13 +22,13 @@ pub struct Reply {
     pub http_status: u16,
     /// The server's name for the request (`seam-request-id`).
     pub request_id: Option<String>,
-    /// How many requests were sent.
+    /// Number of requests sent.
     pub attempts: u32,
     /// For a removal with `missing_ok`: what was to be removed is not there for this credential. It may be gone, by an
     /// earlier attempt of this call or before, or it may never have been there: a mistyped id and the key of another
     /// workspace look the same.
     pub already_gone: bool,
-    /// The whole body: JSON that was checked.
+    /// Whole body, which is JSON that was checked.
     pub(super) body: String,
     pub(super) result_key: Option<&'static str>,
 }
@@ -54,7 +54,7 @@ impl Reply {
     /// `Option` take.
     ///
     /// # Errors
-    /// [`crate::ErrorCode::MalformedReply`] with the outcome [`crate::Outcome::Accepted`] where the result is not what a `T` is made from:
+    /// [`crate::ErrorCode::MalformedReply`] with the outcome [`crate::Outcome::Accepted`] where `T` does not accept the result:
     /// the operation is done all the same. The message names the path, and quotes nothing of the result.
     /// [`crate::ErrorCode::OutOfMemory`] as [`Reply::value`].
     #[cfg(feature = "serde")]
@@ -120,7 +120,7 @@ impl Reply {
         self.about(Error::out_of_memory(Outcome::Accepted))
     }
 
-    /// Says in `error` which reply it is about.
+    /// Adds to `error` the reply that it is about.
     fn about(&self, error: Error) -> Error {
         error.with(|details| {
             details.operation = Some(self.operation);

@@ -8,10 +8,10 @@ use crate::{
 use alloc::{borrow::Cow, string::String, vec::Vec};
 use core::fmt;
 
-/// What stands before the token in the `authorization` header.
+/// Scheme in the `authorization` header, before the token.
 pub(crate) const SCHEME: &str = "Bearer ";
 
-/// One request, ready to be sent as it is: nothing may be added, and a redirect must not be followed.
+/// One request, to be sent exactly as it is: add nothing, and follow no redirect.
 pub struct HttpRequest {
     /// The method; always `POST`.
     pub method: &'static str,
@@ -25,15 +25,15 @@ pub struct HttpRequest {
 
 /// One header of a request.
 pub struct Header {
-    /// Its name, in lower case.
+    /// Name, in lower case.
     pub name: Cow<'static, str>,
     value: Secret,
-    /// Whether the value must not be seen.
+    /// True if the value must never be shown.
     pub sensitive: bool,
 }
 
 impl Header {
-    /// Makes a header that may be shown. `name` is in lower case; its value is the parts of `value`, one after the other.
+    /// Makes a header that may be shown. `name` is in lower case; `value` is concatenated.
     #[must_use]
     pub fn new(name: &'static str, value: &[&str]) -> Self {
         Self { name: name.into(), value: Secret::concat(value), sensitive: false }
@@ -43,13 +43,13 @@ impl Header {
         Self { name: name.into(), value, sensitive: true }
     }
 
-    /// The value, to be sent and not to be shown.
+    /// Returns the value, to be sent and never shown.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.value.expose()
     }
 
-    /// The value, to be shown.
+    /// Returns the value, or [`REDACTED`] if it must not be shown.
     #[must_use]
     pub fn redacted(&self) -> &str {
         if self.sensitive { REDACTED } else { self.expose() }
@@ -57,20 +57,20 @@ impl Header {
 }
 
 impl HttpRequest {
-    /// Host and port of the server, as the URL has them.
+    /// Returns the host and port of the server, as in the URL.
     #[must_use]
     pub fn server(&self) -> &str {
         self.url.split('/').nth(2).unwrap_or_default()
     }
 
-    /// The request as a JSON object with `method`, `url`, `headers` (an object) and `body` (text), to be shown:
-    /// credentials are redacted.
+    /// Builds the request as a JSON object with `method`, `url`, `headers` (an object) and `body` (text),
+    /// with credentials redacted.
     #[must_use]
     pub fn to_value(&self) -> Value {
         self.object(Header::redacted).into()
     }
 
-    /// Builds the same object to be sent: with the headers' real values.
+    /// Builds the request as a JSON object with the real values of the headers, to be sent.
     #[must_use]
     pub fn to_exposed_object(&self) -> Object {
         self.object(Header::expose)
@@ -92,7 +92,7 @@ impl HttpRequest {
             .try_with_text("url", &self.url)
     }
 
-    /// The text of [`HttpRequest::to_value`].
+    /// Writes the text of [`HttpRequest::to_value`].
     #[must_use]
     pub fn to_json(&self) -> String {
         self.to_value().to_json()

@@ -1,4 +1,4 @@
-//! A reply as it comes from the wire. Of its headers only those are kept that say something here.
+//! Replies from the wire. Of the headers only those that the core reads are kept.
 
 use crate::{
     json::{self, Raw},
@@ -6,7 +6,7 @@ use crate::{
 };
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
-/// A reply as it came from the wire.
+/// A reply from the wire.
 #[derive(Clone, Debug, Default)]
 pub struct HttpResponse {
     /// The status.
@@ -18,11 +18,11 @@ pub struct HttpResponse {
 }
 
 impl HttpResponse {
-    /// The most headers that a reply may have.
+    /// Number of headers that a reply may have.
     pub const MAX_HEADERS: usize = 100;
 
-    /// Tells whether a header says something to the core. A host that is short of memory may leave out the others, as long
-    /// as it counts them.
+    /// Reports whether the core reads the header `name`. A host that is short of memory may leave out the
+    /// others, as long as it counts them.
     #[must_use]
     pub fn keeps(name: &[u8]) -> bool {
         ["content-type", "date", "retry-after", "seam-request-id"]
@@ -31,7 +31,7 @@ impl HttpResponse {
     }
 }
 
-/// A reply as it is read: of its headers only what says something here.
+/// A reply as it is read: of its headers only those that the core reads.
 pub(crate) struct ReplyParts<'a> {
     pub(crate) status: u16,
     pub(super) body: &'a [u8],
@@ -56,7 +56,7 @@ impl<'a> ReplyParts<'a> {
         }
     }
 
-    /// Takes the next header. Of several with one name the first counts that is not empty.
+    /// Records the next header. Of several with one name the first counts that is not empty.
     pub(crate) fn header(&mut self, name: &[u8], value: &'a [u8]) {
         self.header_count = self.header_count.saturating_add(1);
         let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
@@ -76,17 +76,17 @@ impl<'a> ReplyParts<'a> {
         }
     }
 
-    /// Returns the body's type, without the parameters behind it.
+    /// Returns the media type of the body, without its parameters.
     pub(super) fn media_type(&self) -> &'a [u8] {
         self.content_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii()
     }
 
-    /// Tells whether the body may be JSON: its content type says so, or there is none.
+    /// Reports whether the body may be JSON: its content type says so, or there is none.
     fn may_be_json(&self) -> bool {
         self.content_type.is_empty() || self.media_type().eq_ignore_ascii_case(b"application/json")
     }
 
-    /// Returns the JSON object that the body is, or why it is none.
+    /// Returns the body as a JSON object, or the reason why it is not one.
     pub(super) fn object(&self) -> Result<Result<Raw<'a>, Cow<'static, str>>, OutOfMemory> {
         if self.body.is_empty() {
             return Ok(Err("the body is empty".into()));

@@ -1,9 +1,9 @@
-//! How long a reply asks to wait.
+//! The wait that a reply asks for.
 
 use crate::wire::http_date;
 
-/// Returns the milliseconds that a reply's `Retry-After` asks for: a number of seconds, or a date, which is taken
-/// against the reply's own `Date` because the core has no clock. `None` where it says nothing usable.
+/// Returns the milliseconds that the `Retry-After` of a reply asks for: a number of seconds, or a date that
+/// is compared with the reply's own `Date`, because the core has no clock. `None` if it is unusable.
 pub(crate) fn retry_after_ms(retry_after: &[u8], date: &[u8]) -> Option<u64> {
     let seconds = match seconds(retry_after) {
         Some(seconds) => seconds,
@@ -12,7 +12,7 @@ pub(crate) fn retry_after_ms(retry_after: &[u8], date: &[u8]) -> Option<u64> {
     Some(seconds.saturating_mul(1000))
 }
 
-/// Reads a number of seconds. One that is too large is the largest there is.
+/// Reads a number of seconds; the largest possible if it is too large.
 fn seconds(text: &[u8]) -> Option<u64> {
     let text = str::from_utf8(text).ok()?;
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

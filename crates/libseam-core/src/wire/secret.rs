@@ -1,29 +1,29 @@
-//! Text that must not be seen.
+//! Text that must never be shown.
 
 use alloc::string::String;
 use core::fmt;
 use zeroize::Zeroizing;
 
-/// A credential or a header that carries one. It prints as `[redacted]` and its memory is overwritten when it is
-/// dropped. There is no way to compare, clone or format what is inside but [`Secret::expose`].
+/// A credential, or a header that carries one. It prints as `[redacted]` and its memory is overwritten when
+/// it is dropped. Only [`Secret::expose`] gives access to the text.
 pub struct Secret(Zeroizing<String>);
 
-/// What stands where a secret would.
+/// Placeholder for a secret.
 pub const REDACTED: &str = "[redacted]";
 
 impl Secret {
-    /// Takes `text` in; the caller's buffer becomes the secret's.
+    /// Takes `text` over; the caller's buffer becomes the secret's.
     #[must_use]
     pub fn new(text: String) -> Self {
         Self(Zeroizing::new(text))
     }
 
-    /// Puts `parts` together without a copy left behind: the buffer never has to grow.
+    /// Concatenates `parts` without leaving a copy behind: the buffer never grows.
     pub(crate) fn concat(parts: &[&str]) -> Self {
         Self::new(parts.concat())
     }
 
-    /// The text. Whoever calls this answers for where it goes.
+    /// Returns the text. The caller answers for where it goes.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

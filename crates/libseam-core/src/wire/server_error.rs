@@ -10,10 +10,10 @@ use alloc::{string::String, vec::Vec};
 
 /// The server's own error.
 pub(crate) struct ServerError<'a> {
-    /// Its type, of an open set, for example `acs_user_not_found`.
+    /// Type of the error, from an open set, for example `acs_user_not_found`.
     pub(crate) error_type: Quoted<'a>,
     pub(crate) message: Quoted<'a>,
-    /// The body says that all went well, which no refusal of the API does.
+    /// True if the body says `ok` as well, which the API never does with an error.
     pub(crate) is_ok: bool,
     validation_errors: Option<Raw<'a>>,
     data: Option<Raw<'a>>,
@@ -32,8 +32,8 @@ impl<'a> ServerError<'a> {
         })
     }
 
-    /// Collects the server's validation messages by the dotted path to the parameter, without what `request` says must
-    /// not be seen.
+    /// Collects the server's validation messages by the dotted path to the parameter, with the secrets of
+    /// `request` redacted.
     ///
     /// The server sends zod's tree: every node's messages are its `_errors`. What stands where the tree has an object is
     /// a message all the same, so that none is lost.
@@ -45,7 +45,7 @@ impl<'a> ServerError<'a> {
         messages.group_by_key()
     }
 
-    /// Reads what else the server says about its error, without what `request` says must not be seen.
+    /// Reads the additional data of the error, with the secrets of `request` redacted.
     pub(crate) fn data(&self, request: &HttpRequest) -> Result<Option<Value>, OutOfMemory> {
         self.data.map(|data| redact(data, request)).transpose()
     }
@@ -83,7 +83,7 @@ fn flatten(tree: Raw<'_>, request: &HttpRequest, out: &mut Object) -> Result<(),
     }
 }
 
-/// The path to the node `key` in the node `path`.
+/// Returns the path to the node `key` in the node `path`.
 fn child_path(path: &str, key: Quoted<'_>, request: &HttpRequest) -> Result<String, OutOfMemory> {
     let key = key.to_text()?;
     let mut below = String::new();
@@ -95,7 +95,7 @@ fn child_path(path: &str, key: Quoted<'_>, request: &HttpRequest) -> Result<Stri
     request.quote_to_string(below.as_bytes())
 }
 
-/// An item of a list of messages as text.
+/// Converts an item of a list of messages to text.
 fn message(item: Raw<'_>) -> Result<String, OutOfMemory> {
     match item.as_string() {
         Some(text) => text.to_text(),
@@ -109,12 +109,12 @@ fn add(message: String, path: &str, request: &HttpRequest, out: &mut Object) -> 
     out.append(memory::copy(path)?, Value::String(shown))
 }
 
-/// Builds the tree of `value` as it may be shown: its texts, names and numbers hold nothing that must not be seen.
+/// Builds the tree of `value` with secrets redacted in its texts, names and numbers.
 fn redact(value: Raw<'_>, request: &HttpRequest) -> Result<Value, OutOfMemory> {
     value.to_value_with(&|text| redact_text(&text.to_text()?, request))
 }
 
-/// Copies `text` as it may be shown.
+/// Copies `text` with secrets redacted.
 fn redact_text(text: &str, request: &HttpRequest) -> Result<String, OutOfMemory> {
     let mut shown = String::new();
     request.quote("", text.as_bytes(), NO_LIMIT, "", &mut shown)?;

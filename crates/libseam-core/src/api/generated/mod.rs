@@ -1,4 +1,4 @@
-//! What `cargo xtask gen` writes.
+//! Tables written by `cargo xtask gen`.
 
 pub(crate) mod flows;
 pub(crate) mod table;

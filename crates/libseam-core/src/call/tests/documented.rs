@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// The rows below the table's head: what came of an attempt, whether removals and reads and whether writes are tried
-/// again, and what is known if it was the only attempt.
+/// Returns the rows below the table's head: what came of an attempt, whether removals and reads and whether
+/// writes are tried again, and what is known if it was the only attempt.
 fn rows() -> Vec<[&'static str; 4]> {
     let page = include_str!("../../../../../docs/errors.md");
     let (_, rest) = page.split_once("| what came of an attempt |").expect("the table");
@@ -15,7 +15,7 @@ fn rows() -> Vec<[&'static str; 4]> {
     .collect()
 }
 
-/// The row that says `what`, as its first cell or one of the things in it.
+/// Returns the row that says `what`, as its first cell or one of the things in it.
 fn row(what: &str) -> [&'static str; 4] {
     let fits = |cell: &str| cell.split(", ").any(|part| part.trim_matches('`') == what);
     let found: Vec<_> = rows().into_iter().filter(|[cell, ..]| fits(cell)).collect();
@@ -23,7 +23,7 @@ fn row(what: &str) -> [&'static str; 4] {
     found[0]
 }
 
-/// The row about a reply with `status`, in the API's own error form or not.
+/// Returns the row about a reply with `status`, in the API's own error form or not.
 fn row_of_reply(status: u16, is_own: bool) -> [&'static str; 4] {
     let exact = std::format!("{status}");
     match status {
@@ -39,7 +39,8 @@ fn row_of_reply(status: u16, is_own: bool) -> [&'static str; 4] {
     }
 }
 
-/// Whether `operation` is tried again after what `feed` gives its first attempt, and what is known if it is not.
+/// Reports whether `operation` is tried again after what `feed` gives its first attempt, and what is known if
+/// it is not.
 fn seen(operation: &'static Operation, feed: impl Fn(&mut Call)) -> (bool, Outcome) {
     let mut again = call(operation);
     feed(&mut again);

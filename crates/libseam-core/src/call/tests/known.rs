@@ -1,4 +1,4 @@
-//! What is known after several attempts.
+//! Outcomes known after several attempts.
 
 use super::*;
 

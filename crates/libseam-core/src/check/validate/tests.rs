@@ -19,7 +19,7 @@ static WHERE: &[Param] = &[
 
 const TEXT: &Kind = &Kind::String { min: 1, max: 99 };
 
-/// What the API's other operations have and the five removals have not.
+/// Kinds of parameters and rules that occur in the whole API, but not in the five removals.
 static OPERATION: Operation = Operation {
     id: 0,
     name: "test.everything",

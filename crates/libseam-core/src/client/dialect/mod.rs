@@ -1,4 +1,4 @@
-//! Dialects: how a surface spells the options, in what it is given and in what it says.
+//! Dialects: the spelling of options on each surface, in input and in messages.
 
 mod spellings;
 
@@ -10,8 +10,8 @@ use crate::{
     error::problem::{Problem, printable},
 };
 
-/// How a surface spells the options: their names, and the unit of times. The core takes options in the dialect of the
-/// client, and its sentences name them as the surface's users know them.
+/// The spelling of options on a surface: their names, and the unit of times. The core reads options in the
+/// dialect of the client, and its messages name them in that dialect.
 #[derive(Clone, Copy)]
 pub struct Dialect {
     spellings: &'static [Spelling],
@@ -21,22 +21,22 @@ pub struct Dialect {
 
 /// One option in a dialect.
 struct Spelling {
-    /// The name of the field of [`crate::Options`] or [`crate::CallOptions`]; of an option that is the surface's own, a
-    /// name that they do not have.
+    /// Name of the field of [`crate::Options`] or [`crate::CallOptions`]; an option of the surface alone has
+    /// another name.
     name: &'static str,
     /// The surface's name.
     own: &'static str,
     scope: Scope,
 }
 
-/// A name that is no option, or an option of another type, elsewhere.
+/// A name that other packages use for an option, and that is unknown here or has another type.
 struct Foreign {
     option: &'static str,
     /// The end of the sentence: what to write.
     instead: &'static str,
 }
 
-/// Where an option can be given.
+/// Scopes of an option.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
     Client,
@@ -57,8 +57,7 @@ impl Dialect {
         self.find(name).map_or(name, |spelling| spelling.own)
     }
 
-    /// Returns the end of the sentence that says what to write instead of what somebody, used to the official packages,
-    /// gave as the option `given`.
+    /// Returns the advice for somebody who is used to the official packages and gave the option `given`.
     #[must_use]
     pub fn instead(&self, given: &str) -> Option<&'static str> {
         self.foreign.iter().find(|foreign| foreign.option == given).map(|foreign| foreign.instead)
@@ -85,7 +84,7 @@ impl Dialect {
         self.spellings.iter().find(|spelling| spelling.own == given).map(|spelling| spelling.name)
     }
 
-    /// Makes the problem that there is no option `given`, with what was probably meant.
+    /// Builds the problem that `given` is not an option, with a suggestion.
     pub(super) fn unknown(&self, given: &str, scope: Scope) -> Problem {
         let shown = printable(given);
         let mut problem = ProblemKind::UnknownOption.problem(&shown, &shown);

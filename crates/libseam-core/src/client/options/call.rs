@@ -17,7 +17,8 @@ impl CallOptions {
         Self::in_dialect(object, &Dialect::default())
     }
 
-    /// Makes options from a JSON object with the names and units of `dialect`, as [`CallOptions::from_object`] does.
+    /// Reads options from a JSON object with the names and units of `dialect`, as
+    /// [`CallOptions::from_object`] does.
     ///
     /// # Errors
     /// As [`CallOptions::from_object`].
@@ -34,7 +35,8 @@ impl CallOptions {
         reject_options(problems).map(|()| options)
     }
 
-    /// Checks the options without a call. From JSON nothing can be out of range, but fields can be set to anything.
+    /// Checks the options without a call. Numbers from JSON are within their ranges, but fields can be set to
+    /// anything.
     ///
     /// # Errors
     /// [`crate::ErrorCode::InvalidOptions`] with everything that is out of range.
@@ -44,7 +46,7 @@ impl CallOptions {
         reject_options(problems)
     }
 
-    /// Adds what is out of range.
+    /// Adds problems of numbers that are out of range.
     pub(crate) fn add_range_problems(&self, dialect: &Dialect, problems: &mut Problems) {
         for (quantity, number) in self.numbers() {
             if let Some(number) = number {

@@ -10,7 +10,7 @@ pub(super) fn variable(name: &str) -> Option<&'static str> {
 }
 
 impl Options {
-    /// Makes options from the process environment: see [`Options::apply_environment`].
+    /// Reads options from the process environment: see [`Options::apply_environment`].
     #[cfg(feature = "std")]
     #[must_use]
     pub fn from_environment() -> Self {
@@ -46,8 +46,8 @@ impl Options {
         }
     }
 
-    /// Returns the value of the first variable that is set for the option `name`, which from now on is spoken of by the
-    /// variable's name.
+    /// Returns the value of the first variable that is set for the option `name`. Messages call the option by
+    /// that variable from now on.
     fn take_variable(&mut self, name: &'static str, get: &dyn Fn(&str) -> Option<String>) -> Option<String> {
         let mut variables = VARIABLES.iter().filter(|(option, _)| *option == name);
         let (variable, value) = variables.find_map(|(_, variable)| Some((*variable, get(variable)?)))?;

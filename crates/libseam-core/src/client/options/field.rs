@@ -1,4 +1,4 @@
-//! One option: its value from JSON into the field that it is for, checked for type and range.
+//! One option: from its JSON value into its field, checked for type and range.
 
 use crate::{
     check::problem_kind::ProblemKind,
@@ -11,7 +11,7 @@ use crate::{
 use alloc::{format, string::String, vec::Vec};
 use core::mem::take;
 
-/// Place of an option's value. A number with an `Option` is one that need not be given.
+/// The field for an option's value. A number in an `Option` need not be given.
 pub(super) enum Field<'a> {
     Secret(&'a mut Option<Secret>),
     Text(&'a mut Option<String>),
@@ -25,7 +25,7 @@ pub(super) enum Field<'a> {
 }
 
 impl Field<'_> {
-    /// Takes the value of the option that the dialect calls `own`; adds what is wrong with it.
+    /// Sets the field to the value of the option that the dialect calls `own`, or adds a problem.
     pub(super) fn set(self, own: &str, mut value: Value, dialect: &Dialect, problems: &mut Problems) {
         let expected = self.expected(dialect);
         match (self, &mut value) {
@@ -54,7 +54,7 @@ impl Field<'_> {
         }
     }
 
-    /// Returns what the value must be, in words.
+    /// Describes the value that is expected.
     fn expected(&self, dialect: &Dialect) -> &'static str {
         match self {
             Self::Secret(_) | Self::Text(_) | Self::Name(_) => "a string",
@@ -68,7 +68,7 @@ impl Field<'_> {
     }
 }
 
-/// The largest count is out of every range.
+/// Converts to the largest `u32` where `number` is too large; that is out of every range.
 fn saturating_u32(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
@@ -92,7 +92,7 @@ fn add_headers(to: &mut Vec<(String, String)>, own: &str, members: &mut Object, 
 /// An option that is a number, with its range.
 pub(in crate::client) struct Quantity {
     pub(in crate::client) name: &'static str,
-    /// Whether it is a time in milliseconds.
+    /// True for a time in milliseconds.
     pub(super) is_time: bool,
     pub(super) least: u64,
     pub(super) most: u64,
@@ -135,8 +135,8 @@ fn whole(text: &str) -> Option<u64> {
     if text == "-0" { Some(0) } else { text.parse().ok() }
 }
 
-/// Reads a decimal number of seconds, rounded to milliseconds. One with an exponent, as a number is written that is very
-/// large or very small, is none.
+/// Reads a decimal number of seconds, rounded to milliseconds. A number with an exponent is refused: that is
+/// how very large and very small ones are written.
 fn milliseconds(text: &str) -> Option<u64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -1,12 +1,13 @@
-//! How options were given.
+//! The sources of options.
 
 use crate::error::problem::Problems;
 use alloc::vec::Vec;
 
-/// How the options of a client were given: what was wrong with that, and which of them came from the environment.
+/// The sources of a client's options: problems found while they were read, and the environment variables of
+/// those that have one.
 #[derive(Default)]
 pub(in crate::client) struct OptionSources {
-    /// Problems with names and types, and of the environment.
+    /// Problems of names and types, and of the environment.
     pub(in crate::client) problems: Problems,
     /// Options, by the core's names, with the variables that their values came from.
     variables: Vec<(&'static str, &'static str)>,

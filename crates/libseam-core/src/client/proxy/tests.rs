@@ -9,7 +9,7 @@ fn engine(endpoint: &str, proxy: Option<&str>) -> Engine {
     Engine::new(options).expect("an engine")
 }
 
-/// The proxy for an https server, as text, where the environment is so.
+/// Returns the proxy for an https server, as text, where the environment is so.
 fn chosen(variables: &[(&str, &str)]) -> Option<String> {
     let get = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| String::from(*value));
     let proxy = engine("https://door.example", None).proxy(&get).expect("a usable one")?;

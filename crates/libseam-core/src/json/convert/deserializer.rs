@@ -30,7 +30,7 @@ impl Value {
     }
 }
 
-/// Reads a 128 bit integer, or has the visitor say what is there.
+/// Reads a 128-bit integer, or reports the value that was found instead.
 macro_rules! wide_numbers {
     ($($method:ident: $type:ty => $visit:ident,)+) => { $(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ConversionError> {

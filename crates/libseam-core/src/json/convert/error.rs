@@ -1,4 +1,4 @@
-//! Why a value could not be converted.
+//! Errors of conversions between values and Rust types.
 
 use alloc::{
     borrow::ToOwned as _,
@@ -11,7 +11,7 @@ use serde::{
     ser,
 };
 
-/// Why a value could not be converted, and where in it.
+/// The reason why a value could not be converted, and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConversionError {
     path: String,
@@ -23,20 +23,20 @@ impl ConversionError {
         Self { path: String::new(), reason: reason.into() }
     }
 
-    /// The same error, seen from the value that has its place as the member or item `step`.
+    /// Prefixes the path with `step`, the member or item that contains the place.
     pub(super) fn within(mut self, step: &str) -> Self {
         let rest = if self.path.is_empty() { String::new() } else { format!(".{}", self.path) };
         self.path = format!("{step}{rest}");
         self
     }
 
-    /// The dotted path to the place, such as `acs_user.errors.0.message`; empty where it is the whole.
+    /// Returns the dotted path to the place, such as `acs_user.errors.0.message`; empty for the whole value.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What is wrong there.
+    /// Returns the reason.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
@@ -61,7 +61,7 @@ impl ser::Error for ConversionError {
     }
 }
 
-/// Of what is there only the kind is told: it may be what nobody is to see.
+/// Names only the kind of the value that was found, which may be secret.
 impl de::Error for ConversionError {
     fn custom<T: fmt::Display>(reason: T) -> Self {
         Self::new(reason.to_string())

@@ -1,8 +1,8 @@
-//! Values and serde: [`to_value`] turns what a program has into a [`Value`], [`from_value`] turns a value into what a
-//! program wants, and the types of this module are known to every format of serde's.
+//! Values and serde: [`to_value`] converts any serializable type to a [`Value`], [`from_value`] converts a
+//! value to any deserializable type, and the types of this module work with every format of serde.
 //!
-//! It is made without `serde_json`, so that nothing depends on the features with which that is built elsewhere in the
-//! program (`arbitrary_precision`, `preserve_order`), and a number that another part of the program has keeps its digits.
+//! The conversion does not use `serde_json`: results must not depend on the features that the rest of the program enables
+//! in it (`arbitrary_precision`, `preserve_order`), and numbers keep their digits.
 
 mod deserialize;
 mod deserializer;
@@ -16,22 +16,22 @@ use super::Value;
 pub use error::ConversionError;
 use serde::{Deserialize, Serialize};
 
-/// Turns `given` into a value. A `None` becomes `null`, a map or a structure an object, bytes an array of numbers, and
-/// variants are told apart as in `serde_json`: `"Name"`, or an object with the one member `Name`.
+/// Converts `source` to a value. `None` becomes `null`, a map or a structure an object, bytes an array of numbers, and
+/// a variant `"Name"` or an object with the one member `Name`, as in `serde_json`.
 ///
 /// # Errors
-/// Where `given` has something that is not JSON: a number that is not finite, a key that is neither text nor a whole
-/// number, or a key twice; where it nests deeper than [`super::NESTING_LIMIT`]; and where its own `Serialize` fails.
-pub fn to_value<T: Serialize + ?Sized>(given: &T) -> Result<Value, ConversionError> {
-    given.serialize(serializer::ValueSerializer::new())
+/// If `source` has a number that is not finite, a key that is neither text nor a whole number, or a duplicate key; if it
+/// nests deeper than [`super::NESTING_LIMIT`]; and if its own `Serialize` fails.
+pub fn to_value<T: Serialize + ?Sized>(source: &T) -> Result<Value, ConversionError> {
+    source.serialize(serializer::ValueSerializer::new())
 }
 
-/// Turns `value` into a `T`, which may borrow text from it. A whole number that fits no integer of Rust's and a number with
-/// a fraction become the nearest floating point number; a member of the type [`super::Number`] or [`Value`] keeps every
+/// Converts `value` to a `T`, which may borrow text from it. A number with a fraction, and a whole number that fits no
+/// integer type, become the nearest floating point number; a member of the type [`super::Number`] or [`Value`] keeps every
 /// digit.
 ///
 /// # Errors
-/// Where `value` is not what `T` is made from. The error names the path, and quotes nothing of the value.
+/// If `T` does not accept `value`. The error names the path, and quotes nothing of the value.
 pub fn from_value<'v, T: Deserialize<'v>>(value: &'v Value) -> Result<T, ConversionError> {
     T::deserialize(value)
 }

@@ -34,7 +34,7 @@ impl Typed {
     }
 }
 
-/// The floating point number that is nearest.
+/// Returns the floating point number that is nearest.
 ///
 /// # Errors
 /// Where it is larger than all of them.
@@ -45,12 +45,12 @@ pub(super) fn float(number: &Number) -> Result<f64, ConversionError> {
     }
 }
 
-/// A whole number.
+/// Returns a whole number.
 pub(super) fn whole(number: impl ToString) -> Number {
     Number::from_checked(number.to_string())
 }
 
-/// The number with this text, which is the shortest that means it.
+/// Returns the number with this text, which is the shortest that means it.
 ///
 /// # Errors
 /// Where it is not finite.

@@ -6,7 +6,8 @@ use super::{
 };
 use serde::ser::{Error as _, Serialize, SerializeMap as _, Serializer};
 
-/// As an integer where it is a whole number that fits one, or else as the nearest floating point number.
+/// Serializes a whole number that fits as an integer, and every other number as the nearest floating point
+/// number.
 ///
 /// # Errors
 /// Where it is larger than every number of Rust's.

@@ -31,7 +31,7 @@ impl ValueSerializer {
         Self { levels: NESTING_LIMIT }
     }
 
-    /// What builds the members or items.
+    /// Returns the serializer of members or items.
     fn below(self) -> Result<Self, ConversionError> {
         match self.levels.checked_sub(1) {
             Some(levels) => Ok(Self { levels }),
@@ -52,7 +52,7 @@ impl ValueSerializer {
     }
 }
 
-/// `value`, or an object with it as the member that the variant of an enum is.
+/// Wraps `value` in an object under the name of the variant, if there is one.
 fn tag(value: Value, variant: Option<&'static str>) -> Value {
     match variant {
         Some(variant) => Object::new().with(variant, value).into(),
@@ -193,7 +193,7 @@ impl Serializer for ValueSerializer {
     }
 }
 
-/// An array on its way.
+/// An array under construction.
 pub(super) struct Items {
     tree: ValueSerializer,
     items: Vec<Value>,
@@ -215,11 +215,11 @@ impl Items {
     }
 }
 
-/// An object on its way.
+/// An object under construction.
 pub(super) struct Members {
     tree: ValueSerializer,
     object: Object,
-    /// The key whose value is to come.
+    /// Key whose value comes next.
     key: Option<String>,
     variant: Option<&'static str>,
 }
