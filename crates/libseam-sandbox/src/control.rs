@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    api::{Body, Control, Params, Refusal, check::Issue},
+    api::{Body, Control, Params, Refusal, check::Problem},
     fault::FaultRule,
     state::State,
     store::{Moment, Store},
@@ -45,12 +45,14 @@ pub(crate) fn perform(
 /// Reads the fault rules of a request: all of them, or none if one is wrong.
 fn rules(params: &Params) -> Result<Vec<FaultRule>, Refusal> {
     let given = params.get(RULES).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let (mut rules, mut issues) = (Vec::new(), Vec::new());
+    let (mut rules, mut problems) = (Vec::new(), Vec::new());
     for (place, rule) in given.iter().enumerate() {
         match FaultRule::from_json(rule) {
             Ok(rule) => rules.push(rule),
-            Err(error) => issues.push(Issue::new(error.to_string()).within(place.to_string()).within(RULES)),
+            Err(error) => {
+                problems.push(Problem::new(error.to_string()).within(place.to_string()).within(RULES))
+            }
         }
     }
-    if issues.is_empty() { Ok(rules) } else { Err(Refusal::invalid(&issues)) }
+    if problems.is_empty() { Ok(rules) } else { Err(Refusal::invalid(&problems)) }
 }

@@ -81,7 +81,7 @@ fn admit(
     }
     let parameters = given.parameters(operation, request)?;
     let params = check::check(&operation.params, &operation.rules, &parameters);
-    let params = params.map_err(|issues| Refusal::invalid(&issues))?;
+    let params = params.map_err(|problems| Refusal::invalid(&problems))?;
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
     let url = host.map(|host| format!("http://{host}{}", operation.path));
     Ok((params.sent_to(url.unwrap_or_default()), workspace_id))

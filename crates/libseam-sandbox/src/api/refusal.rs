@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
-use super::check::{Issue, issues_message, issues_tree};
+use super::check::{Problem, problems_message, problems_tree};
 use crate::store::Resource;
 
 /// A reply that refuses a request.
@@ -43,9 +43,9 @@ impl Refusal {
     }
 
     /// Answers 400 for parameters that are not well-formed.
-    pub(crate) fn invalid(issues: &[Issue]) -> Self {
-        let mut refusal = Self::bad_request("invalid_input", issues_message(issues));
-        refusal.detail = Some(Box::new(("validation_errors", issues_tree(issues))));
+    pub(crate) fn invalid(problems: &[Problem]) -> Self {
+        let mut refusal = Self::bad_request("invalid_input", problems_message(problems));
+        refusal.detail = Some(Box::new(("validation_errors", problems_tree(problems))));
         refusal
     }
 

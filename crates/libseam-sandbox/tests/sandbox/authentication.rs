@@ -1,3 +1,5 @@
+//! Credentials: those that the sandbox accepts, and the errors for others.
+
 use hyper::Method;
 use serde_json::Value;
 

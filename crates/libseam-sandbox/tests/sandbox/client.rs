@@ -1,7 +1,7 @@
+//! A client over HTTP for the tests.
+
 use axum::body::{Body, to_bytes};
-use hyper::client::conn::http1;
-use hyper::header::HeaderMap;
-use hyper::{Method, StatusCode, http};
+use hyper::{Method, StatusCode, client::conn::http1, header::HeaderMap, http};
 use hyper_util::rt::TokioIo;
 use libseam_sandbox::{Config, Sandbox, Seed};
 use serde_json::{Value, json};

@@ -1,7 +1,11 @@
+//! Connections, and the start and the end of a sandbox.
+
 use libseam_sandbox::{Config, Sandbox, Seed, StartError};
 use serde_json::json;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 use crate::client::Client;
 

@@ -1,3 +1,5 @@
+//! Pages of other origins and the API.
+
 use hyper::Method;
 
 use crate::client::{Client, Reply};

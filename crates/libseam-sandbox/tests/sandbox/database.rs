@@ -1,8 +1,12 @@
-use std::path::{Path, PathBuf};
-use std::{env, fs, process};
+//! Files that the sandbox saves everything in.
 
 use libseam_sandbox::{Config, Sandbox, Seed, StartError};
 use serde_json::json;
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process,
+};
 
 use crate::client::Client;
 
@@ -83,6 +87,49 @@ async fn two_sandboxes_can_share_a_file() {
         .await;
     two.ok("/user_identities/create", json!({ "full_name": "Ana" })).await;
     assert_eq!(one.counts().await, two.counts().await);
+}
+
+#[tokio::test]
+async fn a_cursor_leads_to_new_objects_over_a_restart() {
+    let folder = Folder::new("cursor");
+    let file = folder.file("scene.db");
+    let client = Client::start(config(&file, Seed::Empty)).await;
+    let mut people = Vec::new();
+    for name in ["Ana", "Ben", "Carl"] {
+        let new = json!({ "full_name": name });
+        let person = client.get("/user_identities/create", new, "user_identity").await;
+        people.push(person["user_identity_id"].clone());
+    }
+    let page = client.get("/user_identities/list", json!({ "limit": 2 }), "pagination").await;
+    for person in &people[1..] {
+        client.ok("/user_identities/delete", json!({ "user_identity_id": person })).await;
+    }
+    client.sandbox.stop().await;
+
+    // Dan must not get the place of Ben, which the cursor is behind.
+    let client = Client::start(config(&file, Seed::Empty)).await;
+    client.ok("/user_identities/create", json!({ "full_name": "Dan" })).await;
+    let next = json!({ "limit": 2, "page_cursor": page["next_page_cursor"] });
+    let people = client.get("/user_identities/list", next, "user_identities").await;
+    assert_eq!(people[0]["full_name"], "Dan");
+}
+
+#[tokio::test]
+async fn a_change_that_cannot_be_saved_is_an_error_and_undone() {
+    let folder = Folder::new("full");
+    let file = folder.file("scene.db");
+    let client = Client::start(config(&file, Seed::Demo)).await;
+    let before = client.counts().await;
+    let other = rusqlite::Connection::open(&file).expect("a database");
+    let full =
+        "CREATE TRIGGER full BEFORE DELETE ON objects BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+    other.execute_batch(full).expect("a trigger");
+    let delete = json!({ "user_identity_id": "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3" });
+    let error = client.refused("/user_identities/delete", delete.clone(), 500, "internal_server_error").await;
+    assert_eq!(error["message"], "The sandbox's database failed: the disk is full");
+    assert_eq!(client.counts().await, before);
+    other.execute_batch("DROP TRIGGER full").expect("no trigger");
+    client.ok("/user_identities/delete", delete).await;
 }
 
 #[tokio::test]

@@ -1,3 +1,5 @@
+//! The demo seed, and the calls of the documentation on it.
+
 use serde_json::json;
 
 use crate::client::Client;

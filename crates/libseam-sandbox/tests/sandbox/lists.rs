@@ -1,3 +1,5 @@
+//! Lists: filters, pages, and the members of objects.
+
 use hyper::Method;
 use serde_json::{Value, json};
 

@@ -1,3 +1,5 @@
+//! Problems of parameters, in the words of the real server.
+
 use serde_json::{Value, json};
 
 use crate::client::Client;

@@ -1,3 +1,5 @@
+//! The page, and the control paths that it uses.
+
 use hyper::{Method, StatusCode};
 use serde_json::json;
 

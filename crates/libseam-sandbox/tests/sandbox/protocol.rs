@@ -1,7 +1,8 @@
-use std::collections::HashSet;
+//! Methods, bodies, headers and paths.
 
 use hyper::Method;
 use serde_json::json;
+use std::collections::HashSet;
 
 use crate::client::{Client, Reply};
 

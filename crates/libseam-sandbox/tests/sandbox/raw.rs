@@ -1,20 +1,23 @@
-use std::io;
+//! Connections without an HTTP client, for replies that are not HTTP.
 
 use serde_json::Value;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use std::io;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 use crate::client::Client;
 
 /// The bytes that come on a connection, to its end.
 #[derive(Debug)]
-pub(crate) struct Heard {
+pub(crate) struct Received {
     pub(crate) bytes: Vec<u8>,
     /// `None` for an orderly end.
     pub(crate) broken: Option<io::ErrorKind>,
 }
 
-impl Heard {
+impl Received {
     /// Sends a request with the API key and `connection: close`, and returns the bytes that come back.
     pub(crate) async fn after(client: &Client, path: &str, body: Value) -> Self {
         let mut stream = connect(client).await;

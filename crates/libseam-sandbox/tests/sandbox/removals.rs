@@ -1,3 +1,5 @@
+//! The five removals: their effects, and the errors for ids that do not fit.
+
 use serde_json::{Value, json};
 
 use crate::client::Client;

@@ -1,3 +1,5 @@
+//! Creating, reading and linking objects.
+
 use libseam_sandbox::DEMO_WORKSPACE_ID;
 use serde_json::{Value, json};
 

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use super::Issue;
+use super::Problem;
 
 /// The values that a parameter may have.
 #[derive(Debug, Deserialize)]
@@ -29,12 +29,12 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// Returns the value as the sandbox uses it, or its problems.
-    pub(super) fn read(&self, value: &Value) -> Result<Value, Vec<Issue>> {
+    pub(super) fn read(&self, value: &Value) -> Result<Value, Vec<Problem>> {
         match self {
-            Self::Uuid => read_uuid(value).map_err(|issue| vec![issue]),
+            Self::Uuid => read_uuid(value).map_err(|problem| vec![problem]),
             Self::UuidList => read_list(value, read_uuid),
             _ => match self.problem(value) {
-                Some(message) => Err(vec![Issue::new(message)]),
+                Some(message) => Err(vec![Problem::new(message)]),
                 None => Ok(value.clone()),
             },
         }
@@ -76,25 +76,25 @@ impl Kind {
     }
 }
 
-fn read_uuid(value: &Value) -> Result<Value, Issue> {
+fn read_uuid(value: &Value) -> Result<Value, Problem> {
     match value {
         Value::String(text) if is_uuid(text) => Ok(text.to_ascii_lowercase().into()),
-        Value::String(_) => Err(Issue::new("Invalid uuid")),
-        _ => Err(Issue::new(wrong_type("string", value))),
+        Value::String(_) => Err(Problem::new("Invalid uuid")),
+        _ => Err(Problem::new(wrong_type("string", value))),
     }
 }
 
-fn read_list(value: &Value, read: fn(&Value) -> Result<Value, Issue>) -> Result<Value, Vec<Issue>> {
-    let Value::Array(list) = value else { return Err(vec![Issue::new(wrong_type("array", value))]) };
+fn read_list(value: &Value, read: fn(&Value) -> Result<Value, Problem>) -> Result<Value, Vec<Problem>> {
+    let Value::Array(list) = value else { return Err(vec![Problem::new(wrong_type("array", value))]) };
     let mut items = Vec::new();
-    let mut issues = Vec::new();
+    let mut problems = Vec::new();
     for (index, item) in list.iter().enumerate() {
         match read(item) {
             Ok(item) => items.push(item),
-            Err(issue) => issues.push(issue.within(index.to_string())),
+            Err(problem) => problems.push(problem.within(index.to_string())),
         }
     }
-    if issues.is_empty() { Ok(items.into()) } else { Err(issues) }
+    if problems.is_empty() { Ok(items.into()) } else { Err(problems) }
 }
 
 fn wrong_type(expected: &str, value: &Value) -> String {
@@ -137,7 +137,7 @@ mod tests {
     }
 
     fn message(kind: Kind, value: Value) -> Option<String> {
-        kind.read(&value).err().map(|issues| super::super::issues_message(&issues))
+        kind.read(&value).err().map(|problems| super::super::problems_message(&problems))
     }
 
     #[test]

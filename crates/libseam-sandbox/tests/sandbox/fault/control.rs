@@ -1,9 +1,13 @@
+//! Fault rules by the control paths.
+
 use hyper::Method;
 use serde_json::{Value, json};
 
 use super::{DELETE, delete, elif, is_gone, with};
-use crate::client::{Client, Reply};
-use crate::raw::Heard;
+use crate::{
+    client::{Client, Reply},
+    raw::Received,
+};
 
 const SET: &str = "/_sandbox/faults/set";
 const LIST: &str = "/_sandbox/faults/list";
@@ -36,7 +40,7 @@ async fn rules_are_replaced_listed_and_cleared() {
         { "operation": "*", "ok_false": true, "count": "3" },
     ] });
     assert_eq!(client.ok(SET, set).await, json!({ "ok": true }));
-    assert_eq!(Heard::after(&client, DELETE, elif()).await.bytes, b"");
+    assert_eq!(Received::after(&client, DELETE, elif()).await.bytes, b"");
     assert_eq!(client.post("/acs/users/list", json!({})).await.status, 503);
     assert_eq!(client.post("/acs/systems/list", json!({})).await.json(), json!({ "ok": false }));
     let expected = json!([

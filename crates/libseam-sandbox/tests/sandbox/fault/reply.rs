@@ -1,13 +1,12 @@
-use std::io::Read;
-use std::time::SystemTime;
+//! Faults that change the reply.
 
 use flate2::read::GzDecoder;
 use hyper::Method;
 use serde_json::{Value, json};
+use std::{io::Read, time::SystemTime};
 
 use super::{DELETE, delete, elif, is_gone, with};
-use crate::client::Reply;
-use crate::raw::Heard;
+use crate::{client::Reply, raw::Received};
 
 #[tokio::test]
 async fn a_status_replaces_the_effect() {
@@ -111,7 +110,7 @@ async fn an_oversized_body_announces_no_length() {
 #[tokio::test]
 async fn a_gzip_body_inflates_a_thousandfold() {
     let client = with(&["*:gzip=5000000"]).await;
-    let heard = Heard::after(&client, DELETE, elif()).await;
+    let heard = Received::after(&client, DELETE, elif()).await;
     let (head, body) = heard.parts();
     assert!(head.starts_with("http/1.1 200 ok\r\n"), "{head}");
     assert!(head.contains("\r\ncontent-encoding: gzip"), "{head}");
@@ -127,7 +126,7 @@ async fn a_gzip_body_inflates_a_thousandfold() {
 #[tokio::test]
 async fn gzip_inflates_beyond_any_usual_limit_by_default() {
     let client = with(&["*:gzip"]).await;
-    let heard = Heard::after(&client, DELETE, elif()).await;
+    let heard = Received::after(&client, DELETE, elif()).await;
     // The trailer of gzip is the inflated length.
     let (_, body) = heard.parts();
     assert_eq!(body.last_chunk(), Some(&(64_u32 * 1024 * 1024).to_le_bytes()));

@@ -1,11 +1,14 @@
+//! The log of requests.
+
 use hyper::Method;
 use serde_json::{Value, json};
-use tokio::io::AsyncWriteExt;
-use tokio::time::timeout;
+use tokio::{io::AsyncWriteExt, time::timeout};
 
 use super::{DELETE, PATIENCE, delete, elif, with};
-use crate::client::{Client, Reply};
-use crate::raw::{Heard, connect, request};
+use crate::{
+    client::{Client, Reply},
+    raw::{Received, connect, request},
+};
 
 const LOG: &str = "/_sandbox/requests/list";
 
@@ -19,7 +22,7 @@ async fn log(client: &Client) -> Vec<Value> {
 #[tokio::test]
 async fn requests_are_logged_in_order_with_what_was_sent() {
     let client = with(&["user_identities.delete:drop=before,count=1"]).await;
-    Heard::after(&client, DELETE, elif()).await;
+    Received::after(&client, DELETE, elif()).await;
     let deleted = delete(&client).await;
     client.post("/acs/users/list", json!({ "limit": 0 })).await.assert_refused(400, "invalid_input");
     client.ok("/health", json!({})).await;
@@ -63,7 +66,7 @@ async fn every_fault_is_logged_with_the_status_that_was_sent() {
         ("drip=1", Some(200), true),
     ] {
         let client = with(&[&format!("*:{fault}")]).await;
-        Heard::after(&client, DELETE, elif()).await;
+        Received::after(&client, DELETE, elif()).await;
         let entry = log(&client).await.pop().expect("an entry");
         assert_eq!((entry["fault"].as_str(), entry["status"].as_u64()), (Some(fault), status));
         assert_eq!(entry["request_id"].is_string(), has_id, "{fault}");

@@ -1,3 +1,5 @@
+//! Fault rules: reading them, and the requests that they hit.
+
 use libseam_sandbox::{FaultRule, FaultRuleError};
 use serde_json::json;
 

@@ -1,11 +1,14 @@
-use std::time::Duration;
+//! Faults that take time.
 
 use serde_json::json;
-use tokio::io::AsyncWriteExt;
-use tokio::time::{Instant, timeout};
+use std::time::Duration;
+use tokio::{
+    io::AsyncWriteExt,
+    time::{Instant, timeout},
+};
 
 use super::{DELETE, PATIENCE, delete, elif, is_gone, with};
-use crate::raw::{Heard, connect, request};
+use crate::raw::{Received, connect, request};
 
 // The clock of these tests stands still, and jumps ahead whenever everybody waits for it.
 #[tokio::test(start_paused = true)]
@@ -33,7 +36,7 @@ async fn a_request_that_ends_during_the_delay_has_no_effect() {
     let mut stream = connect(&client).await;
     stream.write_all(&request(&client, DELETE, elif())).await.expect("written");
     stream.shutdown().await.expect("hung up");
-    let heard = timeout(PATIENCE, Heard::all(&mut stream)).await.expect("the sandbox gives up at once");
+    let heard = timeout(PATIENCE, Received::all(&mut stream)).await.expect("the sandbox gives up at once");
     assert_eq!((heard.bytes.as_slice(), heard.broken), (&b""[..], None));
     assert!(!is_gone(&client).await);
 }

@@ -4,12 +4,12 @@ use serde_json::{Map, Value, json};
 
 /// A problem of a request, with the path of names to it. A problem of the whole request has an empty path.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Issue {
+pub(crate) struct Problem {
     path: Vec<String>,
     message: String,
 }
 
-impl Issue {
+impl Problem {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { path: Vec::new(), message: message.into() }
     }
@@ -31,8 +31,8 @@ impl Issue {
 }
 
 /// Writes all problems in one line: an error's `message`.
-pub(crate) fn issues_message(issues: &[Issue]) -> String {
-    let sentences: Vec<_> = issues.iter().map(Issue::sentence).collect();
+pub(crate) fn problems_message(problems: &[Problem]) -> String {
+    let sentences: Vec<_> = problems.iter().map(Problem::sentence).collect();
     match sentences.as_slice() {
         [only] => only.clone(),
         several => format!("{} Input Errors: {}", several.len(), several.join(", ")),
@@ -40,14 +40,14 @@ pub(crate) fn issues_message(issues: &[Issue]) -> String {
 }
 
 /// Returns all problems by their paths: an error's `validation_errors`. Every level has the list `_errors`.
-pub(crate) fn issues_tree(issues: &[Issue]) -> Value {
+pub(crate) fn problems_tree(problems: &[Problem]) -> Value {
     let mut root = Branch::default();
-    for issue in issues {
+    for problem in problems {
         let mut branch = &mut root;
-        for name in &issue.path {
+        for name in &problem.path {
             branch = branch.child(name);
         }
-        branch.messages.push(issue.message.clone());
+        branch.messages.push(problem.message.clone());
     }
     root.into_json()
 }
@@ -82,26 +82,26 @@ mod tests {
     #[test]
     fn one_problem_is_its_own_message() {
         assert_eq!(
-            issues_message(&[Issue::new("Required").within("acs_user_id")]),
+            problems_message(&[Problem::new("Required").within("acs_user_id")]),
             "acs_user_id is required"
         );
         assert_eq!(
-            issues_message(&[Issue::new("Invalid uuid").within("1").within("ids")]),
+            problems_message(&[Problem::new("Invalid uuid").within("1").within("ids")]),
             "Invalid uuid for \"ids.1\""
         );
-        assert_eq!(issues_message(&[Issue::new("Give one.")]), "Give one.");
+        assert_eq!(problems_message(&[Problem::new("Give one.")]), "Give one.");
     }
 
     #[test]
     fn several_problems_are_counted() {
-        let issues = [Issue::new("Required").within("a"), Issue::new("Invalid uuid").within("b")];
-        assert_eq!(issues_message(&issues), "2 Input Errors: a is required, Invalid uuid for \"b\"");
+        let problems = [Problem::new("Required").within("a"), Problem::new("Invalid uuid").within("b")];
+        assert_eq!(problems_message(&problems), "2 Input Errors: a is required, Invalid uuid for \"b\"");
     }
 
     #[test]
     fn the_tree_has_errors_at_every_level() {
-        let issues = [Issue::new("Invalid uuid").within("1").within("ids"), Issue::new("Give one.")];
+        let problems = [Problem::new("Invalid uuid").within("1").within("ids"), Problem::new("Give one.")];
         let tree = json!({ "_errors": ["Give one."], "ids": { "_errors": [], "1": { "_errors": ["Invalid uuid"] } } });
-        assert_eq!(issues_tree(&issues), tree);
+        assert_eq!(problems_tree(&problems), tree);
     }
 }
