@@ -122,14 +122,14 @@
 #define SEAM_API
 #endif
 
-/** The result says whether a removal is done: compilers that can warn where a program does not look at it. */
+/** Marks results that a program must not ignore: they say whether a removal is done. */
 #if defined(__GNUC__)
 #define SEAM_MUST_CHECK __attribute__((warn_unused_result))
 #else
 #define SEAM_MUST_CHECK
 #endif
 
-/** A family of numbers; see "Numbers" above. `SEAM_ENUM_END` makes a type of it. */
+/** A family of numbers; see "Numbers" above. `SEAM_ENUM_END` declares its type. */
 #ifdef __cplusplus
 #define SEAM_ENUM(name) enum name : uint32_t
 #define SEAM_ENUM_END(name)
@@ -143,9 +143,9 @@
 #define SEAM_VERSION_MINOR 1
 #define SEAM_VERSION_PATCH 0
 #define SEAM_VERSION_STRING "0.1.0"
-/** `0xMMmmpp`: it grows with the version. */
+/** The version as `0xMMmmpp`, which grows with it. */
 #define SEAM_VERSION_NUMBER 0x000100
-/** Whether this header is of that version or a later one. */
+/** True if this header has that version or a later one. */
 #define SEAM_AT_LEAST_VERSION(major, minor, patch) \
   (SEAM_VERSION_NUMBER >= ((major) << 16 | (minor) << 8 | (patch)))
 /** The ABI that a program compiled with this header needs; `seam_abi_version()` is the library's. */
@@ -153,7 +153,7 @@
 
 /** The result of a function: `SEAM_OK`, or one of `SEAM_ERR_*`. */
 SEAM_ENUM(seam_status) {
-  /** All went well. */
+  /** Success. */
   SEAM_OK = 0,
   /** The parameters break the operation's rules; nothing was sent. */
   SEAM_ERR_INVALID_PARAMS = 1,
@@ -210,7 +210,7 @@ SEAM_ENUM_END(seam_status)
 
 /** The end of an exchange: `SEAM_FAILURE_NONE`, or one of `SEAM_FAILURE_*`. */
 SEAM_ENUM(seam_failure) {
-  /** None: the exchange gave a reply. */
+  /** No failure: the exchange has a reply. */
   SEAM_FAILURE_NONE = 0,
   /** The server's name could not be resolved. */
   SEAM_FAILURE_DNS = 1,
@@ -416,12 +416,12 @@ typedef struct {
  * pointer is NULL is not given. Exactly one credential is needed. Everything is copied.
  */
 typedef struct {
-  /** The size of this structure as the program knows it. `seam_options_init` sets it. */
+  /** The size of this structure in the program. `seam_options_init` sets it. */
   uint32_t struct_size;
   /**
-   * Whether to take what is not given from the environment: `SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN`
-   * with `SEAM_WORKSPACE_ID`, and `SEAM_ENDPOINT` or its former name `SEAM_API_URL`. As with `getenv`, no other
-   * thread may change the environment meanwhile.
+   * Takes missing options from the environment: `SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN` with
+   * `SEAM_WORKSPACE_ID`, and `SEAM_ENDPOINT` or its former name `SEAM_API_URL`. As with `getenv`, no other thread
+   * may change the environment meanwhile.
    */
   bool use_environment;
   /** Sends no credential: `endpoint` is a server of your own that adds it. */
@@ -441,7 +441,7 @@ typedef struct {
    * to a removal is `SEAM_ERR_UNCONFIRMED`. The built-in transport never does that.
    */
   bool transport_may_resend;
-  /** 0. */
+  /** Reserved: 0. */
   uint8_t reserved[6];
   /** API key, which belongs to one workspace. */
   seam_str api_key;
@@ -486,15 +486,15 @@ typedef struct {
   /** For the built-in transport: number of requests that may be under way at once; further ones wait. */
   uint32_t in_flight_limit;
   /**
-   * Told what happens in the calls of this client that `seam_call_execute` and `seam_call_execute_with` make, by the
-   * thread that makes the call; may be NULL. It must neither throw nor `longjmp`. The call goes on when it returns, and
-   * its time runs meanwhile. It may call every function for other objects, also execute calls of this client, of which
-   * it is told in turn; and for the call itself only `seam_call_cancel` and, at last, `seam_call_free`. Threads that
-   * make calls at once call it at once. It stays in use until the client and all its calls are freed. The firmware's
-   * build refuses it.
+   * Receives the events of the calls that `seam_call_execute` and `seam_call_execute_with` make for this client, in
+   * the thread that makes the call; may be NULL. It must neither throw nor `longjmp`. The call continues when it
+   * returns, and its time runs meanwhile. It may call every function for other objects, and execute calls of this
+   * client, whose events it receives in turn; for the call itself only `seam_call_cancel` and, last,
+   * `seam_call_free`. Threads that make calls at the same time call it at the same time. It stays in use until the
+   * client and all its calls are freed. The firmware build refuses it.
    */
   void (*on_event)(void *ctx, const seam_event *event);
-  /** Handed to `on_event` as it is; may be NULL. */
+  /** Passed to `on_event` unchanged; may be NULL. */
   void *on_event_ctx;
 } seam_options;
 
@@ -1145,7 +1145,7 @@ SEAM_API seam_str seam_error_validation_message(const seam_error *error, size_t 
 }  // extern "C"
 #endif  // __cplusplus
 
-/** A NUL-terminated string as a `seam_str`; NULL is not given. */
+/** Returns a NUL-terminated string as a `seam_str`; NULL is not given. */
 static inline seam_str seam_str_c(const char *text)
 {
   seam_str str;

@@ -15,21 +15,21 @@
 
 namespace seam {
 
-/** A header to be added to every request. */
+/** A header that is added to every request. */
 struct Header {
-  /** Its name. */
+  /** Name of the header. */
   Text name;
-  /** Its value. */
+  /** Value of the header. */
   Text value;
 };
 
 /** Options of a client, filled in with the defaults. Set the fields that you need; they own their text. */
 struct Options {
-  /** The defaults. */
+  /** Creates the defaults. */
   Options() : Options(defaults()) {}
 
   /**
-   * Takes what is not given from the environment: `SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN` with
+   * Takes missing options from the environment: `SEAM_API_KEY`, or `SEAM_PERSONAL_ACCESS_TOKEN` with
    * `SEAM_WORKSPACE_ID`, and `SEAM_ENDPOINT`. No other thread may change the environment meanwhile.
    */
   bool use_environment;
@@ -90,7 +90,7 @@ struct Options {
   std::uint32_t retries;
   /** For the built-in transport: number of requests that may be under way at once; further ones wait. */
   std::uint32_t in_flight_limit;
-  /** Told what happens in the client's calls; not owned, and has to outlive the client and all its calls. */
+  /** Receives the events of the client's calls. Not owned: it must outlive the client and its calls. */
   Observer *observer = nullptr;
 
 private:
@@ -118,7 +118,7 @@ private:
 
 namespace detail {
 
-/** Makes options of libseam.h, which refer to `options` and `headers`. */
+/** Returns options of libseam.h that refer to `options` and `headers`. */
 inline seam_options raw_options(const Options &options, std::vector<seam_header> &headers)
 {
   seam_options raw{};

@@ -14,9 +14,9 @@ typedef struct seam_acs_credentials_list_params {
   const char *acs_user_id;
   /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
   const char *created_before;
-  /** Whether to list those that are synchronized over several phones, or the others. As JSON text. */
+  /** True to list only credentials that are synchronized over several phones, false to list only the others. As JSON text. */
   const char *is_multi_phone_sync_credential;
-  /** How many a page holds at most; 500 where it is not given. As JSON text. */
+  /** Largest number of elements in a page; 500 if not given. As JSON text. */
   const char *limit;
   /** Cursor of the page to read, from the reply with the page before it. */
   const char *page_cursor;

@@ -18,9 +18,9 @@ struct ListParams {
   Text acs_user_id{};
   /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
   Text created_before{};
-  /** Whether to list those that are synchronized over several phones, or the others. As JSON text. */
+  /** True to list only credentials that are synchronized over several phones, false to list only the others. As JSON text. */
   Text is_multi_phone_sync_credential{};
-  /** How many a page holds at most; 500 where it is not given. As JSON text. */
+  /** Largest number of elements in a page; 500 if not given. As JSON text. */
   Text limit{};
   /** Cursor of the page to read, from the reply with the page before it. */
   Text page_cursor{};

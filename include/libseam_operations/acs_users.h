@@ -53,7 +53,7 @@ typedef struct seam_acs_users_list_params {
   const char *acs_system_id;
   /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
   const char *created_before;
-  /** How many a page holds at most; 500 where it is not given. As JSON text. */
+  /** Largest number of elements in a page; 500 if not given. As JSON text. */
   const char *limit;
   /** Cursor of the page to read, from the reply with the page before it. */
   const char *page_cursor;

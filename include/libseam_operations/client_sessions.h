@@ -16,7 +16,7 @@ typedef struct seam_client_sessions_list_params {
   const char *user_identifier_key;
   /** ID of the user identity whose client sessions to list. */
   const char *user_identity_id;
-  /** Whether to list only client sessions without a user identifier key. As JSON text. */
+  /** True to list only client sessions without a user identifier key. As JSON text. */
   const char *without_user_identifier_key;
 } seam_client_sessions_list_params;
 

@@ -20,7 +20,7 @@ struct ListParams {
   Text user_identifier_key{};
   /** ID of the user identity whose client sessions to list. */
   Text user_identity_id{};
-  /** Whether to list only client sessions without a user identifier key. As JSON text. */
+  /** True to list only client sessions without a user identifier key. As JSON text. */
   Text without_user_identifier_key{};
 };
 

@@ -47,7 +47,7 @@ typedef struct seam_user_identities_list_params {
   const char *created_before;
   /** ID of the access system that manages the credentials of those to list. */
   const char *credential_manager_acs_system_id;
-  /** How many a page holds at most; 500 where it is not given. As JSON text. */
+  /** Largest number of elements in a page; 500 if not given. As JSON text. */
   const char *limit;
   /** Cursor of the page to read, from the reply with the page before it. */
   const char *page_cursor;

@@ -44,7 +44,7 @@ struct ListParams {
   Text created_before{};
   /** ID of the access system that manages the credentials of those to list. */
   Text credential_manager_acs_system_id{};
-  /** How many a page holds at most; 500 where it is not given. As JSON text. */
+  /** Largest number of elements in a page; 500 if not given. As JSON text. */
   Text limit{};
   /** Cursor of the page to read, from the reply with the page before it. */
   Text page_cursor{};

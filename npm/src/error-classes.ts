@@ -24,7 +24,7 @@ export class SeamInvalidOptionsError extends SeamUsageError {
   declare readonly kind: 'invalid_options';
 }
 
-/** A credential is none of the kind that it was given as. */
+/** A credential is not of the kind that its option takes. */
 export class SeamInvalidTokenError extends SeamUsageError {
   declare readonly kind: 'invalid_options';
 }
@@ -33,7 +33,7 @@ export class SeamInvalidTokenError extends SeamUsageError {
 export class SeamApiError extends SeamError {
   declare readonly kind: ApiKind;
 
-  /** The HTTP status, by the name that the official package has for it. */
+  /** The HTTP status, under the name of the official package. */
   get statusCode(): number | undefined {
     return this.httpStatus;
   }
@@ -48,7 +48,7 @@ export class SeamUnauthorizedError extends SeamApiError {
 export class SeamInvalidInputError extends SeamApiError {
   declare readonly kind: 'invalid_input';
 
-  /** What the server says about the parameter `name`; empty if nothing. */
+  /** Returns the server's messages about the parameter `name`; empty if there are none. */
   getValidationErrorMessages(name: string): readonly string[] {
     return this.validationErrors.find((error) => error.parameterName === name)?.errorMessages ?? [];
   }
@@ -64,7 +64,7 @@ export class SeamReplyError extends SeamError {
   declare readonly kind: ReplyKind;
 }
 
-/** The classes with their names and kinds; the first that has a kind counts. */
+/** Classes with their names and kinds; the first class with a kind counts. */
 const CLASSES: readonly (readonly [Class: typeof SeamError, name: string, kinds: readonly ErrorKind[]])[] = [
   [SeamInvalidOptionsError, 'SeamInvalidOptionsError', ['invalid_options']],
   [SeamUnauthorizedError, 'SeamUnauthorizedError', ['unauthorized']],
@@ -77,46 +77,46 @@ const CLASSES: readonly (readonly [Class: typeof SeamError, name: string, kinds:
   [SeamError, 'SeamError', []],
 ];
 
-// On the prototypes, as the built-in errors have theirs, so that they are not among what `inspect` lists.
+// On the prototypes, as built-in errors have theirs, so that `inspect` does not list them.
 for (const [{ prototype }, name] of CLASSES) prototype.name = name;
 
-/** The class of an error. A kind that is in none has the class `SeamError`. */
+/** Returns the class of an error: `SeamError` if no other class has its kind. */
 export function classOf({ kind, problems }: Pick<ErrorDescription, 'kind' | 'problems'>): typeof SeamError {
   if (kind === 'invalid_options' && problems?.some(isOfToken)) return SeamInvalidTokenError;
   return CLASSES.find(([, , kinds]) => kinds.includes(kind))?.[0] ?? SeamError;
 }
 
-/** Tells if `problem` is about the form of a credential. */
+/** Reports whether `problem` is about the form of a credential. */
 function isOfToken({ parameter, kind }: Problem): boolean {
   return kind === 'format' && CREDENTIALS.includes(parameter);
 }
 
-/** Makes a function that tells if something is an error of `Class`, of whatever copy of this package: by its kind. */
+/** Returns a function that recognises errors of `Class` by their kind, also those of another copy of this package. */
 function guard<Class extends typeof SeamError>(Class: Class) {
   return (value: unknown): value is InstanceType<Class> =>
     isSeamError(value) && Object.create(classOf(value).prototype) instanceof Class;
 }
 
-/** Tells if `value` is a `SeamUsageError`, of whatever copy of this package. */
+/** Reports whether `value` is a `SeamUsageError`, also of another copy of this package. */
 export const isSeamUsageError = guard(SeamUsageError);
 
-/** Tells if `value` is a `SeamInvalidOptionsError`, of whatever copy of this package. */
+/** Reports whether `value` is a `SeamInvalidOptionsError`, also of another copy of this package. */
 export const isSeamInvalidOptionsError = guard(SeamInvalidOptionsError);
 
-/** Tells if `value` is a `SeamInvalidTokenError`, of whatever copy of this package. */
+/** Reports whether `value` is a `SeamInvalidTokenError`, also of another copy of this package. */
 export const isSeamInvalidTokenError = guard(SeamInvalidTokenError);
 
-/** Tells if `value` is a `SeamApiError`, of whatever copy of this package. */
+/** Reports whether `value` is a `SeamApiError`, also of another copy of this package. */
 export const isSeamApiError = guard(SeamApiError);
 
-/** Tells if `value` is a `SeamUnauthorizedError`, of whatever copy of this package. */
+/** Reports whether `value` is a `SeamUnauthorizedError`, also of another copy of this package. */
 export const isSeamUnauthorizedError = guard(SeamUnauthorizedError);
 
-/** Tells if `value` is a `SeamInvalidInputError`, of whatever copy of this package. */
+/** Reports whether `value` is a `SeamInvalidInputError`, also of another copy of this package. */
 export const isSeamInvalidInputError = guard(SeamInvalidInputError);
 
-/** Tells if `value` is a `SeamTransportError`, of whatever copy of this package. */
+/** Reports whether `value` is a `SeamTransportError`, also of another copy of this package. */
 export const isSeamTransportError = guard(SeamTransportError);
 
-/** Tells if `value` is a `SeamReplyError`, of whatever copy of this package. */
+/** Reports whether `value` is a `SeamReplyError`, also of another copy of this package. */
 export const isSeamReplyError = guard(SeamReplyError);

@@ -9,7 +9,7 @@ export type UsageKind =
   | 'unknown_operation'
   | 'invalid_state';
 
-/** The kinds of UsageKind. */
+/** Every UsageKind. */
 export const USAGE_KINDS: readonly ErrorKind[] = [
   'invalid_params',
   'invalid_options',
@@ -28,7 +28,7 @@ export type ApiKind =
   | 'unconfirmed'
   | 'server_error';
 
-/** The kinds of ApiKind. */
+/** Every ApiKind. */
 export const API_KINDS: readonly ErrorKind[] = [
   'unauthorized',
   'forbidden',
@@ -47,7 +47,7 @@ export type TransportKind =
   | 'tls'
   | 'connection_lost';
 
-/** The kinds of TransportKind. */
+/** Every TransportKind. */
 export const TRANSPORT_KINDS: readonly ErrorKind[] = [
   'connect',
   'timeout',
@@ -61,7 +61,7 @@ export type ReplyKind =
   | 'too_large'
   | 'redirected';
 
-/** The kinds of ReplyKind. */
+/** Every ReplyKind. */
 export const REPLY_KINDS: readonly ErrorKind[] = [
   'malformed_reply',
   'too_large',

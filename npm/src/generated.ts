@@ -50,7 +50,7 @@ export type ErrorKind =
   /** There is not enough memory for what the caller or the server sent. */
   | 'out_of_memory';
 
-/** Kind of problem that a parameter or option can have. */
+/** Code of a problem with a parameter or an option. */
 export type ProblemKind =
   /** A required parameter was not given. */
   | 'missing'
@@ -104,7 +104,7 @@ export type FailureKind =
   /** A connection that was kept from an earlier exchange broke before the head of the reply was there: most likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt does not count. */
   | 'stale_connection';
 
-/** Knowledge of whether the operation happened, of the whole call. */
+/** Knowledge, about the whole call, of whether the operation happened. */
 export type Outcome =
   /** No byte of the request left: nothing happened. */
   | 'not_sent'
@@ -135,9 +135,9 @@ export interface AcsCredentialsListParams {
   readonly acs_user_id?: string | undefined;
   /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
   readonly created_before?: string | undefined;
-  /** Whether to list those that are synchronized over several phones, or the others. */
+  /** True to list only credentials that are synchronized over several phones, false to list only the others. */
   readonly is_multi_phone_sync_credential?: boolean | undefined;
-  /** How many a page holds at most; 500 where it is not given. */
+  /** Largest number of elements in a page; 500 if not given. */
   readonly limit?: number | undefined;
   /** Cursor of the page to read, from the reply with the page before it. */
   readonly page_cursor?: string | null | undefined;
@@ -191,7 +191,7 @@ export interface AcsUsersListParams {
   readonly acs_system_id?: string | undefined;
   /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
   readonly created_before?: string | undefined;
-  /** How many a page holds at most; 500 where it is not given. */
+  /** Largest number of elements in a page; 500 if not given. */
   readonly limit?: number | undefined;
   /** Cursor of the page to read, from the reply with the page before it. */
   readonly page_cursor?: string | null | undefined;
@@ -234,7 +234,7 @@ export interface ClientSessionsListParams {
   readonly user_identifier_key?: string | undefined;
   /** ID of the user identity whose client sessions to list. */
   readonly user_identity_id?: string | null | undefined;
-  /** Whether to list only client sessions without a user identifier key. */
+  /** True to list only client sessions without a user identifier key. */
   readonly without_user_identifier_key?: boolean | undefined;
 }
 
@@ -250,7 +250,7 @@ export interface UserIdentitiesListParams {
   readonly created_before?: string | undefined;
   /** ID of the access system that manages the credentials of those to list. */
   readonly credential_manager_acs_system_id?: string | undefined;
-  /** How many a page holds at most; 500 where it is not given. */
+  /** Largest number of elements in a page; 500 if not given. */
   readonly limit?: number | undefined;
   /** Cursor of the page to read, from the reply with the page before it. */
   readonly page_cursor?: string | null | undefined;
@@ -320,8 +320,8 @@ export interface AcsAccessGroupsNamespace {
    * await seam.acs.accessGroups.list({
    * });
    *
-   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
-   * sent; what they list is in `error.problems`.
+   * @throws {SeamError} If the call does not succeed. `error.kind` says why; with `invalid_params` and `invalid_options`
+   * nothing was sent, and `error.problems` lists the problems.
    */
   list(params?: AcsAccessGroupsListParams, options?: CallOptions): Promise<readonly AcsAccessGroup[]>;
   /**
@@ -330,8 +330,8 @@ export interface AcsAccessGroupsNamespace {
    * @example
    * for await (const element of seam.acs.accessGroups.listPages({})) console.log(element);
    *
-   * @throws {SeamError} At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came
-   * before is no whole list.
+   * @throws {SeamError} At once if the parameters or options are invalid; in the loop if the list cannot be read to its
+   * end. The elements before are then not the whole list.
    */
   listPages(params?: AcsAccessGroupsListParams, options?: CallOptions): AsyncGenerator<AcsAccessGroup, void, void>;
 }
@@ -347,8 +347,8 @@ export interface AcsCredentialsNamespace {
    * await seam.acs.credentials.list({
    * });
    *
-   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
-   * sent; what they list is in `error.problems`.
+   * @throws {SeamError} If the call does not succeed. `error.kind` says why; with `invalid_params` and `invalid_options`
+   * nothing was sent, and `error.problems` lists the problems.
    */
   list(params?: AcsCredentialsListParams, options?: CallOptions): Promise<readonly AcsCredential[]>;
   /**
@@ -357,8 +357,8 @@ export interface AcsCredentialsNamespace {
    * @example
    * for await (const element of seam.acs.credentials.listPages({})) console.log(element);
    *
-   * @throws {SeamError} At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came
-   * before is no whole list.
+   * @throws {SeamError} At once if the parameters or options are invalid; in the loop if the list cannot be read to its
+   * end. The elements before are then not the whole list.
    */
   listPages(params?: AcsCredentialsListParams, options?: CallOptions): AsyncGenerator<AcsCredential, void, void>;
   /**
@@ -372,8 +372,8 @@ export interface AcsCredentialsNamespace {
    *   acs_user_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3',
    * });
    *
-   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
-   * sent; what they list is in `error.problems`.
+   * @throws {SeamError} If the call does not succeed. `error.kind` says why; with `invalid_params` and `invalid_options`
+   * nothing was sent, and `error.problems` lists the problems.
    */
   unassign(params: AcsCredentialsUnassignParams, options?: CallOptions): Promise<void>;
 }
@@ -390,8 +390,8 @@ export interface AcsUsersNamespace {
    *   acs_user_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3',
    * });
    *
-   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
-   * sent; what they list is in `error.problems`.
+   * @throws {SeamError} If the call does not succeed. `error.kind` says why; with `invalid_params` and `invalid_options`
+   * nothing was sent, and `error.problems` lists the problems.
    */
   delete(params: AcsUsersDeleteParams, options?: CallOptions): Promise<void>;
   /**
@@ -403,8 +403,8 @@ export interface AcsUsersNamespace {
    * await seam.acs.users.list({
    * });
    *
-   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
-   * sent; what they list is in `error.problems`.
+   * @throws {SeamError} If the call does not succeed. `error.kind` says why; with `invalid_params` and `invalid_options`
+   * nothing was sent, and `error.problems` lists the problems.
    */
   list(params?: AcsUsersListParams, options?: CallOptions): Promise<readonly AcsUser[]>;
   /**
@@ -413,8 +413,8 @@ export interface AcsUsersNamespace {
    * @example
    * for await (const element of seam.acs.users.listPages({})) console.log(element);
    *
-   * @throws {SeamError} At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came
-   * before is no whole list.
+   * @throws {SeamError} At once if the parameters or options are invalid; in the loop if the list cannot be read to its
+   * end. The elements before are then not the whole list.
    */
   listPages(params?: AcsUsersListParams, options?: CallOptions): AsyncGenerator<AcsUser, void, void>;
   /**
@@ -428,8 +428,8 @@ export interface AcsUsersNamespace {
    *   acs_user_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3',
    * });
    *
-   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
-   * sent; what they list is in `error.problems`.
+   * @throws {SeamError} If the call does not succeed. `error.kind` says why; with `invalid_params` and `invalid_options`
+   * nothing was sent, and `error.problems` lists the problems.
    */
   removeFromAccessGroup(params: AcsUsersRemoveFromAccessGroupParams, options?: CallOptions): Promise<void>;
 }
@@ -443,8 +443,8 @@ export interface ClientSessionsNamespace {
    * await seam.clientSessions.list({
    * });
    *
-   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
-   * sent; what they list is in `error.problems`.
+   * @throws {SeamError} If the call does not succeed. `error.kind` says why; with `invalid_params` and `invalid_options`
+   * nothing was sent, and `error.problems` lists the problems.
    */
   list(params?: ClientSessionsListParams, options?: CallOptions): Promise<readonly ClientSession[]>;
   /**
@@ -453,8 +453,8 @@ export interface ClientSessionsNamespace {
    * @example
    * for await (const element of seam.clientSessions.listPages({})) console.log(element);
    *
-   * @throws {SeamError} At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came
-   * before is no whole list.
+   * @throws {SeamError} At once if the parameters or options are invalid; in the loop if the list cannot be read to its
+   * end. The elements before are then not the whole list.
    */
   listPages(params?: ClientSessionsListParams, options?: CallOptions): AsyncGenerator<ClientSession, void, void>;
 }
@@ -469,8 +469,8 @@ export interface UserIdentitiesNamespace {
    *   user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3',
    * });
    *
-   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
-   * sent; what they list is in `error.problems`.
+   * @throws {SeamError} If the call does not succeed. `error.kind` says why; with `invalid_params` and `invalid_options`
+   * nothing was sent, and `error.problems` lists the problems.
    */
   delete(params: UserIdentitiesDeleteParams, options?: CallOptions): Promise<void>;
   /**
@@ -482,8 +482,8 @@ export interface UserIdentitiesNamespace {
    * await seam.userIdentities.list({
    * });
    *
-   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
-   * sent; what they list is in `error.problems`.
+   * @throws {SeamError} If the call does not succeed. `error.kind` says why; with `invalid_params` and `invalid_options`
+   * nothing was sent, and `error.problems` lists the problems.
    */
   list(params?: UserIdentitiesListParams, options?: CallOptions): Promise<readonly UserIdentity[]>;
   /**
@@ -492,8 +492,8 @@ export interface UserIdentitiesNamespace {
    * @example
    * for await (const element of seam.userIdentities.listPages({})) console.log(element);
    *
-   * @throws {SeamError} At once where the parameters or options are wrong; in the loop why the list was not read to its end: what came
-   * before is no whole list.
+   * @throws {SeamError} At once if the parameters or options are invalid; in the loop if the list cannot be read to its
+   * end. The elements before are then not the whole list.
    */
   listPages(params?: UserIdentitiesListParams, options?: CallOptions): AsyncGenerator<UserIdentity, void, void>;
   /**
@@ -505,8 +505,8 @@ export interface UserIdentitiesNamespace {
    *   user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3',
    * });
    *
-   * @throws {SeamError} Why the call did not succeed: `error.kind` says it. With `invalid_params` and `invalid_options` nothing was
-   * sent; what they list is in `error.problems`.
+   * @throws {SeamError} If the call does not succeed. `error.kind` says why; with `invalid_params` and `invalid_options`
+   * nothing was sent, and `error.problems` lists the problems.
    */
   removeAcsUser(params: UserIdentitiesRemoveAcsUserParams, options?: CallOptions): Promise<void>;
 }

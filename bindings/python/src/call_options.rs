@@ -2,7 +2,7 @@
 
 //! The options of calls, which are keywords of methods.
 
-/// The keyword, what it means, and whether it is for removals alone.
+/// Keyword, meaning, and whether it is for removals alone.
 pub(crate) const CALL_OPTIONS: &[(&str, &str, bool)] = &[
     (
         "missing_ok",

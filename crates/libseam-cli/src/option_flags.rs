@@ -5,13 +5,13 @@
 /// Form of a flag's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// None; the flag sets its option to this.
+    /// No value: the flag sets its option to this.
     Switch(bool),
     /// Text.
     Text,
     /// Path of a file.
     File,
-    /// Number, perhaps with a fraction.
+    /// Number, which may have a fraction.
     Number,
     /// Path of a file that holds a credential.
     Credential,
@@ -34,7 +34,7 @@ pub(crate) struct Flag {
     pub(crate) help: &'static str,
 }
 
-/// All of them.
+/// Every flag; those of credentials are last.
 pub(crate) const FLAGS: &[Flag] = &[
     Flag {
         option: "workspace_id",

@@ -7,7 +7,7 @@ use std::path::Path;
 /// The longest line.
 const LINE: usize = 118;
 
-/// Types that the header declares otherwise, families of numbers and C's `bool`, and the functions of private modules.
+/// Items that cbindgen leaves out: types that the template declares, and functions of private modules.
 const EXCLUDED: [&str; 13] = [
     "pthread_setcancelstate",
     "seam_event_kind",
@@ -49,8 +49,8 @@ pub(crate) fn declarations(root: &Path) -> Result<String> {
     Ok(with_plain_comments(&String::from_utf8(header)?))
 }
 
-/// Returns `header` without the sections on safety, which are Rust's and say what the opening comment says once for all,
-/// and with every comment of one line on one line.
+/// Returns `header` without the sections on safety, since the opening comment has these rules, and with every short comment on
+/// one line.
 fn with_plain_comments(header: &str) -> String {
     let mut out = String::new();
     let mut comment: Option<Vec<&str>> = None;

@@ -1,7 +1,7 @@
-//! `cargo xtask gen`: everything that follows from `spec/`, written to files that are committed.
+//! `cargo xtask gen`: writes the committed files that follow from `spec/`.
 //!
-//! `templates/` has a folder for each language: its templates, and `outputs.toml`, which says what file each of them
-//! becomes. They see the specification as it is, with what follows from it. A new language needs no Rust here.
+//! `templates/` has a folder for each language: its templates, and `outputs.toml`, which names the file that each template
+//! becomes. A template sees the specification and the facts that follow from it. A new language needs no Rust here.
 
 mod header;
 mod manifest;
@@ -130,7 +130,7 @@ fn rustfmt(text: &str) -> Result<String> {
     child.stdin.take().context("rustfmt has no input")?.write_all(text.as_bytes())?;
     let output = child.wait_with_output()?;
     if !output.status.success() {
-        bail!("rustfmt refused the generated text:\n{text}");
+        bail!("rustfmt refused the generated text");
     }
     Ok(String::from_utf8(output.stdout)?)
 }

@@ -1,4 +1,4 @@
-//! Surfaces, as far as options are concerned: their names, units and sentences.
+//! Surfaces: their names, units and sentences for options.
 
 use crate::spec::options::{Kind, Row, Unit};
 use heck::ToLowerCamelCase as _;
@@ -15,13 +15,13 @@ pub(crate) struct Surface {
     /// The spelling of options.
     names: Spelling,
     times: Time,
-    /// Whether the documentation says which options are for the built-in transport.
+    /// True if the documentation names the options for the built-in transport.
     #[serde(default)]
     names_transport: bool,
-    /// The documentation of the dialect that the core has for it; absent where it speaks another's.
+    /// The documentation of its dialect in the core; absent if it uses another surface's.
     #[serde(default)]
     dialect: Option<String>,
-    /// The end of the sentence about an option of the built-in transport, where the surface has no such transport.
+    /// The end of the sentence about an option of the built-in transport, if the surface has no such transport.
     #[serde(default)]
     instead_of_transport: Option<String>,
 }

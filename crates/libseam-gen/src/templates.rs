@@ -1,4 +1,4 @@
-//! The environment in which templates are rendered: few filters, and none that belongs to one language's output alone.
+//! The environment of the templates, with its few filters and functions.
 
 use crate::{header, surface, vectors};
 use anyhow::{Context as _, Result};

@@ -14,8 +14,8 @@ use std::{
 #[path = "../../../tests/vectors/expand.rs"]
 mod expand;
 
-/// Reads the vectors of the repository at `root`. Items that a flow gives are there one by one, each as the text in the
-/// reply that it comes from; feeding for an exchange that is over is left out, since C numbers exchanges by itself.
+/// Reads the vectors of the repository at `root`. The items of a flow come one by one, each as its text in the reply;
+/// steps that feed an exchange which is over are left out, since the library numbers exchanges itself.
 pub(crate) fn read(root: &Path) -> Result<Vec<Value>> {
     let files = expand::read(&root.join("tests/vectors")).context("cannot read tests/vectors")?;
     let mut all: Vec<Value> = files.into_iter().flat_map(|(_, vectors)| vectors).collect();

@@ -36,9 +36,9 @@ pub struct AcsCredentialsList<'a> {
     pub acs_user_id: Option<&'a str>,
     /// Time before which they were made, such as 2026-01-05T08:00:00Z.
     pub created_before: Option<&'a str>,
-    /// Whether to list those that are synchronized over several phones, or the others.
+    /// True to list only credentials that are synchronized over several phones, false to list only the others.
     pub is_multi_phone_sync_credential: Option<bool>,
-    /// How many a page holds at most; 500 where it is not given.
+    /// Largest number of elements in a page; 500 if not given.
     pub limit: Option<crate::json::Value>,
     /// Cursor of the page to read, from the reply with the page before it.
     pub page_cursor: Option<&'a str>,
@@ -109,7 +109,7 @@ pub struct AcsUsersList<'a> {
     pub acs_system_id: Option<&'a str>,
     /// Time before which they were made, such as 2026-01-05T08:00:00Z.
     pub created_before: Option<&'a str>,
-    /// How many a page holds at most; 500 where it is not given.
+    /// Largest number of elements in a page; 500 if not given.
     pub limit: Option<i64>,
     /// Cursor of the page to read, from the reply with the page before it.
     pub page_cursor: Option<&'a str>,
@@ -168,7 +168,7 @@ pub struct ClientSessionsList<'a> {
     pub user_identifier_key: Option<&'a str>,
     /// ID of the user identity whose client sessions to list.
     pub user_identity_id: Option<&'a str>,
-    /// Whether to list only client sessions without a user identifier key.
+    /// True to list only client sessions without a user identifier key.
     pub without_user_identifier_key: Option<bool>,
 }
 
@@ -203,7 +203,7 @@ pub struct UserIdentitiesList<'a> {
     pub created_before: Option<&'a str>,
     /// ID of the access system that manages the credentials of those to list.
     pub credential_manager_acs_system_id: Option<&'a str>,
-    /// How many a page holds at most; 500 where it is not given.
+    /// Largest number of elements in a page; 500 if not given.
     pub limit: Option<i64>,
     /// Cursor of the page to read, from the reply with the page before it.
     pub page_cursor: Option<&'a str>,
@@ -292,15 +292,15 @@ impl<'c> AcsAccessGroups<'c> {
     /// List access groups.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn list(self, params: AcsAccessGroupsList<'_>) -> Result<Reply, Error> {
         self.list_with(params, &CallOptions::default()).await
     }
 
-    /// List access groups. With options of its own.
+    /// List access groups. `options` are for this call.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn list_with(
         self,
         params: AcsAccessGroupsList<'_>,
@@ -312,15 +312,15 @@ impl<'c> AcsAccessGroups<'c> {
     /// Reads the list of `acs.access_groups.list` from all its pages, item by item, as [`Client::pages`] does.
     ///
     /// # Errors
-    /// As [`crate::Engine::pages`].
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
     pub fn list_pages(self, params: AcsAccessGroupsList<'_>) -> Result<Pages, Error> {
         self.list_pages_with(params, &CallOptions::default())
     }
 
-    /// Reads the list of `acs.access_groups.list` as the method without options does. `options` hold for each page.
+    /// Reads the list of `acs.access_groups.list` from all its pages, with `options` for each page.
     ///
     /// # Errors
-    /// As [`crate::Engine::pages`].
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
     pub fn list_pages_with(
         self,
         params: AcsAccessGroupsList<'_>,
@@ -338,15 +338,15 @@ impl<'c> AcsCredentials<'c> {
     /// List credentials.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn list(self, params: AcsCredentialsList<'_>) -> Result<Reply, Error> {
         self.list_with(params, &CallOptions::default()).await
     }
 
-    /// List credentials. With options of its own.
+    /// List credentials. `options` are for this call.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn list_with(
         self,
         params: AcsCredentialsList<'_>,
@@ -358,15 +358,15 @@ impl<'c> AcsCredentials<'c> {
     /// Reads the list of `acs.credentials.list` from all its pages, item by item, as [`Client::pages`] does.
     ///
     /// # Errors
-    /// As [`crate::Engine::pages`].
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
     pub fn list_pages(self, params: AcsCredentialsList<'_>) -> Result<Pages, Error> {
         self.list_pages_with(params, &CallOptions::default())
     }
 
-    /// Reads the list of `acs.credentials.list` as the method without options does. `options` hold for each page.
+    /// Reads the list of `acs.credentials.list` from all its pages, with `options` for each page.
     ///
     /// # Errors
-    /// As [`crate::Engine::pages`].
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
     pub fn list_pages_with(
         self,
         params: AcsCredentialsList<'_>,
@@ -378,15 +378,15 @@ impl<'c> AcsCredentials<'c> {
     /// Unassign a credential from an access system user.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn unassign(self, params: AcsCredentialsUnassign<'_>) -> Result<Reply, Error> {
         self.unassign_with(params, &CallOptions::default()).await
     }
 
-    /// Unassign a credential from an access system user. With options of its own.
+    /// Unassign a credential from an access system user. `options` are for this call.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn unassign_with(
         self,
         params: AcsCredentialsUnassign<'_>,
@@ -404,15 +404,15 @@ impl<'c> AcsUsers<'c> {
     /// Delete an access system user and invalidate its credentials.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn delete(self, params: AcsUsersDelete<'_>) -> Result<Reply, Error> {
         self.delete_with(params, &CallOptions::default()).await
     }
 
-    /// Delete an access system user and invalidate its credentials. With options of its own.
+    /// Delete an access system user and invalidate its credentials. `options` are for this call.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn delete_with(
         self,
         params: AcsUsersDelete<'_>,
@@ -424,15 +424,15 @@ impl<'c> AcsUsers<'c> {
     /// List access system users.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn list(self, params: AcsUsersList<'_>) -> Result<Reply, Error> {
         self.list_with(params, &CallOptions::default()).await
     }
 
-    /// List access system users. With options of its own.
+    /// List access system users. `options` are for this call.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn list_with(self, params: AcsUsersList<'_>, options: &CallOptions) -> Result<Reply, Error> {
         self.0.call_with("acs.users.list", crate::json::Object::from(params), options).await
     }
@@ -440,15 +440,15 @@ impl<'c> AcsUsers<'c> {
     /// Reads the list of `acs.users.list` from all its pages, item by item, as [`Client::pages`] does.
     ///
     /// # Errors
-    /// As [`crate::Engine::pages`].
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
     pub fn list_pages(self, params: AcsUsersList<'_>) -> Result<Pages, Error> {
         self.list_pages_with(params, &CallOptions::default())
     }
 
-    /// Reads the list of `acs.users.list` as the method without options does. `options` hold for each page.
+    /// Reads the list of `acs.users.list` from all its pages, with `options` for each page.
     ///
     /// # Errors
-    /// As [`crate::Engine::pages`].
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
     pub fn list_pages_with(self, params: AcsUsersList<'_>, options: &CallOptions) -> Result<Pages, Error> {
         self.0.pages_with("acs.users.list", crate::json::Object::from(params), options)
     }
@@ -456,7 +456,7 @@ impl<'c> AcsUsers<'c> {
     /// Remove an access system user from an access group.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn remove_from_access_group(
         self,
         params: AcsUsersRemoveFromAccessGroup<'_>,
@@ -464,10 +464,10 @@ impl<'c> AcsUsers<'c> {
         self.remove_from_access_group_with(params, &CallOptions::default()).await
     }
 
-    /// Remove an access system user from an access group. With options of its own.
+    /// Remove an access system user from an access group. `options` are for this call.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn remove_from_access_group_with(
         self,
         params: AcsUsersRemoveFromAccessGroup<'_>,
@@ -487,15 +487,15 @@ impl<'c> ClientSessions<'c> {
     /// List client sessions.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn list(self, params: ClientSessionsList<'_>) -> Result<Reply, Error> {
         self.list_with(params, &CallOptions::default()).await
     }
 
-    /// List client sessions. With options of its own.
+    /// List client sessions. `options` are for this call.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn list_with(
         self,
         params: ClientSessionsList<'_>,
@@ -507,15 +507,15 @@ impl<'c> ClientSessions<'c> {
     /// Reads the list of `client_sessions.list` from all its pages, item by item, as [`Client::pages`] does.
     ///
     /// # Errors
-    /// As [`crate::Engine::pages`].
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
     pub fn list_pages(self, params: ClientSessionsList<'_>) -> Result<Pages, Error> {
         self.list_pages_with(params, &CallOptions::default())
     }
 
-    /// Reads the list of `client_sessions.list` as the method without options does. `options` hold for each page.
+    /// Reads the list of `client_sessions.list` from all its pages, with `options` for each page.
     ///
     /// # Errors
-    /// As [`crate::Engine::pages`].
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
     pub fn list_pages_with(
         self,
         params: ClientSessionsList<'_>,
@@ -533,15 +533,15 @@ impl<'c> UserIdentities<'c> {
     /// Delete a user identity with its credentials, access system users and client sessions.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn delete(self, params: UserIdentitiesDelete<'_>) -> Result<Reply, Error> {
         self.delete_with(params, &CallOptions::default()).await
     }
 
-    /// Delete a user identity with its credentials, access system users and client sessions. With options of its own.
+    /// Delete a user identity with its credentials, access system users and client sessions. `options` are for this call.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn delete_with(
         self,
         params: UserIdentitiesDelete<'_>,
@@ -553,15 +553,15 @@ impl<'c> UserIdentities<'c> {
     /// List user identities.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn list(self, params: UserIdentitiesList<'_>) -> Result<Reply, Error> {
         self.list_with(params, &CallOptions::default()).await
     }
 
-    /// List user identities. With options of its own.
+    /// List user identities. `options` are for this call.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn list_with(
         self,
         params: UserIdentitiesList<'_>,
@@ -573,15 +573,15 @@ impl<'c> UserIdentities<'c> {
     /// Reads the list of `user_identities.list` from all its pages, item by item, as [`Client::pages`] does.
     ///
     /// # Errors
-    /// As [`crate::Engine::pages`].
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
     pub fn list_pages(self, params: UserIdentitiesList<'_>) -> Result<Pages, Error> {
         self.list_pages_with(params, &CallOptions::default())
     }
 
-    /// Reads the list of `user_identities.list` as the method without options does. `options` hold for each page.
+    /// Reads the list of `user_identities.list` from all its pages, with `options` for each page.
     ///
     /// # Errors
-    /// As [`crate::Engine::pages`].
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
     pub fn list_pages_with(
         self,
         params: UserIdentitiesList<'_>,
@@ -593,15 +593,15 @@ impl<'c> UserIdentities<'c> {
     /// Remove an access system user from a user identity.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn remove_acs_user(self, params: UserIdentitiesRemoveAcsUser<'_>) -> Result<Reply, Error> {
         self.remove_acs_user_with(params, &CallOptions::default()).await
     }
 
-    /// Remove an access system user from a user identity. With options of its own.
+    /// Remove an access system user from a user identity. `options` are for this call.
     ///
     /// # Errors
-    /// Why the call did not succeed.
+    /// If the call does not succeed.
     pub async fn remove_acs_user_with(
         self,
         params: UserIdentitiesRemoveAcsUser<'_>,
@@ -676,15 +676,15 @@ pub(super) mod blocking {
         /// List access groups.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn list(self, params: AcsAccessGroupsList<'_>) -> Result<Reply, Error> {
             self.list_with(params, &CallOptions::default())
         }
 
-        /// List access groups. With options of its own.
+        /// List access groups. `options` are for this call.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn list_with(
             self,
             params: AcsAccessGroupsList<'_>,
@@ -696,15 +696,15 @@ pub(super) mod blocking {
         /// Reads the list of `acs.access_groups.list` from all its pages, item by item, as [`Client::pages`] does.
         ///
         /// # Errors
-        /// As [`crate::Engine::pages`].
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
         pub fn list_pages(self, params: AcsAccessGroupsList<'_>) -> Result<Pages<'c>, Error> {
             self.list_pages_with(params, &CallOptions::default())
         }
 
-        /// Reads the list of `acs.access_groups.list` as the method without options does. `options` hold for each page.
+        /// Reads the list of `acs.access_groups.list` from all its pages, with `options` for each page.
         ///
         /// # Errors
-        /// As [`crate::Engine::pages`].
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
         pub fn list_pages_with(
             self,
             params: AcsAccessGroupsList<'_>,
@@ -722,15 +722,15 @@ pub(super) mod blocking {
         /// List credentials.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn list(self, params: AcsCredentialsList<'_>) -> Result<Reply, Error> {
             self.list_with(params, &CallOptions::default())
         }
 
-        /// List credentials. With options of its own.
+        /// List credentials. `options` are for this call.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn list_with(
             self,
             params: AcsCredentialsList<'_>,
@@ -742,15 +742,15 @@ pub(super) mod blocking {
         /// Reads the list of `acs.credentials.list` from all its pages, item by item, as [`Client::pages`] does.
         ///
         /// # Errors
-        /// As [`crate::Engine::pages`].
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
         pub fn list_pages(self, params: AcsCredentialsList<'_>) -> Result<Pages<'c>, Error> {
             self.list_pages_with(params, &CallOptions::default())
         }
 
-        /// Reads the list of `acs.credentials.list` as the method without options does. `options` hold for each page.
+        /// Reads the list of `acs.credentials.list` from all its pages, with `options` for each page.
         ///
         /// # Errors
-        /// As [`crate::Engine::pages`].
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
         pub fn list_pages_with(
             self,
             params: AcsCredentialsList<'_>,
@@ -762,15 +762,15 @@ pub(super) mod blocking {
         /// Unassign a credential from an access system user.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn unassign(self, params: AcsCredentialsUnassign<'_>) -> Result<Reply, Error> {
             self.unassign_with(params, &CallOptions::default())
         }
 
-        /// Unassign a credential from an access system user. With options of its own.
+        /// Unassign a credential from an access system user. `options` are for this call.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn unassign_with(
             self,
             params: AcsCredentialsUnassign<'_>,
@@ -788,15 +788,15 @@ pub(super) mod blocking {
         /// Delete an access system user and invalidate its credentials.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn delete(self, params: AcsUsersDelete<'_>) -> Result<Reply, Error> {
             self.delete_with(params, &CallOptions::default())
         }
 
-        /// Delete an access system user and invalidate its credentials. With options of its own.
+        /// Delete an access system user and invalidate its credentials. `options` are for this call.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn delete_with(self, params: AcsUsersDelete<'_>, options: &CallOptions) -> Result<Reply, Error> {
             self.0.call_with("acs.users.delete", crate::json::Object::from(params), options)
         }
@@ -804,15 +804,15 @@ pub(super) mod blocking {
         /// List access system users.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn list(self, params: AcsUsersList<'_>) -> Result<Reply, Error> {
             self.list_with(params, &CallOptions::default())
         }
 
-        /// List access system users. With options of its own.
+        /// List access system users. `options` are for this call.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn list_with(self, params: AcsUsersList<'_>, options: &CallOptions) -> Result<Reply, Error> {
             self.0.call_with("acs.users.list", crate::json::Object::from(params), options)
         }
@@ -820,15 +820,15 @@ pub(super) mod blocking {
         /// Reads the list of `acs.users.list` from all its pages, item by item, as [`Client::pages`] does.
         ///
         /// # Errors
-        /// As [`crate::Engine::pages`].
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
         pub fn list_pages(self, params: AcsUsersList<'_>) -> Result<Pages<'c>, Error> {
             self.list_pages_with(params, &CallOptions::default())
         }
 
-        /// Reads the list of `acs.users.list` as the method without options does. `options` hold for each page.
+        /// Reads the list of `acs.users.list` from all its pages, with `options` for each page.
         ///
         /// # Errors
-        /// As [`crate::Engine::pages`].
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
         pub fn list_pages_with(
             self,
             params: AcsUsersList<'_>,
@@ -840,7 +840,7 @@ pub(super) mod blocking {
         /// Remove an access system user from an access group.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn remove_from_access_group(
             self,
             params: AcsUsersRemoveFromAccessGroup<'_>,
@@ -848,10 +848,10 @@ pub(super) mod blocking {
             self.remove_from_access_group_with(params, &CallOptions::default())
         }
 
-        /// Remove an access system user from an access group. With options of its own.
+        /// Remove an access system user from an access group. `options` are for this call.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn remove_from_access_group_with(
             self,
             params: AcsUsersRemoveFromAccessGroup<'_>,
@@ -869,15 +869,15 @@ pub(super) mod blocking {
         /// List client sessions.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn list(self, params: ClientSessionsList<'_>) -> Result<Reply, Error> {
             self.list_with(params, &CallOptions::default())
         }
 
-        /// List client sessions. With options of its own.
+        /// List client sessions. `options` are for this call.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn list_with(
             self,
             params: ClientSessionsList<'_>,
@@ -889,15 +889,15 @@ pub(super) mod blocking {
         /// Reads the list of `client_sessions.list` from all its pages, item by item, as [`Client::pages`] does.
         ///
         /// # Errors
-        /// As [`crate::Engine::pages`].
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
         pub fn list_pages(self, params: ClientSessionsList<'_>) -> Result<Pages<'c>, Error> {
             self.list_pages_with(params, &CallOptions::default())
         }
 
-        /// Reads the list of `client_sessions.list` as the method without options does. `options` hold for each page.
+        /// Reads the list of `client_sessions.list` from all its pages, with `options` for each page.
         ///
         /// # Errors
-        /// As [`crate::Engine::pages`].
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
         pub fn list_pages_with(
             self,
             params: ClientSessionsList<'_>,
@@ -915,15 +915,15 @@ pub(super) mod blocking {
         /// Delete a user identity with its credentials, access system users and client sessions.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn delete(self, params: UserIdentitiesDelete<'_>) -> Result<Reply, Error> {
             self.delete_with(params, &CallOptions::default())
         }
 
-        /// Delete a user identity with its credentials, access system users and client sessions. With options of its own.
+        /// Delete a user identity with its credentials, access system users and client sessions. `options` are for this call.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn delete_with(
             self,
             params: UserIdentitiesDelete<'_>,
@@ -935,15 +935,15 @@ pub(super) mod blocking {
         /// List user identities.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn list(self, params: UserIdentitiesList<'_>) -> Result<Reply, Error> {
             self.list_with(params, &CallOptions::default())
         }
 
-        /// List user identities. With options of its own.
+        /// List user identities. `options` are for this call.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn list_with(
             self,
             params: UserIdentitiesList<'_>,
@@ -955,15 +955,15 @@ pub(super) mod blocking {
         /// Reads the list of `user_identities.list` from all its pages, item by item, as [`Client::pages`] does.
         ///
         /// # Errors
-        /// As [`crate::Engine::pages`].
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
         pub fn list_pages(self, params: UserIdentitiesList<'_>) -> Result<Pages<'c>, Error> {
             self.list_pages_with(params, &CallOptions::default())
         }
 
-        /// Reads the list of `user_identities.list` as the method without options does. `options` hold for each page.
+        /// Reads the list of `user_identities.list` from all its pages, with `options` for each page.
         ///
         /// # Errors
-        /// As [`crate::Engine::pages`].
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
         pub fn list_pages_with(
             self,
             params: UserIdentitiesList<'_>,
@@ -975,15 +975,15 @@ pub(super) mod blocking {
         /// Remove an access system user from a user identity.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn remove_acs_user(self, params: UserIdentitiesRemoveAcsUser<'_>) -> Result<Reply, Error> {
             self.remove_acs_user_with(params, &CallOptions::default())
         }
 
-        /// Remove an access system user from a user identity. With options of its own.
+        /// Remove an access system user from a user identity. `options` are for this call.
         ///
         /// # Errors
-        /// Why the call did not succeed.
+        /// If the call does not succeed.
         pub fn remove_acs_user_with(
             self,
             params: UserIdentitiesRemoveAcsUser<'_>,

@@ -20,8 +20,6 @@ const NOT_YET: &[&str] = &[
     "bindings/wasm",
     "crates/libseam-core/tests",
     "crates/libseam/src/namespaces.rs",
-    "crates/libseam-gen",
-    "crates/libseam-sandbox/playground/src/snippets",
     "crates/xtask",
     "examples",
     "include",

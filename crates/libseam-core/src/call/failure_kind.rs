@@ -4,7 +4,7 @@
 
 use crate::error::ErrorCode;
 
-/// Kind of a failure: how an exchange ended without a reply.
+/// The kind of a failure: how an exchange ended without a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
     /// The server's name could not be resolved.
@@ -30,7 +30,7 @@ pub enum FailureKind {
 }
 
 impl FailureKind {
-    /// Every one, in the order of the list.
+    /// Every variant, in the order of the list.
     pub const ALL: &'static [Self] = &[
         Self::Dns,
         Self::Connect,
@@ -77,7 +77,7 @@ impl FailureKind {
         }
     }
 
-    /// Finds the one called `name`.
+    /// Finds the variant called `name`.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)
@@ -89,7 +89,7 @@ impl FailureKind {
         self as u32
     }
 
-    /// Finds the one numbered `number`.
+    /// Finds the variant with the number `number`.
     #[must_use]
     pub fn by_number(number: u32) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.number() == number)

@@ -2,7 +2,7 @@
 
 //! Codes of errors and problems, and outcomes.
 
-/// Code of an error. Numbers and names are stable and never reused.
+/// The code of an error. Numbers and names are stable and never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
@@ -55,7 +55,7 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
-    /// Every one, in the order of the list.
+    /// Every variant, in the order of the list.
     pub const ALL: &'static [Self] = &[
         Self::InvalidParams,
         Self::InvalidOptions,
@@ -149,7 +149,7 @@ impl ErrorCode {
         }
     }
 
-    /// Finds the one called `name`.
+    /// Finds the variant called `name`.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)
@@ -161,7 +161,7 @@ impl ErrorCode {
         self as u32
     }
 
-    /// Finds the one numbered `number`.
+    /// Finds the variant with the number `number`.
     #[must_use]
     pub fn by_number(number: u32) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.number() == number)
@@ -186,7 +186,7 @@ impl ErrorCode {
 }
 
 impl ErrorCode {
-    /// Returns the least that can be claimed with this code.
+    /// Returns the lowest outcome that an error with this code may have.
     pub(crate) fn outcome(self) -> Outcome {
         match self {
             Self::InvalidParams
@@ -215,7 +215,7 @@ impl ErrorCode {
     }
 }
 
-/// Code of a problem with a parameter or an option. Names are stable.
+/// The code of a problem with a parameter or an option. Names are stable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemCode {
     /// A required parameter was not given.
@@ -251,7 +251,7 @@ pub enum ProblemCode {
 }
 
 impl ProblemCode {
-    /// Every one, in the order of the list.
+    /// Every variant, in the order of the list.
     pub const ALL: &'static [Self] = &[
         Self::Missing,
         Self::Empty,
@@ -314,16 +314,16 @@ impl ProblemCode {
         }
     }
 
-    /// Finds the one called `name`.
+    /// Finds the variant called `name`.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)
     }
 }
 
-/// Knowledge, when a call has failed, of whether the operation happened. It speaks of the whole call, not
-/// of its last attempt. Numbers and names are stable; a greater one is never followed by a smaller one in
-/// the same call.
+/// The knowledge, after a call has failed, of whether the operation happened. It speaks of the whole call,
+/// not of its last attempt. Numbers and names are stable; a greater one is never followed by a smaller one
+/// in the same call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
     /// No byte of the request left: nothing happened.
@@ -337,7 +337,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Every one, in the order of the list.
+    /// Every variant, in the order of the list.
     pub const ALL: &'static [Self] = &[Self::NotSent, Self::Refused, Self::Unknown, Self::Accepted];
 
     /// Returns the stable name.
@@ -366,7 +366,7 @@ impl Outcome {
         }
     }
 
-    /// Finds the one called `name`.
+    /// Finds the variant called `name`.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)
@@ -378,7 +378,7 @@ impl Outcome {
         self as u32
     }
 
-    /// Finds the one numbered `number`.
+    /// Finds the variant with the number `number`.
     #[must_use]
     pub fn by_number(number: u32) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.number() == number)

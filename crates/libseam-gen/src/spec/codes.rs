@@ -34,7 +34,7 @@ pub(crate) struct Exit {
     #[serde(rename = "exit")]
     pub(crate) name: String,
     pub(crate) number: u8,
-    /// When the command ends so, as its help says it.
+    /// The help of the command.
     pub(crate) help: String,
 }
 
@@ -77,7 +77,7 @@ pub(crate) struct Code {
     pub(crate) message: Option<String>,
 }
 
-/// Whether removals and reads are tried again before an error is raised.
+/// The cases in which removals and reads are tried again before an error is raised.
 #[derive(Clone, Copy, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Retried {

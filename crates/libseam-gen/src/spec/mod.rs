@@ -1,4 +1,4 @@
-//! `spec/*.json`, read strictly: a row with something that the table cannot express is refused, never passed over.
+//! `spec/*.json`, read strictly: a row that cannot be expressed is refused, never skipped.
 
 pub(crate) mod codes;
 pub(crate) mod operations;
@@ -59,7 +59,7 @@ struct RulesFile {
 }
 
 impl Spec {
-    /// Reads `spec/` below `root`, with the options as each of `surfaces` calls them.
+    /// Reads `spec/` below `root`, with the options as each of `surfaces` has them.
     pub(crate) fn read(root: &Path, surfaces: &[Surface]) -> Result<Self> {
         let folder = root.join("spec");
         let OperationsFile { mut operations } = read(&folder.join("operations.json"))?;

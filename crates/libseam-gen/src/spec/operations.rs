@@ -1,4 +1,4 @@
-//! `spec/operations.json`: the operations with their parameters, and what follows from a row.
+//! `spec/operations.json`: the operations with their parameters, and the facts that follow from a row.
 
 use super::{
     Pages,
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The table of the removals and of the reads that confirm them.
+/// The table with the removals and the reads that confirm them.
 pub(crate) const REMOVALS: &str = "removals";
 
 /// A row. The field names are those of the facts about the whole API; `id`, `summary`, `in_words`, `effect`,
@@ -23,8 +23,8 @@ pub(crate) struct Operation {
     pub(crate) operation: String,
     id: u32,
     summary: String,
-    /// The call as a person would say it: `{name}` stands for the name of the thing that the parameter identifies, and
-    /// `{a|b}` for the first of them that is given.
+    /// The call in words: `{name}` stands for the object that the parameter identifies, and `{a|b}` for the first of
+    /// them that is given.
     #[serde(default)]
     in_words: Option<String>,
     methods: Vec<String>,
@@ -94,7 +94,7 @@ pub(crate) struct Param {
     default: Option<Value>,
     #[serde(flatten)]
     kind: Kind,
-    /// Whether there is nothing to remove where nothing has that id.
+    /// True if nothing can be removed without an object that has this id.
     #[serde(skip_deserializing)]
     needed: bool,
 }
@@ -126,7 +126,7 @@ struct Kind {
     additional_properties: Option<Value>,
 }
 
-/// Refuses rows that contradict each other, or that nothing here can express.
+/// Refuses rows that contradict each other or cannot be expressed.
 pub(super) fn check(operations: &[Operation], pages: &Pages, resources: &[Resource]) -> Result<()> {
     let mut ids = BTreeMap::new();
     for op in operations {
@@ -172,7 +172,7 @@ impl Operation {
         self.tables.iter().any(|table| table == REMOVALS)
     }
 
-    /// Fills in what follows from the row.
+    /// Fills in the facts that follow from the row.
     pub(super) fn complete(&mut self) -> Result<()> {
         for param in &self.params {
             param.kind.check().with_context(|| param.name.clone())?;
@@ -195,8 +195,8 @@ impl Operation {
         Ok(())
     }
 
-    /// Decides for every parameter whether it is needed, such that the core's `Operation::is_absence` says it of exactly
-    /// the error types in the row.
+    /// Decides for every parameter whether it is needed, so that the core's `Operation::is_absence` holds for exactly the
+    /// error types in the row.
     fn needed(&self) -> Result<Vec<bool>> {
         const BARE: &str = "not_found";
         let error_type = |p: &Param| p.name.strip_suffix("id").map(|start| format!("{start}{BARE}"));

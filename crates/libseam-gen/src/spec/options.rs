@@ -31,16 +31,16 @@ pub(crate) struct Row {
     /// The smallest and the largest number.
     #[serde(default)]
     range: Option<[u64; 2]>,
-    /// The environment variables that stand in for it, the first one first.
+    /// The environment variables that stand in for it, in the order in which they are tried.
     #[serde(default)]
     environment: Vec<String>,
-    /// Whether it is for the built-in transport alone.
+    /// True if it is for the built-in transport alone.
     #[serde(default)]
     pub(crate) transport: bool,
-    /// Whether its value may be a secret or hold one, so that it is not shown.
+    /// True if its value may hold a secret, so that it is not shown.
     #[serde(default)]
     private: bool,
-    /// Of a call: whether it is for removals alone.
+    /// Of a call: true if it is for removals alone.
     #[serde(default)]
     removals: bool,
     /// The only surfaces that have it.
@@ -49,14 +49,14 @@ pub(crate) struct Row {
     /// The surfaces that do not have it.
     #[serde(default)]
     not_on: Vec<String>,
-    /// Names that a surface's rule does not give, by language.
+    /// Names that do not follow from a surface's rule, by language.
     #[serde(default)]
     pub(crate) names: BTreeMap<String, String>,
     /// Of a host's own option: its type, by language.
     #[serde(default)]
     types: BTreeMap<String, String>,
     pub(crate) doc: String,
-    /// What it means to a call, where that is something else.
+    /// Documentation for a call, if it differs.
     #[serde(default)]
     call_doc: Option<String>,
     /// Further sentences, by language.
@@ -72,7 +72,7 @@ pub(crate) struct Row {
 /// An option as one surface has it.
 #[derive(Serialize)]
 struct Own {
-    /// Whether the surface has it.
+    /// True if the surface has it.
     offered: bool,
     name: String,
     /// The documentation for a client, and for a call.
@@ -92,13 +92,13 @@ struct Command {
     help: Option<String>,
 }
 
-/// An option of an official package that is none here, or is of another type.
+/// An option of an official package that does not exist here, or has another type.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Foreign {
     option: String,
     dialect: String,
-    /// The end of a sentence: what to write.
+    /// The end of a sentence that says what to write.
     instead: String,
 }
 
@@ -199,7 +199,7 @@ impl Options {
         Ok(())
     }
 
-    /// Fills in what each of `surfaces` calls the options.
+    /// Fills in the options as each of `surfaces` has them.
     pub(super) fn complete(&mut self, surfaces: &[Surface]) {
         let own = |row: &Row, surface: &Surface| {
             let call_doc = row.call_doc.as_ref().unwrap_or(&row.doc);

@@ -37,7 +37,7 @@ struct Member {
     items: Option<Kind>,
     #[serde(default)]
     nullable: bool,
-    /// Whether it may be absent.
+    /// True if it may be absent.
     #[serde(default)]
     optional: bool,
     #[serde(default)]

@@ -1,5 +1,5 @@
-//! The ways to call an operation that its rules leave: which parameters go together, for languages whose types can say
-//! so, and in words.
+//! The ways to call an operation that its rules allow: which parameters go together, for languages whose types can express
+//! it, and in words.
 
 use super::{
     operations::{Operation, Param},
@@ -17,11 +17,11 @@ pub(crate) enum Presence {
     Absent,
 }
 
-/// More parameters under rules than this make more ways than anybody wants to read.
+/// The largest number of parameters under rules: with more, there are more ways than anybody wants to read.
 const MOST: usize = 10;
 
-/// Lists the ways to call `op`: for each, the presence of every parameter, in the order of the row. No call is in two of
-/// them, and whatever is in none breaks a rule.
+/// Lists the ways to call `op`: for each, the presence of every parameter, in the order of the row. No call fits
+/// two of them, and a call that fits none breaks a rule.
 pub(super) fn ways(op: &Operation) -> Result<Vec<Vec<Presence>>> {
     let is_ruled = |name: &str| op.rules.iter().any(|rule| rule.names().contains(&name));
     let ruled: Vec<&str> = op.params.iter().map(|p| p.name.as_str()).filter(|n| is_ruled(n)).collect();
@@ -50,7 +50,7 @@ pub(super) fn ways(op: &Operation) -> Result<Vec<Vec<Presence>>> {
     Ok(ways)
 }
 
-/// Merges two ways that differ in the presence of one parameter. Returns whether there were two such.
+/// Merges two ways that differ in the presence of one parameter. Returns false if there are none.
 fn merge(ways: &mut Vec<Vec<Presence>>) -> bool {
     for first in 0..ways.len() {
         for second in first + 1..ways.len() {
@@ -68,7 +68,7 @@ fn merge(ways: &mut Vec<Vec<Presence>>) -> bool {
     false
 }
 
-/// Reports whether a call with the parameters that are given keeps `rule`.
+/// Reports whether a call with the given parameters keeps `rule`.
 fn holds(rule: &Rule, is_given: &impl Fn(&str) -> bool) -> bool {
     let given = rule.names().into_iter().filter(|name| is_given(name)).count();
     match (rule.kind.as_str(), &rule.params) {

@@ -7,7 +7,7 @@ export interface Param {
   readonly type: string;
   readonly required: boolean;
   readonly summary: string;
-  /** The only values that it may have; absent where there are no such. */
+  /** The allowed values; absent if every value of the type is allowed. */
   readonly values?: readonly string[];
 }
 
@@ -15,15 +15,15 @@ export interface Param {
 export interface Operation {
   /** The dotted name. */
   readonly name: string;
-  /** Of its URL. */
+  /** Path of the URL. */
   readonly path: string;
   readonly summary: string;
-  /** The call as a person would say it: `{name}` is the thing that the parameter names, `{a|b}` the first one given. */
+  /** The call in words: `{name}` stands for the object that the parameter identifies, `{a|b}` for the first one given. */
   readonly inWords?: string;
   readonly params: readonly Param[];
 }
 
-/** The options of a call in Python, which are keywords as its parameters are. */
+/** Options of a call in Python, which are keywords like its parameters. */
 export const PYTHON_OPTIONS: readonly string[] = [
   "missing_ok",
   "workspace_id",

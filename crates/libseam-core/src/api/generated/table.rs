@@ -89,7 +89,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             Param {
                 name: "is_multi_phone_sync_credential",
                 summary: Summary::new(
-                    "Whether to list those that are synchronized over several phones, or the others.",
+                    "True to list only credentials that are synchronized over several phones, false to list only the others.",
                 ),
                 kind: &Kind::Boolean,
                 required: false,
@@ -98,7 +98,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
             Param {
                 name: "limit",
-                summary: Summary::new("How many a page holds at most; 500 where it is not given."),
+                summary: Summary::new("Largest number of elements in a page; 500 if not given."),
                 kind: &Kind::Number,
                 required: false,
                 nullable: false,
@@ -253,7 +253,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
             Param {
                 name: "limit",
-                summary: Summary::new("How many a page holds at most; 500 where it is not given."),
+                summary: Summary::new("Largest number of elements in a page; 500 if not given."),
                 kind: &Kind::Integer { min: 1, max: i64::MAX },
                 required: false,
                 nullable: false,
@@ -397,7 +397,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
             Param {
                 name: "without_user_identifier_key",
-                summary: Summary::new("Whether to list only client sessions without a user identifier key."),
+                summary: Summary::new("True to list only client sessions without a user identifier key."),
                 kind: &Kind::Boolean,
                 required: false,
                 nullable: false,
@@ -464,7 +464,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
             Param {
                 name: "limit",
-                summary: Summary::new("How many a page holds at most; 500 where it is not given."),
+                summary: Summary::new("Largest number of elements in a page; 500 if not given."),
                 kind: &Kind::Integer { min: 1, max: i64::MAX },
                 required: false,
                 nullable: false,

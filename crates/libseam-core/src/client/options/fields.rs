@@ -17,7 +17,7 @@ static REPLY_LIMIT_BYTES: Quantity =
 static IN_FLIGHT_LIMIT: Quantity =
     Quantity { name: "in_flight_limit", is_time: false, least: 1, most: 10_000 };
 
-/// Environment variables that [`Options::apply_environment`] looks at.
+/// Environment variables that [`Options::apply_environment`] reads.
 pub const ENVIRONMENT: &[&str] = &[
     "SEAM_API_KEY",
     "SEAM_PERSONAL_ACCESS_TOKEN",
@@ -37,7 +37,7 @@ pub(super) const VARIABLES: &[(&str, &str)] = &[
     ("endpoint", "SEAM_API_URL"),
 ];
 
-/// Options of a client. [`Options::default`] is the defaults with no credential.
+/// Options of a client. [`Options::default`] has the defaults, and no credential.
 #[non_exhaustive]
 pub struct Options {
     /// API key, which belongs to one workspace.
@@ -89,7 +89,7 @@ pub struct Options {
     /// Says that everybody can read what is here, as in a page: a credential is refused, and an `endpoint` of
     /// your own needs none.
     pub in_browser: bool,
-    /// Spelling of the options for the surface, in what is given and in sentences.
+    /// Spelling of the options on the surface, in its input and in sentences.
     pub dialect: Dialect,
     /// Sources of the values, and the problems with them.
     pub(in crate::client) sources: OptionSources,
@@ -151,7 +151,7 @@ impl core::fmt::Debug for Options {
 }
 
 impl Options {
-    /// Returns where the value of the option `name` goes.
+    /// Returns the field of the option `name`.
     pub(super) fn field(&mut self, name: &str) -> Option<Field<'_>> {
         Some(match name {
             "api_key" => Field::Secret(&mut self.api_key),
@@ -179,7 +179,7 @@ impl Options {
         })
     }
 
-    /// Returns the numbers that are given.
+    /// Returns the given numbers.
     pub(in crate::client) fn numbers(&self) -> [(&'static Quantity, Option<u64>); 5] {
         [
             (&TIMEOUT_MS, Some(self.timeout_ms)),
@@ -209,7 +209,7 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// Returns where the value of the option `name` goes.
+    /// Returns the field of the option `name`.
     pub(super) fn field(&mut self, name: &str) -> Option<Field<'_>> {
         Some(match name {
             "workspace_id" => Field::Text(&mut self.workspace_id),
@@ -221,7 +221,7 @@ impl CallOptions {
         })
     }
 
-    /// Returns the numbers that are given.
+    /// Returns the given numbers.
     pub(in crate::client) fn numbers(&self) -> [(&'static Quantity, Option<u64>); 3] {
         [
             (&TIMEOUT_MS, self.timeout_ms),

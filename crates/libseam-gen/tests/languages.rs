@@ -1,0 +1,86 @@
+//! The generator on a repository of its own: the real specification, and templates of a language that it does not know.
+
+use std::{fs, path::Path};
+use tempfile::TempDir;
+
+const TEMPLATES: &str = "crates/libseam-gen/templates";
+
+/// Creates a repository with the real specification, the surfaces that it names, and the language Ruby.
+fn repository(template: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, real) = (folder.path(), Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec"));
+    fs::create_dir(root.join("spec")).unwrap();
+    for file in fs::read_dir(real).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), root.join("spec").join(file.file_name())).unwrap();
+    }
+    let surface = |name: &str, language: &str| {
+        format!(
+            "[[surface]]\nname = \"{name}\"\nlanguage = \"{language}\"\nnames = \"camel\"\ntimes = \"milliseconds\"\n"
+        )
+    };
+    let others = [("c", "c"), ("rust", "rust"), ("node", "js"), ("page", "js"), ("command", "command")];
+    let others: String = others.iter().map(|(name, language)| surface(name, language)).collect();
+    write(root, &format!("{TEMPLATES}/others/outputs.toml"), &format!("output = []\n{others}"));
+    let python = "names = \"snake\"\ntimes = \"seconds\"\n";
+    let ruby = format!(
+        "[[surface]]\nname = \"python\"\nlanguage = \"python\"\n{python}\
+         [[surface]]\nname = \"ruby\"\nlanguage = \"ruby\"\n{python}\
+         [[output]]\ntemplate = \"methods.rb.j2\"\npath = \"ruby/{{{{ namespace.path }}}}.rb\"\neach = \"namespace\"\n"
+    );
+    write(root, &format!("{TEMPLATES}/ruby/outputs.toml"), &ruby);
+    write(root, &format!("{TEMPLATES}/ruby/methods.rb.j2"), template);
+    folder
+}
+
+fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+#[test]
+fn a_folder_of_templates_makes_a_language() {
+    let folder = repository(
+        "class {{ namespace.path | pascal }}\n{% for op in namespace.operations %}\n  def {{ op.verb }}\n{% endfor %}\n\
+         {% for row in options if row.name == \"timeout_ms\" %}\n# {{ row.on.ruby.name }}: {{ row.on.ruby.client }}\n{% endfor %}\n",
+    );
+    libseam_gen::run(folder.path(), false).unwrap();
+    let text = fs::read_to_string(folder.path().join("ruby/acs.credentials.rb")).unwrap();
+    assert_eq!(
+        text,
+        "class AcsCredentials\n  def list\n  def unassign\n# timeout: Longest time that one attempt may take, in seconds.\n"
+    );
+    assert!(!folder.path().join("ruby/acs.rb").exists(), "a file of a namespace without operations");
+}
+
+#[test]
+fn check_names_an_edited_file_and_leaves_it() {
+    let folder = repository("{{ namespace.path }}\n");
+    libseam_gen::run(folder.path(), false).unwrap();
+    libseam_gen::run(folder.path(), true).unwrap();
+    write(folder.path(), "ruby/acs.users.rb", "edited\n");
+    let error = libseam_gen::run(folder.path(), true).unwrap_err();
+    assert_eq!(error.to_string(), "out of date, run `cargo xtask gen`: ruby/acs.users.rb");
+    assert_eq!(fs::read_to_string(folder.path().join("ruby/acs.users.rb")).unwrap(), "edited\n");
+}
+
+#[test]
+fn a_misspelt_name_in_a_template_is_an_error() {
+    let folder = repository("{{ namespace.pth }}\n");
+    let error = libseam_gen::run(folder.path(), false).unwrap_err();
+    assert!(format!("{error:#}").contains("undefined value"), "{error:#}");
+}
+
+#[test]
+fn a_row_with_an_unknown_member_is_refused() {
+    for file in ["operations", "rules", "options", "errors", "resources"] {
+        let folder = repository("");
+        let path = folder.path().join(format!("spec/{file}.json"));
+        let text = fs::read_to_string(&path).unwrap();
+        let (head, rest) = text.split_once("[\n").unwrap();
+        fs::write(&path, format!("{head}[\n{}", rest.replacen('{', "{\"colour\": \"red\", ", 1))).unwrap();
+        let error = libseam_gen::run(folder.path(), false).unwrap_err();
+        assert!(format!("{error:#}").contains("unknown field `colour`"), "{file}: {error:#}");
+    }
+}
