@@ -573,54 +573,6 @@ static const vector_step STEPS_67[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_67_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_67_1, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
-static const seam_header HEADERS_85_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_85[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_85_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT}
-};
-static const seam_header HEADERS_86_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_86[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_86_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
-};
-static const seam_header HEADERS_87_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_87[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_87_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
-};
-static const seam_header HEADERS_88_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_88[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_88_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"self-signed", 11}, 0, 0, SEAM_FAILURE_TLS}
-};
 static const seam_header HEADERS_89_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
@@ -631,7 +583,7 @@ static const seam_header HEADERS_89_0[] = {
 };
 static const vector_step STEPS_89[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_89_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"it broke", 8}, 0, 0, SEAM_FAILURE_INTERNAL}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_90_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -643,7 +595,7 @@ static const seam_header HEADERS_90_0[] = {
 };
 static const vector_step STEPS_90[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_90_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TOO_LARGE}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
 };
 static const seam_header HEADERS_91_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -653,12 +605,9 @@ static const seam_header HEADERS_91_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_91_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_91[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_91_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_91_1, 1, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"no\"},\"ok\":false}", 59}, 0, 0, 401}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
 };
 static const seam_header HEADERS_92_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -668,12 +617,9 @@ static const seam_header HEADERS_92_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_92_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
 static const vector_step STEPS_92[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_92_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_92_1, 1, {"<html>401</html>", 16}, 0, 0, 401}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"self-signed", 11}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_93_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -683,12 +629,9 @@ static const seam_header HEADERS_93_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_93_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_93[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_93_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_93_1, 1, {"{\"error\":{\"type\":\"conflict\",\"message\":\"no\"},\"ok\":false}", 55}, 0, 0, 200}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"it broke", 8}, 0, 0, SEAM_FAILURE_INTERNAL}
 };
 static const seam_header HEADERS_94_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -698,12 +641,9 @@ static const seam_header HEADERS_94_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_94_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_94[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_94_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_94_1, 1, {"{\"ok\":true,\"error\":{\"type\":\"conflict\",\"message\":\"no\"}}", 54}, 0, 0, 409}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TOO_LARGE}
 };
 static const seam_header HEADERS_95_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -714,11 +654,11 @@ static const seam_header HEADERS_95_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_95_1[] = {
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_95[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_95_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_95_1, 1, {"", 0}, 0, 0, 302}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_95_1, 1, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"no\"},\"ok\":false}", 59}, 0, 0, 401}
 };
 static const seam_header HEADERS_96_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -729,11 +669,11 @@ static const seam_header HEADERS_96_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_96_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const vector_step STEPS_96[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_96_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_96_1, 1, {"{}", 2}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_96_1, 1, {"<html>401</html>", 16}, 0, 0, 401}
 };
 static const seam_header HEADERS_97_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -744,25 +684,11 @@ static const seam_header HEADERS_97_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_97_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_97_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_97_4[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_97[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_97_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_97_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_97_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_97_4, 1, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"no\"},\"ok\":false}", 59}, 0, 0, 401}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_97_1, 1, {"{\"error\":{\"type\":\"conflict\",\"message\":\"no\"},\"ok\":false}", 55}, 0, 0, 200}
 };
 static const seam_header HEADERS_98_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -772,23 +698,12 @@ static const seam_header HEADERS_98_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_98_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_98_4[] = {
+static const seam_header HEADERS_98_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_98[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_98_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_98_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_98_4, 1, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"no\"},\"ok\":false}", 60}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_98_1, 1, {"{\"ok\":true,\"error\":{\"type\":\"conflict\",\"message\":\"no\"}}", 54}, 0, 0, 409}
 };
 static const seam_header HEADERS_99_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -798,20 +713,12 @@ static const seam_header HEADERS_99_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_99_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_99_1[] = {
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
 };
 static const vector_step STEPS_99[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_99_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_99_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_99_1, 1, {"", 0}, 0, 0, 302}
 };
 static const seam_header HEADERS_100_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -821,20 +728,12 @@ static const seam_header HEADERS_100_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_100_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_100_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_100[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_100_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_100_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_100_1, 1, {"{}", 2}, 0, 0, 200}
 };
 static const seam_header HEADERS_101_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -844,6 +743,9 @@ static const seam_header HEADERS_101_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_101_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
 static const seam_header HEADERS_101_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
@@ -852,12 +754,15 @@ static const seam_header HEADERS_101_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_101_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_101[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_101_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_101_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_101_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_101_4, 1, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"no\"},\"ok\":false}", 59}, 0, 0, 401}
 };
 static const seam_header HEADERS_102_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -867,9 +772,6 @@ static const seam_header HEADERS_102_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_102_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const seam_header HEADERS_102_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
@@ -878,12 +780,15 @@ static const seam_header HEADERS_102_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_102_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_102[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_102_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_102_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_102_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_102_4, 1, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"no\"},\"ok\":false}", 60}, 0, 0, 400}
 };
 static const seam_header HEADERS_103_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -901,18 +806,35 @@ static const seam_header HEADERS_103_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_103_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_103[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_103_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_103_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_103_4, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429}
+  {STEP_FAILURE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT}
+};
+static const seam_header HEADERS_104_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_104_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const vector_step STEPS_104[] = {
-  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_104_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_104_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_105_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -922,9 +844,20 @@ static const seam_header HEADERS_105_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_105_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_105[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_105_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_CANCEL, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_105_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
 };
 static const seam_header HEADERS_106_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -937,11 +870,20 @@ static const seam_header HEADERS_106_0[] = {
 static const seam_header HEADERS_106_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
+static const seam_header HEADERS_106_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_106[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_106_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_106_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_CANCEL, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_106_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_107_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -951,16 +893,7 @@ static const seam_header HEADERS_107_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_107_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const vector_step STEPS_107[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_107_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_107_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_CANCEL, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
-};
-static const seam_header HEADERS_108_0[] = {
+static const seam_header HEADERS_107_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -968,11 +901,18 @@ static const seam_header HEADERS_108_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const vector_step STEPS_108[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_108_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+static const seam_header HEADERS_107_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_107[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_107_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_CANCEL, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_107_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_107_4, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429}
+};
+static const vector_step STEPS_108[] = {
+  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_109_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -982,12 +922,9 @@ static const seam_header HEADERS_109_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_109_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_109[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_109_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_109_1, 1, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"no\"},\"ok\":false}", 60}, 0, 0, 400}
+  {STEP_CANCEL, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_110_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -997,9 +934,14 @@ static const seam_header HEADERS_110_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_110_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_110[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_110_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_110_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_CANCEL, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_111_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1010,11 +952,13 @@ static const seam_header HEADERS_111_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_111_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const vector_step STEPS_111[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_111_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_111_1, 1, {"{\"user_identities\":[],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 114}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_111_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_111_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_CANCEL, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_112_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1024,15 +968,11 @@ static const seam_header HEADERS_112_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_112_1[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_112[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_112_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_112_1, 2, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 279}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_112_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_CANCEL, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_113_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1043,45 +983,11 @@ static const seam_header HEADERS_113_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_113_1[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_113_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_113_5[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"request2", 8}}
-};
-static const seam_header HEADERS_113_8[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_113_9[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"request3", 8}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_113[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_113_0, 6, {"{\"limit\":2,\"search\":\"Person\"}", 29}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_113_1, 2, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 284}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0},
-  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_113_4, 6, {"{\"limit\":2,\"page_cursor\":\"cursor-2\",\"search\":\"Person\"}", 54}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_113_5, 2, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000004\",\"full_name\":\"Person 4\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-3\",\"next_page_url\":null}}", 284}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"}", 82}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000004\",\"full_name\":\"Person 4\"}", 82}, 0, 0, 0},
-  {STEP_SEND, UINT64_C(40), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_113_8, 6, {"{\"limit\":2,\"page_cursor\":\"cursor-3\",\"search\":\"Person\"}", 54}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(60), {NULL, 0}, {NULL, 0}, HEADERS_113_9, 2, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\",\"full_name\":\"Person 5\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(60), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\",\"full_name\":\"Person 5\"}", 82}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_113_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_113_1, 1, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"no\"},\"ok\":false}", 60}, 0, 0, 400}
 };
 static const seam_header HEADERS_114_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1091,27 +997,9 @@ static const seam_header HEADERS_114_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_114_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_114_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_114_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_114[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/list", 42}, HEADERS_114_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"limit\":1,\"search\":\"Ana\",\"user_identity_phone_number\":null}", 115}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_114_1, 1, {"{\"acs_users\":[{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000001\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 167}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000001\"}", 54}, 0, 0, 0},
-  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/acs/users/list", 42}, HEADERS_114_3, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"limit\":1,\"page_cursor\":\"cursor-2\",\"search\":\"Ana\",\"user_identity_phone_number\":null}", 140}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_114_4, 1, {"{\"acs_users\":[{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000002\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 162}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000002\"}", 54}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_114_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_115_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1124,24 +1012,9 @@ static const seam_header HEADERS_115_0[] = {
 static const seam_header HEADERS_115_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_115_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_115_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_115[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/list", 48}, HEADERS_115_0, 6, {"{\"is_multi_phone_sync_credential\":false,\"limit\":1}", 50}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_115_1, 1, {"{\"acs_credentials\":[{\"acs_credential_id\":\"c4ed0000-0000-4000-8000-000000000001\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 179}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_credential_id\":\"c4ed0000-0000-4000-8000-000000000001\"}", 60}, 0, 0, 0},
-  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/list", 48}, HEADERS_115_3, 6, {"{\"is_multi_phone_sync_credential\":false,\"limit\":1,\"page_cursor\":\"cursor-2\"}", 75}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_115_4, 1, {"{\"acs_credentials\":[{\"acs_credential_id\":\"c4ed0000-0000-4000-8000-000000000002\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 174}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_credential_id\":\"c4ed0000-0000-4000-8000-000000000002\"}", 60}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_115_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_115_1, 1, {"{\"user_identities\":[],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 114}, 0, 0, 200}
 };
 static const seam_header HEADERS_116_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1152,27 +1025,14 @@ static const seam_header HEADERS_116_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_116_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_116_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_116_5[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_116[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_116_0, 6, {"{\"limit\":2,\"page_cursor\":\"cursor-2\"}", 36}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_116_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000004\",\"full_name\":\"Person 4\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-3\",\"next_page_url\":null}}", 284}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"}", 82}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000004\",\"full_name\":\"Person 4\"}", 82}, 0, 0, 0},
-  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_116_4, 6, {"{\"limit\":2,\"page_cursor\":\"cursor-3\"}", 36}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_116_5, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\",\"full_name\":\"Person 5\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\",\"full_name\":\"Person 5\"}", 82}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_116_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_116_1, 2, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 279}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0}
 };
 static const seam_header HEADERS_117_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1183,9 +1043,10 @@ static const seam_header HEADERS_117_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_117_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
-static const seam_header HEADERS_117_3[] = {
+static const seam_header HEADERS_117_4[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -1193,16 +1054,34 @@ static const seam_header HEADERS_117_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_117_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_117_5[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"request2", 8}}
+};
+static const seam_header HEADERS_117_8[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_117_9[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"request3", 8}}
 };
 static const vector_step STEPS_117[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_117_0, 6, {"{\"page_cursor\":null}", 20}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_117_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_117_0, 6, {"{\"limit\":2,\"search\":\"Person\"}", 29}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_117_1, 2, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 284}, 0, 0, 200},
   {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
-  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_117_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_117_4, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0}
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0},
+  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_117_4, 6, {"{\"limit\":2,\"page_cursor\":\"cursor-2\",\"search\":\"Person\"}", 54}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_117_5, 2, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000004\",\"full_name\":\"Person 4\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-3\",\"next_page_url\":null}}", 284}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"}", 82}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000004\",\"full_name\":\"Person 4\"}", 82}, 0, 0, 0},
+  {STEP_SEND, UINT64_C(40), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_117_8, 6, {"{\"limit\":2,\"page_cursor\":\"cursor-3\",\"search\":\"Person\"}", 54}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(60), {NULL, 0}, {NULL, 0}, HEADERS_117_9, 2, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\",\"full_name\":\"Person 5\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(60), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\",\"full_name\":\"Person 5\"}", 82}, 0, 0, 0}
 };
 static const seam_header HEADERS_118_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1215,10 +1094,24 @@ static const seam_header HEADERS_118_0[] = {
 static const seam_header HEADERS_118_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
+static const seam_header HEADERS_118_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_118_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_118[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/access_groups/list", 50}, HEADERS_118_0, 6, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_118_1, 1, {"{\"acs_access_groups\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}],\"ok\":true}", 96}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}", 62}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/list", 42}, HEADERS_118_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"limit\":1,\"search\":\"Ana\",\"user_identity_phone_number\":null}", 115}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_118_1, 1, {"{\"acs_users\":[{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000001\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 167}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000001\"}", 54}, 0, 0, 0},
+  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/acs/users/list", 42}, HEADERS_118_3, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"limit\":1,\"page_cursor\":\"cursor-2\",\"search\":\"Ana\",\"user_identity_phone_number\":null}", 140}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_118_4, 1, {"{\"acs_users\":[{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000002\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 162}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000002\"}", 54}, 0, 0, 0}
 };
 static const seam_header HEADERS_119_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1231,11 +1124,24 @@ static const seam_header HEADERS_119_0[] = {
 static const seam_header HEADERS_119_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
+static const seam_header HEADERS_119_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_119_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_119[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/client_sessions/list", 48}, HEADERS_119_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_119_1, 1, {"{\"client_sessions\":[{\"client_session_id\":\"5e550000-0000-4000-8000-000000000001\"},{\"client_session_id\":\"5e550000-0000-4000-8000-000000000002\"}],\"ok\":true}", 153}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"client_session_id\":\"5e550000-0000-4000-8000-000000000001\"}", 60}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"client_session_id\":\"5e550000-0000-4000-8000-000000000002\"}", 60}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/list", 48}, HEADERS_119_0, 6, {"{\"is_multi_phone_sync_credential\":false,\"limit\":1}", 50}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_119_1, 1, {"{\"acs_credentials\":[{\"acs_credential_id\":\"c4ed0000-0000-4000-8000-000000000001\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 179}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_credential_id\":\"c4ed0000-0000-4000-8000-000000000001\"}", 60}, 0, 0, 0},
+  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/list", 48}, HEADERS_119_3, 6, {"{\"is_multi_phone_sync_credential\":false,\"limit\":1,\"page_cursor\":\"cursor-2\"}", 75}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_119_4, 1, {"{\"acs_credentials\":[{\"acs_credential_id\":\"c4ed0000-0000-4000-8000-000000000002\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 174}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_credential_id\":\"c4ed0000-0000-4000-8000-000000000002\"}", 60}, 0, 0, 0}
 };
 static const seam_header HEADERS_120_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1248,10 +1154,25 @@ static const seam_header HEADERS_120_0[] = {
 static const seam_header HEADERS_120_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
+static const seam_header HEADERS_120_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_120_5[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_120[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/client_sessions/list", 48}, HEADERS_120_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_120_1, 1, {"{\"client_sessions\":[{\"client_session_id\":\"5e550000-0000-4000-8000-000000000001\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 179}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"client_session_id\":\"5e550000-0000-4000-8000-000000000001\"}", 60}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_120_0, 6, {"{\"limit\":2,\"page_cursor\":\"cursor-2\"}", 36}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_120_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000004\",\"full_name\":\"Person 4\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-3\",\"next_page_url\":null}}", 284}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"}", 82}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000004\",\"full_name\":\"Person 4\"}", 82}, 0, 0, 0},
+  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_120_4, 6, {"{\"limit\":2,\"page_cursor\":\"cursor-3\"}", 36}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_120_5, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\",\"full_name\":\"Person 5\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\",\"full_name\":\"Person 5\"}", 82}, 0, 0, 0}
 };
 static const seam_header HEADERS_121_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1264,7 +1185,7 @@ static const seam_header HEADERS_121_0[] = {
 static const seam_header HEADERS_121_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_121_2[] = {
+static const seam_header HEADERS_121_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -1272,15 +1193,16 @@ static const seam_header HEADERS_121_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_121_3[] = {
+static const seam_header HEADERS_121_4[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_121[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_121_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_121_1, 1, {"{\"user_identities\":[],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 119}, 0, 0, 200},
-  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_121_2, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_121_3, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_121_0, 6, {"{\"page_cursor\":null}", 20}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_121_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
+  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_121_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_121_4, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0}
 };
 static const seam_header HEADERS_122_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1294,9 +1216,9 @@ static const seam_header HEADERS_122_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_122[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_122_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_122_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 202}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/access_groups/list", 50}, HEADERS_122_0, 6, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_122_1, 1, {"{\"acs_access_groups\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}],\"ok\":true}", 96}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}", 62}, 0, 0, 0}
 };
 static const seam_header HEADERS_123_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1307,14 +1229,13 @@ static const seam_header HEADERS_123_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_123_1[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_123[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_123_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_123_1, 2, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":null,\"next_page_url\":null}}", 278}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/client_sessions/list", 48}, HEADERS_123_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_123_1, 1, {"{\"client_sessions\":[{\"client_session_id\":\"5e550000-0000-4000-8000-000000000001\"},{\"client_session_id\":\"5e550000-0000-4000-8000-000000000002\"}],\"ok\":true}", 153}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"client_session_id\":\"5e550000-0000-4000-8000-000000000001\"}", 60}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"client_session_id\":\"5e550000-0000-4000-8000-000000000002\"}", 60}, 0, 0, 0}
 };
 static const seam_header HEADERS_124_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1328,9 +1249,9 @@ static const seam_header HEADERS_124_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_124[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_124_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_124_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"\",\"next_page_url\":null}}", 193}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/client_sessions/list", 48}, HEADERS_124_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_124_1, 1, {"{\"client_sessions\":[{\"client_session_id\":\"5e550000-0000-4000-8000-000000000001\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 179}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"client_session_id\":\"5e550000-0000-4000-8000-000000000001\"}", 60}, 0, 0, 0}
 };
 static const seam_header HEADERS_125_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1343,10 +1264,23 @@ static const seam_header HEADERS_125_0[] = {
 static const seam_header HEADERS_125_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
+static const seam_header HEADERS_125_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_125_3[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_125[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_125_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_125_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":2,\"next_page_url\":null}}", 192}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_125_1, 1, {"{\"user_identities\":[],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 119}, 0, 0, 200},
+  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_125_2, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_125_3, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0}
 };
 static const seam_header HEADERS_126_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1361,7 +1295,7 @@ static const seam_header HEADERS_126_1[] = {
 };
 static const vector_step STEPS_126[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_126_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_126_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"ccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc\",\"next_page_url\":null}}", 4290}, 0, 0, 200},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_126_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 202}, 0, 0, 200},
   {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0}
 };
 static const seam_header HEADERS_127_0[] = {
@@ -1373,12 +1307,14 @@ static const seam_header HEADERS_127_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_127_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_127[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_127_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_127_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true}", 114}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_127_1, 2, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":null,\"next_page_url\":null}}", 278}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0}
 };
 static const seam_header HEADERS_128_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1393,7 +1329,7 @@ static const seam_header HEADERS_128_1[] = {
 };
 static const vector_step STEPS_128[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_128_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_128_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":\"yes\"}}", 151}, 0, 0, 200},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_128_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"\",\"next_page_url\":null}}", 193}, 0, 0, 200},
   {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0}
 };
 static const seam_header HEADERS_129_0[] = {
@@ -1408,8 +1344,8 @@ static const seam_header HEADERS_129_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_129[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_129_0, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_129_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_129_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_129_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":2,\"next_page_url\":null}}", 192}, 0, 0, 200},
   {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0}
 };
 static const seam_header HEADERS_130_0[] = {
@@ -1423,39 +1359,10 @@ static const seam_header HEADERS_130_0[] = {
 static const seam_header HEADERS_130_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_130_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_130_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_130_6[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_130_7[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"request3", 8}}
-};
 static const vector_step STEPS_130[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_130_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_130_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
-  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_130_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_130_4, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-3\",\"next_page_url\":null}}", 201}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0},
-  {STEP_SEND, UINT64_C(40), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_130_6, 6, {"{\"page_cursor\":\"cursor-3\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(60), {NULL, 0}, {NULL, 0}, HEADERS_130_7, 2, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(60), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"}", 82}, 0, 0, 0}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_130_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"ccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc\",\"next_page_url\":null}}", 4290}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0}
 };
 static const seam_header HEADERS_131_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1468,35 +1375,10 @@ static const seam_header HEADERS_131_0[] = {
 static const seam_header HEADERS_131_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_131_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_131_6[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_131_7[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_131[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_131_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_131_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
-  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_131_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_FAILURE, UINT64_C(25), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_WAIT, UINT64_C(25), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(95), 0, 0},
-  {STEP_SEND, UINT64_C(525), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_131_6, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(545), {NULL, 0}, {NULL, 0}, HEADERS_131_7, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(545), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_131_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true}", 114}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0}
 };
 static const seam_header HEADERS_132_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1509,38 +1391,10 @@ static const seam_header HEADERS_132_0[] = {
 static const seam_header HEADERS_132_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_132_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_132_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_132_6[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_132_7[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_132[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_132_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_132_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
-  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_132_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_132_4, 1, {"<html>bad gateway</html>", 24}, 0, 0, 502},
-  {STEP_WAIT, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(110), 0, 0},
-  {STEP_SEND, UINT64_C(540), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_132_6, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(560), {NULL, 0}, {NULL, 0}, HEADERS_132_7, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(560), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_132_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":\"yes\"}}", 151}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0}
 };
 static const seam_header HEADERS_133_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1553,25 +1407,10 @@ static const seam_header HEADERS_133_0[] = {
 static const seam_header HEADERS_133_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_133_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_133_5[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"request2", 8}}
-};
 static const vector_step STEPS_133[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_133_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_133_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 284}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0},
-  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_133_4, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_133_5, 2, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"the key was revoked\"},\"ok\":false}", 76}, 0, 0, 401}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_133_0, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_133_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0}
 };
 static const seam_header HEADERS_134_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1595,12 +1434,28 @@ static const seam_header HEADERS_134_3[] = {
 static const seam_header HEADERS_134_4[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
+static const seam_header HEADERS_134_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_134_7[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"request3", 8}}
+};
 static const vector_step STEPS_134[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_134_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
   {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_134_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
   {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
   {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_134_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_134_4, 1, {"", 0}, 0, 0, 503}
+  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_134_4, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-3\",\"next_page_url\":null}}", 201}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0},
+  {STEP_SEND, UINT64_C(40), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_134_6, 6, {"{\"page_cursor\":\"cursor-3\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(60), {NULL, 0}, {NULL, 0}, HEADERS_134_7, 2, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(60), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"}", 82}, 0, 0, 0}
 };
 static const seam_header HEADERS_135_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1610,9 +1465,38 @@ static const seam_header HEADERS_135_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_135_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const seam_header HEADERS_135_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_135_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_135_7[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_135[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_135_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_135_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
+  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_135_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_FAILURE, UINT64_C(25), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_WAIT, UINT64_C(25), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(95), 0, 0},
+  {STEP_SEND, UINT64_C(525), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_135_6, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(545), {NULL, 0}, {NULL, 0}, HEADERS_135_7, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(545), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0}
 };
 static const seam_header HEADERS_136_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1636,12 +1520,27 @@ static const seam_header HEADERS_136_3[] = {
 static const seam_header HEADERS_136_4[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
+static const seam_header HEADERS_136_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_136_7[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_136[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_136_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
   {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_136_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
   {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
   {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_136_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_136_4, 1, {"{\"error\":{\"type\":\"mismatched_page_parameters\",\"message\":\"The other parameters must be those of the request that gave the page_cursor\"},\"ok\":false}", 146}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_136_4, 1, {"<html>bad gateway</html>", 24}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(110), 0, 0},
+  {STEP_SEND, UINT64_C(540), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_136_6, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(560), {NULL, 0}, {NULL, 0}, HEADERS_136_7, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(560), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0}
 };
 static const seam_header HEADERS_137_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1654,9 +1553,25 @@ static const seam_header HEADERS_137_0[] = {
 static const seam_header HEADERS_137_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
+static const seam_header HEADERS_137_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_137_5[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"request2", 8}}
+};
 static const vector_step STEPS_137[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_137_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_137_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de0", 45}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_137_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 284}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0},
+  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_137_4, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_137_5, 2, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"the key was revoked\"},\"ok\":false}", 76}, 0, 0, 401}
 };
 static const seam_header HEADERS_138_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1669,9 +1584,23 @@ static const seam_header HEADERS_138_0[] = {
 static const seam_header HEADERS_138_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
+static const seam_header HEADERS_138_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_138_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_138[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_138_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_138_1, 1, {"{\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 93}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_138_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
+  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_138_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_138_4, 1, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_139_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1681,13 +1610,9 @@ static const seam_header HEADERS_139_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_139_1[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_139[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_139_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_139_1, 2, {"{\"user_identities\":{\"0\":{}},\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 120}, 0, 0, 200}
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_140_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1716,7 +1641,7 @@ static const vector_step STEPS_140[] = {
   {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_140_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
   {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
   {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_140_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_140_4, 1, {"{\"user_identities\":null,\"ok\":true}", 34}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_140_4, 1, {"{\"error\":{\"type\":\"mismatched_page_parameters\",\"message\":\"The other parameters must be those of the request that gave the page_cursor\"},\"ok\":false}", 146}, 0, 0, 400}
 };
 static const seam_header HEADERS_141_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1730,8 +1655,8 @@ static const seam_header HEADERS_141_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_141[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_141_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(64), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_141_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 362}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_141_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_141_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de0", 45}, 0, 0, 200}
 };
 static const seam_header HEADERS_142_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1744,7 +1669,11 @@ static const seam_header HEADERS_142_0[] = {
 static const seam_header HEADERS_142_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_142_3[] = {
+static const vector_step STEPS_142[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_142_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_142_1, 1, {"{\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 93}, 0, 0, 200}
+};
+static const seam_header HEADERS_143_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -1752,15 +1681,13 @@ static const seam_header HEADERS_142_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const vector_step STEPS_142[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_142_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_142_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
-  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_142_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_CANCEL, UINT64_C(25), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+static const seam_header HEADERS_143_1[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_143[] = {
-  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_143_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_143_1, 2, {"{\"user_identities\":{\"0\":{}},\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 120}, 0, 0, 200}
 };
 static const seam_header HEADERS_144_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1773,11 +1700,23 @@ static const seam_header HEADERS_144_0[] = {
 static const seam_header HEADERS_144_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
+static const seam_header HEADERS_144_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_144_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
 static const vector_step STEPS_144[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_144_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_144_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 284}, 0, 0, 200},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_144_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
   {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
-  {STEP_CANCEL, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_144_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_144_4, 1, {"{\"user_identities\":null,\"ok\":true}", 34}, 0, 0, 200}
 };
 static const seam_header HEADERS_145_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1791,10 +1730,8 @@ static const seam_header HEADERS_145_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_145[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_145_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_145_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 279}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
-  {STEP_CANCEL, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_145_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(64), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_145_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 362}, 0, 0, 200}
 };
 static const seam_header HEADERS_146_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1807,44 +1744,23 @@ static const seam_header HEADERS_146_0[] = {
 static const seam_header HEADERS_146_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
+static const seam_header HEADERS_146_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_146[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_146_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_146_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_146_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
   {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
-  {STEP_CANCEL, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
-};
-static const seam_header HEADERS_147_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_147_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_147_5[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_147_6[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_146_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_CANCEL, UINT64_C(25), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const vector_step STEPS_147[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_147_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_147_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 367}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"}", 82}, 0, 0, 0},
-  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_147_5, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_147_6, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000004\",\"full_name\":\"Person 4\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\",\"full_name\":\"Person 5\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 279}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000004\",\"full_name\":\"Person 4\"}", 82}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\",\"full_name\":\"Person 5\"}", 82}, 0, 0, 0}
+  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_148_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1857,24 +1773,11 @@ static const seam_header HEADERS_148_0[] = {
 static const seam_header HEADERS_148_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_148_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_148_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_148[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_148_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_148_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_148_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 284}, 0, 0, 200},
   {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
-  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_148_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_148_4, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0}
+  {STEP_CANCEL, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_149_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1884,23 +1787,14 @@ static const seam_header HEADERS_149_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_149_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_149_3[] = {
+static const seam_header HEADERS_149_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_149[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_149_0, 6, {"{}", 2}, UINT64_C(100), UINT64_C(8388608), 0},
-  {STEP_WAIT, UINT64_C(100), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(170), 0, 0},
-  {STEP_SEND, UINT64_C(600), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_149_2, 6, {"{}", 2}, UINT64_C(100), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(620), {NULL, 0}, {NULL, 0}, HEADERS_149_3, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(620), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_149_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_149_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 279}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
+  {STEP_CANCEL, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_150_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -1913,96 +1807,130 @@ static const seam_header HEADERS_150_0[] = {
 static const seam_header HEADERS_150_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_150_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_150_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_150[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_150_0, 6, {"{}", 2}, UINT64_C(1000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(900), {NULL, 0}, {NULL, 0}, HEADERS_150_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_150_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_150_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
+  {STEP_CANCEL, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+};
+static const seam_header HEADERS_151_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_151_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const seam_header HEADERS_151_5[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_151_6[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_151[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_151_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_151_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 367}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000003\",\"full_name\":\"Person 3\"}", 82}, 0, 0, 0},
+  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_151_5, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_151_6, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000004\",\"full_name\":\"Person 4\"},{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\",\"full_name\":\"Person 5\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 279}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000004\",\"full_name\":\"Person 4\"}", 82}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\",\"full_name\":\"Person 5\"}", 82}, 0, 0, 0}
+};
+static const seam_header HEADERS_152_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_152_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const seam_header HEADERS_152_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_152_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_152[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_152_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_152_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
+  {STEP_SEND, UINT64_C(20), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_152_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(40), {NULL, 0}, {NULL, 0}, HEADERS_152_4, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(40), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0}
+};
+static const seam_header HEADERS_153_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_153_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_153_3[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_153[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_153_0, 6, {"{}", 2}, UINT64_C(100), UINT64_C(8388608), 0},
+  {STEP_WAIT, UINT64_C(100), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(170), 0, 0},
+  {STEP_SEND, UINT64_C(600), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_153_2, 6, {"{}", 2}, UINT64_C(100), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(620), {NULL, 0}, {NULL, 0}, HEADERS_153_3, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(620), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0}
+};
+static const seam_header HEADERS_154_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_154_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const seam_header HEADERS_154_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_154_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_154[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_154_0, 6, {"{}", 2}, UINT64_C(1000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(900), {NULL, 0}, {NULL, 0}, HEADERS_154_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":true,\"next_page_cursor\":\"cursor-2\",\"next_page_url\":null}}", 201}, 0, 0, 200},
   {STEP_ITEM, UINT64_C(900), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}", 82}, 0, 0, 0},
-  {STEP_SEND, UINT64_C(900), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_150_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(1000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(1800), {NULL, 0}, {NULL, 0}, HEADERS_150_4, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
+  {STEP_SEND, UINT64_C(900), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_154_3, 6, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(1000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(1800), {NULL, 0}, {NULL, 0}, HEADERS_154_4, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
   {STEP_ITEM, UINT64_C(1800), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\",\"full_name\":\"Person 2\"}", 82}, 0, 0, 0}
-};
-static const seam_header HEADERS_155_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_155_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_155[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/client_sessions/list", 48}, HEADERS_155_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_155_1, 1, {"{ \"client_sessions\" :\012 [ 1 ,\011\"a\\u0041,]\" , [ ], {\"a\": [1, {\"b\": []}]},null , -5 ] , \"ok\" : true }", 97}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"1", 1}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"\"a\\u0041,]\"", 11}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"[ ]", 3}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"a\": [1, {\"b\": []}]}", 21}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"null", 4}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"-5", 2}, 0, 0, 0}
-};
-static const seam_header HEADERS_156_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_156_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_156[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/client_sessions/list", 48}, HEADERS_156_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_156_1, 1, {"{\"ok\":true,\"client_sessions\":[\015\012[[]],{}, \"\\\\\" ,true\015\012]}", 55}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"[[]]", 4}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{}", 2}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"\"\\\\\"", 4}, 0, 0, 0},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"true", 4}, 0, 0, 0}
-};
-static const seam_header HEADERS_157_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_157_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_157[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_157_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_157_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
-  {STEP_CANCEL, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
-};
-static const seam_header HEADERS_158_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_158_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_158[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_158_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_158_1, 1, {"{\"user_identities\":[],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 114}, 0, 0, 200},
-  {STEP_CANCEL, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_159_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2016,9 +1944,14 @@ static const seam_header HEADERS_159_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_159[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/access_groups/list", 50}, HEADERS_159_0, 6, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_159_1, 1, {"{\"acs_access_groups\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}],\"ok\":true,\"pagination\":{\"next_page_cursor\":\"zz\"}}", 135}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}", 62}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/client_sessions/list", 48}, HEADERS_159_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_159_1, 1, {"{ \"client_sessions\" :\012 [ 1 ,\011\"a\\u0041,]\" , [ ], {\"a\": [1, {\"b\": []}]},null , -5 ] , \"ok\" : true }", 97}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"1", 1}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"\"a\\u0041,]\"", 11}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"[ ]", 3}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"a\": [1, {\"b\": []}]}", 21}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"null", 4}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"-5", 2}, 0, 0, 0}
 };
 static const seam_header HEADERS_160_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2032,9 +1965,12 @@ static const seam_header HEADERS_160_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_160[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/access_groups/list", 50}, HEADERS_160_0, 6, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_160_1, 1, {"{\"acs_access_groups\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}],\"ok\":true,\"pagination\":\"x\"}", 113}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}", 62}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/client_sessions/list", 48}, HEADERS_160_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_160_1, 1, {"{\"ok\":true,\"client_sessions\":[\015\012[[]],{}, \"\\\\\" ,true\015\012]}", 55}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"[[]]", 4}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{}", 2}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"\"\\\\\"", 4}, 0, 0, 0},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"true", 4}, 0, 0, 0}
 };
 static const seam_header HEADERS_161_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2048,11 +1984,11 @@ static const seam_header HEADERS_161_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_161[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/access_groups/list", 50}, HEADERS_161_0, 6, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(30000), UINT64_C(8388608), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_161_1, 1, {"{\"acs_access_groups\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}],\"ok\":true,\"pagination\":null}", 114}, 0, 0, 200},
-  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}", 62}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_161_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_161_1, 1, {"{\"user_identities\":[{\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\",\"full_name\":\"Person 1\"}],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 196}, 0, 0, 200},
+  {STEP_CANCEL, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
-static const seam_header HEADERS_221_0[] = {
+static const seam_header HEADERS_162_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -2060,55 +1996,61 @@ static const seam_header HEADERS_221_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_221_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_221[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_221_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_221_1, 2, {"{\"ok\":true}", 11}, 0, 0, 201}
-};
-static const seam_header HEADERS_222_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_222[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_222_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_223_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_223_1[] = {
-  {{"content-type", 12}, {"Application/JSON;charset=UTF-8", 30}}
-};
-static const vector_step STEPS_223[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_223_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_223_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_224_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_224_1[] = {
+static const seam_header HEADERS_162_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const vector_step STEPS_224[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_224_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_224_1, 1, {"\357\273\277{\"ok\":true}", 14}, 0, 0, 200}
+static const vector_step STEPS_162[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/list", 48}, HEADERS_162_0, 6, {"{}", 2}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_162_1, 1, {"{\"user_identities\":[],\"ok\":true,\"pagination\":{\"has_next_page\":false,\"next_page_cursor\":null,\"next_page_url\":null}}", 114}, 0, 0, 200},
+  {STEP_CANCEL, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+};
+static const seam_header HEADERS_163_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_163_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_163[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/access_groups/list", 50}, HEADERS_163_0, 6, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_163_1, 1, {"{\"acs_access_groups\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}],\"ok\":true,\"pagination\":{\"next_page_cursor\":\"zz\"}}", 135}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}", 62}, 0, 0, 0}
+};
+static const seam_header HEADERS_164_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_164_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_164[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/access_groups/list", 50}, HEADERS_164_0, 6, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_164_1, 1, {"{\"acs_access_groups\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}],\"ok\":true,\"pagination\":\"x\"}", 113}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}", 62}, 0, 0, 0}
+};
+static const seam_header HEADERS_165_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_165_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_165[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/access_groups/list", 50}, HEADERS_165_0, 6, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(30000), UINT64_C(8388608), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_165_1, 1, {"{\"acs_access_groups\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}],\"ok\":true,\"pagination\":null}", 114}, 0, 0, 200},
+  {STEP_ITEM, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}", 62}, 0, 0, 0}
 };
 static const seam_header HEADERS_225_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2119,11 +2061,12 @@ static const seam_header HEADERS_225_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_225_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_225[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_225_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_225_1, 1, {"{\"extra\":[1,2,{\"deep\":null}],\"ok\":true,\"n\":1e400}", 49}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_225_1, 2, {"{\"ok\":true}", 11}, 0, 0, 201}
 };
 static const seam_header HEADERS_226_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2133,13 +2076,9 @@ static const seam_header HEADERS_226_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_226_1[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"request9", 8}}
-};
 static const vector_step STEPS_226[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_226_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_226_1, 2, {"{\"ok\":false}", 12}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_227_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2150,12 +2089,11 @@ static const seam_header HEADERS_227_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_227_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"Application/JSON;charset=UTF-8", 30}}
 };
 static const vector_step STEPS_227[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_227_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_227_1, 2, {"{\"error\":{\"type\":\"acs_system_offline\",\"message\":\"The access system is offline\"},\"ok\":false}", 91}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_227_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_228_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2170,7 +2108,7 @@ static const seam_header HEADERS_228_1[] = {
 };
 static const vector_step STEPS_228[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_228_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_228_1, 1, {"{\"ok\":\"true\"}", 13}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_228_1, 1, {"\357\273\277{\"ok\":true}", 14}, 0, 0, 200}
 };
 static const seam_header HEADERS_229_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2185,7 +2123,7 @@ static const seam_header HEADERS_229_1[] = {
 };
 static const vector_step STEPS_229[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_229_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_229_1, 1, {"{\"ok\":1}", 8}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_229_1, 1, {"{\"extra\":[1,2,{\"deep\":null}],\"ok\":true,\"n\":1e400}", 49}, 0, 0, 200}
 };
 static const seam_header HEADERS_230_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2196,11 +2134,12 @@ static const seam_header HEADERS_230_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_230_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"request9", 8}}
 };
 static const vector_step STEPS_230[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_230_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_230_1, 1, {"{}", 2}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_230_1, 2, {"{\"ok\":false}", 12}, 0, 0, 200}
 };
 static const seam_header HEADERS_231_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2211,11 +2150,12 @@ static const seam_header HEADERS_231_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_231_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_231[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_231_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_231_1, 1, {"{\"ok\":false,\"ok\":true}", 22}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_231_1, 2, {"{\"error\":{\"type\":\"acs_system_offline\",\"message\":\"The access system is offline\"},\"ok\":false}", 91}, 0, 0, 200}
 };
 static const seam_header HEADERS_232_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2226,11 +2166,11 @@ static const seam_header HEADERS_232_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_232_1[] = {
-  {{"content-type", 12}, {"text/html; charset=utf-8", 24}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_232[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_232_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_232_1, 1, {"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to the guest network to continue. xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx</body></html>", 425}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_232_1, 1, {"{\"ok\":\"true\"}", 13}, 0, 0, 200}
 };
 static const seam_header HEADERS_233_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2241,11 +2181,11 @@ static const seam_header HEADERS_233_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_233_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_233[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_233_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_233_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_233_1, 1, {"{\"ok\":1}", 8}, 0, 0, 200}
 };
 static const seam_header HEADERS_234_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2256,11 +2196,11 @@ static const seam_header HEADERS_234_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_234_1[] = {
-  {{"content-type", 12}, {"; charset=utf-8", 15}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_234[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_234_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_234_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_234_1, 1, {"{}", 2}, 0, 0, 200}
 };
 static const seam_header HEADERS_235_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2275,7 +2215,7 @@ static const seam_header HEADERS_235_1[] = {
 };
 static const vector_step STEPS_235[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_235_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_235_1, 1, {"", 0}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_235_1, 1, {"{\"ok\":false,\"ok\":true}", 22}, 0, 0, 200}
 };
 static const seam_header HEADERS_236_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2285,9 +2225,12 @@ static const seam_header HEADERS_236_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_236_1[] = {
+  {{"content-type", 12}, {"text/html; charset=utf-8", 24}}
+};
 static const vector_step STEPS_236[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_236_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 204}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_236_1, 1, {"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to the guest network to continue. xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx</body></html>", 425}, 0, 0, 200}
 };
 static const seam_header HEADERS_237_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2298,11 +2241,11 @@ static const seam_header HEADERS_237_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_237_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const vector_step STEPS_237[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_237_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_237_1, 1, {"[{\"ok\":true}]", 13}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_237_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_238_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2313,11 +2256,11 @@ static const seam_header HEADERS_238_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_238_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"; charset=utf-8", 15}}
 };
 static const vector_step STEPS_238[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_238_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_238_1, 1, {"true", 4}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_238_1, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_239_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2332,7 +2275,7 @@ static const seam_header HEADERS_239_1[] = {
 };
 static const vector_step STEPS_239[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_239_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_239_1, 1, {"{\"ok\":tr", 8}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_239_1, 1, {"", 0}, 0, 0, 200}
 };
 static const seam_header HEADERS_240_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2342,12 +2285,9 @@ static const seam_header HEADERS_240_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_240_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_240[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_240_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_240_1, 1, {"{\"ok\":true}}", 12}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 204}
 };
 static const seam_header HEADERS_241_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2362,7 +2302,7 @@ static const seam_header HEADERS_241_1[] = {
 };
 static const vector_step STEPS_241[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_241_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_241_1, 1, {"{\"ok\":true,\"x\":\"\377\376\"}", 20}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_241_1, 1, {"[{\"ok\":true}]", 13}, 0, 0, 200}
 };
 static const seam_header HEADERS_242_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2377,7 +2317,7 @@ static const seam_header HEADERS_242_1[] = {
 };
 static const vector_step STEPS_242[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_242_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_242_1, 1, {"{\"ok\":true,\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", 176}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_242_1, 1, {"true", 4}, 0, 0, 200}
 };
 static const seam_header HEADERS_243_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2388,12 +2328,11 @@ static const seam_header HEADERS_243_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_243_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_243[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_243_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_243_1, 2, {"Moved", 5}, 0, 0, 301}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_243_1, 1, {"{\"ok\":tr", 8}, 0, 0, 200}
 };
 static const seam_header HEADERS_244_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2404,12 +2343,11 @@ static const seam_header HEADERS_244_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_244_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_244[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_244_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_244_1, 2, {"Moved", 5}, 0, 0, 302}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_244_1, 1, {"{\"ok\":true}}", 12}, 0, 0, 200}
 };
 static const seam_header HEADERS_245_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2420,12 +2358,11 @@ static const seam_header HEADERS_245_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_245_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_245[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_245_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_245_1, 2, {"Moved", 5}, 0, 0, 303}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_245_1, 1, {"{\"ok\":true,\"x\":\"\377\376\"}", 20}, 0, 0, 200}
 };
 static const seam_header HEADERS_246_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2436,12 +2373,11 @@ static const seam_header HEADERS_246_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_246_1[] = {
-  {{"content-type", 12}, {"text/html", 9}},
-  {{"location", 8}, {"https://elsewhere.example/", 26}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_246[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_246_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_246_1, 2, {"Moved", 5}, 0, 0, 307}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_246_1, 1, {"{\"ok\":true,\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", 176}, 0, 0, 200}
 };
 static const seam_header HEADERS_247_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2457,7 +2393,7 @@ static const seam_header HEADERS_247_1[] = {
 };
 static const vector_step STEPS_247[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_247_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_247_1, 2, {"Moved", 5}, 0, 0, 308}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_247_1, 2, {"Moved", 5}, 0, 0, 301}
 };
 static const seam_header HEADERS_248_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2467,9 +2403,13 @@ static const seam_header HEADERS_248_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_248_1[] = {
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
+};
 static const vector_step STEPS_248[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_248_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 304}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_248_1, 2, {"Moved", 5}, 0, 0, 302}
 };
 static const seam_header HEADERS_249_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2479,9 +2419,13 @@ static const seam_header HEADERS_249_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_249_1[] = {
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
+};
 static const vector_step STEPS_249[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_249_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 101}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_249_1, 2, {"Moved", 5}, 0, 0, 303}
 };
 static const seam_header HEADERS_250_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2491,9 +2435,13 @@ static const seam_header HEADERS_250_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_250_1[] = {
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
+};
 static const vector_step STEPS_250[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_250_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 700}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_250_1, 2, {"Moved", 5}, 0, 0, 307}
 };
 static const seam_header HEADERS_251_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2504,12 +2452,12 @@ static const seam_header HEADERS_251_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_251_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/html", 9}},
+  {{"location", 8}, {"https://elsewhere.example/", 26}}
 };
 static const vector_step STEPS_251[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_251_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_251_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"2 Input Errors: user_identity_id is required, nested is wrong\",\"validation_errors\":{\"_errors\":[\"Request is odd\"],\"user_identity_id\":{\"_errors\":[\"Required\"]},\"nested\":{\"_errors\":[],\"0\":{\"_errors\":[\"Expected string, received number\",\"Too short\"]}}}},\"ok\":false}", 303}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_251_1, 2, {"Moved", 5}, 0, 0, 308}
 };
 static const seam_header HEADERS_252_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2519,13 +2467,9 @@ static const seam_header HEADERS_252_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_252_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_252[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_252_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_252_1, 2, {"{\"error\":{\"type\":\"conflict\",\"message\":\"Not now\",\"data\":{\"blocked_by\":[\"acs_credential\",2,null,true,1.5],\"key\":\"seam_test_vectors\",\"seam_test_vectors\":{}}}}", 155}, 0, 0, 409}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 304}
 };
 static const seam_header HEADERS_253_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2535,13 +2479,9 @@ static const seam_header HEADERS_253_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_253_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_253[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_253_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_253_1, 2, {"{\"error\":{\"type\":\"conflict\",\"message\":\"Not now\",\"data\":null}}", 61}, 0, 0, 409}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 101}
 };
 static const seam_header HEADERS_254_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2551,13 +2491,9 @@ static const seam_header HEADERS_254_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_254_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_254[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_254_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_254_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":{\"a\":\"Required\",\"b\":[\"Too short\",\"Too odd\"],\"c\":{\"_errors\":\"Alone\",\"d\":{\"_errors\":[1]}},\"e\":null}},\"ok\":false}", 181}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 700}
 };
 static const seam_header HEADERS_255_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2573,7 +2509,7 @@ static const seam_header HEADERS_255_1[] = {
 };
 static const vector_step STEPS_255[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_255_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_255_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":[\"Something is odd\"]},\"ok\":false}", 104}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_255_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"2 Input Errors: user_identity_id is required, nested is wrong\",\"validation_errors\":{\"_errors\":[\"Request is odd\"],\"user_identity_id\":{\"_errors\":[\"Required\"]},\"nested\":{\"_errors\":[],\"0\":{\"_errors\":[\"Expected string, received number\",\"Too short\"]}}}},\"ok\":false}", 303}, 0, 0, 400}
 };
 static const seam_header HEADERS_256_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2584,11 +2520,12 @@ static const seam_header HEADERS_256_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_256_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_256[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_256_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_256_1, 1, {"Invalid JSON", 12}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_256_1, 2, {"{\"error\":{\"type\":\"conflict\",\"message\":\"Not now\",\"data\":{\"blocked_by\":[\"acs_credential\",2,null,true,1.5],\"key\":\"seam_test_vectors\",\"seam_test_vectors\":{}}}}", 155}, 0, 0, 409}
 };
 static const seam_header HEADERS_257_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2604,7 +2541,7 @@ static const seam_header HEADERS_257_1[] = {
 };
 static const vector_step STEPS_257[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_257_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_257_1, 2, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"API Key not found\"},\"ok\":false}", 74}, 0, 0, 401}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_257_1, 2, {"{\"error\":{\"type\":\"conflict\",\"message\":\"Not now\",\"data\":null}}", 61}, 0, 0, 409}
 };
 static const seam_header HEADERS_258_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2614,9 +2551,13 @@ static const seam_header HEADERS_258_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_258_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_258[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_258_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 401}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_258_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":{\"a\":\"Required\",\"b\":[\"Too short\",\"Too odd\"],\"c\":{\"_errors\":\"Alone\",\"d\":{\"_errors\":[1]}},\"e\":null}},\"ok\":false}", 181}, 0, 0, 400}
 };
 static const seam_header HEADERS_259_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2632,7 +2573,7 @@ static const seam_header HEADERS_259_1[] = {
 };
 static const vector_step STEPS_259[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_259_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_259_1, 2, {"{\"error\":{\"type\":\"forbidden\",\"message\":\"This key may not do this\"},\"ok\":false}", 78}, 0, 0, 403}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_259_1, 2, {"{\"error\":{\"type\":\"invalid_input\",\"message\":\"Wrong\",\"validation_errors\":[\"Something is odd\"]},\"ok\":false}", 104}, 0, 0, 400}
 };
 static const seam_header HEADERS_260_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2643,12 +2584,11 @@ static const seam_header HEADERS_260_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_260_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/plain", 10}}
 };
 static const vector_step STEPS_260[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_260_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_260_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_260_1, 1, {"Invalid JSON", 12}, 0, 0, 400}
 };
 static const seam_header HEADERS_261_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2658,9 +2598,13 @@ static const seam_header HEADERS_261_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_261_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_261[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_261_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"404", 3}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_261_1, 2, {"{\"error\":{\"type\":\"unauthorized\",\"message\":\"API Key not found\"},\"ok\":false}", 74}, 0, 0, 401}
 };
 static const seam_header HEADERS_262_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2670,13 +2614,9 @@ static const seam_header HEADERS_262_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_262_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_262[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_262_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_262_1, 2, {"{\"error\":{\"type\":\"method_not_allowed\",\"message\":\"only DELETE,POST accepted\"},\"ok\":false}", 88}, 0, 0, 405}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 401}
 };
 static const seam_header HEADERS_263_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2692,7 +2632,7 @@ static const seam_header HEADERS_263_1[] = {
 };
 static const vector_step STEPS_263[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_263_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_263_1, 2, {"{\"error\":{\"type\":\"duplicate\",\"message\":\"Already being deleted\"},\"ok\":false}", 75}, 0, 0, 409}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_263_1, 2, {"{\"error\":{\"type\":\"forbidden\",\"message\":\"This key may not do this\"},\"ok\":false}", 78}, 0, 0, 403}
 };
 static const seam_header HEADERS_264_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2706,23 +2646,9 @@ static const seam_header HEADERS_264_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
-static const seam_header HEADERS_264_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_264_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
 static const vector_step STEPS_264[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_264_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_264_1, 2, {"{\"error\":{\"type\":\"not_implemented\",\"message\":\"Not implemented\"},\"ok\":false}", 75}, 0, 0, 501},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_264_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_264_4, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_264_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_265_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2732,13 +2658,9 @@ static const seam_header HEADERS_265_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_265_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_265[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_265_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_265_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vectors\"},\"ok\":false}", 91}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"404", 3}, 0, 0, 404}
 };
 static const seam_header HEADERS_266_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2754,7 +2676,7 @@ static const seam_header HEADERS_266_1[] = {
 };
 static const vector_step STEPS_266[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_266_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_266_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vect... (cut)\"},\"ok\":false}", 97}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_266_1, 2, {"{\"error\":{\"type\":\"method_not_allowed\",\"message\":\"only DELETE,POST accepted\"},\"ok\":false}", 88}, 0, 0, 405}
 };
 static const seam_header HEADERS_267_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2765,40 +2687,58 @@ static const seam_header HEADERS_267_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_267_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_267[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_267_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_267_1, 1, {"B\000e\000a\000r\000e\000r\000 \000s\000e\000a\000m\000_\000t\000e\000s\000t\000_\000v\000e\000c\000t\000o\000r\000s\000", 48}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_267_1, 2, {"{\"error\":{\"type\":\"duplicate\",\"message\":\"Already being deleted\"},\"ok\":false}", 75}, 0, 0, 409}
 };
 static const seam_header HEADERS_268_0[] = {
   {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
-  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
-  {{"x-short", 7}, {"plain", 5}}
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_268_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const seam_header HEADERS_268_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_268_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_268[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_268_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_268_1, 1, {"plain Basic bG9naW46c2VjcmV0, cut off bG9naW46c2Vjc, \033[31m\007and control characters", 81}, 0, 0, 400}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_268_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_268_1, 2, {"{\"error\":{\"type\":\"not_implemented\",\"message\":\"Not implemented\"},\"ok\":false}", 75}, 0, 0, 501},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_268_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_268_4, 1, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_269_0[] = {
   {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
-  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
-  {{"x-short", 7}, {"plain", 5}}
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_269_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_269[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_269_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"\033[31mbG9naW46c2VjcmV0 was refused", 33}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_269_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_269_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vectors\"},\"ok\":false}", 91}, 0, 0, 400}
 };
 static const seam_header HEADERS_270_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2814,7 +2754,7 @@ static const seam_header HEADERS_270_1[] = {
 };
 static const vector_step STEPS_270[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_270_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_270_1, 2, {"{\"error\":{\"type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\",\"message\":\"m\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\":{\"_errors\":[\"x\"]}}},\"ok\":false}", 1089}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_270_1, 2, {"{\"error\":{\"type\":\"bad_header\",\"message\":\"bad header: Bearer seam_test_vect... (cut)\"},\"ok\":false}", 97}, 0, 0, 400}
 };
 static const seam_header HEADERS_271_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2825,42 +2765,40 @@ static const seam_header HEADERS_271_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_271_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"text/plain", 10}}
 };
 static const vector_step STEPS_271[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_271_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_271_1, 1, {"<pre>authorization: Bearer seam_test_vectors</pre>", 50}, 0, 0, 400}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_271_1, 1, {"B\000e\000a\000r\000e\000r\000 \000s\000e\000a\000m\000_\000t\000e\000s\000t\000_\000v\000e\000c\000t\000o\000r\000s\000", 48}, 0, 0, 400}
 };
 static const seam_header HEADERS_272_0[] = {
   {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
+  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
+  {{"x-short", 7}, {"plain", 5}}
 };
 static const seam_header HEADERS_272_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/plain", 10}}
 };
 static const vector_step STEPS_272[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_272_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_272_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_272_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_272_1, 1, {"plain Basic bG9naW46c2VjcmV0, cut off bG9naW46c2Vjc, \033[31m\007and control characters", 81}, 0, 0, 400}
 };
 static const seam_header HEADERS_273_0[] = {
   {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_273_1[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}},
+  {{"x-login", 7}, {"Basic bG9naW46c2VjcmV0", 22}},
+  {{"x-short", 7}, {"plain", 5}}
 };
 static const vector_step STEPS_273[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_273_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_273_1, 1, {"404", 3}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://proxy.example/user_identities/delete", 44}, HEADERS_273_0, 7, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"\033[31mbG9naW46c2VjcmV0 was refused", 33}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_274_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2876,7 +2814,7 @@ static const seam_header HEADERS_274_1[] = {
 };
 static const vector_step STEPS_274[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_274_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_274_1, 2, {"{\"error\":{\"type\":\"workspace_not_found\",\"message\":\"Workspace not found\"},\"ok\":false}", 83}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_274_1, 2, {"{\"error\":{\"type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\",\"message\":\"m\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\":{\"_errors\":[\"x\"]}}},\"ok\":false}", 1089}, 0, 0, 400}
 };
 static const seam_header HEADERS_275_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2887,12 +2825,11 @@ static const seam_header HEADERS_275_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_275_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const vector_step STEPS_275[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_275_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_275_1, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Access control group not found\"},\"ok\":false}", 101}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_275_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_275_1, 1, {"<pre>authorization: Bearer seam_test_vectors</pre>", 50}, 0, 0, 400}
 };
 static const seam_header HEADERS_276_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -2903,6 +2840,69 @@ static const seam_header HEADERS_276_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_276_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_276[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_276_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_276_1, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+};
+static const seam_header HEADERS_277_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_277_1[] = {
+  {{"content-type", 12}, {"text/plain", 10}}
+};
+static const vector_step STEPS_277[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_277_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_277_1, 1, {"404", 3}, 0, 0, 404}
+};
+static const seam_header HEADERS_278_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_278_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_278[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_278_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_278_1, 2, {"{\"error\":{\"type\":\"workspace_not_found\",\"message\":\"Workspace not found\"},\"ok\":false}", 83}, 0, 0, 404}
+};
+static const seam_header HEADERS_279_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_279_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
+static const vector_step STEPS_279[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_279_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_279_1, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Access control group not found\"},\"ok\":false}", 101}, 0, 0, 404}
+};
+static const seam_header HEADERS_280_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_280_1[] = {
   {{"x-0", 3}, {"1", 1}},
   {{"x-1", 3}, {"1", 1}},
   {{"x-2", 3}, {"1", 1}},
@@ -2994,11 +2994,11 @@ static const seam_header HEADERS_276_1[] = {
   {{"x-88", 4}, {"1", 1}},
   {{"x-89", 4}, {"1", 1}}
 };
-static const vector_step STEPS_276[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_276_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_276_1, 90, {"{\"ok\":true}", 11}, 0, 0, 200}
+static const vector_step STEPS_280[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_280_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_280_1, 90, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
-static const seam_header HEADERS_277_0[] = {
+static const seam_header HEADERS_281_0[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3006,7 +3006,7 @@ static const seam_header HEADERS_277_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_277_1[] = {
+static const seam_header HEADERS_281_1[] = {
   {{"x-0", 3}, {"1", 1}},
   {{"x-1", 3}, {"1", 1}},
   {{"x-2", 3}, {"1", 1}},
@@ -3109,127 +3109,9 @@ static const seam_header HEADERS_277_1[] = {
   {{"x-99", 4}, {"1", 1}},
   {{"x-100", 5}, {"1", 1}}
 };
-static const vector_step STEPS_277[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_277_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_277_1, 101, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_278_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_278_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const vector_step STEPS_278[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_278_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(64), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_278_1, 1, {"{\"ok\":true,\"x\":\"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"}", 118}, 0, 0, 200}
-};
-static const seam_header HEADERS_279_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_279_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_279_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const vector_step STEPS_279[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_279_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_279_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_279_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
-};
-static const seam_header HEADERS_280_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_280_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_280_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const vector_step STEPS_280[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_280_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_280_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_280_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
-};
-static const seam_header HEADERS_281_0[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_281_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_281_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_281_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_281_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_281_5[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_281[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_281_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_281_1, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_281_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_281_3, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_281_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_281_5, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_281_1, 101, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_282_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3239,35 +3121,12 @@ static const seam_header HEADERS_282_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_282_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_282_6[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_282_7[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+static const seam_header HEADERS_282_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_282[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_282_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(88), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_282_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(499), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_282_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_282_7, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_282_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(64), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_282_1, 1, {"{\"ok\":true,\"x\":\"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"}", 118}, 0, 0, 200}
 };
 static const seam_header HEADERS_283_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3277,9 +3136,24 @@ static const seam_header HEADERS_283_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_283_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_283_4[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_283[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_283_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_283_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_283_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_284_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3289,9 +3163,29 @@ static const seam_header HEADERS_284_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_284_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_284_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_284[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_284_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_284_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_284_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_285_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3303,10 +3197,9 @@ static const seam_header HEADERS_285_0[] = {
 };
 static const seam_header HEADERS_285_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"Retry-After", 11}, {"3", 1}}
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
-static const seam_header HEADERS_285_3[] = {
+static const seam_header HEADERS_285_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3314,16 +3207,29 @@ static const seam_header HEADERS_285_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_285_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const seam_header HEADERS_285_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_285_5[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_285[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_285_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_285_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
-  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_285_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_285_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_285_1, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_285_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_285_3, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_285_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_285_5, 2, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"Oops\"},\"ok\":false}", 70}, 0, 0, 500}
 };
 static const seam_header HEADERS_286_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3333,12 +3239,6 @@ static const seam_header HEADERS_286_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_286_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"date", 4}, {"Sun, 06 Nov 1994 08:49:37 GMT", 29}},
-  {{"retry-after", 11}, {"Sun, 06 Nov 1994 08:49:40 GMT", 29}}
-};
 static const seam_header HEADERS_286_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
@@ -3347,16 +3247,27 @@ static const seam_header HEADERS_286_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_286_4[] = {
+static const seam_header HEADERS_286_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_286_7[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_286[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_286_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_286_1, 4, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
-  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_286_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_286_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(88), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_286_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(420), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(499), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_286_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_286_7, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_287_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3366,29 +3277,9 @@ static const seam_header HEADERS_287_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_287_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"retry-after", 11}, {"soon", 4}}
-};
-static const seam_header HEADERS_287_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_287_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_287[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_287_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_287_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_287_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_287_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_288_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3398,14 +3289,9 @@ static const seam_header HEADERS_288_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_288_1[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}},
-  {{"retry-after", 11}, {"120", 3}}
-};
 static const vector_step STEPS_288[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_288_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_288_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST}
 };
 static const seam_header HEADERS_289_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3417,21 +3303,10 @@ static const seam_header HEADERS_289_0[] = {
 };
 static const seam_header HEADERS_289_1[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_289_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"Retry-After", 11}, {"3", 1}}
 };
 static const seam_header HEADERS_289_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
-static const seam_header HEADERS_289_4[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3439,17 +3314,16 @@ static const seam_header HEADERS_289_4[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_289_5[] = {
+static const seam_header HEADERS_289_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_289[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_289_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_289_1, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_289_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_289_3, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_289_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_289_5, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_289_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
+  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_289_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_289_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_290_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3459,7 +3333,13 @@ static const seam_header HEADERS_290_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_290_2[] = {
+static const seam_header HEADERS_290_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"date", 4}, {"Sun, 06 Nov 1994 08:49:37 GMT", 29}},
+  {{"retry-after", 11}, {"Sun, 06 Nov 1994 08:49:40 GMT", 29}}
+};
+static const seam_header HEADERS_290_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3467,15 +3347,16 @@ static const seam_header HEADERS_290_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_290_3[] = {
+static const seam_header HEADERS_290_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_290[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_290_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_290_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_290_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_290_1, 4, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(3020), 0, 0},
+  {STEP_SEND, UINT64_C(3020), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_290_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(3040), {NULL, 0}, {NULL, 0}, HEADERS_290_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_291_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3485,7 +3366,12 @@ static const seam_header HEADERS_291_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_291_2[] = {
+static const seam_header HEADERS_291_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"retry-after", 11}, {"soon", 4}}
+};
+static const seam_header HEADERS_291_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -3493,15 +3379,16 @@ static const seam_header HEADERS_291_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_291_3[] = {
+static const seam_header HEADERS_291_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_291[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_291_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(30400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_291_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(30420), {NULL, 0}, {NULL, 0}, HEADERS_291_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Access control user not found\"},\"ok\":false}", 92}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_291_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_291_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_291_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_291_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_292_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3512,25 +3399,13 @@ static const seam_header HEADERS_292_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_292_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_292_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_292_3[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"seam-request-id", 15}, {"request1", 8}},
+  {{"retry-after", 11}, {"120", 3}}
 };
 static const vector_step STEPS_292[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_292_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_292_1, 1, {"<h1>504</h1>", 12}, 0, 0, 504},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_292_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_292_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_292_1, 3, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
 };
 static const seam_header HEADERS_293_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3539,6 +3414,10 @@ static const seam_header HEADERS_293_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_293_1[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const seam_header HEADERS_293_2[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3552,11 +3431,25 @@ static const seam_header HEADERS_293_3[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
+static const seam_header HEADERS_293_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_293_5[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_293[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_293_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_293_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_293_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Credential not found\"},\"ok\":false}", 89}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_293_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_293_1, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_293_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_293_3, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_293_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1020), {NULL, 0}, {NULL, 0}, HEADERS_293_5, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"Slow down\"},\"ok\":false}", 66}, 0, 0, 429}
 };
 static const seam_header HEADERS_294_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3575,13 +3468,14 @@ static const seam_header HEADERS_294_2[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_294_3[] = {
-  {{"content-type", 12}, {"text/plain", 10}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_294[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_294_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_294_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_294_3, 1, {"404", 3}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_294_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_295_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3604,10 +3498,10 @@ static const seam_header HEADERS_295_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_295[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_295_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_295_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_295_3, 2, {"{\"error\":{\"type\":\"acs_system_not_found\",\"message\":\"System not found\"},\"ok\":false}", 81}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_295_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_SEND, UINT64_C(30400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_295_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(30420), {NULL, 0}, {NULL, 0}, HEADERS_295_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Access control user not found\"},\"ok\":false}", 92}, 0, 0, 404}
 };
 static const seam_header HEADERS_296_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3616,6 +3510,9 @@ static const seam_header HEADERS_296_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_296_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_296_2[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3630,10 +3527,10 @@ static const seam_header HEADERS_296_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_296[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_296_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_296_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_296_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_296_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_296_1, 1, {"<h1>504</h1>", 12}, 0, 0, 504},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_296_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_296_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_297_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3656,10 +3553,10 @@ static const seam_header HEADERS_297_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_297[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_297_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_297_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_297_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_297_3, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Not found\"},\"ok\":false}", 80}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_297_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_297_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Credential not found\"},\"ok\":false}", 89}, 0, 0, 404}
 };
 static const seam_header HEADERS_298_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3678,14 +3575,13 @@ static const seam_header HEADERS_298_2[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_298_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"content-type", 12}, {"text/plain", 10}}
 };
 static const vector_step STEPS_298[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_298_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_298_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_298_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_298_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_298_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_298_3, 1, {"404", 3}, 0, 0, 404}
 };
 static const seam_header HEADERS_299_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3708,10 +3604,10 @@ static const seam_header HEADERS_299_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_299[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_299_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_299_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_299_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_299_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_299_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_299_3, 2, {"{\"error\":{\"type\":\"acs_system_not_found\",\"message\":\"System not found\"},\"ok\":false}", 81}, 0, 0, 404}
 };
 static const seam_header HEADERS_300_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3734,10 +3630,10 @@ static const seam_header HEADERS_300_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_300[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_300_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_300_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_300_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_300_3, 2, {"{\"error\":{\"type\":\"not_found\",\"message\":\"Not found\"},\"ok\":false}", 63}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_300_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_300_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_301_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3760,10 +3656,10 @@ static const seam_header HEADERS_301_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_301[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_301_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_301_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_301_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_301_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_301_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_301_3, 2, {"{\"error\":{\"type\":\"acs_access_group_not_found\",\"message\":\"Not found\"},\"ok\":false}", 80}, 0, 0, 404}
 };
 static const seam_header HEADERS_302_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3786,10 +3682,10 @@ static const seam_header HEADERS_302_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_302[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_302_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_302_0, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_302_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_302_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_302_2, 6, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_302_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
 };
 static const seam_header HEADERS_303_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3812,10 +3708,10 @@ static const seam_header HEADERS_303_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_303[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_303_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_303_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_303_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_303_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_303_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_303_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_304_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3838,10 +3734,10 @@ static const seam_header HEADERS_304_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_304[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_304_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_304_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_304_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_304_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_304_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_304_3, 2, {"{\"error\":{\"type\":\"not_found\",\"message\":\"Not found\"},\"ok\":false}", 63}, 0, 0, 404}
 };
 static const seam_header HEADERS_305_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3864,10 +3760,10 @@ static const seam_header HEADERS_305_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_305[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_305_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_305_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_305_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_305_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_305_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_305_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found\"},\"ok\":false}", 77}, 0, 0, 404}
 };
 static const seam_header HEADERS_306_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3890,10 +3786,10 @@ static const seam_header HEADERS_306_3[] = {
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_306[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_306_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_306_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_306_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_306_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_306_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_306_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found\"},\"ok\":false}", 72}, 0, 0, 404}
 };
 static const seam_header HEADERS_307_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3911,21 +3807,15 @@ static const seam_header HEADERS_307_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_307_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_307_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_307[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_307_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
-  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_307_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_307_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_307_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_307_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_307_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_308_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3943,21 +3833,15 @@ static const seam_header HEADERS_308_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_308_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+static const seam_header HEADERS_308_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_308[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_308_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
   {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_308_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_308_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_308_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_309_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3967,9 +3851,23 @@ static const seam_header HEADERS_309_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_309_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_309_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_309[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_309_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"invalid peer certificate: UnknownIssuer", 39}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_309_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_309_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_310_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3979,9 +3877,23 @@ static const seam_header HEADERS_310_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_310_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_310_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_310[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_310_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TOO_LARGE}
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_310_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(420), {NULL, 0}, {NULL, 0}, HEADERS_310_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_311_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -3991,9 +3903,29 @@ static const seam_header HEADERS_311_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_311_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_311_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
 static const vector_step STEPS_311[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_311_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"bad header Bearer seam_test_vectors", 35}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_311_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_311_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"Connection refused", 18}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_312_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4003,7 +3935,7 @@ static const seam_header HEADERS_312_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_312_3[] = {
+static const seam_header HEADERS_312_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4012,15 +3944,20 @@ static const seam_header HEADERS_312_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_312_4[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const vector_step STEPS_312[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_312_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(10), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30000), 0, 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_312_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31020), {NULL, 0}, {NULL, 0}, HEADERS_312_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_SEND, UINT64_C(400), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_312_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(401), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_312_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1001), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
 };
 static const seam_header HEADERS_313_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4030,19 +3967,9 @@ static const seam_header HEADERS_313_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_313_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_313[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_313_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(2000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(2500), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_313_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_313_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"invalid peer certificate: UnknownIssuer", 39}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_314_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4053,8 +3980,8 @@ static const seam_header HEADERS_314_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const vector_step STEPS_314[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_314_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(5000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(4990), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_314_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TOO_LARGE}
 };
 static const seam_header HEADERS_315_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4064,23 +3991,9 @@ static const seam_header HEADERS_315_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_315_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_315_3[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
-};
 static const vector_step STEPS_315[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_315_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_315_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_315_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"bad header Bearer seam_test_vectors", 35}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_316_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4090,7 +4003,7 @@ static const seam_header HEADERS_316_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_316_2[] = {
+static const seam_header HEADERS_316_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4098,15 +4011,16 @@ static const seam_header HEADERS_316_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_316_3[] = {
+static const seam_header HEADERS_316_4[] = {
   {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
   {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_316[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_316_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_316_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_316_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
+  {STEP_WAIT, UINT64_C(10), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30000), 0, 0},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_316_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31020), {NULL, 0}, {NULL, 0}, HEADERS_316_4, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_317_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4124,44 +4038,23 @@ static const seam_header HEADERS_317_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_317_4[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_317_6[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_317_8[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_317[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_317_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_317_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(2), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(2), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_317_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(3), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_317_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(4), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(4), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_317_8, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_317_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(2000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_SEND, UINT64_C(2500), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_317_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(2000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT}
+};
+static const seam_header HEADERS_318_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const vector_step STEPS_318[] = {
-  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_318_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(5000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(4990), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503}
 };
 static const seam_header HEADERS_319_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4171,10 +4064,23 @@ static const seam_header HEADERS_319_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_319_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_319_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_319[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_319_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_CANCEL, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0},
-  {STEP_MISFEED, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_319_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_319_3, 2, {"{\"ok\":true}", 11}, 0, 0, 200}
 };
 static const seam_header HEADERS_320_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4184,11 +4090,23 @@ static const seam_header HEADERS_320_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
+static const seam_header HEADERS_320_2[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_320_3[] = {
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
+};
 static const vector_step STEPS_320[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_320_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_320_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_320_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"User identity not found\"},\"ok\":false}", 91}, 0, 0, 404}
 };
 static const seam_header HEADERS_321_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4198,13 +4116,7 @@ static const seam_header HEADERS_321_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const vector_step STEPS_321[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_321_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
-  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
-};
-static const seam_header HEADERS_322_1[] = {
+static const seam_header HEADERS_321_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4212,15 +4124,44 @@ static const seam_header HEADERS_322_1[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_322_2[] = {
-  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
-  {{"seam-request-id", 15}, {"request1", 8}}
+static const seam_header HEADERS_321_4[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_321_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_321_8[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const vector_step STEPS_321[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_321_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(1), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_321_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(2), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(2), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_321_4, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(3), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_321_6, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(4), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(4), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_321_8, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION}
 };
 static const vector_step STEPS_322[] = {
-  {STEP_MISFEED, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE},
-  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_322_1, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(2), {NULL, 0}, {NULL, 0}, HEADERS_322_2, 2, {"{\"ok\":true}", 11}, 0, 0, 200},
-  {STEP_MISFEED, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
+  {STEP_CANCEL, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_323_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4230,19 +4171,10 @@ static const seam_header HEADERS_323_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_323_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_323[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_323_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_323_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_CANCEL, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0},
+  {STEP_MISFEED, UINT64_C(6), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
 };
 static const seam_header HEADERS_324_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4252,19 +4184,11 @@ static const seam_header HEADERS_324_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_324_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_324[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_324_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_324_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 429},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
 static const seam_header HEADERS_325_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4274,21 +4198,13 @@ static const seam_header HEADERS_325_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_325_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
 static const vector_step STEPS_325[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_325_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_325_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(90), 0, 0},
+  {STEP_CANCEL, UINT64_C(21), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, 0}
 };
-static const seam_header HEADERS_326_0[] = {
+static const seam_header HEADERS_326_1[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4297,18 +4213,14 @@ static const seam_header HEADERS_326_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_326_2[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+  {{"content-type", 12}, {"application/json; charset=utf-8", 31}},
+  {{"seam-request-id", 15}, {"request1", 8}}
 };
 static const vector_step STEPS_326[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_326_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
-  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_326_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
+  {STEP_MISFEED, UINT64_C(0), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE},
+  {STEP_SEND, UINT64_C(1), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_326_1, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(2), {NULL, 0}, {NULL, 0}, HEADERS_326_2, 2, {"{\"ok\":true}", 11}, 0, 0, 200},
+  {STEP_MISFEED, UINT64_C(3), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, SEAM_ERR_INVALID_STATE}
 };
 static const seam_header HEADERS_327_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4328,7 +4240,7 @@ static const seam_header HEADERS_327_2[] = {
 };
 static const vector_step STEPS_327[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_327_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_327_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
 };
@@ -4350,9 +4262,9 @@ static const seam_header HEADERS_328_2[] = {
 };
 static const vector_step STEPS_328[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_328_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
   {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_328_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS}
 };
 static const seam_header HEADERS_329_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4362,10 +4274,7 @@ static const seam_header HEADERS_329_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_329_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_329_3[] = {
+static const seam_header HEADERS_329_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4373,16 +4282,11 @@ static const seam_header HEADERS_329_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_329_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_329[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_329_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_329_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_329_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_329_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_329_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_329_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TLS}
 };
 static const seam_header HEADERS_330_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4392,10 +4296,7 @@ static const seam_header HEADERS_330_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_330_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_330_3[] = {
+static const seam_header HEADERS_330_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4403,16 +4304,11 @@ static const seam_header HEADERS_330_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_330_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_330[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_330_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_330_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_330_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_330_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_330_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_330_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT_TIMEOUT}
 };
 static const seam_header HEADERS_331_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4422,10 +4318,7 @@ static const seam_header HEADERS_331_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_331_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_331_3[] = {
+static const seam_header HEADERS_331_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4433,16 +4326,11 @@ static const seam_header HEADERS_331_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_331_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_331[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_331_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_331_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_331_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_331_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_331_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_331_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_332_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4452,10 +4340,7 @@ static const seam_header HEADERS_332_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_332_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_332_3[] = {
+static const seam_header HEADERS_332_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4463,16 +4348,11 @@ static const seam_header HEADERS_332_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_332_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_332[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_332_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_332_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_332_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_332_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_332_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(20), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT},
+  {STEP_SEND, UINT64_C(8040), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_332_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(8040), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_CONNECT}
 };
 static const seam_header HEADERS_333_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4483,26 +4363,12 @@ static const seam_header HEADERS_333_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_333_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_333_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_333_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"retry-after", 11}, {"1", 1}}
 };
 static const vector_step STEPS_333[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_333_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_333_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_333_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_333_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_333_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(1020), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(20), {NULL, 0}, {NULL, 0}, HEADERS_333_1, 2, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429}
 };
 static const seam_header HEADERS_334_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4511,6 +4377,9 @@ static const seam_header HEADERS_334_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_334_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_334_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4526,7 +4395,7 @@ static const seam_header HEADERS_334_4[] = {
 };
 static const vector_step STEPS_334[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_334_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_334_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_334_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_334_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
@@ -4556,7 +4425,7 @@ static const seam_header HEADERS_335_4[] = {
 };
 static const vector_step STEPS_335[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_335_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_335_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_335_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_335_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_335_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
@@ -4568,6 +4437,9 @@ static const seam_header HEADERS_336_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_336_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_336_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4583,7 +4455,7 @@ static const seam_header HEADERS_336_4[] = {
 };
 static const vector_step STEPS_336[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_336_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_336_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_336_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_336_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
@@ -4595,6 +4467,9 @@ static const seam_header HEADERS_337_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_337_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_337_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4610,10 +4485,10 @@ static const seam_header HEADERS_337_4[] = {
 };
 static const vector_step STEPS_337[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_337_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_337_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_337_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_337_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_337_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_337_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_338_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4623,7 +4498,10 @@ static const seam_header HEADERS_338_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_338_2[] = {
+static const seam_header HEADERS_338_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_338_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4631,15 +4509,16 @@ static const seam_header HEADERS_338_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_338_3[] = {
+static const seam_header HEADERS_338_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_338[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_338_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_338_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_338_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_338_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_338_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_338_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_339_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4663,7 +4542,7 @@ static const seam_header HEADERS_339_4[] = {
 };
 static const vector_step STEPS_339[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_339_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_339_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_339_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
@@ -4676,7 +4555,10 @@ static const seam_header HEADERS_340_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_340_2[] = {
+static const seam_header HEADERS_340_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_340_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4684,15 +4566,16 @@ static const seam_header HEADERS_340_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_340_3[] = {
+static const seam_header HEADERS_340_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_340[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_340_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_340_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_340_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_340_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_340_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_340_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_341_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4702,12 +4585,24 @@ static const seam_header HEADERS_341_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_341_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_341_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_341_4[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_341[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_341_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_341_1, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_341_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_341_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_342_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4716,9 +4611,6 @@ static const seam_header HEADERS_342_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_342_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_342_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4729,14 +4621,15 @@ static const seam_header HEADERS_342_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_342_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_342[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_342_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_342_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_342_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_342_4, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_342_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_342_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_343_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4746,10 +4639,7 @@ static const seam_header HEADERS_343_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_343_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_343_3[] = {
+static const seam_header HEADERS_343_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4757,15 +4647,15 @@ static const seam_header HEADERS_343_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_343_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_343_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_343[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_343_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_343_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_343_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_343_4, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_343_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_343_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_344_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4774,9 +4664,6 @@ static const seam_header HEADERS_344_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_344_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_344_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4791,11 +4678,11 @@ static const seam_header HEADERS_344_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_344[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_344_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_344_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_344_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_344_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_344_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_344_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_344_4, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_345_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4805,10 +4692,7 @@ static const seam_header HEADERS_345_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_345_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_345_3[] = {
+static const seam_header HEADERS_345_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -4816,16 +4700,15 @@ static const seam_header HEADERS_345_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_345_4[] = {
+static const seam_header HEADERS_345_3[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_345[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_345_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_345_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_345_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_345_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_345_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_345_2, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_345_3, 2, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_346_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4838,24 +4721,9 @@ static const seam_header HEADERS_346_0[] = {
 static const seam_header HEADERS_346_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_346_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_346_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_346[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_346_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_346_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_346_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_346_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_346_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_346_1, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_347_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4877,15 +4745,14 @@ static const seam_header HEADERS_347_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_347_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_347[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_347_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_347_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_347_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_347_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_347_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_347_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_347_4, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_348_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4896,7 +4763,7 @@ static const seam_header HEADERS_348_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_348_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_348_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4907,15 +4774,14 @@ static const seam_header HEADERS_348_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_348_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_348[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_348_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_348_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_348_0, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_348_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_348_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_348_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/credentials/unassign", 52}, HEADERS_348_3, 6, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_348_4, 1, {"{\"error\":{\"type\":\"acs_credential_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 79}, 0, 0, 404}
 };
 static const seam_header HEADERS_349_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4924,6 +4790,9 @@ static const seam_header HEADERS_349_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_349_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_349_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4939,7 +4808,7 @@ static const seam_header HEADERS_349_4[] = {
 };
 static const vector_step STEPS_349[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_349_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_349_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_349_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_349_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -4969,7 +4838,7 @@ static const seam_header HEADERS_350_4[] = {
 };
 static const vector_step STEPS_350[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_350_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_350_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_350_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_350_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_350_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -4981,6 +4850,9 @@ static const seam_header HEADERS_351_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_351_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_351_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -4996,7 +4868,7 @@ static const seam_header HEADERS_351_4[] = {
 };
 static const vector_step STEPS_351[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_351_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_351_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_351_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_351_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5008,6 +4880,9 @@ static const seam_header HEADERS_352_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_352_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_352_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5023,10 +4898,10 @@ static const seam_header HEADERS_352_4[] = {
 };
 static const vector_step STEPS_352[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_352_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_352_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_352_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_352_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_352_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_352_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_353_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5036,7 +4911,10 @@ static const seam_header HEADERS_353_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_353_2[] = {
+static const seam_header HEADERS_353_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_353_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5044,15 +4922,16 @@ static const seam_header HEADERS_353_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_353_3[] = {
+static const seam_header HEADERS_353_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_353[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_353_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_353_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_353_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_353_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_353_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_353_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_354_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5076,7 +4955,7 @@ static const seam_header HEADERS_354_4[] = {
 };
 static const vector_step STEPS_354[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_354_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_354_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_354_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5089,7 +4968,10 @@ static const seam_header HEADERS_355_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_355_2[] = {
+static const seam_header HEADERS_355_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_355_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5097,15 +4979,16 @@ static const seam_header HEADERS_355_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_355_3[] = {
+static const seam_header HEADERS_355_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_355[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_355_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_355_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_355_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_355_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_355_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_355_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_356_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5115,12 +4998,24 @@ static const seam_header HEADERS_356_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_356_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_356_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_356_4[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_356[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_356_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_356_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_356_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_356_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_357_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5129,9 +5024,6 @@ static const seam_header HEADERS_357_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_357_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_357_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5142,14 +5034,15 @@ static const seam_header HEADERS_357_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_357_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_357[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_357_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_357_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_357_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_357_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_357_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_357_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_358_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5159,10 +5052,7 @@ static const seam_header HEADERS_358_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_358_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_358_3[] = {
+static const seam_header HEADERS_358_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5170,15 +5060,15 @@ static const seam_header HEADERS_358_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_358_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_358_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_358[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_358_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_358_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_358_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_358_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_358_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_358_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_359_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5187,9 +5077,6 @@ static const seam_header HEADERS_359_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_359_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_359_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5204,10 +5091,10 @@ static const seam_header HEADERS_359_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_359[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_359_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_359_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_359_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_359_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_359_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_359_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_360_0[] = {
@@ -5218,10 +5105,7 @@ static const seam_header HEADERS_360_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_360_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_360_3[] = {
+static const seam_header HEADERS_360_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5229,16 +5113,15 @@ static const seam_header HEADERS_360_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_360_4[] = {
+static const seam_header HEADERS_360_3[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_360[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_360_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_360_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_360_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_360_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_360_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_360_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_360_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_361_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5251,24 +5134,9 @@ static const seam_header HEADERS_361_0[] = {
 static const seam_header HEADERS_361_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_361_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_361_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_361[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_361_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_361_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_361_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_361_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_361_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_361_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_362_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5290,15 +5158,14 @@ static const seam_header HEADERS_362_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_362_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_362[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_362_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_362_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_362_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_362_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_362_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_362_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_362_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_363_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5309,7 +5176,7 @@ static const seam_header HEADERS_363_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_363_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_363_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5320,15 +5187,14 @@ static const seam_header HEADERS_363_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_363_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_363[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_363_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_363_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_363_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_363_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_363_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_363_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_363_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_363_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_364_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5337,6 +5203,9 @@ static const seam_header HEADERS_364_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_364_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_364_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5352,7 +5221,7 @@ static const seam_header HEADERS_364_4[] = {
 };
 static const vector_step STEPS_364[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_364_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_364_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_364_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_364_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5382,7 +5251,7 @@ static const seam_header HEADERS_365_4[] = {
 };
 static const vector_step STEPS_365[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_365_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_365_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_365_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_365_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_365_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5394,6 +5263,9 @@ static const seam_header HEADERS_366_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_366_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_366_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5409,7 +5281,7 @@ static const seam_header HEADERS_366_4[] = {
 };
 static const vector_step STEPS_366[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_366_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_366_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_366_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_366_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5421,6 +5293,9 @@ static const seam_header HEADERS_367_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_367_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_367_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5436,10 +5311,10 @@ static const seam_header HEADERS_367_4[] = {
 };
 static const vector_step STEPS_367[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_367_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_367_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_367_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_367_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_367_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_367_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_368_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5449,7 +5324,10 @@ static const seam_header HEADERS_368_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_368_2[] = {
+static const seam_header HEADERS_368_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_368_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5457,15 +5335,16 @@ static const seam_header HEADERS_368_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_368_3[] = {
+static const seam_header HEADERS_368_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_368[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_368_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_368_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_368_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_368_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_368_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_368_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_369_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5489,7 +5368,7 @@ static const seam_header HEADERS_369_4[] = {
 };
 static const vector_step STEPS_369[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_369_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_369_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_369_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -5502,7 +5381,10 @@ static const seam_header HEADERS_370_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_370_2[] = {
+static const seam_header HEADERS_370_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_370_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5510,15 +5392,16 @@ static const seam_header HEADERS_370_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_370_3[] = {
+static const seam_header HEADERS_370_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_370[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_370_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_370_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_370_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_370_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_370_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_370_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_371_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5528,12 +5411,24 @@ static const seam_header HEADERS_371_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_371_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_371_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_371_4[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_371[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_371_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_371_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_371_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_371_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_372_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5542,9 +5437,6 @@ static const seam_header HEADERS_372_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_372_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_372_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5555,14 +5447,15 @@ static const seam_header HEADERS_372_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_372_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_372[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_372_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_372_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_372_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_372_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_372_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_372_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_373_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5572,10 +5465,7 @@ static const seam_header HEADERS_373_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_373_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_373_3[] = {
+static const seam_header HEADERS_373_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5583,15 +5473,15 @@ static const seam_header HEADERS_373_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_373_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_373_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_373[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_373_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_373_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_373_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_373_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_373_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_373_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_374_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5600,9 +5490,6 @@ static const seam_header HEADERS_374_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_374_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_374_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5617,11 +5504,11 @@ static const seam_header HEADERS_374_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_374[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_374_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_374_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_374_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_374_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_374_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_374_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_374_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_375_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5631,10 +5518,7 @@ static const seam_header HEADERS_375_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_375_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_375_3[] = {
+static const seam_header HEADERS_375_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5642,16 +5526,15 @@ static const seam_header HEADERS_375_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_375_4[] = {
+static const seam_header HEADERS_375_3[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_375[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_375_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_375_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_375_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_375_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_375_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_375_2, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_375_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_376_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5664,24 +5547,9 @@ static const seam_header HEADERS_376_0[] = {
 static const seam_header HEADERS_376_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_376_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_376_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_376[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_376_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_376_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_376_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_376_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_376_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_376_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_377_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5703,15 +5571,14 @@ static const seam_header HEADERS_377_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_377_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_377[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_377_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_377_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_377_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_377_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_377_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_377_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_377_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_378_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5722,7 +5589,7 @@ static const seam_header HEADERS_378_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_378_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_378_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5733,15 +5600,14 @@ static const seam_header HEADERS_378_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_378_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_378[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_378_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_378_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_378_0, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_378_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_378_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_378_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/remove_from_access_group", 62}, HEADERS_378_3, 6, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_378_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_379_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5750,6 +5616,9 @@ static const seam_header HEADERS_379_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_379_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_379_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5765,7 +5634,7 @@ static const seam_header HEADERS_379_4[] = {
 };
 static const vector_step STEPS_379[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_379_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_379_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_379_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_379_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
@@ -5795,7 +5664,7 @@ static const seam_header HEADERS_380_4[] = {
 };
 static const vector_step STEPS_380[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_380_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_380_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_380_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_380_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_380_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
@@ -5807,6 +5676,9 @@ static const seam_header HEADERS_381_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_381_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_381_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5822,7 +5694,7 @@ static const seam_header HEADERS_381_4[] = {
 };
 static const vector_step STEPS_381[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_381_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_381_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_381_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_381_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
@@ -5834,6 +5706,9 @@ static const seam_header HEADERS_382_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_382_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_382_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5849,10 +5724,10 @@ static const seam_header HEADERS_382_4[] = {
 };
 static const vector_step STEPS_382[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_382_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_382_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_382_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_382_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_382_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_382_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_383_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5862,7 +5737,10 @@ static const seam_header HEADERS_383_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_383_2[] = {
+static const seam_header HEADERS_383_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_383_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5870,15 +5748,16 @@ static const seam_header HEADERS_383_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_383_3[] = {
+static const seam_header HEADERS_383_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_383[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_383_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_383_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_383_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_383_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_383_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_383_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_384_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5902,7 +5781,7 @@ static const seam_header HEADERS_384_4[] = {
 };
 static const vector_step STEPS_384[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_384_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_384_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_384_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
@@ -5915,7 +5794,10 @@ static const seam_header HEADERS_385_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_385_2[] = {
+static const seam_header HEADERS_385_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_385_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5923,15 +5805,16 @@ static const seam_header HEADERS_385_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_385_3[] = {
+static const seam_header HEADERS_385_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_385[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_385_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_385_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_385_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_385_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_385_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_385_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_386_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5941,12 +5824,24 @@ static const seam_header HEADERS_386_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_386_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_386_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_386_4[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_386[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_386_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_386_1, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_386_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_386_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_387_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5955,9 +5850,6 @@ static const seam_header HEADERS_387_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_387_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_387_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5968,14 +5860,15 @@ static const seam_header HEADERS_387_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_387_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_387[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_387_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_387_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_387_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_387_4, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_387_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_387_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_388_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -5985,10 +5878,7 @@ static const seam_header HEADERS_388_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_388_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_388_3[] = {
+static const seam_header HEADERS_388_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -5996,15 +5886,15 @@ static const seam_header HEADERS_388_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_388_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_388_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_388[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_388_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_388_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_388_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_388_4, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_388_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_388_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_389_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6013,9 +5903,6 @@ static const seam_header HEADERS_389_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_389_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_389_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6030,11 +5917,11 @@ static const seam_header HEADERS_389_4[] = {
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_389[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_389_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_389_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_389_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_389_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_389_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_389_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_389_4, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_390_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6044,10 +5931,7 @@ static const seam_header HEADERS_390_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_390_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_390_3[] = {
+static const seam_header HEADERS_390_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -6055,16 +5939,15 @@ static const seam_header HEADERS_390_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_390_4[] = {
+static const seam_header HEADERS_390_3[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_390[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_390_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_390_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_390_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_390_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_390_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_390_2, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_390_3, 2, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_391_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6077,24 +5960,9 @@ static const seam_header HEADERS_391_0[] = {
 static const seam_header HEADERS_391_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
-static const seam_header HEADERS_391_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_391_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
-};
 static const vector_step STEPS_391[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_391_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_391_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_391_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_391_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_391_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_391_1, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_392_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6116,15 +5984,14 @@ static const seam_header HEADERS_392_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_392_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_392[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_392_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_392_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_392_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_392_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_392_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_392_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_392_4, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_393_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6135,7 +6002,7 @@ static const seam_header HEADERS_393_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_393_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_393_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6146,15 +6013,14 @@ static const seam_header HEADERS_393_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_393_4[] = {
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-request-id", 15}, {"req_1", 5}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_393[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_393_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_393_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_393_0, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_393_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_393_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_393_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/delete", 50}, HEADERS_393_3, 6, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_393_4, 1, {"{\"error\":{\"type\":\"user_identity_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 78}, 0, 0, 404}
 };
 static const seam_header HEADERS_394_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6163,6 +6029,9 @@ static const seam_header HEADERS_394_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_394_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_394_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6178,7 +6047,7 @@ static const seam_header HEADERS_394_4[] = {
 };
 static const vector_step STEPS_394[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_394_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_394_1, 1, {"{\"error\":{\"type\":\"request_timeout\",\"message\":\"too slow\"},\"ok\":false}", 68}, 0, 0, 408},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_394_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_394_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -6208,7 +6077,7 @@ static const seam_header HEADERS_395_4[] = {
 };
 static const vector_step STEPS_395[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_395_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_395_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_395_1, 1, {"<html>429</html>", 16}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_395_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_395_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -6220,6 +6089,9 @@ static const seam_header HEADERS_396_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_396_1[] = {
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_396_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6235,7 +6107,7 @@ static const seam_header HEADERS_396_4[] = {
 };
 static const vector_step STEPS_396[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_396_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_396_1, 1, {"{\"error\":{\"type\":\"internal_server_error\",\"message\":\"oops\"},\"ok\":false}", 70}, 0, 0, 500},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_396_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_396_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -6247,6 +6119,9 @@ static const seam_header HEADERS_397_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_397_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_397_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6262,10 +6137,10 @@ static const seam_header HEADERS_397_4[] = {
 };
 static const vector_step STEPS_397[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_397_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_397_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_397_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_397_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_397_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_397_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_398_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6275,7 +6150,10 @@ static const seam_header HEADERS_398_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_398_2[] = {
+static const seam_header HEADERS_398_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_398_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -6283,15 +6161,16 @@ static const seam_header HEADERS_398_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_398_3[] = {
+static const seam_header HEADERS_398_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_398[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_398_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
-  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_398_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_398_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_398_1, 1, {"<html>503</html>", 16}, 0, 0, 503},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_398_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_398_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_399_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6315,7 +6194,7 @@ static const seam_header HEADERS_399_4[] = {
 };
 static const vector_step STEPS_399[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_399_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 504},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
   {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_399_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_399_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
@@ -6328,7 +6207,10 @@ static const seam_header HEADERS_400_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_400_2[] = {
+static const seam_header HEADERS_400_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_400_3[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -6336,15 +6218,16 @@ static const seam_header HEADERS_400_2[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_400_3[] = {
+static const seam_header HEADERS_400_4[] = {
   {{"content-type", 12}, {"application/json", 16}},
   {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_400[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_400_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
-  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_400_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_400_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_400_1, 1, {"<html>520</html>", 16}, 0, 0, 520},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_400_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_400_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_401_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6354,12 +6237,24 @@ static const seam_header HEADERS_401_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_401_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_401_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_401_4[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_401[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_401_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_401_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, 599},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_401_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_401_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_402_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6368,9 +6263,6 @@ static const seam_header HEADERS_402_0[] = {
   {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_402_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
 };
 static const seam_header HEADERS_402_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6381,14 +6273,15 @@ static const seam_header HEADERS_402_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_402_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_402[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_402_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_402_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_402_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_402_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_FAILURE, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_TIMEOUT},
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_402_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_402_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_403_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6398,10 +6291,7 @@ static const seam_header HEADERS_403_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_403_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_403_3[] = {
+static const seam_header HEADERS_403_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -6409,15 +6299,15 @@ static const seam_header HEADERS_403_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_403_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_403_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_403[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_403_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_403_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_403_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_403_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_WAIT, UINT64_C(30000), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(30070), 0, 0},
+  {STEP_SEND, UINT64_C(31000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_403_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(31005), {NULL, 0}, {NULL, 0}, HEADERS_403_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_404_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6427,12 +6317,24 @@ static const seam_header HEADERS_404_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_404_1[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_404_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_404_4[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_404[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_404_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_404_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_404_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"reset by peer", 13}, 0, 0, SEAM_FAILURE_CONNECTION_LOST},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_404_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_404_4, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_405_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6442,7 +6344,7 @@ static const seam_header HEADERS_405_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_405_3[] = {
+static const seam_header HEADERS_405_2[] = {
   {{"accept", 6}, {"application/json", 16}},
   {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
   {{"content-type", 12}, {"application/json", 16}},
@@ -6450,15 +6352,15 @@ static const seam_header HEADERS_405_3[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_405_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
+static const seam_header HEADERS_405_3[] = {
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-request-id", 15}, {"req_1", 5}}
 };
 static const vector_step STEPS_405[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_405_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_405_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_405_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_405_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_STALE_CONNECTION},
+  {STEP_SEND, UINT64_C(5), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_405_2, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(10), {NULL, 0}, {NULL, 0}, HEADERS_405_3, 2, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_406_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6468,23 +6370,12 @@ static const seam_header HEADERS_406_0[] = {
   {{"seam-sdk-version", 16}, {"0.1.0", 5}},
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
-static const seam_header HEADERS_406_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_406_4[] = {
+static const seam_header HEADERS_406_1[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_406[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_406_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
-  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_406_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_406_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_406_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_406_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_407_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6506,14 +6397,14 @@ static const seam_header HEADERS_407_3[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_407_4[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_407[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_407_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_407_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
   {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_407_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_407_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_407_4, 1, {"<html>404</html>", 16}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_407_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_407_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_408_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6524,7 +6415,7 @@ static const seam_header HEADERS_408_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_408_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
+  {{"content-type", 12}, {"application/json", 16}}
 };
 static const seam_header HEADERS_408_3[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6538,11 +6429,11 @@ static const seam_header HEADERS_408_4[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_408[] = {
-  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_408_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_408_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_408_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_408_1, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_408_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_408_4, 1, {"{\"error\":{\"type\":\"workspace_not_found\",\"message\":\"No such workspace.\"},\"ok\":false}", 82}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/user_identities/remove_acs_user", 59}, HEADERS_408_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_408_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const seam_header HEADERS_409_0[] = {
   {{"accept", 6}, {"application/json", 16}},
@@ -6553,39 +6444,164 @@ static const seam_header HEADERS_409_0[] = {
   {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
 };
 static const seam_header HEADERS_409_1[] = {
-  {{"content-type", 12}, {"text/html", 9}}
-};
-static const seam_header HEADERS_409_3[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_409_4[] = {
-  {{"content-type", 12}, {"application/json", 16}}
-};
-static const seam_header HEADERS_409_6[] = {
-  {{"accept", 6}, {"application/json", 16}},
-  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
-  {{"content-type", 12}, {"application/json", 16}},
-  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
-  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
-  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
-};
-static const seam_header HEADERS_409_7[] = {
   {{"content-type", 12}, {"application/json", 16}}
 };
 static const vector_step STEPS_409[] = {
   {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_409_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_409_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_409_1, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+};
+static const seam_header HEADERS_410_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_410_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_410_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_410[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_410_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"refused", 7}, 0, 0, SEAM_FAILURE_CONNECT},
   {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
-  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_409_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_409_4, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_410_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_410_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+};
+static const seam_header HEADERS_411_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_411_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_411_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_411[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_411_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_FAILURE, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {"", 0}, 0, 0, SEAM_FAILURE_DNS},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_411_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_411_4, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+};
+static const seam_header HEADERS_412_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_412_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_412_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_412_4[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const vector_step STEPS_412[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_412_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_412_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_412_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_412_4, 1, {"<html>404</html>", 16}, 0, 0, 404}
+};
+static const seam_header HEADERS_413_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_413_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_413_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_413_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_413[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_413_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_413_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_413_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_413_4, 1, {"{\"error\":{\"type\":\"workspace_not_found\",\"message\":\"No such workspace.\"},\"ok\":false}", 82}, 0, 0, 404}
+};
+static const seam_header HEADERS_414_0[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_414_1[] = {
+  {{"content-type", 12}, {"text/html", 9}}
+};
+static const seam_header HEADERS_414_3[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_414_4[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const seam_header HEADERS_414_6[] = {
+  {{"accept", 6}, {"application/json", 16}},
+  {{"authorization", 13}, {"Bearer seam_test_vectors", 24}},
+  {{"content-type", 12}, {"application/json", 16}},
+  {{"seam-sdk-name", 13}, {"libseam/vectors", 15}},
+  {{"seam-sdk-version", 16}, {"0.1.0", 5}},
+  {{"user-agent", 10}, {"libseam-vectors/0.1.0", 21}}
+};
+static const seam_header HEADERS_414_7[] = {
+  {{"content-type", 12}, {"application/json", 16}}
+};
+static const vector_step STEPS_414[] = {
+  {STEP_SEND, UINT64_C(0), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_414_0, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(5), {NULL, 0}, {NULL, 0}, HEADERS_414_1, 1, {"<html>502</html>", 16}, 0, 0, 502},
+  {STEP_WAIT, UINT64_C(5), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(75), 0, 0},
+  {STEP_SEND, UINT64_C(1000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_414_3, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(1005), {NULL, 0}, {NULL, 0}, HEADERS_414_4, 1, {"{\"error\":{\"type\":\"rate_limited\",\"message\":\"slow down\"},\"ok\":false}", 66}, 0, 0, 429},
   {STEP_WAIT, UINT64_C(1005), {NULL, 0}, {NULL, 0}, NULL, 0, {NULL, 0}, UINT64_C(1281), 0, 0},
-  {STEP_SEND, UINT64_C(3000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_409_6, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
-  {STEP_RESPONSE, UINT64_C(3005), {NULL, 0}, {NULL, 0}, HEADERS_409_7, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
+  {STEP_SEND, UINT64_C(3000), {"POST", 4}, {"https://connect.getseam.com/acs/users/delete", 44}, HEADERS_414_6, 6, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(30000), UINT64_C(65536), 0},
+  {STEP_RESPONSE, UINT64_C(3005), {NULL, 0}, {NULL, 0}, HEADERS_414_7, 1, {"{\"error\":{\"type\":\"acs_user_not_found\",\"message\":\"Not found.\"},\"ok\":false}", 73}, 0, 0, 404}
 };
 static const vector VECTORS[] = {
   {"remove_acs_user", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_0, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.remove_acs_user\",\"request_id\":\"request1\",\"value\":null}", 136}},
@@ -6673,83 +6689,87 @@ static const vector VECTORS[] = {
   {"header_with_a_line_break", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"headers\":{\"x-trace\":\"a\\r\\nb\"},\"surface\":\"vectors\"}", 82}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`headers`: the value of `x-trace` must be printable ASCII\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"value\",\"message\":\"`headers`: the value of `x-trace` must be printable ASCII\",\"parameter\":\"headers\"}]}", 263}},
   {"call_option_with_a_typo", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missingok\":true}", 18}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`missingok` is not an option; did you mean `missing_ok`\?\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"unknown\",\"message\":\"`missingok` is not an option; did you mean `missing_ok`\?\",\"parameter\":\"missingok\",\"suggestion\":\"missing_ok\"}]}", 291}},
   {"several_options_at_once", {"user_identities.delete", 22}, 0, {"{\"endpoint\":\"nowhere\",\"personal_access_token\":\"seam_at_vectors\"}", 64}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`endpoint` must begin with https://, as https://connect.getseam.com does; `workspace_id` is required with `personal_access_token`\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"format\",\"message\":\"`endpoint` must begin with https://, as https://connect.getseam.com does\",\"parameter\":\"endpoint\"},{\"kind\":\"missing\",\"message\":\"`workspace_id` is required with `personal_access_token`\",\"parameter\":\"workspace_id\"}]}", 466}},
-  {"outcome_never_sent", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_85, 2, 0, {"{\"attempts\":1,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (refused); nothing was sent\",\"number\":30,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 188}},
-  {"outcome_no_name", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_86, 2, 0, {"{\"attempts\":1,\"kind\":\"connect\",\"message\":\"the server's name could not be resolved: connect.getseam.com; nothing was sent\",\"number\":30,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 186}},
-  {"outcome_no_connection_in_time", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_87, 2, 0, {"{\"attempts\":1,\"kind\":\"timeout\",\"message\":\"the connection to the server timed out: connect.getseam.com; nothing was sent\",\"number\":31,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 185}},
-  {"outcome_no_tls", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_88, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server could be established: connect.getseam.com (self-signed); nothing was sent\",\"number\":32,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 217}},
-  {"outcome_transport_at_fault", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_89, 2, 0, {"{\"attempts\":1,\"kind\":\"internal\",\"message\":\"the transport failed (it broke); it is not known whether the operation happened\",\"number\":50,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 187}},
-  {"outcome_reply_too_large", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_90, 2, 0, {"{\"attempts\":1,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit; raise `reply_limit_bytes`; it is not known whether the operation happened\",\"number\":41,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 218}},
-  {"outcome_refused", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_91, 2, 0, {"{\"attempts\":1,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: no (unauthorized)\",\"number\":10,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 200}},
-  {"outcome_refused_by_a_gateway", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_92, 2, 0, {"{\"attempts\":1,\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401 (text/html): \\\"<html>401</html>\\\"; it is not known whether the operation happened\",\"number\":10,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 235}},
-  {"outcome_refused_with_status_200", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_93, 2, 0, {"{\"attempts\":1,\"error_type\":\"conflict\",\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false: no (conflict); it is not known whether the operation happened\",\"number\":15,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 253}},
-  {"outcome_refused_and_ok", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_94, 2, 0, {"{\"attempts\":1,\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: no (conflict); it is not known whether the operation happened\",\"number\":15,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 237}},
-  {"outcome_redirected", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_95, 2, 0, {"{\"attempts\":1,\"http_status\":302,\"kind\":\"redirected\",\"message\":\"the server answered 302 with a redirect, which is never followed; check `endpoint`; it is not known whether the operation happened\",\"number\":42,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 258}},
-  {"outcome_not_confirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_96, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body has no `ok` (application/json): \\\"{}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 287}},
-  {"outcome_502_then_401_is_unknown", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_97, 5, 0, {"{\"attempts\":2,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: no (unauthorized); it is not known whether the operation happened\",\"number\":10,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 248}},
-  {"outcome_lost_then_400_is_unknown", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_98, 5, 0, {"{\"attempts\":2,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: no (invalid_input); it is not known whether the operation happened\",\"number\":14,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 251}},
-  {"outcome_lost_then_no_connection_is_unknown", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_99, 5, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com (refused); it is not known whether the operation happened\",\"number\":33,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 225}},
-  {"outcome_lost_then_no_tls_is_unknown", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_100, 5, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server could be established: connect.getseam.com; it is not known whether the operation happened\",\"number\":33,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 244}},
-  {"outcome_lost_then_no_connection_in_time_is_unknown", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_101, 5, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"the connection to the server timed out: connect.getseam.com; it is not known whether the operation happened\",\"number\":31,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 214}},
-  {"outcome_429_then_no_connection_is_refused", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_102, 5, 0, {"{\"attempts\":2,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (refused)\",\"number\":30,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 169}},
-  {"outcome_no_connection_then_429_is_refused", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_103, 5, 0, {"{\"attempts\":2,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: slow down (rate_limited)\",\"number\":13,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 207}},
-  {"outcome_cancelled_before_it_began", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_104, 1, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; nothing was sent\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 150}},
-  {"outcome_cancelled_under_way", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_105, 2, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; it is not known whether the operation happened\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 179}},
-  {"outcome_cancelled_after_429", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_106, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 131}},
-  {"outcome_cancelled_after_502", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_107, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; it is not known whether the operation happened\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 179}},
-  {"outcome_cancelled_after_no_connection", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_108, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; nothing was sent\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 150}},
-  {"outcome_refused_by_a_transport_that_may_resend", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_109, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: no (invalid_input); it is not known whether the operation happened\",\"number\":14,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 251}},
-  {"outcome_no_connection_by_a_transport_that_may_resend", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{\"retries\":0}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_110, 2, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com (refused); it is not known whether the operation happened\",\"number\":33,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 225}},
-  {"pages_of_an_empty_list", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_111, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[]}", 99}},
-  {"pages_of_one_page", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_112, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"request_id\":\"request1\",\"value\":[{\"full_name\":\"Person 1\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\"},{\"full_name\":\"Person 2\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\"}]}", 288}},
-  {"pages_of_three_pages", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"limit\":2,\"search\":\"Person\"}", 29}, UINT64_C(0), STEPS_113, 11, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"request_id\":\"request3\",\"value\":[{\"full_name\":\"Person 5\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\"}]}", 205}},
-  {"pages_repeat_every_parameter", {"acs.users.list", 14}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"limit\":1,\"search\":\"Ana\",\"user_identity_phone_number\":null}", 115}, UINT64_C(0), STEPS_114, 6, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.users.list\",\"value\":[{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000002\"}]}", 147}},
-  {"pages_of_credentials", {"acs.credentials.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"is_multi_phone_sync_credential\":false,\"limit\":1}", 50}, UINT64_C(0), STEPS_115, 6, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.credentials.list\",\"value\":[{\"acs_credential_id\":\"c4ed0000-0000-4000-8000-000000000002\"}]}", 159}},
-  {"pages_begin_at_the_cursor_that_is_given", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"limit\":2,\"page_cursor\":\"cursor-2\"}", 36}, UINT64_C(0), STEPS_116, 7, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 5\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\"}]}", 181}},
-  {"pages_begin_at_the_first_page_with_a_cursor_that_is_null", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"page_cursor\":null}", 20}, UINT64_C(0), STEPS_117, 6, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 2\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\"}]}", 181}},
-  {"pages_of_a_list_that_has_no_pages", {"acs.access_groups.list", 22}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(0), STEPS_118, 3, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.access_groups.list\",\"value\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}]}", 163}},
-  {"pages_of_client_sessions", {"client_sessions.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_119, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"client_sessions.list\",\"value\":[{\"client_session_id\":\"5e550000-0000-4000-8000-000000000001\"},{\"client_session_id\":\"5e550000-0000-4000-8000-000000000002\"}]}", 220}},
-  {"pages_of_a_list_that_has_no_pages_and_says_there_is_one", {"client_sessions.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_120, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the reply announces a next page, but the operation has no parameter `page_cursor`\",\"number\":40,\"operation\":\"client_sessions.list\",\"outcome\":\"accepted\"}", 253}},
-  {"pages_that_are_empty_lead_on", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_121, 5, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 1\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\"}]}", 181}},
-  {"pages_end_where_there_is_no_next_page_whatever_the_cursor", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_122, 3, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 1\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\"}]}", 181}},
-  {"pages_without_the_cursor_of_the_next", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_123, 4, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the reply announces a next page, but `pagination.next_page_cursor` is not a cursor\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\",\"request_id\":\"request1\"}", 278}},
-  {"pages_with_an_empty_cursor", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_124, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the reply announces a next page, but `pagination.next_page_cursor` is not a cursor\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 254}},
-  {"pages_with_a_cursor_that_is_no_string", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_125, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the reply announces a next page, but `pagination.next_page_cursor` is not a cursor\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 254}},
-  {"pages_with_a_cursor_that_is_too_long", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_126, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the list was not read to its end: the cursor of the next page is longer than 4096 bytes\",\"number\":41,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 219}},
-  {"pages_without_pagination", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_127, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the reply has no `pagination.has_next_page`\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 215}},
-  {"pages_with_pagination_of_another_form", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_128, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: `pagination.has_next_page` is a string, not a boolean\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 225}},
-  {"pages_with_the_cursor_of_the_same_page", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(0), STEPS_129, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the server repeated the cursor of an earlier page\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 221}},
-  {"pages_with_the_cursor_of_an_earlier_page", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_130, 9, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the server repeated the cursor of an earlier page\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\",\"request_id\":\"request3\"}", 245}},
-  {"pages_go_on_after_a_failure_that_passes", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_131, 9, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 2\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\"}]}", 181}},
-  {"pages_go_on_after_a_server_error_that_passes", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_132, 9, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 2\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\"}]}", 181}},
-  {"pages_end_in_the_error_of_the_second_page", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{}", 2}, UINT64_C(0), STEPS_133, 6, 0, {"{\"attempts\":1,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: the key was revoked (unauthorized)\",\"number\":10,\"operation\":\"user_identities.list\",\"outcome\":\"refused\",\"request_id\":\"request2\"}", 245}},
-  {"pages_end_when_the_server_goes_on_failing", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{}", 2}, UINT64_C(0), STEPS_134, 5, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503 (application/json); it is not known whether the operation happened\",\"number\":20,\"operation\":\"user_identities.list\",\"outcome\":\"unknown\"}", 224}},
-  {"pages_end_when_the_first_page_fails", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{}", 2}, UINT64_C(0), STEPS_135, 2, 0, {"{\"attempts\":1,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (connection refused); nothing was sent\",\"number\":30,\"operation\":\"user_identities.list\",\"outcome\":\"not_sent\"}", 203}},
-  {"pages_with_a_cursor_that_the_server_does_not_take", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{}", 2}, UINT64_C(0), STEPS_136, 5, 0, {"{\"attempts\":1,\"error_type\":\"mismatched_page_parameters\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: The other parameters must be those of the request that gave the page_cursor (mismatched_page_parameters)\",\"number\":15,\"operation\":\"user_identities.list\",\"outcome\":\"refused\"}", 302}},
-  {"pages_with_a_body_that_is_cut_off", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{}", 2}, UINT64_C(0), STEPS_137, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (the text ends too early at byte 45) (application/json): \\\"{\\\"user_identities\\\":[{\\\"user_identity_id\\\":\\\"1de0\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"unknown\"}", 376}},
-  {"pages_without_the_list", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_138, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body has no `user_identities` (application/json): \\\"{\\\"ok\\\":true,\\\"pagination\\\":{\\\"has_next_page\\\":false,\\\"next_page_cursor\\\":null,\\\"next_page_url\\\":null}}\\\"\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 358}},
-  {"pages_with_a_list_that_is_no_array", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_139, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: `user_identities` is an object, not an array\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\",\"request_id\":\"request1\"}", 240}},
-  {"pages_with_a_second_page_that_is_no_list", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_140, 5, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: `user_identities` is null, not an array\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 211}},
-  {"pages_larger_than_the_limit", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"reply_limit_bytes\":64,\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_141, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply is larger than 64 bytes; raise `reply_limit_bytes`; it is not known whether the operation happened\",\"number\":41,\"operation\":\"user_identities.list\",\"outcome\":\"unknown\"}", 239}},
-  {"pages_are_cancelled_while_one_is_read", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_142, 5, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; it is not known whether the operation happened\",\"number\":34,\"operation\":\"user_identities.list\",\"outcome\":\"unknown\"}", 183}},
-  {"pages_are_cancelled_before_the_first", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_143, 1, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; nothing was sent\",\"number\":34,\"operation\":\"user_identities.list\",\"outcome\":\"not_sent\"}", 154}},
-  {"pages_are_cancelled_between_items", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_144, 4, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; nothing was sent\",\"number\":34,\"operation\":\"user_identities.list\",\"outcome\":\"not_sent\"}", 154}},
-  {"pages_are_cancelled_before_their_last_item", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_145, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 136}},
-  {"pages_are_done_when_they_are_cancelled_after_the_last_item", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_146, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 1\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\"}]}", 181}},
-  {"pages_give_what_is_at_hand_at_once", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_147, 9, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 4\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000004\"},{\"full_name\":\"Person 5\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\"}]}", 264}},
-  {"pages_take_a_reply_only_for_the_exchange_under_way", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_148, 6, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 2\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\"}]}", 181}},
-  {"pages_take_no_late_reply_of_an_attempt_that_timed_out", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"timeout_ms\":100}", 18}, {"{}", 2}, UINT64_C(0), STEPS_149, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 1\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\"}]}", 181}},
-  {"pages_have_a_deadline_for_each", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"deadline_ms\":1000,\"timeout_ms\":1000}", 38}, {"{}", 2}, UINT64_C(0), STEPS_150, 6, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 2\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\"}]}", 181}},
+  {"endpoint_with_white_space", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":\"https://door.example/a b\",\"surface\":\"vectors\"}", 89}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`endpoint` must be a URL such as https://connect.getseam.com, got white space or a character that is not ASCII\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"format\",\"message\":\"`endpoint` must be a URL such as https://connect.getseam.com, got white space or a character that is not ASCII\",\"parameter\":\"endpoint\"}]}", 371}},
+  {"endpoint_with_a_backslash", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"endpoint\":\"https://door.example\\\\a\",\"surface\":\"vectors\"}", 88}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`endpoint` must be a URL such as https://connect.getseam.com, got a character that is not allowed in a URL\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"format\",\"message\":\"`endpoint` must be a URL such as https://connect.getseam.com, got a character that is not allowed in a URL\",\"parameter\":\"endpoint\"}]}", 363}},
+  {"header_with_a_blank_in_its_name", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"headers\":{\"x trace\":\"abc\"},\"surface\":\"vectors\"}", 79}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`headers`: `x trace` is not a valid header name; use lower-case letters, digits and hyphens\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"value\",\"message\":\"`headers`: `x trace` is not a valid header name; use lower-case letters, digits and hyphens\",\"parameter\":\"headers\"}]}", 331}},
+  {"surface_with_a_blank", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"my surface\"}", 54}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_options\",\"message\":\"`surface` must be at most 64 letters, digits and hyphens\",\"number\":2,\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"format\",\"message\":\"`surface` must be at most 64 letters, digits and hyphens\",\"parameter\":\"surface\"}]}", 262}},
+  {"outcome_never_sent", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_89, 2, 0, {"{\"attempts\":1,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (refused); nothing was sent\",\"number\":30,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 188}},
+  {"outcome_no_name", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_90, 2, 0, {"{\"attempts\":1,\"kind\":\"connect\",\"message\":\"the server's name could not be resolved: connect.getseam.com; nothing was sent\",\"number\":30,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 186}},
+  {"outcome_no_connection_in_time", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_91, 2, 0, {"{\"attempts\":1,\"kind\":\"timeout\",\"message\":\"the connection to the server timed out: connect.getseam.com; nothing was sent\",\"number\":31,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 185}},
+  {"outcome_no_tls", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_92, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server could be established: connect.getseam.com (self-signed); nothing was sent\",\"number\":32,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 217}},
+  {"outcome_transport_at_fault", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_93, 2, 0, {"{\"attempts\":1,\"kind\":\"internal\",\"message\":\"the transport failed (it broke); it is not known whether the operation happened\",\"number\":50,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 187}},
+  {"outcome_reply_too_large", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_94, 2, 0, {"{\"attempts\":1,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit; raise `reply_limit_bytes`; it is not known whether the operation happened\",\"number\":41,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 218}},
+  {"outcome_refused", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_95, 2, 0, {"{\"attempts\":1,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: no (unauthorized)\",\"number\":10,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 200}},
+  {"outcome_refused_by_a_gateway", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_96, 2, 0, {"{\"attempts\":1,\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401 (text/html): \\\"<html>401</html>\\\"; it is not known whether the operation happened\",\"number\":10,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 235}},
+  {"outcome_refused_with_status_200", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_97, 2, 0, {"{\"attempts\":1,\"error_type\":\"conflict\",\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false: no (conflict); it is not known whether the operation happened\",\"number\":15,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 253}},
+  {"outcome_refused_and_ok", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_98, 2, 0, {"{\"attempts\":1,\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: no (conflict); it is not known whether the operation happened\",\"number\":15,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 237}},
+  {"outcome_redirected", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_99, 2, 0, {"{\"attempts\":1,\"http_status\":302,\"kind\":\"redirected\",\"message\":\"the server answered 302 with a redirect, which is never followed; check `endpoint`; it is not known whether the operation happened\",\"number\":42,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 258}},
+  {"outcome_not_confirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_100, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body has no `ok` (application/json): \\\"{}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 287}},
+  {"outcome_502_then_401_is_unknown", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_101, 5, 0, {"{\"attempts\":2,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: no (unauthorized); it is not known whether the operation happened\",\"number\":10,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 248}},
+  {"outcome_lost_then_400_is_unknown", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_102, 5, 0, {"{\"attempts\":2,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: no (invalid_input); it is not known whether the operation happened\",\"number\":14,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 251}},
+  {"outcome_lost_then_no_connection_is_unknown", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_103, 5, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com (refused); it is not known whether the operation happened\",\"number\":33,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 225}},
+  {"outcome_lost_then_no_tls_is_unknown", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_104, 5, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server could be established: connect.getseam.com; it is not known whether the operation happened\",\"number\":33,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 244}},
+  {"outcome_lost_then_no_connection_in_time_is_unknown", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_105, 5, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"the connection to the server timed out: connect.getseam.com; it is not known whether the operation happened\",\"number\":31,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 214}},
+  {"outcome_429_then_no_connection_is_refused", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_106, 5, 0, {"{\"attempts\":2,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (refused)\",\"number\":30,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 169}},
+  {"outcome_no_connection_then_429_is_refused", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_107, 5, 0, {"{\"attempts\":2,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: slow down (rate_limited)\",\"number\":13,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 207}},
+  {"outcome_cancelled_before_it_began", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_108, 1, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; nothing was sent\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 150}},
+  {"outcome_cancelled_under_way", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_109, 2, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; it is not known whether the operation happened\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 179}},
+  {"outcome_cancelled_after_429", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_110, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 131}},
+  {"outcome_cancelled_after_502", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_111, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; it is not known whether the operation happened\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 179}},
+  {"outcome_cancelled_after_no_connection", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_112, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; nothing was sent\",\"number\":34,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\"}", 150}},
+  {"outcome_refused_by_a_transport_that_may_resend", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_113, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: no (invalid_input); it is not known whether the operation happened\",\"number\":14,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 251}},
+  {"outcome_no_connection_by_a_transport_that_may_resend", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{\"retries\":0}", 13}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_114, 2, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com (refused); it is not known whether the operation happened\",\"number\":33,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 225}},
+  {"pages_of_an_empty_list", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_115, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[]}", 99}},
+  {"pages_of_one_page", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_116, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"request_id\":\"request1\",\"value\":[{\"full_name\":\"Person 1\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\"},{\"full_name\":\"Person 2\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\"}]}", 288}},
+  {"pages_of_three_pages", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"limit\":2,\"search\":\"Person\"}", 29}, UINT64_C(0), STEPS_117, 11, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"request_id\":\"request3\",\"value\":[{\"full_name\":\"Person 5\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\"}]}", 205}},
+  {"pages_repeat_every_parameter", {"acs.users.list", 14}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"limit\":1,\"search\":\"Ana\",\"user_identity_phone_number\":null}", 115}, UINT64_C(0), STEPS_118, 6, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.users.list\",\"value\":[{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000002\"}]}", 147}},
+  {"pages_of_credentials", {"acs.credentials.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"is_multi_phone_sync_credential\":false,\"limit\":1}", 50}, UINT64_C(0), STEPS_119, 6, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.credentials.list\",\"value\":[{\"acs_credential_id\":\"c4ed0000-0000-4000-8000-000000000002\"}]}", 159}},
+  {"pages_begin_at_the_cursor_that_is_given", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"limit\":2,\"page_cursor\":\"cursor-2\"}", 36}, UINT64_C(0), STEPS_120, 7, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 5\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\"}]}", 181}},
+  {"pages_begin_at_the_first_page_with_a_cursor_that_is_null", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"page_cursor\":null}", 20}, UINT64_C(0), STEPS_121, 6, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 2\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\"}]}", 181}},
+  {"pages_of_a_list_that_has_no_pages", {"acs.access_groups.list", 22}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(0), STEPS_122, 3, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.access_groups.list\",\"value\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}]}", 163}},
+  {"pages_of_client_sessions", {"client_sessions.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_123, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"client_sessions.list\",\"value\":[{\"client_session_id\":\"5e550000-0000-4000-8000-000000000001\"},{\"client_session_id\":\"5e550000-0000-4000-8000-000000000002\"}]}", 220}},
+  {"pages_of_a_list_that_has_no_pages_and_says_there_is_one", {"client_sessions.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_124, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the reply announces a next page, but the operation has no parameter `page_cursor`\",\"number\":40,\"operation\":\"client_sessions.list\",\"outcome\":\"accepted\"}", 253}},
+  {"pages_that_are_empty_lead_on", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_125, 5, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 1\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\"}]}", 181}},
+  {"pages_end_where_there_is_no_next_page_whatever_the_cursor", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_126, 3, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 1\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\"}]}", 181}},
+  {"pages_without_the_cursor_of_the_next", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_127, 4, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the reply announces a next page, but `pagination.next_page_cursor` is not a cursor\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\",\"request_id\":\"request1\"}", 278}},
+  {"pages_with_an_empty_cursor", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_128, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the reply announces a next page, but `pagination.next_page_cursor` is not a cursor\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 254}},
+  {"pages_with_a_cursor_that_is_no_string", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_129, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the reply announces a next page, but `pagination.next_page_cursor` is not a cursor\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 254}},
+  {"pages_with_a_cursor_that_is_too_long", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_130, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the list was not read to its end: the cursor of the next page is longer than 4096 bytes\",\"number\":41,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 219}},
+  {"pages_without_pagination", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_131, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the reply has no `pagination.has_next_page`\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 215}},
+  {"pages_with_pagination_of_another_form", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_132, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: `pagination.has_next_page` is a string, not a boolean\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 225}},
+  {"pages_with_the_cursor_of_the_same_page", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"page_cursor\":\"cursor-2\"}", 26}, UINT64_C(0), STEPS_133, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the server repeated the cursor of an earlier page\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 221}},
+  {"pages_with_the_cursor_of_an_earlier_page", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_134, 9, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the server repeated the cursor of an earlier page\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\",\"request_id\":\"request3\"}", 245}},
+  {"pages_go_on_after_a_failure_that_passes", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_135, 9, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 2\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\"}]}", 181}},
+  {"pages_go_on_after_a_server_error_that_passes", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_136, 9, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 2\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\"}]}", 181}},
+  {"pages_end_in_the_error_of_the_second_page", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{}", 2}, UINT64_C(0), STEPS_137, 6, 0, {"{\"attempts\":1,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: the key was revoked (unauthorized)\",\"number\":10,\"operation\":\"user_identities.list\",\"outcome\":\"refused\",\"request_id\":\"request2\"}", 245}},
+  {"pages_end_when_the_server_goes_on_failing", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{}", 2}, UINT64_C(0), STEPS_138, 5, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503 (application/json); it is not known whether the operation happened\",\"number\":20,\"operation\":\"user_identities.list\",\"outcome\":\"unknown\"}", 224}},
+  {"pages_end_when_the_first_page_fails", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{}", 2}, UINT64_C(0), STEPS_139, 2, 0, {"{\"attempts\":1,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (connection refused); nothing was sent\",\"number\":30,\"operation\":\"user_identities.list\",\"outcome\":\"not_sent\"}", 203}},
+  {"pages_with_a_cursor_that_the_server_does_not_take", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{}", 2}, UINT64_C(0), STEPS_140, 5, 0, {"{\"attempts\":1,\"error_type\":\"mismatched_page_parameters\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: The other parameters must be those of the request that gave the page_cursor (mismatched_page_parameters)\",\"number\":15,\"operation\":\"user_identities.list\",\"outcome\":\"refused\"}", 302}},
+  {"pages_with_a_body_that_is_cut_off", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{}", 2}, UINT64_C(0), STEPS_141, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (the text ends too early at byte 45) (application/json): \\\"{\\\"user_identities\\\":[{\\\"user_identity_id\\\":\\\"1de0\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"unknown\"}", 376}},
+  {"pages_without_the_list", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_142, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body has no `user_identities` (application/json): \\\"{\\\"ok\\\":true,\\\"pagination\\\":{\\\"has_next_page\\\":false,\\\"next_page_cursor\\\":null,\\\"next_page_url\\\":null}}\\\"\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 358}},
+  {"pages_with_a_list_that_is_no_array", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_143, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: `user_identities` is an object, not an array\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\",\"request_id\":\"request1\"}", 240}},
+  {"pages_with_a_second_page_that_is_no_list", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_144, 5, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: `user_identities` is null, not an array\",\"number\":40,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 211}},
+  {"pages_larger_than_the_limit", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"reply_limit_bytes\":64,\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_145, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply is larger than 64 bytes; raise `reply_limit_bytes`; it is not known whether the operation happened\",\"number\":41,\"operation\":\"user_identities.list\",\"outcome\":\"unknown\"}", 239}},
+  {"pages_are_cancelled_while_one_is_read", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_146, 5, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; it is not known whether the operation happened\",\"number\":34,\"operation\":\"user_identities.list\",\"outcome\":\"unknown\"}", 183}},
+  {"pages_are_cancelled_before_the_first", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_147, 1, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; nothing was sent\",\"number\":34,\"operation\":\"user_identities.list\",\"outcome\":\"not_sent\"}", 154}},
+  {"pages_are_cancelled_between_items", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_148, 4, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; nothing was sent\",\"number\":34,\"operation\":\"user_identities.list\",\"outcome\":\"not_sent\"}", 154}},
+  {"pages_are_cancelled_before_their_last_item", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_149, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 136}},
+  {"pages_are_done_when_they_are_cancelled_after_the_last_item", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_150, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 1\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\"}]}", 181}},
+  {"pages_give_what_is_at_hand_at_once", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_151, 9, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 4\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000004\"},{\"full_name\":\"Person 5\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000005\"}]}", 264}},
+  {"pages_take_a_reply_only_for_the_exchange_under_way", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_152, 6, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 2\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\"}]}", 181}},
+  {"pages_take_no_late_reply_of_an_attempt_that_timed_out", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"timeout_ms\":100}", 18}, {"{}", 2}, UINT64_C(0), STEPS_153, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 1\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000001\"}]}", 181}},
+  {"pages_have_a_deadline_for_each", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"deadline_ms\":1000,\"timeout_ms\":1000}", 38}, {"{}", 2}, UINT64_C(0), STEPS_154, 6, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.list\",\"value\":[{\"full_name\":\"Person 2\",\"user_identity_id\":\"1de00000-0000-4000-8000-000000000002\"}]}", 181}},
   {"pages_with_invalid_parameters", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"limit\":0,\"page_cursor\":5,\"serach\":\"a\",\"user_identity_ids\":[\"x\"]}", 66}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`limit` must be 1 or more, got 0; `page_cursor` must be a string, got a number; `user_identity_ids.0` must be a UUID (8-4-4-4-12 hexadecimal digits), got 1 character instead of 36; `serach` is not a parameter of user_identities.list; did you mean `search`\?\",\"number\":1,\"operation\":\"user_identities.list\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"range\",\"message\":\"`limit` must be 1 or more, got 0\",\"parameter\":\"limit\"},{\"kind\":\"type\",\"message\":\"`page_cursor` must be a string, got a number\",\"parameter\":\"page_cursor\"},{\"kind\":\"format\",\"message\":\"`user_identity_ids.0` must be a UUID (8-4-4-4-12 hexadecimal digits), got 1 character instead of 36\",\"parameter\":\"user_identity_ids.0\"},{\"kind\":\"unknown\",\"message\":\"`serach` is not a parameter of user_identities.list; did you mean `search`\?\",\"parameter\":\"serach\",\"suggestion\":\"search\"}]}", 882}},
   {"pages_with_an_empty_search", {"acs.users.list", 14}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1\",\"search\":\"\"}", 33}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`acs_system_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 1 character instead of 36; `search` must not be empty\",\"number\":1,\"operation\":\"acs.users.list\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"format\",\"message\":\"`acs_system_id` must be a UUID (8-4-4-4-12 hexadecimal digits), got 1 character instead of 36\",\"parameter\":\"acs_system_id\"},{\"kind\":\"empty\",\"message\":\"`search` must not be empty\",\"parameter\":\"search\"}]}", 475}},
   {"pages_of_a_removal", {"user_identities.delete", 22}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_state\",\"message\":\"`user_identities.delete` returns no list; call it instead of reading its pages\",\"number\":4,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 197}},
   {"pages_of_no_operation", {"user_identities.lists", 21}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.lists`; did you mean `user_identities.list`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 169}},
-  {"pages_of_items_of_any_form", {"client_sessions.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_155, 8, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"client_sessions.list\",\"value\":[1,\"aA,]\",[],{\"a\":[1,{\"b\":[]}]},null,-5]}", 137}},
-  {"pages_give_one_by_one_what_is_left_of_items_of_any_form", {"client_sessions.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_156, 6, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"client_sessions.list\",\"value\":[[[]],{},\"\\\\\",true]}", 116}},
-  {"pages_are_cancelled_when_a_page_has_come_that_was_not_given", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_157, 3, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 136}},
-  {"pages_are_cancelled_when_an_empty_page_has_come", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_158, 3, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 136}},
-  {"pages_of_a_whole_list_with_a_cursor_and_no_word_of_more", {"acs.access_groups.list", 22}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(0), STEPS_159, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the reply has no `pagination.has_next_page`\",\"number\":40,\"operation\":\"acs.access_groups.list\",\"outcome\":\"accepted\"}", 217}},
-  {"pages_of_a_whole_list_with_text_for_pagination", {"acs.access_groups.list", 22}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(0), STEPS_160, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the reply has no `pagination.has_next_page`\",\"number\":40,\"operation\":\"acs.access_groups.list\",\"outcome\":\"accepted\"}", 217}},
-  {"pages_of_a_whole_list_with_null_for_pagination", {"acs.access_groups.list", 22}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(0), STEPS_161, 3, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.access_groups.list\",\"value\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}]}", 163}},
+  {"pages_of_items_of_any_form", {"client_sessions.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_159, 8, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"client_sessions.list\",\"value\":[1,\"aA,]\",[],{\"a\":[1,{\"b\":[]}]},null,-5]}", 137}},
+  {"pages_give_one_by_one_what_is_left_of_items_of_any_form", {"client_sessions.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_160, 6, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"client_sessions.list\",\"value\":[[[]],{},\"\\\\\",true]}", 116}},
+  {"pages_are_cancelled_when_a_page_has_come_that_was_not_given", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_161, 3, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 136}},
+  {"pages_are_cancelled_when_an_empty_page_has_come", {"user_identities.list", 20}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), STEPS_162, 3, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"number\":34,\"operation\":\"user_identities.list\",\"outcome\":\"accepted\"}", 136}},
+  {"pages_of_a_whole_list_with_a_cursor_and_no_word_of_more", {"acs.access_groups.list", 22}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(0), STEPS_163, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the reply has no `pagination.has_next_page`\",\"number\":40,\"operation\":\"acs.access_groups.list\",\"outcome\":\"accepted\"}", 217}},
+  {"pages_of_a_whole_list_with_text_for_pagination", {"acs.access_groups.list", 22}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(0), STEPS_164, 3, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the list was not read to its end: the reply has no `pagination.has_next_page`\",\"number\":40,\"operation\":\"acs.access_groups.list\",\"outcome\":\"accepted\"}", 217}},
+  {"pages_of_a_whole_list_with_null_for_pagination", {"acs.access_groups.list", 22}, 1, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"acc00000-0000-4000-8000-000000000005\"}", 54}, UINT64_C(0), STEPS_165, 3, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"acs.access_groups.list\",\"value\":[{\"acs_access_group_id\":\"96000000-0000-4000-8000-000000000002\"}]}", 163}},
   {"remove_acs_user_with_nothing", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`acs_user_id` is required; give a UUID (8-4-4-4-12 hexadecimal digits); `user_identity_id` is required; give a UUID (8-4-4-4-12 hexadecimal digits)\",\"number\":1,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"missing\",\"message\":\"`acs_user_id` is required; give a UUID (8-4-4-4-12 hexadecimal digits)\",\"parameter\":\"acs_user_id\"},{\"kind\":\"missing\",\"message\":\"`user_identity_id` is required; give a UUID (8-4-4-4-12 hexadecimal digits)\",\"parameter\":\"user_identity_id\"}]}", 555}},
   {"remove_from_access_group_with_nothing", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`acs_access_group_id` is required; give a UUID (8-4-4-4-12 hexadecimal digits); one of `acs_user_id` and `user_identity_id` is required\",\"number\":1,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"missing\",\"message\":\"`acs_access_group_id` is required; give a UUID (8-4-4-4-12 hexadecimal digits)\",\"parameter\":\"acs_access_group_id\"},{\"kind\":\"none_given\",\"message\":\"one of `acs_user_id` and `user_identity_id` is required\",\"parameter\":\"acs_user_id\"}]}", 540}},
   {"acs_user_delete_with_nothing", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"one of `acs_user_id` and `user_identity_id` is required\",\"number\":1,\"operation\":\"acs.users.delete\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"none_given\",\"message\":\"one of `acs_user_id` and `user_identity_id` is required\",\"parameter\":\"acs_user_id\"}]}", 298}},
@@ -6809,195 +6829,196 @@ static const vector VECTORS[] = {
   {"client-sessions-of-wrong-types", {"client_sessions.list", 20}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"client_session_id\":\"\",\"user_identity_id\":{},\"without_user_identifier_key\":0}", 78}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`client_session_id` must not be empty; `user_identity_id` must be a string, got an object; `without_user_identifier_key` must be true or false, got a number\",\"number\":1,\"operation\":\"client_sessions.list\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"empty\",\"message\":\"`client_session_id` must not be empty\",\"parameter\":\"client_session_id\"},{\"kind\":\"type\",\"message\":\"`user_identity_id` must be a string, got an object\",\"parameter\":\"user_identity_id\"},{\"kind\":\"type\",\"message\":\"`without_user_identifier_key` must be true or false, got a number\",\"parameter\":\"without_user_identifier_key\"}]}", 632}},
   {"user-identities-of-ids-that-are-none", {"user_identities.list", 20}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"limit\":-1,\"user_identity_ids\":[\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\",\"x\",null]}", 82}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`limit` must be 1 or more, got -1; `user_identity_ids.1` must be a UUID (8-4-4-4-12 hexadecimal digits), got 1 character instead of 36; `user_identity_ids.2` must be a UUID (8-4-4-4-12 hexadecimal digits), got null\",\"number\":1,\"operation\":\"user_identities.list\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"range\",\"message\":\"`limit` must be 1 or more, got -1\",\"parameter\":\"limit\"},{\"kind\":\"format\",\"message\":\"`user_identity_ids.1` must be a UUID (8-4-4-4-12 hexadecimal digits), got 1 character instead of 36\",\"parameter\":\"user_identity_ids.1\"},{\"kind\":\"type\",\"message\":\"`user_identity_ids.2` must be a UUID (8-4-4-4-12 hexadecimal digits), got null\",\"parameter\":\"user_identity_ids.2\"}]}", 733}},
   {"user-identities-of-one-id", {"user_identities.list", 20}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\",\"user_identity_ids\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 118}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"invalid_params\",\"message\":\"`user_identity_ids` must be an array, got a string; `user_identity_id` is not a parameter of user_identities.list; did you mean `user_identity_ids`\?\",\"number\":1,\"operation\":\"user_identities.list\",\"outcome\":\"not_sent\",\"problems\":[{\"kind\":\"type\",\"message\":\"`user_identity_ids` must be an array, got a string\",\"parameter\":\"user_identity_ids\"},{\"kind\":\"unknown\",\"message\":\"`user_identity_id` is not a parameter of user_identities.list; did you mean `user_identity_ids`\?\",\"parameter\":\"user_identity_id\",\"suggestion\":\"user_identity_ids\"}]}", 582}},
-  {"ok_with_another_2xx", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_221, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":201,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"ok_without_a_content_type", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_222, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"ok_with_a_content_type_in_another_case", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_223, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"ok_with_a_byte_order_mark", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_224, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"ok_with_more_members", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_225, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"ok_false", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_226, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false (application/json): \\\"{\\\"ok\\\":false}\\\"; it is not known whether the operation happened\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request9\"}", 283}},
-  {"ok_false_with_an_error", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_227, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_system_offline\",\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false: The access system is offline (acs_system_offline); it is not known whether the operation happened\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 329}},
-  {"ok_as_a_string", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_228, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: `ok` is a string, not true (application/json): \\\"{\\\"ok\\\":\\\"true\\\"}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 314}},
-  {"ok_as_a_number", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_229, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: `ok` is a number, not true (application/json): \\\"{\\\"ok\\\":1}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 307}},
-  {"ok_missing", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_230, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body has no `ok` (application/json): \\\"{}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 293}},
-  {"ok_twice", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_231, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (duplicate key at byte 12) (application/json): \\\"{\\\"ok\\\":false,\\\"ok\\\":true}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 344}},
-  {"html_with_200", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_232, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON (text/html): \\\"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to the guest network to continue. xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\342\200\246\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 495}},
-  {"json_called_html", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_233, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON (text/html): \\\"{\\\"ok\\\":true}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 305}},
-  {"json_called_by_parameters_only", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_234, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON: \\\"{\\\"ok\\\":true}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 293}},
-  {"empty_body", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_235, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is empty (application/json); it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 282}},
-  {"no_content", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_236, 2, 0, {"{\"attempts\":1,\"http_status\":204,\"kind\":\"malformed_reply\",\"message\":\"the server answered 204 but did not confirm the operation: the body is empty; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 263}},
-  {"array", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_237, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is an array, not an object (application/json): \\\"[{\\\"ok\\\":true}]\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 321}},
-  {"text_true", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_238, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is a boolean, not an object (application/json): \\\"true\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 311}},
-  {"truncated_json", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_239, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (expected a JSON value at byte 6) (application/json): \\\"{\\\"ok\\\":tr\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 335}},
-  {"garbage_after_json", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_240, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (more text after the JSON document at byte 11) (application/json): \\\"{\\\"ok\\\":true}}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 352}},
-  {"not_utf_8", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_241, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (invalid UTF-8 at byte 16) (application/json): \\\"{\\\"ok\\\":true,\\\"x\\\":\\\"\357\277\275\357\277\275\\\"}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 348}},
-  {"nested_too_deep", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_242, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (nested too deeply at byte 78) (application/json): \\\"{\\\"ok\\\":true,\\\"x\\\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 502}},
-  {"redirect_301", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_243, 2, 0, {"{\"attempts\":1,\"http_status\":301,\"kind\":\"redirected\",\"message\":\"the server answered 301 with a redirect, which is never followed; check `endpoint`; it is not known whether the operation happened\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 264}},
-  {"redirect_302", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_244, 2, 0, {"{\"attempts\":1,\"http_status\":302,\"kind\":\"redirected\",\"message\":\"the server answered 302 with a redirect, which is never followed; check `endpoint`; it is not known whether the operation happened\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 264}},
-  {"redirect_303", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_245, 2, 0, {"{\"attempts\":1,\"http_status\":303,\"kind\":\"redirected\",\"message\":\"the server answered 303 with a redirect, which is never followed; check `endpoint`; it is not known whether the operation happened\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 264}},
-  {"redirect_307", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_246, 2, 0, {"{\"attempts\":1,\"http_status\":307,\"kind\":\"redirected\",\"message\":\"the server answered 307 with a redirect, which is never followed; check `endpoint`; it is not known whether the operation happened\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 264}},
-  {"redirect_308", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_247, 2, 0, {"{\"attempts\":1,\"http_status\":308,\"kind\":\"redirected\",\"message\":\"the server answered 308 with a redirect, which is never followed; check `endpoint`; it is not known whether the operation happened\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 264}},
-  {"not_modified", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_248, 2, 0, {"{\"attempts\":1,\"http_status\":304,\"kind\":\"malformed_reply\",\"message\":\"the server answered 304, which is not the status of a final reply; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 252}},
-  {"informational_status", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_249, 2, 0, {"{\"attempts\":1,\"http_status\":101,\"kind\":\"malformed_reply\",\"message\":\"the server answered 101, which is not the status of a final reply; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 252}},
-  {"status_out_of_range", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_250, 2, 0, {"{\"attempts\":1,\"http_status\":700,\"kind\":\"malformed_reply\",\"message\":\"the server answered 700, which is not the status of a final reply; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 252}},
-  {"bad_request_with_validation_errors", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_251, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: 2 Input Errors: user_identity_id is required, nested is wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Request is odd\"],\"nested.0\":[\"Expected string, received number\",\"Too short\"],\"user_identity_id\":[\"Required\"]}}", 428}},
-  {"refusal_with_data_of_the_servers", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_252, 2, 0, {"{\"attempts\":1,\"data\":{\"[redacted]\":{},\"blocked_by\":[\"acs_credential\",2,null,true,1.5],\"key\":\"[redacted]\"},\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Not now (conflict)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 316}},
-  {"refusal_with_data_of_null", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_253, 2, 0, {"{\"attempts\":1,\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Not now (conflict)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 224}},
-  {"bad_request_with_validation_errors_of_another_shape", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_254, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"a\":[\"Required\"],\"b\":[\"Too short\",\"Too odd\"],\"c\":[\"Alone\"],\"c.d\":[\"1\"]}}", 329}},
-  {"bad_request_with_validation_errors_as_a_list", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_255, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Something is odd\"]}}", 282}},
-  {"bad_request_with_text", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_256, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Invalid JSON\\\"; it is not known whether the operation happened\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 235}},
-  {"unauthorized", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_257, 2, 0, {"{\"attempts\":1,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: API Key not found (unauthorized)\",\"number\":10,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 245}},
-  {"unauthorized_with_an_empty_body", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_258, 2, 0, {"{\"attempts\":1,\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401; it is not known whether the operation happened\",\"number\":10,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 207}},
-  {"forbidden", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_259, 2, 0, {"{\"attempts\":1,\"error_type\":\"forbidden\",\"http_status\":403,\"kind\":\"forbidden\",\"message\":\"the server answered 403: This key may not do this (forbidden)\",\"number\":11,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 243}},
-  {"not_found", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_260, 2, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 270}},
-  {"not_found_text_of_an_unknown_route", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_261, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: \\\"404\\\"; it is not known whether the operation happened\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 213}},
-  {"method_not_allowed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_262, 2, 0, {"{\"attempts\":1,\"error_type\":\"method_not_allowed\",\"http_status\":405,\"kind\":\"api_error\",\"message\":\"the server answered 405: only DELETE,POST accepted (method_not_allowed)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 262}},
-  {"conflict", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_263, 2, 0, {"{\"attempts\":1,\"error_type\":\"duplicate\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Already being deleted (duplicate)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 240}},
-  {"not_implemented_is_retried", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_264, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"server_echoes_the_credential", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_265, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 250}},
-  {"server_echoes_the_credential_cut_off", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_266, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (cut) (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 256}},
-  {"server_echoes_the_credential_with_nuls", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_267, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Bearer [redacted]\\\"; it is not known whether the operation happened\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 240}},
-  {"server_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, 0, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_268, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"plain Basic [redacted], cut off [redacted], [31mand control characters\\\"; it is not known whether the operation happened\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 293}},
-  {"detail_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, 0, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_269, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server could be established: proxy.example ([31m[redacted] was refused); nothing was sent\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 232}},
-  {"long_error_type_and_paths_are_cut", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_270, 2, 0, {"{\"attempts\":1,\"error_type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: m (tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\342\200\246\":[\"x\"]}}", 842}},
-  {"html_echoes_the_credential", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_271, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/html): \\\"<pre>authorization: Bearer [redacted]</pre>\\\"; it is not known whether the operation happened\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 265}},
-  {"missing_ok_turns_not_found_into_success", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_272, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
-  {"missing_ok_does_not_believe_a_bare_404", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_273, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"; it is not known whether the operation happened\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 226}},
-  {"missing_ok_does_not_believe_another_type", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_274, 2, 0, {"{\"attempts\":1,\"error_type\":\"workspace_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Workspace not found (workspace_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 258}},
-  {"missing_ok_in_another_operation", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_275, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 138}},
-  {"many_headers", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_276, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
-  {"too_many_headers", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_277, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply has more than 100 headers; it is not known whether the operation happened\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 216}},
-  {"reply_over_the_limit", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"reply_limit_bytes\":64,\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_278, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply is larger than 64 bytes; raise `reply_limit_bytes`; it is not known whether the operation happened\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 241}},
-  {"unavailable_then_ok", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_279, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"unavailable_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_280, 6, 0, {"{\"attempts\":3,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; it is not known whether the operation happened\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 207}},
-  {"server_error_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_281, 6, 0, {"{\"attempts\":3,\"error_type\":\"internal_server_error\",\"http_status\":500,\"kind\":\"server_error\",\"message\":\"the server answered 500: Oops (internal_server_error); it is not known whether the operation happened\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 298}},
-  {"entropy_spreads_the_waits", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(12345), STEPS_282, 8, 1, {"{\"already_gone\":false,\"attempts\":3,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"no_retries_when_none_are_wanted", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_283, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; it is not known whether the operation happened\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 207}},
-  {"no_retries_in_this_call", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_284, 2, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke before the reply was complete; it is not known whether the operation happened\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 219}},
-  {"rate_limited_with_seconds", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_285, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_with_a_date", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_286, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_with_nonsense", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_287, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"rate_limited_past_the_deadline_ends_at_once", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_288, 2, 0, {"{\"attempts\":1,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"retry_after_ms\":120000}", 261}},
-  {"rate_limited_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_289, 6, 0, {"{\"attempts\":3,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 237}},
-  {"lost_reply_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_290, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 399}},
-  {"timeout_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_291, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Access control user not found (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 389}},
-  {"gateway_timeout_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_292, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 399}},
-  {"unassign_lost_reply_then_not_found", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_293, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Credential not found (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 400}},
-  {"lost_reply_then_bare_404_is_not_gone", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_294, 4, 0, {"{\"attempts\":2,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"; it is not known whether the operation happened\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 226}},
-  {"lost_reply_then_missing_system_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_295, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_system_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: System not found (acs_system_not_found); an earlier attempt may have removed it, or it never existed for this credential\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 334}},
-  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_296, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 387}},
-  {"lost_reply_then_acs_access_group_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_297, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_access_group_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_access_group_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 403}},
-  {"lost_reply_then_user_identity_not_found_proves_nothing_in_acs_users_delete", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_298, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 379}},
-  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_299, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 377}},
-  {"lost_reply_then_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_300, 4, 0, {"{\"attempts\":2,\"error_type\":\"not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 359}},
-  {"lost_reply_then_user_identity_not_found_proves_nothing_in_user_identities_remove_acs_user", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_301, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 394}},
-  {"remove_acs_user_lost_reply_then_not_found", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_302, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 384}},
-  {"group_lost_reply_then_ok", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_303, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 139}},
-  {"refused_connection_then_not_found_is_an_error", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_304, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 270}},
-  {"unavailable_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_305, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 399}},
-  {"lost_reply_then_ok", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_306, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"connection_refused_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_307, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (Connection refused); nothing was sent\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 205}},
-  {"name_not_resolved_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_308, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server's name could not be resolved: connect.getseam.com; nothing was sent\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 192}},
-  {"no_trust_is_not_retried", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_309, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server could be established: connect.getseam.com (invalid peer certificate: UnknownIssuer); nothing was sent\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 251}},
-  {"too_large_is_not_retried", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_310, 2, 0, {"{\"attempts\":1,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit; raise `reply_limit_bytes`; it is not known whether the operation happened\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 224}},
-  {"failure_detail_without_the_credential", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_311, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server could be established: connect.getseam.com (bad header Bearer [redacted]); nothing was sent\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 240}},
-  {"no_reply_counts_as_a_timeout_when_polled", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_312, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"the_deadline_cuts_the_last_attempt_short", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"retries\":5,\"surface\":\"vectors\",\"timeout_ms\":2000}", 100}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_313, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"the server did not reply in time; it is not known whether the operation happened\",\"number\":31,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 193}},
-  {"the_deadline_ends_the_waiting", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"surface\":\"vectors\"}", 70}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(7), STEPS_314, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; it is not known whether the operation happened\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 207}},
-  {"stale_connection_is_no_attempt", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_315, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"stale_connection_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_316, 4, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 399}},
-  {"stale_connections_without_end", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_317, 10, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke before the reply was complete; it is not known whether the operation happened\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 219}},
-  {"cancel_before_the_first_request", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_318, 1, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; nothing was sent\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 156}},
-  {"cancel_while_under_way", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_319, 3, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; it is not known whether the operation happened\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 185}},
-  {"cancel_while_waiting", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_320, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; it is not known whether the operation happened\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 185}},
-  {"cancel_after_unavailable", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_321, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; it is not known whether the operation happened\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 185}},
-  {"feeding_at_the_wrong_time_changes_nothing", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_322, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
-  {"no_connection_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_323, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; it is not known whether the operation happened\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 221}},
-  {"no_name_after_a_timeout_is_not_told_as_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_324, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server's name could not be resolved: connect.getseam.com; it is not known whether the operation happened\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 229}},
-  {"no_trust_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":2}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_325, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server could be established: connect.getseam.com; it is not known whether the operation happened\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 250}},
-  {"no_connection_in_time_after_a_lost_reply_says_so", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_326, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"the connection to the server timed out: connect.getseam.com; it is not known whether the operation happened\",\"number\":31,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 220}},
-  {"no_connection_after_unavailable_is_not_told_as_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_327, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; it is not known whether the operation happened\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 221}},
-  {"no_connection_after_no_connection_is_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_328, 4, 0, {"{\"attempts\":2,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com; nothing was sent\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 184}},
-  {"acs_credentials_unassign_408_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_329, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
-  {"acs_credentials_unassign_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_330, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
-  {"acs_credentials_unassign_500_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_331, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
-  {"acs_credentials_unassign_502_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_332, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
-  {"acs_credentials_unassign_503_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_333, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
-  {"acs_credentials_unassign_504_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_334, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
-  {"acs_credentials_unassign_520_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_335, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
-  {"acs_credentials_unassign_599_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_336, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
-  {"acs_credentials_unassign_timeout_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_337, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
-  {"acs_credentials_unassign_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_338, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
-  {"acs_credentials_unassign_connection_lost_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_339, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
-  {"acs_credentials_unassign_stale_connection_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_340, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
-  {"acs_credentials_unassign_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_341, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\"}", 366}},
-  {"acs_credentials_unassign_502_then_not_found_with_missing_ok_is_gone", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_342, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.credentials.unassign\",\"value\":null}", 104}},
-  {"acs_credentials_unassign_429_then_not_found_is_not_found", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_343, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"refused\"}", 237}},
-  {"acs_users_delete_408_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_344, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
-  {"acs_users_delete_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_345, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
-  {"acs_users_delete_500_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_346, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
-  {"acs_users_delete_502_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_347, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
-  {"acs_users_delete_503_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_348, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
-  {"acs_users_delete_504_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_349, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
-  {"acs_users_delete_520_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_350, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
-  {"acs_users_delete_599_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_351, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
-  {"acs_users_delete_timeout_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_352, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
-  {"acs_users_delete_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_353, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
-  {"acs_users_delete_connection_lost_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_354, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
-  {"acs_users_delete_stale_connection_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_355, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
-  {"acs_users_delete_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_356, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 346}},
-  {"acs_users_delete_502_then_not_found_with_missing_ok_is_gone", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_357, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.delete\",\"value\":null}", 96}},
-  {"acs_users_delete_429_then_not_found_is_not_found", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_358, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
-  {"acs_users_remove_from_access_group_408_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_359, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
-  {"acs_users_remove_from_access_group_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_360, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
-  {"acs_users_remove_from_access_group_500_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_361, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
-  {"acs_users_remove_from_access_group_502_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_362, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
-  {"acs_users_remove_from_access_group_503_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_363, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
-  {"acs_users_remove_from_access_group_504_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_364, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
-  {"acs_users_remove_from_access_group_520_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_365, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
-  {"acs_users_remove_from_access_group_599_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_366, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
-  {"acs_users_remove_from_access_group_timeout_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_367, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
-  {"acs_users_remove_from_access_group_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_368, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
-  {"acs_users_remove_from_access_group_connection_lost_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_369, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
-  {"acs_users_remove_from_access_group_stale_connection_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_370, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
-  {"acs_users_remove_from_access_group_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_371, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\"}", 364}},
-  {"acs_users_remove_from_access_group_502_then_not_found_with_missing_ok_is_gone", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_372, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"value\":null}", 114}},
-  {"acs_users_remove_from_access_group_429_then_not_found_is_not_found", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_373, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"refused\"}", 235}},
-  {"user_identities_delete_408_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_374, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
-  {"user_identities_delete_429_of_a_gateway_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_375, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
-  {"user_identities_delete_500_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_376, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
-  {"user_identities_delete_502_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_377, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
-  {"user_identities_delete_503_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_378, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
-  {"user_identities_delete_504_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_379, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
-  {"user_identities_delete_520_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_380, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
-  {"user_identities_delete_599_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_381, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
-  {"user_identities_delete_timeout_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_382, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
-  {"user_identities_delete_poll_past_its_time_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_383, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
-  {"user_identities_delete_connection_lost_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_384, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
-  {"user_identities_delete_stale_connection_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_385, 4, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
-  {"user_identities_delete_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_386, 2, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 362}},
-  {"user_identities_delete_502_then_not_found_with_missing_ok_is_gone", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_387, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"value\":null}", 102}},
-  {"user_identities_delete_429_then_not_found_is_not_found", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_388, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\"}", 233}},
-  {"user_identities_remove_acs_user_408_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_389, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_remove_acs_user_429_of_a_gateway_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_390, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_remove_acs_user_500_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_391, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_remove_acs_user_502_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_392, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_remove_acs_user_503_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_393, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_remove_acs_user_504_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_394, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_remove_acs_user_520_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_395, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_remove_acs_user_599_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_396, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_remove_acs_user_timeout_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_397, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_remove_acs_user_poll_past_its_time_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_398, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_remove_acs_user_connection_lost_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_399, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_remove_acs_user_stale_connection_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_400, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
-  {"user_identities_remove_acs_user_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_401, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\"}", 361}},
-  {"user_identities_remove_acs_user_502_then_not_found_with_missing_ok_is_gone", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_402, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.remove_acs_user\",\"value\":null}", 111}},
-  {"user_identities_remove_acs_user_429_then_not_found_is_not_found", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_403, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"refused\"}", 232}},
-  {"not_found_by_a_transport_that_may_resend_with_missing_ok_is_gone", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_404, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.delete\",\"value\":null}", 96}},
-  {"no_connection_then_not_found_is_not_found", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_405, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
-  {"no_name_then_not_found_is_not_found", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_406, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
-  {"502_then_a_404_of_a_gateway_is_not_found_and_unknown", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_407, 5, 0, {"{\"attempts\":2,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/html): \\\"<html>404</html>\\\"; it is not known whether the operation happened\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 232}},
-  {"502_then_something_else_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_408, 5, 0, {"{\"attempts\":2,\"error_type\":\"workspace_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: No such workspace. (workspace_not_found); an earlier attempt may have removed it, or it never existed for this credential\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 310}},
-  {"502_429_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_409, 8, 0, {"{\"attempts\":3,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 346}},
+  {"ok_with_another_2xx", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_225, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":201,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"ok_without_a_content_type", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_226, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ok_with_a_content_type_in_another_case", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_227, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ok_with_a_byte_order_mark", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_228, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ok_with_more_members", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_229, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"ok_false", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_230, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false (application/json): \\\"{\\\"ok\\\":false}\\\"; it is not known whether the operation happened\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request9\"}", 283}},
+  {"ok_false_with_an_error", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_231, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_system_offline\",\"http_status\":200,\"kind\":\"api_error\",\"message\":\"the server answered 200 with `ok` false: The access system is offline (acs_system_offline); it is not known whether the operation happened\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 329}},
+  {"ok_as_a_string", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_232, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: `ok` is a string, not true (application/json): \\\"{\\\"ok\\\":\\\"true\\\"}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 314}},
+  {"ok_as_a_number", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_233, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: `ok` is a number, not true (application/json): \\\"{\\\"ok\\\":1}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 307}},
+  {"ok_missing", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_234, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body has no `ok` (application/json): \\\"{}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 293}},
+  {"ok_twice", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_235, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (duplicate key at byte 12) (application/json): \\\"{\\\"ok\\\":false,\\\"ok\\\":true}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 344}},
+  {"html_with_200", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_236, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON (text/html): \\\"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to the guest network to continue. xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\342\200\246\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 495}},
+  {"json_called_html", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_237, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON (text/html): \\\"{\\\"ok\\\":true}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 305}},
+  {"json_called_by_parameters_only", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_238, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the content type is not JSON: \\\"{\\\"ok\\\":true}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 293}},
+  {"empty_body", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_239, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is empty (application/json); it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 282}},
+  {"no_content", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_240, 2, 0, {"{\"attempts\":1,\"http_status\":204,\"kind\":\"malformed_reply\",\"message\":\"the server answered 204 but did not confirm the operation: the body is empty; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 263}},
+  {"array", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_241, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is an array, not an object (application/json): \\\"[{\\\"ok\\\":true}]\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 321}},
+  {"text_true", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_242, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is a boolean, not an object (application/json): \\\"true\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 311}},
+  {"truncated_json", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_243, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (expected a JSON value at byte 6) (application/json): \\\"{\\\"ok\\\":tr\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 335}},
+  {"garbage_after_json", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_244, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (more text after the JSON document at byte 11) (application/json): \\\"{\\\"ok\\\":true}}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 352}},
+  {"not_utf_8", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_245, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (invalid UTF-8 at byte 16) (application/json): \\\"{\\\"ok\\\":true,\\\"x\\\":\\\"\357\277\275\357\277\275\\\"}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 348}},
+  {"nested_too_deep", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_246, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"malformed_reply\",\"message\":\"the server answered 200 but did not confirm the operation: the body is not JSON (nested too deeply at byte 78) (application/json): \\\"{\\\"ok\\\":true,\\\"x\\\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}\\\"; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 502}},
+  {"redirect_301", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_247, 2, 0, {"{\"attempts\":1,\"http_status\":301,\"kind\":\"redirected\",\"message\":\"the server answered 301 with a redirect, which is never followed; check `endpoint`; it is not known whether the operation happened\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 264}},
+  {"redirect_302", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_248, 2, 0, {"{\"attempts\":1,\"http_status\":302,\"kind\":\"redirected\",\"message\":\"the server answered 302 with a redirect, which is never followed; check `endpoint`; it is not known whether the operation happened\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 264}},
+  {"redirect_303", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_249, 2, 0, {"{\"attempts\":1,\"http_status\":303,\"kind\":\"redirected\",\"message\":\"the server answered 303 with a redirect, which is never followed; check `endpoint`; it is not known whether the operation happened\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 264}},
+  {"redirect_307", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_250, 2, 0, {"{\"attempts\":1,\"http_status\":307,\"kind\":\"redirected\",\"message\":\"the server answered 307 with a redirect, which is never followed; check `endpoint`; it is not known whether the operation happened\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 264}},
+  {"redirect_308", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_251, 2, 0, {"{\"attempts\":1,\"http_status\":308,\"kind\":\"redirected\",\"message\":\"the server answered 308 with a redirect, which is never followed; check `endpoint`; it is not known whether the operation happened\",\"number\":42,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 264}},
+  {"not_modified", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_252, 2, 0, {"{\"attempts\":1,\"http_status\":304,\"kind\":\"malformed_reply\",\"message\":\"the server answered 304, which is not the status of a final reply; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 252}},
+  {"informational_status", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_253, 2, 0, {"{\"attempts\":1,\"http_status\":101,\"kind\":\"malformed_reply\",\"message\":\"the server answered 101, which is not the status of a final reply; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 252}},
+  {"status_out_of_range", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_254, 2, 0, {"{\"attempts\":1,\"http_status\":700,\"kind\":\"malformed_reply\",\"message\":\"the server answered 700, which is not the status of a final reply; it is not known whether the operation happened\",\"number\":40,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 252}},
+  {"bad_request_with_validation_errors", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_255, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: 2 Input Errors: user_identity_id is required, nested is wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Request is odd\"],\"nested.0\":[\"Expected string, received number\",\"Too short\"],\"user_identity_id\":[\"Required\"]}}", 428}},
+  {"refusal_with_data_of_the_servers", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_256, 2, 0, {"{\"attempts\":1,\"data\":{\"[redacted]\":{},\"blocked_by\":[\"acs_credential\",2,null,true,1.5],\"key\":\"[redacted]\"},\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Not now (conflict)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 316}},
+  {"refusal_with_data_of_null", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_257, 2, 0, {"{\"attempts\":1,\"error_type\":\"conflict\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Not now (conflict)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 224}},
+  {"bad_request_with_validation_errors_of_another_shape", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_258, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"a\":[\"Required\"],\"b\":[\"Too short\",\"Too odd\"],\"c\":[\"Alone\"],\"c.d\":[\"1\"]}}", 329}},
+  {"bad_request_with_validation_errors_as_a_list", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_259, 2, 0, {"{\"attempts\":1,\"error_type\":\"invalid_input\",\"http_status\":400,\"kind\":\"invalid_input\",\"message\":\"the server answered 400: Wrong (invalid_input)\",\"number\":14,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"\":[\"Something is odd\"]}}", 282}},
+  {"bad_request_with_text", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_260, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Invalid JSON\\\"; it is not known whether the operation happened\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 235}},
+  {"unauthorized", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_261, 2, 0, {"{\"attempts\":1,\"error_type\":\"unauthorized\",\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401: API Key not found (unauthorized)\",\"number\":10,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 245}},
+  {"unauthorized_with_an_empty_body", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_262, 2, 0, {"{\"attempts\":1,\"http_status\":401,\"kind\":\"unauthorized\",\"message\":\"the server answered 401; it is not known whether the operation happened\",\"number\":10,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 207}},
+  {"forbidden", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_263, 2, 0, {"{\"attempts\":1,\"error_type\":\"forbidden\",\"http_status\":403,\"kind\":\"forbidden\",\"message\":\"the server answered 403: This key may not do this (forbidden)\",\"number\":11,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 243}},
+  {"not_found", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_264, 2, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 270}},
+  {"not_found_text_of_an_unknown_route", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_265, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: \\\"404\\\"; it is not known whether the operation happened\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 213}},
+  {"method_not_allowed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_266, 2, 0, {"{\"attempts\":1,\"error_type\":\"method_not_allowed\",\"http_status\":405,\"kind\":\"api_error\",\"message\":\"the server answered 405: only DELETE,POST accepted (method_not_allowed)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 262}},
+  {"conflict", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_267, 2, 0, {"{\"attempts\":1,\"error_type\":\"duplicate\",\"http_status\":409,\"kind\":\"api_error\",\"message\":\"the server answered 409: Already being deleted (duplicate)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 240}},
+  {"not_implemented_is_retried", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_268, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"server_echoes_the_credential", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_269, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 250}},
+  {"server_echoes_the_credential_cut_off", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_270, 2, 0, {"{\"attempts\":1,\"error_type\":\"bad_header\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: bad header: Bearer [redacted] (cut) (bad_header)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 256}},
+  {"server_echoes_the_credential_with_nuls", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_271, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"Bearer [redacted]\\\"; it is not known whether the operation happened\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 240}},
+  {"server_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, 0, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_272, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/plain): \\\"plain Basic [redacted], cut off [redacted], [31mand control characters\\\"; it is not known whether the operation happened\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 293}},
+  {"detail_echoes_a_header_of_ones_own", {"user_identities.delete", 22}, 0, {"{\"endpoint\":\"https://proxy.example\",\"headers\":{\"x-login\":\"Basic bG9naW46c2VjcmV0\",\"x-short\":\"plain\"},\"no_credential\":true,\"surface\":\"vectors\"}", 142}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_273, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server could be established: proxy.example ([31m[redacted] was refused); nothing was sent\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 232}},
+  {"long_error_type_and_paths_are_cut", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_274, 2, 0, {"{\"attempts\":1,\"error_type\":\"tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246\",\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400: m (tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt\342\200\246)\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"validation_errors\":{\"pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\342\200\246\":[\"x\"]}}", 842}},
+  {"html_echoes_the_credential", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_275, 2, 0, {"{\"attempts\":1,\"http_status\":400,\"kind\":\"api_error\",\"message\":\"the server answered 400 (text/html): \\\"<pre>authorization: Bearer [redacted]</pre>\\\"; it is not known whether the operation happened\",\"number\":15,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 265}},
+  {"missing_ok_turns_not_found_into_success", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_276, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 126}},
+  {"missing_ok_does_not_believe_a_bare_404", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_277, 2, 0, {"{\"attempts\":1,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"; it is not known whether the operation happened\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 226}},
+  {"missing_ok_does_not_believe_another_type", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_278, 2, 0, {"{\"attempts\":1,\"error_type\":\"workspace_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Workspace not found (workspace_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 258}},
+  {"missing_ok_in_another_operation", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_279, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 138}},
+  {"many_headers", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_280, 2, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"value\":null}", 103}},
+  {"too_many_headers", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_281, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply has more than 100 headers; it is not known whether the operation happened\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 216}},
+  {"reply_over_the_limit", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"reply_limit_bytes\":64,\"surface\":\"vectors\"}", 74}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_282, 2, 0, {"{\"attempts\":1,\"http_status\":200,\"kind\":\"too_large\",\"message\":\"the reply is larger than 64 bytes; raise `reply_limit_bytes`; it is not known whether the operation happened\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 241}},
+  {"unavailable_then_ok", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_283, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"unavailable_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_284, 6, 0, {"{\"attempts\":3,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; it is not known whether the operation happened\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 207}},
+  {"server_error_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_285, 6, 0, {"{\"attempts\":3,\"error_type\":\"internal_server_error\",\"http_status\":500,\"kind\":\"server_error\",\"message\":\"the server answered 500: Oops (internal_server_error); it is not known whether the operation happened\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 298}},
+  {"entropy_spreads_the_waits", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(12345), STEPS_286, 8, 1, {"{\"already_gone\":false,\"attempts\":3,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"no_retries_when_none_are_wanted", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_287, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; it is not known whether the operation happened\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 207}},
+  {"no_retries_in_this_call", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":0}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_288, 2, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke before the reply was complete; it is not known whether the operation happened\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 219}},
+  {"rate_limited_with_seconds", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_289, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_with_a_date", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_290, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_with_nonsense", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_291, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"rate_limited_past_the_deadline_ends_at_once", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_292, 2, 0, {"{\"attempts\":1,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\",\"retry_after_ms\":120000}", 261}},
+  {"rate_limited_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_293, 6, 0, {"{\"attempts\":3,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: Slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 237}},
+  {"lost_reply_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_294, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 399}},
+  {"timeout_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_295, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Access control user not found (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 389}},
+  {"gateway_timeout_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_296, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 399}},
+  {"unassign_lost_reply_then_not_found", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_297, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Credential not found (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 400}},
+  {"lost_reply_then_bare_404_is_not_gone", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_298, 4, 0, {"{\"attempts\":2,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/plain): \\\"404\\\"; it is not known whether the operation happened\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 226}},
+  {"lost_reply_then_missing_system_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_299, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_system_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: System not found (acs_system_not_found); an earlier attempt may have removed it, or it never existed for this credential\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 334}},
+  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_300, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 387}},
+  {"lost_reply_then_acs_access_group_not_found_proves_nothing_in_acs_users_remove_from_access_group", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_301, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_access_group_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_access_group_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 403}},
+  {"lost_reply_then_user_identity_not_found_proves_nothing_in_acs_users_delete", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_system_id\":\"1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64\",\"user_identity_id\":\"586c225c-b05c-4af4-8679-9c8a46066cce\"}", 114}, UINT64_C(0), STEPS_302, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 379}},
+  {"lost_reply_then_acs_user_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_303, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 377}},
+  {"lost_reply_then_not_found_proves_nothing_in_acs_credentials_unassign", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"33333333-3333-3333-3333-333333333333\"}", 113}, UINT64_C(0), STEPS_304, 4, 0, {"{\"attempts\":2,\"error_type\":\"not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 359}},
+  {"lost_reply_then_user_identity_not_found_proves_nothing_in_user_identities_remove_acs_user", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_305, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 394}},
+  {"remove_acs_user_lost_reply_then_not_found", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"5c945ab5-c75e-4bcb-8e5f-9410061c401f\"}", 112}, UINT64_C(0), STEPS_306, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 384}},
+  {"group_lost_reply_then_ok", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"8d7e0b3a-b889-49a7-9164-4b71a0506a33\"}", 115}, UINT64_C(0), STEPS_307, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"acs.users.remove_from_access_group\",\"request_id\":\"request1\",\"value\":null}", 139}},
+  {"refused_connection_then_not_found_is_an_error", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_308, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"request_id\":\"request1\"}", 270}},
+  {"unavailable_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_309, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 399}},
+  {"lost_reply_then_ok", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_310, 4, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"connection_refused_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_311, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com (Connection refused); nothing was sent\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 205}},
+  {"name_not_resolved_three_times", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_312, 6, 0, {"{\"attempts\":3,\"kind\":\"connect\",\"message\":\"the server's name could not be resolved: connect.getseam.com; nothing was sent\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 192}},
+  {"no_trust_is_not_retried", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_313, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server could be established: connect.getseam.com (invalid peer certificate: UnknownIssuer); nothing was sent\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 251}},
+  {"too_large_is_not_retried", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_314, 2, 0, {"{\"attempts\":1,\"kind\":\"too_large\",\"message\":\"the reply is larger than the limit; raise `reply_limit_bytes`; it is not known whether the operation happened\",\"number\":41,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 224}},
+  {"failure_detail_without_the_credential", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_315, 2, 0, {"{\"attempts\":1,\"kind\":\"tls\",\"message\":\"no trusted TLS connection to the server could be established: connect.getseam.com (bad header Bearer [redacted]); nothing was sent\",\"number\":32,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 240}},
+  {"no_reply_counts_as_a_timeout_when_polled", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_316, 5, 1, {"{\"already_gone\":false,\"attempts\":2,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"the_deadline_cuts_the_last_attempt_short", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"retries\":5,\"surface\":\"vectors\",\"timeout_ms\":2000}", 100}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_317, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"the server did not reply in time; it is not known whether the operation happened\",\"number\":31,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 193}},
+  {"the_deadline_ends_the_waiting", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"deadline_ms\":5000,\"surface\":\"vectors\"}", 70}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(7), STEPS_318, 2, 0, {"{\"attempts\":1,\"http_status\":503,\"kind\":\"server_error\",\"message\":\"the server answered 503; it is not known whether the operation happened\",\"number\":20,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 207}},
+  {"stale_connection_is_no_attempt", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_319, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"stale_connection_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_320, 4, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: User identity not found (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"request1\"}", 399}},
+  {"stale_connections_without_end", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"retries\":0,\"surface\":\"vectors\"}", 63}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_321, 10, 0, {"{\"attempts\":1,\"kind\":\"connection_lost\",\"message\":\"the connection broke before the reply was complete; it is not known whether the operation happened\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 219}},
+  {"cancel_before_the_first_request", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_322, 1, 0, {"{\"attempts\":0,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; nothing was sent\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 156}},
+  {"cancel_while_under_way", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_323, 3, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; it is not known whether the operation happened\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 185}},
+  {"cancel_while_waiting", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_324, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; it is not known whether the operation happened\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 185}},
+  {"cancel_after_unavailable", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_325, 4, 0, {"{\"attempts\":1,\"kind\":\"cancelled\",\"message\":\"the call was cancelled; it is not known whether the operation happened\",\"number\":34,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 185}},
+  {"feeding_at_the_wrong_time_changes_nothing", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_326, 4, 1, {"{\"already_gone\":false,\"attempts\":1,\"http_status\":200,\"operation\":\"user_identities.delete\",\"request_id\":\"request1\",\"value\":null}", 127}},
+  {"no_connection_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_327, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; it is not known whether the operation happened\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 221}},
+  {"no_name_after_a_timeout_is_not_told_as_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_328, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server's name could not be resolved: connect.getseam.com; it is not known whether the operation happened\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 229}},
+  {"no_trust_after_a_lost_reply_is_not_told_as_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":2}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_329, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"no trusted TLS connection to the server could be established: connect.getseam.com; it is not known whether the operation happened\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 250}},
+  {"no_connection_in_time_after_a_lost_reply_says_so", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_330, 4, 0, {"{\"attempts\":2,\"kind\":\"timeout\",\"message\":\"the connection to the server timed out: connect.getseam.com; it is not known whether the operation happened\",\"number\":31,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 220}},
+  {"no_connection_after_unavailable_is_not_told_as_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_331, 4, 0, {"{\"attempts\":2,\"kind\":\"connection_lost\",\"message\":\"the server could not be reached: connect.getseam.com; it is not known whether the operation happened\",\"number\":33,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 221}},
+  {"no_connection_after_no_connection_is_not_sent", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"retries\":1}", 13}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_332, 4, 0, {"{\"attempts\":2,\"kind\":\"connect\",\"message\":\"the server could not be reached: connect.getseam.com; nothing was sent\",\"number\":30,\"operation\":\"user_identities.delete\",\"outcome\":\"not_sent\"}", 184}},
+  {"an_attempt_at_the_deadline_is_not_waited_for", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"deadline_ms\":1020}", 20}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_333, 2, 0, {"{\"attempts\":1,\"error_type\":\"rate_limited\",\"http_status\":429,\"kind\":\"rate_limited\",\"message\":\"the server answered 429: slow down (rate_limited)\",\"number\":13,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\",\"retry_after_ms\":1000}", 235}},
+  {"acs_credentials_unassign_408_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_334, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
+  {"acs_credentials_unassign_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_335, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
+  {"acs_credentials_unassign_500_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_336, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
+  {"acs_credentials_unassign_502_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_337, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
+  {"acs_credentials_unassign_503_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_338, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
+  {"acs_credentials_unassign_504_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_339, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
+  {"acs_credentials_unassign_520_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_340, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
+  {"acs_credentials_unassign_599_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_341, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
+  {"acs_credentials_unassign_timeout_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_342, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
+  {"acs_credentials_unassign_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_343, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
+  {"acs_credentials_unassign_connection_lost_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_344, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
+  {"acs_credentials_unassign_stale_connection_then_not_found_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_345, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 387}},
+  {"acs_credentials_unassign_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_346, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"unknown\"}", 366}},
+  {"acs_credentials_unassign_502_then_not_found_with_missing_ok_is_gone", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_347, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.credentials.unassign\",\"value\":null}", 104}},
+  {"acs_credentials_unassign_429_then_not_found_is_not_found", {"acs.credentials.unassign", 24}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_credential_id\":\"66666666-6666-6666-6666-666666666666\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 113}, UINT64_C(0), STEPS_348, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_credential_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_credential_not_found)\",\"number\":12,\"operation\":\"acs.credentials.unassign\",\"outcome\":\"refused\"}", 237}},
+  {"acs_users_delete_408_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_349, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
+  {"acs_users_delete_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_350, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
+  {"acs_users_delete_500_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_351, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
+  {"acs_users_delete_502_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_352, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
+  {"acs_users_delete_503_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_353, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
+  {"acs_users_delete_504_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_354, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
+  {"acs_users_delete_520_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_355, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
+  {"acs_users_delete_599_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_356, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
+  {"acs_users_delete_timeout_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_357, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
+  {"acs_users_delete_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_358, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
+  {"acs_users_delete_connection_lost_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_359, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
+  {"acs_users_delete_stale_connection_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_360, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 367}},
+  {"acs_users_delete_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_361, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 346}},
+  {"acs_users_delete_502_then_not_found_with_missing_ok_is_gone", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_362, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.delete\",\"value\":null}", 96}},
+  {"acs_users_delete_429_then_not_found_is_not_found", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_363, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
+  {"acs_users_remove_from_access_group_408_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_364, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
+  {"acs_users_remove_from_access_group_429_of_a_gateway_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_365, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
+  {"acs_users_remove_from_access_group_500_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_366, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
+  {"acs_users_remove_from_access_group_502_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_367, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
+  {"acs_users_remove_from_access_group_503_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_368, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
+  {"acs_users_remove_from_access_group_504_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_369, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
+  {"acs_users_remove_from_access_group_520_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_370, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
+  {"acs_users_remove_from_access_group_599_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_371, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
+  {"acs_users_remove_from_access_group_timeout_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_372, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
+  {"acs_users_remove_from_access_group_poll_past_its_time_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_373, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
+  {"acs_users_remove_from_access_group_connection_lost_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_374, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
+  {"acs_users_remove_from_access_group_stale_connection_then_not_found_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_375, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 385}},
+  {"acs_users_remove_from_access_group_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_376, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"unknown\"}", 364}},
+  {"acs_users_remove_from_access_group_502_then_not_found_with_missing_ok_is_gone", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_377, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"acs.users.remove_from_access_group\",\"value\":null}", 114}},
+  {"acs_users_remove_from_access_group_429_then_not_found_is_not_found", {"acs.users.remove_from_access_group", 34}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_access_group_id\":\"123e4567-e89b-12d3-a456-426614174000\",\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 115}, UINT64_C(0), STEPS_378, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.remove_from_access_group\",\"outcome\":\"refused\"}", 235}},
+  {"user_identities_delete_408_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_379, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
+  {"user_identities_delete_429_of_a_gateway_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_380, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
+  {"user_identities_delete_500_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_381, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
+  {"user_identities_delete_502_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_382, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
+  {"user_identities_delete_503_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_383, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
+  {"user_identities_delete_504_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_384, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
+  {"user_identities_delete_520_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_385, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
+  {"user_identities_delete_599_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_386, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
+  {"user_identities_delete_timeout_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_387, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
+  {"user_identities_delete_poll_past_its_time_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_388, 4, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
+  {"user_identities_delete_connection_lost_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_389, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
+  {"user_identities_delete_stale_connection_then_not_found_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_390, 4, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 383}},
+  {"user_identities_delete_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_391, 2, 0, {"{\"attempts\":1,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (user_identity_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.delete\",\"outcome\":\"unknown\"}", 362}},
+  {"user_identities_delete_502_then_not_found_with_missing_ok_is_gone", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_392, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.delete\",\"value\":null}", 102}},
+  {"user_identities_delete_429_then_not_found_is_not_found", {"user_identities.delete", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 59}, UINT64_C(0), STEPS_393, 5, 0, {"{\"attempts\":2,\"error_type\":\"user_identity_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (user_identity_not_found)\",\"number\":12,\"operation\":\"user_identities.delete\",\"outcome\":\"refused\"}", 233}},
+  {"user_identities_remove_acs_user_408_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_394, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_remove_acs_user_429_of_a_gateway_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_395, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_remove_acs_user_500_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_396, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_remove_acs_user_502_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_397, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_remove_acs_user_503_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_398, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_remove_acs_user_504_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_399, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_remove_acs_user_520_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_400, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_remove_acs_user_599_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_401, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_remove_acs_user_timeout_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_402, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_remove_acs_user_poll_past_its_time_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_403, 4, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_remove_acs_user_connection_lost_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_404, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_remove_acs_user_stale_connection_then_not_found_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_405, 4, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\",\"request_id\":\"req_1\"}", 382}},
+  {"user_identities_remove_acs_user_not_found_by_a_transport_that_may_resend_is_unconfirmed", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_406, 2, 0, {"{\"attempts\":1,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"unknown\"}", 361}},
+  {"user_identities_remove_acs_user_502_then_not_found_with_missing_ok_is_gone", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_407, 5, 1, {"{\"already_gone\":true,\"attempts\":2,\"http_status\":404,\"operation\":\"user_identities.remove_acs_user\",\"value\":null}", 111}},
+  {"user_identities_remove_acs_user_429_then_not_found_is_not_found", {"user_identities.remove_acs_user", 31}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\",\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}", 112}, UINT64_C(0), STEPS_408, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"user_identities.remove_acs_user\",\"outcome\":\"refused\"}", 232}},
+  {"not_found_by_a_transport_that_may_resend_with_missing_ok_is_gone", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\",\"transport_may_resend\":true}", 79}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_409, 2, 1, {"{\"already_gone\":true,\"attempts\":1,\"http_status\":404,\"operation\":\"acs.users.delete\",\"value\":null}", 96}},
+  {"no_connection_then_not_found_is_not_found", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_410, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
+  {"no_name_then_not_found_is_not_found", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_411, 5, 0, {"{\"attempts\":2,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404: Not found. (acs_user_not_found)\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"refused\"}", 217}},
+  {"502_then_a_404_of_a_gateway_is_not_found_and_unknown", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_412, 5, 0, {"{\"attempts\":2,\"http_status\":404,\"kind\":\"not_found\",\"message\":\"the server answered 404 (text/html): \\\"<html>404</html>\\\"; it is not known whether the operation happened\",\"number\":12,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 232}},
+  {"502_then_something_else_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{\"missing_ok\":true}", 19}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_413, 5, 0, {"{\"attempts\":2,\"error_type\":\"workspace_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: No such workspace. (workspace_not_found); an earlier attempt may have removed it, or it never existed for this credential\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 310}},
+  {"502_429_then_not_found_is_unconfirmed", {"acs.users.delete", 16}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{\"acs_user_id\":\"c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe\"}", 54}, UINT64_C(0), STEPS_414, 8, 0, {"{\"attempts\":3,\"error_type\":\"acs_user_not_found\",\"http_status\":404,\"kind\":\"unconfirmed\",\"message\":\"the server answered 404: Not found. (acs_user_not_found); an earlier attempt may have removed it, or it never existed for this credential; set `missing_ok` to accept that it is absent\",\"number\":16,\"operation\":\"acs.users.delete\",\"outcome\":\"unknown\"}", 346}},
   {"unknown-operation-singular", {"acs.credential.unassign", 23}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `acs.credential.unassign`; did you mean `acs.credentials.unassign`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 175}},
   {"unknown-operation-misspelled-verb", {"user_identities.delet", 21}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.delet`; did you mean `user_identities.delete`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 171}},
   {"unknown-operation-swapped-letters", {"user_identities.deltee", 22}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities.deltee`; did you mean `user_identities.delete`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 172}},
@@ -7015,4 +7036,4 @@ static const vector VECTORS[] = {
   {"unknown-operation-with-control-characters", {"user_identities\012.delete", 23}, 0, {"{\"api_key\":\"seam_test_vectors\",\"surface\":\"vectors\"}", 51}, {"{}", 2}, {"{}", 2}, UINT64_C(0), NULL, 0, 0, {"{\"attempts\":0,\"kind\":\"unknown_operation\",\"message\":\"there is no operation `user_identities\357\277\275.delete`; did you mean `user_identities.delete`\?\",\"number\":3,\"outcome\":\"not_sent\"}", 175}}
 };
 
-#define VECTOR_COUNT ((size_t)425)
+#define VECTOR_COUNT ((size_t)430)

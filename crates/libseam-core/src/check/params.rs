@@ -101,3 +101,28 @@ impl<'a> From<&'a [u8]> for Params<'a> {
         Self::Text(text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Value;
+
+    #[test]
+    fn values_and_text_may_nest_as_deep() {
+        for (depth, fits) in [(NESTING_LIMIT, true), (NESTING_LIMIT + 1, false)] {
+            let lists = depth - 1;
+            let text = alloc::format!("{{\"x\":{}{}}}", "[".repeat(lists), "]".repeat(lists));
+            let value = (0..lists)
+                .fold(None, |inner: Option<Value>, _| Some(Value::Array(inner.into_iter().collect())));
+            let mut object = Object::new();
+            object.insert("x".into(), value.expect("a list"));
+            for params in
+                [Params::Text(text.as_bytes()), Params::Borrowed(&object), Params::Object(object.clone())]
+            {
+                let mut problems = Problems::new();
+                params.read(&mut problems);
+                assert_eq!(problems.is_empty(), fits, "{depth}");
+            }
+        }
+    }
+}

@@ -125,6 +125,35 @@ mod tests {
     }
 
     #[test]
+    fn the_first_of_two_names_as_near_is_found() {
+        assert_eq!(nearest("strick", &mut ["strict", "strich"].into_iter()), Some("strict"));
+    }
+
+    #[test]
+    fn a_name_with_more_than_a_quarter_of_it_wrong_is_not_found() {
+        let known = || ["acs_access_group_id"].into_iter();
+        assert_eq!(nearest("acs_access_grxxx_xd", &mut known()), Some("acs_access_group_id"));
+        assert_eq!(nearest("acs_access_gxxxx_xd", &mut known()), None);
+    }
+
+    #[test]
+    fn a_name_of_more_than_64_bytes_is_not_compared() {
+        for (length, meant) in [(64, Some("acs_user_id")), (65, None)] {
+            let name = alloc::format!("{:_<length$}", "acs_user_id");
+            assert_eq!(nearest(&name, &mut ["acs_user_id"].into_iter()), meant, "{length}");
+            let name = alloc::format!("{:.<length$}", "acs.users.delete");
+            assert_eq!(nearest_operation(&name).is_some(), meant.is_some(), "{length}");
+        }
+    }
+
+    #[test]
+    fn another_word_is_no_slip() {
+        for name in ["abx.users.delete", "acs.credentialxyz.unassign", "acs.axexx_groups.list"] {
+            assert_eq!(nearest_operation(name), None, "{name}");
+        }
+    }
+
+    #[test]
     fn a_slip_of_the_pen_is_an_operation() {
         for (name, meant) in [
             ("acs.user.delete", "acs.users.delete"),

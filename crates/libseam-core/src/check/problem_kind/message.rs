@@ -167,7 +167,47 @@ fn seconds(ms: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::seconds;
+    use super::{ProblemKind, seconds};
+
+    #[test]
+    fn problems_that_no_vector_has_are_worded() {
+        for (kind, text) in [
+            (
+                ProblemKind::Exposed { endpoint: "endpoint", allow: "allow_exposed" },
+                "everybody who opens a page can read the credentials in it; set `endpoint` to your own server, which \
+                 adds the credential, or set `allow_exposed` to accept that",
+            ),
+            (
+                ProblemKind::SeveralVariables,
+                "only one of the environment variables `SEAM_API_KEY`, `SEAM_PERSONAL_ACCESS_TOKEN` and \
+                 `SEAM_CONSOLE_SESSION_TOKEN` can be set; unset the others",
+            ),
+            (
+                ProblemKind::OutOfBounds { min: 0, max: 9, got: "10" },
+                "`x` must be a whole number from 0 to 9, got 10",
+            ),
+            (
+                ProblemKind::OutOfLength { min: 1, max: usize::MAX, unit: "characters", length: 0 },
+                "`x` must have 1 or more characters, got 0",
+            ),
+            (
+                ProblemKind::OutOfLength { min: 1, max: 4, unit: "items", length: 5 },
+                "`x` must have 1 to 4 items, got 5",
+            ),
+            (
+                ProblemKind::UnacceptedCredential { operation: "a.b", accepted: "" },
+                "a.b does not accept the credential `x`",
+            ),
+            (
+                ProblemKind::UnacceptedCredential { operation: "a.b", accepted: "`y`" },
+                "a.b does not accept the credential `x`; give `y`",
+            ),
+            (ProblemKind::More { count: 1 }, "1 more problem"),
+            (ProblemKind::LongToken { length: 8193 }, "`x` must be at most 8192 bytes long, got 8193"),
+        ] {
+            assert_eq!(kind.message("x"), text, "{kind:?}");
+        }
+    }
 
     #[test]
     fn milliseconds_are_thousandths() {

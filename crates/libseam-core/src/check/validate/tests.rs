@@ -88,6 +88,48 @@ fn every_kind_refuses_what_does_not_fit() {
 }
 
 #[test]
+fn the_ends_of_a_range_belong_to_it() {
+    let id = r#""7ad2566e-6fd8-466d-b8e4-c10a14a74fd3""#;
+    let tags = |count: usize| alloc::format!(r#"{{"tags": [{}]}}"#, std::vec![id; count].join(","));
+    for (fits, params) in [
+        (false, r#"{"count": 0}"#.into()),
+        (true, r#"{"count": 1}"#.into()),
+        (true, r#"{"count": 500}"#.into()),
+        (false, r#"{"count": 501}"#.into()),
+        (true, r#"{"label": "f"}"#.into()),
+        (true, r#"{"note": ""}"#.into()),
+        (true, r#"{"label": "four"}"#.into()),
+        (false, r#"{"label": "four!"}"#.into()),
+        (false, tags(0)),
+        (true, tags(1)),
+        (true, tags(2)),
+        (false, tags(3)),
+    ] {
+        assert_eq!(report(&params, true).is_empty(), fits, "{params}");
+    }
+    for (length, fits) in [(1, true), (256, true), (257, false)] {
+        assert_eq!(id_problem(&"x".repeat(length)).is_none(), fits, "{length}");
+    }
+}
+
+#[test]
+fn every_kind_is_named_where_a_value_is_of_another() {
+    for (params, message) in [
+        (r#"{"count": "1"}"#, "`count` must be a whole number, got a string"),
+        (r#"{"label": 1}"#, "`label` must be a string, got a number"),
+        (r#"{"method": 1}"#, "`method` must be a string, got a number"),
+        (r#"{"ratio": "1"}"#, "`ratio` must be a number, got a string"),
+        (r#"{"sync": 1}"#, "`sync` must be true or false, got a number"),
+        (r#"{"tags": "x"}"#, "`tags` must be an array, got a string"),
+        (r#"{"where": []}"#, "`where` must be an object, got an array"),
+    ] {
+        let found = problems(params, Checks { strict: true, require_uuid_ids: true });
+        let found: Vec<&str> = found.iter().map(|problem| &*problem.message).collect();
+        assert_eq!(found, [message]);
+    }
+}
+
+#[test]
 fn loose_lets_newer_values_through() {
     assert_eq!(report(r#"{"method": "retina", "newer": 1}"#, false), []);
     assert_eq!(report(r#"{"method": 1}"#, false), [("method".into(), "type")]);
