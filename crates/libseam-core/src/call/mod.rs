@@ -6,7 +6,9 @@
 //! ```
 
 mod backoff;
+mod errors;
 mod failure_kind;
+mod feed;
 mod item;
 mod start;
 mod step;
@@ -15,16 +17,10 @@ use crate::{
     api::table::Operation,
     error::{Error, ErrorCode, Outcome},
     json::Object,
-    memory::{self, OutOfMemory},
-    wire::{
-        interpret::{Exchange, OptionNames},
-        quote::NO_LIMIT,
-        reply::Reply,
-        request::HttpRequest,
-        response::{HttpResponse, ReplyParts},
-    },
+    memory,
+    wire::{interpret::OptionNames, reply::Reply, request::HttpRequest},
 };
-use alloc::{boxed::Box, string::String};
+use alloc::boxed::Box;
 
 pub use failure_kind::FailureKind;
 pub use item::Item;
@@ -188,62 +184,6 @@ impl Call {
         self.state = State::New;
     }
 
-    /// Feeds the reply to the request that is under way.
-    ///
-    /// # Errors
-    /// [`ErrorCode::InvalidState`] when none is; nothing changes then.
-    pub fn feed_response(&mut self, response: &HttpResponse, now_ms: u64) -> Result<(), Error> {
-        let headers = response.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
-        self.feed_reply(response.status, headers, &response.body, now_ms)
-    }
-
-    /// Feeds the reply in pieces: its status, the names and values of its headers, and its body.
-    ///
-    /// # Errors
-    /// As [`Call::feed_response`].
-    pub fn feed_reply<'a>(
-        &mut self,
-        status: u16,
-        headers: impl IntoIterator<Item = (&'a [u8], &'a [u8])>,
-        body: &'a [u8],
-        now_ms: u64,
-    ) -> Result<(), Error> {
-        let mut received = ReplyParts::new(status, body);
-        for (name, value) in headers {
-            received.header(name, value);
-        }
-        self.feed_parts(&received, now_ms)
-    }
-
-    fn feed_parts(&mut self, from: &ReplyParts<'_>, now_ms: u64) -> Result<(), Error> {
-        self.require_in_flight()?;
-        let (known, result) = self.current_exchange().interpret(from);
-        self.known = known;
-        self.finish_exchange(result, matches!(from.status, 408 | 429 | 500..=599), now_ms);
-        Ok(())
-    }
-
-    /// Feeds the failure of the exchange that is under way. `detail` goes into the error's message, with
-    /// secrets redacted.
-    ///
-    /// # Errors
-    /// [`ErrorCode::InvalidState`] when none is under way; nothing changes then.
-    pub fn feed_failure(&mut self, kind: FailureKind, detail: &str, now_ms: u64) -> Result<(), Error> {
-        self.require_in_flight()?;
-        let again = kind == FailureKind::StaleConnection
-            && !self.operation.is_write()
-            && self.stale < MAX_STALE_CONNECTIONS;
-        if again {
-            self.stale = self.stale.saturating_add(1);
-            self.attempts = self.attempts.saturating_sub(1);
-            let error = self.failure(kind, detail);
-            self.transition_to(State::Ready, Err(error));
-        } else {
-            self.fail_exchange(kind, detail, now_ms);
-        }
-        Ok(())
-    }
-
     /// Cancels the call. It ends with [`ErrorCode::Cancelled`], unless it is done already.
     pub fn cancel(&mut self) {
         if self.state != State::Done {
@@ -260,29 +200,6 @@ impl Call {
             self.state = State::Ready;
         }
         self.cancel();
-    }
-
-    /// Returns the error for a host that lacks the memory to continue the call. It has the call's current
-    /// outcome; the call does not change.
-    #[must_use]
-    pub fn out_of_memory(&self) -> Error {
-        Error::out_of_memory(self.outcome()).with(|details| {
-            details.operation = Some(self.operation.name);
-            details.attempts = self.attempts;
-        })
-    }
-
-    /// Reports that there was no memory to hold the reply to the request that is under way. The call ends
-    /// with that.
-    ///
-    /// # Errors
-    /// [`ErrorCode::InvalidState`] when none is under way; nothing changes then.
-    pub fn feed_out_of_memory(&mut self) -> Result<(), Error> {
-        self.require_in_flight()?;
-        self.known = Outcome::Unknown;
-        let error = self.out_of_memory();
-        self.transition_to(State::Done, Err(error));
-        Ok(())
     }
 
     /// Reports whether a poll at `now_ms` would change nothing, and so need no memory.
@@ -309,101 +226,6 @@ impl Call {
                     "the call has no result: it has not ended, or its result was taken before",
                 ))
             }
-        }
-    }
-
-    /// Prepares for the end of the exchange that is under way, if there is one.
-    fn require_in_flight(&mut self) -> Result<(), Error> {
-        if self.state != State::InFlight {
-            return Err(self.error(ErrorCode::InvalidState, "no request of this call is under way"));
-        }
-        if self.policy.transport_may_resend {
-            // Whatever comes of it may be the answer to the second time that it was sent.
-            self.known = Outcome::Unknown;
-        }
-        Ok(())
-    }
-
-    fn fail_exchange(&mut self, kind: FailureKind, detail: &str, now_ms: u64) {
-        let error = self.failure(kind, detail);
-        self.finish_exchange(Err(error), kind.code().is_retried(), now_ms);
-    }
-
-    /// Ends the call with `result`, or waits for another attempt if the error `passes`. A write is sent again
-    /// only if no earlier attempt can have done anything.
-    fn finish_exchange(&mut self, result: Result<Box<Reply>, Error>, passes: bool, now_ms: u64) {
-        let mut state = State::Done;
-        if let Err(error) = &result
-            && passes
-            && (!self.operation.is_write() || self.known < Outcome::Unknown)
-            && self.attempts < self.policy.attempts
-        {
-            let wait_ms = backoff::wait_ms(self.policy.entropy, self.attempts);
-            self.until_ms = now_ms.saturating_add(wait_ms.max(error.retry_after_ms.unwrap_or(0)));
-            if self.until_ms < self.ends_ms {
-                state = State::Waiting;
-            }
-        }
-        self.transition_to(state, result);
-    }
-
-    /// Enters `state` with the result of an exchange or of the call.
-    fn transition_to(&mut self, state: State, result: Result<Box<Reply>, Error>) {
-        self.state = state;
-        self.latest = Some(result);
-    }
-
-    /// Records the failure of the exchange that is under way, and builds its error.
-    fn failure(&mut self, kind: FailureKind, detail: &str) -> Error {
-        if kind.may_have_been_sent() {
-            self.known = Outcome::Unknown;
-        }
-        let mut code = kind.code();
-        if self.known == Outcome::Unknown && matches!(code, ErrorCode::Connect | ErrorCode::Tls) {
-            // Their names say that nothing can have happened.
-            code = ErrorCode::ConnectionLost;
-        }
-        let message = self.failure_message(kind, detail).unwrap_or_else(|OutOfMemory| {
-            code = ErrorCode::OutOfMemory;
-            Outcome::NotSent.out_of_memory().into()
-        });
-        let mut error = Error::of_call(code, self.operation.name, self.attempts);
-        error.0.message = message;
-        error.with_outcome(self.known)
-    }
-
-    /// Writes the message of a failed exchange.
-    fn failure_message(&self, kind: FailureKind, detail: &str) -> Result<String, OutOfMemory> {
-        let mut message = memory::copy(kind.message())?;
-        if !kind.may_have_been_sent() {
-            // Whoever forgot to set the endpoint sees it here.
-            memory::append(&mut message, ": ")?;
-            memory::append(&mut message, self.request.server())?;
-        }
-        self.request.quote(" (", detail.as_bytes(), NO_LIMIT, ")", &mut message)?;
-        if kind == FailureKind::TooLarge {
-            memory::append(&mut message, &self.policy.names.raise_limit())?;
-        }
-        Ok(message)
-    }
-
-    /// Returns an error of this call as it stands.
-    pub(crate) fn error(&self, code: ErrorCode, message: &str) -> Error {
-        let mut error = Error::of_call(code, self.operation.name, self.attempts);
-        error.0.message.push_str(message);
-        error.with_outcome(self.outcome())
-    }
-
-    /// Returns the exchange that is under way, to interpret its reply.
-    fn current_exchange(&self) -> Exchange<'_> {
-        Exchange {
-            operation: self.operation,
-            request: &self.request,
-            attempts: self.attempts,
-            known: self.known,
-            reply_limit: self.policy.reply_limit,
-            missing_ok: self.policy.missing_ok,
-            names: &self.policy.names,
         }
     }
 }

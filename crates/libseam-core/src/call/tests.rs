@@ -3,6 +3,7 @@ use super::*;
 mod documented;
 mod known;
 use crate::api::table::{CredentialKind, Effect, Listing, Summary};
+use crate::wire::response::HttpResponse;
 use std::{string::String, vec::Vec};
 
 const fn operation(effect: Effect) -> Operation {
