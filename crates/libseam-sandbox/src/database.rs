@@ -60,8 +60,8 @@ impl Database {
         Ok((database, store))
     }
 
-    /// Does work with the store, and saves what it changed. The store is as the file has it, whoever wrote that. Where
-    /// the file cannot be written, the store is as before.
+    /// Does work with the store, and saves its changes. If another process has changed the file, the store is loaded anew
+    /// before. If the file cannot be written, the store does not change.
     pub(crate) fn change<T>(
         &mut self,
         store: &mut Store,

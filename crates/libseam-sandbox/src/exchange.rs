@@ -1,5 +1,4 @@
-//! Answers every request whose path is known. Requests to the API are logged, and may meet a fault; requests to the
-//! sandbox itself are not and do not.
+//! Answers every request whose path is known. Only requests to the API are logged, and only they meet faults.
 
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -52,7 +51,7 @@ async fn read(request: Request) -> Result<http::Request<Bytes>, Response> {
     let (head, body) = request.into_parts();
     match to_bytes(body, BODY_LIMIT).await {
         Ok(bytes) => Ok(http::Request::from_parts(head, bytes)),
-        // A broken upload ends here too, but then nobody reads the reply.
+        // A broken upload ends here too, but then no client reads the reply.
         Err(_) => Err(api::text(StatusCode::PAYLOAD_TOO_LARGE, "Body exceeded 1mb limit")),
     }
 }

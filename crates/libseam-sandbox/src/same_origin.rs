@@ -33,7 +33,7 @@ pub(crate) async fn only(request: Request, next: Next) -> Response {
 /// program that sends none of them is no page.
 fn stranger(method: &Method, headers: &HeaderMap) -> Option<&'static str> {
     let host = headers.get(HOST).map(HeaderValue::as_bytes);
-    // A name of somebody else's that resolves to this machine would make their page one of this origin.
+    // A foreign name that resolves to this machine would make a foreign page one of this origin.
     if host.is_some_and(|host| !is_loopback(host)) {
         return Some("The Host header must name the loopback interface, such as 127.0.0.1 or localhost");
     }

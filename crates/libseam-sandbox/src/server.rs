@@ -68,7 +68,7 @@ async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Recei
             _ = stopped.changed() => break,
         }
     }
-    // Closed before waiting, so that nobody gets in while the others leave.
+    // Closed before waiting, so that no connection begins while others end.
     drop(listener);
     let all_left = async { while connections.join_next().await.is_some() {} };
     if timeout(GRACE, all_left).await.is_err() {

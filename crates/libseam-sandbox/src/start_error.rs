@@ -8,12 +8,12 @@ use std::{error, fmt, io, path::PathBuf};
 pub enum StartError {
     /// Something else listens on the port already.
     PortTaken {
-        /// The port asked for.
+        /// The port of the settings.
         port: u16,
     },
     /// The port could not be opened for another reason.
     Listen {
-        /// The port asked for.
+        /// The port of the settings.
         port: u16,
         /// The error of the operating system.
         source: io::Error,

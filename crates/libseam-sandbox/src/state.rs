@@ -27,8 +27,8 @@ pub(crate) struct State {
 
 /// The store, and the file that it is saved in.
 ///
-/// Requests use it one after the other, on the thread that serves them: that takes microseconds, less than handing it to
-/// another thread would.
+/// Requests use it one after the other, on the thread that serves them: an operation takes microseconds, less than a
+/// change of threads.
 #[derive(Debug)]
 struct World {
     store: Store,
@@ -92,7 +92,7 @@ impl State {
 
     fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(|poisoned| {
-            // Work that panicked has not changed anything.
+            // Work that panicked must not change anything.
             let mut world = PoisonError::into_inner(poisoned);
             let changes = world.store.take_changes();
             world.store.undo(changes);

@@ -1,7 +1,7 @@
 //! The world of a sandbox: collections of JSON objects that refer to each other, in memory.
 //!
-//! The store has no I/O, no clock and no randomness, so that anything can drive it. It records its changes until
-//! somebody takes them, to save them, or undoes them.
+//! The store has no I/O, no clock and no randomness, so that anything can drive it. It records its changes, for
+//! its owner to save or to undo.
 
 mod moment;
 mod new_object;
@@ -31,7 +31,7 @@ pub(crate) struct Store {
     changes: Vec<Change>,
 }
 
-/// The place of an object.
+/// The place of an object in the store.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row {
     pub(crate) resource: &'static Resource,
@@ -173,7 +173,7 @@ impl Store {
         Value::Object(object)
     }
 
-    /// Returns what can be taken away: the objects of each resource, by its list's name.
+    /// Returns the objects that a removal can delete, by the name of the resource's list.
     pub(crate) fn scene(&self) -> Map<String, Value> {
         let shown = Resource::all().iter().filter(|resource| !resource.scene.is_empty());
         let rows = |resource: &'static Resource| {
@@ -195,7 +195,7 @@ impl Store {
         Count::all().iter().map(|row| (row.name.clone(), count(row).into())).collect()
     }
 
-    /// Returns a member that is kept, or that follows from others; null where there is none.
+    /// Returns a member of an object or of its view; null where there is none.
     fn member(&self, row: Row, name: &str) -> Value {
         match self.get(row).and_then(|object| object.get(name)) {
             Some(value) => value.clone(),

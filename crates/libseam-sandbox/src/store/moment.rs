@@ -5,7 +5,7 @@ use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 use uuid::Builder;
 
-/// The time of a request, and the source of the ids that are made for it.
+/// The time of a request, and the source of its new ids.
 #[derive(Debug)]
 pub(crate) struct Moment {
     now: OffsetDateTime,

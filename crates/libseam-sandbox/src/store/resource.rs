@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use super::source::Source;
 
-/// A kind of object: its names, its references to others, and the members that nobody sends.
+/// A kind of object: its names, its references to others, and the members that no request has.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Resource {
