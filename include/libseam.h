@@ -155,55 +155,55 @@
 SEAM_ENUM(seam_status) {
   /** Success. */
   SEAM_OK = 0,
-  /** The parameters break the operation's rules; nothing was sent. */
+  /** The parameters are invalid; nothing was sent. */
   SEAM_ERR_INVALID_PARAMS = 1,
-  /** The client's or the call's options are unusable; nothing was sent. */
+  /** The options of the client or of the call are invalid; nothing was sent. */
   SEAM_ERR_INVALID_OPTIONS = 2,
-  /** There is no operation of that name or number; nothing was sent. */
+  /** No operation has that name or number; nothing was sent. */
   SEAM_ERR_UNKNOWN_OPERATION = 3,
-  /** A function was called at the wrong time or with an unusable argument, and changed nothing. */
+  /** A function was called at the wrong time or with an unusable argument; nothing changed. */
   SEAM_ERR_INVALID_STATE = 4,
   /** The server does not accept the credential (401). */
   SEAM_ERR_UNAUTHORIZED = 10,
   /** The credential does not allow this (403). */
   SEAM_ERR_FORBIDDEN = 11,
-  /** The server does not know what was named (404). */
+  /** The server cannot find an object that the call names (404). */
   SEAM_ERR_NOT_FOUND = 12,
   /** Too many requests, after all retries (429). */
   SEAM_ERR_RATE_LIMITED = 13,
-  /** The server refuses the parameters (its error type `invalid_input`). */
+  /** The server refused the parameters (its error type is `invalid_input`). */
   SEAM_ERR_INVALID_INPUT = 14,
-  /** The server refuses the call for another reason. */
+  /** The server refused the call for another reason. */
   SEAM_ERR_API_ERROR = 15,
   /**
-   * The server does not know what was to be removed (404), and that proves nothing: an earlier attempt may
-   * have removed it, or it was never there for this credential. `missing_ok` accepts absence.
+   * The server cannot find the object to remove (404), which proves nothing: an earlier attempt may have
+   * removed it, or it never existed for this credential. `missing_ok` accepts absence.
    */
   SEAM_ERR_UNCONFIRMED = 16,
   /** The server failed, after all retries (5xx). */
   SEAM_ERR_SERVER_ERROR = 20,
   /** The server could not be reached, and no earlier attempt can have done anything. */
   SEAM_ERR_CONNECT = 30,
-  /** No reply in time, or no connection. */
+  /** The connection or the reply did not come in time. */
   SEAM_ERR_TIMEOUT = 31,
-  /** No trusted TLS connection, and no earlier attempt can have done anything. */
+  /** No trusted TLS connection could be established, and no earlier attempt can have done anything. */
   SEAM_ERR_TLS = 32,
-  /** The connection broke after a request was sent, and no later attempt told more. */
+  /** The connection broke after a request was sent, and no later attempt settled the outcome. */
   SEAM_ERR_CONNECTION_LOST = 33,
-  /** The caller gave the call up. */
+  /** The caller cancelled the call. */
   SEAM_ERR_CANCELLED = 34,
   /**
-   * The server's reply does not confirm the operation: it is no JSON object with `"ok": true` and the
+   * The server's reply does not confirm the operation: it is not a JSON object with `"ok": true` and the
    * result.
    */
   SEAM_ERR_MALFORMED_REPLY = 40,
-  /** The reply passes a limit. */
+  /** The reply exceeds a limit. */
   SEAM_ERR_TOO_LARGE = 41,
   /** The server answered with a redirect, which is never followed. */
   SEAM_ERR_REDIRECTED = 42,
-  /** A fault of libseam's own. Please report it. */
+  /** A bug in libseam. Please report it. */
   SEAM_ERR_INTERNAL = 50,
-  /** There is not enough memory for what the caller or the server sent. */
+  /** Memory does not suffice for the parameters or the reply. */
   SEAM_ERR_OUT_OF_MEMORY = 51
 };
 SEAM_ENUM_END(seam_status)
@@ -214,24 +214,24 @@ SEAM_ENUM(seam_failure) {
   SEAM_FAILURE_NONE = 0,
   /** The server's name could not be resolved. */
   SEAM_FAILURE_DNS = 1,
-  /** The connection was refused or could not be made. */
+  /** The connection was refused or could not be established. */
   SEAM_FAILURE_CONNECT = 2,
-  /** No connection in time. */
+  /** The connection was not established in time. */
   SEAM_FAILURE_CONNECT_TIMEOUT = 3,
-  /** No trusted TLS connection. */
+  /** No trusted TLS connection could be established. */
   SEAM_FAILURE_TLS = 4,
-  /** No reply in time. */
+  /** The reply did not come in time. */
   SEAM_FAILURE_TIMEOUT = 5,
-  /** The connection broke before the whole reply was there. */
+  /** The connection broke before the reply was complete. */
   SEAM_FAILURE_CONNECTION_LOST = 6,
   /** The reply is larger than the limit. */
   SEAM_FAILURE_TOO_LARGE = 7,
-  /** The transport itself is at fault. */
+  /** The transport itself failed. */
   SEAM_FAILURE_INTERNAL = 8,
   /**
-   * A connection that was kept from an earlier exchange broke before the head of the reply was there: most
-   * likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt
-   * does not count.
+   * A connection kept from an earlier exchange broke before the head of the reply arrived: most likely the
+   * server had closed it. Where that is safe, the request is sent again at once, and the attempt does not
+   * count.
    */
   SEAM_FAILURE_STALE_CONNECTION = 9
 };
@@ -246,7 +246,7 @@ SEAM_ENUM(seam_outcome) {
   SEAM_OUTCOME_NOT_SENT = 1,
   /** The API refused every attempt that left, in its own error form: nothing happened. */
   SEAM_OUTCOME_REFUSED = 2,
-  /** The operation may have happened: of an attempt that left, nobody knows what became of it. */
+  /** The operation may have happened: the fate of an attempt that left is not known. */
   SEAM_OUTCOME_UNKNOWN = 3,
   /** The API said `ok`, and what came after that failed. The effect is not proven. */
   SEAM_OUTCOME_ACCEPTED = 4
@@ -424,19 +424,19 @@ typedef struct {
    * may change the environment meanwhile.
    */
   bool use_environment;
-  /** Sends no credential: `endpoint` is a server of your own that adds it. */
+  /** Sends no credential: `endpoint` is your own server, which adds it. */
   bool no_credential;
-  /** Allows plain http to other hosts than the loopback. */
+  /** Allows plain http to hosts other than the loopback. */
   bool allow_http;
   /** Refuses unknown parameters and members of them, unknown enum values and breaches of inferred rules. */
   bool strict;
   /**
-   * Refuses an id that is not a UUID; `strict` does not touch it. Otherwise any text that can be an id is
-   * sent: for a server of your own, such as a fake, whose ids have another form.
+   * Refuses ids that are not UUIDs; independent of `strict`. If false, other ids are sent too: for your own
+   * server, such as a fake, whose ids have another form.
    */
   bool require_uuid_ids;
   /**
-   * Says that a transport of your own may send a request a second time by itself, as `fetch` in browsers and
+   * Declares that your own transport may send a request a second time by itself, as `fetch` in browsers and
    * libcurl do on a connection that was kept. No refusal then proves that nothing happened, and "not found"
    * to a removal is `SEAM_ERR_UNCONFIRMED`. The built-in transport never does that.
    */
@@ -451,7 +451,7 @@ typedef struct {
   seam_str console_session_token;
   /** Workspace in which a token is used. */
   seam_str workspace_id;
-  /** Base URL; the API's own server if not given. */
+  /** Base URL; by default the API's server. */
   seam_str endpoint;
   /**
    * For the built-in transport: path of a PEM file with the certificate authorities to trust instead of
@@ -460,7 +460,7 @@ typedef struct {
   seam_str ca_bundle;
   /**
    * For the built-in transport: certificate authorities to trust instead of those of this machine, as the
-   * text of a PEM file; goes without `ca_bundle`.
+   * text of a PEM file; excludes `ca_bundle`.
    */
   seam_str ca_bundle_pem;
   /**
@@ -481,7 +481,7 @@ typedef struct {
    * for the default.
    */
   uint64_t reply_limit_bytes;
-  /** Number of times that a call is tried again. */
+  /** Number of retries of a call. */
   uint32_t retries;
   /** For the built-in transport: number of requests that may be under way at once; further ones wait. */
   uint32_t in_flight_limit;

@@ -33,19 +33,19 @@ struct Options {
    * `SEAM_WORKSPACE_ID`, and `SEAM_ENDPOINT`. No other thread may change the environment meanwhile.
    */
   bool use_environment;
-  /** Sends no credential: `endpoint` is a server of your own that adds it. */
+  /** Sends no credential: `endpoint` is your own server, which adds it. */
   bool no_credential;
-  /** Allows plain http to other hosts than the loopback. */
+  /** Allows plain http to hosts other than the loopback. */
   bool allow_http;
   /** Refuses unknown parameters and members of them, unknown enum values and breaches of inferred rules. */
   bool strict;
   /**
-   * Refuses an id that is not a UUID; `strict` does not touch it. Otherwise any text that can be an id is
-   * sent: for a server of your own, such as a fake, whose ids have another form.
+   * Refuses ids that are not UUIDs; independent of `strict`. If false, other ids are sent too: for your own
+   * server, such as a fake, whose ids have another form.
    */
   bool require_uuid_ids;
   /**
-   * Says that a transport of your own may send a request a second time by itself, as `fetch` in browsers and
+   * Declares that your own transport may send a request a second time by itself, as `fetch` in browsers and
    * libcurl do on a connection that was kept. No refusal then proves that nothing happened, and "not found"
    * to a removal is `SEAM_ERR_UNCONFIRMED`. The built-in transport never does that.
    */
@@ -58,7 +58,7 @@ struct Options {
   Text console_session_token{};
   /** Workspace in which a token is used. */
   Text workspace_id{};
-  /** Base URL; the API's own server if not given. */
+  /** Base URL; by default the API's server. */
   Text endpoint{};
   /**
    * For the built-in transport: path of a PEM file with the certificate authorities to trust instead of
@@ -67,7 +67,7 @@ struct Options {
   Text ca_bundle{};
   /**
    * For the built-in transport: certificate authorities to trust instead of those of this machine, as the
-   * text of a PEM file; goes without `ca_bundle`.
+   * text of a PEM file; excludes `ca_bundle`.
    */
   Text ca_bundle_pem{};
   /**
@@ -86,7 +86,7 @@ struct Options {
    * for the default.
    */
   std::uint64_t reply_limit_bytes;
-  /** Number of times that a call is tried again. */
+  /** Number of retries of a call. */
   std::uint32_t retries;
   /** For the built-in transport: number of requests that may be under way at once; further ones wait. */
   std::uint32_t in_flight_limit;

@@ -44,21 +44,21 @@ export interface SeamOptions {
   readonly consoleSessionToken?: string | undefined;
   /** Workspace in which a token is used. On Node the environment variable `SEAM_WORKSPACE_ID` stands in for it. */
   readonly workspaceId?: string | undefined;
-  /** Sends no credential: `endpoint` is a server of your own that adds it. In a page that goes without saying. */
+  /** Sends no credential: `endpoint` is your own server, which adds it. Always the case in a page. */
   readonly noCredential?: boolean | undefined;
-  /** Base URL; the API's own server if not given. In a page, one that begins with `/` or is empty is on the server that sent the page. On Node the environment variable `SEAM_ENDPOINT`, or else `SEAM_API_URL`, stands in for it. */
+  /** Base URL; by default the API's server. In a page, one that begins with `/` or is empty is on the server that sent the page. On Node the environment variable `SEAM_ENDPOINT`, or else `SEAM_API_URL`, stands in for it. */
   readonly endpoint?: string | undefined;
-  /** Allows plain http to other hosts than the loopback. */
+  /** Allows plain http to hosts other than the loopback. */
   readonly allowHttp?: boolean | undefined;
   /** Longest time that one attempt may take, in milliseconds. By default 30 000, at most 86 400 000. */
   readonly timeout?: number | undefined;
   /** Longest time that a call may take with all its attempts and waits, in milliseconds. By default 90 000, at most 86 400 000. */
   readonly deadline?: number | undefined;
-  /** Number of times that a call is tried again. By default 2, at most 10. */
+  /** Number of retries of a call. By default 2, at most 10. */
   readonly retries?: number | undefined;
   /** Refuses unknown parameters and members of them, unknown enum values and breaches of inferred rules. By default true. */
   readonly strict?: boolean | undefined;
-  /** Refuses an id that is not a UUID; `strict` does not touch it. Otherwise any text that can be an id is sent: for a server of your own, such as a fake, whose ids have another form. By default true. */
+  /** Refuses ids that are not UUIDs; independent of `strict`. If false, other ids are sent too: for your own server, such as a fake, whose ids have another form. By default true. */
   readonly requireUuidIds?: boolean | undefined;
   /** Headers added to every request. */
   readonly headers?: Readonly<Record<string, string>> | Iterable<readonly [string, string]> | undefined;
@@ -66,7 +66,7 @@ export interface SeamOptions {
   readonly replyLimit?: number | undefined;
   /** URL of a proxy to use instead of the one in the environment (`HTTPS_PROXY` and its like), or `direct` for none. On Node only. */
   readonly proxy?: string | undefined;
-  /** Function that is called with an event whenever something happens in a call. An exception that it raises does not touch the call. */
+  /** Function that is called with an event whenever something happens in a call. An exception that it raises does not affect the call. */
   readonly onEvent?: Listener | undefined;
   /** Sends the requests instead of the package's own transport. Nobody here can see whether it sends one twice, so no refusal proves that nothing happened, and "not found" is `unconfirmed`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
@@ -87,10 +87,10 @@ export interface CallOptions {
   readonly timeout?: number | undefined;
   /** Longest time that a call may take with all its attempts and waits, in milliseconds. By default that of the client, at most 86 400 000. */
   readonly deadline?: number | undefined;
-  /** Number of times that a call is tried again. By default that of the client, at most 10. */
+  /** Number of retries of a call. By default that of the client, at most 10. */
   readonly retries?: number | undefined;
-  /** For a removal: counts it as success when what is to be removed is not there for this credential. It proves no removal: a mistyped id, and the key of another workspace, look the same. */
+  /** For a removal: counts it as success when the object to remove does not exist for this credential. That proves no removal: a mistyped id, and the key of another workspace, look the same. */
   readonly missingOk?: boolean | undefined;
-  /** Gives the call up when it aborts. */
+  /** Cancels the call when the signal aborts. */
   readonly signal?: AbortSignal | undefined;
 }

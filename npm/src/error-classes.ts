@@ -14,12 +14,12 @@ import {
 } from './error-groups.js';
 import type { ErrorKind } from './generated.js';
 
-/** The call is wrong as it is, so nothing was sent. */
+/** The call or the client is used wrongly, so nothing was sent. */
 export class SeamUsageError extends SeamError {
   declare readonly kind: UsageKind;
 }
 
-/** The client's or the call's options are unusable; nothing was sent. */
+/** The options of the client or of the call are invalid; nothing was sent. */
 export class SeamInvalidOptionsError extends SeamUsageError {
   declare readonly kind: 'invalid_options';
 }
@@ -29,7 +29,7 @@ export class SeamInvalidTokenError extends SeamUsageError {
   declare readonly kind: 'invalid_options';
 }
 
-/** The server refuses the call, or failed. */
+/** The server refused the call, or failed. */
 export class SeamApiError extends SeamError {
   declare readonly kind: ApiKind;
 
@@ -44,7 +44,7 @@ export class SeamUnauthorizedError extends SeamApiError {
   declare readonly kind: 'unauthorized';
 }
 
-/** The server refuses the parameters (its error type `invalid_input`). */
+/** The server refused the parameters (its error type is `invalid_input`). */
 export class SeamInvalidInputError extends SeamApiError {
   declare readonly kind: 'invalid_input';
 
@@ -54,12 +54,12 @@ export class SeamInvalidInputError extends SeamApiError {
   }
 }
 
-/** There is no reply. `outcome` says whether the operation may have happened. */
+/** No reply arrived. `outcome` says whether the operation may have happened. */
 export class SeamTransportError extends SeamError {
   declare readonly kind: TransportKind;
 }
 
-/** The server's reply confirms nothing. */
+/** The server's reply does not confirm the operation. */
 export class SeamReplyError extends SeamError {
   declare readonly kind: ReplyKind;
 }

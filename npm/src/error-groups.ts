@@ -2,7 +2,7 @@
 
 import type { ErrorKind } from './generated.js';
 
-/** The call is wrong as it is, so nothing was sent. */
+/** The call or the client is used wrongly, so nothing was sent. */
 export type UsageKind =
   | 'invalid_params'
   | 'invalid_options'
@@ -17,7 +17,7 @@ export const USAGE_KINDS: readonly ErrorKind[] = [
   'invalid_state',
 ];
 
-/** The server refuses the call, or failed. */
+/** The server refused the call, or failed. */
 export type ApiKind =
   | 'unauthorized'
   | 'forbidden'
@@ -40,7 +40,7 @@ export const API_KINDS: readonly ErrorKind[] = [
   'server_error',
 ];
 
-/** There is no reply. `outcome` says whether the operation may have happened. */
+/** No reply arrived. `outcome` says whether the operation may have happened. */
 export type TransportKind =
   | 'connect'
   | 'timeout'
@@ -55,7 +55,7 @@ export const TRANSPORT_KINDS: readonly ErrorKind[] = [
   'connection_lost',
 ];
 
-/** The server's reply confirms nothing. */
+/** The server's reply does not confirm the operation. */
 export type ReplyKind =
   | 'malformed_reply'
   | 'too_large'

@@ -5,49 +5,49 @@ import type { AcsAccessGroup, AcsCredential, AcsUser, ClientSession, UserIdentit
 
 /** Name of the error that a call ended with. */
 export type ErrorKind =
-  /** The parameters break the operation's rules; nothing was sent. */
+  /** The parameters are invalid; nothing was sent. */
   | 'invalid_params'
-  /** The client's or the call's options are unusable; nothing was sent. */
+  /** The options of the client or of the call are invalid; nothing was sent. */
   | 'invalid_options'
-  /** There is no operation of that name or number; nothing was sent. */
+  /** No operation has that name or number; nothing was sent. */
   | 'unknown_operation'
-  /** A function was called at the wrong time or with an unusable argument, and changed nothing. */
+  /** A function was called at the wrong time or with an unusable argument; nothing changed. */
   | 'invalid_state'
   /** The server does not accept the credential (401). */
   | 'unauthorized'
   /** The credential does not allow this (403). */
   | 'forbidden'
-  /** The server does not know what was named (404). */
+  /** The server cannot find an object that the call names (404). */
   | 'not_found'
   /** Too many requests, after all retries (429). */
   | 'rate_limited'
-  /** The server refuses the parameters (its error type `invalid_input`). */
+  /** The server refused the parameters (its error type is `invalid_input`). */
   | 'invalid_input'
-  /** The server refuses the call for another reason. */
+  /** The server refused the call for another reason. */
   | 'api_error'
-  /** The server does not know what was to be removed (404), and that proves nothing: an earlier attempt may have removed it, or it was never there for this credential. `missing_ok` accepts absence. */
+  /** The server cannot find the object to remove (404), which proves nothing: an earlier attempt may have removed it, or it never existed for this credential. `missing_ok` accepts absence. */
   | 'unconfirmed'
   /** The server failed, after all retries (5xx). */
   | 'server_error'
   /** The server could not be reached, and no earlier attempt can have done anything. */
   | 'connect'
-  /** No reply in time, or no connection. */
+  /** The connection or the reply did not come in time. */
   | 'timeout'
-  /** No trusted TLS connection, and no earlier attempt can have done anything. */
+  /** No trusted TLS connection could be established, and no earlier attempt can have done anything. */
   | 'tls'
-  /** The connection broke after a request was sent, and no later attempt told more. */
+  /** The connection broke after a request was sent, and no later attempt settled the outcome. */
   | 'connection_lost'
-  /** The caller gave the call up. */
+  /** The caller cancelled the call. */
   | 'cancelled'
-  /** The server's reply does not confirm the operation: it is no JSON object with `"ok": true` and the result. */
+  /** The server's reply does not confirm the operation: it is not a JSON object with `"ok": true` and the result. */
   | 'malformed_reply'
-  /** The reply passes a limit. */
+  /** The reply exceeds a limit. */
   | 'too_large'
   /** The server answered with a redirect, which is never followed. */
   | 'redirected'
-  /** A fault of libseam's own. Please report it. */
+  /** A bug in libseam. Please report it. */
   | 'internal'
-  /** There is not enough memory for what the caller or the server sent. */
+  /** Memory does not suffice for the parameters or the reply. */
   | 'out_of_memory';
 
 /** Code of a problem with a parameter or an option. */
@@ -56,52 +56,52 @@ export type ProblemKind =
   | 'missing'
   /** A string is empty where it must not be. */
   | 'empty'
-  /** `null` was given where it has no meaning. */
+  /** `null` was given where it is not a value. */
   | 'null'
-  /** The value is of another JSON type. */
+  /** The value has the wrong JSON type. */
   | 'type'
-  /** The string does not have the form that was asked for. */
+  /** The string does not have the required form. */
   | 'format'
   /** The string or list is too short or too long. */
   | 'length'
   /** The number is too small or too large. */
   | 'range'
-  /** The value is none of those allowed. */
+  /** The value is not one of the allowed values. */
   | 'value'
-  /** There is no parameter of that name. */
+  /** No parameter or option has that name. */
   | 'unknown'
   /** None of several parameters was given where one is needed. */
   | 'none_given'
-  /** Several parameters were given that exclude each other. */
+  /** Parameters were given that exclude each other. */
   | 'conflict'
   /** A parameter was given without another that it needs. */
   | 'requires'
-  /** A parameter was given that has a meaning only beside another. */
+  /** A parameter was given that is allowed only with another. */
   | 'only_with'
   /** The text is not a JSON object. */
   | 'json'
-  /** There are more problems than are listed. */
+  /** More problems exist than are listed. */
   | 'more';
 
 /** Kind of failure: how an exchange ended without a reply. */
 export type FailureKind =
   /** The server's name could not be resolved. */
   | 'dns'
-  /** The connection was refused or could not be made. */
+  /** The connection was refused or could not be established. */
   | 'connect'
-  /** No connection in time. */
+  /** The connection was not established in time. */
   | 'connect_timeout'
-  /** No trusted TLS connection. */
+  /** No trusted TLS connection could be established. */
   | 'tls'
-  /** No reply in time. */
+  /** The reply did not come in time. */
   | 'timeout'
-  /** The connection broke before the whole reply was there. */
+  /** The connection broke before the reply was complete. */
   | 'connection_lost'
   /** The reply is larger than the limit. */
   | 'too_large'
-  /** The transport itself is at fault. */
+  /** The transport itself failed. */
   | 'internal'
-  /** A connection that was kept from an earlier exchange broke before the head of the reply was there: most likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt does not count. */
+  /** A connection kept from an earlier exchange broke before the head of the reply arrived: most likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt does not count. */
   | 'stale_connection';
 
 /** Knowledge, about the whole call, of whether the operation happened. */
@@ -110,7 +110,7 @@ export type Outcome =
   | 'not_sent'
   /** The API refused every attempt that left, in its own error form: nothing happened. */
   | 'refused'
-  /** The operation may have happened: of an attempt that left, nobody knows what became of it. */
+  /** The operation may have happened: the fate of an attempt that left is not known. */
   | 'unknown'
   /** The API said `ok`, and what came after that failed. The effect is not proven. */
   | 'accepted';

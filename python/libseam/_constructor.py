@@ -59,30 +59,28 @@ class Constructor:
                 SEAM_CONSOLE_SESSION_TOKEN is used.
             workspace_id: Workspace in which a token is used. Without it, the environment variable SEAM_WORKSPACE_ID
                 is used.
-            no_credential: Sends no credential: `endpoint` is a server of your own that adds it.
-            endpoint: Base URL; the API's own server if not given. Without it, the environment variable SEAM_ENDPOINT,
-                or else SEAM_API_URL, is used.
-            allow_http: Allows plain http to other hosts than the loopback.
+            no_credential: Sends no credential: `endpoint` is your own server, which adds it.
+            endpoint: Base URL; by default the API's server. Without it, the environment variable SEAM_ENDPOINT, or
+                else SEAM_API_URL, is used.
+            allow_http: Allows plain http to hosts other than the loopback.
             timeout: Longest time that one attempt may take, in seconds. 30 by default.
             deadline: Longest time that a call may take with all its attempts and waits, in seconds. 90 by default.
-            retries: Number of times that a call is tried again. 2 by default.
+            retries: Number of retries of a call. 2 by default.
             strict: Refuses unknown parameters and members of them, unknown enum values and breaches of inferred
                 rules. `True` by default.
-            require_uuid_ids: Refuses an id that is not a UUID; `strict` does not touch it. Otherwise any text that
-                can be an id is sent: for a server of your own, such as a fake, whose ids have another form. `True` by
-                default.
+            require_uuid_ids: Refuses ids that are not UUIDs; independent of `strict`. If false, other ids are sent
+                too: for your own server, such as a fake, whose ids have another form. `True` by default.
             default_headers: Headers added to every request.
             reply_limit_bytes: Largest size of a reply, in bytes; by default 64 KiB where nothing is returned and 8
                 MiB elsewhere.
             ca_bundle: Path of a PEM file with the certificate authorities to trust instead of those of this machine.
             ca_bundle_pem: Certificate authorities to trust instead of those of this machine, as the text of a PEM
-                file; goes without `ca_bundle`.
+                file; excludes `ca_bundle`.
             proxy: URL of a proxy to use instead of the one in the environment (`HTTPS_PROXY` and its like), or
                 `direct` for none.
             in_flight_limit: Number of requests that may be under way at once; further ones wait. 64 by default.
             on_event: Function that is called with an event whenever something happens in a call. An exception that it
-                raises does not touch the call. It may make calls of its own; the call that it is told of waits for
-                it.
+                raises does not affect the call. It may make calls itself; the observed call waits for it.
             transport: For tests, a function that moves the bytes: it is given a `TransportRequest` and returns a
                 reply as `(status, headers, body)`, or raises or returns a `TransportFailure`. It sends the request
                 once and follows no redirect: with `requests` `allow_redirects=False`, with `httpx`
@@ -150,12 +148,11 @@ class Constructor:
             workspace_id: Workspace in which to act, with a token that is not bound to one.
             timeout: Longest time that one attempt may take, in seconds.
             deadline: Longest time that a call may take with all its attempts and waits, in seconds.
-            retries: Number of times that a call is tried again.
-            missing_ok: For a removal: counts it as success when what is to be removed is not there for this
-                credential. It proves no removal: a mistyped id, and the key of another workspace, look the same.
+            retries: Number of retries of a call.
+            missing_ok: For a removal: counts it as success when the object to remove does not exist for this
+                credential. That proves no removal: a mistyped id, and the key of another workspace, look the same.
             on_event: Function that is called with an event whenever something happens in a call. An exception that it
-                raises does not touch the call. It may make calls of its own; the call that it is told of waits for
-                it.
+                raises does not affect the call. It may make calls itself; the observed call waits for it.
             **unknown: Any other keyword is refused.
         """
         try:

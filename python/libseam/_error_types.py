@@ -34,41 +34,41 @@ __all__ = [
 
 
 class ApiError(RefusedError):
-    """The server refuses the call, or failed."""
+    """The server refused the call, or failed."""
 
     __module__ = "libseam"
     kind = "api_error"
 
 
 class TransportError(SeamError):
-    """There is no reply. `outcome` says whether the operation may have happened."""
+    """No reply arrived. `outcome` says whether the operation may have happened."""
 
     __module__ = "libseam"
 
 
 class InvalidParamsError(SeamError, ValueError):
-    """The parameters break the operation's rules; nothing was sent."""
+    """The parameters are invalid; nothing was sent."""
 
     __module__ = "libseam"
     kind = "invalid_params"
 
 
 class InvalidOptionsError(SeamError, ValueError):
-    """The client's or the call's options are unusable; nothing was sent."""
+    """The options of the client or of the call are invalid; nothing was sent."""
 
     __module__ = "libseam"
     kind = "invalid_options"
 
 
 class UnknownOperationError(SeamError, LookupError):
-    """There is no operation of that name or number; nothing was sent."""
+    """No operation has that name or number; nothing was sent."""
 
     __module__ = "libseam"
     kind = "unknown_operation"
 
 
 class SeamInvalidStateError(SeamError):
-    """A function was called at the wrong time or with an unusable argument, and changed nothing."""
+    """A function was called at the wrong time or with an unusable argument; nothing changed."""
 
     __module__ = "libseam"
     kind = "invalid_state"
@@ -89,7 +89,7 @@ class ForbiddenError(ApiError):
 
 
 class NotFoundError(ApiError):
-    """The server does not know what was named (404)."""
+    """The server cannot find an object that the call names (404)."""
 
     __module__ = "libseam"
     kind = "not_found"
@@ -103,14 +103,14 @@ class RateLimitedError(ApiError):
 
 
 class InvalidInputError(ApiError):
-    """The server refuses the parameters (its error type `invalid_input`)."""
+    """The server refused the parameters (its error type is `invalid_input`)."""
 
     __module__ = "libseam"
     kind = "invalid_input"
 
 
 class UnconfirmedError(ApiError):
-    """The server does not know what was to be removed (404), and that proves nothing: an earlier attempt may have removed it, or it was never there for this credential. `missing_ok` accepts absence."""
+    """The server cannot find the object to remove (404), which proves nothing: an earlier attempt may have removed it, or it never existed for this credential. `missing_ok` accepts absence."""
 
     __module__ = "libseam"
     kind = "unconfirmed"
@@ -131,42 +131,42 @@ class ConnectError(TransportError, ConnectionError):
 
 
 class SeamTimeoutError(TransportError, TimeoutError):
-    """No reply in time, or no connection."""
+    """The connection or the reply did not come in time."""
 
     __module__ = "libseam"
     kind = "timeout"
 
 
 class TlsError(TransportError):
-    """No trusted TLS connection, and no earlier attempt can have done anything."""
+    """No trusted TLS connection could be established, and no earlier attempt can have done anything."""
 
     __module__ = "libseam"
     kind = "tls"
 
 
 class ConnectionLostError(TransportError, ConnectionError):
-    """The connection broke after a request was sent, and no later attempt told more."""
+    """The connection broke after a request was sent, and no later attempt settled the outcome."""
 
     __module__ = "libseam"
     kind = "connection_lost"
 
 
 class SeamCancelledError(SeamError):
-    """The caller gave the call up."""
+    """The caller cancelled the call."""
 
     __module__ = "libseam"
     kind = "cancelled"
 
 
 class MalformedReplyError(MisshapenReplyError):
-    """The server's reply does not confirm the operation: it is no JSON object with `"ok": true` and the result."""
+    """The server's reply does not confirm the operation: it is not a JSON object with `"ok": true` and the result."""
 
     __module__ = "libseam"
     kind = "malformed_reply"
 
 
 class TooLargeError(SeamError):
-    """The reply passes a limit."""
+    """The reply exceeds a limit."""
 
     __module__ = "libseam"
     kind = "too_large"
@@ -180,14 +180,14 @@ class RedirectedError(SeamError):
 
 
 class InternalError(SeamError):
-    """A fault of libseam's own. Please report it."""
+    """A bug in libseam. Please report it."""
 
     __module__ = "libseam"
     kind = "internal"
 
 
 class OutOfMemoryError(SeamError):
-    """There is not enough memory for what the caller or the server sent."""
+    """Memory does not suffice for the parameters or the reply."""
 
     __module__ = "libseam"
     kind = "out_of_memory"

@@ -6,11 +6,11 @@
 pub(crate) const CALL_OPTIONS: &[(&str, &str, bool)] = &[
     (
         "missing_ok",
-        "For a removal: counts it as success when what is to be removed is not there for this credential.",
+        "For a removal: counts it as success when the object to remove does not exist for this credential.",
         true,
     ),
     ("workspace_id", "Workspace in which to act, with a token that is not bound to one.", false),
     ("timeout", "Longest time that one attempt may take, in seconds.", false),
     ("deadline", "Longest time that a call may take with all its attempts and waits, in seconds.", false),
-    ("retries", "Number of times that a call is tried again.", false),
+    ("retries", "Number of retries of a call.", false),
 ];

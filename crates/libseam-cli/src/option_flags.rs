@@ -97,7 +97,7 @@ pub(crate) const FLAGS: &[Flag] = &[
         form: Form::Switch(true),
         value: "",
         is_of_call: true,
-        help: "Count it as success when what is to be removed is not there for this credential",
+        help: "Count it as success when the object to remove does not exist for this credential",
     },
     Flag {
         option: "strict",

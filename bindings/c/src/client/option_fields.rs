@@ -21,16 +21,16 @@ pub struct seam_options {
     /// `SEAM_WORKSPACE_ID`, and `SEAM_ENDPOINT` or its former name `SEAM_API_URL`. As with `getenv`, no other thread
     /// may change the environment meanwhile.
     pub use_environment: seam_flag,
-    /// Sends no credential: `endpoint` is a server of your own that adds it.
+    /// Sends no credential: `endpoint` is your own server, which adds it.
     pub no_credential: seam_flag,
-    /// Allows plain http to other hosts than the loopback.
+    /// Allows plain http to hosts other than the loopback.
     pub allow_http: seam_flag,
     /// Refuses unknown parameters and members of them, unknown enum values and breaches of inferred rules.
     pub strict: seam_flag,
-    /// Refuses an id that is not a UUID; `strict` does not touch it. Otherwise any text that can be an id is
-    /// sent: for a server of your own, such as a fake, whose ids have another form.
+    /// Refuses ids that are not UUIDs; independent of `strict`. If false, other ids are sent too: for your own
+    /// server, such as a fake, whose ids have another form.
     pub require_uuid_ids: seam_flag,
-    /// Says that a transport of your own may send a request a second time by itself, as `fetch` in browsers and
+    /// Declares that your own transport may send a request a second time by itself, as `fetch` in browsers and
     /// libcurl do on a connection that was kept. No refusal then proves that nothing happened, and "not found"
     /// to a removal is `SEAM_ERR_UNCONFIRMED`. The built-in transport never does that.
     pub transport_may_resend: seam_flag,
@@ -44,13 +44,13 @@ pub struct seam_options {
     pub console_session_token: seam_str,
     /// Workspace in which a token is used.
     pub workspace_id: seam_str,
-    /// Base URL; the API's own server if not given.
+    /// Base URL; by default the API's server.
     pub endpoint: seam_str,
     /// For the built-in transport: path of a PEM file with the certificate authorities to trust instead of
     /// those of this machine.
     pub ca_bundle: seam_str,
     /// For the built-in transport: certificate authorities to trust instead of those of this machine, as the
-    /// text of a PEM file; goes without `ca_bundle`.
+    /// text of a PEM file; excludes `ca_bundle`.
     pub ca_bundle_pem: seam_str,
     /// For the built-in transport: URL of a proxy to use instead of the one in the environment (`HTTPS_PROXY`
     /// and its like), or `direct` for none.
@@ -66,7 +66,7 @@ pub struct seam_options {
     /// Largest size of a reply, in bytes; by default 64 KiB where nothing is returned and 8 MiB elsewhere. 0
     /// for the default.
     pub reply_limit_bytes: u64,
-    /// Number of times that a call is tried again.
+    /// Number of retries of a call.
     pub retries: u32,
     /// For the built-in transport: number of requests that may be under way at once; further ones wait.
     pub in_flight_limit: u32,

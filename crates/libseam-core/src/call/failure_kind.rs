@@ -9,23 +9,23 @@ use crate::error::ErrorCode;
 pub enum FailureKind {
     /// The server's name could not be resolved.
     Dns = 1,
-    /// The connection was refused or could not be made.
+    /// The connection was refused or could not be established.
     Connect = 2,
-    /// No connection in time.
+    /// The connection was not established in time.
     ConnectTimeout = 3,
-    /// No trusted TLS connection.
+    /// No trusted TLS connection could be established.
     Tls = 4,
-    /// No reply in time.
+    /// The reply did not come in time.
     Timeout = 5,
-    /// The connection broke before the whole reply was there.
+    /// The connection broke before the reply was complete.
     ConnectionLost = 6,
     /// The reply is larger than the limit.
     TooLarge = 7,
-    /// The transport itself is at fault.
+    /// The transport itself failed.
     Internal = 8,
-    /// A connection that was kept from an earlier exchange broke before the head of the reply was there: most
-    /// likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt
-    /// does not count.
+    /// A connection kept from an earlier exchange broke before the head of the reply arrived: most likely the
+    /// server had closed it. Where that is safe, the request is sent again at once, and the attempt does not
+    /// count.
     StaleConnection = 9,
 }
 
@@ -64,15 +64,15 @@ impl FailureKind {
     pub fn description(self) -> &'static str {
         match self {
             Self::Dns => "The server's name could not be resolved.",
-            Self::Connect => "The connection was refused or could not be made.",
-            Self::ConnectTimeout => "No connection in time.",
-            Self::Tls => "No trusted TLS connection.",
-            Self::Timeout => "No reply in time.",
-            Self::ConnectionLost => "The connection broke before the whole reply was there.",
+            Self::Connect => "The connection was refused or could not be established.",
+            Self::ConnectTimeout => "The connection was not established in time.",
+            Self::Tls => "No trusted TLS connection could be established.",
+            Self::Timeout => "The reply did not come in time.",
+            Self::ConnectionLost => "The connection broke before the reply was complete.",
             Self::TooLarge => "The reply is larger than the limit.",
-            Self::Internal => "The transport itself is at fault.",
+            Self::Internal => "The transport itself failed.",
             Self::StaleConnection => {
-                "A connection that was kept from an earlier exchange broke before the head of the reply was there: most likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt does not count."
+                "A connection kept from an earlier exchange broke before the head of the reply arrived: most likely the server had closed it. Where that is safe, the request is sent again at once, and the attempt does not count."
             }
         }
     }

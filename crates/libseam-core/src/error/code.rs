@@ -6,51 +6,51 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// The parameters break the operation's rules; nothing was sent.
+    /// The parameters are invalid; nothing was sent.
     InvalidParams = 1,
-    /// The client's or the call's options are unusable; nothing was sent.
+    /// The options of the client or of the call are invalid; nothing was sent.
     InvalidOptions = 2,
-    /// There is no operation of that name or number; nothing was sent.
+    /// No operation has that name or number; nothing was sent.
     UnknownOperation = 3,
-    /// A function was called at the wrong time or with an unusable argument, and changed nothing.
+    /// A function was called at the wrong time or with an unusable argument; nothing changed.
     InvalidState = 4,
     /// The server does not accept the credential (401).
     Unauthorized = 10,
     /// The credential does not allow this (403).
     Forbidden = 11,
-    /// The server does not know what was named (404).
+    /// The server cannot find an object that the call names (404).
     NotFound = 12,
     /// Too many requests, after all retries (429).
     RateLimited = 13,
-    /// The server refuses the parameters (its error type `invalid_input`).
+    /// The server refused the parameters (its error type is `invalid_input`).
     InvalidInput = 14,
-    /// The server refuses the call for another reason.
+    /// The server refused the call for another reason.
     ApiError = 15,
-    /// The server does not know what was to be removed (404), and that proves nothing: an earlier attempt may
-    /// have removed it, or it was never there for this credential. `missing_ok` accepts absence.
+    /// The server cannot find the object to remove (404), which proves nothing: an earlier attempt may have
+    /// removed it, or it never existed for this credential. `missing_ok` accepts absence.
     Unconfirmed = 16,
     /// The server failed, after all retries (5xx).
     ServerError = 20,
     /// The server could not be reached, and no earlier attempt can have done anything.
     Connect = 30,
-    /// No reply in time, or no connection.
+    /// The connection or the reply did not come in time.
     Timeout = 31,
-    /// No trusted TLS connection, and no earlier attempt can have done anything.
+    /// No trusted TLS connection could be established, and no earlier attempt can have done anything.
     Tls = 32,
-    /// The connection broke after a request was sent, and no later attempt told more.
+    /// The connection broke after a request was sent, and no later attempt settled the outcome.
     ConnectionLost = 33,
-    /// The caller gave the call up.
+    /// The caller cancelled the call.
     Cancelled = 34,
-    /// The server's reply does not confirm the operation: it is no JSON object with `"ok": true` and the
+    /// The server's reply does not confirm the operation: it is not a JSON object with `"ok": true` and the
     /// result.
     MalformedReply = 40,
-    /// The reply passes a limit.
+    /// The reply exceeds a limit.
     TooLarge = 41,
     /// The server answered with a redirect, which is never followed.
     Redirected = 42,
-    /// A fault of libseam's own. Please report it.
+    /// A bug in libseam. Please report it.
     Internal = 50,
-    /// There is not enough memory for what the caller or the server sent.
+    /// Memory does not suffice for the parameters or the reply.
     OutOfMemory = 51,
 }
 
@@ -114,38 +114,40 @@ impl ErrorCode {
     #[must_use]
     pub fn description(self) -> &'static str {
         match self {
-            Self::InvalidParams => "The parameters break the operation's rules; nothing was sent.",
-            Self::InvalidOptions => "The client's or the call's options are unusable; nothing was sent.",
-            Self::UnknownOperation => "There is no operation of that name or number; nothing was sent.",
+            Self::InvalidParams => "The parameters are invalid; nothing was sent.",
+            Self::InvalidOptions => "The options of the client or of the call are invalid; nothing was sent.",
+            Self::UnknownOperation => "No operation has that name or number; nothing was sent.",
             Self::InvalidState => {
-                "A function was called at the wrong time or with an unusable argument, and changed nothing."
+                "A function was called at the wrong time or with an unusable argument; nothing changed."
             }
             Self::Unauthorized => "The server does not accept the credential (401).",
             Self::Forbidden => "The credential does not allow this (403).",
-            Self::NotFound => "The server does not know what was named (404).",
+            Self::NotFound => "The server cannot find an object that the call names (404).",
             Self::RateLimited => "Too many requests, after all retries (429).",
-            Self::InvalidInput => "The server refuses the parameters (its error type `invalid_input`).",
-            Self::ApiError => "The server refuses the call for another reason.",
+            Self::InvalidInput => "The server refused the parameters (its error type is `invalid_input`).",
+            Self::ApiError => "The server refused the call for another reason.",
             Self::Unconfirmed => {
-                "The server does not know what was to be removed (404), and that proves nothing: an earlier attempt may have removed it, or it was never there for this credential. `missing_ok` accepts absence."
+                "The server cannot find the object to remove (404), which proves nothing: an earlier attempt may have removed it, or it never existed for this credential. `missing_ok` accepts absence."
             }
             Self::ServerError => "The server failed, after all retries (5xx).",
             Self::Connect => {
                 "The server could not be reached, and no earlier attempt can have done anything."
             }
-            Self::Timeout => "No reply in time, or no connection.",
-            Self::Tls => "No trusted TLS connection, and no earlier attempt can have done anything.",
+            Self::Timeout => "The connection or the reply did not come in time.",
+            Self::Tls => {
+                "No trusted TLS connection could be established, and no earlier attempt can have done anything."
+            }
             Self::ConnectionLost => {
-                "The connection broke after a request was sent, and no later attempt told more."
+                "The connection broke after a request was sent, and no later attempt settled the outcome."
             }
-            Self::Cancelled => "The caller gave the call up.",
+            Self::Cancelled => "The caller cancelled the call.",
             Self::MalformedReply => {
-                "The server's reply does not confirm the operation: it is no JSON object with `\"ok\": true` and the result."
+                "The server's reply does not confirm the operation: it is not a JSON object with `\"ok\": true` and the result."
             }
-            Self::TooLarge => "The reply passes a limit.",
+            Self::TooLarge => "The reply exceeds a limit.",
             Self::Redirected => "The server answered with a redirect, which is never followed.",
-            Self::Internal => "A fault of libseam's own. Please report it.",
-            Self::OutOfMemory => "There is not enough memory for what the caller or the server sent.",
+            Self::Internal => "A bug in libseam. Please report it.",
+            Self::OutOfMemory => "Memory does not suffice for the parameters or the reply.",
         }
     }
 
@@ -222,31 +224,31 @@ pub enum ProblemCode {
     Missing,
     /// A string is empty where it must not be.
     Empty,
-    /// `null` was given where it has no meaning.
+    /// `null` was given where it is not a value.
     Null,
-    /// The value is of another JSON type.
+    /// The value has the wrong JSON type.
     Type,
-    /// The string does not have the form that was asked for.
+    /// The string does not have the required form.
     Format,
     /// The string or list is too short or too long.
     Length,
     /// The number is too small or too large.
     Range,
-    /// The value is none of those allowed.
+    /// The value is not one of the allowed values.
     Value,
-    /// There is no parameter of that name.
+    /// No parameter or option has that name.
     Unknown,
     /// None of several parameters was given where one is needed.
     NoneGiven,
-    /// Several parameters were given that exclude each other.
+    /// Parameters were given that exclude each other.
     Conflict,
     /// A parameter was given without another that it needs.
     Requires,
-    /// A parameter was given that has a meaning only beside another.
+    /// A parameter was given that is allowed only with another.
     OnlyWith,
     /// The text is not a JSON object.
     Json,
-    /// There are more problems than are listed.
+    /// More problems exist than are listed.
     More,
 }
 
@@ -298,19 +300,19 @@ impl ProblemCode {
         match self {
             Self::Missing => "A required parameter was not given.",
             Self::Empty => "A string is empty where it must not be.",
-            Self::Null => "`null` was given where it has no meaning.",
-            Self::Type => "The value is of another JSON type.",
-            Self::Format => "The string does not have the form that was asked for.",
+            Self::Null => "`null` was given where it is not a value.",
+            Self::Type => "The value has the wrong JSON type.",
+            Self::Format => "The string does not have the required form.",
             Self::Length => "The string or list is too short or too long.",
             Self::Range => "The number is too small or too large.",
-            Self::Value => "The value is none of those allowed.",
-            Self::Unknown => "There is no parameter of that name.",
+            Self::Value => "The value is not one of the allowed values.",
+            Self::Unknown => "No parameter or option has that name.",
             Self::NoneGiven => "None of several parameters was given where one is needed.",
-            Self::Conflict => "Several parameters were given that exclude each other.",
+            Self::Conflict => "Parameters were given that exclude each other.",
             Self::Requires => "A parameter was given without another that it needs.",
-            Self::OnlyWith => "A parameter was given that has a meaning only beside another.",
+            Self::OnlyWith => "A parameter was given that is allowed only with another.",
             Self::Json => "The text is not a JSON object.",
-            Self::More => "There are more problems than are listed.",
+            Self::More => "More problems exist than are listed.",
         }
     }
 
@@ -330,7 +332,7 @@ pub enum Outcome {
     NotSent = 1,
     /// The API refused every attempt that left, in its own error form: nothing happened.
     Refused = 2,
-    /// The operation may have happened: of an attempt that left, nobody knows what became of it.
+    /// The operation may have happened: the fate of an attempt that left is not known.
     Unknown = 3,
     /// The API said `ok`, and what came after that failed. The effect is not proven.
     Accepted = 4,
@@ -360,7 +362,7 @@ impl Outcome {
                 "The API refused every attempt that left, in its own error form: nothing happened."
             }
             Self::Unknown => {
-                "The operation may have happened: of an attempt that left, nobody knows what became of it."
+                "The operation may have happened: the fate of an attempt that left is not known."
             }
             Self::Accepted => "The API said `ok`, and what came after that failed. The effect is not proven.",
         }

@@ -48,22 +48,22 @@ pub struct Options {
     pub console_session_token: Option<Secret>,
     /// Workspace in which a token is used.
     pub workspace_id: Option<String>,
-    /// Sends no credential: `endpoint` is a server of your own that adds it.
+    /// Sends no credential: `endpoint` is your own server, which adds it.
     pub no_credential: bool,
-    /// Base URL; the API's own server if not given.
+    /// Base URL; by default the API's server.
     pub endpoint: Option<String>,
-    /// Allows plain http to other hosts than the loopback.
+    /// Allows plain http to hosts other than the loopback.
     pub allow_http: bool,
     /// Longest time that one attempt may take, in milliseconds.
     pub timeout_ms: u64,
     /// Longest time that a call may take with all its attempts and waits, in milliseconds.
     pub deadline_ms: u64,
-    /// Number of times that a call is tried again.
+    /// Number of retries of a call.
     pub retries: u32,
     /// Refuses unknown parameters and members of them, unknown enum values and breaches of inferred rules.
     pub strict: bool,
-    /// Refuses an id that is not a UUID; `strict` does not touch it. Otherwise any text that can be an id is
-    /// sent: for a server of your own, such as a fake, whose ids have another form.
+    /// Refuses ids that are not UUIDs; independent of `strict`. If false, other ids are sent too: for your own
+    /// server, such as a fake, whose ids have another form.
     pub require_uuid_ids: bool,
     /// Headers added to every request. Names are in lower case.
     pub headers: Vec<(String, String)>,
@@ -73,7 +73,7 @@ pub struct Options {
     /// those of this machine.
     pub ca_bundle: Option<String>,
     /// For the built-in transport: certificate authorities to trust instead of those of this machine, as the
-    /// text of a PEM file; goes without `ca_bundle`.
+    /// text of a PEM file; excludes `ca_bundle`.
     pub ca_bundle_pem: Option<String>,
     /// For the built-in transport: URL of a proxy to use instead of the one in the environment (`HTTPS_PROXY`
     /// and its like), or `direct` for none.
@@ -82,12 +82,12 @@ pub struct Options {
     pub in_flight_limit: u32,
     /// Name of the surface, for the headers that identify the client.
     pub surface: String,
-    /// Says that a transport of your own may send a request a second time by itself, as `fetch` in browsers and
+    /// Declares that your own transport may send a request a second time by itself, as `fetch` in browsers and
     /// libcurl do on a connection that was kept. No refusal then proves that nothing happened, and "not found"
     /// to a removal is `unconfirmed`. The built-in transport never does that.
     pub transport_may_resend: bool,
-    /// Says that everybody can read what is here, as in a page: a credential is refused, and an `endpoint` of
-    /// your own needs none.
+    /// Declares that everybody can read this program's memory, as in a page: a credential is refused, and your
+    /// own `endpoint` needs none.
     pub in_browser: bool,
     /// Spelling of the options on the surface, in its input and in sentences.
     pub dialect: Dialect,
@@ -201,9 +201,9 @@ pub struct CallOptions {
     pub timeout_ms: Option<u64>,
     /// Longest time that a call may take with all its attempts and waits, in milliseconds.
     pub deadline_ms: Option<u64>,
-    /// Number of times that a call is tried again.
+    /// Number of retries of a call.
     pub retries: Option<u32>,
-    /// For a removal: counts it as success when what is to be removed is not there for this credential. It
+    /// For a removal: counts it as success when the object to remove does not exist for this credential. That
     /// proves no removal: a mistyped id, and the key of another workspace, look the same.
     pub missing_ok: bool,
 }
