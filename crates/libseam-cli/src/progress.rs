@@ -69,15 +69,21 @@ impl Progress {
 
     /// Reports, once per attempt, that the reply takes long. Call it often.
     pub(crate) fn report_slow_server(&self) {
-        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((began, attempt, timeout_ms)) = *pending
-            && self.verbosity == Verbosity::LongWaits
-            && began.elapsed() > LONG_WAIT
-        {
-            *pending = None;
-            let limit = format_time(Duration::from_millis(timeout_ms));
-            self.print(&format!("note: attempt {attempt}: waiting for the server, for up to {limit}"));
+        if let Some(note) = self.slow_server_note(Instant::now()) {
+            self.print(&note);
         }
+    }
+
+    /// Makes the note that the reply takes long, if that is so at `now` and there was no note for this attempt yet.
+    fn slow_server_note(&self, now: Instant) -> Option<String> {
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        let (began, attempt, timeout_ms) = (*pending)?;
+        if self.verbosity != Verbosity::LongWaits || now.duration_since(began) <= LONG_WAIT {
+            return None;
+        }
+        *pending = None;
+        let limit = format_time(Duration::from_millis(timeout_ms));
+        Some(format!("note: attempt {attempt}: waiting for the server, for up to {limit}"))
     }
 
     fn print(&self, line: &str) {
@@ -134,8 +140,32 @@ fn format_time(time: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::format_time;
-    use std::time::Duration;
+    use super::*;
+
+    #[test]
+    fn a_reply_that_takes_longer_than_a_second_is_reported_once() {
+        let start = Instant::now();
+        let progress = |verbosity| {
+            let pending = Mutex::new(Some((start, 2, 30_000)));
+            Progress { verbosity, args: Vec::new(), pending }
+        };
+        let notes = progress(Verbosity::LongWaits);
+        assert_eq!(notes.slow_server_note(start + LONG_WAIT), None);
+        let later = start + LONG_WAIT + Duration::from_millis(1);
+        let note = notes.slow_server_note(later);
+        assert_eq!(note.as_deref(), Some("note: attempt 2: waiting for the server, for up to 30 s"));
+        assert_eq!(notes.slow_server_note(later), None);
+        for verbosity in [Verbosity::Silent, Verbosity::Attempts, Verbosity::Json] {
+            assert_eq!(progress(verbosity).slow_server_note(later), None, "{verbosity:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_wait_of_more_than_a_second_before_the_next_attempt_is_reported() {
+        let note = |wait_ms| describe_long_wait(&Event::new(1, Duration::ZERO, EventKind::Wait { wait_ms }));
+        assert_eq!(note(1000), None);
+        assert_eq!(note(30_000).as_deref(), Some("note: attempt 1 failed; trying again in 30 s"));
+    }
 
     #[test]
     fn times_are_rounded() {

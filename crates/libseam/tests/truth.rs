@@ -48,7 +48,7 @@ fn a_handshake_that_stalls_is_not_a_lost_reply() {
     let seam = Client::new(options).expect("a client");
     let mut short = CallOptions::default();
     // Shorter than the client's time limit for connecting.
-    short.timeout_ms = Some(500);
+    short.timeout_ms = Some(2_000);
     let error = seam.user_identities().delete_with(IDENTITY, &short).expect_err("the person was not there");
     assert_eq!((error.code(), error.attempts), (ErrorCode::NotFound, 2), "{error}");
 }

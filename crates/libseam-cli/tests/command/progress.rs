@@ -97,16 +97,6 @@ fn a_slow_server_is_reported_on_a_terminal() {
 }
 
 #[test]
-fn a_quick_call_reports_nothing_on_a_terminal() {
-    let script = server(vec![refusal(503, "x"), done()]);
-    let terminal = Terminal::of(
-        seam(DELETE.split(' ')).env("SEAM_API_KEY", SOME_KEY).env("SEAM_ENDPOINT", script.url()),
-    );
-    assert_eq!(terminal.rest(), "");
-    assert_eq!(script.requests().len(), 2);
-}
-
-#[test]
 fn a_long_wait_is_not_reported_without_a_terminal() {
     let sandbox = Sandbox::start(&["--port=0", "--fault", "*:rate_limit=2,count=1"]);
     let mut command = seam(DELETE.split(' '));
