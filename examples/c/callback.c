@@ -1,12 +1,12 @@
 /*
- * Deletes a user of an access system, over libcurl: for a controller that has its own HTTP and TLS already.
+ * Deletes a user of an access system over libcurl, for a controller that already has HTTP and TLS.
  *
  *     export SEAM_API_KEY=…
  *     callback ACS_USER_ID
  *
- * `do_exchange` is all that a transport is: one request, one reply. Retries, deadlines and what a reply means are
- * libseam's. The exit code is 0 if the user is gone, 1 if not, 2 for wrong usage, and 3 if there is no usable
- * credential or no memory.
+ * `do_exchange` is the whole transport: one request, one reply. libseam does the retries, keeps the deadline and
+ * interprets the reply. The exit code is 0 if the user is gone, 1 if not, 2 for wrong usage, and 3 if there is no
+ * usable credential or no memory.
  *
  *     cc callback.c $(pkg-config --cflags --libs libseam libcurl) -o callback
  */
@@ -25,7 +25,7 @@ typedef struct exchange {
   int has_head;
 } exchange;
 
-/* Gives the status and the headers of the last reply to the sink. 0 if that was taken. */
+/* Gives the status and the headers of the last reply to the sink. Returns 0 if it accepts them. */
 static int give_head(exchange *e)
 {
   struct curl_header *header = NULL;
@@ -43,7 +43,7 @@ static int give_head(exchange *e)
   return 0;
 }
 
-/* Called by libcurl with each piece of the body. Anything but `size` ends the exchange. */
+/* Gives each piece of the body to the sink. libcurl ends the exchange if the result differs from `size`. */
 static size_t give_body(char *data, size_t one, size_t size, void *context)
 {
   exchange *e = context;
@@ -54,9 +54,9 @@ static size_t give_body(char *data, size_t one, size_t size, void *context)
   return seam_sink_body(e->sink, data, size) == SEAM_OK ? size : 0;
 }
 
-/* Whether anything of the request may have been sent. That is so as soon as there is a connection to the server, which
- * for https is one with TLS: what a proxy in between was asked is no part of the request. libcurl's "pretransfer" is
- * too late for this, as it is set after the request was written. */
+/* Returns 1 if a part of the request may have been sent. That is possible once there is a connection to the server, for
+ * https one with TLS: a request to a proxy in between is no part of it. libcurl's "pretransfer" is too late for this,
+ * because it is set after the request was written. */
 static int may_have_been_sent(CURL *curl, const char *url)
 {
   curl_off_t connected = 0;
@@ -65,8 +65,8 @@ static int may_have_been_sent(CURL *curl, const char *url)
   return connected > 0;
 }
 
-/* What went wrong in libcurl's words, as one of SEAM_FAILURE_*. The difference matters: what was not sent has not
- * happened. */
+/* Converts libcurl's error to one of SEAM_FAILURE_*. The difference matters: a request that was not sent has had no
+ * effect. */
 static uint32_t failure(CURLcode code, int may_be_sent)
 {
   switch (code) {
@@ -89,10 +89,10 @@ static uint32_t failure(CURLcode code, int may_be_sent)
   }
 }
 
-/* All headers of the request as libcurl takes them; NULL where there is no memory. */
+/* Copies the headers of the request for libcurl. Returns NULL if there is no memory. */
 static struct curl_slist *headers_of(const seam_request *request)
 {
-  /* libcurl would ask whether it may send the body; that is one more way for a removal to hang. */
+  /* Without this libcurl would ask the server before it sends the body, one more way for a removal to hang. */
   struct curl_slist *list = curl_slist_append(NULL, "expect:");
   size_t i;
   for (i = 0; list != NULL && i < request->header_count; i++) {
@@ -113,7 +113,7 @@ static struct curl_slist *headers_of(const seam_request *request)
   return list;
 }
 
-/* One HTTP exchange. */
+/* Does one HTTP exchange. */
 static uint32_t do_exchange(void *ctx, const seam_request *request, seam_sink *sink, uint64_t timeout_ms)
 {
   exchange e = {ctx, sink, 0};
@@ -123,11 +123,11 @@ static uint32_t do_exchange(void *ctx, const seam_request *request, seam_sink *s
     return SEAM_FAILURE_INTERNAL;
   }
   curl_easy_reset(e.curl);
-  /* Where a connection that was kept turns out to be dead, libcurl sends the request again without a word. If the first
-   * one had arrived, the second would hear "not found", as of a user who never was there. So none is kept; a transport
-   * that does keep them has to be named by `transport_may_resend` of the options. */
+  /* If a kept connection is dead, libcurl silently sends the request again. If the first one had arrived, the second
+   * would get "not found", as if the user had never existed. So no connection is kept; a transport that keeps them must
+   * set `transport_may_resend` in the options. */
   curl_easy_setopt(e.curl, CURLOPT_FRESH_CONNECT, 1L);
-  /* Plain http goes to this machine only; a proxy would carry the credential off it. */
+  /* Plain http stays on this machine; a proxy would carry the credential off it. */
   if (strncmp(request->url.ptr, "http:", 5) == 0) {
     curl_easy_setopt(e.curl, CURLOPT_PROXY, "");
   }

@@ -1,12 +1,12 @@
 /*
- * Takes away the access of a person who has left:
+ * Removes the access of a person who has left:
  *
  *     export SEAM_API_KEY=…
  *     offboard USER_IDENTITY_ID [ACS_USER_ID...]
  *
- * The users of access systems go first, because they open doors, and the person last. Whatever is gone already is fine,
- * so after a failure the same command can be run again. The exit code is 0 if everything is gone, 1 if something is
- * not, 2 for wrong usage, and 3 if there is no usable credential.
+ * It removes the users of access systems first, because they open doors, and the person last. Objects that are already
+ * gone count as success, so after a failure you can run the same command again. The exit code is 0 if everything is
+ * gone, 1 if something is not, 2 for wrong usage, and 3 if there is no usable credential.
  *
  *     cc offboard.c $(pkg-config --cflags --libs libseam) -o offboard
  */
@@ -17,7 +17,7 @@
 static seam_call *volatile current;
 static volatile sig_atomic_t interrupted;
 
-/* Ctrl-C: the call under way is given up, and says whether it may have happened. */
+/* Cancels the call under way on Ctrl-C; its error says whether it may have happened. */
 static void give_up(int number)
 {
   (void)number;
@@ -25,7 +25,7 @@ static void give_up(int number)
   seam_call_cancel(current);
 }
 
-/* Executes a call that was made with `made`, says how it went, and frees it. Returns whether it succeeded. */
+/* Executes a call whose function returned `made`, prints the result, and frees the call. Returns 1 if it succeeded. */
 static int removed(const char *what, const char *id, seam_status made, seam_call *call, seam_error *error)
 {
   seam_reply *reply = NULL;
@@ -65,7 +65,7 @@ static int offboard(const seam_client *client, const char *person, char *const *
     seam_status made = seam_acs_users_delete_call(client, &params, &call, &error);
     all_gone &= removed("access system user", users[i], made, call, error);
   }
-  /* While a door is still open, the person stays, so that the door can be found again. */
+  /* The person stays while a door is still open, so that the door can be found again. */
   if (all_gone) {
     const seam_user_identities_delete_params params = {.user_identity_id = person};
     seam_call *call = NULL;

@@ -1,6 +1,6 @@
 /*
- * Deletes a user of an access system, with every byte moved by this program: no callbacks, no thread, nothing that
- * blocks but what is written here. An event loop would wait where this waits.
+ * Deletes a user of an access system and moves every byte itself: no callbacks, no thread, and only its own code
+ * blocks. An event loop would wait where this waits.
  *
  *     export SEAM_API_KEY=… SEAM_ENDPOINT=http://127.0.0.1:PORT
  *     pollfeed ACS_USER_ID
@@ -26,7 +26,7 @@
 
 #define MOST_HEADERS 64
 
-/* A reply as it comes in; the headers point into `bytes`. */
+/* A reply as it arrives; the headers point into `bytes`. */
 typedef struct incoming {
   char bytes[32768];
   size_t used;
@@ -44,7 +44,7 @@ static uint64_t now_ms(void)
   return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-/* A connection to `http://127.0.0.1:PORT/…`; -1 where there is none. */
+/* Connects to `http://127.0.0.1:PORT/…`. Returns -1 if that fails. */
 static int connect_to(const char *url)
 {
   const char *port = strrchr(url, ':');
@@ -55,7 +55,7 @@ static int connect_to(const char *url)
   address.sin_port = htons((uint16_t)strtoul(port + 1, NULL, 10));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   s = socket(AF_INET, SOCK_STREAM, 0);
-  /* One that a signal interrupts goes on by itself, and is there as soon as the socket can be written to. */
+  /* After a signal the connection is made in the background, and the socket can be written to when it is ready. */
   if (s >= 0 && connect(s, (struct sockaddr *)&address, sizeof address) != 0 && errno != EINTR) {
     close(s);
     s = -1;
@@ -63,7 +63,7 @@ static int connect_to(const char *url)
   return s;
 }
 
-/* Writes `size` bytes; 0 if that went well. */
+/* Writes `size` bytes. Returns 0 for success. */
 static int write_all(int s, const char *bytes, size_t size)
 {
   while (size > 0) {
@@ -80,7 +80,7 @@ static int write_all(int s, const char *bytes, size_t size)
   return 0;
 }
 
-/* Writes the request; 0 if that went well. */
+/* Writes the request. Returns 0 for success. */
 static int send_request(int s, const seam_request *request)
 {
   const char *path = strchr(request->url.ptr + strlen("http://"), '/');
@@ -98,7 +98,7 @@ static int send_request(int s, const seam_request *request)
   return failed || write_all(s, "\r\n", 2) || write_all(s, request->body.ptr, request->body.len);
 }
 
-/* Splits the reply up; 0 if it is a whole one. */
+/* Parses the reply. Returns 0 if it is complete. */
 static int parse(incoming *in)
 {
   char *line, *end = strstr(in->bytes, "\r\n\r\n");
@@ -122,7 +122,7 @@ static int parse(incoming *in)
     h->value.ptr = colon + 1;
     h->value.len = (size_t)(next - colon) - 1;
     if (strncasecmp(h->name.ptr, "transfer-encoding:", 18) == 0) {
-      return 1; /* More than this example can read. */
+      return 1; /* The reply is too large for this example. */
     }
     if (strncasecmp(h->name.ptr, "content-length:", 15) == 0) {
       promised = strtoul(h->value.ptr, NULL, 10);
@@ -132,7 +132,7 @@ static int parse(incoming *in)
   return in->body_size < promised;
 }
 
-/* Does what SEAM_STEP_SEND asks for; 0, or one of SEAM_FAILURE_*. */
+/* Does the exchange of SEAM_STEP_SEND. Returns 0, or one of SEAM_FAILURE_*. */
 static uint32_t exchange(const seam_request *request, incoming *in)
 {
   uint64_t now, end = now_ms() + request->timeout_ms;
@@ -153,7 +153,7 @@ static uint32_t exchange(const seam_request *request, incoming *in)
     now = now_ms();
     ready = now < end ? poll(&wait, 1, (int)(end - now)) : 0;
     if (ready < 0 && errno == EINTR) {
-      continue; /* A signal is no reason to stop waiting. */
+      continue; /* A signal does not end the wait. */
     }
     if (ready <= 0) {
       failure = ready == 0 ? SEAM_FAILURE_TIMEOUT : SEAM_FAILURE_CONNECTION_LOST;
@@ -170,7 +170,7 @@ static uint32_t exchange(const seam_request *request, incoming *in)
   return failure != 0 ? failure : n < 0 || parse(in) != 0 ? SEAM_FAILURE_CONNECTION_LOST : 0;
 }
 
-/* The whole of it: ask what to do next, do it, tell what came of it. */
+/* Drives the call: asks for the next step, does it, and feeds the result. */
 static seam_status drive(seam_call *call, seam_reply **reply, seam_error **error)
 {
   static incoming in;

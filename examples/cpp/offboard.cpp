@@ -1,11 +1,11 @@
-// Takes away the access of a person who has left:
+// Removes the access of a person who has left:
 //
 //     export SEAM_API_KEY=…
 //     offboard USER_IDENTITY_ID [ACS_USER_ID...]
 //
-// The users of access systems go first, because they open doors, and the person last. Whatever is gone already is fine,
-// so after a failure the same command can be run again. The exit code is 0 if everything is gone, 1 if something is
-// not, 2 for wrong usage, and 3 if there is no usable credential.
+// It removes the users of access systems first, because they open doors, and the person last. Objects that are already
+// gone count as success, so after a failure you can run the same command again. The exit code is 0 if everything is
+// gone, 1 if something is not, 2 for wrong usage, and 3 if there is no usable credential.
 //
 //     c++ -std=c++17 offboard.cpp $(pkg-config --cflags --libs libseam) -o offboard
 #include <cstdio>
@@ -13,7 +13,7 @@
 
 namespace {
 
-/// Executes a call that was made, and says how it went. Whether it succeeded.
+/// Executes a call and prints the result. Returns true if it succeeded.
 bool removed(const char *what, const char *id, seam::Result<seam::Call> call)
 {
   const seam::Result<seam::Reply> reply = [&]() -> seam::Result<seam::Reply> {
@@ -45,7 +45,7 @@ bool offboard(const seam::Client &client, const char *person, char *const *users
     params.acs_user_id = users[i];
     all_gone &= removed("access system user", users[i], seam::acs::users::delete_call(client, params));
   }
-  // While a door is still open, the person stays, so that the door can be found again.
+  // The person stays while a door is still open, so that the door can be found again.
   return all_gone && removed("person", person, seam::user_identities::delete_call(client, {person}));
 }
 

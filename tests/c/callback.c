@@ -1,4 +1,4 @@
-/* A transport of the program's own: what it may do, and what comes of doing it wrong. */
+/* A transport of the program's own: the uses that are allowed, and the errors for the others. */
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -36,7 +36,7 @@ static uint32_t look(script *s, const seam_request *request, seam_sink *sink)
   return script_confirm(s, request, sink);
 }
 
-/* Loses the connection until its turn has come. What the sink was given before counts for nothing. */
+/* Loses the connection until exchange `turn`. The sink's content does not count for a failed exchange. */
 static uint32_t lose(script *s, const seam_request *request, seam_sink *sink)
 {
   seam_sink *old = s->kept;
@@ -70,7 +70,7 @@ static void retries(void)
   seam_error_free(error);
 }
 
-/* A clock that stands still, even at its end: the call ends all the same. */
+/* Calls end even if the clock stands still, also at its last value. */
 static void clocks(void)
 {
   script s = {.play = lose, .stuck_at = 5};
@@ -100,7 +100,7 @@ static uint32_t use_the_call(script *s, const seam_request *request, seam_sink *
   CHECK_STATUS(seam_call_request_json(call, &json, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_str(call, "acs_user_id", SEAM_STR(ID), NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_retries(call, 0, NULL), SEAM_ERR_INVALID_STATE);
-  /* Another call is another matter. */
+  /* Another call may be used. */
   CHECK_STATUS(script_run(&other, NULL), SEAM_OK);
   return script_confirm(s, request, sink);
 }
@@ -132,7 +132,7 @@ static uint32_t free_and_fail(script *s, const seam_request *request, seam_sink 
   return lose(s, request, sink);
 }
 
-/* A call that is freed while it runs goes on to its end. Valgrind tells whether it is freed then, and once. */
+/* A call that is freed while it runs continues to its end. Valgrind checks that it is freed then, and once. */
 static void freed_from_within(void)
 {
   script s = {.play = free_and_confirm};
@@ -155,7 +155,7 @@ static void from_within(void)
   s = (script){.play = cancel_and_fail};
   CHECK_STATUS(script_run(&s, NULL), SEAM_ERR_CANCELLED);
   CHECK(s.exchanges == 1);
-  /* What is done is done. */
+  /* A confirmation counts, although the call was cancelled before it came. */
   s = (script){.play = cancel_and_confirm};
   CHECK_STATUS(script_run(&s, NULL), SEAM_OK);
   s = (script){.play = lose, .sleep = 1};
@@ -203,7 +203,7 @@ static void incomplete(void)
   newer.unknown = 1;
   unusable(call, &newer.known, "field");
   newer.unknown = 0;
-  /* Nothing was sent, and the call can still be executed. */
+  /* The refused transports sent nothing, and the call can still be executed. */
   CHECK(s.exchanges == 0);
   CHECK_STATUS(seam_call_set_str(call, "acs_user_id", SEAM_STR("no id"), NULL), SEAM_OK);
   CHECK_STATUS(seam_call_execute_with(call, &newer.known, NULL, NULL), SEAM_ERR_INVALID_PARAMS);

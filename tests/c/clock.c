@@ -1,5 +1,5 @@
-/* A clock of 32 bits that overflows, as a tick counter does every 49 days: calls end when their time is over all the
- * same, whoever moves the bytes. */
+/* A clock of 32 bits that overflows, like a tick counter after 49 days: calls still end when their time is over, with
+ * every kind of transport. */
 #include "script.h"
 
 #define SOON UINT64_C(2000)
@@ -32,7 +32,7 @@ static uint32_t poll_at(seam_call *call, uint64_t *until)
   return step;
 }
 
-/* Polls every second until the call wants something else than to wait. Returns how many seconds that took. */
+/* Polls every second until the call's next step is `wanted`. Returns the number of seconds. */
 static unsigned wait_for(seam_call *call, uint32_t wanted)
 {
   uint64_t until = 0;
@@ -62,7 +62,7 @@ static void while_a_request_is_under_way(const seam_client *client)
   seam_call_free(call);
 }
 
-/* It overflows while the call waits for its next attempt. */
+/* The clock overflows while the call waits for its next attempt. */
 static void while_it_waits(const seam_client *client)
 {
   seam_call *call = new_call(client);
@@ -80,7 +80,7 @@ static void while_it_waits(const seam_client *client)
   seam_call_free(call);
 }
 
-/* A wall clock that somebody puts back by an hour stands still for a moment, and then goes on. */
+/* A wall clock that is set back by an hour stands still for a moment, and then goes on. */
 static void put_back(const seam_client *client)
 {
   const uint64_t today = UINT64_C(1700000000000);
@@ -109,7 +109,7 @@ static uint32_t let_pass(void *ctx, uint64_t ms)
   return 0;
 }
 
-/* Every exchange takes its time and fails. */
+/* Every exchange takes 40 seconds and fails. */
 static uint32_t take_long(void *ctx, const seam_request *request, seam_sink *sink, uint64_t timeout_ms)
 {
   unsigned *seconds = ctx;

@@ -1,18 +1,18 @@
-/* What a client tells of its calls, over real HTTP and over a transport of one's own: events ENDPOINT KEY, on a sandbox
- * that was just started. */
+/* Events that a client reports of its calls, over real HTTP and over a transport of the program's own: events ENDPOINT
+ * KEY, on a sandbox that was just started. */
 #include "exchange.h"
 #include "script.h"
 
 #define PERSON "1de00000-0000-4000-8000-000000000012"
-#define MOST 16
+#define EVENTS_LIMIT 16
 
 static const char *endpoint;
 static const char *key;
 
-/* What was told, and what is done when it is. */
+/* Events that were reported, and a function to call at one of them. */
 typedef struct watcher watcher;
 struct watcher {
-  seam_event told[MOST];
+  seam_event events[EVENTS_LIMIT];
   size_t count;
   /* The event at which `act` is called. */
   seam_event_kind at;
@@ -26,8 +26,8 @@ static void on_event(void *ctx, const seam_event *event)
 {
   watcher *w = (watcher *)ctx;
   CHECK(event->struct_size == sizeof *event && event->call == w->call);
-  if (w->count < MOST) {
-    w->told[w->count++] = *event;
+  if (w->count < EVENTS_LIMIT) {
+    w->events[w->count++] = *event;
   }
   if (event->kind == w->at && w->act != NULL) {
     w->act(w, event);
@@ -56,12 +56,12 @@ static seam_call *removal(const seam_client *client)
   seam_call *call = NULL;
   CHECK_STATUS(seam_user_identities_delete_call(client, &params, &call, NULL), SEAM_OK);
   CHECK_STATUS(seam_call_set_missing_ok(call, 1, NULL), SEAM_OK);
-  /* The longest first wait, 200 ms, so that it is not over before a slow machine looks at it. */
+  /* The entropy for the longest first wait, 200 ms, so that it is not over before a slow machine looks at it. */
   CHECK_STATUS(seam_call_set_entropy(call, 57, NULL), SEAM_OK);
   return call;
 }
 
-/* Executes a call that `w` is told of, with the built-in transport or another one. */
+/* Executes a call that `w` watches, with the built-in transport or another one. */
 static seam_status execute(watcher *w, const seam_client *client, const seam_transport *transport)
 {
   seam_status status;
@@ -75,13 +75,13 @@ static seam_status execute(watcher *w, const seam_client *client, const seam_tra
   return status;
 }
 
-/* Whether event `index` is of this kind and attempt, and came no earlier than the one before. */
+/* Returns 1 if event `index` is of this kind and attempt, and came no earlier than the one before. */
 static int is(const watcher *w, size_t index, seam_event_kind kind, uint32_t attempt)
 {
-  const seam_event *e = &w->told[index];
+  const seam_event *e = &w->events[index];
   return index < w->count && e->kind == kind && e->attempt == attempt &&
          strcmp(e->operation, "user_identities.delete") == 0 &&
-         (index == 0 || e->elapsed_ms >= w->told[index - 1].elapsed_ms) &&
+         (index == 0 || e->elapsed_ms >= w->events[index - 1].elapsed_ms) &&
          (e->wait_ms > 0) == (kind == SEAM_EVENT_WAIT) && (e->http_status > 0) == (kind == SEAM_EVENT_REPLY) &&
          (e->failure != SEAM_FAILURE_NONE) == (kind == SEAM_EVENT_FAILURE);
 }
@@ -89,12 +89,13 @@ static int is(const watcher *w, size_t index, seam_event_kind kind, uint32_t att
 static void check_retried(const watcher *w)
 {
   CHECK(w->count == 6);
-  CHECK(is(w, 0, SEAM_EVENT_SEND, 1) && w->told[0].status == SEAM_OK);
-  CHECK(is(w, 1, SEAM_EVENT_REPLY, 1) && w->told[1].http_status == 503 && w->told[1].status == SEAM_ERR_SERVER_ERROR);
-  CHECK(is(w, 2, SEAM_EVENT_WAIT, 1) && w->told[2].status == SEAM_OK);
-  CHECK(is(w, 3, SEAM_EVENT_SEND, 2) && w->told[3].elapsed_ms >= w->told[2].elapsed_ms + w->told[2].wait_ms);
-  CHECK(is(w, 4, SEAM_EVENT_REPLY, 2) && w->told[4].http_status == 200 && w->told[4].status == SEAM_OK);
-  CHECK(is(w, 5, SEAM_EVENT_DONE, 2) && w->told[5].status == SEAM_OK);
+  CHECK(is(w, 0, SEAM_EVENT_SEND, 1) && w->events[0].status == SEAM_OK);
+  CHECK(is(w, 1, SEAM_EVENT_REPLY, 1) && w->events[1].http_status == 503 &&
+        w->events[1].status == SEAM_ERR_SERVER_ERROR);
+  CHECK(is(w, 2, SEAM_EVENT_WAIT, 1) && w->events[2].status == SEAM_OK);
+  CHECK(is(w, 3, SEAM_EVENT_SEND, 2) && w->events[3].elapsed_ms >= w->events[2].elapsed_ms + w->events[2].wait_ms);
+  CHECK(is(w, 4, SEAM_EVENT_REPLY, 2) && w->events[4].http_status == 200 && w->events[4].status == SEAM_OK);
+  CHECK(is(w, 5, SEAM_EVENT_DONE, 2) && w->events[5].status == SEAM_OK);
 }
 
 static uint32_t busy_then_confirm(script *s, const seam_request *request, seam_sink *sink)
@@ -126,9 +127,9 @@ static void in_order(void)
   check_retried(&w);
   CHECK_STATUS(execute(&w, client, &transport), SEAM_OK);
   check_retried(&w);
-  CHECK(w.told[0].elapsed_ms == 0 && w.told[1].elapsed_ms == 7 && w.told[2].elapsed_ms == 7);
-  CHECK(w.told[5].elapsed_ms == s.now - 5000);
-  /* What is refused before it begins has no events. */
+  CHECK(w.events[0].elapsed_ms == 0 && w.events[1].elapsed_ms == 7 && w.events[2].elapsed_ms == 7);
+  CHECK(w.events[5].elapsed_ms == s.now - 5000);
+  /* A call that is refused before it begins has no events. */
   w.count = 0;
   CHECK_STATUS(seam_call_new(client, SEAM_OP_USER_IDENTITIES_DELETE, &call, NULL), SEAM_OK);
   CHECK_STATUS(seam_call_execute(call, NULL, NULL), SEAM_ERR_INVALID_PARAMS);
@@ -143,8 +144,8 @@ static void check_failed(const watcher *w, seam_failure failure, seam_status sta
   CHECK(w->count == 6 && is(w, 0, SEAM_EVENT_SEND, 1) && is(w, 1, SEAM_EVENT_FAILURE, 1) &&
         is(w, 2, SEAM_EVENT_WAIT, 1) && is(w, 3, SEAM_EVENT_SEND, 2) && is(w, 4, SEAM_EVENT_FAILURE, 2) &&
         is(w, 5, SEAM_EVENT_DONE, 2));
-  CHECK(w->told[1].failure == failure && w->told[4].failure == failure);
-  CHECK(w->told[1].status == status && w->told[4].status == status && w->told[5].status == status);
+  CHECK(w->events[1].failure == failure && w->events[4].failure == failure);
+  CHECK(w->events[1].status == status && w->events[4].status == status && w->events[5].status == status);
 }
 
 static void failures(void)
@@ -174,8 +175,8 @@ static void cancel(watcher *w, const seam_event *event)
   seam_call_cancel(event->call);
 }
 
-/* The call is given up at each of its events, where something is left to give up. */
-static void given_up(const seam_transport *transport, script *s)
+/* A call can be cancelled at each of its events, except the last. */
+static void cancelled_at_each_event(const seam_transport *transport, script *s)
 {
   static const struct {
     seam_event_kind at;
@@ -193,17 +194,17 @@ static void given_up(const seam_transport *transport, script *s)
     s->exchanges = 0;
     CHECK(sandbox_faults(endpoint, key, "[\"user_identities.delete:status=503,count=1\"]"));
     CHECK_STATUS(execute(&w, client, transport), cases[i].status);
-    /* Given up before it is sent, it is not sent. */
+    /* A call that is cancelled before its request is sent does not send it. */
     CHECK(transport == NULL || s->exchanges == cases[i].attempts);
     CHECK(w.acted == 1 && w.count == cases[i].count);
     CHECK(is(&w, w.count - 1, SEAM_EVENT_DONE, cases[i].attempts));
-    CHECK(w.told[w.count - 1].status == cases[i].status);
+    CHECK(w.events[w.count - 1].status == cases[i].status);
     seam_client_free(client);
   }
 }
 
-/* A reply that confirms the removal counts, whoever gives the call up when he hears of it. */
-static void too_late(const seam_transport *transport, script *s)
+/* A reply that confirms the removal counts, although its event cancels the call. */
+static void cancelled_too_late(const seam_transport *transport, script *s)
 {
   watcher w = {.at = SEAM_EVENT_REPLY, .act = cancel};
   seam_client *client = client_at(endpoint, &w);
@@ -214,7 +215,7 @@ static void too_late(const seam_transport *transport, script *s)
   seam_client_free(client);
 }
 
-/* Makes calls in the midst of another one: of the same client, which is told in turn, and of a client of its own. */
+/* Makes calls during another one: with the same client, which reports their events too, and with another client. */
 static void call_others(watcher *w, const seam_event *event)
 {
   seam_client *other = client_at(endpoint, NULL);
@@ -232,7 +233,7 @@ static void call_others(watcher *w, const seam_event *event)
   w->act = call_others;
 }
 
-/* Uses the call itself, which is refused, and frees it. */
+/* Uses the call of the event, which is refused, and frees it. */
 static void use_and_free(watcher *w, const seam_event *event)
 {
   seam_step step;
@@ -289,8 +290,8 @@ int main(int argc, char **argv)
   in_order();
   failures();
   for (i = 0; i < 2; i++) {
-    given_up(transports[i], &s);
-    too_late(transports[i], &s);
+    cancelled_at_each_event(transports[i], &s);
+    cancelled_too_late(transports[i], &s);
     nested(transports[i], &s);
     freed(transports[i], &s);
   }

@@ -99,7 +99,7 @@ static inline uint32_t exchange(const seam_request *request, exchange_reply *rep
   return 0;
 }
 
-/* Asks the sandbox something that the library has no operation for. */
+/* Sends a request to the sandbox that the library has no operation for. Returns 1 if it is answered with 200. */
 static inline int sandbox_ask(const char *endpoint, const char *key, const char *path, const char *body,
                               exchange_reply *reply)
 {
@@ -121,7 +121,7 @@ static inline int sandbox_ask(const char *endpoint, const char *key, const char 
   return exchange(&request, reply) == 0 && reply->status == 200;
 }
 
-/* How many of something the sandbox holds; -1 where it does not say. */
+/* Returns the number of objects of a kind in the sandbox, or -1 if it does not say. */
 static inline long sandbox_count(const char *endpoint, const char *key, const char *what)
 {
   static exchange_reply reply;

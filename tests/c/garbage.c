@@ -1,5 +1,5 @@
-/* Calls every function with pointers to what is no such object, with texts that are none and with impossible sizes:
- * each gives a status or nothing, and none does harm or touches what it was given. */
+/* Calls every function with pointers to other objects, with invalid text and with impossible sizes. Each returns a
+ * status or nothing, and changes nothing. */
 #include <stdlib.h>
 
 #include "script.h"
@@ -14,14 +14,14 @@ typedef union block {
 static block blocks[BLOCKS];
 static const unsigned char PATTERNS[BLOCKS] = {0x00, 0xdd, 0xff, 0x5a};
 
-/* The blocks, one of them out of line, and objects of every kind. */
+/* The blocks, one of them misaligned, and objects of every kind. */
 #define WRONG (BLOCKS + 5)
 static void *wrong[WRONG];
 
-/* One that is in use, so that it does not count as wrong. */
+/* The object that the functions under test accept, so that it does not count as wrong. */
 static void *right;
 
-/* Runs a statement with `bad` as each pointer that is no such object. */
+/* Runs a statement with `bad` as each wrong pointer. */
 #define EACH_BAD(statement)                   \
   do {                                        \
     size_t which;                             \
@@ -145,7 +145,7 @@ static void errors(void)
   EACH_BAD(seam_error_free(bad));
 }
 
-/* What cannot be right in itself, for objects that are. */
+/* Structures and indexes that are wrong in themselves, for valid objects. */
 static void structures(seam_call *call, const seam_error *error)
 {
   seam_request request;
@@ -207,7 +207,7 @@ int main(void)
     }
     CHECK(j == sizeof blocks[i]);
   }
-  /* None of them was taken for another and freed. */
+  /* No object was mistaken for another and freed. */
   CHECK_STATUS(seam_error_code(error), SEAM_ERR_INVALID_STATE);
   CHECK(seam_reply_http_status(reply) == 200);
   CHECK_STATUS(seam_call_check(call, NULL), SEAM_OK);

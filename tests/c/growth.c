@@ -177,7 +177,7 @@ static unsigned long repeat(int (*once)(const seam_client *, unsigned long), con
   for (i = 0; i < n; i++) {
     held += once(client, i) ? 1 : 0;
   }
-  /* What the script saw in all of them is one check, and the caller counts it. */
+  /* The checks of the script in all these calls are one check, which the caller counts. */
   checks_passed = passed;
   return held;
 }

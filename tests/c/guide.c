@@ -1,5 +1,5 @@
-/* The pieces of C in docs/c.md, around which this is the program. `cargo xtask test guide` writes them into the files
- * that are included here. It is told by the environment where the sandbox is. */
+/* A program around the pieces of C in docs/c.md, which `cargo xtask test guide` writes into the included files. The
+ * environment names the sandbox. */
 #include <libseam.h>
 #include <signal.h>
 #include <stdio.h>

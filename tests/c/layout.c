@@ -1,4 +1,4 @@
-/* Where the fields of every public structure are, in the three ways in which machines lay them out. Only compiled, for
+/* Offsets of the fields of every public structure, in the three ways in which machines lay them out. Only compiled, for
  * as many machines as there are compilers. */
 #include <libseam.h>
 

@@ -1,4 +1,4 @@
-/* Wrong use that needs no server: each gives an error that says what is wrong. */
+/* Misuse that needs no server: each gives an error that says what is wrong. */
 #include <stdlib.h>
 
 #include "check.h"
@@ -6,7 +6,7 @@
 #define KEY "seam_test_misuse"
 #define ID "8d7e0b3a-b889-49a7-9164-4b71a0506a33"
 
-/* Makes a client that must be refused, and checks the one problem with its options. */
+/* Creates a client that must be refused, and checks the only problem of its options. */
 static void check_refused(const seam_options *options, const char *parameter, const char *code)
 {
   seam_client *client = NULL;
@@ -122,7 +122,7 @@ static void older_options(void)
   CHECK_STATUS(seam_options_init(&older.known, SHORT + 4), SEAM_ERR_INVALID_OPTIONS);
   older.known.api_key = SEAM_STR(KEY);
   CHECK_STATUS(seam_client_new(&older.known, &client, NULL), SEAM_OK);
-  /* What it does not know is as it is by default. */
+  /* Options that the program does not know have their defaults. */
   CHECK_STATUS(seam_call_new_by_name(client, "user_identities.delete", &call, NULL), SEAM_OK);
   CHECK_STATUS(seam_call_set_str(call, "user_identity_id", SEAM_STR("user1"), NULL), SEAM_OK);
   CHECK_STATUS(seam_call_check(call, NULL), SEAM_ERR_INVALID_PARAMS);
@@ -156,10 +156,10 @@ static void environment(void)
   check_refused(&o, "api_key", "conflict");
   CHECK(unsetenv("SEAM_PERSONAL_ACCESS_TOKEN") == 0 && setenv("SEAM_ENDPOINT", "no url", 1) == 0);
   check_refused(&o, "endpoint", "format");
-  /* What is not UTF-8 is unusable, and not as if it were not set: another server would be asked then. */
+  /* A value that is not UTF-8 is refused, and not ignored: that would ask another server. */
   CHECK(setenv("SEAM_ENDPOINT", "https://\xff", 1) == 0);
   check_refused(&o, "endpoint", "format");
-  /* Its former name stands in where it is not set, or empty. */
+  /* The former name of the variable is used if the new one is not set, or empty. */
   CHECK(setenv("SEAM_API_URL", "no url", 1) == 0 && setenv("SEAM_ENDPOINT", "http://127.0.0.1:1", 1) == 0);
   CHECK_STATUS(seam_client_new(&o, &client, &error), SEAM_OK);
   seam_client_free(client);
@@ -208,7 +208,7 @@ static void parameters(seam_client *client)
   request.struct_size = sizeof request;
   CHECK_STATUS(seam_call_request(call, &request, NULL), SEAM_ERR_INVALID_PARAMS);
   CHECK_STATUS(seam_call_execute(call, NULL, NULL), SEAM_ERR_INVALID_PARAMS);
-  /* What was refused can be put right. */
+  /* Refused parameters can be corrected. */
   CHECK_STATUS(seam_call_set_params_json(call, SEAM_STR("{\"acs_user_id\":\"" ID "\"}"), NULL), SEAM_OK);
   CHECK_STATUS(seam_call_check(call, &error), SEAM_OK);
   CHECK_STATUS(seam_call_set_i64(call, "acs_user_id", 5, NULL), SEAM_OK);
@@ -242,7 +242,7 @@ static void call_options(seam_client *client)
   CHECK_STATUS(seam_call_set_workspace_id(call, SEAM_STR("\xff"), NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_request_json(call, &json, NULL), SEAM_OK);
   CHECK(strstr(json.ptr, "\"authorization\":\"[redacted]\"") != NULL && strstr(json.ptr, KEY) == NULL);
-  /* An API key belongs to one workspace: to name another is refused before anything is sent. */
+  /* An API key belongs to one workspace: another one is refused before anything is sent. */
   CHECK_STATUS(seam_call_set_workspace_id(call, SEAM_STR("another"), NULL), SEAM_OK);
   CHECK_STATUS(seam_call_request_json(call, &json, &error), SEAM_ERR_INVALID_OPTIONS);
   CHECK_TEXT(seam_error_problem_parameter(error, 0), "workspace_id");
@@ -287,8 +287,8 @@ static void wrong_order(seam_client *client)
   seam_call_free(call);
 }
 
-/* What came back before anybody looked is told, even if the call was given up meanwhile. */
-static void given_up_under_way(seam_client *client)
+/* A reply that was fed counts, even if the call was cancelled in between. */
+static void cancelled_under_way(seam_client *client)
 {
   const struct {
     uint32_t http_status;
@@ -297,7 +297,7 @@ static void given_up_under_way(seam_client *client)
   } cases[] = {
       {200, "{\"ok\":true}", SEAM_OK},
       {401, "{}", SEAM_ERR_UNAUTHORIZED},
-      /* Nothing came back that ends the call. */
+      /* Cancelled: the call does not end with such a reply or failure. */
       {503, "{}", SEAM_ERR_CANCELLED},
       {0, "", SEAM_ERR_CANCELLED},
   };
@@ -344,7 +344,7 @@ int main(void)
   parameters(client);
   call_options(client);
   wrong_order(client);
-  given_up_under_way(client);
+  cancelled_under_way(client);
   seam_client_free(client);
   return checks_end();
 }

@@ -1,4 +1,4 @@
-/* Calls every function with NULL and zero: each gives a status or nothing, and none does harm. */
+/* Calls every function with NULL and zero: each returns a status or nothing, and does no harm. */
 #include "check.h"
 
 static const seam_str NONE = {NULL, 0};
@@ -107,7 +107,7 @@ static void numbers_and_names(void)
   CHECK(strcmp(seam_status_name(SEAM_ERR_INTERNAL), "internal") == 0);
 }
 
-/* The same with objects that are there, and NULL for everything else. */
+/* Calls functions with valid objects, and NULL for everything else. */
 static void with_objects(void)
 {
   seam_client *client = NULL;

@@ -1,18 +1,18 @@
 /* Every function of a call at every time: before it begins, while its request is under way, while it waits for the next
- * try, when it is done, when its result was taken, and when it was given up. */
+ * try, when it is done, when its result was taken, and when it was cancelled. */
 #include "script.h"
 
-/* What a function returns then. */
+/* Results of a function at a time. */
 #define OK SEAM_OK
 #define NO SEAM_ERR_INVALID_STATE
 #define GO SEAM_ERR_CONNECT
 #define UP SEAM_ERR_CANCELLED
 
-enum { FRESH, SENDING, WAITING, DONE, TAKEN, GIVEN_UP, TIMES };
+enum { FRESH, SENDING, WAITING, DONE, TAKEN, CANCELLED, TIMES };
 
-static const char *const TIME_NAMES[TIMES] = {"fresh", "sending", "waiting", "done", "taken", "given up"};
+static const char *const TIME_NAMES[TIMES] = {"fresh", "sending", "waiting", "done", "taken", "cancelled"};
 
-/* What an error has to say then, whatever it is about: one of the functions below cannot have changed it. */
+/* Outcomes of the errors at each time, whatever they are about: none of the functions below can have changed them. */
 static const seam_outcome OUTCOMES[TIMES] = {SEAM_OUTCOME_NOT_SENT, SEAM_OUTCOME_UNKNOWN,  SEAM_OUTCOME_NOT_SENT,
                                              SEAM_OUTCOME_ACCEPTED, SEAM_OUTCOME_ACCEPTED, SEAM_OUTCOME_NOT_SENT};
 
@@ -121,7 +121,7 @@ USE(seam_call_take, seam_call_take(call, NULL, error))
 USE(seam_call_feed_failure, seam_call_feed_failure(call, SEAM_FAILURE_CONNECT, SEAM_STR(""), 1, error))
 USE(seam_call_feed_response, seam_call_feed_response(call, 200, NULL, 0, "{}", 2, 1, error))
 
-/* The same with an argument that cannot be used. */
+/* Functions with an unusable argument. */
 static const seam_str NOTHING = {NULL, 0};
 USE(misused_set_str, seam_call_set_str(call, NULL, SEAM_STR(ID), error))
 USE(misused_set_i64, seam_call_set_i64(call, NULL, 1, error))
@@ -201,7 +201,7 @@ static seam_call *call_at(unsigned time)
   CHECK_STATUS(seam_client_new_json(options, &client, NULL), SEAM_OK);
   CHECK_STATUS(seam_acs_users_delete_call(client, &params, &call, NULL), SEAM_OK);
   seam_client_free(client);
-  if (time == GIVEN_UP) {
+  if (time == CANCELLED) {
     seam_call_cancel(call);
   } else if (time != FRESH) {
     CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);

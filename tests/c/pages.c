@@ -1,5 +1,5 @@
-/* Lists that are read item by item: over a transport of the program's own, by hand, and over real HTTP:
- * pages ENDPOINT KEY, on a sandbox that was just started. */
+/* Lists that are read item by item, over a transport of the program's own, by hand, and over real HTTP: pages ENDPOINT
+ * KEY, on a sandbox that was just started. */
 #include "exchange.h"
 #include "script.h"
 
@@ -27,7 +27,7 @@ static seam_call *script_list(void)
   return call;
 }
 
-static uint32_t answered(seam_sink *sink, uint32_t status, const char *body)
+static uint32_t answer(seam_sink *sink, uint32_t status, const char *body)
 {
   CHECK_STATUS(seam_sink_status(sink, status), SEAM_OK);
   CHECK_STATUS(seam_sink_body(sink, body, strlen(body)), SEAM_OK);
@@ -38,12 +38,12 @@ static uint32_t answered(seam_sink *sink, uint32_t status, const char *body)
 static uint32_t two_pages(script *s, const seam_request *request, seam_sink *sink)
 {
   CHECK(strcmp(request->body.ptr, s->exchanges == 1 ? "{}" : "{\"page_cursor\":\"c2\"}") == 0);
-  return answered(sink, 200, s->exchanges == 1 ? FIRST : SECOND);
+  return answer(sink, 200, s->exchanges == 1 ? FIRST : SECOND);
 }
 
 static uint32_t second_refused(script *s, const seam_request *request, seam_sink *sink)
 {
-  return s->exchanges == 1 ? two_pages(s, request, sink) : answered(sink, 500, "{}");
+  return s->exchanges == 1 ? two_pages(s, request, sink) : answer(sink, 500, "{}");
 }
 
 static uint32_t frees_at_the_second(script *s, const seam_request *request, seam_sink *sink)
@@ -54,7 +54,7 @@ static uint32_t frees_at_the_second(script *s, const seam_request *request, seam
   return two_pages(s, request, sink);
 }
 
-/* The transport may not read on in the midst of an item. */
+/* The transport may not read the list while it moves bytes for it. */
 static uint32_t reads_within(script *s, const seam_request *request, seam_sink *sink)
 {
   seam_str item = SEAM_STR("as it was");
@@ -89,7 +89,7 @@ static void over_a_transport(void)
   CHECK(s.exchanges == 0);
   expect_item(call, &transport, "{\"n\":1}");
   expect_item(call, &transport, "{\"n\":2}");
-  /* The items of a page that is there take no request, and other ways to go on are refused. */
+  /* Further items of a page take no request, and other functions are refused. */
   CHECK(s.exchanges == 1);
   CHECK_STATUS(seam_call_next(call, &item, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_ERR_INVALID_STATE);
@@ -99,13 +99,13 @@ static void over_a_transport(void)
   expect_item(call, &transport, "{\"n\":3}");
   expect_item(call, &transport, "");
   CHECK(s.exchanges == 2);
-  /* The end is told once. */
+  /* The end is returned once. */
   CHECK_STATUS(seam_call_next_with(call, &transport, &item, NULL), SEAM_ERR_INVALID_STATE);
   CHECK(s.exchanges == 2);
   seam_call_free(call);
 }
 
-/* An error in the middle comes after the items before it, and no end is told. */
+/* An error in the middle comes after the items before it, and no end follows. */
 static void refused_in_the_middle(void)
 {
   script s = {.play = second_refused};
@@ -135,7 +135,7 @@ static void left_early(void)
   expect_item(call, &transport, "{\"n\":1}");
   seam_call_free(call);
   CHECK(s.exchanges == 1);
-  /* Given up: what is at hand is given no more. */
+  /* Cancelled: items that have arrived are not returned any more. */
   s.exchanges = 0;
   call = script_list();
   expect_item(call, &transport, "{\"n\":1}");
@@ -143,7 +143,7 @@ static void left_early(void)
   CHECK_STATUS(seam_call_next_with(call, &transport, &item, NULL), SEAM_ERR_CANCELLED);
   CHECK(s.exchanges == 1);
   seam_call_free(call);
-  /* Freed by its own transport: there is no item that would be of a call that is gone. */
+  /* Freed by its own transport: no item is returned, which would be a view of a freed call. */
   s.exchanges = 0;
   s.play = frees_at_the_second;
   call = s.call = script_list();
@@ -198,8 +198,8 @@ static void by_hand(void)
   seam_call_free(call);
 }
 
-/* What is no list is refused when it begins, and can be made a call again. */
-static void no_list(void)
+/* An operation without a list is refused when the call begins, and can then be called without pages. */
+static void without_a_list(void)
 {
   script s = {.play = script_confirm};
   const seam_transport transport = script_transport(&s);
@@ -216,21 +216,21 @@ static void no_list(void)
   seam_call_free(call);
 }
 
-typedef struct told {
+typedef struct event_counts {
   unsigned sends;
   unsigned done;
   seam_status status;
-} told;
+} event_counts;
 
 static void on_event(void *ctx, const seam_event *event)
 {
-  told *seen = (told *)ctx;
+  event_counts *seen = (event_counts *)ctx;
   seen->sends += event->kind == SEAM_EVENT_SEND;
   seen->done += event->kind == SEAM_EVENT_DONE;
   seen->status = event->status;
 }
 
-static seam_client *client_of(const char *endpoint, const char *key, told *seen)
+static seam_client *client_of(const char *endpoint, const char *key, event_counts *seen)
 {
   seam_options options;
   seam_client *client = NULL;
@@ -244,7 +244,7 @@ static seam_client *client_of(const char *endpoint, const char *key, told *seen)
   return client;
 }
 
-/* Reads to the end or to an error. How many items there were. */
+/* Reads to the end or to an error. Returns the number of items. */
 static long count_read(seam_call *call, seam_status *status)
 {
   long items = 0;
@@ -258,7 +258,7 @@ static long count_read(seam_call *call, seam_status *status)
 
 static void over_http(const char *endpoint, const char *key)
 {
-  told seen = {0};
+  event_counts seen = {0};
   seam_client *client = client_of(endpoint, key, &seen);
   const long there = sandbox_count(endpoint, key, "user_identities");
   const seam_user_identities_list_params params = {.limit = "2"};
@@ -297,7 +297,7 @@ int main(int argc, char **argv)
   refused_in_the_middle();
   left_early();
   by_hand();
-  no_list();
+  without_a_list();
   over_http(argv[1], argv[2]);
   return checks_end();
 }

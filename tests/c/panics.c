@@ -1,5 +1,5 @@
-/* A fault of the library's own, in every function: it is a status or nothing, and never the end of the program. Needs
- * the library with the feature `fault`. */
+/* A panic in every function becomes a status or nothing, and never ends the program. Needs the library with the feature
+ * `panic_on_demand`. */
 #include "script.h"
 
 /* Makes the library panic once; see bindings/c/src/host/panic_on_demand.rs. */
@@ -11,18 +11,18 @@ uint32_t seam_panic_on_demand(uint32_t point);
 /* Checks that a function panics at that point and says so. */
 #define PANICS_AT(point, call)             \
   do {                                     \
-    (void)seam_panic_on_demand(point);           \
+    (void)seam_panic_on_demand(point);     \
     CHECK_STATUS(call, SEAM_ERR_INTERNAL); \
-    CHECK(seam_panic_on_demand(0) == 0);         \
+    CHECK(seam_panic_on_demand(0) == 0);   \
   } while (0)
 
 #define PANICS(call) PANICS_AT(ENTRY, call)
 
-/* The same for a function that has no status to return. */
-#define PANICS_TO(condition)       \
-  do {                             \
+/* Checks that a function without a status panics, and what it returns then. */
+#define PANICS_TO(condition)             \
+  do {                                   \
     (void)seam_panic_on_demand(ENTRY);   \
-    CHECK(condition);              \
+    CHECK(condition);                    \
     CHECK(seam_panic_on_demand(0) == 0); \
   } while (0)
 
@@ -84,7 +84,7 @@ static void preparing(uint32_t point, seam_call *call)
   PANICS_AT(point, seam_call_execute(call, NULL, NULL));
 }
 
-/* What panicked has not begun, and is not lost: the same call does its work after that. */
+/* A call whose function panicked has not begun, and still works afterwards. */
 static void driving(seam_call *call, seam_reply **reply)
 {
   seam_step step = 77;
@@ -105,7 +105,7 @@ static void driving(seam_call *call, seam_reply **reply)
   CHECK_STATUS(seam_call_take(call, reply, NULL), SEAM_OK);
 }
 
-/* What panicked while a list is read took no item away. */
+/* A panic while a list is read loses no item. */
 static void reading(const seam_client *client)
 {
   static const char page[] = "{\"ok\":true,\"user_identities\":[{}],\"pagination\":{\"has_next_page\":false}}";
@@ -202,7 +202,7 @@ static void running(void)
   PANICS(seam_call_execute_with(call, &transport, &reply, NULL));
   PANICS_AT(LOCKED, seam_call_execute_with(call, &transport, &reply, NULL));
   CHECK(reply == NULL && s.exchanges == 0);
-  /* What panicked did nothing: the sink is as it was. */
+  /* A function that panicked did nothing: the sink is unchanged. */
   CHECK_STATUS(seam_call_execute_with(call, &transport, &reply, NULL), SEAM_OK);
   CHECK(s.exchanges == 1);
   seam_reply_free(reply);
@@ -225,7 +225,7 @@ int main(void)
   errors(error);
   running();
   PANICS_TO(seam_op_id("acs.users.delete") == 0);
-  /* What was not freed is freed by the second try. */
+  /* An object whose free function panicked is freed by the next call. */
   (void)seam_panic_on_demand(ENTRY);
   seam_client_free(client);
   CHECK(seam_panic_on_demand(ENTRY) == 0);
@@ -239,7 +239,7 @@ int main(void)
   seam_call_free(call);
   seam_reply_free(reply);
   seam_error_free(error);
-  /* These look into constants, and have nothing that could panic. */
+  /* Functions that read constants cannot panic. */
   (void)seam_panic_on_demand(ENTRY);
   CHECK(seam_version_number() != 0 && seam_version_string() != NULL && seam_abi_version() == SEAM_ABI_VERSION);
   CHECK(seam_status_name(SEAM_OK) != NULL && seam_op_name(1) != NULL && seam_op_count() > 0 && seam_op_at(0) > 0);

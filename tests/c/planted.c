@@ -1,5 +1,4 @@
-/* Mistakes made on purpose, to see that the tools find them where they are: planted freed | leak | overflow | race.
- * Only run under a tool. */
+/* Mistakes that the tools must find: planted freed | leak | overflow | race. Only run under a tool. */
 #include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -14,7 +13,7 @@ static seam_error *an_error(void)
   return error;
 }
 
-/* Inside of the library: what was freed is looked at. */
+/* Inside the library: reads an error that was freed. */
 static int freed(void)
 {
   seam_error *error = an_error();
@@ -22,7 +21,7 @@ static int freed(void)
   return (int)seam_error_attempts(error);
 }
 
-/* Allocated by the library, and given back by nobody. */
+/* Allocated by the library, and never freed. */
 static int leak(void)
 {
   const seam_error *error = an_error();

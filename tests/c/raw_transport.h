@@ -1,5 +1,5 @@
-/* A transport over a plain socket to the loopback: what a program brings that moves the bytes itself. Compiles as C and
- * as C++. */
+/* A transport over a plain socket to the loopback, for programs that move the bytes themselves. Compiles as C and as
+ * C++. */
 #ifndef SEAM_TESTS_RAW_TRANSPORT_H
 #define SEAM_TESTS_RAW_TRANSPORT_H
 
@@ -48,7 +48,7 @@ static inline uint32_t raw_sleep_ms(void *ctx, uint64_t ms)
   return 0;
 }
 
-/* Waits for `events`; 0, or that it took too long. */
+/* Waits for `events`. Returns 0, or SEAM_FAILURE_TIMEOUT. */
 static inline uint32_t raw_wait(const raw_reader *r, short events)
 {
   struct pollfd wait;
@@ -59,12 +59,12 @@ static inline uint32_t raw_wait(const raw_reader *r, short events)
     uint64_t now = raw_now_ms(NULL);
     wait.revents = 0;
     ready = now < r->end_ms ? poll(&wait, 1, (int)(r->end_ms - now)) : 0;
-    /* A signal is no reason to stop waiting. */
+    /* A signal does not end the wait. */
   } while (ready < 0 && errno == EINTR);
   return ready > 0 ? SEAM_FAILURE_NONE : SEAM_FAILURE_TIMEOUT;
 }
 
-/* Reads some more; only when all that was read is used up. */
+/* Reads some more. Call it only when all bytes are used up. */
 static inline uint32_t raw_fill(raw_reader *r)
 {
   uint32_t failure = raw_wait(r, POLLIN);
@@ -100,7 +100,7 @@ static inline uint32_t raw_line(raw_reader *r, char *line, size_t size)
   }
 }
 
-/* Hands `size` bytes of body on. */
+/* Gives `size` bytes of body to the sink. */
 static inline uint32_t raw_copy(raw_reader *r, seam_sink *sink, uint64_t size)
 {
   uint32_t failure = 0;
@@ -111,7 +111,7 @@ static inline uint32_t raw_copy(raw_reader *r, seam_sink *sink, uint64_t size)
     }
     n = r->used - r->at < size ? r->used - r->at : (size_t)size;
     if (seam_sink_body(sink, r->bytes + r->at, n) != SEAM_OK) {
-      /* Whatever is returned now: the sink knows better. */
+      /* The sink's error decides, whatever this returns. */
       return SEAM_FAILURE_CONNECTION_LOST;
     }
     r->at += n;

@@ -117,7 +117,7 @@ static void unassign(const seam_client *client)
   seam_reply_free(reply);
 }
 
-/* What is gone is an error, unless the caller said that it is as good. */
+/* An object that is gone is an error, unless the caller accepts that. */
 static void gone(const seam_client *client)
 {
   const seam_user_identities_delete_params params = {.user_identity_id = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"};
@@ -153,7 +153,7 @@ static void refusals(void)
                SEAM_ERR_UNAUTHORIZED);
   CHECK(seam_error_http_status(error) == 401 && strstr(seam_error_json(error).ptr, "seam_test_of_nobody") == NULL);
   seam_error_free(error);
-  /* Without the inferred rules it is the server that finds this wrong. */
+  /* Without the inferred rules the server finds this wrong. */
   CHECK_STATUS(seam_acs_users_remove_from_access_group(lenient, &params, &error), SEAM_ERR_INVALID_INPUT);
   CHECK(seam_error_http_status(error) == 400 && seam_error_validation_count(error) == 1);
   CHECK_TEXT(seam_error_type(error), "invalid_input");
@@ -198,7 +198,7 @@ static void misbehaviour(const seam_client *client)
     seam_error_free(error);
     seam_call_free(call);
   }
-  /* The reply to the first attempt is lost; that the second one finds nothing proves nothing. */
+  /* The reply to the first attempt is lost; "not found" for the second one then proves nothing. */
   CHECK(sandbox_faults(endpoint, key, "[\"acs.users.delete:drop=after,count=1\"]"));
   CHECK_STATUS(seam_acs_users_delete_call(client, &another, &call, NULL), SEAM_OK);
   CHECK_STATUS(seam_call_execute(call, &reply, &error), SEAM_ERR_UNCONFIRMED);

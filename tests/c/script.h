@@ -9,14 +9,14 @@
 
 typedef struct script script;
 struct script {
-  /* What happens in an exchange. */
+  /* Function that runs in each exchange. */
   uint32_t (*play)(script *s, const seam_request *request, seam_sink *sink);
-  /* Not 0: what the clock always says. */
+  /* Constant value of the clock, if it is not 0. */
   uint64_t stuck_at;
   uint64_t now;
   uint64_t longest_sleep;
   unsigned exchanges;
-  /* In which exchange `play` does something else. */
+  /* Number of the exchange in which `play` behaves differently. */
   unsigned turn;
   /* Returned by sleep_ms. */
   uint32_t sleep;
@@ -78,7 +78,7 @@ static inline seam_status script_run(script *s, seam_error **error)
   seam_status status;
   s->call = call;
   status = seam_call_execute_with(call, &transport, NULL, error);
-  /* The sink that was kept is too late, and does no harm. */
+  /* A sink of an ended exchange is refused. */
   if (s->kept != NULL) {
     CHECK_STATUS(seam_sink_status(s->kept, 200), SEAM_ERR_INVALID_STATE);
     CHECK_STATUS(seam_sink_header(s->kept, SEAM_STR("a"), SEAM_STR("b")), SEAM_ERR_INVALID_STATE);

@@ -1,4 +1,4 @@
-/* What this machine is short of is a failure to connect, and tried again: shortage ENDPOINT KEY, on Linux. */
+/* A lack of descriptors or threads is a failure to connect, and retried: shortage ENDPOINT KEY, on Linux. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@ static seam_client *client_of(const char *endpoint)
   return client;
 }
 
-/* Removes somebody whom the sandbox does not know, which is success here. */
+/* Removes a person whom the sandbox does not know, which is success here. */
 static seam_status removal(const seam_client *client, seam_error **error)
 {
   seam_call *call = NULL;
@@ -39,7 +39,7 @@ static seam_status removal(const seam_client *client, seam_error **error)
   return status;
 }
 
-/* Whether a descriptor is open, and of which kind. */
+/* Returns 1 if the descriptor is open. */
 static int is_open(int fd)
 {
   return fcntl(fd, F_GETFD) != -1;
@@ -60,8 +60,8 @@ static void limit(int resource, rlim_t soft)
   CHECK(setrlimit(resource, &now) == 0);
 }
 
-/* A client that has made a call holds an epoll instance, its copies, an eventfd, the pipe that wakes it and the
- * connection; nothing stays. */
+/* After a call a client has an epoll instance, its copies, an eventfd, the pipe that wakes it and the connection open;
+ * after it is freed, nothing. */
 static void what_is_open(const char *endpoint)
 {
   int before[MOST];
@@ -113,7 +113,7 @@ static void no_thread(const char *endpoint)
   const char *port = strrchr(endpoint, ':');
   seam_client *client;
   seam_error *error = NULL;
-  /* The limit is not for root. */
+  /* Root has no such limit. */
   CHECK(geteuid() != 0 || setresuid(65534, 65534, 0) == 0);
   snprintf(by_name, sizeof by_name, "http://localhost%s", port);
   client = client_of(by_name);
@@ -138,7 +138,7 @@ static int is_silent(void)
 
 static seam_client *late;
 
-/* By now the thread's own variables are gone. A call is refused, and nothing is said of it elsewhere. */
+/* The thread-local variables are gone by now. A call is refused, and prints nothing. */
 static void at_exit(void)
 {
   seam_status status = removal(late, NULL);

@@ -1,4 +1,4 @@
-/* The sink of a transport: what it refuses, and that a refusal decides the call. */
+/* The sink of a transport: it refuses misuse, and its error decides the call. */
 #include "script.h"
 
 #define STEP 4096
@@ -23,7 +23,7 @@ static uint32_t small_status(script *s, const seam_request *request, seam_sink *
 {
   (void)s, (void)request;
   CHECK_STATUS(seam_sink_status(sink, 99), SEAM_ERR_INVALID_STATE);
-  /* What was wrong stays wrong. */
+  /* The first error stays. */
   CHECK_STATUS(seam_sink_status(sink, 200), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_sink_body(sink, "{\"ok\":true}", 11), SEAM_ERR_INVALID_STATE);
   return 0;
@@ -129,7 +129,7 @@ static uint32_t unknown_failure(script *s, const seam_request *request, seam_sin
   return 4242;
 }
 
-/* Whatever is wrong ends the call at once, is never success, and is told. */
+/* Every misuse ends the call at once with an error that says what is wrong. */
 static void misuses(void)
 {
   static const struct {
@@ -205,7 +205,7 @@ static uint32_t long_headers(script *s, const seam_request *request, seam_sink *
   return s->turn;
 }
 
-/* Whatever the transport returns then. */
+/* The limit decides, whatever the transport returns. */
 static void limits(void)
 {
   static const misuse plays[] = {stream, many_headers, long_headers};
@@ -222,7 +222,7 @@ static void limits(void)
   }
 }
 
-/* Bytes that are no UTF-8 are the server's affair. */
+/* Invalid UTF-8 in a reply is the server's mistake, and not the transport's. */
 static uint32_t bytes(script *s, const seam_request *request, seam_sink *sink)
 {
   (void)s, (void)request;

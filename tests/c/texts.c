@@ -1,5 +1,5 @@
-/* Gives every function that takes text what is none: not UTF-8, NULL with a length, longer than memory, very long,
- * deeply nested, or with a NUL in it. Each takes it or says what is wrong with it. */
+/* Gives every function that takes text a bad one: not UTF-8, NULL with a length, longer than memory, very long, deeply
+ * nested, or with a NUL in it. Each accepts it or says what is wrong with it. */
 #include <stdlib.h>
 
 #include "script.h"
@@ -9,18 +9,18 @@
 static seam_str texts[12];
 #define TEXTS (sizeof texts / sizeof texts[0])
 
-/* The same as names, which a NUL ends. */
+/* Bad names, which a NUL ends. */
 static const char *names[8];
 #define NAMES (sizeof names / sizeof names[0])
 
-/* Checks that a function that got a text says either nothing or what is wrong, and frees what it said. A fault of the
- * library's own is neither. */
-static void check_told(seam_status status, seam_error *error, const char *what, size_t which)
+/* Checks that a function accepts a text or returns an error that says what is wrong, and frees the error. A bug in the
+ * library is neither. */
+static void check_reported(seam_status status, seam_error *error, const char *what, size_t which)
 {
   int holds = status == SEAM_OK ? error == NULL
                                 : status != SEAM_ERR_INTERNAL && seam_error_code(error) == status &&
                                       seam_error_message(error).len > 0 && seam_error_json(error).len > 0;
-  /* What is wrong is told in the length of a screen, however long it is. */
+  /* The message fits on a screen, however long the text is. */
   holds = holds && seam_error_message(error).len < 4096;
   if (!holds) {
     printf("%s, text %lu: %s: %.200s\n", what, (unsigned long)which, seam_status_name(status),
@@ -31,27 +31,27 @@ static void check_told(seam_status status, seam_error *error, const char *what, 
 }
 
 /* Evaluates a call with `text` as each of the texts. */
-#define TOLD(call)                             \
-  do {                                         \
-    size_t which;                              \
-    for (which = 0; which < TEXTS; which++) {  \
-      const seam_str text = texts[which];      \
-      seam_error *error = NULL;                \
-      seam_status status = (call);             \
-      check_told(status, error, #call, which); \
-    }                                          \
+#define EACH_TEXT(call)                            \
+  do {                                             \
+    size_t which;                                  \
+    for (which = 0; which < TEXTS; which++) {      \
+      const seam_str text = texts[which];          \
+      seam_error *error = NULL;                    \
+      seam_status status = (call);                 \
+      check_reported(status, error, #call, which); \
+    }                                              \
   } while (0)
 
-/* The same with `name` as each of the names. */
-#define TOLD_NAME(call)                        \
-  do {                                         \
-    size_t which;                              \
-    for (which = 0; which < NAMES; which++) {  \
-      const char *const name = names[which];   \
-      seam_error *error = NULL;                \
-      seam_status status = (call);             \
-      check_told(status, error, #call, which); \
-    }                                          \
+/* Evaluates a call with `name` as each of the names. */
+#define EACH_NAME(call)                            \
+  do {                                             \
+    size_t which;                                  \
+    for (which = 0; which < NAMES; which++) {      \
+      const char *const name = names[which];       \
+      seam_error *error = NULL;                    \
+      seam_status status = (call);                 \
+      check_reported(status, error, #call, which); \
+    }                                              \
   } while (0)
 
 static void fill(char *large, char *nested)
@@ -69,7 +69,7 @@ static void fill(char *large, char *nested)
   }
 }
 
-/* Makes a client in the place of the one that is there. */
+/* Replaces the client. */
 static seam_status make(const seam_options *options, seam_client **client, seam_error **error)
 {
   seam_client_free(*client);
@@ -86,7 +86,7 @@ static void clients(void)
   for (i = 0; i < 8; i++) {
     seam_str *field = &options.api_key + i;
     CHECK((void *)&options.proxy >= (void *)field);
-    TOLD((*field = text, make(&options, &client, &error)));
+    EACH_TEXT((*field = text, make(&options, &client, &error)));
     CHECK_STATUS(seam_options_init(&options, sizeof options), SEAM_OK);
   }
   CHECK(&options.api_key + 7 == &options.proxy);
@@ -95,35 +95,35 @@ static void clients(void)
   {
     seam_header header = {{"x-a", 3}, {"b", 1}};
     options.headers = &header;
-    TOLD((header.name = text, make(&options, &client, &error)));
+    EACH_TEXT((header.name = text, make(&options, &client, &error)));
     header.name = SEAM_STR("x-a");
-    TOLD((header.value = text, make(&options, &client, &error)));
+    EACH_TEXT((header.value = text, make(&options, &client, &error)));
     options.header_count = SIZE_MAX;
     CHECK_STATUS(make(&options, &client, NULL), SEAM_ERR_INVALID_STATE);
   }
-  TOLD(seam_client_new_json(text, &client, &error));
+  EACH_TEXT(seam_client_new_json(text, &client, &error));
   CHECK(client == NULL);
 }
 
 static void calls(const seam_client *client)
 {
   seam_call *call = NULL;
-  TOLD_NAME(seam_call_new_by_name(client, name, &call, &error));
+  EACH_NAME(seam_call_new_by_name(client, name, &call, &error));
   CHECK(call == NULL);
   call = script_call();
-  TOLD_NAME(seam_call_set_str(call, name, SEAM_STR("x"), &error));
-  TOLD(seam_call_set_str(call, "acs_user_id", text, &error));
-  TOLD_NAME(seam_call_set_i64(call, name, 1, &error));
-  TOLD_NAME(seam_call_set_bool(call, name, true, &error));
-  TOLD_NAME(seam_call_set_null(call, name, &error));
-  TOLD_NAME(seam_call_set_json(call, name, SEAM_STR("1"), &error));
-  TOLD(seam_call_set_json(call, "acs_user_id", text, &error));
+  EACH_NAME(seam_call_set_str(call, name, SEAM_STR("x"), &error));
+  EACH_TEXT(seam_call_set_str(call, "acs_user_id", text, &error));
+  EACH_NAME(seam_call_set_i64(call, name, 1, &error));
+  EACH_NAME(seam_call_set_bool(call, name, true, &error));
+  EACH_NAME(seam_call_set_null(call, name, &error));
+  EACH_NAME(seam_call_set_json(call, name, SEAM_STR("1"), &error));
+  EACH_TEXT(seam_call_set_json(call, "acs_user_id", text, &error));
   /* All those names together, and what they were set to. */
-  TOLD(((void)text, seam_call_check(call, &error)));
-  TOLD(seam_call_set_params_json(call, text, &error));
-  TOLD(seam_call_set_options_json(call, text, &error));
-  TOLD((seam_call_set_workspace_id(call, text, &error)));
-  TOLD(seam_call_set_workspace_id(call, text, &error));
+  EACH_TEXT(((void)text, seam_call_check(call, &error)));
+  EACH_TEXT(seam_call_set_params_json(call, text, &error));
+  EACH_TEXT(seam_call_set_options_json(call, text, &error));
+  EACH_TEXT((seam_call_set_workspace_id(call, text, &error)));
+  EACH_TEXT(seam_call_set_workspace_id(call, text, &error));
   seam_call_free(call);
 }
 
@@ -137,17 +137,17 @@ static void feeds(void)
     CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);
     header.name = SEAM_STR("a");
     header.value = texts[i];
-    TOLD(seam_call_feed_response(call, 500, &header, i == 3 ? SIZE_MAX : 1, text.ptr, text.len, 0, &error));
+    EACH_TEXT(seam_call_feed_response(call, 500, &header, i == 3 ? SIZE_MAX : 1, text.ptr, text.len, 0, &error));
     seam_call_free(call);
     call = script_call();
     CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);
     header.name = texts[i];
     header.value = SEAM_STR("b");
-    TOLD(seam_call_feed_response(call, 500, &header, 1, text.ptr, text.len, 0, &error));
+    EACH_TEXT(seam_call_feed_response(call, 500, &header, 1, text.ptr, text.len, 0, &error));
     seam_call_free(call);
     call = script_call();
     CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);
-    TOLD(seam_call_feed_failure(call, SEAM_FAILURE_DNS, text, 0, &error));
+    EACH_TEXT(seam_call_feed_failure(call, SEAM_FAILURE_DNS, text, 0, &error));
     seam_call_free(call);
   }
 }
@@ -212,14 +212,14 @@ static void replies(void)
   bool truth;
   size_t size;
   CHECK_STATUS(seam_call_execute_with(call, &transport, &reply, NULL), SEAM_OK);
-  TOLD_NAME(seam_reply_str(reply, name, &out, &error));
-  TOLD_NAME(seam_reply_i64(reply, name, &number, &error));
-  TOLD_NAME(seam_reply_bool(reply, name, &truth, &error));
-  TOLD_NAME(seam_reply_count(reply, name, &size, &error));
-  TOLD_NAME(seam_reply_json_at(reply, name, &out, &error));
-  TOLD_NAME((CHECK(seam_reply_kind(reply, name) == (name != NULL && *name == '\0' ? SEAM_KIND_OBJECT : SEAM_KIND_NONE)),
+  EACH_NAME(seam_reply_str(reply, name, &out, &error));
+  EACH_NAME(seam_reply_i64(reply, name, &number, &error));
+  EACH_NAME(seam_reply_bool(reply, name, &truth, &error));
+  EACH_NAME(seam_reply_count(reply, name, &size, &error));
+  EACH_NAME(seam_reply_json_at(reply, name, &out, &error));
+  EACH_NAME((CHECK(seam_reply_kind(reply, name) == (name != NULL && *name == '\0' ? SEAM_KIND_OBJECT : SEAM_KIND_NONE)),
              SEAM_OK));
-  TOLD_NAME((CHECK(seam_op_id(name) == 0), SEAM_OK));
+  EACH_NAME((CHECK(seam_op_id(name) == 0), SEAM_OK));
   seam_reply_free(reply);
   seam_call_free(call);
 }

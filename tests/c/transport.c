@@ -1,4 +1,5 @@
-/* Who moves the bytes, and from which thread: transport ENDPOINT KEY, on a sandbox that was just started. */
+/* Transports of every kind, and threads that cancel and hang up: transport ENDPOINT KEY, on a sandbox that was just
+ * started. */
 #include <pthread.h>
 #include <signal.h>
 
@@ -23,7 +24,7 @@ static seam_client *client_at(const char *url, uint32_t retries)
   return client;
 }
 
-/* The whole of what a program with its own transport has to write. */
+/* Drives a call by hand: all that a program with its own transport has to write. */
 static seam_status drive(seam_call *call, seam_reply **reply, seam_error **error)
 {
   static exchange_reply got;
@@ -34,7 +35,7 @@ static seam_status drive(seam_call *call, seam_reply **reply, seam_error **error
   seam_status status;
   while ((status = seam_call_poll(call, now, &step, &now, error)) == SEAM_OK && step != SEAM_STEP_DONE) {
     if (step == SEAM_STEP_WAIT) {
-      continue; /* In this program time passes by being told. */
+      continue; /* Time passes in this program when it says so. */
     }
     request.struct_size = sizeof request;
     if ((status = seam_call_request(call, &request, error)) != SEAM_OK) {
@@ -117,7 +118,7 @@ static int listen_at(char *url, size_t size)
   return listener;
 }
 
-/* A call that waits for a reply is given up by another thread. */
+/* A call that waits for a reply is cancelled by another thread. */
 static void cancel_from_another_thread(void)
 {
   const seam_acs_users_delete_params params = {.acs_user_id = "acc00000-0000-4000-8000-000000000010"};
@@ -176,7 +177,7 @@ static void hang_up(void)
   CHECK(pthread_create(&thread, NULL, hang_up_on, &listener) == 0);
   CHECK_STATUS(seam_acs_users_delete(client, &params, NULL), SEAM_ERR_CONNECTION_LOST);
   CHECK(pthread_join(thread, &heard) == 0 && heard != NULL);
-  /* Nothing is left of it in this thread. */
+  /* The thread's signals are as before. */
   CHECK(sigpending(&signals) == 0 && !sigismember(&signals, SIGPIPE));
   CHECK(pthread_sigmask(SIG_BLOCK, NULL, &signals) == 0 && !sigismember(&signals, SIGPIPE));
   close(listener);

@@ -1,4 +1,4 @@
-/* What ThreadSanitizer has to be told where it runs: linked into every program that is watched for races. */
+/* Hints for ThreadSanitizer, linked into every program that is checked for races. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stddef.h>

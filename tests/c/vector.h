@@ -1,4 +1,4 @@
-/* What a vector is; vectors.h holds all of them. */
+/* A vector; vectors.h contains all of them. */
 #ifndef SEAM_TESTS_VECTOR_H
 #define SEAM_TESTS_VECTOR_H
 

@@ -1,4 +1,4 @@
-// Who owns the text: what is given may be gone before it is used. Ordinary C++ with an id that a function returns once
+// Ownership of text: an argument may be gone before it is used. Ordinary C++ with an id that a function returns once
 // deleted another person. lifetimes ENDPOINT KEY, on a sandbox that was just started.
 #include <map>
 #include <string>
@@ -22,8 +22,8 @@ std::string id_of(const std::string &name)
   return directory.at(name);
 }
 
-/// A client of which every option was a temporary.
-seam::Result<seam::Client> made()
+/// Creates a client of which every option was a temporary.
+seam::Result<seam::Client> client_of_temporaries()
 {
   seam::Options options;
   options.api_key = key + "";
@@ -36,7 +36,7 @@ seam::Result<seam::Client> made()
 
 void options()
 {
-  const seam::Result<seam::Client> client = made();
+  const seam::Result<seam::Client> client = client_of_temporaries();
   CHECK(client.ok());
   seam::Result<seam::Call> call = client->call(SEAM_OP_ACS_USERS_DELETE);
   CHECK(call->set_str(std::string("acs_user") + "_id", std::string(ID)).ok());
@@ -53,10 +53,10 @@ void options()
   CHECK_VIEW(request->body(), "{\"acs_user_id\":\"" ID "\"}");
 }
 
-/// The person who was meant is deleted, and nobody else.
+/// Deletes the right person, and nobody else.
 void removal()
 {
-  const seam::Result<seam::Client> client = made();
+  const seam::Result<seam::Client> client = client_of_temporaries();
   seam::user_identities::DeleteParams params;
   params.user_identity_id = id_of("Ana");
   const std::string next_in_line = id_of("Bo");
@@ -66,24 +66,24 @@ void removal()
   CHECK(seam::user_identities::delete_(*client, {next_in_line}).ok());
 }
 
-/// What was asked of a temporary was moved out of it, and lives.
+/// Values that are moved out of temporaries stay alive.
 void results()
 {
-  const seam::Result<seam::Client> client = made();
+  const seam::Result<seam::Client> client = client_of_temporaries();
   const seam::Error &error = seam::acs::users::delete_(*client, {}).error();
   const std::string reused(200, '!');
   CHECK(error.code() == SEAM_ERR_INVALID_PARAMS && error.message().find("acs_user_id") != std::string_view::npos);
   seam::Call &&call = client->call(SEAM_OP_ACS_USERS_DELETE).value();
   CHECK(call.set_missing_ok(true).ok());
-  const seam::Client &other = *made();
+  const seam::Client &other = *client_of_temporaries();
   CHECK(other.call(std::string("acs.users.") + "delete").ok());
 }
 
-/// NULL where text is expected is nothing that was given.
+/// NULL as text means "not given".
 void nulls()
 {
   const char *const null = nullptr;
-  const seam::Result<seam::Client> client = made();
+  const seam::Result<seam::Client> client = client_of_temporaries();
   seam::acs::users::DeleteParams params;
   params.acs_user_id = ID;
   params.user_identity_id = null;

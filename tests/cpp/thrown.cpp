@@ -1,5 +1,5 @@
-// An exception that leaves a transport in C, which is forbidden: the program ends, and nothing is reported done. That
-// of a `seam::Transport` is caught; see api.cpp. thrown ENDPOINT KEY
+// An exception that leaves a C transport, which is forbidden, ends the program, and nothing is reported done. One that
+// leaves a `seam::Transport` is caught; see api.cpp. thrown ENDPOINT KEY
 #include <csignal>
 #include <cstdio>
 #include <stdexcept>
@@ -29,7 +29,7 @@ std::uint32_t sleep_ms(void *, std::uint64_t)
   return 0;
 }
 
-/// Makes a call that throws. The child's exit code if it comes back, by whichever way.
+/// Makes a call that throws. Returns the child's exit code if the call returns or throws to here.
 int call(const char *endpoint, const char *key)
 {
   const seam_transport transport = {sizeof transport, 0, nullptr, exchange, now_ms, sleep_ms};

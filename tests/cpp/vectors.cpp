@@ -29,7 +29,7 @@ bool differ(const char *what, std::uint64_t got, std::uint64_t expected)
   return true;
 }
 
-/// Compares every header by its name, whatever their order.
+/// Compares the headers by name, in any order.
 bool headers_differ(const seam::Request &request, const vector_step &step)
 {
   if (differ("number of headers", std::uint64_t{request.header_count()}, std::uint64_t{step.header_count})) {
@@ -64,7 +64,7 @@ bool poll_differs(seam::Call &call, std::uint64_t at, seam_step step, std::uint6
          differ("wait until", next->wait_until.count(), until);
 }
 
-/// Executes one step; whether it did not go as the vector says.
+/// Executes one step. Returns true if it differs from the vector.
 bool step_fails(seam::Call &call, const vector_step &step)
 {
   const seam::Milliseconds at(step.at);
@@ -95,7 +95,7 @@ bool step_fails(seam::Call &call, const vector_step &step)
   return true;
 }
 
-/// The call with all that the vector sets, or what is wrong with it.
+/// Makes the call with everything that the vector sets, or returns the error.
 seam::Result<seam::Call> made(const vector &v)
 {
   seam::Result<seam::Client> client = seam::Client::create_json(view(v.options));

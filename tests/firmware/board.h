@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The program. What it returns is the exit code. */
+/* The program. Returns the exit code. */
 int board_main(void);
 
 /* Prints a NUL-terminated text. */
@@ -20,7 +20,7 @@ void board_put_number(uint32_t number);
 /* Ends the program. */
 _Noreturn void board_leave(int code);
 
-/* How deep the stack has been since `board_stack_paint`, in bytes. */
+/* Returns the depth that the stack has had since `board_stack_paint`, in bytes. */
 uint32_t board_stack_depth(void);
 
 /* Paints the stack below the caller, to be measured. */

@@ -2,10 +2,10 @@
 
 #include "exchange.h"
 
-/* The reply lies here and not on the stack, which a controller has little of. */
+/* The reply is static and not on the stack, which is small on a controller. */
 static incoming received;
 
-/* A clock that only the controller's waiting moves on; a real one counts the ticks of a timer. */
+/* A clock that only the controller's waits move forward; a real one counts the ticks of a timer. */
 static uint64_t clock_ms;
 
 seam_status door_client(seam_client **client, seam_error **error)
@@ -20,7 +20,7 @@ seam_status door_client(seam_client **client, seam_error **error)
   return seam_client_new(&options, client, error);
 }
 
-/* Tells the call what came of its request. */
+/* Feeds the reply or the failure to the call. */
 static seam_status feed(seam_call *call, uint32_t failure, seam_error **error)
 {
   if (failure != 0) {
@@ -30,7 +30,7 @@ static seam_status feed(seam_call *call, uint32_t failure, seam_error **error)
                                  received.body.len, clock_ms, error);
 }
 
-/* Sends the request that the call has ready, and tells the call what came of it. */
+/* Sends the call's request, and feeds the reply or the failure. */
 static seam_status exchange(seam_call *call, seam_error **error)
 {
   seam_request request;

@@ -25,7 +25,7 @@ static void send_header(uint32_t *failure, seam_str name, seam_str value)
   send_text(failure, "\r\n");
 }
 
-/* Where the path of `url` begins, behind `https://` and the host. */
+/* Finds the path of `url`, behind `https://` and the host. */
 static size_t path_of(seam_str url, seam_str *host)
 {
   static const size_t scheme = sizeof "https://" - 1;
@@ -87,7 +87,7 @@ static uint32_t receive(incoming *reply)
   return state == INCOMING_WHOLE ? 0 : SEAM_FAILURE_CONNECTION_LOST;
 }
 
-/* Whether that failure says that nothing was sent. */
+/* Returns 1 if the failure means that nothing was sent. */
 static int is_before_sending(uint32_t failure)
 {
   return failure == SEAM_FAILURE_DNS || failure == SEAM_FAILURE_CONNECT || failure == SEAM_FAILURE_CONNECT_TIMEOUT ||

@@ -1,4 +1,4 @@
-/* One HTTP exchange over the wire: what a controller writes that has TCP and TLS but no HTTP client. */
+/* One HTTP exchange over the wire, for a controller with TCP and TLS but without an HTTP client. */
 #ifndef FIRMWARE_EXCHANGE_H
 #define FIRMWARE_EXCHANGE_H
 

@@ -65,7 +65,7 @@ void heap_mark(void)
   asked = 0;
 }
 
-/* Takes `needed` bytes from the block that `*link` leads to, and returns what they begin with. */
+/* Takes `needed` bytes from the block that `*link` leads to, and returns their block. */
 static node *carve(node **link, uint32_t needed)
 {
   node *block = *link;

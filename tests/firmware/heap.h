@@ -1,4 +1,4 @@
-/* The firmware's allocator, as small as it may be and with a limit that can be set. */
+/* The firmware's allocator: minimal, and with a limit that can be set. */
 #ifndef FIRMWARE_HEAP_H
 #define FIRMWARE_HEAP_H
 
@@ -7,31 +7,31 @@
 
 #define HEAP_LARGEST (64u * 1024u)
 
-/* Allocations of so many bytes are asked for by the library, and may fail though there is memory. */
+/* Allocations of this size are the library's checks for memory, and may fail although there is memory. */
 #define HEAP_ASKED 1024u
 
-/* Begins anew with a heap of `size` bytes, up to HEAP_LARGEST. Nothing may be in use. */
+/* Resets the heap to `size` bytes, up to HEAP_LARGEST. Nothing may be in use. */
 void heap_begin(uint32_t size);
 
 /* Makes the `nth` allocation of HEAP_ASKED bytes or more from now fail, once; 0 for none. */
 void heap_fail(uint32_t nth);
 
-/* From the `nth` allocation from now on nothing is given out, whatever is free. */
+/* Makes every allocation from the `nth` from now on fail, whatever is free. */
 void heap_break(uint32_t nth);
 
-/* Bytes in use, with what the allocator needs for itself. */
+/* Returns the bytes in use, with the allocator's own. */
 uint32_t heap_used(void);
 
-/* The most bytes that were in use at once since the last `heap_mark`. */
+/* Returns the most bytes that were in use at once since the last `heap_mark`. */
 uint32_t heap_peak(void);
 
-/* How many allocations there were since the last `heap_mark`. */
+/* Returns the number of allocations since the last `heap_mark`. */
 uint32_t heap_count(void);
 
-/* How many of them were of HEAP_ASKED bytes or more. */
+/* Returns the number of those that were of HEAP_ASKED bytes or more. */
 uint32_t heap_asked(void);
 
-/* Begins to count anew. */
+/* Resets the counts. */
 void heap_mark(void);
 
 #endif /* FIRMWARE_HEAP_H */

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* How long the body is. */
+/* Length of the body. */
 typedef struct framing {
   int chunked;
   int has_length;
@@ -25,7 +25,7 @@ static int next_line(const incoming *reply, size_t *at, seam_str *line)
   return 0;
 }
 
-/* Whether the texts are the same but for the case of letters; `lower` has small ones. */
+/* Returns 1 if the texts are equal without regard to case; `lower` is in lower case. */
 static int same(seam_str text, const char *lower)
 {
   size_t i;
@@ -140,7 +140,7 @@ static incoming_state read_chunks(incoming *reply, size_t at, char *to)
     if (!next_line(reply, &at, &line)) {
       return INCOMING_MORE;
     }
-    /* What stands behind a semicolon is for others. */
+    /* Chunk extensions, behind a semicolon, are ignored. */
     for (length = 0; length < line.len && line.ptr[length] != ';'; length++) {
     }
     size = number(trimmed(line.ptr, line.ptr + length), 16);

@@ -72,7 +72,7 @@ void wire_close(void)
   is_open = 0;
 }
 
-/* Where `text` stands in the first `len` bytes of the request; `len` if nowhere. */
+/* Finds `text` in the first `len` bytes of the request; returns `len` if it is not there. */
 static size_t find(const char *text, size_t len)
 {
   size_t size = strlen(text);

@@ -1,5 +1,4 @@
-/* The other end of the wire, and the wire: reads what the firmware sends, checks it, and answers what its script says.
- */
+/* The server's end of the wire, and the wire: reads and checks the firmware's requests, and answers from a script. */
 #ifndef FIRMWARE_PEER_H
 #define FIRMWARE_PEER_H
 
@@ -8,12 +7,12 @@
 
 /* One exchange. */
 typedef struct peer_line {
-  /* What the request must ask for, and carry. */
+  /* Path and body that the request must have. */
   const char *path;
   const char *body;
-  /* All bytes of the reply, before the peer hangs up; NULL for none. */
+  /* All bytes of the reply, after which the peer hangs up; NULL for none. */
   const char *reply;
-  /* Where the wire fails, and how: not 0 for when it is opened, written to, and read behind the reply. */
+  /* Failures of the wire, if not 0: when it is opened, written to, and read behind the reply. */
   uint32_t open;
   uint32_t write;
   uint32_t read;
@@ -22,13 +21,13 @@ typedef struct peer_line {
 /* Begins a script of `count` exchanges. */
 void peer_begin(const peer_line *script, size_t count);
 
-/* How many exchanges there were. */
+/* Returns the number of exchanges. */
 size_t peer_exchanges(void);
 
-/* How many requests arrived. */
+/* Returns the number of requests that arrived. */
 size_t peer_requests(void);
 
-/* What was wrong with the requests first; NULL if nothing. */
+/* Returns the first problem of the requests, or NULL if there is none. */
 const char *peer_complaint(void);
 
 #endif /* FIRMWARE_PEER_H */

@@ -1,19 +1,18 @@
-/* One connection to the server, whatever carries it: TLS over sockets, a modem, or in the tests a script. There is one
- * at a time. */
+/* One connection to the server: TLS over sockets, a modem, or in the tests a script. There is one at a time. */
 #ifndef FIRMWARE_WIRE_H
 #define FIRMWARE_WIRE_H
 
 #include "libseam.h"
 
-/* Opens a connection to `host`, for one exchange that may take `timeout_ms` in all, counted from now on. Returns 0, or
- * one of SEAM_FAILURE_* where that failed and no byte of a request has left. */
+/* Opens a connection to `host`, for one exchange that may take `timeout_ms` from now on. Returns 0, or one of
+ * SEAM_FAILURE_* if that failed and no byte of a request has left. */
 uint32_t wire_open(seam_str host, uint64_t timeout_ms);
 
-/* Writes all bytes. Returns 0; SEAM_FAILURE_TIMEOUT where there was no time for it, or SEAM_FAILURE_CONNECTION_LOST. */
+/* Writes all bytes. Returns 0, SEAM_FAILURE_TIMEOUT if the time was too short, or SEAM_FAILURE_CONNECTION_LOST. */
 uint32_t wire_write(const void *bytes, size_t len);
 
-/* Reads up to `room` bytes, and waits until there are some. `*got` becomes how many; 0 where the server has hung up.
- * Returns as `wire_write`. */
+/* Reads up to `room` bytes, and waits until there are some. Sets `*got` to their number, 0 if the server has hung up.
+ * Returns the same as `wire_write`. */
 uint32_t wire_read(void *to, size_t room, size_t *got);
 
 /* Closes the connection, also one that could not be opened. */

@@ -1,5 +1,5 @@
-/* Files of authorities in every condition, and variables that are set late: a connection that is not trusted is a
- * status that says what is wrong, and nothing is sent. SEAM_TEST_HTTPS and SEAM_TEST_CA name a server with TLS. */
+/* Files of authorities in every condition, and variables that are set late: an untrusted connection is a status that
+ * says what is wrong, and nothing is sent. SEAM_TEST_HTTPS and SEAM_TEST_CA name a server with TLS. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <sched.h>
@@ -25,7 +25,7 @@ static const char *file(const char *name, const char *text)
   return path;
 }
 
-/* Whether a call is refused for lack of trust before anything was sent, and says those words. */
+/* Returns 1 if a call is refused for lack of trust before anything was sent, with a message that contains `words`. */
 static int is_refused(const char *url, const char *words)
 {
   seam_client *client = guest_client(url);
@@ -75,7 +75,7 @@ static void files(void)
   CHECK(is_refused(https, "`SSL_CERT_DIR`") && is_refused(https, "/nonexistent"));
   trust(NULL, "/proc/self/task");
   CHECK(is_refused(https, "it contains no certificate"));
-  /* One that is trusted beside a folder with nothing in it. */
+  /* A trusted file beside a folder without certificates. */
   trust(authority, "/proc/self/task");
   CHECK(is_removed());
 }
@@ -97,7 +97,7 @@ static void bundles(void)
   seam_error_free(error);
 }
 
-/* Each client reads the file for itself, and gives back what that took. */
+/* Each client reads the file for itself, and frees what that takes. */
 static void many(void)
 {
   static seam_client *clients[CLIENTS];

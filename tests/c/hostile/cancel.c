@@ -1,5 +1,5 @@
-/* Calls that a signal handler gives up: it interrupts the thread that is in the call, or another one. Whoever is not
- * woken waits longer than this program may run. */
+/* Calls that a signal handler cancels, in the thread that it interrupts or in another one. A call that is not woken
+ * waits longer than this program may run. */
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -15,13 +15,13 @@
 #define IN_THREADS 20
 
 static seam_client *client;
-/* The calls that the handler gives up; NULL where there is none. */
+/* Calls that the handler cancels; NULL for none. */
 static seam_call *volatile current[THREADS];
-static volatile sig_atomic_t signals, spoiled;
-/* Those of the threads, freed when no handler can hold them any more. */
-static seam_call *kept[THREADS][IN_THREADS];
+static volatile sig_atomic_t signals, errno_changes;
+/* Calls of the threads, freed when no handler can use them any more. */
+static seam_call *thread_calls[THREADS][IN_THREADS];
 
-static void give_up(int signal)
+static void cancel_all(int signal)
 {
   int i;
   (void)signal;
@@ -30,10 +30,10 @@ static void give_up(int signal)
   for (i = 0; i < THREADS; i++) {
     seam_call_cancel(current[i]);
   }
-  spoiled += errno != 4321;
+  errno_changes += errno != 4321;
 }
 
-/* Raises SIGALRM so often; 0 for never again. */
+/* Raises SIGALRM at this interval; 0 for never again. */
 static void every(long microseconds)
 {
   struct itimerval interval;
@@ -42,21 +42,21 @@ static void every(long microseconds)
   (void)setitimer(ITIMER_REAL, &interval, NULL);
 }
 
-/* Executes a call that the handler may give up. */
-static seam_status executed(seam_call *call, size_t place)
+/* Executes a call that the handler may cancel. */
+static seam_status execute(seam_call *call, size_t slot)
 {
   seam_status status;
-  current[place] = call;
+  current[slot] = call;
   status = seam_call_execute(call, NULL, NULL);
-  current[place] = NULL;
+  current[slot] = NULL;
   return status;
 }
 
-/* The same with a new call, in the only thread that there is. */
+/* Executes a new call, in the only thread. */
 static seam_status remove_with(const seam_client *of)
 {
   seam_call *call = guest_call(of);
-  const seam_status status = executed(call, 0);
+  const seam_status status = execute(call, 0);
   seam_call_free(call);
   return status;
 }
@@ -64,17 +64,18 @@ static seam_status remove_with(const seam_client *of)
 /* A server that takes long: the thread is interrupted while it waits for a reply. */
 static void in_this_thread(void)
 {
-  int i, given_up = 0;
+  int i, cancelled = 0;
   CHECK(sandbox_faults(endpoint, key, "[\"user_identities.delete:delay=600000\"]"));
   every(3000);
   for (i = 0; i < TIMES; i++) {
-    given_up += remove_with(client) == SEAM_ERR_CANCELLED;
+    cancelled += remove_with(client) == SEAM_ERR_CANCELLED;
   }
   every(0);
-  CHECK(given_up == TIMES);
+  CHECK(cancelled == TIMES);
 }
 
-/* Calls that take about as long as it is from one signal to the next: the handler comes at every moment of them. */
+/* Calls that take about as long as the interval between two signals, so that the handler runs at every moment of them.
+ * */
 static void at_every_moment(void)
 {
   int i, ended = 0;
@@ -95,15 +96,15 @@ static void between_attempts(void)
 {
   seam_options options = guest_options("http://127.0.0.1:9");
   seam_client *nobody = NULL;
-  int i, given_up = 0;
+  int i, cancelled = 0;
   options.retries = 10;
   CHECK_STATUS(seam_client_new(&options, &nobody, NULL), SEAM_OK);
   every(3000);
   for (i = 0; i < TIMES / 4; i++) {
-    given_up += remove_with(nobody) == SEAM_ERR_CANCELLED;
+    cancelled += remove_with(nobody) == SEAM_ERR_CANCELLED;
   }
   every(0);
-  CHECK(given_up == TIMES / 4);
+  CHECK(cancelled == TIMES / 4);
   seam_client_free(nobody);
 }
 
@@ -144,22 +145,22 @@ static void outside_of_calls(void)
   seam_call_free(call);
 }
 
-static void *in_a_thread(void *place)
+static void *in_a_thread(void *slot)
 {
-  const size_t mine = (size_t)place;
-  int i, given_up = 0;
+  const size_t mine = (size_t)slot;
+  int i, cancelled = 0;
   for (i = 0; i < IN_THREADS; i++) {
-    kept[mine][i] = guest_call(client);
-    given_up += executed(kept[mine][i], mine) == SEAM_ERR_CANCELLED;
+    thread_calls[mine][i] = guest_call(client);
+    cancelled += execute(thread_calls[mine][i], mine) == SEAM_ERR_CANCELLED;
   }
-  return given_up == IN_THREADS ? &client : NULL;
+  return cancelled == IN_THREADS ? &client : NULL;
 }
 
 /* Calls of one client in many threads, any of which may be the one that the signal interrupts. */
 static void in_many_threads(void)
 {
   pthread_t threads[THREADS];
-  void *given_up;
+  void *cancelled;
   size_t i, round;
   int all = 0;
   CHECK(sandbox_faults(endpoint, key, "[\"user_identities.delete:delay=600000\"]"));
@@ -168,29 +169,29 @@ static void in_many_threads(void)
     CHECK(pthread_create(&threads[i], NULL, in_a_thread, (void *)i) == 0);
   }
   for (i = 0; i < THREADS; i++) {
-    all += pthread_join(threads[i], &given_up) == 0 && given_up != NULL;
+    all += pthread_join(threads[i], &cancelled) == 0 && cancelled != NULL;
   }
   every(0);
   for (i = 0; i < THREADS; i++) {
     for (round = 0; round < IN_THREADS; round++) {
-      seam_call_free(kept[i][round]);
+      seam_call_free(thread_calls[i][round]);
     }
   }
   CHECK(all == THREADS);
 }
 
-/* A child, which has a bell of its own, and its parent afterwards. */
+/* A child, which has a wake-up pipe of its own, and its parent afterwards. */
 static void after_a_fork(void)
 {
   int status = 0;
   const pid_t child = fork();
   if (child == 0) {
-    int i, given_up = 0;
+    int i, cancelled = 0;
     every(3000);
     for (i = 0; i < 20; i++) {
-      given_up += remove_with(client) == SEAM_ERR_CANCELLED;
+      cancelled += remove_with(client) == SEAM_ERR_CANCELLED;
     }
-    _exit(given_up == 20 ? 0 : 1);
+    _exit(cancelled == 20 ? 0 : 1);
   }
   CHECK(child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0);
   every(3000);
@@ -204,7 +205,7 @@ int main(int argc, char **argv)
   int before, between;
   guest_begin(argc, argv);
   memset(&action, 0, sizeof action);
-  action.sa_handler = give_up; /* Without SA_RESTART. */
+  action.sa_handler = cancel_all; /* Without SA_RESTART. */
   CHECK(sigaction(SIGALRM, &action, NULL) == 0);
   before = open_descriptors();
   client = guest_client(endpoint);
@@ -216,10 +217,10 @@ int main(int argc, char **argv)
   in_many_threads();
   in_this_thread();
   after_a_fork();
-  /* No call that was given up leaves a descriptor behind. */
+  /* No cancelled call leaves a descriptor open. */
   CHECK(open_descriptors() <= between + 1);
   seam_client_free(client);
   CHECK(open_descriptors() == before);
-  CHECK(signals > TIMES && spoiled == 0);
+  CHECK(signals > TIMES && errno_changes == 0);
   return checks_end();
 }

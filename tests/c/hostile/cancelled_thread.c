@@ -1,10 +1,10 @@
-/* A thread that somebody cancels while it is in a call ends behind the call, and nothing else does. */
+/* A thread that is cancelled during a call ends after the call, and nothing else ends. */
 #include <pthread.h>
 
 #include "guest.h"
 #include "raw_transport.h"
 
-/* What a thread is to do, and how far it came. */
+/* Work of a thread, and how far it came. */
 typedef struct work {
   const seam_client *client;
   seam_status (*remove)(const seam_client *client);
@@ -31,7 +31,7 @@ static seam_status by_run(const seam_client *client)
 static void *go(void *argument)
 {
   work *w = argument;
-  /* The wish is there from the start, and whatever waits in the call would follow it. */
+  /* The request to cancel is pending from the start, and every cancellation point in the call would act on it. */
   (void)pthread_cancel(w->thread);
   w->status = w->remove(w->client);
   w->returned = 1;
@@ -68,7 +68,7 @@ int main(int argc, char **argv)
   client = guest_client(endpoint);
   check(by_execute, client);
   check(by_run, client);
-  /* Those that are freed close connections, which a cancelled thread must not be stopped in either. */
+  /* Freed clients close connections, which a cancelled thread must not interrupt either. */
   CHECK_STATUS(guest_remove(client, NULL, 0), SEAM_OK);
   seam_client_free(client);
   return checks_end();

@@ -1,4 +1,4 @@
-/* A program that may not make some system call: whichever it is, a call ends with a status, and the program lives. */
+/* A program that is denied a system call: whichever it is, a call ends with a status, and the program lives. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/filter.h>
@@ -11,7 +11,7 @@
 
 #include "guest.h"
 
-/* What a client and a call ask of the system. */
+/* System calls of a client and a call. */
 static const struct {
   const char *name;
   int number;
@@ -44,7 +44,7 @@ static const struct {
              {"writev", SYS_writev},
              {"write", SYS_write}};
 
-/* Makes the system refuse the call numbered so from now on. */
+/* Makes the system refuse this system call from now on. */
 static int deny(int number, int code)
 {
   struct sock_filter filter[] = {

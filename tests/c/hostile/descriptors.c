@@ -1,5 +1,4 @@
-/* Descriptors: the library leaves 0 to 2 alone, takes none with it into other programs, and says so where there are
- * none left. */
+/* Descriptors: the library leaves 0 to 2 alone, hands none to other programs, and reports a lack of them. */
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>

@@ -1,5 +1,5 @@
-/* What the programs here share: a client, and a removal that may be made again and again. Each is started as PROGRAM
- * ENDPOINT KEY, on a sandbox of its own. */
+/* Shared by the programs here: a client, and a removal that may be repeated. Each is started as PROGRAM ENDPOINT KEY,
+ * on a sandbox of its own. */
 #ifndef SEAM_TESTS_GUEST_H
 #define SEAM_TESTS_GUEST_H
 
@@ -35,7 +35,7 @@ static inline seam_options guest_options(const char *url)
   return options;
 }
 
-/* A client of the server at `url`; NULL where it cannot be made. */
+/* Creates a client of the server at `url`, or returns NULL if that fails. */
 static inline seam_client *guest_client(const char *url)
 {
   const seam_options options = guest_options(url);
@@ -44,7 +44,7 @@ static inline seam_client *guest_client(const char *url)
   return client;
 }
 
-/* A call that removes somebody who may be gone. */
+/* Creates a call that removes a person who may be gone. */
 static inline seam_call *guest_call(const seam_client *client)
 {
   const seam_user_identities_delete_params params = {.user_identity_id = PERSON};
@@ -55,7 +55,7 @@ static inline seam_call *guest_call(const seam_client *client)
   return call;
 }
 
-/* Makes the call with the built-in transport. What went wrong is written to `message`, which may be NULL. */
+/* Executes such a call with the built-in transport. Writes the error's message to `message`, which may be NULL. */
 static inline seam_status guest_remove(const seam_client *client, char *message, size_t size)
 {
   seam_call *call = guest_call(client);
@@ -69,7 +69,7 @@ static inline seam_status guest_remove(const seam_client *client, char *message,
   return status;
 }
 
-/* How many descriptors are open. */
+/* Returns the number of open descriptors. */
 static inline int open_descriptors(void)
 {
   int count = 0;
@@ -81,7 +81,7 @@ static inline int open_descriptors(void)
     count++;
   }
   closedir(folder);
-  /* This folder and its parent, and the descriptor that reads it. */
+  /* Without this folder, its parent, and the descriptor that reads it. */
   return count - 3;
 }
 

@@ -1,5 +1,5 @@
-/* A jump out of a call is forbidden, and libseam.h says what is lost by it: the call, and with `siglongjmp` out of
- * `seam_call_execute` the client and the thread. Other clients go on, in other threads. */
+/* A jump out of a call is forbidden. As libseam.h says, it loses the call, and with `siglongjmp` out of
+ * `seam_call_execute` the client and the thread. Other clients continue in other threads. */
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -88,7 +88,7 @@ static void *from_execute(void *argument)
   }
   CHECK(sandbox_faults(endpoint, key, "[]"));
   CHECK_STATUS(guest_remove(client, NULL, 0), SEAM_ERR_INVALID_STATE);
-  /* Nothing of the client may be touched any more, not even to free it. */
+  /* The client may not be used any more, not even to free it. */
   return NULL;
 }
 

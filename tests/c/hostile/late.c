@@ -1,5 +1,5 @@
-/* Calls before and behind everything else: before `main`, where a thread's own values go, and where the program ends.
- * The first works; the others are refused, or work, and nothing is printed. */
+/* Calls before `main`, in destructors of thread-local values, and at the end of the program. The first works; the
+ * others work or are refused, and print nothing. */
 #include <pthread.h>
 #include <unistd.h>
 
@@ -38,7 +38,7 @@ static void *call_then_end(void *value)
   return NULL;
 }
 
-/* The last word of this program. */
+/* Runs at the end of this program. */
 static void end(void)
 {
   char message[256];
@@ -58,7 +58,7 @@ int main(int argc, char **argv)
 {
   pthread_t thread;
   guest_begin(argc, argv);
-  /* Whatever is written to the standard error stream from now on is seen at the end. */
+  /* Everything that is written to standard error from now on is checked at the end. */
   CHECK(dup2(fileno(tmpfile()), 2) == 2);
   CHECK_STATUS(before_main, SEAM_OK);
   client = guest_client(endpoint);

@@ -1,10 +1,10 @@
-/* Hundreds of clients, each with a connection of its own, take no more than they say and give all of it back. */
+/* Hundreds of clients, each with a connection, open no more descriptors than documented, and close all of them. */
 #include <sys/resource.h>
 
 #include "guest.h"
 
 #define CLIENTS 300
-/* A connection, the same once more to ask the system, and what waits for it. */
+/* A connection, and what a client needs to wait for it. */
 #define MOST_DESCRIPTORS 7
 
 int main(int argc, char **argv)
@@ -16,7 +16,7 @@ int main(int argc, char **argv)
   CHECK(getrlimit(RLIMIT_NOFILE, &limit) == 0);
   limit.rlim_cur = limit.rlim_max < 4096 ? limit.rlim_max : 4096;
   CHECK(setrlimit(RLIMIT_NOFILE, &limit) == 0);
-  /* What is made once for all of them is there then. */
+  /* Opens what all clients share. */
   clients[0] = guest_client(endpoint);
   CHECK_STATUS(guest_remove(clients[0], NULL, 0), SEAM_OK);
   seam_client_free(clients[0]);

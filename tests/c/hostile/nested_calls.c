@@ -1,5 +1,5 @@
-/* Calls where nobody expects them: in the transport of another call, in hundreds of threads at once, and given up while
- * a name is being resolved. */
+/* Calls in unusual places: in the transport of another call, in a hundred threads at once, and cancelled while a name
+ * is being resolved. */
 #include <netdb.h>
 #include <pthread.h>
 

@@ -1,6 +1,6 @@
-/* What is larger than the memory that is left is refused, and nobody dies of it: neither of what the caller gives nor
- * of what the server sends. A reply is read where it is; only its result takes many times as much, and that it was
- * accepted is known by then. */
+/* Arguments and replies that are larger than the free memory are refused, and nothing crashes. A reply is parsed in
+ * place; only its tree of values takes many times as much, and by then it is known that the server accepted the
+ * removal. */
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <sys/resource.h>
@@ -9,14 +9,14 @@
 #include "guest.h"
 
 #define LARGE ((size_t)256 << 20)
-/* What is left: less than LARGE, more than an ordinary call takes. */
+/* Free memory: less than LARGE, more than an ordinary call takes. */
 #define LEFT ((size_t)24 << 20)
-/* A reply that is well below the limit, and takes many times as much when it is read. */
+/* A reply below the limit that takes many times as much as a tree. */
 #define REPLY ((size_t)4 << 20)
 /* JSON that becomes a tree of several hundred megabytes. */
 #define JSON ((size_t)32 << 20)
 
-/* Leaves this process so much memory, besides what it has. */
+/* Limits this process to so much memory more than it has. */
 static int leave(size_t bytes)
 {
   unsigned long pages = 0;
@@ -88,7 +88,7 @@ static void large_parameters(const seam_client *client)
   seam_call_free(call);
 }
 
-/* Answers one request with many small values, of which the first says that all went well. */
+/* Answers one request with many small values, the first of which says that the server accepted it. */
 static void *answer(void *argument)
 {
   static const char head[] = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %lu\r\n\r\n";
@@ -139,7 +139,7 @@ static void large_reply(void)
   CHECK_STATUS(seam_client_new(&options, &client, NULL), SEAM_OK);
   CHECK(pthread_create(&thread, NULL, answer, &listener) == 0);
   CHECK_STATUS(seam_acs_credentials_unassign_call(client, &params, &call, NULL), SEAM_OK);
-  /* More than its own copies and the server's take, and less than what becomes of it. */
+  /* More than the copies of the reply take, and less than its tree. */
   CHECK(leave((size_t)64 << 20));
   CHECK_STATUS(seam_call_execute(call, &reply, &error), SEAM_OK);
   CHECK(pthread_join(thread, &answered) == 0 && answered != NULL);

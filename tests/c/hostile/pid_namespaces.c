@@ -1,5 +1,5 @@
-/* The number of a process does not tell it from its child: both are number 1 where each is the first of a container.
- * They must not share connections all the same. It takes the right to make a namespace. */
+/* A process and its child have the same number 1 if each is the first of a container. They must not share connections.
+ * Needs the right to create a namespace. */
 #define _GNU_SOURCE
 #include <sched.h>
 #include <sys/wait.h>
@@ -19,7 +19,7 @@ static int call_again(const seam_client *client)
   return removed;
 }
 
-/* How `child` ended: what it returned; -1 where something else ended it. */
+/* Returns the exit code of `child`, or -1 if it did not exit. */
 static int outcome(pid_t child)
 {
   int status = 0;
@@ -38,7 +38,7 @@ static int first(void)
   }
   child = fork();
   if (child == 0) {
-    /* One that hangs is ended. */
+    /* Ends a child that hangs. */
     alarm(60);
     removed = call_again(client);
     seam_client_free(client);

@@ -1,11 +1,11 @@
-/* After a client was freed its key is nowhere in this process: not on the heap, not in what was given back. */
+/* After a client is freed its key is nowhere in this process: not on the heap, and not in freed memory. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <unistd.h>
 
 #include "guest.h"
 
-/* The key is kept in another form, or the search would find this program's own. */
+/* The key is masked, or the search would find this program's copy. */
 #define MASK 0x55
 #define PIECE ((size_t)1 << 20)
 
@@ -23,7 +23,7 @@ static size_t hits_in(const char *bytes, size_t size)
   return hits;
 }
 
-/* How often the key stands in what this process can write. */
+/* Counts the copies of the key in memory that this process can write. */
 static size_t hits(void)
 {
   static char piece[PIECE];
@@ -40,7 +40,7 @@ static size_t hits(void)
     while (from < to) {
       size_t size = to - from < PIECE ? to - from : PIECE;
       ssize_t got;
-      /* Where the search itself keeps what it reads there is nothing to be found. */
+      /* The search's own buffer does not count. */
       memset(piece, 0, sizeof piece);
       got = pread(memory, piece, size, (off_t)from);
       if (got <= 0) {
@@ -80,7 +80,7 @@ int main(int argc, char **argv)
   for (i = 0; i < 3; i++) {
     CHECK_STATUS(guest_remove(client, NULL, 0), SEAM_OK);
   }
-  /* The search finds what is there. */
+  /* The search finds the client's copy. */
   CHECK(hits() > 0);
   seam_client_free(client);
   CHECK(hits() == 0);

@@ -1,4 +1,4 @@
-/* A program with a timer whose signals interrupt everything: calls go on, in each of the ways. */
+/* A program with a timer whose signals interrupt everything: calls continue, with each kind of transport. */
 #include <signal.h>
 #include <sys/time.h>
 
@@ -15,7 +15,7 @@ static void tick(int signal)
   ticks++;
 }
 
-/* Raises SIGALRM so often; 0 for never again. */
+/* Raises SIGALRM at this interval; 0 for never again. */
 static void every(long microseconds)
 {
   struct itimerval interval;

@@ -1,5 +1,5 @@
-/* Very many and very long options and parameters: each is taken or refused with a status, in time that grows as they
- * do. A quadratic step would take a processor for minutes here; the process is given less. */
+/* Very many and very long options and parameters: each is accepted or refused with a status, in time that grows
+ * linearly. A quadratic step would take minutes of processor time; the process has less. */
 #include <sys/resource.h>
 
 #include "guest.h"
@@ -12,7 +12,7 @@
 
 static char *names;
 
-/* So many headers with names of their own. */
+/* Makes `count` headers with different names. */
 static seam_header *headers(size_t count)
 {
   seam_header *made = calloc(count, sizeof *made);
@@ -38,7 +38,7 @@ static void many_headers(void)
   CHECK(client == NULL && seam_error_problem_count(error) == 1);
   CHECK_TEXT(seam_error_problem_parameter(error, 0), "headers");
   seam_error_free(error);
-  /* As many as may be are sent. */
+  /* The largest allowed number is sent. */
   options.header_count = 64;
   CHECK_STATUS(seam_client_new(&options, &client, NULL), SEAM_OK);
   CHECK_STATUS(guest_remove(client, NULL, 0), SEAM_OK);
@@ -74,7 +74,7 @@ static void long_texts(const seam_client *client, char *large)
   seam_call_free(call);
 }
 
-/* An object with so many members; of one name if `equal`. */
+/* Writes an object with MANY members, with equal names if `equal`. */
 static seam_str members(char *to, int equal)
 {
   seam_str text;

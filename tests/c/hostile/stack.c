@@ -1,21 +1,21 @@
-/* How much stack a thread needs, as libseam.h says: a thread with so much, below which nothing can be written, makes
- * every kind of call; and a painted stack says how much of it was used. SEAM_TEST_HTTPS
- * and SEAM_TEST_CA name a server with TLS. */
+/* Stack that a thread needs, as libseam.h says: a thread with that much, and unwritable memory below it, makes every
+ * kind of call. A painted stack shows how much of it was used. SEAM_TEST_HTTPS and SEAM_TEST_CA name a server with TLS.
+ * */
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <sys/mman.h>
 
 #include "guest.h"
 
-/* What libseam.h says is enough. */
+/* Stack that libseam.h recommends. */
 #define ENOUGH ((size_t)128 * 1024)
 #define GUARD ((size_t)64 * 1024)
 #define PAINT 0xa5
-/* Half as much as is said is left for the program, which may be compiled for another processor. */
+/* A quarter of it is left for the program, which may be compiled for another processor. */
 #define MOST_USED (ENOUGH * 3 / 4)
 
 #define DEEP 64
-/* As much as fits in a reply to a removal. */
+/* Depth that just fits into a reply to a removal. */
 #define DEEPER 30000
 
 typedef struct way {
@@ -28,7 +28,7 @@ static const char *https, *authorities;
 static char nested[DEEPER * 2 + 32];
 static size_t nested_size;
 
-/* `{"ok":true,"a":[[…]]}` with so many brackets. */
+/* Writes `{"ok":true,"a":[[…]]}` with `depth` brackets. */
 static void nest(size_t depth)
 {
   static const char beginning[] = "{\"ok\":true,\"a\":";
@@ -94,7 +94,7 @@ static seam_status execute_with_tls(void)
   return status;
 }
 
-/* The machine's own authorities, which do not know this server. */
+/* Uses the machine's authorities, which do not know this server. */
 static seam_status execute_with_unknown_tls(void)
 {
   seam_client *client = guest_client(https);
@@ -140,7 +140,7 @@ static void *go(void *argument)
   return w->go() == w->expected ? w : NULL;
 }
 
-/* Goes the way on a stack of ENOUGH bytes. Returns how many of them were used; 0 where it did not end as expected. */
+/* Runs `w` on a stack of ENOUGH bytes. Returns the number of bytes used, or 0 if it did not end as expected. */
 static size_t used(way *w)
 {
   pthread_attr_t attributes;

@@ -1,5 +1,5 @@
-/* Preloaded to a program, this interrupts it two hundred times in a second, without SA_RESTART, as a program's own
- * timer may do. */
+/* Preloaded into a program, this interrupts it two hundred times a second, without SA_RESTART, like a program's own
+ * timer. */
 #define _GNU_SOURCE
 #include <signal.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* A program may load the library, call it and let go of it, again and again, also while a thread of the library still
- * resolves a name: unload LIBRARY ENDPOINT KEY. It is not linked with the library. */
+/* A program may load the library, use it and unload it, again and again, also while a thread of the library resolves a
+ * name: unload LIBRARY ENDPOINT KEY. It is not linked with the library. */
 #include <dirent.h>
 #include <dlfcn.h>
 #include <netdb.h>
@@ -60,7 +60,7 @@ static int load(void *library, functions *f)
   return 1;
 }
 
-/* Resolving a name, in place of the C library's: it takes until somebody lets it. */
+/* Resolves a name in place of the C library's function: blocks until `let` is set. */
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static int asked, let, answered;
@@ -82,7 +82,7 @@ int getaddrinfo(const char *name, const char *service, const struct addrinfo *hi
   return EAI_AGAIN;
 }
 
-/* Loads, removes somebody who may be gone, lets go. Whether it all ended with that status. */
+/* Loads the library, removes a person who may be gone, and unloads it. Returns 1 if the call ended with `expected`. */
 static int once(const char *path, const char *endpoint, const char *key, uint64_t timeout_ms, seam_status expected)
 {
   functions f;
@@ -107,7 +107,7 @@ static int once(const char *path, const char *endpoint, const char *key, uint64_
   return removed && dlclose(library) == 0;
 }
 
-/* Lets go of the library while a thread of it resolves a name, and then lets that thread end. Whether it does. */
+/* Unloads the library while one of its threads resolves a name, and then lets that thread end. Returns 1 if it does. */
 static int while_a_name_is_resolved(const char *path, const char *key)
 {
   static const struct timespec pause = {0, 10000000};

@@ -4,7 +4,7 @@
 std::string_view why(const seam::Client &client);
 std::string_view why(const seam::Client &client)
 {
-#ifdef MENDED
+#ifdef FIXED
   static seam::Result<seam::Reply> reply = seam::acs::users::delete_(client, {});
   return reply.error().message();
 #else

@@ -4,7 +4,7 @@
 seam::Problem first(const seam::Client &client);
 seam::Problem first(const seam::Client &client)
 {
-#ifdef MENDED
+#ifdef FIXED
   static seam::Result<seam::Reply> reply = seam::acs::users::delete_(client, {});
   return reply.error().problem(0);
 #else

@@ -4,7 +4,7 @@
 bool is_post(const seam::Client &client);
 bool is_post(const seam::Client &client)
 {
-#ifdef MENDED
+#ifdef FIXED
   seam::Result<seam::Call> call = client.call(SEAM_OP_ACS_USERS_DELETE);
   return call->request().value().method() == "POST";
 #else

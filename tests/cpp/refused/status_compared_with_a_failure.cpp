@@ -4,7 +4,7 @@
 bool is_untrusted(const seam::Result<seam::Reply> &reply);
 bool is_untrusted(const seam::Result<seam::Reply> &reply)
 {
-#ifdef MENDED
+#ifdef FIXED
   return reply.status() == SEAM_ERR_TLS;
 #else
   return reply.status() == SEAM_FAILURE_TLS;

@@ -11,7 +11,7 @@ int next(seam_step step)
     return 2;
   case SEAM_STEP_ITEM:
     return 4;
-#ifdef MENDED
+#ifdef FIXED
   case SEAM_STEP_DONE:
     return 3;
 #endif

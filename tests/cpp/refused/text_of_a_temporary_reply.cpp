@@ -4,7 +4,7 @@
 std::string_view number(const seam::Client &client);
 std::string_view number(const seam::Client &client)
 {
-#ifdef MENDED
+#ifdef FIXED
   static seam::Result<seam::Reply> reply = seam::user_identities::delete_(client, {"x"});
   return reply->str("card_number").value();
 #else

@@ -5,7 +5,7 @@ std::string id_of(int number);
 std::size_t length();
 std::size_t length()
 {
-#ifdef MENDED
+#ifdef FIXED
   const seam::Text id = id_of(1);
   return id.view().size();
 #else

@@ -7,7 +7,7 @@ struct Mine : seam::Transport {
 seam_transport functions();
 seam_transport functions()
 {
-#ifdef MENDED
+#ifdef FIXED
   static Mine mine;
   return mine.raw();
 #else

@@ -4,7 +4,7 @@
 std::string_view request_id(const seam::Client &client);
 std::string_view request_id(const seam::Client &client)
 {
-#ifdef MENDED
+#ifdef FIXED
   static seam::Result<seam::Reply> reply = seam::user_identities::delete_(client, {"x"});
   return reply.value().request_id();
 #else

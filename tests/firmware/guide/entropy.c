@@ -1,4 +1,4 @@
-/* The guide's number that differs from device to device. */
+/* The guide's entropy, which differs from device to device. */
 #include "libseam.h"
 
 extern const uint64_t device_serial;

@@ -1,4 +1,4 @@
-/* That the guide declares the hooks as the header does. */
+/* Proves that the guide declares the hooks like the header. */
 #include "libseam_port.h"
 
 #include "hooks.inc"

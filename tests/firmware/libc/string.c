@@ -1,4 +1,4 @@
-/* As small as they go. The second half is what the compilers of ARM call them. */
+/* Minimal versions of these functions. The second half has the names that ARM's compilers use. */
 #include "string.h"
 
 void *memcpy(void *restrict to, const void *restrict from, size_t size)

@@ -1,10 +1,10 @@
-/* The same removals with libseam in the lead: it calls the controller's transport. */
+/* Removals that libseam drives: it calls the controller's transport. */
 #ifndef FIRMWARE_CALLBACK_H
 #define FIRMWARE_CALLBACK_H
 
 #include "door.h"
 
-/* Does the removal, as `door_remove` does. */
+/* Executes the removal, like `door_remove`. */
 seam_status callback_remove(const seam_client *client, const door_removal *removal, seam_reply **reply,
                             seam_error **error);
 

@@ -83,7 +83,7 @@ static const peer_line to_the_end[] = {{"/acs/users/delete", delete_body, .reply
 static const peer_line meantime[] = {{"/acs/users/delete", delete_body, .reply = IN_THE_MEANTIME DONE}};
 static const peer_line two_lengths[] = {{"/acs/users/delete", delete_body, .reply = TWO_LENGTHS},
                                         {"/acs/users/delete", delete_body, .reply = DONE}};
-/* A server that does not hang up: whoever reads on waits in vain. */
+/* A server that does not hang up: reading on would wait in vain. */
 static const peer_line stays[] = {{"/acs/users/delete", delete_body, DONE, .read = SEAM_FAILURE_TIMEOUT}};
 static const peer_line no_dns[] = {{"", "", NULL, .open = SEAM_FAILURE_DNS},
                                    {"", "", NULL, .open = SEAM_FAILURE_CONNECT},

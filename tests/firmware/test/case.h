@@ -1,4 +1,4 @@
-/* What the controller is put through: a removal, what the peer answers, and what must come of it. */
+/* Test cases of the controller: a removal, the peer's answers, and the expected result. */
 #ifndef FIRMWARE_CASE_H
 #define FIRMWARE_CASE_H
 
@@ -13,7 +13,7 @@ typedef struct door_case {
   seam_status expected;
   uint32_t attempts;
   uint32_t already_gone;
-  /* What the error's message begins with; NULL where there is none. */
+  /* Beginning of the error's message; NULL for a success. */
   const char *message;
   seam_outcome outcome;
 } door_case;
@@ -21,7 +21,7 @@ typedef struct door_case {
 extern const door_case cases[];
 extern const size_t case_count;
 
-/* How many of the cases, the first ones, are the five operations done without ado. */
+/* Number of cases at the beginning that are the five operations without anything special. */
 #define CASE_OPERATIONS 5
 
 #endif /* FIRMWARE_CASE_H */

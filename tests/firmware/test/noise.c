@@ -56,7 +56,7 @@ static seam_call *any_call(seam_client **client)
   return call;
 }
 
-/* Whether the status and its error agree; frees the error. */
+/* Returns 1 if the status and its error agree; frees the error. */
 static int agree(seam_status status, seam_error *error)
 {
   int right = seam_error_code(error) == status && status != SEAM_ERR_INTERNAL;

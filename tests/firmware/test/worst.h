@@ -1,10 +1,10 @@
-/* The deepest that the stack goes, whatever a server sends and whatever is asked for. */
+/* The greatest depth of the stack, whatever a server sends and whatever is requested. */
 #ifndef FIRMWARE_WORST_H
 #define FIRMWARE_WORST_H
 
 #include <stdint.h>
 
-/* How many bytes of stack the worst of many calls took, with the controller's own HTTP. */
+/* Returns the bytes of stack that the worst of many calls took, with the controller's own HTTP. */
 uint32_t worst_stack(void);
 
 #endif /* FIRMWARE_WORST_H */

@@ -1,4 +1,4 @@
-//! What must not compile: the programs in `tests/cpp/refused`, each with its mistake, and without it (`MENDED`).
+//! What must not compile: the programs in `tests/cpp/refused`, each with its mistake, and without it (`FIXED`).
 
 use super::{STRICT, Tally};
 use crate::{build::c::tree, step};
@@ -49,7 +49,7 @@ fn compile(root: &Path, compiler: &Path, file: &Path, mended: bool) -> Result<(b
         compile.args(STRICT);
     }
     if mended {
-        compile.arg("-DMENDED");
+        compile.arg("-DFIXED");
     }
     // Not only the syntax: who ignores a result is told of it later.
     compile.arg("-I").arg(tree(root).join("include")).arg("-c").arg(file).args(["-o", "/dev/null"]);

@@ -5,7 +5,7 @@ const seam::Result<seam::Reply> made(const seam::Client &client);
 bool is_long(const seam::Client &client);
 bool is_long(const seam::Client &client)
 {
-#ifdef MENDED
+#ifdef FIXED
   const seam::Result<seam::Reply> reply = made(client);
   return reply.error().message().size() > 9;
 #else

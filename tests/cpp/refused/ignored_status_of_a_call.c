@@ -4,7 +4,7 @@
 int removed(seam_call *call, const seam_transport *transport);
 int removed(seam_call *call, const seam_transport *transport)
 {
-#ifdef MENDED
+#ifdef FIXED
   return seam_call_execute_with(call, transport, NULL, NULL) == SEAM_OK;
 #else
   seam_call_execute_with(call, transport, NULL, NULL);

@@ -4,7 +4,7 @@
 seam::Result<seam::Call> made(const seam::Client &client);
 seam::Result<seam::Call> made(const seam::Client &client)
 {
-#ifdef MENDED
+#ifdef FIXED
   return client.call(SEAM_OP_ACS_USERS_DELETE);
 #else
   return client.call(SEAM_FAILURE_TLS);

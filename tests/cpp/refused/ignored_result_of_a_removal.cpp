@@ -4,7 +4,7 @@
 bool removed(const seam::Client &client);
 bool removed(const seam::Client &client)
 {
-#ifdef MENDED
+#ifdef FIXED
   return seam::user_identities::delete_(client, {"x"}).ok();
 #else
   seam::user_identities::delete_(client, {"x"});

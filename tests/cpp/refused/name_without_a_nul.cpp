@@ -4,7 +4,7 @@
 bool set(seam::Call &call, std::string_view name);
 bool set(seam::Call &call, std::string_view name)
 {
-#ifdef MENDED
+#ifdef FIXED
   return call.set_str(std::string(name), "x").ok();
 #else
   return call.set_str(name, "x").ok();
