@@ -1,11 +1,11 @@
-"""Take the access of everybody who has left: a line of a CSV file for each of them.
+"""Remove the access of everybody who has left: each person is a row of a CSV file.
 
     export SEAM_API_KEY=…
     python offboard.py leavers.csv
 
 The file's columns are `user_identity_id`, `acs_user_id`, `acs_access_group_id` and `acs_credential_id`; a cell may be
-empty. Whatever is gone already is fine, so after a failure the same file can be run again. The exit code is 1 if
-anybody still has access.
+empty. Removing what does not exist counts as success, so the same file can be run again after a failure. The exit code
+is 1 if anybody still has access.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ AT_ONCE = 8
 
 
 async def offboard(seam: AsyncSeam, leaver: dict[str, str]) -> list[str]:
-    """Take everything from one person, the door first, and return what was done."""
+    """Remove the access of one person, the door first, and return the steps that were done."""
     identity, user, group, credential = (
         leaver.get(column) or None
         for column in (
@@ -50,7 +50,7 @@ async def offboard(seam: AsyncSeam, leaver: dict[str, str]) -> list[str]:
 
 
 async def offboard_all(leavers: list[dict[str, str]]) -> int:
-    """Take everything from everybody, a few people at once, and return how many still have access."""
+    """Remove the access of all people, a few at once, and return the number of those who still have access."""
     turns = asyncio.Semaphore(AT_ONCE)
     failed = 0
 
@@ -73,7 +73,7 @@ async def offboard_all(leavers: list[dict[str, str]]) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Read the file that is named on the command line and do what it says."""
+    """Off-board the people in the file that the command line names."""
     if len(arguments) != 1:
         print("usage: python offboard.py LEAVERS.csv", file=sys.stderr)
         return 2

@@ -1,10 +1,10 @@
-"""Trace what libseam does with OpenTelemetry: a span for every request that is sent, below the span that is current.
+"""Trace calls with OpenTelemetry: every attempt is a span below the current one.
 
     pip install opentelemetry-sdk
     export SEAM_API_KEY=…
     python tracing.py USER_IDENTITY_ID
 
-`span_of_attempt` is all that a program needs that has OpenTelemetry set up already: `Seam(on_event=span_of_attempt)`.
+A program with OpenTelemetry set up needs only `span_of_attempt`: `Seam(on_event=span_of_attempt)`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ tracer = trace.get_tracer("libseam")
 
 
 def span_of_attempt(event: Event) -> None:
-    """Make a span of an attempt once it is over. The hook is called where the call was made, so its parent is right."""
+    """Create the span of an attempt that has ended. The hook runs in the context of the call, which has the parent."""
     if event.took is None:
         return
     end = time.time_ns()
@@ -40,7 +40,7 @@ def span_of_attempt(event: Event) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Delete a person, and print the spans of that."""
+    """Delete a person, and print the spans."""
     if len(arguments) != 1:
         print("usage: python tracing.py USER_IDENTITY_ID", file=sys.stderr)
         return 2

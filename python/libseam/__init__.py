@@ -1,12 +1,12 @@
-"""Take building access away through the Seam API, with a reply you can believe.
+"""Remove building access through the Seam API, and know whether it was removed.
 
     from libseam import Seam
 
     with Seam() as seam:  # reads SEAM_API_KEY
         seam.acs.users.delete(acs_user_id="8d7e0b3a-b889-49a7-9164-4b71a0506a33")
 
-A removal that is reported done is done. Parameters are checked before anything is sent, and everything that goes
-wrong is a `SeamError`. `AsyncSeam` is the same for asyncio.
+A call succeeds only when the API confirms the removal. Parameters are checked before anything is sent, and every error
+is a `SeamError`. `AsyncSeam` is the client for asyncio.
 """
 
 from ._libseam import NULL, Null, __version__
@@ -20,7 +20,7 @@ _HOMES = {
     "TransportFailure": "_transport",
     "TransportRequest": "_transport",
 }
-"""The modules of what is offered; the rest are errors. What is not used is not loaded. The stub has all names."""
+"""Names of the package and the modules that define them, loaded on first use; all other names are errors."""
 
 
 def __getattr__(name: str) -> object:
@@ -46,7 +46,7 @@ def __dir__() -> list[str]:
 def _imported_by_name() -> None:
     """Name the modules that are imported by name, here and by the extension module.
 
-    Nobody calls this: what freezes programs reads it.
+    Never called: tools that freeze programs read it.
     """
     import asyncio
     import atexit
@@ -54,5 +54,5 @@ def _imported_by_name() -> None:
     import os
     import sys
 
-    from . import _async_client, _awaited, _client, _details, _errors
+    from . import _async_client, _async_calls, _client, _details, _errors
     from . import _event, _log, _reply, _resource, _transport

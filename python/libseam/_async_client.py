@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._awaited import run
+from ._async_calls import run
 from ._base import BaseSeam
 from ._libseam import AsyncClient
 from ._namespaces import AsyncNamespaces
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 class AsyncSeam(BaseSeam, AsyncNamespaces):
-    """A client of the Seam API for asyncio; otherwise as `Seam`.
+    """A client of the Seam API for asyncio, with the options of `Seam`.
 
     Operations are coroutines: `await seam.acs.users.delete(acs_user_id=…)`. Cancelling the task that awaits one
-    aborts its request. The items of all pages of a list come with `async for` of `seam.user_identities.list_pages()`.
-    One client may be used from several event loops. `on_event` is called by the event loop, in the context of the task
-    that made the call, and what it raises goes to the loop's exception handler.
+    aborts its request. `async for item in seam.user_identities.list_pages()` reads all pages of a list. Several event
+    loops may share one client. The event loop calls `on_event` in the context of the task that made the call; an
+    exception that it raises goes to the loop's exception handler.
     """
 
     __module__ = "libseam"
@@ -38,12 +38,12 @@ class AsyncSeam(BaseSeam, AsyncNamespaces):
         AsyncNamespaces.__init__(self, native)
 
     async def call(self, operation: str, /, **params: object) -> Reply:
-        """Call `operation`, for example `acs.users.delete`, and return what is known about the reply.
+        """Call `operation`, for example `acs.users.delete`, and return a `Reply` with its details.
 
-        Takes what the operation's own method takes.
+        Takes the same keywords as the operation's method.
 
         Raises:
-            SeamError: Why the call did not succeed.
+            SeamError: The call did not succeed.
         """
         try:
             reply: Reply = await run(self._native, operation, params, whole=True)
@@ -54,11 +54,11 @@ class AsyncSeam(BaseSeam, AsyncNamespaces):
     def pages(self, operation: str, /, **params: object) -> AsyncGenerator[Resource, None]:
         """Read the list that `operation` returns, for example `user_identities.list`, item by item.
 
-        It follows the pages, and asks for the next one when all items before were taken. Takes what the operation's own
-        method takes; the options hold for each page. Leave the loop, and nothing more is read.
+        The next page is requested when all items before it were taken; leaving the loop stops reading. Takes the same
+        keywords as the operation's method; call options apply to each page.
 
         Raises:
-            SeamError: Why nothing can be read; from the generator, after the items before, why the list did not end.
+            SeamError: The list cannot be read. From the generator, after the items before: it was not read to its end.
         """
         try:
             return read_async(self._native, operation, params)
@@ -66,7 +66,7 @@ class AsyncSeam(BaseSeam, AsyncNamespaces):
             del operation, params
 
     async def close(self) -> None:
-        """Let go of the connections. Calls under way go on; new ones are refused."""
+        """Close the client. Calls under way go on; new ones are rejected."""
         self._native.close()
 
     aclose = close

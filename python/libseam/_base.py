@@ -1,7 +1,7 @@
-"""What the blocking and the asynchronous client have in common.
+"""The base of the blocking and the asynchronous client.
 
-Whoever is given something lets go of it before an error passes: some tracebacks are printed with their variables (by
-Sentry, rich, structlog and pytest), and no credential may be in one.
+Every function deletes its arguments before an error passes: some tools (Sentry, rich, structlog, pytest) print
+tracebacks with local variables, and no credential may appear there.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class BaseSeam(Constructor):
-    """A client without its calls."""
+    """The base class of both clients: everything except calls."""
 
     __module__ = "libseam"
     _connect: ClassVar[Any]
@@ -33,9 +33,9 @@ class BaseSeam(Constructor):
             transport = options.pop("transport")
             if transport is not None:
                 # Not at the top: only tests need it.
-                from ._carried import carrier
+                from ._transport_client import connector
 
-                connect = carrier(connect, transport)
+                connect = connector(connect, transport)
             native = connect(options)
         finally:
             del options, transport
@@ -47,7 +47,7 @@ class BaseSeam(Constructor):
 
     @classmethod
     def from_api_key(cls, api_key: str, **options: Unpack[CommonOptions]) -> Self:
-        """Make a client with an API key."""
+        """Create a client with an API key."""
         try:
             return cls(api_key=_given(api_key), **options)
         finally:
@@ -57,7 +57,7 @@ class BaseSeam(Constructor):
     def from_personal_access_token(
         cls, personal_access_token: str, workspace_id: str, **options: Unpack[CommonOptions]
     ) -> Self:
-        """Make a client with a personal access token and the workspace to use it in."""
+        """Create a client with a personal access token and the workspace to use it in."""
         try:
             return cls(
                 personal_access_token=_given(personal_access_token),
@@ -71,7 +71,7 @@ class BaseSeam(Constructor):
     def from_console_session_token(
         cls, console_session_token: str, workspace_id: str, **options: Unpack[CommonOptions]
     ) -> Self:
-        """Make a client with a console session token and the workspace to use it in."""
+        """Create a client with a console session token and the workspace to use it in."""
         try:
             return cls(
                 console_session_token=_given(console_session_token),
@@ -100,7 +100,7 @@ class BaseSeam(Constructor):
         """Check the parameters of `operation`, for example `acs.users.delete`. Nothing is sent.
 
         Raises:
-            InvalidParamsError: with everything that is wrong.
+            InvalidParamsError: Lists every problem.
         """
         try:
             self._native.check(operation, params)
@@ -114,7 +114,7 @@ class BaseSeam(Constructor):
             `method`, `url`, `headers` (a dictionary, with `[redacted]` for the credential) and `body`, which is text.
 
         Raises:
-            InvalidParamsError: with everything that is wrong.
+            InvalidParamsError: Lists every problem.
         """
         try:
             return self._native.build(operation, params)
@@ -122,18 +122,18 @@ class BaseSeam(Constructor):
             del operation, params
 
     def __repr__(self) -> str:
-        # It is asked for by what shows tracebacks with their variables, also of a client that could not be made.
+        # Tools that print local variables ask for it, even of a client whose constructor failed.
         native = getattr(self, "_native", None)
-        return f"<libseam.{type(self).__name__} {native.endpoint if native else 'not made'}>"
+        return f"<libseam.{type(self).__name__} {native.endpoint if native else 'not connected'}>"
 
     def __reduce__(self) -> NoReturn:
         message = (
-            f"a {type(self).__name__} client holds a credential and connections, which do not travel; "
-            "make one where it is needed"
+            f"a {type(self).__name__} client cannot be pickled (it holds a credential and connections); "
+            "create one in the target process"
         )
         raise TypeError(message)
 
 
 def _given(value: str) -> str:
-    """What is absent would be taken from the environment, where somebody else's credential may be."""
+    """Return `value`, or an invalid empty text for `None`, which would let the environment replace it."""
     return "" if value is None else value

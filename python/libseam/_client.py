@@ -1,4 +1,4 @@
-"""The client whose calls block."""
+"""The blocking client."""
 
 from __future__ import annotations
 
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 class Seam(BaseSeam, Namespaces):
     """A client of the Seam API whose calls block.
 
-    Operations are methods: `seam.acs.users.delete(acs_user_id=…)`. Each takes its parameters by name, and besides
-    `missing_ok`, `timeout`, `deadline`, `retries` and `workspace_id` for that call. `None` means "not given"; `NULL`
-    sends a null. Beside a list such as `seam.user_identities.list` there is `seam.user_identities.list_pages`, a
-    generator of the items of all its pages. Several threads may make calls at once; no thread is started, but for a
-    moment to resolve a name; a process that forks may use the client on both sides; Ctrl-C interrupts a call. The
-    logger `libseam` has a debug record for every attempt. `on_event` is called in the thread that makes the call, and
-    what it raises goes to `sys.unraisablehook`.
+    Operations are methods: `seam.acs.users.delete(acs_user_id=…)`. Each takes its parameters by name, and the call
+    options `missing_ok`, `timeout`, `deadline`, `retries` and `workspace_id`. `None` means "not given"; `NULL` sends a
+    null. Beside a list such as `seam.user_identities.list`, `seam.user_identities.list_pages` generates the items of
+    all its pages.
+
+    Several threads may make calls at once. The client starts no thread, except for a moment to resolve a name. After
+    a fork, parent and child may both use the client. Ctrl-C interrupts a call. The logger `libseam` gets a debug record
+    for every attempt. `on_event` is called in the thread that makes the call; an exception that it raises goes to
+    `sys.unraisablehook`.
     """
 
     __module__ = "libseam"
@@ -40,12 +42,12 @@ class Seam(BaseSeam, Namespaces):
         Namespaces.__init__(self, native)
 
     def call(self, operation: str, /, **params: object) -> Reply:
-        """Call `operation`, for example `acs.users.delete`, and return what is known about the reply.
+        """Call `operation`, for example `acs.users.delete`, and return a `Reply` with its details.
 
-        Takes what the operation's own method takes.
+        Takes the same keywords as the operation's method.
 
         Raises:
-            SeamError: Why the call did not succeed.
+            SeamError: The call did not succeed.
         """
         try:
             return self._native.call(operation, params)
@@ -55,11 +57,11 @@ class Seam(BaseSeam, Namespaces):
     def pages(self, operation: str, /, **params: object) -> Generator[Resource, None, None]:
         """Read the list that `operation` returns, for example `user_identities.list`, item by item.
 
-        It follows the pages, and asks for the next one when all items before were taken. Takes what the operation's own
-        method takes; the options hold for each page. Leave the loop, and nothing more is read.
+        The next page is requested when all items before it were taken; leaving the loop stops reading. Takes the same
+        keywords as the operation's method; call options apply to each page.
 
         Raises:
-            SeamError: Why nothing can be read; from the generator, after the items before, why the list did not end.
+            SeamError: The list cannot be read. From the generator, after the items before: it was not read to its end.
         """
         try:
             return read(self._native, operation, params)
@@ -67,7 +69,7 @@ class Seam(BaseSeam, Namespaces):
             del operation, params
 
     def close(self) -> None:
-        """Let go of the connections. Calls under way go on; new ones are refused."""
+        """Close the client. Calls under way go on; new ones are rejected."""
         self._native.close()
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""From what the core says about an error to the exception."""
+"""Exceptions from the core's errors."""
 
 from __future__ import annotations
 

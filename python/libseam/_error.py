@@ -1,4 +1,4 @@
-"""The root of every error, and what it knows."""
+"""The base class of every error, with its fields."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ if TYPE_CHECKING:
 
 
 class Problem:
-    """One thing that is wrong with the parameters of a call or the options of a client."""
+    """One problem with the parameters of a call or the options of a client."""
 
     __module__ = "libseam"
     __slots__ = ("kind", "message", "parameter", "suggestion")
 
     parameter: str
-    """The parameter or option it is about; empty when it is about the whole."""
+    """Name of the parameter or option; empty for the call or client as a whole."""
     kind: str
-    """What kind of problem it is, a stable name: `missing`, `format`, `unknown`, …"""
+    """Kind of problem, a stable name: `missing`, `format`, `unknown`, …"""
     message: str
-    """The problem as a sentence."""
+    """Description of the problem, a sentence."""
     suggestion: Optional[str]
-    """The name that was probably meant."""
+    """Name that was probably meant, if one is close."""
 
     def __init__(self, parameter: str, kind: str, message: str, suggestion: Optional[str] = None) -> None:
         self.parameter = parameter
@@ -46,13 +46,13 @@ class Problem:
 
 
 class SeamValidationError:
-    """What the server says is wrong with one parameter."""
+    """The server's validation messages about one parameter."""
 
     __module__ = "libseam"
     __slots__ = ("error_messages", "parameter_name")
 
     parameter_name: str
-    """The parameter; what is nested has a dotted path, and the empty name is the request as a whole."""
+    """Name of the parameter: a dotted path if nested, empty for the request as a whole."""
     error_messages: list[str]
     """The server's messages."""
 
@@ -78,42 +78,42 @@ class SeamValidationError:
 
 
 class SeamError(Exception):
-    """Why a call did not succeed. It never holds a credential.
+    """The base class of every error of this package. No error holds a credential.
 
-    Every error of this package is one. What went wrong is told by the class and, as a stable name, by `kind`; the
-    message is for people.
+    Programs should look at the class or at `kind`, which is a stable name; the message is for people.
     """
 
     __module__ = "libseam"
 
     kind: str = "internal"
-    """What went wrong, a stable name, the same in every language: the code in the list of errors."""
+    """Kind of error, a stable name, the same in every language. The table of errors lists all of them."""
     message: str
-    """What went wrong, in a sentence that says what to do where that is known."""
+    """Description of the error, a sentence, with what to do where that is known."""
     outcome: str
-    """What is known about whether the operation happened, of the whole call.
+    """Effect of the whole call, with all its attempts.
 
-    `not_sent`: no byte of the request left. `refused`: the API refused every attempt that left. Nothing happened then.
-    `unknown`: it may have happened. `accepted`: the API said `ok`, and what came after that failed.
+    `not_sent`: no byte of the request left, so nothing happened. `refused`: the API refused every attempt that left,
+    so nothing happened. `unknown`: the operation may have happened. `accepted`: the API said `ok`, but a later step
+    failed.
     """
     operation: Optional[str]
-    """The operation that was called."""
+    """Name of the operation that was called."""
     http_status: Optional[int]
     """The HTTP status of the last reply."""
     error_type: Optional[str]
     """The server's error type, an open set, for example `acs_user_not_found`."""
     request_id: Optional[str]
-    """The server's name for the request; Seam's support asks for it."""
+    """The server's id of the request, for Seam's support."""
     problems: Sequence[Problem]
-    """For invalid parameters or options: everything that is wrong."""
+    """Problems with the parameters or options; empty for other errors."""
     validation_errors: list[SeamValidationError]
     """The server's validation messages, by parameter."""
     attempts: int
-    """How many attempts were made."""
+    """Number of attempts that were made."""
     retry_after: Optional[float]
-    """How long the server asked to wait, in seconds."""
+    """Wait that the server asked for, in seconds."""
     data: Any
-    """More that the server told about the error."""
+    """Further data about the error, from the server."""
 
     def __init__(
         self,
@@ -148,15 +148,15 @@ class SeamError(Exception):
 
     @property
     def code(self) -> str:
-        """What went wrong: `kind`, or where the server told it, the server's own word for it."""
+        """The server's error type if it sent one, else `kind`."""
         return self.kind
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _again, (type(self), self.args), self.__dict__
+        return _unpickle, (type(self), self.args), self.__dict__
 
 
-def _again(kind: type[SeamError], args: tuple[Any, ...]) -> SeamError:
-    """Make an error anew, to be filled with what it had. Its class may have a constructor of any form."""
+def _unpickle(kind: type[SeamError], args: tuple[Any, ...]) -> SeamError:
+    """Create an error without its constructor, whose signature is unknown; pickle fills in the fields."""
     error = kind.__new__(kind)
     error.args = args
     return error

@@ -1,4 +1,4 @@
-"""What an error knows, for type checkers."""
+"""The fields of an error, for type checkers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ._error import Problem, SeamValidationError
 
 
 class ErrorFields(TypedDict, total=False):
-    """The keywords of an error's constructor, but for its message and the request's id."""
+    """The keywords of an error's constructor, without the message and the request's id."""
 
     kind: Optional[str]
     outcome: str

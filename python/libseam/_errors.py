@@ -1,4 +1,4 @@
-"""Every error that the package offers, loaded when one is first asked for."""
+"""All public errors, loaded when the first of them is used."""
 
 from . import _error_types, _official
 from ._error import Problem, SeamError, SeamValidationError  # noqa: F401

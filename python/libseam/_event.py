@@ -1,4 +1,4 @@
-"""What happens in a call, for those who watch."""
+"""Events of a call, for the hook `on_event` and the logger."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 class Event:
-    """Something that happens in a call, as the hook `on_event` is given it. It holds no credential.
+    """An event of a call, the argument of the hook `on_event`. No event holds a credential.
 
-    A call's events are `send`, then `reply` or `failure` (neither, if the call is given up), perhaps `wait` and the
-    same again, and at the end `done` or `error` (neither, if it is given up). A call that is refused before anything
-    is sent has none. What does not belong to the type of an event is `None`. More types may come: pass over those
-    that you do not know.
+    Every attempt has a `send` and then a `reply` or a `failure`; a `wait` comes before the next attempt. The last
+    event of a call is `done` or `error`. A call that is cancelled may end without its last events, and a call that is
+    rejected before anything is sent has none. Fields that do not belong to the type of an event are `None`. Ignore
+    types that you do not know: later versions may add some.
     """
 
     __module__ = "libseam"
@@ -41,45 +41,45 @@ class Event:
     )
 
     type: str
-    """What happened: `send`, `reply`, `failure`, `wait`, `done` or `error`."""
+    """Type of event: `send`, `reply`, `failure`, `wait`, `done` or `error`."""
     call: int
-    """A number for the call, by which the events of calls that are under way at once can be told apart.
+    """Number of the call, which tells the events of concurrent calls apart.
 
-    All pages of a list that is read item by item have the same one.
+    All pages of one list have the same number.
     """
     operation: str
-    """The operation that was called."""
+    """Name of the operation that was called."""
     at: Optional[float]
-    """Seconds since the call began; not at the end of the call."""
+    """Seconds since the call began; `None` for `done` and `error`."""
     attempt: Optional[int]
-    """Which attempt it is, from 1; not at the end of the call.
+    """Number of the attempt, from 1; `None` for `done` and `error`.
 
-    One that found its connection closed by the server does not count, so the next one has the same number.
+    An attempt that finds its connection closed by the server does not count: the next one has the same number.
     """
     method: Optional[str]
-    """`send`: the method."""
+    """`send`: the HTTP method."""
     url: Optional[str]
     """`send`: the URL."""
     timeout: Optional[float]
-    """`send`: how long the attempt may take, in seconds."""
+    """`send`: the time limit of the attempt, in seconds."""
     took: Optional[float]
-    """`reply` and `failure`: how long the attempt took, in seconds."""
+    """`reply` and `failure`: the duration of the attempt, in seconds."""
     http_status: Optional[int]
-    """`reply`: the status."""
+    """`reply`: the HTTP status."""
     request_id: Optional[str]
-    """`reply`: the server's name for the request."""
+    """`reply`: the server's id of the request."""
     failure: Optional[str]
-    """`failure`: how the attempt failed, a stable name such as `connection_lost`."""
+    """`failure`: the kind of failure, a stable name such as `connection_lost`."""
     kind: Optional[str]
-    """`reply` and `failure`: the `kind` of the error that it is; `None` where a reply confirms the operation."""
+    """`reply` and `failure`: the `kind` of the error; `None` for a reply that confirms the operation."""
     message: Optional[str]
-    """The same in a sentence."""
+    """`reply` and `failure`: the message of the error; `None` for a reply that confirms the operation."""
     wait: Optional[float]
-    """`wait`: how long the call waits before it tries again, in seconds."""
+    """`wait`: the time until the next attempt, in seconds."""
     reply: Optional[Reply]
-    """`done`: what is known about the reply."""
+    """`done`: the reply."""
     error: Optional[SeamError]
-    """`error`: what the call raises."""
+    """`error`: the exception that the call raises."""
 
     def __init__(self, *, type: str, call: int, operation: str, **fields: Any) -> None:  # noqa: A002
         for name in self.__slots__:
@@ -96,7 +96,7 @@ class Event:
         return f"Event({', '.join(f'{name}={item!r}' for name, item in fields.items())})"
 
 
-# The core's names for what Python has in seconds, and how many of its units are one.
+# The core's names for times, the names in Python, and the number of the core's units in a second.
 _TIMES = (
     ("at_us", "at", 1_000_000),
     ("took_us", "took", 1_000_000),
@@ -105,8 +105,8 @@ _TIMES = (
 )
 
 
-def tell(hook: Optional[Callable[[Event], object]], logs: bool, fields: dict[str, Any]) -> None:
-    """Tell the logger and the hook of an event of the core's. The core calls this, or has the event loop call it."""
+def notify(hook: Optional[Callable[[Event], object]], logs: bool, fields: dict[str, Any]) -> None:
+    """Notify the logger and the hook of an event. The core calls this, or has the event loop call it."""
     for name, seconds, units in _TIMES:
         if name in fields:
             fields[seconds] = fields.pop(name) / units
@@ -117,6 +117,6 @@ def tell(hook: Optional[Callable[[Event], object]], logs: bool, fields: dict[str
 
             record(event)
     finally:
-        # Told whatever a handler of the logger did.
+        # Even if a handler of the logger raised.
         if hook is not None:
             hook(event)

@@ -1,4 +1,4 @@
-"""The logger `libseam`. It is only imported where `logging` is, because to import that takes a while."""
+"""The logger `libseam`, imported only by programs that import `logging`, which takes a while."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ LOGGER.addHandler(logging.NullHandler())
 
 
 def record(event: Event) -> None:
-    """Write the record of an attempt. Its fields are attributes of the record as well, for structured logs."""
+    """Write the record of an attempt. The record has its fields as attributes, for structured logs."""
     milliseconds = round((event.took or 0.0) * 1000, 1)
     text = "%s, attempt %s: %s in %s ms, request id %s"
-    said = event.failure or event.http_status
-    values = (event.operation, event.attempt, said, milliseconds, event.request_id)
+    outcome = event.failure or event.http_status
+    values = (event.operation, event.attempt, outcome, milliseconds, event.request_id)
     fields = {
         "operation": event.operation,
         "attempt": event.attempt,
@@ -29,5 +29,5 @@ def record(event: Event) -> None:
     try:
         LOGGER.debug(text, *values, extra=fields)
     except KeyError:
-        # The program's own factory of records sets one of these names, and `logging` overwrites none.
+        # The program's own record factory sets one of these names, and `logging` refuses to overwrite it.
         LOGGER.debug(text, *values)

@@ -1,10 +1,10 @@
-"""How an operation becomes a method. Every method of every namespace is made here."""
+"""The methods of the namespaces, created from the operation table."""
 
 from __future__ import annotations
 
-from ._awaited import run  # noqa: F401  # what the text below calls
+from ._async_calls import run  # noqa: F401  # the text below calls it
 from ._libseam import operation
-from ._pages import read, read_async  # noqa: F401  # the same
+from ._pages import read, read_async  # noqa: F401  # the text below calls them
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from ._libseam import Operation
 
-# A method is compiled from text, as those of `collections.namedtuple` are: its signature is true, and to ask for it or
-# to replace the method by a mock is as with any other. It lets go of what it was given before an error passes: some
-# tracebacks are printed with their variables, and what was given by mistake may be a credential.
+# A method is compiled from text, like those of `collections.namedtuple`, so that its signature is real for `inspect`
+# and for mocks. It deletes its arguments before an error passes: some tools print tracebacks with local variables, and
+# an argument given by mistake may be a credential.
 _TEXT = """\
 {define} {name}(self, *, {parameters}, **unknown):
     try:
@@ -27,17 +27,17 @@ _ASYNCHRONOUS = ("async def", "await run(self._native,")
 _PAGES = ("def", "read(self._native,")
 _ASYNCHRONOUS_PAGES = ("def", "read_async(self._native,")
 
-_OF_PAGES = """\
-Item by item, of the whole list: it follows the pages, and asks for the next one when all items before were taken. The
-options hold for each page. Leave the loop, and nothing more is read.
+_ABOUT_PAGES = """\
+Generates the items of the whole list, one by one. The next page is requested when all items before it were taken;
+leaving the loop stops reading. Call options apply to each page.
 """
 
 
 def methods(operation_name: str, asynchronous: bool) -> dict[str, Callable[..., Any]]:
-    """Make the methods of an operation, by their names: that which calls it, and one that reads the list it returns.
+    """Create the methods of an operation, by name: one that calls it, and for a list one that reads its items.
 
-    At run time every parameter may be left out and any keyword may be given, so that it is the core that says what is
-    missing or unknown.
+    At run time every parameter is optional and any keyword is accepted, so that the core reports what is missing or
+    unknown.
     """
     row = operation(operation_name)
     verb = operation_name.rpartition(".")[2]
@@ -47,7 +47,7 @@ def methods(operation_name: str, asynchronous: bool) -> dict[str, Callable[..., 
         name = f"{verb}_pages"
         kind = _ASYNCHRONOUS_PAGES if asynchronous else _PAGES
         made[name] = _method(operation_name, row, name, kind)
-        made[name].__doc__ = _doc(row, _OF_PAGES)
+        made[name].__doc__ = _doc(row, _ABOUT_PAGES)
     return made
 
 
@@ -83,8 +83,10 @@ def _doc(row: Operation, more: str) -> str:
     )
     if more:
         lines += ["", "Returns:", "    A generator of `Resource`."]
-        why = "Why nothing can be read; from the generator, after the items before, why the list did not end."
+        why = (
+            "The list cannot be read. From the generator, after the items before: it was not read to its end."
+        )
     else:
-        why = "Why the call did not succeed."
+        why = "The call did not succeed."
     lines += ["", "Raises:", f"    SeamError: {why}"]
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""The classes of the namespaces, made from the core's table when they are first asked for."""
+"""The classes of the namespaces, created from the core's table on first use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     _Native = Union[Client, AsyncClient]
 
 MODULE = "libseam._namespaces"
-"""The module that has the classes."""
+"""Name of the module that the classes appear in."""
 
 
 class Root:
@@ -24,13 +24,13 @@ class Root:
 
     def __init__(self, native: _Native) -> None:
         self._native = native
-        # A client with other options begins as a copy, with the namespaces of the first.
+        # A client with other options begins as a copy that still has the namespaces of the original.
         for name in dict.fromkeys(operation.partition(".")[0] for operation in operation_names()):
             self.__dict__.pop(name, None)
 
 
 class Namespace:
-    """A namespace says by itself what it has not: Python would lead who asks for another deed to a removal."""
+    """A namespace. It raises its own `AttributeError`, because Python's "did you mean" might suggest a removal."""
 
     _path: ClassVar[str]
 
@@ -40,7 +40,7 @@ class Namespace:
     def __getattr__(self, name: str) -> NoReturn:
         message = f"{type(self).__name__!r} has no attribute {name!r}"
         if not name.startswith("_"):
-            # Not at the top: most programs ask for no such thing.
+            # Not at the top: most programs never get here.
             from ._error import SeamError
 
             try:
@@ -48,15 +48,15 @@ class Namespace:
             except SeamError as error:
                 message = str(error)
         missing = AttributeError(message)
-        # Where Python finds these set, it looks for nothing that is spelled alike.
+        # With these set, Python searches for no similar name.
         missing.name, missing.obj = name, None  # type: ignore[attr-defined,unused-ignore]
         raise missing
 
 
 class _Inner:
-    """A namespace as an attribute of that which it is in: a class of the class, and of the object an object.
+    """A namespace as an attribute of its parent: a class on the parent's class, an object on the parent object.
 
-    Both are made when they are first asked for. An object that was made, or a mock in its place, is found before this.
+    Both are created on first use. Python finds an object that was created before, or a mock, without asking this.
     """
 
     def __init__(self, path: str, asynchronous: bool) -> None:
@@ -82,13 +82,13 @@ def namespace(path: str, asynchronous: bool) -> type[Any]:
         base: type[Any] = Namespace if path else Root
         about = f"The operations below `{path}`." if path else "The operations, by namespace."
         made = type(name, (base,), {"__module__": MODULE, "__doc__": about, "_path": path, **members})
-        # What another thread made meanwhile is kept.
+        # If another thread was faster, its class is kept.
         kind = _made.setdefault((path, asynchronous), made)
     return kind
 
 
 def _members(path: str, asynchronous: bool, owner: str) -> dict[str, Any]:
-    """Make what is in the namespace `path`, whose class is called `owner`: methods, and the namespaces within it."""
+    """Create the members of the namespace `path`, whose class is `owner`: its methods and inner namespaces."""
     members: dict[str, Any] = {}
     start = f"{path}." if path else ""
     for operation in operation_names():
@@ -115,7 +115,7 @@ def class_name(path: str, asynchronous: bool) -> str:
 
 
 def class_called(name: str) -> Optional[type[Any]]:
-    """Return the class of that name, if there is one."""
+    """Return the class called `name`, if it exists."""
     return next((namespace(*key) for key in _keys() if class_name(*key) == name), None)
 
 

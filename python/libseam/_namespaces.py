@@ -1,4 +1,4 @@
-"""The operations as methods: a class for every namespace, made when it is first asked for. The stub has their types."""
+"""The operations as methods: a class for every namespace, created on first use. The stub has their types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The official package's names for errors, so that to migrate is to change an import."""
+"""The official package's names for errors, so that a migration changes only an import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Errors that can be made and read as those of the official package."""
+"""Errors with the constructors and properties of the official package's errors."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 class RefusedError(SeamError):
-    """An error that the server told, with what the official package's `SeamHttpApiError` has.
+    """An error that the server returned, with the interface of the official package's `SeamHttpApiError`.
 
     Args:
-        error: The message; or as in the official package the server's error, a mapping with `type`, `message`, and
+        error: The message; or, as in the official package, the server's error: a mapping with `type`, `message`, and
             perhaps `data` and `validation_errors`.
         status_code: The HTTP status.
-        request_id: The server's name for the request.
+        request_id: The server's id of the request.
         message: The message, by name.
-        **known: What else is known.
+        **known: Further fields of the error.
     """
 
     __module__ = "libseam._refused"
@@ -52,9 +52,9 @@ class RefusedError(SeamError):
 
     @property
     def code(self) -> str:
-        """The server's error type, for example `acs_user_not_found`, or `kind` where the server told none.
+        """The server's error type, for example `acs_user_not_found`, or `kind` if the server sent none.
 
-        It is as in the official package, where 401 is always `unauthorized`.
+        A 401 is always `unauthorized`, as in the official package.
         """
         return self.kind if self.kind == "unauthorized" else self.error_type or self.kind
 
@@ -64,7 +64,7 @@ class RefusedError(SeamError):
         return self.http_status
 
     def get_validation_error_messages(self, param_name: str) -> list[str]:
-        """Return the server's validation messages for a parameter; none is an empty list."""
+        """Return the server's validation messages for a parameter, perhaps an empty list."""
         return [
             message
             for error in self.validation_errors
@@ -74,12 +74,12 @@ class RefusedError(SeamError):
 
 
 class RefusedCredentialError(RefusedError):
-    """An error that is made with the request's id alone, as the official package's `SeamHttpUnauthorizedError`.
+    """An error about a credential, with the constructor of the official package's `SeamHttpUnauthorizedError`.
 
     Args:
-        request_id: The server's name for the request.
-        message: What went wrong, in a sentence.
-        **known: What else is known.
+        request_id: The server's id of the request.
+        message: The message.
+        **known: Further fields of the error.
     """
 
     __module__ = "libseam._refused"
@@ -96,23 +96,23 @@ class RefusedCredentialError(RefusedError):
 
 
 class MisshapenReplyError(SeamError):
-    """An error that can be made as the official package's `SeamHttpInvalidResponseError`.
+    """An error about a malformed reply, with the constructor of the official package's `SeamHttpInvalidResponseError`.
 
     Args:
-        path: The message; or as in the official package the path of the request, with `response_key` and `reason`.
-        response_key: What was expected in the reply.
-        reason: What was there instead.
+        path: The message; or, as in the official package, the path of the request, with `response_key` and `reason`.
+        response_key: The key that was expected in the reply.
+        reason: The description of what the reply had instead.
         message: The message, by name.
-        request_id: The server's name for the request.
-        **known: What else is known.
+        request_id: The server's id of the request.
+        **known: Further fields of the error.
     """
 
     __module__ = "libseam._refused"
 
     path: Optional[str] = None
-    """The path of the request, where the error was made with it."""
+    """Path of the request, if the constructor was given one."""
     response_key: Optional[str] = None
-    """What was expected in the reply, where the error was made with it."""
+    """Key that was expected in the reply, if the constructor was given one."""
 
     def __init__(
         self,
@@ -134,7 +134,7 @@ class MisshapenReplyError(SeamError):
 
 
 def _validation_errors(tree: Any) -> list[SeamValidationError]:
-    """Return what `tree`, the server's, says of each parameter, as the official package reads it."""
+    """Return the messages of each parameter in the server's `tree`, read as the official package does."""
     nodes = tree.items() if isinstance(tree, dict) else ()
     messages = ((name, node.get("_errors")) for name, node in nodes if isinstance(node, dict))
     return [SeamValidationError(name, found if isinstance(found, list) else []) for name, found in messages]

@@ -1,4 +1,4 @@
-"""What is known about the reply to a call that succeeded."""
+"""The reply to a call that succeeded."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ class Reply(Resource):
     __slots__ = ()
 
     operation: str
-    """The operation."""
+    """Name of the operation."""
     http_status: int
     """The HTTP status of the last reply."""
     request_id: Optional[str]
-    """The server's name for the request; Seam's support asks for it."""
+    """The server's id of the request, for Seam's support."""
     attempts: int
-    """How many requests were sent."""
+    """Number of requests that were sent."""
     already_gone: bool
-    """For a removal with `missing_ok`: what was to be removed is not there for this credential.
+    """True if a removal with `missing_ok` found nothing to remove for this credential.
 
-    It may be gone, by an earlier attempt of this call or before, or it may never have been there: a mistyped id and
-    the key of another workspace look the same.
+    An earlier attempt of this call or somebody else may have removed it, or it never existed: a mistyped id and the key
+    of another workspace look the same.
     """
     value: Any
-    """The operation's result; `None` for an operation that returns nothing."""
+    """Result of the operation; `None` for an operation without one."""
     body: Resource
-    """All that the server sent, whatever the operation returns."""
+    """The whole body that the server sent."""
 
     def __init__(
         self,
@@ -60,5 +60,5 @@ class Reply(Resource):
         )
 
     def __repr__(self) -> str:
-        # Not the body: it may be long, and it is whatever a server likes.
+        # Without the body, which may be long and hold anything.
         return f"Reply({', '.join(f'{name}={item!r}' for name, item in self.items() if name != 'body')})"

@@ -17,10 +17,10 @@ else:
 class Resource(_Members):
     """An object of the API: a dictionary whose members are attributes as well.
 
-    It has every member that the server sent, known to this version or not. Being a dictionary, it goes through
-    `json.dumps`, `copy` and `pickle`; `json.loads(text, object_hook=Resource)` makes it from JSON again. A member that
-    is called as a method of dictionaries is, `items` for example, is reached as an item only. A member that is not
-    there is an `AttributeError` or a `KeyError`; `resource.get("name")` is `None` then.
+    It has every member that the server sent, also those that this version does not know. `json.dumps`, `copy` and
+    `pickle` take it like any dictionary; `json.loads(text, object_hook=Resource)` reads it from JSON again. A member
+    with the name of a dictionary's method, such as `items`, is accessible as an item only. A missing member raises
+    `AttributeError` or `KeyError`; `resource.get("name")` returns `None`.
     """
 
     __module__ = "libseam"
@@ -33,7 +33,7 @@ class Resource(_Members):
                 self[name] = _wrapped(member)
 
     def __getattr__(self, name: str) -> Any:
-        # Python itself asks for such names, and must not be answered by what a server sent.
+        # Python itself looks up such names, and a server's member must not answer.
         if not name.startswith("__") and name in self:
             return self[name]
         raise AttributeError(f"this {type(self).__name__} has no member `{name}`")
@@ -55,7 +55,7 @@ class Resource(_Members):
         return f"{type(self).__name__}({super().__repr__()})"
 
     def copy(self) -> Self:
-        """Return a shallow copy, which is of the same class."""
+        """Return a shallow copy of the same class."""
         return self.__copy__()
 
     def __copy__(self) -> Self:
@@ -65,8 +65,8 @@ class Resource(_Members):
 
     @classmethod
     def fromkeys(cls, *_: object) -> NoReturn:
-        """Is not there: members differ."""
-        raise TypeError(f"{cls.__name__}.fromkeys is not there")
+        """Not supported: the members of a resource depend on its type."""
+        raise TypeError(f"{cls.__name__}.fromkeys is not supported")
 
 
 def _wrapped(value: Any) -> Any:

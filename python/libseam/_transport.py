@@ -1,4 +1,4 @@
-"""What a transport of the program's own is given, and what it may raise."""
+"""The request that a transport of the program's own sends, and the failure that it may raise."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ if TYPE_CHECKING:
 
 
 class TransportRequest:
-    """A request, as the option `transport` is given it, to be sent once, with no redirect followed.
+    """A request, the argument of the option `transport`. Send it once, and follow no redirect.
 
-    Its headers hold the credential; its `repr` does not.
+    The headers hold the credential; the `repr` does not.
     """
 
     __module__ = "libseam"
     __slots__ = ("body", "headers", "method", "timeout", "url")
 
     method: str
-    """The method."""
+    """The HTTP method."""
     url: str
     """The URL."""
     headers: dict[str, str]
-    """The headers by their names in lower case, with the credential among them."""
+    """The headers, the credential among them. Names are in lower case."""
     body: bytes
     """The body."""
     timeout: float
-    """How long the attempt may take, in seconds."""
+    """Time limit of the attempt, in seconds."""
 
     def __init__(self, method: str, url: str, headers: dict[str, str], body: bytes, timeout: float) -> None:
         self.method = method
@@ -41,21 +41,21 @@ class TransportRequest:
 
 
 class TransportFailure(Exception):  # noqa: N818
-    """Why there is no reply, as the option `transport` raises or returns it. No call raises it.
+    """A failure to get a reply, for the option `transport` to raise or return. No call raises it.
 
     Args:
-        kind: How the exchange failed: `dns`, `connect`, `connect_timeout`, `tls`, `timeout`, `connection_lost`,
-            `stale_connection`, `too_large` or `internal`. After each it is not known whether the operation happened,
-            since a function may have sent the request before.
-        detail: More about it, for the error's message.
+        kind: Kind of failure: `dns`, `connect`, `connect_timeout`, `tls`, `timeout`, `connection_lost`,
+            `stale_connection`, `too_large` or `internal`. After each of them it is unknown whether the operation
+            happened, because the transport may have sent the request before.
+        detail: Detail for the error's message.
     """
 
     __module__ = "libseam"
 
     kind: str
-    """How the exchange failed."""
+    """Kind of failure."""
     detail: str
-    """More about it."""
+    """Detail for the error's message."""
 
     def __init__(self, kind: str, detail: str = "") -> None:
         if kind not in FAILURE_KINDS:

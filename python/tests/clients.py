@@ -1,4 +1,4 @@
-"""Credentials that are none, and clients that reach nobody."""
+"""Made-up credentials, and clients without a server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests share."""
+"""Fixtures of all tests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scripted import ScriptedServer
 
 @pytest.fixture(autouse=True)
 def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No credential of the person who runs the tests gets in."""
+    """Remove the credentials of the person who runs the tests."""
     for name in [name for name in os.environ if name.startswith("SEAM_")]:
         monkeypatch.delenv(name)
 

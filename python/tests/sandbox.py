@@ -52,7 +52,7 @@ class Sandbox:
         self.workspace_id = values["SEAM_WORKSPACE_ID"]
 
     def post(self, path: str, **body: Any) -> tuple[int, dict[str, Any]]:
-        """Look at the sandbox without the library: status and body of the reply to `body`."""
+        """Send `body` without the library, and return the status and the body of the reply."""
         headers = {"authorization": f"Bearer {self.api_key}", "content-type": "application/json"}
         request = urllib.request.Request(  # noqa: S310
             self.endpoint + path, json.dumps(body).encode(), headers, method="POST"
@@ -69,7 +69,7 @@ class Sandbox:
         assert self.post("/_sandbox/reset")[0] == 200
 
     def counts(self) -> dict[str, int]:
-        """How many there are of everything."""
+        """Return the number of objects of each kind."""
         return dict(self.post("/_sandbox/counts")[1]["counts"])
 
     def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""A server that does what it is told, however wrong."""
+"""A server that follows a script, however wrong its replies are."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ HANG = b"hang"
 """Read the request and say nothing until the client goes away."""
 DROP = b""
 """Read the request and close the connection."""
+ECHO = b"echo"
+"""Confirm the request, with its body as the member `echo`."""
 
 
 def reply(status: str, body: str, *headers: str) -> bytes:
@@ -61,6 +63,9 @@ class ScriptedServer:
                 except OSError:
                     pass
                 self.departures.put(None)
+            elif item == ECHO:
+                body = request.partition("\r\n\r\n")[2]
+                connection.sendall(reply("200 OK", f'{{"ok":true,"echo":{body}}}'))
             elif item != DROP:
                 connection.sendall(item)
 

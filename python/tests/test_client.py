@@ -21,7 +21,7 @@ NOT_THERE = '{"ok":false,"error":{"type":"user_identity_not_found","message":"No
 Serve = Callable[..., ScriptedServer]
 
 
-def test_a_server_that_is_not_there() -> None:
+def test_a_refused_connection_is_a_connect_error() -> None:
     with offline() as seam, pytest.raises(libseam.ConnectError) as refusal:
         seam.user_identities.delete(user_identity_id=ID)
     assert isinstance(refusal.value, ConnectionError)
@@ -51,7 +51,7 @@ def test_options_of_a_call_win_over_those_of_the_client(sandbox: Sandbox) -> Non
             seam.with_options(retrys=1)  # type: ignore[arg-type]
 
 
-def test_a_wrong_key_is_told_with_the_servers_words(sandbox: Sandbox) -> None:
+def test_a_wrong_key_is_an_unauthorized_error(sandbox: Sandbox) -> None:
     with (
         Seam(api_key=KEY, endpoint=sandbox.endpoint) as seam,
         pytest.raises(libseam.UnauthorizedError) as refusal,
@@ -142,7 +142,7 @@ def test_eight_threads_share_one_client(sandbox: Sandbox) -> None:
     assert sum(not reply.already_gone for reply in replies) == 12 - 3
 
 
-def test_a_closed_client_says_so() -> None:
+def test_a_closed_client_rejects_calls() -> None:
     seam = offline()
     other = seam.with_options(retries=1)
     seam.close()
@@ -181,7 +181,7 @@ def test_no_secret_is_ever_shown(serve: Serve) -> None:
     assert not [text for text in shown if KEY in text]
 
 
-def test_problems_compare_and_show() -> None:
+def test_problems_have_equality_and_a_repr() -> None:
     problem = Problem("a", "missing", "`a` is required")
     assert problem == Problem("a", "missing", "`a` is required")
     assert problem != Problem("b", "missing", "`a` is required")
@@ -195,7 +195,7 @@ def test_a_client_that_could_not_be_made_can_be_shown(kind: type[Seam]) -> None:
         kind(api_key="x")
     frames = [frame for frame, _ in traceback.walk_tb(refusal.value.__traceback__)]
     shown = {repr(frame.f_locals["self"]) for frame in frames if "self" in frame.f_locals}
-    assert shown == {f"<libseam.{kind.__name__} not made>"}
+    assert shown == {f"<libseam.{kind.__name__} not connected>"}
 
 
 def test_with_options_keeps_what_a_subclass_has() -> None:
@@ -211,7 +211,7 @@ def test_with_options_keeps_what_a_subclass_has() -> None:
 
 
 @pytest.mark.parametrize("kind", [Seam, AsyncSeam])
-def test_a_part_of_a_client_does_not_travel_either(kind: type[Seam]) -> None:
+def test_a_client_and_its_namespaces_cannot_be_pickled(kind: type[Seam]) -> None:
     seam = kind(KEY)
     for part in (seam, seam.acs, seam.acs.users):
         with pytest.raises(TypeError, match="holds a credential and connections"):

@@ -25,7 +25,7 @@ def test_every_code_of_the_core_has_a_class() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_class_is_where_it_says(kind: type[SeamError]) -> None:
+def test_an_error_class_is_found_under_its_name(kind: type[SeamError]) -> None:
     assert kind.__module__ == "libseam"
     assert getattr(libseam, kind.__qualname__) is kind
 
@@ -60,7 +60,7 @@ def test_builtin_names_are_not_shadowed() -> None:
 
 def test_a_panic_is_an_error_like_any_other(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(
-        libseam.InternalError, match=r"asked for \(barrier\.rs:\d+\); please report it"
+        libseam.InternalError, match=r"asked for \(panics\.rs:\d+\); please report it"
     ) as fault:
         _panic()
     assert isinstance(fault.value, Exception)
@@ -70,7 +70,7 @@ def test_a_panic_is_an_error_like_any_other(capfd: pytest.CaptureFixture[str]) -
         _panic()
 
 
-def test_null_is_one() -> None:
+def test_null_is_a_singleton() -> None:
     assert repr(NULL) == "NULL"
     assert not NULL
     assert pickle.loads(pickle.dumps(NULL)) is NULL  # noqa: S301

@@ -54,7 +54,7 @@ def test_leavers_lose_their_access_and_a_second_run_is_fine(sandbox: Sandbox, tm
         assert before["acs_access_group_memberships"] - after["acs_access_group_memberships"] == 2
 
 
-def test_who_keeps_access_is_told(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_the_example_reports_who_keeps_access(sandbox: Sandbox, tmp_path: Path) -> None:
     done = run(
         tmp_path,
         "\n".join([COLUMNS, "not-an-id,,,", JONAS]),
@@ -66,7 +66,7 @@ def test_who_keeps_access_is_told(sandbox: Sandbox, tmp_path: Path) -> None:
     assert sandbox.post("/user_identities/get", user_identity_id=JONAS.split(",", 1)[0])[0] == 404
 
 
-def test_without_a_credential_it_says_what_to_do(tmp_path: Path) -> None:
+def test_the_example_without_a_credential_says_what_to_do(tmp_path: Path) -> None:
     done = run(tmp_path, COLUMNS)
     assert done.returncode == 3
     assert "SEAM_API_KEY" in done.stderr
@@ -105,7 +105,7 @@ def test_every_attempt_is_a_span_below_the_programs_own(serve: Callable[..., Scr
     assert KEY not in done.stdout
 
 
-def test_the_packages_readme_does_what_it_says(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_the_samples_of_the_readme_run(sandbox: Sandbox, tmp_path: Path) -> None:
     page = (ROOT / "python" / "README.md").read_text(encoding="utf-8")
     outputs, there = [], []
     for sample in re.findall(r"^```python\n(.*?)^```$", page, re.DOTALL | re.MULTILINE):

@@ -28,7 +28,9 @@ GONE = [404] * 4
         ("grandchild", [0, *GONE]),
     ],
 )
-def test_clients_work_on_both_sides(pattern: str, expected: list[Any], sandbox: Sandbox) -> None:
+def test_clients_work_in_parent_and_child_processes(
+    pattern: str, expected: list[Any], sandbox: Sandbox
+) -> None:
     done = subprocess.run(
         [sys.executable, "-X", "faulthandler", str(PROGRAM), pattern],
         capture_output=True,

@@ -51,7 +51,7 @@ PLAIN = ["True", "not_found", "invalid_params", "invalid_options", "not_found"]
 
 
 @pytest.mark.parametrize("form", ["--onefile", "--onedir"])
-def test_a_frozen_program(form: str, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_frozen_program_has_errors_events_and_the_log(form: str, sandbox: Sandbox, tmp_path: Path) -> None:
     source = tmp_path / "offboard.py"
     source.write_text(PROGRAM, encoding="utf-8")
     environment = {

@@ -94,7 +94,9 @@ print(gevent.pool.Pool(2).map(work, range(2)))
     ],
     ids=["hooks", "log", "calls", "threads"],
 )
-def test_greenlets(program: str, script: list[bytes], together: int, output: str, serve: Serve) -> None:
+def test_calls_of_greenlets_do_not_block_each_other(
+    program: str, script: list[bytes], together: int, output: str, serve: Serve
+) -> None:
     server = serve(*script, together=together)
     command = [sys.executable, "-I", "-X", "faulthandler", "-c", START + program, server.endpoint]
     done = subprocess.run(

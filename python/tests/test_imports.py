@@ -1,4 +1,4 @@
-"""What freezes programs finds modules by reading `import` statements, so every module that Rust imports has one."""
+"""Every module that Rust imports has an `import` statement, by which tools that freeze programs find it."""
 
 from __future__ import annotations
 

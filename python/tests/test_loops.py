@@ -15,7 +15,7 @@ import trio
 import uvloop
 from clients import ID, KEY
 from sandbox import Sandbox
-from scripted import HANG, ScriptedServer, reply
+from scripted import ECHO, HANG, ScriptedServer, reply
 
 import libseam
 from libseam import AsyncSeam
@@ -47,7 +47,7 @@ RUNNERS = pytest.mark.parametrize(
 
 
 @RUNNERS
-def test_calls_one_after_another_at_once_and_in_a_second_run(
+def test_sequential_and_concurrent_calls_work_in_two_runs_of_a_loop(
     run: Callable[..., Any], sandbox: Sandbox
 ) -> None:
     seam = AsyncSeam(api_key=sandbox.api_key, endpoint=sandbox.endpoint)
@@ -77,8 +77,10 @@ def test_cancelling_leaves_nothing_behind(run: Callable[..., Any], serve: Serve)
             with pytest.raises(asyncio.CancelledError):
                 await task
             await loop.run_in_executor(None, lambda: server.departures.get(timeout=30))
+            task = asyncio.ensure_future(seam.user_identities.delete(user_identity_id=ID))
+            await loop.run_in_executor(None, lambda: server.requests.get(timeout=30))
             with pytest.raises(asyncio.TimeoutError):
-                await asyncio.wait_for(seam.user_identities.delete(user_identity_id=ID), 0.05)
+                await asyncio.wait_for(task, 0)
             await loop.run_in_executor(None, lambda: server.departures.get(timeout=30))
             await seam.user_identities.delete(user_identity_id=ID)
             assert asyncio.all_tasks() == tasks
@@ -90,12 +92,21 @@ def test_cancelling_leaves_nothing_behind(run: Callable[..., Any], serve: Serve)
     assert not seen
 
 
-def test_a_scope_of_anyio_cancels(serve: Serve) -> None:
+def test_cancelling_a_scope_of_anyio_aborts_the_request(serve: Serve) -> None:
     server = serve(HANG)
 
     async def main() -> bool:
-        async with AsyncSeam(api_key=KEY, endpoint=server.endpoint) as seam:
-            with anyio.move_on_after(0.05) as scope:
+        async with (
+            AsyncSeam(api_key=KEY, endpoint=server.endpoint) as seam,
+            anyio.create_task_group() as group,
+        ):
+            with anyio.CancelScope() as scope:
+
+                async def cancel() -> None:
+                    await anyio.to_thread.run_sync(lambda: server.requests.get(timeout=30))
+                    scope.cancel()
+
+                group.start_soon(cancel)
                 await seam.user_identities.delete(user_identity_id=ID)
         return scope.cancelled_caught
 
@@ -130,7 +141,7 @@ def test_a_group_of_anyio_cancels_the_others_when_one_fails(serve: Serve) -> Non
 @pytest.mark.parametrize(
     "run", [trio.run, lambda main: anyio.run(main, backend="trio")], ids=["trio", "anyio"]
 )
-def test_trio_gets_an_error_that_says_what_to_do(run: Callable[..., Any], serve: Serve) -> None:
+def test_a_call_in_trio_is_an_error_that_says_what_to_do(run: Callable[..., Any], serve: Serve) -> None:
     server = serve(OK)
 
     async def main() -> None:
@@ -156,27 +167,35 @@ def test_in_trio_the_blocking_client_works_in_a_thread(serve: Serve) -> None:
     assert "/user_identities/delete" in server.requests.get(timeout=30)
 
 
-def test_many_loops_in_threads(serve: Serve) -> None:
+def test_calls_from_many_loops_in_threads_get_their_own_replies(serve: Serve) -> None:
     import threading
 
-    server = serve(*[OK] * 24)
+    server = serve(*[ECHO] * 24)
     seam = AsyncSeam(api_key=KEY, endpoint=server.endpoint)
-    done: list[None] = []
+    pairs: list[tuple[str, str]] = []
 
-    async def main() -> None:
-        done.extend(
-            await asyncio.gather(*(seam.user_identities.delete(user_identity_id=ID) for _ in range(3)))
-        )
+    async def call(identity: str) -> None:
+        reply = await seam.call("user_identities.delete", user_identity_id=identity)
+        pairs.append((identity, reply.body.echo.user_identity_id))
 
-    threads = [threading.Thread(target=run, args=(main,)) for run in [run_by_asyncio, run_by_uvloop] * 4]
+    def work(run: Callable[..., Any], number: int) -> None:
+        async def main() -> None:
+            numbers = range(3 * number, 3 * number + 3)
+            await asyncio.gather(*(call(f"00000000-0000-4000-8000-{n:012}") for n in numbers))
+
+        run(main)
+
+    runs = enumerate([run_by_asyncio, run_by_uvloop] * 4)
+    threads = [threading.Thread(target=work, args=(run, number)) for number, run in runs]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(done) == 24
+    assert len(set(pairs)) == 24
+    assert [sent for sent, _ in pairs] == [echoed for _, echoed in pairs]
 
 
-def test_an_eager_task(serve: Serve) -> None:
+def test_calls_work_in_eager_tasks(serve: Serve) -> None:
     server = serve(OK, OK)
 
     async def main() -> None:

@@ -19,7 +19,7 @@ BEFORE = [sample for sample in SAMPLES if "from seam import" in sample]
 AFTER = [sample for sample in SAMPLES if "from libseam import" in sample]
 
 
-def test_to_migrate_is_to_change_the_import() -> None:
+def test_a_migration_changes_only_the_import() -> None:
     assert len(BEFORE) == 2
     assert [sample.replace("from seam import", "from libseam import") for sample in BEFORE] == AFTER[:2]
     assert len(AFTER) == 4
@@ -57,7 +57,7 @@ def test_a_sample_does_what_the_page_says(sample: str, output: str, sandbox: San
     assert sandbox.counts() != before
 
 
-def test_the_names_that_the_page_has_are_there_and_those_it_says_are_not_are_not() -> None:
+def test_the_migration_page_lists_the_right_names() -> None:
     same = PAGE[PAGE.index("## What is the same") : PAGE.index("## What is different")]
     names = set(re.findall(r"`(\w*Seam\w*|NULL)`", same))
     assert names == {name for name in names if hasattr(libseam, name)}
@@ -72,7 +72,7 @@ def test_the_names_that_the_page_has_are_there_and_those_it_says_are_not_are_not
     }
 
 
-def test_what_is_to_be_imported_instead_is_there() -> None:
+def test_the_imports_of_the_migration_page_exist() -> None:
     table = PAGE[PAGE.index("## Where to import from") : PAGE.index("## What is the same")]
     rows = re.findall(
         r"^\| `from seam\.\w+ import (.*?)` \| `from libseam import (.*?)`", table, re.MULTILINE

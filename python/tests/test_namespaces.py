@@ -54,7 +54,7 @@ def test_every_operation_of_the_core_is_a_method(kind: type[Any]) -> None:
         ]
 
 
-def test_there_is_no_operation_of_another_name() -> None:
+def test_a_namespace_is_no_operation() -> None:
     with pytest.raises(LookupError):
         operation("acs.users")
 
@@ -153,7 +153,7 @@ def test_every_client_of_a_class_can_have_a_namespace_replaced() -> None:
     assert not isinstance(seam.acs, mock.NonCallableMock)
 
 
-def test_the_class_can_be_replaced_in_what_uses_it() -> None:
+def test_the_class_can_be_replaced_by_a_mock() -> None:
     with mock.patch("libseam.Seam", autospec=True) as made:
         libseam.Seam("key").acs.users.delete(acs_user_id=ID)
     made.assert_called_once_with("key")
@@ -183,7 +183,7 @@ def isolated(program: str) -> Any:
 LOADED = "print(json.dumps([name for name in sys.modules if name not in before]))"
 
 
-def test_what_is_not_used_is_not_loaded() -> None:
+def test_importing_the_client_loads_only_what_it_needs() -> None:
     used = isolated(f"import json, sys; before = set(sys.modules); from libseam import Seam; {LOADED}")
     modules = (
         "_libseam",
@@ -193,7 +193,7 @@ def test_what_is_not_used_is_not_loaded() -> None:
         "_namespaces",
         "_namespace",
         "_method",
-        "_awaited",
+        "_async_calls",
         "_pages",
     )
     assert {name for name in used if name.startswith("libseam")} == {
@@ -237,7 +237,7 @@ print(json.dumps(counts))
     assert isolated(program) == [1, 1, 2, 3]
 
 
-def test_clients_leave_nothing_behind() -> None:
+def test_a_client_is_freed_without_the_collector() -> None:
     def use() -> None:
         seam = Seam(KEY)
         seam.check("acs.users.delete", acs_user_id=ID)

@@ -44,7 +44,7 @@ def says(status: str, **error: object) -> bytes:
     return reply(status, json.dumps({"ok": False, "error": error}), "seam-request-id: request9")
 
 
-def test_the_tree_is_as_there() -> None:
+def test_the_error_tree_is_the_official_one() -> None:
     for kind in (
         SeamHttpApiError,
         SeamHttpInvalidResponseError,
@@ -61,7 +61,7 @@ def test_the_tree_is_as_there() -> None:
     assert isinstance(NULL, Null)
 
 
-def test_an_api_error_has_what_it_has_there(serve: Serve) -> None:
+def test_an_api_error_has_the_official_members(serve: Serve) -> None:
     error = refused(serve(says("404 Not Found", type="user_identity_not_found", message="No such identity")))
     assert type(error) is libseam.NotFoundError
     assert (error.code, error.status_code, error.request_id) == ("user_identity_not_found", 404, "request9")
@@ -74,7 +74,7 @@ def test_an_api_error_has_what_it_has_there(serve: Serve) -> None:
     ("status", "code"),
     [("409 Conflict", "api_error"), ("429 Too Many Requests", "rate_limited"), ("500 No", "server_error")],
 )
-def test_where_the_server_told_no_type_the_code_is_ours(status: str, code: str, serve: Serve) -> None:
+def test_the_code_is_the_kind_if_the_server_sent_no_type(status: str, code: str, serve: Serve) -> None:
     error = refused(serve(reply(status, "<html>", "content-type: text/html")))
     assert (error.code, error.kind, error.error_type) == (code, code, None)
     told = refused(serve(says(status, type="something_else", message="m")))
@@ -90,7 +90,7 @@ def test_a_401_is_always_unauthorized(serve: Serve) -> None:
     assert error.error_type == "access_token_used_for_api_key"
 
 
-def test_invalid_input_has_its_messages(serve: Serve) -> None:
+def test_an_invalid_input_error_has_the_servers_messages(serve: Serve) -> None:
     tree = {
         "_errors": [],
         "acs_user_id": {"_errors": ["Required", "Too bad"]},
@@ -114,7 +114,7 @@ def test_invalid_input_has_its_messages(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("make", [Seam, AsyncSeam])
-def test_a_token_of_another_kind(make: type[Seam]) -> None:
+def test_a_token_of_another_kind_is_an_invalid_token_error(make: type[Seam]) -> None:
     tokens = [TOKEN, JWT, "seam_cst1_x", "seam_pk1_x", "x"]
     for token in tokens:
         with pytest.raises(SeamInvalidTokenError):
@@ -127,7 +127,7 @@ def test_a_token_of_another_kind(make: type[Seam]) -> None:
 
 
 @pytest.mark.parametrize("make", [Seam, AsyncSeam])
-def test_options_that_do_not_fit_together(make: type[Seam]) -> None:
+def test_conflicting_options_are_an_invalid_options_error(make: type[Seam]) -> None:
     for options in (
         {},
         {"api_key": KEY, "personal_access_token": TOKEN},
@@ -141,14 +141,14 @@ def test_options_that_do_not_fit_together(make: type[Seam]) -> None:
             make(**options)  # type: ignore[arg-type]
 
 
-def test_the_key_may_be_given_by_place() -> None:
+def test_the_key_may_be_a_positional_argument() -> None:
     assert Seam(KEY).endpoint == Seam(api_key=KEY).endpoint
     with pytest.raises(TypeError):
         Seam(KEY, TOKEN)  # type: ignore[call-arg,unused-ignore,misc]
 
 
-def test_errors_can_be_made_as_there() -> None:
-    """As in `seam` 3.18.0, whose users make errors in their tests."""
+def test_errors_have_the_official_constructors() -> None:
+    """Users of `seam` 3.18.0 create errors in their tests."""
     error = SeamHttpApiError({"type": "x_not_found", "message": "No x", "data": {"a": 1}}, 404, "request1")
     assert (str(error), error.args) == ("No x", ("No x",))
     assert (error.code, error.status_code, error.request_id) == ("x_not_found", 404, "request1")
@@ -182,7 +182,7 @@ def test_errors_can_be_made_as_there() -> None:
         assert (type(again), str(again), vars(again)) == (type(made), str(made), vars(made))
 
 
-def test_errors_can_be_made_from_a_message() -> None:
+def test_errors_can_be_created_from_a_message() -> None:
     kinds = (SeamHttpApiError, libseam.NotFoundError, SeamHttpInvalidInputError, SeamHttpInvalidResponseError)
     for kind in kinds:
         error = kind("No x", http_status=404, error_type="x_not_found", request_id="request1")
@@ -197,7 +197,7 @@ def test_null_is_the_only_one_of_its_class() -> None:
 
 @pytest.mark.parametrize("autospec", [False, True])
 def test_a_method_can_be_replaced_in_tests(autospec: bool) -> None:
-    """As `unittest.mock` is used by those who test what calls the client."""
+    """Programs that call the client use `unittest.mock` in their tests."""
     seam = Seam(KEY, endpoint="http://127.0.0.1:1")
     with mock.patch.object(seam.acs.users, "delete", autospec=autospec) as delete:
         seam.acs.users.delete(acs_user_id=ID)

@@ -1,4 +1,4 @@
-"""What a client is made from: every way to get it wrong, and the environment."""
+"""The options of a client: every way to get them wrong, and the environment."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ from libseam import Seam
         ({"api_key": KEY, "retry": None}, [("retry", "unknown")]),
     ],
 )
-def test_unusable_options_are_refused(options: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+def test_invalid_options_are_rejected(options: dict[str, Any], expected: list[tuple[str, str]]) -> None:
     with pytest.raises(libseam.InvalidOptionsError) as refusal:
         Seam(**options)
     assert problems(refusal.value) == expected
@@ -77,7 +77,7 @@ def test_a_misspelt_option_gets_a_hint(given: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize("timeout", [-1, 0, 1e9, float("nan"), "soon"])
-def test_an_option_has_its_own_name_in_every_text(timeout: Any) -> None:
+def test_every_error_names_an_option_as_python_does(timeout: Any) -> None:
     calls: list[Callable[[], object]] = [
         lambda: Seam(api_key=KEY, timeout=timeout),
         lambda: Seam(api_key=KEY).with_options(timeout=timeout),
@@ -94,13 +94,13 @@ def test_an_option_has_its_own_name_in_every_text(timeout: Any) -> None:
 
 
 @pytest.mark.parametrize("timeout", [0, 90_000])
-def test_a_range_is_told_in_seconds(timeout: float) -> None:
+def test_an_error_states_a_range_in_seconds(timeout: float) -> None:
     with pytest.raises(libseam.InvalidOptionsError) as refusal:
         Seam(api_key=KEY, timeout=timeout)
     assert str(refusal.value) == "`timeout` must be a number of seconds from 0.001 to 86400"
 
 
-def test_an_environment_that_is_no_text_is_refused_without_being_shown(
+def test_an_environment_variable_that_is_not_utf_8_is_rejected_without_being_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SEAM_API_KEY", f"{KEY}\udcff")
@@ -135,7 +135,7 @@ def test_the_environment_fills_in_what_is_not_given(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("make", [Seam, libseam.AsyncSeam])
-def test_ids_of_another_form_are_let_through_on_demand(make: type[Seam]) -> None:
+def test_require_uuid_ids_false_allows_other_ids(make: type[Seam]) -> None:
     for strict in (True, False):
         lenient = make(api_key=KEY, require_uuid_ids=False, strict=strict)
         lenient.check("acs.users.delete", acs_user_id="acs_user1")
@@ -215,7 +215,7 @@ def test_an_option_of_the_official_package_is_refused_with_what_to_write(
 
 
 @pytest.mark.parametrize("value", [object(), {"a": object()}, b"", float("nan")])
-def test_an_option_that_there_is_not_is_refused_for_its_name(value: Any) -> None:
+def test_an_unknown_option_is_rejected_whatever_its_value(value: Any) -> None:
     kind: Any = Seam
     calls: list[Callable[[], object]] = [
         lambda: kind(KEY, apikey=value),

@@ -31,7 +31,7 @@ def about(wheel: zipfile.ZipFile, name: str) -> Message:
     return Parser().parsestr(wheel.read(path).decode())
 
 
-def test_what_is_installed_is_the_wheel(wheel: zipfile.ZipFile) -> None:
+def test_the_installed_files_are_those_of_the_wheel(wheel: zipfile.ZipFile) -> None:
     installed = metadata.files("libseam") or []
     seen = {str(path): path for path in installed if "__pycache__" not in str(path)}
     named = {path for path in wheel.namelist() if not path.endswith("/")}
@@ -41,7 +41,7 @@ def test_what_is_installed_is_the_wheel(wheel: zipfile.ZipFile) -> None:
             assert seen[path].read_binary() == wheel.read(path), path
 
 
-def test_it_holds_the_package_and_nothing_else(wheel: zipfile.ZipFile) -> None:
+def test_the_wheel_holds_the_package_and_nothing_else(wheel: zipfile.ZipFile) -> None:
     folders = {path.split("/")[0].split(".dist-info")[0] for path in wheel.namelist()}
     assert folders == {"libseam", f"libseam-{libseam.__version__}"}
     names = {path.split("/", 1)[1] for path in wheel.namelist() if path.startswith("libseam/")}
@@ -51,12 +51,12 @@ def test_it_holds_the_package_and_nothing_else(wheel: zipfile.ZipFile) -> None:
     assert {name for name in names if not name.endswith((".so", ".pyd"))} == source
 
 
-def test_it_is_small() -> None:
+def test_the_wheel_is_smaller_than_its_limit() -> None:
     assert WHEELS[0].stat().st_size <= LARGEST
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have other tags")
-def test_it_is_for_every_python_from_3_9_and_every_linux_from_2014(wheel: zipfile.ZipFile) -> None:
+def test_the_wheel_is_for_every_python_from_3_9_and_every_linux_from_2014(wheel: zipfile.ZipFile) -> None:
     tags = about(wheel, "WHEEL").get_all("Tag") or []
     assert tags
     for tag in tags:
@@ -71,14 +71,14 @@ def test_it_is_for_every_python_from_3_9_and_every_linux_from_2014(wheel: zipfil
     assert max(needed) <= (2, 17)
 
 
-def test_it_names_no_folder_of_the_machine_that_built_it(wheel: zipfile.ZipFile) -> None:
+def test_the_wheel_names_no_folder_of_the_machine_that_built_it(wheel: zipfile.ZipFile) -> None:
     native = next(path for path in wheel.namelist() if path.endswith((".so", ".pyd")))
     content = wheel.read(native)
     assert str(ROOT).encode() not in content
     assert b"/.cargo/registry" not in content
 
 
-def test_what_it_says_of_itself(wheel: zipfile.ZipFile) -> None:
+def test_the_wheel_has_complete_metadata(wheel: zipfile.ZipFile) -> None:
     said = about(wheel, "METADATA")
     assert (said["Name"], said["Version"]) == ("libseam", libseam.__version__)
     assert said["Requires-Python"] == ">=3.9"

@@ -33,7 +33,7 @@ def test_wrong_parameters_are_all_reported_at_once_and_nothing_is_sent() -> None
     )
 
 
-def test_none_for_a_name_that_there_is_not_is_no_parameter_left_out() -> None:
+def test_none_for_an_unknown_keyword_is_an_error() -> None:
     with offline() as seam, pytest.raises(libseam.InvalidParamsError) as refusal:
         seam.user_identities.delete(user_identity_id=ID, userId=None)  # type: ignore[call-arg]
     assert problems(refusal.value) == [("userId", "unknown")]
@@ -41,7 +41,7 @@ def test_none_for_a_name_that_there_is_not_is_no_parameter_left_out() -> None:
         seam.build("user_identities.delete", user_identity_id=ID, timeout=None)
 
 
-def test_what_is_missing_is_reported_by_the_core() -> None:
+def test_a_missing_parameter_is_reported_by_the_core() -> None:
     with offline() as seam, pytest.raises(libseam.InvalidParamsError) as refusal:
         seam.user_identities.delete()  # type: ignore[call-arg]
     assert problems(refusal.value) == [("user_identity_id", "missing")]
@@ -62,7 +62,7 @@ def test_what_is_missing_is_reported_by_the_core() -> None:
         (b"bytes", "type", "of the type bytes"),
         ({ID}, "type", "of the type set"),
         (object(), "type", "of the type object"),
-        ("\ud800", "type", "lone surrogate"),
+        ("\ud800", "type", "unpaired surrogate"),
         (float("nan"), "type", "NaN"),
         ({1: 2}, "type", "key of the type int"),
     ],
@@ -106,7 +106,7 @@ def test_a_value_that_changes_while_it_is_read_is_reported() -> None:
     assert changing == {}
 
 
-def test_ctrl_c_while_a_value_is_read_goes_on_and_an_exception_is_reported() -> None:
+def test_reading_a_value_passes_ctrl_c_on_and_reports_an_exception() -> None:
     def interrupt() -> None:
         raise KeyboardInterrupt
 
@@ -134,7 +134,7 @@ def test_an_unknown_operation_gets_a_hint() -> None:
 
 
 @pytest.mark.parametrize("make", [Seam, libseam.AsyncSeam])
-def test_another_deed_is_not_met_with_a_removal(make: type[Seam]) -> None:
+def test_an_unknown_method_never_suggests_a_removal(make: type[Seam]) -> None:
     seam = make(api_key="seam_test")
     for namespace, name in [
         (seam.acs.credentials, "assign"),

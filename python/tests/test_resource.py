@@ -44,7 +44,7 @@ def of(sandbox: Sandbox, asynchronous: bool = False) -> Reply:
 
 
 @pytest.mark.parametrize("asynchronous", [False, True], ids=["blocking", "async"])
-def test_the_body_is_there_although_the_operation_returns_nothing(
+def test_a_reply_has_the_body_even_if_the_operation_returns_nothing(
     asynchronous: bool, sandbox: Sandbox
 ) -> None:
     done = of(sandbox, asynchronous)
@@ -75,7 +75,7 @@ def test_everything_the_server_sent_is_there(serve: Any) -> None:
     assert callable(body.acs_credential.items)
 
 
-def test_a_number_that_python_will_not_read_does_not_hide_a_success(serve: Any) -> None:
+def test_a_number_that_python_cannot_read_becomes_text(serve: Any) -> None:
     digits = "7" * 5000
     server = serve(reply("200 OK", f'{{"ok":true,"x":{digits},"y":-7}}'))
     seam = Seam(api_key=KEY, endpoint=server.endpoint)
@@ -104,7 +104,7 @@ def test_a_member_is_an_attribute_and_an_item() -> None:
     assert {"warnings", "acs_credential", "items"} <= set(dir(resource))
 
 
-def test_what_a_server_sends_answers_no_question_of_pythons() -> None:
+def test_a_servers_member_never_answers_pythons_own_lookups() -> None:
     sent = dict.fromkeys(["__class__", "__reduce_ex__", "__setstate__", "__deepcopy__", "__len__"], "x")
     resource = Resource(sent)
     assert type(resource) is resource.__class__ is Resource
@@ -112,7 +112,7 @@ def test_what_a_server_sends_answers_no_question_of_pythons() -> None:
 
 
 @pytest.mark.parametrize("kind", ["resource", "reply"])
-def test_it_goes_through_json_copy_and_pickle(kind: str, sandbox: Sandbox) -> None:
+def test_a_resource_survives_json_copy_and_pickle(kind: str, sandbox: Sandbox) -> None:
     whole: Resource = Resource(BODY) if kind == "resource" else of(sandbox)
     again = json.loads(json.dumps(whole), object_hook=Resource)
     assert again == whole
@@ -132,7 +132,7 @@ def test_it_goes_through_json_copy_and_pickle(kind: str, sandbox: Sandbox) -> No
     assert type(deep) is Resource
 
 
-def test_it_shows_what_it_holds() -> None:
+def test_the_repr_of_a_resource_has_its_members() -> None:
     assert repr(Resource(a={"b": [1]})) == "Resource({'a': Resource({'b': [1]})})"
     assert not Resource()
     with pytest.raises(TypeError):

@@ -95,7 +95,7 @@ async def waited(awaitable: Any) -> object:
     return await awaitable
 
 
-def test_every_way_to_make_a_client_is_here() -> None:
+def test_the_table_of_makers_is_complete() -> None:
     ways = {name for name in dir(Seam) if name.startswith("from_")}
     assert ways == {name for name in MAKERS if name.startswith("from_")}
     assert {"api_key", "default_headers", "proxy", "on_event"} < set(OPTIONS)
@@ -104,7 +104,7 @@ def test_every_way_to_make_a_client_is_here() -> None:
 @BLOCKING_AND_ASYNC
 @pytest.mark.parametrize("way", MAKERS)
 @pytest.mark.parametrize("option", [*OPTIONS, *UNKNOWN])
-def test_no_wrong_option_shows_one(kind: Any, way: str, option: str) -> None:
+def test_no_wrong_option_of_a_client_shows_a_credential(kind: Any, way: str, option: str) -> None:
     make = MAKERS[way](kind)
     refused = 0
     for wrong in WRONG:
@@ -148,7 +148,7 @@ def methods(client: Any) -> Iterator[Callable[..., Any]]:
         *("acs_user_id", "user_identity_id", "api_key", "default_headers", "proxy"),
     ],
 )
-def test_no_wrong_option_of_a_call_shows_one(kind: Any, option: str) -> None:
+def test_no_wrong_option_of_a_call_shows_a_credential(kind: Any, option: str) -> None:
     client = kind(KEY, **EXTRAS)
     for wrong in WRONG:
         for method in methods(client):
@@ -170,7 +170,7 @@ def test_no_wrong_option_of_a_call_shows_one(kind: Any, option: str) -> None:
         ("302 Found", "", libseam.RedirectedError),
     ],
 )
-def test_no_failing_call_shows_one(
+def test_no_failing_call_shows_a_credential(
     kind: Any,
     way: str,
     status: Optional[str],
@@ -192,7 +192,7 @@ def test_no_failing_call_shows_one(
 
 
 @BLOCKING_AND_ASYNC
-def test_no_call_of_a_closed_client_shows_one(kind: Any) -> None:
+def test_no_call_of_a_closed_client_shows_a_credential(kind: Any) -> None:
     client = kind(KEY, **EXTRAS)
     closed = client.close()
     if inspect.isawaitable(closed):
@@ -201,7 +201,7 @@ def test_no_call_of_a_closed_client_shows_one(kind: Any) -> None:
         passes(partial(method, user_identity_id=ID, x=KEY))
 
 
-def test_no_call_without_an_event_loop_shows_one() -> None:
+def test_no_call_without_an_event_loop_shows_a_credential() -> None:
     client: Any = AsyncSeam(KEY, **EXTRAS)
     for method in calls(client):
         call = method(user_identity_id=ID, x=KEY)
@@ -210,7 +210,7 @@ def test_no_call_without_an_event_loop_shows_one() -> None:
     assert isinstance(passes(partial(item.send, None)), libseam.SeamInvalidStateError)
 
 
-def test_ctrl_c_in_a_call_shows_none(serve: Callable[..., ScriptedServer]) -> None:
+def test_ctrl_c_in_a_call_shows_no_credential(serve: Callable[..., ScriptedServer]) -> None:
     def hook(_: libseam.Event) -> None:
         raise KeyboardInterrupt
 
@@ -278,7 +278,7 @@ FAILURES = [
 
 
 @pytest.mark.parametrize("reporter", REPORTERS)
-def test_no_reporter_shows_one(reporter: str, tmp_path: Path) -> None:
+def test_no_error_reporter_shows_a_credential(reporter: str, tmp_path: Path) -> None:
     program = tmp_path / "test_program.py"
     program.write_text(FAILURES + REPORTERS[reporter], encoding="utf-8")
     environment = {
@@ -304,6 +304,6 @@ def test_no_reporter_shows_one(reporter: str, tmp_path: Path) -> None:
         # It got as far as the package, and shows its variables.
         assert "_base.py" in shown, shown
         assert "<libseam acs.users.delete>" in shown or "in delete:" in shown, shown
-        assert "<libseam.Seam not made>" in shown
+        assert "<libseam.Seam not connected>" in shown
         assert shown.count("ConnectError") >= 1
         assert not secret(shown), shown

@@ -1,4 +1,4 @@
-"""What this machine is short of: a failure to connect, tried again, in the system's words."""
+"""A lack of threads or descriptors is a failure to connect, which is retried, with the system's message."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ print("ok")
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits are Linux's")
 @pytest.mark.parametrize("part", [NO_THREAD, NO_DESCRIPTOR], ids=["thread", "descriptor"])
-def test_what_is_short_is_a_failure_to_connect(part: str, sandbox: Sandbox) -> None:
+def test_a_lack_of_threads_or_descriptors_is_a_failure_to_connect(part: str, sandbox: Sandbox) -> None:
     ran = subprocess.run(
         [sys.executable, "-I", "-c", COMMON + part, sandbox.endpoint],
         capture_output=True,

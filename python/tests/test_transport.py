@@ -49,7 +49,7 @@ def script(*outcomes: Any) -> Callable[[TransportRequest], Any]:
 
 
 @BLOCKING_AND_ASYNC
-def test_it_is_given_the_request_as_it_is_sent(asynchronous: bool) -> None:
+def test_a_transport_gets_the_request_as_it_is_sent(asynchronous: bool) -> None:
     requests: list[TransportRequest] = []
 
     def transport(request: TransportRequest) -> Any:
@@ -78,12 +78,12 @@ def test_it_is_given_the_request_as_it_is_sent(asynchronous: bool) -> None:
         (200, {"x-\udcff": "\udcff"}, '{"ok":true,"x":"\udcff"}'),
     ],
 )
-def test_a_reply_has_several_forms(reply: Any, asynchronous: bool) -> None:
+def test_a_transport_may_return_a_reply_in_several_forms(reply: Any, asynchronous: bool) -> None:
     assert call(script(reply), asynchronous).http_status == 200
 
 
 @BLOCKING_AND_ASYNC
-def test_retries_events_and_truth_are_the_same(asynchronous: bool) -> None:
+def test_a_transport_has_the_same_retries_events_and_success_rules(asynchronous: bool) -> None:
     events: list[Event] = []
     transport = script(TransportFailure("connect", "refused"), (503, {}, b""), OK)
     reply = call(transport, asynchronous, on_event=events.append)
@@ -115,7 +115,7 @@ def test_retries_events_and_truth_are_the_same(asynchronous: bool) -> None:
         ("internal", libseam.InternalError),
     ],
 )
-def test_a_failure_leaves_open_what_happened(
+def test_the_outcome_of_a_transport_failure_is_unknown(
     kind: str, error: type[Exception], raised: bool, asynchronous: bool
 ) -> None:
     failure = TransportFailure(kind, "as the test says")
@@ -130,10 +130,12 @@ def test_a_failure_leaves_open_what_happened(
 
 
 @BLOCKING_AND_ASYNC
-def test_what_else_it_raises_is_a_failure_that_leaves_open_what_happened(asynchronous: bool) -> None:
+def test_the_outcome_of_another_exception_of_a_transport_is_unknown(asynchronous: bool) -> None:
     bug = KeyError("no such person")
     events: list[Event] = []
-    with pytest.raises(libseam.InternalError, match=r"raised KeyError: .*; it is not known whether") as refusal:
+    with pytest.raises(
+        libseam.InternalError, match=r"raised KeyError: .*; it is not known whether"
+    ) as refusal:
         call(script(bug, OK), asynchronous, on_event=events.append)
     assert (refusal.value.__cause__, refusal.value.outcome) == (bug, "unknown")
     assert [event.type for event in events] == ["send", "failure", "error"]
@@ -150,7 +152,7 @@ def not_found(message: str) -> tuple[int, dict[str, str], str]:
 
 
 @BLOCKING_AND_ASYNC
-def test_not_found_is_unconfirmed_where_the_transport_may_have_sent_it_before(asynchronous: bool) -> None:
+def test_not_found_over_a_transport_is_unconfirmed(asynchronous: bool) -> None:
     with pytest.raises(libseam.UnconfirmedError) as refusal:
         call(script(not_found("No such person")), asynchronous, retries=0)
     assert (refusal.value.outcome, refusal.value.attempts) == ("unknown", 1)
@@ -209,7 +211,7 @@ def broken(error: BaseException) -> Any:
         lambda: (200, NoItems(), b'{"ok":true}'),
     ],
 )
-def test_what_cannot_be_read_leaves_open_what_happened(make: Callable[[], Any], asynchronous: bool) -> None:
+def test_the_outcome_of_an_unreadable_reply_is_unknown(make: Callable[[], Any], asynchronous: bool) -> None:
     events: list[Event] = []
     with pytest.raises(libseam.InternalError) as refusal:
         call(script(make()), asynchronous, on_event=events.append)
@@ -242,7 +244,7 @@ def test_a_cancellation_of_its_own_does_not_cancel_the_call(later: bool, asynchr
 
 
 @pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit])
-def test_what_is_no_exception_passes(interrupt: type[BaseException]) -> None:
+def test_keyboard_interrupt_and_system_exit_pass_through_a_transport(interrupt: type[BaseException]) -> None:
     with pytest.raises(interrupt):
         call(script(interrupt()), False)
 
@@ -267,44 +269,48 @@ async def forgotten(_: TransportRequest) -> Any:
         (forgotten, "coroutine"),
     ],
 )
-def test_a_wrong_reply_says_what_was_expected(wrong: Any, got: str) -> None:
+def test_the_error_of_a_wrong_reply_names_the_expected_form(wrong: Any, got: str) -> None:
     expected = "`transport` must return a status, headers and a body, got " + got
     with pytest.raises(libseam.InternalError, match=expected):
         call(wrong, False)
 
 
-def test_an_asynchronous_one_is_awaited_and_given_up_in_time() -> None:
-    cancelled: list[bool] = []
-
-    async def hangs(_: TransportRequest) -> Any:
-        try:
-            await asyncio.Event().wait()
-        finally:
-            cancelled.append(True)
-
+def test_an_asynchronous_transport_is_awaited_and_cancelled_at_the_timeout() -> None:
     async def replies(_: TransportRequest) -> Any:
         await asyncio.sleep(0)
         return OK
 
     assert call(replies, True).http_status == 200
-    with pytest.raises(libseam.SeamTimeoutError):
-        call(hangs, True, timeout=0.02, retries=0)
-    assert cancelled == [True]
 
     async def main() -> None:
-        async with AsyncSeam(KEY, transport=hangs) as seam:
+        started, ended = asyncio.Event(), asyncio.Event()
+
+        async def hangs(_: TransportRequest) -> Any:
+            started.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                ended.set()
+
+        async with AsyncSeam(KEY, transport=hangs, retries=0) as seam:
+            with pytest.raises(libseam.SeamTimeoutError):
+                await seam.user_identities.delete(user_identity_id=ID, timeout=0.02)
+            # Here, because the end of the loop cancels every task.
+            await asyncio.wait_for(ended.wait(), 30)
+            started.clear()
+            ended.clear()
             task = asyncio.ensure_future(seam.user_identities.delete(user_identity_id=ID))
-            await asyncio.sleep(0.01)
+            await started.wait()
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
+            await asyncio.wait_for(ended.wait(), 30)
 
     asyncio.run(main())
-    assert cancelled == [True, True]
 
 
 @BLOCKING_AND_ASYNC
-def test_everything_else_is_checked_as_ever(asynchronous: bool) -> None:
+def test_a_client_with_a_transport_checks_options_and_parameters(asynchronous: bool) -> None:
     unused = script()
     for options in ({"timeout": 0}, {"endpoint": "http://example.com"}, {"apikey": "x"}, {"on_event": 7}):
         with pytest.raises(libseam.InvalidOptionsError):
@@ -322,7 +328,7 @@ def test_everything_else_is_checked_as_ever(asynchronous: bool) -> None:
         pickle.dumps(seam.acs.users)
 
 
-def test_it_is_kept_by_with_options_and_closed_with_its_client() -> None:
+def test_with_options_keeps_the_transport_and_close_closes_it() -> None:
     seam = Seam(KEY, transport=script((404, {}, b""), OK))
     with pytest.raises(libseam.NotFoundError):
         seam.with_options(retries=0).user_identities.delete(user_identity_id=ID)
@@ -338,7 +344,7 @@ def test_no_credential_is_in_a_frame_of_the_package(asynchronous: bool) -> None:
         call(script(TransportFailure("connect")), asynchronous, retries=0)
     told = traceback.TracebackException.from_exception(refusal.value, capture_locals=True)
     files = {frame.filename for frame in told.stack}
-    assert any(file.endswith("_carried.py") for file in files)
+    assert any(file.endswith("_transport_client.py") for file in files)
     assert KEY not in "".join(told.format()).replace(f"KEY = {KEY!r}", "")
 
 
@@ -351,6 +357,6 @@ def test_a_failure_of_an_unknown_kind_is_refused() -> None:
     assert (again.kind, again.detail) == ("dns", "no such host")
 
 
-def test_a_client_without_one_is_as_before() -> None:
+def test_transport_none_sends_over_sockets() -> None:
     with offline(transport=None) as seam, pytest.raises(libseam.ConnectError):
         seam.user_identities.delete(user_identity_id=ID)

@@ -9,7 +9,7 @@ from test_vectors import details
 from test_vectors_clients import OF_THE_SURFACE, made, options, renamed
 from vectors import VECTORS
 
-from libseam import SeamError, TransportFailure, TransportRequest, _carried, _course
+from libseam import SeamError, TransportFailure, TransportRequest, _transport_client, _transport_flow
 
 
 def is_playable(vector: dict[str, Any]) -> bool:
@@ -99,10 +99,10 @@ def test_most_vectors_can_be_played() -> None:
 def test_vector(vector: dict[str, Any], asynchronous: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     script = Script(vector)
     for name in ("monotonic", "sleep", "pause"):
-        monkeypatch.setattr(_course, name, getattr(script, name))
+        monkeypatch.setattr(_transport_flow, name, getattr(script, name))
     # Every transport of a program's own may send twice; the vectors say it of some only.
-    monkeypatch.setattr(_carried, "MAY_RESEND", vector["options"].get("transport_may_resend", False))
-    monkeypatch.setattr(_carried, "entropy", lambda: vector["entropy"])
+    monkeypatch.setattr(_transport_client, "MAY_RESEND", vector["options"].get("transport_may_resend", False))
+    monkeypatch.setattr(_transport_client, "entropy", lambda: vector["entropy"])
     expected = vector["expect"]
     try:
         given = options(vector["options"])

@@ -181,7 +181,7 @@ async def over_async(request: TransportRequest) -> tuple[int, dict[str, str], by
     return over(request)
 
 
-def carry() -> None:
+def call_flow() -> None:
     Seam("k", transport=over).close()
     AsyncSeam("k", transport=over_async, endpoint="e")
     AsyncSeam.from_api_key("k", transport=over_async)

@@ -1,18 +1,18 @@
 //! The client for asyncio.
 
 use crate::{
+    async_flow::AsyncFlow,
     async_pages::AsyncPages,
-    awaited::{Awaited, Watch},
-    barrier,
-    exit::Stay,
-    held::{Held, unpicklable},
-    journey::Journey,
+    exceptions,
+    exit::EntryGuard,
+    expected::Expected,
     keywords::{self, Keywords, Name},
-    raised,
+    panics,
+    shared_client::{SharedClient, unpicklable},
     task::Task,
     value,
-    wanted::Wanted,
-    watch::{Hook, Watchers},
+    waiter::{LoopWatchers, Waiter},
+    watchers::{Hook, Watchers},
 };
 use libseam::{Client, Error, Instant, json::Object};
 use pyo3::{PyTraverseError, PyVisit, prelude::*, types::PyDict};
@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// A client whose calls run beside an asyncio event loop.
 #[pyclass(frozen, module = "libseam._libseam")]
 pub(crate) struct AsyncClient {
-    held: Arc<Held<Client>>,
+    shared: Arc<SharedClient<Client>>,
     defaults: Object,
     hook: Hook,
     /// The base URL.
@@ -31,7 +31,7 @@ pub(crate) struct AsyncClient {
 
 impl AsyncClient {
     fn client(&self) -> Result<Arc<Client>, Error> {
-        self.held.get(|client| client.with_new_connections().map(Arc::new))
+        self.shared.get(|client| client.with_new_connections().map(Arc::new))
     }
 }
 
@@ -40,17 +40,17 @@ impl AsyncClient {
     #[new]
     fn new(options: &Bound<'_, PyDict>) -> PyResult<Self> {
         let py = options.py();
-        let stay = Stay::begin(py)?;
+        let entry = EntryGuard::enter(py)?;
         let hook = Hook::take(options, &Hook::default())?;
         let options = keywords::client_options(options)?;
-        let client = stay.detached(py, || barrier::guard(|| Client::new(options)));
-        let client = client.map_err(|e| raised::error(py, &e))?;
+        let client = entry.detached(py, || panics::catch(|| Client::new(options)));
+        let client = client.map_err(|e| exceptions::from_error(py, &e))?;
         let endpoint = client.engine().endpoint().into();
-        Ok(Self { held: Arc::new(Held::new(client)), defaults: Object::new(), hook, endpoint })
+        Ok(Self { shared: Arc::new(SharedClient::new(client)), defaults: Object::new(), hook, endpoint })
     }
 
-    /// Starts a call of `operation`. Its outcome goes to `future`, which belongs to `event_loop`: the operation's
-    /// result, or with `whole` what is known about the reply.
+    /// Starts a call of `operation` and hands its outcome to `future`, which belongs to `event_loop`: the operation's
+    /// result, or with `whole` a `libseam.Reply`.
     fn start(
         &self,
         py: Python<'_>,
@@ -60,67 +60,67 @@ impl AsyncClient {
         future: Py<PyAny>,
         whole: bool,
     ) -> PyResult<Task> {
-        let _stay = Stay::begin(py)?;
+        let _entry = EntryGuard::enter(py)?;
         let Name(operation) = operation;
         let Keywords { params, options } = Keywords::of(&operation, keywords, &self.defaults)?;
-        let watchers = Watchers::of(py, &self.hook, &operation).map(Arc::new);
-        let watch = watchers.map(|watchers| Watch::new(py, watchers, &event_loop)).transpose()?;
-        let wanted = if whole { Wanted::Reply } else { Wanted::Result };
-        let started = barrier::guard(|| {
+        let watchers = Watchers::for_call(py, &self.hook, &operation).map(Arc::new);
+        let watch = watchers.map(|watchers| LoopWatchers::new(py, watchers, &event_loop)).transpose()?;
+        let expected = if whole { Expected::Reply } else { Expected::Result };
+        let started = panics::catch(|| {
             let client = self.client()?;
             let flow = client.begin(&operation, params, &options)?;
-            let journey =
-                Journey::new(client, flow, Instant::now(), Awaited { event_loop, future, wanted, watch });
-            let task = journey.task();
-            journey.go(py);
+            let async_flow =
+                AsyncFlow::new(client, flow, Instant::now(), Waiter { event_loop, future, expected, watch });
+            let task = async_flow.task();
+            async_flow.start(py);
             Ok(task)
         });
-        started.map_err(|e| raised::error(py, &e))
+        started.map_err(|e| exceptions::from_error(py, &e))
     }
 
-    /// Begins to read the list that `operation` returns. Nothing is sent yet.
+    /// Begins to read the list that `operation` returns, without sending anything yet.
     fn pages(&self, py: Python<'_>, operation: Name, keywords: &Bound<'_, PyDict>) -> PyResult<AsyncPages> {
-        let _stay = Stay::begin(py)?;
+        let _entry = EntryGuard::enter(py)?;
         let Name(operation) = operation;
         let Keywords { params, options } = Keywords::of(&operation, keywords, &self.defaults)?;
-        let flow = barrier::guard(|| self.client()?.begin_pages(&operation, params, &options));
-        let flow = flow.map_err(|e| raised::error(py, &e))?;
-        let watchers = Watchers::of(py, &self.hook, &operation).map(Arc::new);
-        Ok(AsyncPages::new(Arc::clone(&self.held), watchers, flow))
+        let flow = panics::catch(|| self.client()?.begin_pages(&operation, params, &options));
+        let flow = flow.map_err(|e| exceptions::from_error(py, &e))?;
+        let watchers = Watchers::for_call(py, &self.hook, &operation).map(Arc::new);
+        Ok(AsyncPages::new(Arc::clone(&self.shared), watchers, flow))
     }
 
-    /// Checks parameters; nothing is sent.
+    /// Checks parameters without sending anything.
     fn check(&self, py: Python<'_>, operation: Name, keywords: &Bound<'_, PyDict>) -> PyResult<()> {
-        let _stay = Stay::begin(py)?;
+        let _entry = EntryGuard::enter(py)?;
         let Keywords { params, .. } = Keywords::of(&operation.0, keywords, &self.defaults)?;
-        let checked = barrier::guard(|| self.client()?.engine().check(&operation.0, params));
-        checked.map_err(|e| raised::error(py, &e))
+        let checked = panics::catch(|| self.client()?.engine().check(&operation.0, params));
+        checked.map_err(|e| exceptions::from_error(py, &e))
     }
 
-    /// The request that a call would send, without its credential; nothing is sent.
+    /// Returns the request that a call would send, with the credential redacted, without sending it.
     fn build<'py>(
         &self,
         py: Python<'py>,
         operation: Name,
         keywords: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let _stay = Stay::begin(py)?;
+        let _entry = EntryGuard::enter(py)?;
         let Keywords { params, options } = Keywords::of(&operation.0, keywords, &self.defaults)?;
-        let built = barrier::guard(|| self.client()?.engine().build(&operation.0, params, &options));
-        value::to_python(py, &built.map_err(|e| raised::error(py, &e))?.to_value())
+        let built = panics::catch(|| self.client()?.engine().build(&operation.0, params, &options));
+        value::to_python(py, &built.map_err(|e| exceptions::from_error(py, &e))?.to_value())
     }
 
-    /// The same client, whose calls have other options where none are given.
+    /// Returns a client over the same connections, with other default options for its calls.
     fn with_options(&self, options: &Bound<'_, PyDict>) -> PyResult<Self> {
-        let _stay = Stay::begin(options.py())?;
+        let _entry = EntryGuard::enter(options.py())?;
         let hook = Hook::take(options, &self.hook)?;
         let defaults = keywords::call_options(options, &self.defaults)?;
-        Ok(Self { held: Arc::clone(&self.held), defaults, hook, endpoint: self.endpoint.clone() })
+        Ok(Self { shared: Arc::clone(&self.shared), defaults, hook, endpoint: self.endpoint.clone() })
     }
 
-    /// Lets go of the connections. Calls under way go on; new ones are refused.
+    /// Closes the client: calls under way go on, new ones are rejected.
     fn close(&self) {
-        self.held.close();
+        self.shared.close();
     }
 
     fn __reduce__(&self) -> PyResult<()> {

@@ -1,11 +1,10 @@
-//! From tokio to asyncio: one thread moves the bytes of every asynchronous call, another hands the results to their
-//! event loops, because waiting for the interpreter must not hold up the sockets.
+//! The bridge from tokio to asyncio: one thread does the I/O of every asynchronous call, another hands the results to
+//! their event loops, because waiting for the interpreter must not hold up the sockets.
 
 use crate::{
-    awaited::{Awaited, Watch},
-    barrier, exit,
-    journey::Journey,
-    raised,
+    async_flow::AsyncFlow,
+    exceptions, exit, panics,
+    waiter::{LoopWatchers, Waiter},
 };
 use libseam::{Error, Event, Flow, Instant, Observer, Process, Pump, Reply, describe_error, json::Value};
 use pyo3::{prelude::*, sync::PyOnceLock};
@@ -20,92 +19,93 @@ use tokio::{
     sync::oneshot,
 };
 
-/// The two threads. They belong to the process that started them: a child gets new ones.
+/// The two threads of the process that started them: a forked child starts new ones.
 pub(crate) struct Bridge {
     process: Process,
     runtime: Handle,
-    /// Ends the thread that moves the bytes.
+    /// Ends the I/O thread when it is dropped.
     end: oneshot::Sender<()>,
-    mover: JoinHandle<()>,
-    news: mpsc::Sender<News>,
-    settler: JoinHandle<()>,
+    io_thread: JoinHandle<()>,
+    messages: mpsc::Sender<LoopMessage>,
+    delivery_thread: JoinHandle<()>,
 }
 
-/// As in [`crate::held::Held`], the lock is only taken by attached threads that stay so.
+/// The bridge of this process. Only a thread that stays attached to the interpreter takes the lock, as in
+/// [`crate::shared_client::SharedClient`].
 static BRIDGE: Mutex<Option<Bridge>> = Mutex::new(None);
 
-/// What the event loops have to hear.
-enum News {
-    /// Something that happened in a call.
-    Happened(Arc<Watch>, Value),
-    /// What was awaited.
-    Settled(Awaited, Outcome),
+/// A message to an event loop.
+enum LoopMessage {
+    /// An event of a call.
+    Event(Arc<LoopWatchers>, Value),
+    /// The outcome that a future awaits.
+    Outcome(Waiter, Outcome),
 }
 
-/// What a flow came to.
+/// The state in which a flow stopped.
 enum Outcome {
-    /// Items are at hand. The flow began at that moment.
+    /// Items are ready. The flow began at that moment.
     Items(Box<Flow>, Instant),
-    /// It is done.
+    /// The flow is done.
     Done(Result<Reply, Error>),
 }
 
-/// Why a call was not taken over; it comes back.
-pub(crate) enum Unstarted {
-    /// None are taken over any more.
-    Refused(Box<Journey>, Error),
-    /// This machine is short of threads or descriptors.
-    Short(Box<Journey>, String),
+/// A failure to start a call, which it gives back.
+pub(crate) enum StartError {
+    /// The interpreter is exiting.
+    Exiting(Box<AsyncFlow>, Error),
+    /// The machine has run out of threads or descriptors.
+    NoResources(Box<AsyncFlow>, String),
 }
 
-/// Takes a call over: from now on it is moved by the bridge, and its outcome goes to whoever awaits it. The caller is
-/// attached.
-pub(crate) fn spawn(journey: Journey) -> Result<(), Unstarted> {
+/// Starts a call on the I/O thread; its outcome goes to the future that awaits it. The caller is attached.
+pub(crate) fn spawn(async_flow: AsyncFlow) -> Result<(), StartError> {
     // New threads would not be joined any more.
-    if exit::has_begun() {
-        let error = exit::error(journey.flow.call().outcome());
-        return Err(Unstarted::Refused(Box::new(journey), error));
+    if exit::is_exiting() {
+        let error = exit::error(async_flow.flow.call().outcome());
+        return Err(StartError::Exiting(Box::new(async_flow), error));
     }
-    let (handle, news) = match current() {
+    let (handle, messages) = match current() {
         Ok(bridge) => bridge,
         Err(error) => {
-            return Err(Unstarted::Short(
-                Box::new(journey),
+            return Err(StartError::NoResources(
+                Box::new(async_flow),
                 format!("no means to connect: {}", describe_error(&error)),
             ));
         }
     };
-    let Journey { client, mut flow, awaited, start, aborts } = journey;
+    let AsyncFlow { client, mut flow, waiter, start, abort_slot } = async_flow;
     let task = handle.spawn(async move {
-        let watch = awaited.watch.clone();
-        let mut tell = |event: Event<'_>| {
-            let told = watch.as_ref().and_then(|watch| Some((watch, watch.watchers.interest(&event)?)));
-            if let Some((watch, told)) = told {
-                drop(news.send(News::Happened(Arc::clone(watch), told)));
+        let watch = waiter.watch.clone();
+        let mut notify = |event: Event<'_>| {
+            let wanted =
+                watch.as_ref().and_then(|watch| Some((watch, watch.watchers.wanted_fields(&event)?)));
+            if let Some((watch, fields)) = wanted {
+                drop(messages.send(LoopMessage::Event(Arc::clone(watch), fields)));
             }
             ControlFlow::Continue(())
         };
-        let observer: Option<Observer<'_>> = if watch.is_some() { Some(&mut tell) } else { None };
+        let observer: Option<Observer<'_>> = if watch.is_some() { Some(&mut notify) } else { None };
         let mut pump = Pump::new(&mut flow, start, observer);
-        let outcome = match barrier::guard_future(client.drive(&mut pump)).await {
+        let outcome = match panics::catch_future(client.drive(&mut pump)).await {
             Ok(true) => Outcome::Items(Box::new(flow), start),
-            Ok(false) => Outcome::Done(barrier::guard(|| flow.take())),
+            Ok(false) => Outcome::Done(panics::catch(|| flow.take())),
             Err(error) => Outcome::Done(Err(error)),
         };
         // The receiver is gone only when the interpreter ends, and nobody waits any more.
-        drop(news.send(News::Settled(awaited, outcome)));
+        drop(messages.send(LoopMessage::Outcome(waiter, outcome)));
     });
-    aborts.with(task.abort_handle());
+    abort_slot.set_handle(task.abort_handle());
     Ok(())
 }
 
-/// Gives `awaited` its outcome from an attached thread.
-pub(crate) fn settle(py: Python<'_>, awaited: Awaited, result: Result<Reply, Error>) {
+/// Hands `result` to `waiter` from an attached thread.
+pub(crate) fn settle(py: Python<'_>, waiter: Waiter, result: Result<Reply, Error>) {
     // The event loop may be closed by now: nobody waits for this any more.
-    drop(News::Settled(awaited, Outcome::Done(result)).hand_over(py));
+    drop(LoopMessage::Outcome(waiter, Outcome::Done(result)).deliver(py));
 }
 
-/// Takes the bridge out, to be ended. The caller is attached.
+/// Takes the bridge out of its slot, to end it. The caller is attached.
 pub(crate) fn take() -> Option<Bridge> {
     let bridge = BRIDGE.lock().unwrap_or_else(PoisonError::into_inner).take()?;
     if bridge.process == Process::current() {
@@ -115,7 +115,7 @@ pub(crate) fn take() -> Option<Bridge> {
     None
 }
 
-fn current() -> io::Result<(Handle, mpsc::Sender<News>)> {
+fn current() -> io::Result<(Handle, mpsc::Sender<LoopMessage>)> {
     let mut slot = BRIDGE.lock().unwrap_or_else(PoisonError::into_inner);
     if slot.as_ref().is_some_and(|bridge| bridge.process != Process::current()) {
         // Its threads stayed in the parent, and to drop it would wait for them.
@@ -125,69 +125,75 @@ fn current() -> io::Result<(Handle, mpsc::Sender<News>)> {
         Some(bridge) => bridge,
         empty => empty.insert(Bridge::new()?),
     };
-    Ok((bridge.runtime.clone(), bridge.news.clone()))
+    Ok((bridge.runtime.clone(), bridge.messages.clone()))
 }
 
 impl Bridge {
+    /// Starts the two threads.
+    ///
     /// # Errors
-    /// Where the system has no descriptors or threads left.
+    /// The system has no descriptors or threads left.
     fn new() -> io::Result<Self> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();
         let (end, ended) = oneshot::channel();
-        let mover = thread::Builder::new().name("libseam".into());
+        let io_thread = thread::Builder::new().name("libseam".into());
         // Its own end drops what is under way: nothing in there waits.
-        let mover = mover.spawn(move || drop(runtime.block_on(ended)))?;
-        let (news, receiver) = mpsc::channel();
-        let settler = thread::Builder::new().name("libseam-settler".into());
+        let io_thread = io_thread.spawn(move || drop(runtime.block_on(ended)))?;
+        let (messages, receiver) = mpsc::channel();
+        let delivery_thread = thread::Builder::new().name("libseam-delivery_thread".into());
         // Without it the other one ends, because `end` is dropped.
-        let settler = settler.spawn(move || settle_all(&receiver))?;
-        Ok(Self { process: Process::current(), runtime: handle, end, mover, news, settler })
+        let delivery_thread = delivery_thread.spawn(move || settle_all(&receiver))?;
+        Ok(Self { process: Process::current(), runtime: handle, end, io_thread, messages, delivery_thread })
     }
 
-    /// Aborts every call and joins the threads. The caller is not attached, because a thread may be waiting to be.
+    /// AbortSlot every call and joins the threads. The caller is not attached, because a thread may be waiting to be.
     pub(crate) fn end(self) {
-        let Self { end, mover, news, settler, .. } = self;
+        let Self { end, io_thread, messages, delivery_thread, .. } = self;
         drop(end);
-        drop(mover.join());
-        drop(news);
-        drop(settler.join());
+        drop(io_thread.join());
+        drop(messages);
+        drop(delivery_thread.join());
     }
 }
 
-fn settle_all(receiver: &mpsc::Receiver<News>) {
+fn settle_all(receiver: &mpsc::Receiver<LoopMessage>) {
     while let Ok(first) = receiver.recv() {
         // Whatever else is there by now goes with it: to attach costs more than to settle.
         Python::try_attach(|py| {
-            for news in std::iter::once(first).chain(receiver.try_iter()) {
+            for message in std::iter::once(first).chain(receiver.try_iter()) {
                 // The event loop may be closed by now: nobody waits for this any more.
-                drop(news.hand_over(py));
+                drop(message.deliver(py));
             }
         });
     }
 }
 
-impl News {
-    fn hand_over(self, py: Python<'_>) -> PyResult<()> {
+impl LoopMessage {
+    fn deliver(self, py: Python<'_>) -> PyResult<()> {
         static SETTLE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-        let (awaited, outcome) = match self {
-            Self::Happened(watch, event) => return watch.tell(watch.watchers.telling(py, &event).map(Some)),
-            Self::Settled(awaited, outcome) => (awaited, outcome),
+        let (waiter, outcome) = match self {
+            Self::Event(watch, event) => {
+                return watch.notify(watch.watchers.notification(py, &event).map(Some));
+            }
+            Self::Outcome(waiter, outcome) => (waiter, outcome),
         };
-        let settle = SETTLE.import(py, "libseam._awaited", "settle")?;
-        let Awaited { event_loop, future, wanted, watch } = awaited;
+        let settle = SETTLE.import(py, "libseam._async_calls", "settle")?;
+        let Waiter { event_loop, future, expected, watch } = waiter;
         let shown = match outcome {
-            Outcome::Items(flow, start) => wanted.items(py, *flow, start),
+            Outcome::Items(flow, start) => expected.convert_items(py, *flow, start),
             Outcome::Done(result) => {
                 let shown = match &result {
-                    Ok(reply) => wanted.shown(py, reply),
-                    Err(error) => Err(raised::error(py, error)),
+                    Ok(reply) => expected.convert_reply(py, reply),
+                    Err(error) => Err(exceptions::from_error(py, error)),
                 };
                 if let Some(watch) = watch {
-                    // A hook that cannot be told is no reason to leave the caller waiting.
-                    drop(watch.tell(match (&result, &shown) {
-                        (Ok(reply), _) => watch.watchers.telling_done(py, reply),
-                        (Err(error), Err(exception)) => watch.watchers.telling_error(py, error, exception),
+                    // A hook that cannot be notified is no reason to leave the caller waiting.
+                    drop(watch.notify(match (&result, &shown) {
+                        (Ok(reply), _) => watch.watchers.done_notification(py, reply),
+                        (Err(error), Err(exception)) => {
+                            watch.watchers.error_notification(py, error, exception)
+                        }
                         (Err(_), Ok(_)) => Ok(None),
                     }));
                 }

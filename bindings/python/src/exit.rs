@@ -1,7 +1,7 @@
-//! The end of the interpreter. A thread that comes back to an interpreter that is being finalized is ended by it where
-//! it stands, and to be ended inside a function of ours takes the process down. So before that, in an `atexit` hook,
-//! every other thread is seen out of our functions, and from then on one that comes in is refused at once. Only one
-//! that could not be seen out stays outside the interpreter for good.
+//! The end of the interpreter. An interpreter that is being finalized ends every thread that attaches to it, and a thread
+//! that ends inside our functions takes the process down. So before that, an `atexit` hook waits until every other thread
+//! has left our functions, and a thread that enters one from then on gets an error at once. A thread that does not leave
+//! in time never attaches again.
 
 use libseam::{Error, ErrorCode, Outcome, Process};
 use pyo3::{intern, prelude::*, sync::PyOnceLock};
@@ -12,78 +12,77 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Longer than it takes a call to notice, shorter than a person waits.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// Longest wait for other threads: longer than a call needs to notice the end, shorter than a person waits.
+const EXIT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How many threads are in a function of ours that needs the interpreter again. Here is no lock, because a thread
-/// would have to take it without the interpreter's, and a process that is forked off at that moment would find it
-/// taken for good.
-static INSIDE: AtomicUsize = AtomicUsize::new(0);
+/// Number of threads inside a function of ours that will attach to the interpreter again. A lock would not do: a detached
+/// thread would have to take it, and a process forked at that moment would find it locked for ever.
+static ENTERED: AtomicUsize = AtomicUsize::new(0);
 
-/// Whether a thread has ever been in one.
+/// True once a thread has entered one of our functions.
 static USED: AtomicBool = AtomicBool::new(false);
 
-/// Whether the interpreter is about to end.
+/// True once the interpreter is about to end.
 static ENDING: AtomicBool = AtomicBool::new(false);
 
-/// Whether nobody is waited for any more.
-static OVER: AtomicBool = AtomicBool::new(false);
+/// True once the wait for other threads has ended.
+static WAIT_IS_OVER: AtomicBool = AtomicBool::new(false);
 
-/// What a thread is told that comes in then.
-static REFUSAL: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+/// The error of a thread that enters one of our functions then.
+static EXIT_ERROR: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 thread_local! {
-    /// Whether this thread is the one that ends the interpreter; it alone may go on.
+    /// True in the thread that ends the interpreter; it alone may go on.
     static ENDS: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether this thread has to leave because the interpreter is about to end.
-pub(crate) fn is_near() -> bool {
+/// Returns true if this thread has to leave because the interpreter is about to end.
+pub(crate) fn must_leave() -> bool {
     ENDING.load(SeqCst) && !ENDS.get()
 }
 
-/// Whether the interpreter is about to end, for every thread.
-pub(crate) fn has_begun() -> bool {
+/// Returns true if the interpreter is about to end, in any thread.
+pub(crate) fn is_exiting() -> bool {
     ENDING.load(SeqCst)
 }
 
-/// The error of a call that is given up then, or is not begun.
+/// Returns the error of a call that the end of the interpreter cancels or prevents.
 pub(crate) fn error(outcome: Outcome) -> Error {
     Error::new(ErrorCode::Cancelled, "the interpreter is exiting").with_outcome(outcome)
 }
 
-/// This thread's stay in a function of ours. It begins and ends attached.
-pub(crate) struct Stay {
+/// Marks that this thread is inside one of our functions. It is created and dropped attached.
+pub(crate) struct EntryGuard {
     process: Process,
 }
 
-impl Stay {
-    /// Begins.
+impl EntryGuard {
+    /// Enters one of our functions.
     ///
     /// # Errors
-    /// That of [`error`], when the interpreter is about to end.
-    pub(crate) fn begin(py: Python<'_>) -> PyResult<Self> {
-        let stay = Self { process: Process::current() };
-        INSIDE.fetch_add(1, SeqCst);
+    /// The error of [`error`] when the interpreter is about to end.
+    pub(crate) fn enter(py: Python<'_>) -> PyResult<Self> {
+        let entry = Self { process: Process::current() };
+        ENTERED.fetch_add(1, SeqCst);
         USED.store(true, SeqCst);
-        match REFUSAL.get(py) {
-            // Made before, because to make it here would let go of the interpreter.
-            Some(refusal) if is_near() => {
+        match EXIT_ERROR.get(py) {
+            // Created before, because creating it here would detach from the interpreter.
+            Some(refusal) if must_leave() => {
                 let refusal = refusal.bind(py);
-                // Else a thread that tries again and again has it grow without end.
+                // Without this, a thread that tries again and again lets the traceback grow without end.
                 refusal.setattr(intern!(py, "__traceback__"), py.None())?;
                 Err(PyErr::from_value(refusal.clone()))
             }
-            None if is_near() => Err(crate::raised::error(py, &error(Outcome::NotSent))),
-            _ => Ok(stay),
+            None if must_leave() => Err(crate::exceptions::from_error(py, &error(Outcome::NotSent))),
+            _ => Ok(entry),
         }
     }
 
-    /// Does `work` without the interpreter. Never returns when nobody is waited for any more.
+    /// Runs `work` detached from the interpreter. Never returns once the wait for other threads has ended.
     pub(crate) fn detached<T: Send>(&self, py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
         py.detach(|| {
             let result = work();
-            if OVER.load(SeqCst) && is_near() {
+            if WAIT_IS_OVER.load(SeqCst) && must_leave() {
                 self.end();
                 park();
             }
@@ -92,14 +91,14 @@ impl Stay {
     }
 
     fn end(&self) {
-        // A child that was forked off meanwhile, by a signal's handler, counts from anew.
+        // A child that a signal handler forked meanwhile counts from zero.
         if self.process == Process::current() {
-            INSIDE.fetch_sub(1, SeqCst);
+            ENTERED.fetch_sub(1, SeqCst);
         }
     }
 }
 
-impl Drop for Stay {
+impl Drop for EntryGuard {
     fn drop(&mut self) {
         self.end();
     }
@@ -111,30 +110,31 @@ fn park() -> ! {
     }
 }
 
-/// Begins the end: from now on this thread alone may go on.
+/// Begins the end of the interpreter: from now on this thread alone may go on.
 pub(crate) fn begin(py: Python<'_>) {
     ENDS.set(true);
     // A program that has only imported the package need not wait for the errors to be loaded.
     if USED.load(SeqCst) {
-        REFUSAL
-            .get_or_init(py, || crate::raised::error(py, &error(Outcome::NotSent)).into_value(py).into_any());
+        EXIT_ERROR.get_or_init(py, || {
+            crate::exceptions::from_error(py, &error(Outcome::NotSent)).into_value(py).into_any()
+        });
     }
     ENDING.store(true, SeqCst);
 }
 
-/// Sees every other thread out, for as long as a person waits. The caller is not attached.
-pub(crate) fn see_out() {
+/// Waits until every other thread has left, at most [`EXIT_TIMEOUT`]. The caller is not attached.
+pub(crate) fn wait_for_threads() {
     let start = Instant::now();
-    while INSIDE.load(SeqCst) > 0 && start.elapsed() < PATIENCE {
+    while ENTERED.load(SeqCst) > 0 && start.elapsed() < EXIT_TIMEOUT {
         thread::sleep(Duration::from_millis(1));
     }
-    OVER.store(true, SeqCst);
+    WAIT_IS_OVER.store(true, SeqCst);
 }
 
-/// Begins anew in a child: the parent's other threads are not here, and neither is its end.
-pub(crate) fn begin_anew() {
-    INSIDE.store(0, SeqCst);
+/// Resets the state in a forked child, which has neither the parent's other threads nor its end.
+pub(crate) fn reset_in_child() {
+    ENTERED.store(0, SeqCst);
     ENDING.store(false, SeqCst);
-    OVER.store(false, SeqCst);
+    WAIT_IS_OVER.store(false, SeqCst);
     ENDS.set(false);
 }

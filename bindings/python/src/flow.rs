@@ -1,6 +1,6 @@
 //! One flow without I/O.
 
-use crate::{barrier, raised, value};
+use crate::{exceptions, panics, value};
 use libseam::{Error, ErrorCode, FailureKind, HttpResponse, Step};
 use pyo3::{
     IntoPyObjectExt as _,
@@ -8,14 +8,14 @@ use pyo3::{
     types::{PyDict, PyList},
 };
 
-/// A call or a list that the host drives: poll, do what it says, feed what came of it.
+/// A call or a list that the host drives: poll, do the step, feed its outcome.
 #[pyclass(module = "libseam._libseam")]
 pub(crate) struct Flow(pub(crate) libseam::Flow);
 
 #[pymethods]
 impl Flow {
-    /// What to do at `now_ms`: `("send", request)` with the request's `exchange`, `method`, `url`, `headers` (the real
-    /// ones), `body`, `timeout_ms` and `reply_limit`; `("wait", until_ms)`; `("item", item)`; or `("done", None)`.
+    /// Returns the step at `now_ms`: `("send", request)` with the request's `exchange`, `method`, `url`, `headers` (with the
+    /// credential), `body`, `timeout_ms` and `reply_limit`; `("wait", until_ms)`; `("item", item)`; or `("done", None)`.
     fn poll<'py>(&mut self, py: Python<'py>, now_ms: u64) -> PyResult<(&'static str, Bound<'py, PyAny>)> {
         match self.0.poll(now_ms) {
             Step::Send { exchange, request, timeout_ms, reply_limit } => {
@@ -35,24 +35,24 @@ impl Flow {
             }
             Step::Wait { until_ms } => Ok(("wait", until_ms.into_bound_py_any(py)?)),
             Step::Item(item) => {
-                let item = item.to_value().map_err(|e| raised::error(py, &e))?;
+                let item = item.to_value().map_err(|e| exceptions::from_error(py, &e))?;
                 Ok(("item", value::to_python(py, &item)?))
             }
             _ => Ok(("done", py.None().into_bound(py))),
         }
     }
 
-    /// The items that are at hand, of which none is given again.
+    /// Returns the items that are ready, each of them once.
     fn take_items<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let items = PyList::empty(py);
         while let Some(item) = self.0.next_item() {
-            let item = item.to_value().map_err(|e| raised::error(py, &e))?;
+            let item = item.to_value().map_err(|e| exceptions::from_error(py, &e))?;
             items.append(value::to_python(py, &item)?)?;
         }
         Ok(items)
     }
 
-    /// Gives the reply to the request of `exchange`.
+    /// Feeds the reply to the request of `exchange`.
     fn feed_response(
         &mut self,
         py: Python<'_>,
@@ -63,11 +63,11 @@ impl Flow {
         now_ms: u64,
     ) -> PyResult<()> {
         let response = HttpResponse { status, headers, body };
-        barrier::guard(|| self.0.feed_response(exchange, &response, now_ms))
-            .map_err(|e| raised::error(py, &e))
+        panics::catch(|| self.0.feed_response(exchange, &response, now_ms))
+            .map_err(|e| exceptions::from_error(py, &e))
     }
 
-    /// Says that `exchange` failed, and how: a name of the core's failure kinds.
+    /// Feeds the failure of `exchange`; `kind` is a name of the core's failure kinds.
     fn feed_failure(
         &mut self,
         py: Python<'_>,
@@ -76,21 +76,22 @@ impl Flow {
         detail: &str,
         now_ms: u64,
     ) -> PyResult<()> {
-        let fed = barrier::guard(|| match FailureKind::by_name(kind) {
+        let fed = panics::catch(|| match FailureKind::by_name(kind) {
             Some(kind) => self.0.feed_failure(exchange, kind, detail, now_ms),
-            None => Err(Error::new(ErrorCode::InvalidState, "there is no such kind of failure")),
+            None => Err(Error::new(ErrorCode::InvalidState, "unknown failure kind")),
         });
-        fed.map_err(|e| raised::error(py, &e))
+        fed.map_err(|e| exceptions::from_error(py, &e))
     }
 
-    /// Gives it up.
+    /// Cancels the flow.
     fn cancel(&mut self) {
         self.0.cancel();
     }
 
-    /// What is known about the reply, once it is done.
+    /// Takes the reply of a flow that is done, as a dictionary.
     fn take<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let reply = barrier::guard(|| self.0.take()?.to_value()).map_err(|e| raised::error(py, &e))?;
+        let reply =
+            panics::catch(|| self.0.take()?.to_value()).map_err(|e| exceptions::from_error(py, &e))?;
         value::to_python(py, &reply)
     }
 }

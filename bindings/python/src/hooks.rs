@@ -1,9 +1,9 @@
-//! What the interpreter calls when it ends, and in a child that is forked off.
+//! Callbacks of the interpreter for its end and for a forked child.
 
 use crate::{bridge, exit};
 use pyo3::{prelude::*, types::IntoPyDict as _};
 
-/// Has the interpreter call [`end`] when it ends, and [`forked`] in a child.
+/// Registers [`end`] for the end of the interpreter and [`forked`] for a forked child.
 pub(crate) fn register(py: Python<'_>) -> PyResult<()> {
     py.import("atexit")?.call_method1("register", (wrap_pyfunction!(end, py)?,))?;
     let os = py.import("os")?;
@@ -22,11 +22,11 @@ fn end(py: Python<'_>) {
         if let Some(bridge) = bridge {
             bridge.end();
         }
-        exit::see_out();
+        exit::wait_for_threads();
     });
 }
 
 #[pyfunction]
 fn forked() {
-    exit::begin_anew();
+    exit::reset_in_child();
 }

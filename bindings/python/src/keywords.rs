@@ -1,8 +1,8 @@
-//! What Python's keyword arguments mean to the core.
+//! Python's keyword arguments as the core's parameters and options.
 
 use crate::{
-    raised,
-    value::{self, Unfit},
+    exceptions,
+    value::{self, ConversionError},
 };
 use libseam::{
     CallOptions, Dialect, ENVIRONMENT, ErrorCode, Options,
@@ -15,10 +15,10 @@ use pyo3::{
 };
 use std::collections::HashMap;
 
-/// How the core spells the options here.
+/// The core's spelling of the options in Python.
 const DIALECT: Dialect = Dialect::PYTHON;
 
-/// The name of an operation as it is given. What is no text in it is U+FFFD: there is no operation of that name.
+/// The name of an operation. U+FFFD replaces unpaired surrogates, which no operation's name has.
 pub(crate) struct Name(pub(crate) String);
 
 impl<'py> FromPyObject<'_, 'py> for Name {
@@ -38,9 +38,8 @@ pub(crate) struct Keywords {
 }
 
 impl Keywords {
-    /// Sorts `given`. A keyword is an option of the call unless `operation` has a parameter of that name; `None`
-    /// means "not given" for either, and nothing for what is neither. `defaults` are the options to use where none is
-    /// given.
+    /// Sorts `given`. A keyword is an option of the call unless `operation` has a parameter of that name. `None` means
+    /// "not given" for both, but not for an unknown keyword. `defaults` apply to options that are not given.
     pub(crate) fn of(operation: &str, given: &Bound<'_, PyDict>, defaults: &Object) -> PyResult<Self> {
         let py = given.py();
         let known = Operation::by_name(operation);
@@ -48,27 +47,29 @@ impl Keywords {
         let mut options = defaults.clone();
         for (name, item) in given {
             let shown = name.to_string();
-            let unfit = |code| move |why: Unfit| raised::unfit(py, code, known, &shown, why);
-            let name = value::text(&name).map_err(unfit.clone()(ErrorCode::InvalidParams))?;
+            let to_exception =
+                |code| move |why: ConversionError| exceptions::conversion_error(py, code, known, &shown, why);
+            let name = value::text(&name).map_err(to_exception.clone()(ErrorCode::InvalidParams))?;
             let is_param = known.is_some_and(|op| op.param(&name).is_some());
             let is_option = DIALECT.is_call_option(&name);
             if item.is_none() && (is_param || is_option) {
                 continue;
             }
             if is_option && !is_param {
-                let item = option_value(&item).map_err(unfit(ErrorCode::InvalidOptions))?;
+                let item = option_value(&item).map_err(to_exception(ErrorCode::InvalidOptions))?;
                 options.insert(name, item);
             } else {
-                let item = value::value(&item).map_err(unfit(ErrorCode::InvalidParams))?;
+                let item = value::value(&item).map_err(to_exception(ErrorCode::InvalidParams))?;
                 params.insert(name, item);
             }
         }
-        let options = CallOptions::in_dialect(options, &DIALECT).map_err(|e| raised::error(py, &e))?;
+        let options =
+            CallOptions::in_dialect(options, &DIALECT).map_err(|e| exceptions::from_error(py, &e))?;
         Ok(Self { params, options })
     }
 }
 
-/// The options of calls in `given` over those in `defaults`; `None` means "not given". They are checked.
+/// Checks the call options in `given` and merges them over `defaults`; `None` means "not given".
 pub(crate) fn call_options(given: &Bound<'_, PyDict>, defaults: &Object) -> PyResult<Object> {
     let mut options = defaults.clone();
     options.extend(
@@ -76,18 +77,18 @@ pub(crate) fn call_options(given: &Bound<'_, PyDict>, defaults: &Object) -> PyRe
             .into_iter()
             .filter(|(name, item)| *item != Value::Null || !DIALECT.is_call_option(name)),
     );
-    CallOptions::in_dialect(options.clone(), &DIALECT).map_err(|e| raised::error(given.py(), &e))?;
+    CallOptions::in_dialect(options.clone(), &DIALECT).map_err(|e| exceptions::from_error(given.py(), &e))?;
     Ok(options)
 }
 
-/// A client's options from `given` and, where they are silent, from `os.environ`.
+/// Returns a client's options from `given` and, for those not given, from `os.environ`.
 pub(crate) fn client_options(given: &Bound<'_, PyDict>) -> PyResult<Options> {
     let py = given.py();
     let mut environment = HashMap::new();
     let environ = py.import("os")?.getattr("environ")?;
     for &name in ENVIRONMENT {
-        // Bytes that are no text come as U+FFFD, which the core refuses where it uses the variable. Python's own
-        // exception would hold the whole value.
+        // Bytes that are not UTF-8 become U+FFFD, which the core rejects if it uses the variable. Python's own exception
+        // would hold the whole value.
         if let Ok(value) = environ.call_method1("get", (name,))?.cast::<PyString>() {
             environment.insert(name, value.to_string_lossy().into_owned());
         }
@@ -100,21 +101,23 @@ pub(crate) fn client_options(given: &Bound<'_, PyDict>) -> PyResult<Options> {
     Ok(options)
 }
 
-/// The options in `given`, with the names and units that they have here.
+/// Converts the options in `given`, which keep their Python names and units.
 fn object(given: &Bound<'_, PyDict>) -> PyResult<Object> {
     let mut options = Object::new();
     for (name, item) in given {
         let shown = name.to_string();
-        let refused = |why: Unfit| raised::unfit(given.py(), ErrorCode::InvalidOptions, None, &shown, why);
-        let name = value::text(&name).map_err(refused)?;
-        let item = option_value(&item).map_err(refused)?;
+        let to_exception = |why: ConversionError| {
+            exceptions::conversion_error(given.py(), ErrorCode::InvalidOptions, None, &shown, why)
+        };
+        let name = value::text(&name).map_err(to_exception)?;
+        let item = option_value(&item).map_err(to_exception)?;
         options.insert(name, item);
     }
     Ok(options)
 }
 
-/// A number that JSON has no form for is out of every range.
-fn option_value(item: &Bound<'_, PyAny>) -> Result<Value, Unfit> {
+/// Converts the value of an option. A number that JSON cannot represent becomes one that is out of every range.
+fn option_value(item: &Bound<'_, PyAny>) -> Result<Value, ConversionError> {
     match item.cast::<PyFloat>() {
         Ok(number) if !number.value().is_finite() => Ok(Value::from(-1)),
         _ => value::value(item),

@@ -1,38 +1,38 @@
 //! The extension module `libseam._libseam`: the core as Python sees it.
 //!
-//! Nothing here knows an operation, a URL, a header or a rule. A call takes its keywords as a `dict`, the core decides,
-//! and what comes back is a plain Python value or an exception that `libseam._details` builds from the core's error.
+//! A call takes its keywords as a `dict`, the core decides, and the result is a plain Python value or an exception that
+//! `libseam._details` builds from the core's error. No operation, URL, header or rule is named here.
 
 mod async_client;
+mod async_flow;
 mod async_pages;
-mod awaited;
-mod barrier;
+mod async_start;
+mod blocking_flow;
 mod bridge;
 mod call_options;
-mod carried;
 mod client;
-mod departure;
-mod driven;
 mod engine;
+mod exceptions;
 mod exit;
+mod expected;
 mod flow;
-mod held;
 mod hooks;
-mod journey;
 mod keywords;
 mod null;
 mod pages;
-mod raised;
+mod panics;
 mod reply;
+mod shared_client;
 mod table;
 mod task;
+mod transport_flow;
 mod value;
-mod wanted;
-mod watch;
+mod waiter;
+mod watchers;
 
 use pyo3::prelude::*;
 
-/// The core of the package `libseam`. It is the package's own: its names may change with any version.
+/// The core of the package `libseam`. The module is private: its names may change with any version.
 // On a free-threaded build, importing it turns the interpreter's lock on: no such build is tested yet.
 #[pymodule(gil_used = true)]
 mod _libseam {
@@ -43,27 +43,27 @@ mod _libseam {
     use super::{
         async_client::AsyncClient,
         async_pages::AsyncPages,
-        barrier::_panic,
-        carried::Carried,
         client::Client,
         engine::Engine,
         flow::Flow,
         null::Null,
         pages::Pages,
+        panics::_panic,
         table::{Operation, operation, operation_names},
         task::Task,
+        transport_flow::TransportFlow,
     };
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        // Older Pythons do not refuse it themselves. The end of one would count as the end of all.
+        // Older Pythons allow the import, and the end of one interpreter would count as the end of all.
         // SAFETY: this thread is attached to the interpreter, so there is a current one.
         if unsafe { pyo3::ffi::PyInterpreterState_GetID(pyo3::ffi::PyInterpreterState_Get()) } != 0 {
             return Err(pyo3::exceptions::PyImportError::new_err(
                 "libseam cannot be used in a subinterpreter",
             ));
         }
-        barrier::hush();
+        panics::silence();
         let codes: Vec<(u32, &str)> =
             libseam::ErrorCode::ALL.iter().map(|code| (code.number(), code.name())).collect();
         let kinds: Vec<&str> = libseam::FailureKind::ALL.iter().map(|kind| kind.name()).collect();

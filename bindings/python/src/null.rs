@@ -7,7 +7,7 @@ use pyo3::{prelude::*, sync::PyOnceLock};
 pub(crate) struct Null {}
 
 impl Null {
-    /// The only one.
+    /// Returns the one instance.
     pub(crate) fn only(py: Python<'_>) -> PyResult<Py<Self>> {
         static NULL: PyOnceLock<Py<Null>> = PyOnceLock::new();
         NULL.get_or_try_init(py, || Py::new(py, Self {})).map(|null| null.clone_ref(py))
@@ -29,7 +29,7 @@ impl Null {
         false
     }
 
-    /// By name, so that a copy or an unpickled one is the same object.
+    /// Pickles by name, so that a copy is the same object.
     fn __reduce__(&self) -> &'static str {
         "NULL"
     }

@@ -1,6 +1,6 @@
 //! A call's reply as the package's objects.
 
-use crate::{raised, value};
+use crate::{exceptions, value};
 use libseam::{
     Flow, Reply,
     json::{Object, Value},
@@ -11,32 +11,32 @@ use pyo3::{
     types::{PyDict, PyList},
 };
 
-/// A function that makes a result of a reply.
-pub(crate) type Shown = for<'py> fn(Python<'py>, &Reply) -> PyResult<Bound<'py, PyAny>>;
+/// A function that converts a reply to a Python object.
+pub(crate) type ReplyConverter = for<'py> fn(Python<'py>, &Reply) -> PyResult<Bound<'py, PyAny>>;
 
-/// The operation's result, which is `None` for one that returns nothing.
+/// Returns the operation's result: `None` for an operation without one.
 pub(crate) fn result<'py>(py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py, PyAny>> {
-    let result = reply.value().map_err(|e| raised::error(py, &e))?;
+    let result = reply.value().map_err(|e| exceptions::from_error(py, &e))?;
     result.map_or_else(|| Ok(py.None().into_bound(py)), |value| value::resource(py, &value))
 }
 
-/// A `libseam.Reply`: what is known about the reply, with its whole body.
+/// Returns a `libseam.Reply` with the whole body.
 pub(crate) fn whole<'py>(py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py, PyAny>> {
     static REPLY: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let fields = PyDict::new(py);
-    if let Value::Object(known) = reply.to_value().map_err(|e| raised::error(py, &e))? {
+    if let Value::Object(known) = reply.to_value().map_err(|e| exceptions::from_error(py, &e))? {
         fill(&fields, &known)?;
     }
-    let body = reply.body_value().map_err(|e| raised::error(py, &e))?;
+    let body = reply.body_value().map_err(|e| exceptions::from_error(py, &e))?;
     fields.set_item("body", value::resource(py, &body)?)?;
     REPLY.import(py, "libseam._reply", "Reply")?.call((), Some(&fields))
 }
 
-/// The items of a list that are at hand in `flow`, of which none is given again.
+/// Returns the items that are ready in `flow`, each of them once.
 pub(crate) fn items<'py>(py: Python<'py>, flow: &mut Flow) -> PyResult<Bound<'py, PyList>> {
     let items = PyList::empty(py);
     while let Some(item) = flow.next_item() {
-        let item = item.to_value().map_err(|e| raised::error(py, &e))?;
+        let item = item.to_value().map_err(|e| exceptions::from_error(py, &e))?;
         items.append(value::resource(py, &item)?)?;
     }
     Ok(items)

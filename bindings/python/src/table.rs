@@ -1,36 +1,36 @@
-//! The operation table as Python asks for it, to make methods of.
+//! The operation table, for the methods that Python creates from it.
 
 use crate::call_options::CALL_OPTIONS;
 use libseam::table::{Effect, Listing, Operation as Row};
 use pyo3::{exceptions::PyLookupError, prelude::*};
 
-/// An operation: what its method takes, and what the documentation of the method says.
+/// An operation with the parameters and the documentation of its method.
 #[pyclass(frozen, get_all, module = "libseam._libseam")]
 pub(crate) struct Operation {
-    /// What it does, in one sentence.
+    /// Summary of the operation, in one sentence.
     summary: &'static str,
-    /// The name of each parameter, what it means, and whether every call must give it.
+    /// Parameters: name, summary, and true if it is required.
     params: Vec<(&'static str, &'static str, bool)>,
-    /// Its rules across parameters, in words.
+    /// Rules across parameters, each as a sentence.
     rules: Vec<String>,
-    /// Whether it returns a list, which can be read item by item.
+    /// True if the operation returns a list.
     is_list: bool,
-    /// The name of each option of its calls, and what it means. A parameter of that name takes precedence.
+    /// Call options that no parameter hides: name and summary.
     options: Vec<(&'static str, &'static str)>,
 }
 
-/// The names of all operations, sorted.
+/// Returns the names of all operations, sorted.
 #[pyfunction]
 pub(crate) fn operation_names() -> Vec<&'static str> {
     Row::all().iter().map(|row| row.name).collect()
 }
 
-/// The operation called `name`.
+/// Returns the operation `name`.
 ///
-/// Raises `LookupError` if there is none.
+/// Raises `LookupError` for an unknown name.
 #[pyfunction]
 pub(crate) fn operation(name: &str) -> PyResult<Operation> {
-    let row = Row::by_name(name).ok_or_else(|| PyLookupError::new_err("there is no such operation"))?;
+    let row = Row::by_name(name).ok_or_else(|| PyLookupError::new_err("unknown operation"))?;
     let is_removal = row.effect == Effect::Removal;
     let options = CALL_OPTIONS
         .iter()

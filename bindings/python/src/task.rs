@@ -1,46 +1,46 @@
-//! A call that is under way beside the event loop.
+//! An asynchronous call under way.
 
 use pyo3::prelude::*;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::task::AbortHandle;
 
-/// A call that is under way.
+/// An asynchronous call under way.
 #[pyclass(frozen, module = "libseam._libseam")]
-pub(crate) struct Task(pub(crate) Aborts);
+pub(crate) struct Task(pub(crate) AbortSlot);
 
 #[pymethods]
 impl Task {
-    /// Aborts the call and its request. Does nothing once the call is done.
+    /// AbortSlot the call and its request. Does nothing once the call is done.
     fn abort(&self) {
-        self.0.want();
+        self.0.abort();
     }
 }
 
-/// The wish that a call is aborted, and what does it once the call is with the thread that moves its bytes. As in
-/// [`crate::held::Held`], the lock is only taken by attached threads that stay so.
+/// An abort request for a call, and the handle that aborts it on the I/O thread. Only a thread that stays attached to the
+/// interpreter takes the lock, as in [`crate::shared_client::SharedClient`].
 #[derive(Clone, Default)]
-pub(crate) struct Aborts(Arc<Mutex<Slot>>);
+pub(crate) struct AbortSlot(Arc<Mutex<Slot>>);
 
 #[derive(Default)]
 struct Slot {
-    wanted: bool,
+    aborted: bool,
     handle: Option<AbortHandle>,
 }
 
-impl Aborts {
-    /// Keeps what aborts the call.
-    pub(crate) fn with(&self, handle: AbortHandle) {
+impl AbortSlot {
+    /// Stores the handle that aborts the call.
+    pub(crate) fn set_handle(&self, handle: AbortHandle) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).handle = Some(handle);
     }
 
-    /// Whether the call is to go no further.
-    pub(crate) fn wanted(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).wanted
+    /// Returns true once the call was aborted.
+    pub(crate) fn is_aborted(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).aborted
     }
 
-    fn want(&self) {
+    fn abort(&self) {
         let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        slot.wanted = true;
+        slot.aborted = true;
         if let Some(handle) = slot.handle.take() {
             handle.abort();
         }

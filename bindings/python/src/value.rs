@@ -1,4 +1,4 @@
-//! Values from Python to the core and back.
+//! Conversion of values between Python and the core.
 
 use crate::null::Null;
 use libseam::json::{self, NESTING_LIMIT, Object, Value};
@@ -11,34 +11,34 @@ use pyo3::{
 };
 use std::borrow::Cow;
 
-/// Why a Python value cannot be sent.
-pub(crate) enum Unfit {
-    /// What is wrong, in words that follow the name of what is wrong.
+/// A reason why a Python value cannot be sent.
+pub(crate) enum ConversionError {
+    /// The value is wrong.
     Value {
-        /// What of the value it is, after the value's own name: `.` and a name for a member, nothing for the whole.
+        /// Path of the member at fault below the value: `.` and a name for each level, empty for the value itself.
         member: String,
-        /// The words.
+        /// The rest of the sentence that begins with the value's name.
         why: String,
     },
-    /// It is of a type that cannot be sent.
+    /// The type cannot be sent.
     Type {
-        /// What of the value it is, as above.
+        /// Path of the member at fault, as in [`Self::Value`].
         member: String,
         /// The name of the type.
         kind: String,
     },
-    /// The value's own code raised what is not ours to keep, such as `KeyboardInterrupt`.
+    /// The value's own code raised something other than an `Exception`, such as `KeyboardInterrupt`.
     Raised(PyErr),
 }
 
-impl<T: Into<String>> From<T> for Unfit {
+impl<T: Into<String>> From<T> for ConversionError {
     fn from(why: T) -> Self {
         Self::Value { member: String::new(), why: why.into() }
     }
 }
 
-impl Unfit {
-    /// The same as the report about what has `name` in it.
+impl ConversionError {
+    /// Moves the report up to the object that has the member `name`.
     fn in_member(self, name: &str) -> Self {
         match self {
             Self::Value { member, why } => Self::Value { member: format!(".{name}{member}"), why },
@@ -48,51 +48,54 @@ impl Unfit {
     }
 }
 
-/// What a value's own code returned; `None` where it raised an `Exception`.
-fn done<T>(py: Python<'_>, result: PyResult<T>) -> Result<Option<T>, Unfit> {
+/// Returns the result of a value's own code, or `None` if it raised an `Exception`.
+fn done<T>(py: Python<'_>, result: PyResult<T>) -> Result<Option<T>, ConversionError> {
     match result {
         Ok(value) => Ok(Some(value)),
         Err(error) if error.is_instance_of::<PyException>(py) => Ok(None),
-        Err(error) => Err(Unfit::Raised(error)),
+        Err(error) => Err(ConversionError::Raised(error)),
     }
 }
 
-/// The members of `dict`; `None` is `null`.
-pub(crate) fn object(dict: &Bound<'_, PyDict>) -> Result<Object, Unfit> {
+/// Converts the members of `dict`; `None` becomes `null`.
+pub(crate) fn object(dict: &Bound<'_, PyDict>) -> Result<Object, ConversionError> {
     members(dict, 0)
 }
 
-/// One value.
-pub(crate) fn value(item: &Bound<'_, PyAny>) -> Result<Value, Unfit> {
+/// Converts one value.
+pub(crate) fn value(item: &Bound<'_, PyAny>) -> Result<Value, ConversionError> {
     value_at(item, 0)
 }
 
-/// A name or another text.
-pub(crate) fn text(item: &Bound<'_, PyAny>) -> Result<String, Unfit> {
+/// Converts a name or other text.
+pub(crate) fn text(item: &Bound<'_, PyAny>) -> Result<String, ConversionError> {
     let Ok(string) = item.cast::<PyString>() else {
-        return Err(format!("has a key of the type {}, and JSON's keys are strings", kind(item)).into());
+        return Err(format!("has a key of the type {}, but keys in JSON are strings", kind(item)).into());
     };
-    string.to_cow().map(Cow::into_owned).map_err(|_| "has a lone surrogate, which is no text".into())
+    string
+        .to_cow()
+        .map(Cow::into_owned)
+        .map_err(|_| "contains an unpaired surrogate and cannot be encoded as UTF-8".into())
 }
 
-fn members(dict: &Bound<'_, PyDict>, depth: usize) -> Result<Object, Unfit> {
+fn members(dict: &Bound<'_, PyDict>, depth: usize) -> Result<Object, ConversionError> {
     if depth >= NESTING_LIMIT {
         return Err(format!("is nested deeper than {NESTING_LIMIT} levels").into());
     }
-    // A copy: to look at a value may run code that changes the dictionary, and to go on in it panics then.
+    // A copy: reading a value may run code that changes the dictionary, and iterating over it would panic then.
     dict.items()
         .iter()
         .map(|member| {
             let (key, item) =
                 member.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>().map_err(|_| "cannot be read")?;
             let name = text(&key)?;
-            let item = value_at(&item, depth + 1).map_err(|unfit| unfit.in_member(&name))?;
+            let item = value_at(&item, depth + 1).map_err(|error| error.in_member(&name))?;
             Ok((name, item))
         })
         .collect()
 }
 
-fn value_at(item: &Bound<'_, PyAny>, depth: usize) -> Result<Value, Unfit> {
+fn value_at(item: &Bound<'_, PyAny>, depth: usize) -> Result<Value, ConversionError> {
     if depth >= NESTING_LIMIT {
         return Err(format!("is nested deeper than {NESTING_LIMIT} levels").into());
     }
@@ -111,7 +114,7 @@ fn value_at(item: &Bound<'_, PyAny>, depth: usize) -> Result<Value, Unfit> {
     if let Ok(number) = item.cast::<PyFloat>() {
         let number = number.value();
         return json::read(format!("{number:?}").as_bytes())
-            .map_err(|_| format!("is {number}, which has no form in JSON").into());
+            .map_err(|_| format!("is {number}, which JSON cannot represent").into());
     }
     if let Ok(dict) = item.cast::<PyDict>() {
         return members(dict, depth).map(Value::Object);
@@ -141,34 +144,34 @@ fn value_at(item: &Bound<'_, PyAny>, depth: usize) -> Result<Value, Unfit> {
     {
         return members(dict, depth).map(Value::Object);
     }
-    Err(Unfit::Type { member: String::new(), kind: kind(item) })
+    Err(ConversionError::Type { member: String::new(), kind: kind(item) })
 }
 
-/// An integer beyond 64 bits.
-fn long(item: &Bound<'_, PyAny>) -> Result<Value, Unfit> {
+/// Converts an integer beyond 64 bits.
+fn long(item: &Bound<'_, PyAny>) -> Result<Value, ConversionError> {
     let digits = item.py().get_type::<PyInt>().call_method1(intern!(item.py(), "__repr__"), (item,));
     let digits = digits.and_then(|d| d.extract::<String>());
     digits.ok().and_then(|d| json::read(d.as_bytes()).ok()).ok_or_else(|| "has too many digits".into())
 }
 
-/// Asked by name, so that `uuid` is not imported for those who do not use it.
+/// Returns true for a `uuid.UUID`. The class is compared by name, so that `uuid` need not be imported.
 fn is_uuid(item: &Bound<'_, PyAny>) -> bool {
     let class = item.get_type();
     let named = |name: PyResult<Bound<'_, PyString>>, wanted: &str| name.is_ok_and(|n| n == wanted);
     named(class.module(), "uuid") && named(class.name(), "UUID")
 }
 
-/// The name of the type of `item`.
+/// Returns the name of the type of `item`.
 pub(crate) fn kind(item: &Bound<'_, PyAny>) -> String {
     item.get_type().name().map_or_else(|_| "?".into(), |name| name.to_string())
 }
 
-/// `value` as `None`, `bool`, `int`, `float`, `str`, `list` or `dict`.
+/// Converts `value` to `None`, `bool`, `int`, `float`, `str`, `list` or `dict`.
 pub(crate) fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
     converted(py, value, &|| Ok(PyDict::new(py)))
 }
 
-/// `value` as [`to_python`] has it, but with `libseam.Resource` instead of `dict`.
+/// Converts `value` as [`to_python`] does, but with `libseam.Resource` instead of `dict`.
 pub(crate) fn resource<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
     static RESOURCE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let class = RESOURCE.import(py, "libseam._resource", "Resource")?;
@@ -185,7 +188,7 @@ fn converted<'py>(
         Value::Bool(truth) => PyBool::new(py, *truth).to_owned().into_any(),
         Value::Number(number) => match number.as_i64() {
             Some(number) => number.into_pyobject(py)?.into_any(),
-            // Python refuses very many digits, and what the server did must be told all the same: as text.
+            // Python rejects very many digits; the reply must be returned all the same, so they become text.
             None if number.is_integer() => py
                 .get_type::<PyInt>()
                 .call1((number.as_str(),))

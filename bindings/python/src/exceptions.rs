@@ -1,32 +1,34 @@
 //! The core's errors as Python exceptions. The package's Python part builds them, because only there can a class be
 //! a `SeamError` and a `ValueError` at once.
 
-use crate::value::{self, Unfit};
+use crate::value::{self, ConversionError};
 use libseam::{Dialect, Error, ErrorCode, Problem, ProblemCode, json::Value, table::Operation};
 use pyo3::{prelude::*, sync::PyOnceLock};
 
-/// The exception of `error`.
-pub(crate) fn error(py: Python<'_>, error: &Error) -> PyErr {
+/// Builds the exception of `error`.
+pub(crate) fn from_error(py: Python<'_>, error: &Error) -> PyErr {
     details(py, &error.to_value())
 }
 
-/// The exception of a value that JSON has no form for, given as `parameter`, in a call of `operation` where there is
-/// one. The core never sees such a value, so its report is made here, in the same form. What the value's own code
-/// raised is raised as it is.
-pub(crate) fn unfit(
+/// Builds the exception of a value that JSON cannot represent, given as `parameter`, perhaps in a call of `operation`. The
+/// core never sees such a value, so its problem is reported here, in the same form. An exception of the value's own code
+/// passes unchanged.
+pub(crate) fn conversion_error(
     py: Python<'_>,
     code: ErrorCode,
     operation: Option<&Operation>,
     parameter: &str,
-    unfit: impl Into<Unfit>,
+    error: impl Into<ConversionError>,
 ) -> PyErr {
-    let (member, why) = match unfit.into() {
-        Unfit::Value { member, why } => (member, why),
-        Unfit::Type { member, kind } if code == ErrorCode::InvalidOptions => {
+    let (member, why) = match error.into() {
+        ConversionError::Value { member, why } => (member, why),
+        ConversionError::Type { member, kind } if code == ErrorCode::InvalidOptions => {
             (member, format!("must not be of the type {kind}"))
         }
-        Unfit::Type { member, kind } => (member, format!("is of the type {kind}, which has no form in JSON")),
-        Unfit::Raised(error) => return error,
+        ConversionError::Type { member, kind } => {
+            (member, format!("is of the type {kind}, which JSON cannot represent"))
+        }
+        ConversionError::Raised(error) => return error,
     };
     let instead = if code == ErrorCode::InvalidOptions { Dialect::PYTHON.instead(parameter) } else { None };
     let hint = instead.map(|instead| format!("; {instead}")).unwrap_or_default();

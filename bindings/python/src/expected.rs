@@ -1,23 +1,23 @@
-//! What is awaited of an asynchronous flow: a result, a reply, or a page of a list.
+//! The kinds of outcome that an asynchronous flow has: a result, a reply, or a page of a list.
 
 use crate::reply;
 use libseam::{Flow, Instant, Reply};
 use pyo3::prelude::*;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What is awaited of a flow.
-pub(crate) enum Wanted {
+/// The kind of outcome that a future awaits.
+pub(crate) enum Expected {
     /// The operation's result.
     Result,
-    /// All that is known about the reply.
+    /// A `libseam.Reply`.
     Reply,
-    /// The items of the next page, after which the list goes there to be read on; `None` after the last page.
-    Page(Rest),
+    /// The items of the next page, or `None` after the last one. The list goes back into the slot, to be read on.
+    Page(UnreadPages),
 }
 
-impl Wanted {
-    /// Returns what it is of the items that are at hand in `flow`, which began at `start`.
-    pub(crate) fn items<'py>(
+impl Expected {
+    /// Returns the items that are ready in `flow`, which began at `start`.
+    pub(crate) fn convert_items<'py>(
         &self,
         py: Python<'py>,
         mut flow: Flow,
@@ -30,8 +30,8 @@ impl Wanted {
         Ok(items.into_any())
     }
 
-    /// Returns what it is of the `reply` to a flow that is done.
-    pub(crate) fn shown<'py>(&self, py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py, PyAny>> {
+    /// Converts the `reply` to a flow that is done.
+    pub(crate) fn convert_reply<'py>(&self, py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py, PyAny>> {
         match self {
             Self::Result => reply::result(py, reply),
             Self::Reply => reply::whole(py, reply),
@@ -40,12 +40,13 @@ impl Wanted {
     }
 }
 
-/// The list, while no page of it is being read. As in [`crate::held::Held`], the lock is only taken by attached threads that stay so.
+/// The slot of a list while no page of it is being read. Only a thread that stays attached to the interpreter takes the
+/// lock, as in [`crate::shared_client::SharedClient`].
 #[derive(Clone, Default)]
-pub(crate) struct Rest(Arc<Mutex<Option<(Flow, Instant)>>>);
+pub(crate) struct UnreadPages(Arc<Mutex<Option<(Flow, Instant)>>>);
 
-impl Rest {
-    /// Puts the list back, to be read on. It began at `start`.
+impl UnreadPages {
+    /// Puts the list back, to be read on. The flow began at `start`.
     pub(crate) fn put(&self, flow: Flow, start: Instant) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((flow, start));
     }

@@ -1,4 +1,4 @@
-"""Calls of the core's, and pages of lists, as awaitables of asyncio."""
+"""The core's calls, and pages of lists, as awaitables of asyncio."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ if TYPE_CHECKING:
     import asyncio
     from typing import Any, Optional, Union
 
-    from ._carried import AsyncCarriedPages, AsyncCarrier
     from ._resource import Resource
+    from ._transport_client import AsyncTransportClient, AsyncTransportPages
 
 
 async def run(
-    native: Union[AsyncClient, AsyncCarrier], operation: str, keywords: dict[str, object], whole: bool = False
+    native: Union[AsyncClient, AsyncTransportClient],
+    operation: str,
+    keywords: dict[str, object],
+    whole: bool = False,
 ) -> Any:
     """Make a call, and abort its request if the task that waits for it is cancelled."""
     try:
         loop = _running_loop(operation)
         if not isinstance(native, AsyncClient):
-            # The program itself moves the bytes.
+            # The program's own transport sends the requests.
             return await native.run(operation, keywords, whole)
         future: asyncio.Future[Any] = loop.create_future()
         task = native.start(operation, keywords, loop, future, whole)
@@ -30,11 +33,11 @@ async def run(
         return await future
     finally:
         task.abort()
-        # Else what it raises, which has this frame in its traceback, would be held by what it holds.
+        # Otherwise the exception, whose traceback has this frame, would be part of a reference cycle.
         del future
 
 
-async def next_page(pages: Union[AsyncPages, AsyncCarriedPages]) -> Optional[list[Resource]]:
+async def next_page(pages: Union[AsyncPages, AsyncTransportPages]) -> Optional[list[Resource]]:
     """Read the next page of a list, and abort its request if the task that waits for it is cancelled.
 
     Returns:
@@ -51,12 +54,12 @@ async def next_page(pages: Union[AsyncPages, AsyncCarriedPages]) -> Optional[lis
         return await future
     finally:
         task.abort()
-        # As above.
+        # Otherwise the exception would be part of a reference cycle, as in `run`.
         del future
 
 
 def _running_loop(operation: str) -> asyncio.AbstractEventLoop:
-    # Not at the top: who uses the blocking client alone need not wait for asyncio to be loaded.
+    # Not at the top: programs with only the blocking client need not load asyncio.
     import asyncio
 
     try:

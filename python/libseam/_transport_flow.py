@@ -1,4 +1,4 @@
-"""A flow whose bytes a callable of the program moves."""
+"""The driver of a flow over a transport of the program's own."""
 
 from __future__ import annotations
 
@@ -12,69 +12,69 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
     from typing import Any, Callable, Optional
 
-    from ._libseam import Carried
+    from ._libseam import TransportFlow
     from ._resource import Resource
     from ._transport import TransportRequest
 
 
-class Course:
-    """A flow on its way: what `transport` returns and raises is fed to it."""
+class FlowDriver:
+    """Drives a flow: sends its requests by `transport` and feeds it the outcomes."""
 
-    def __init__(self, flow: Carried, transport: Callable[[TransportRequest], Any]) -> None:
+    def __init__(self, flow: TransportFlow, transport: Callable[[TransportRequest], Any]) -> None:
         self._flow = flow
         self._transport = transport
         self._start = monotonic()
         self._raised: Optional[Exception] = None
 
     def items(self) -> Optional[list[Resource]]:
-        """Drive the flow until items are at hand and return them; `None` once it is done."""
+        """Drive the flow until items are ready and return them, or `None` once it is done."""
         while True:
-            step, told = self._flow.poll(self._now())
+            step, value = self._flow.poll(self._now())
             if step == "items":
-                return told  # type: ignore[no-any-return]
+                return value  # type: ignore[no-any-return]
             if step == "done":
                 return None
             if step == "wait":
-                sleep(told)
+                sleep(value)
                 continue
             self._raised = None
             try:
-                outcome = _ask(self._transport, told)
+                outcome = _exchange(self._transport, value)
             except Exception as error:
                 outcome = self._raised = error
             _feed(self._flow, outcome, self._now())
 
     async def items_async(self) -> Optional[list[Resource]]:
-        """Do the same without blocking the event loop, which tells those who watch."""
+        """Drive the flow as `items` does, without blocking the event loop, which delivers the notifications."""
         import asyncio
 
-        self._flow.tell_by(asyncio.get_running_loop())
+        self._flow.notify_by(asyncio.get_running_loop())
         while True:
-            step, told = self._flow.poll(self._now())
+            step, value = self._flow.poll(self._now())
             if step == "items":
-                return told  # type: ignore[no-any-return]
-            # The event loop tells them now.
+                return value  # type: ignore[no-any-return]
+            # The event loop delivers notifications now.
             await pause(0)
             if step == "done":
                 return None
             if step == "wait":
-                await pause(told)
+                await pause(value)
                 continue
             self._raised = None
             try:
-                outcome = _ask(self._transport, told)
+                outcome = _exchange(self._transport, value)
                 if hasattr(outcome, "__await__"):
-                    outcome = await _in_time(outcome, told.timeout)
+                    outcome = await _within(outcome, value.timeout)
             except Exception as error:
                 outcome = self._raised = error
             _feed(self._flow, outcome, self._now())
 
     def take(self, whole: bool) -> Any:
-        """Return the result of a call that is done, or with `whole` what is known about the reply."""
-        return self._told(lambda: self._flow.take(whole))
+        """Return the result of a call that is done, or with `whole` a `Reply`."""
+        return self._with_cause(lambda: self._flow.take(whole))
 
     async def take_async(self, whole: bool) -> Any:
-        """Do the same, and have those who watch told."""
+        """Return the result as `take` does, after the event loop has delivered the notifications."""
         try:
             return self.take(whole)
         finally:
@@ -82,10 +82,10 @@ class Course:
 
     def finish(self) -> None:
         """End a list that is done."""
-        self._told(self._flow.finish)
+        self._with_cause(self._flow.finish)
 
     async def finish_async(self) -> None:
-        """Do the same, and have those who watch told."""
+        """End a list as `finish` does, after the event loop has delivered the notifications."""
         try:
             self.finish()
         finally:
@@ -94,7 +94,7 @@ class Course:
     def _now(self) -> float:
         return monotonic() - self._start
 
-    def _told(self, take: Callable[[], Any]) -> Any:
+    def _with_cause(self, take: Callable[[], Any]) -> Any:
         try:
             return take()
         except SeamError as error:
@@ -105,14 +105,14 @@ class Course:
 
 
 async def pause(seconds: float) -> None:
-    """Let `seconds` pass."""
+    """Sleep for `seconds`."""
     import asyncio
 
     await asyncio.sleep(seconds)
 
 
-def _ask(transport: Callable[[TransportRequest], Any], request: TransportRequest) -> Any:
-    """Return what `transport` returns. Its own cancellation is a failure and does not cancel the caller."""
+def _exchange(transport: Callable[[TransportRequest], Any], request: TransportRequest) -> Any:
+    """Call `transport`. A cancellation that it raises is a failure and does not cancel the caller."""
     try:
         return transport(request)
     except BaseException as error:
@@ -131,7 +131,7 @@ def _is_cancellation(error: BaseException) -> bool:
     return isinstance(error, asyncio.CancelledError)
 
 
-async def _in_time(outcome: Awaitable[Any], seconds: float) -> Any:
+async def _within(outcome: Awaitable[Any], seconds: float) -> Any:
     import asyncio
 
     task = asyncio.ensure_future(outcome)
@@ -144,15 +144,15 @@ async def _in_time(outcome: Awaitable[Any], seconds: float) -> Any:
         task.cancel()
 
 
-def _feed(flow: Carried, outcome: Any, now: float) -> None:
-    """Give `flow` what `transport` returned or raised."""
+def _feed(flow: TransportFlow, outcome: Any, now: float) -> None:
+    """Feed `flow` the value that `transport` returned or the exception that it raised."""
     reply = None
-    # To read it may run the program's code once more: an iterator's, a property's, a `__str__`.
+    # Reading the outcome may run the program's code once more: an iterator, a property, a `__str__`.
     try:
         if isinstance(outcome, TransportFailure):
-            kind, detail = _text(outcome.kind), _said(outcome.detail)
+            kind, detail = _text(outcome.kind), _words(outcome.detail)
         elif isinstance(outcome, Exception):
-            kind, detail = "internal", f"`transport` raised {type(outcome).__name__}: {_said(outcome)}"
+            kind, detail = "internal", f"`transport` raised {type(outcome).__name__}: {_words(outcome)}"
         else:
             reply = _reply(outcome)
             if reply is None:
@@ -162,7 +162,7 @@ def _feed(flow: Carried, outcome: Any, now: float) -> None:
             raise
         kind, detail = (
             "internal",
-            f"{_EXPECTED}, and reading them raised {type(error).__name__}: {_said(error)}",
+            f"{_EXPECTED}, but reading them raised {type(error).__name__}: {_words(error)}",
         )
     if reply is None:
         flow.fail(kind, detail, now)
@@ -173,21 +173,21 @@ def _feed(flow: Carried, outcome: Any, now: float) -> None:
 _EXPECTED = "`transport` must return a status, headers and a body"
 
 
-def _said(told: object) -> str:
-    """Return `told` as text, or nothing if it has none."""
+def _words(value: object) -> str:
+    """Return `value` as text, or an empty text if its `__str__` fails."""
     try:
-        return _text(str(told))
+        return _text(str(value))
     except Exception:
         return ""
 
 
 def _text(text: str) -> str:
-    """Return `text` without lone surrogates, which are no text."""
+    """Return `text` with unpaired surrogates replaced."""
     return text.encode("utf-8", "replace").decode()
 
 
 def _reply(outcome: Any) -> Optional[tuple[int, list[tuple[str, str]], bytes]]:
-    """Return `outcome` if it is a reply, with headers as pairs and its body as bytes."""
+    """Return `outcome` with headers as pairs and the body as bytes, or `None` if it is no reply."""
     try:
         status, headers, body = outcome
         pairs = [(name, value) for name, value in (headers.items() if hasattr(headers, "items") else headers)]

@@ -1,90 +1,91 @@
-//! A flow whose bytes the program moves: what is next, what came of it, and telling those who watch.
+//! A flow over a transport of the program's own: its steps, their outcomes, and its notifications.
 
 use crate::{
-    barrier, raised,
-    reply::{self, Shown},
-    watch::{Telling, Watchers},
+    exceptions, panics,
+    reply::{self, ReplyConverter},
+    watchers::{Notification, Watchers},
 };
 use libseam::{Event, EventKind, FailureKind, Flow, HttpResponse, Reply, Step};
 use pyo3::{IntoPyObjectExt as _, PyTraverseError, PyVisit, prelude::*, sync::PyOnceLock, types::PyDict};
 use std::time::Duration;
 
-/// A flow whose bytes the program moves. Every time is in seconds since it began.
+/// A flow over a transport of the program's own. Every time is in seconds since the flow began.
 #[pyclass(module = "libseam._libseam")]
-pub(crate) struct Carried {
+pub(crate) struct TransportFlow {
     flow: Flow,
     watchers: Option<Watchers>,
-    /// The event loop that tells them, in which context, if they are not to be told at once.
-    teller: Option<(Py<PyAny>, Py<PyAny>)>,
+    /// The event loop that notifies the watchers, and the context; `None` notifies them at once.
+    event_loop: Option<(Py<PyAny>, Py<PyAny>)>,
     /// The attempt of the request that is under way.
     attempt: u32,
-    /// Its exchange.
+    /// The exchange of that request.
     exchange: u32,
-    /// When it was sent.
+    /// The time at which that request was sent.
     sent: Duration,
 }
 
-impl Carried {
-    /// Takes `flow`, and those who watch it.
+impl TransportFlow {
+    /// Creates a flow with its watchers.
     pub(crate) fn new(flow: Flow, watchers: Option<Watchers>) -> Self {
-        Self { flow, watchers, teller: None, attempt: 0, exchange: 0, sent: Duration::ZERO }
+        Self { flow, watchers, event_loop: None, attempt: 0, exchange: 0, sent: Duration::ZERO }
     }
 
-    /// Tells whoever watches what came of the exchange.
-    fn ended(&self, py: Python<'_>, at: Duration, exchanged: Result<u16, FailureKind>) -> PyResult<()> {
+    /// Notifies the watchers of the end of an exchange.
+    fn notify_end(&self, py: Python<'_>, at: Duration, exchanged: Result<u16, FailureKind>) -> PyResult<()> {
         let Some(outcome) = self.flow.call().latest() else { return Ok(()) };
         let took = at.saturating_sub(self.sent);
-        let happening = match (exchanged, outcome) {
+        let kind = match (exchanged, outcome) {
             (Ok(http_status), result) => EventKind::Reply { took, http_status, result },
             (Err(kind), Err(error)) => EventKind::Failure { took, kind, error },
             (Err(_), Ok(_)) => return Ok(()),
         };
-        self.happened(py, &Event::new(self.attempt, at, happening))
+        self.notify_event(py, &Event::new(self.attempt, at, kind))
     }
 
-    fn happened(&self, py: Python<'_>, event: &Event<'_>) -> PyResult<()> {
-        let told = self.watchers.as_ref().and_then(|watchers| Some((watchers, watchers.interest(event)?)));
-        told.map_or(Ok(()), |(watchers, told)| self.tell(watchers.telling(py, &told)?))
+    fn notify_event(&self, py: Python<'_>, event: &Event<'_>) -> PyResult<()> {
+        let wanted =
+            self.watchers.as_ref().and_then(|watchers| Some((watchers, watchers.wanted_fields(event)?)));
+        wanted.map_or(Ok(()), |(watchers, fields)| self.notify(watchers.notification(py, &fields)?))
     }
 
-    fn tell(&self, telling: Telling<'_>) -> PyResult<()> {
-        match &self.teller {
-            Some((event_loop, context)) => telling.soon(event_loop, context),
-            None => telling.now(),
+    fn notify(&self, notification: Notification<'_>) -> PyResult<()> {
+        match &self.event_loop {
+            Some((event_loop, context)) => notification.schedule(event_loop, context),
+            None => notification.deliver(),
         }
     }
 
-    /// Takes the result, and tells whoever watches.
-    fn taken(&mut self, py: Python<'_>) -> PyResult<Reply> {
-        let result = barrier::guard(|| self.flow.take());
+    /// Takes the result and notifies the watchers.
+    fn take_reply(&mut self, py: Python<'_>) -> PyResult<Reply> {
+        let result = panics::catch(|| self.flow.take());
         let watchers = self.watchers.as_ref();
-        let (telling, result) = match result {
-            Ok(reply) => (watchers.map(|w| w.telling_done(py, &reply)), Ok(reply)),
+        let (notification, result) = match result {
+            Ok(reply) => (watchers.map(|w| w.done_notification(py, &reply)), Ok(reply)),
             Err(error) => {
-                let exception = raised::error(py, &error);
-                (watchers.map(|w| w.telling_error(py, &error, &exception)), Err(exception))
+                let exception = exceptions::from_error(py, &error);
+                (watchers.map(|w| w.error_notification(py, &error, &exception)), Err(exception))
             }
         };
-        if let Some(telling) = telling.transpose()?.flatten() {
-            self.tell(telling)?;
+        if let Some(notification) = notification.transpose()?.flatten() {
+            self.notify(notification)?;
         }
         result
     }
 }
 
 #[pymethods]
-impl Carried {
-    /// Has `event_loop` tell those who watch, in the context of now.
-    fn tell_by(&mut self, py: Python<'_>, event_loop: Py<PyAny>) -> PyResult<()> {
+impl TransportFlow {
+    /// Has `event_loop` notify the watchers, in the current context.
+    fn notify_by(&mut self, py: Python<'_>, event_loop: Py<PyAny>) -> PyResult<()> {
         if self.watchers.is_some() {
             let context = py.import("contextvars")?.call_method0("copy_context")?;
-            self.teller = Some((event_loop, context.unbind()));
+            self.event_loop = Some((event_loop, context.unbind()));
         }
         Ok(())
     }
 
-    /// What is next: `("send", request)`, a `TransportRequest`; `("wait", seconds)`; `("items", items)`, those of a page
-    /// that came; or `("done", None)`.
+    /// Returns the next step: `("send", request)` with a `TransportRequest`; `("wait", seconds)`; `("items", items)` with
+    /// the items of a page; or `("done", None)`.
     fn poll<'py>(&mut self, py: Python<'py>, now: f64) -> PyResult<(&'static str, Bound<'py, PyAny>)> {
         static REQUEST: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let at = span(now);
@@ -115,15 +116,15 @@ impl Carried {
             }
             _ => return Ok(("done", py.None().into_bound(py))),
         };
-        let happening = timeout_ms.map_or(EventKind::Wait { wait_ms }, |timeout_ms| EventKind::Send {
+        let kind = timeout_ms.map_or(EventKind::Wait { wait_ms }, |timeout_ms| EventKind::Send {
             request: self.flow.call().request(),
             timeout_ms,
         });
-        self.happened(py, &Event::new(self.attempt, at, happening))?;
+        self.notify_event(py, &Event::new(self.attempt, at, kind))?;
         Ok(next)
     }
 
-    /// Takes the reply to the request that is under way.
+    /// Feeds the reply to the request that is under way.
     fn feed(
         &mut self,
         py: Python<'_>,
@@ -134,34 +135,34 @@ impl Carried {
     ) -> PyResult<()> {
         let at = span(now);
         let response = HttpResponse { status, headers, body };
-        let fed = barrier::guard(|| self.flow.feed_response(self.exchange, &response, milliseconds(at)));
-        fed.map_err(|e| raised::error(py, &e))?;
-        self.ended(py, at, Ok(status))
+        let fed = panics::catch(|| self.flow.feed_response(self.exchange, &response, milliseconds(at)));
+        fed.map_err(|e| exceptions::from_error(py, &e))?;
+        self.notify_end(py, at, Ok(status))
     }
 
-    /// Takes the failure of the exchange that is under way: a name of the core's failure kinds, and more about it. One that
-    /// the core has no name for is `internal`, after which it is not known whether the operation happened.
+    /// Feeds the failure of the exchange that is under way. `kind` is a name of the core's failure kinds; any other name
+    /// counts as `internal`, after which it is not known whether the operation happened.
     fn fail(&mut self, py: Python<'_>, kind: &str, detail: &str, now: f64) -> PyResult<()> {
         let at = span(now);
         let kind = FailureKind::by_name(kind).unwrap_or(FailureKind::Internal);
-        let fed = barrier::guard(|| self.flow.feed_failure(self.exchange, kind, detail, milliseconds(at)));
-        fed.map_err(|e| raised::error(py, &e))?;
-        self.ended(py, at, Err(kind))
+        let fed = panics::catch(|| self.flow.feed_failure(self.exchange, kind, detail, milliseconds(at)));
+        fed.map_err(|e| exceptions::from_error(py, &e))?;
+        self.notify_end(py, at, Err(kind))
     }
 
-    /// The result, once it is done: the operation's, or with `whole` what is known about the reply.
+    /// Takes the result of a flow that is done: the operation's, or with `whole` a `libseam.Reply`.
     fn take<'py>(&mut self, py: Python<'py>, whole: bool) -> PyResult<Bound<'py, PyAny>> {
-        let shown: Shown = if whole { reply::whole } else { reply::result };
-        shown(py, &self.taken(py)?)
+        let convert: ReplyConverter = if whole { reply::whole } else { reply::result };
+        convert(py, &self.take_reply(py)?)
     }
 
-    /// Ends a list of which every item was given. Raises why it is not whole.
+    /// Ends a list of which every item was returned. Raises an error if the list is incomplete.
     fn finish(&mut self, py: Python<'_>) -> PyResult<()> {
-        self.taken(py).map(drop)
+        self.take_reply(py).map(drop)
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        if let Some((event_loop, context)) = &self.teller {
+        if let Some((event_loop, context)) = &self.event_loop {
             visit.call(event_loop)?;
             visit.call(context)?;
         }

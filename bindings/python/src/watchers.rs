@@ -1,6 +1,6 @@
-//! Who is told of what happens in a call: the hook `on_event`, and the logger.
+//! The watchers of a call: the hook `on_event` and the logger.
 
-use crate::{raised, reply, value};
+use crate::{exceptions, reply, value};
 use libseam::{Error, ErrorCode, Event, EventKind, Reply, json::Value};
 use pyo3::{
     PyTraverseError, PyVisit, intern,
@@ -10,7 +10,7 @@ use pyo3::{
 };
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The keyword that a hook is given as.
+/// The keyword of the hook.
 const KEYWORD: &str = "on_event";
 
 /// `logging.DEBUG`.
@@ -21,7 +21,7 @@ const DEBUG: u32 = 10;
 pub(crate) struct Hook(Option<Py<PyAny>>);
 
 impl Hook {
-    /// Takes the hook out of `options`, or another reference to `inherited` where none is given there.
+    /// Removes the hook from `options`; without one there, returns another reference to `inherited`.
     pub(crate) fn take(options: &Bound<'_, PyDict>, inherited: &Self) -> PyResult<Self> {
         let py = options.py();
         let given = options.call_method1(intern!(py, "pop"), (KEYWORD, py.None()))?;
@@ -31,17 +31,17 @@ impl Hook {
         if given.is_callable() {
             return Ok(Self(Some(given.unbind())));
         }
-        let why = format!("must be callable, and is of the type {}", value::kind(&given));
-        Err(raised::unfit(py, ErrorCode::InvalidOptions, None, KEYWORD, why))
+        let why = format!("must be callable, got a value of the type {}", value::kind(&given));
+        Err(exceptions::conversion_error(py, ErrorCode::InvalidOptions, None, KEYWORD, why))
     }
 
-    /// Shows the garbage collector what is held.
+    /// Visits the Python objects that are held, for the garbage collector.
     pub(crate) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
         visit.call(&self.0)
     }
 }
 
-/// Those who watch one call.
+/// The hook and the logger that watch one call.
 pub(crate) struct Watchers {
     hook: Option<Py<PyAny>>,
     logs: bool,
@@ -50,8 +50,8 @@ pub(crate) struct Watchers {
 }
 
 impl Watchers {
-    /// Those who watch a call of `operation`; `None` where nobody does.
-    pub(crate) fn of(py: Python<'_>, hook: &Hook, operation: &str) -> Option<Self> {
+    /// Returns the watchers of a call of `operation`, or `None` if there is neither a hook nor a logger.
+    pub(crate) fn for_call(py: Python<'_>, hook: &Hook, operation: &str) -> Option<Self> {
         static CALLS: AtomicU64 = AtomicU64::new(1);
         let hook = hook.0.as_ref().map(|hook| hook.clone_ref(py));
         let logs = is_logged(py).unwrap_or(false);
@@ -63,25 +63,29 @@ impl Watchers {
         })
     }
 
-    /// Shows the garbage collector what is held.
+    /// Visits the Python objects that are held, for the garbage collector.
     pub(crate) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
         visit.call(&self.hook)
     }
 
-    /// What they want to know of `event`: the logger has a line for an attempt only.
-    pub(crate) fn interest(&self, event: &Event<'_>) -> Option<Value> {
+    /// Returns the fields of `event` if a watcher wants it: the logger records only the end of an attempt.
+    pub(crate) fn wanted_fields(&self, event: &Event<'_>) -> Option<Value> {
         let is_attempt = matches!(event.kind, EventKind::Reply { .. } | EventKind::Failure { .. });
         (self.hook.is_some() || is_attempt).then(|| event.to_value())
     }
 
-    /// The function that tells them of `event`, with its arguments.
-    pub(crate) fn telling<'py>(&self, py: Python<'py>, event: &Value) -> PyResult<Telling<'py>> {
+    /// Returns the notification of `event`.
+    pub(crate) fn notification<'py>(&self, py: Python<'py>, event: &Value) -> PyResult<Notification<'py>> {
         let fields = value::to_python(py, event)?.cast_into::<PyDict>()?;
         self.with_fields(py, fields)
     }
 
-    /// The same for a call that succeeded, of which only a hook wants to know.
-    pub(crate) fn telling_done<'py>(&self, py: Python<'py>, reply: &Reply) -> PyResult<Option<Telling<'py>>> {
+    /// Returns the notification of a call that succeeded, which only a hook gets.
+    pub(crate) fn done_notification<'py>(
+        &self,
+        py: Python<'py>,
+        reply: &Reply,
+    ) -> PyResult<Option<Notification<'py>>> {
         if self.hook.is_none() {
             return Ok(None);
         }
@@ -91,13 +95,14 @@ impl Watchers {
         self.with_fields(py, fields).map(Some)
     }
 
-    /// The same for a call that raises `exception`. What is refused before anything is sent has no events.
-    pub(crate) fn telling_error<'py>(
+    /// Returns the notification of a call that raises `exception`, which only a hook gets. A call that is rejected before
+    /// anything is sent has no events.
+    pub(crate) fn error_notification<'py>(
         &self,
         py: Python<'py>,
         error: &Error,
         exception: &PyErr,
-    ) -> PyResult<Option<Telling<'py>>> {
+    ) -> PyResult<Option<Notification<'py>>> {
         if self.hook.is_none() || error.attempts == 0 {
             return Ok(None);
         }
@@ -107,52 +112,52 @@ impl Watchers {
         self.with_fields(py, fields).map(Some)
     }
 
-    fn with_fields<'py>(&self, py: Python<'py>, fields: Bound<'py, PyDict>) -> PyResult<Telling<'py>> {
-        static TELL: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    fn with_fields<'py>(&self, py: Python<'py>, fields: Bound<'py, PyDict>) -> PyResult<Notification<'py>> {
+        static NOTIFY: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         fields.set_item("call", self.call)?;
         fields.set_item("operation", &self.operation)?;
-        let tell = TELL.import(py, "libseam._event", "tell")?.clone();
+        let notify = NOTIFY.import(py, "libseam._event", "notify")?.clone();
         let hook = self.hook.as_ref().map(|hook| hook.clone_ref(py));
-        Ok(Telling { tell, hook, logs: self.logs, fields })
+        Ok(Notification { notify, hook, logs: self.logs, fields })
     }
 }
 
-/// Python's function `tell` with its arguments.
-pub(crate) struct Telling<'py> {
-    tell: Bound<'py, PyAny>,
+/// A pending call of Python's function `notify` with its arguments.
+pub(crate) struct Notification<'py> {
+    notify: Bound<'py, PyAny>,
     hook: Option<Py<PyAny>>,
     logs: bool,
     fields: Bound<'py, PyDict>,
 }
 
-impl<'py> Telling<'py> {
-    /// Calls it here and now.
+impl<'py> Notification<'py> {
+    /// Calls the function at once.
     ///
     /// # Errors
-    /// What the hook raises that is no `Exception`, such as `KeyboardInterrupt`. An `Exception` goes to
-    /// `sys.unraisablehook`: what a hook does wrong must not change what is said about the call.
-    pub(crate) fn now(self) -> PyResult<()> {
-        let py = self.tell.py();
-        match self.tell.call1((&self.hook, self.logs, self.fields)) {
+    /// Anything but an `Exception` that the hook raises, such as `KeyboardInterrupt`. An `Exception` goes to
+    /// `sys.unraisablehook`: a mistake in a hook must not change the outcome of the call.
+    pub(crate) fn deliver(self) -> PyResult<()> {
+        let py = self.notify.py();
+        match self.notify.call1((&self.hook, self.logs, self.fields)) {
             Err(error) if error.is_instance_of::<pyo3::exceptions::PyException>(py) => {
                 error.write_unraisable(py, self.hook.as_ref().map(|hook| hook.bind(py)));
                 Ok(())
             }
-            told => told.map(drop),
+            result => result.map(drop),
         }
     }
 
-    /// Has `event_loop` call it in `context`.
-    pub(crate) fn soon(self, event_loop: &Py<PyAny>, context: &Py<PyAny>) -> PyResult<()> {
-        let py = self.tell.py();
+    /// Has `event_loop` call the function in `context`.
+    pub(crate) fn schedule(self, event_loop: &Py<PyAny>, context: &Py<PyAny>) -> PyResult<()> {
+        let py = self.notify.py();
         let keywords = PyDict::new(py);
         keywords.set_item("context", context)?;
-        let arguments = (self.tell, self.hook, self.logs, self.fields);
+        let arguments = (self.notify, self.hook, self.logs, self.fields);
         event_loop.call_method(py, "call_soon_threadsafe", arguments, Some(&keywords)).map(drop)
     }
 }
 
-/// Whether the logger `libseam` takes what it is told. As long as nobody has imported `logging`, nobody listens.
+/// Returns true if the logger `libseam` records debug messages. Without an import of `logging` there is no logger.
 fn is_logged(py: Python<'_>) -> PyResult<bool> {
     static MODULES: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     static LOGGER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();

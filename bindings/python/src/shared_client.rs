@@ -1,4 +1,4 @@
-//! What a Python client object holds: the core's client, until it is closed, in the process that uses it.
+//! The core's client behind a Python client object, until the object is closed, in the process that uses it.
 
 use libseam::{Error, ErrorCode, Process};
 use pyo3::{PyErr, exceptions::PyTypeError};
@@ -7,26 +7,26 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// A client of the core. Its lock is only taken by a thread that is attached to the interpreter and does not let go
-/// of it meanwhile, so no other thread can hold it when a thread forks.
-pub(crate) struct Held<T>(Mutex<Slot<T>>);
+/// A client of the core that Python objects share. Only a thread that stays attached to the interpreter takes the lock,
+/// so no other thread can hold it when a thread forks.
+pub(crate) struct SharedClient<T>(Mutex<Slot<T>>);
 
 struct Slot<T> {
     process: Process,
     client: Option<Arc<T>>,
 }
 
-impl<T> Held<T> {
-    /// Holds `client`, made by this process.
+impl<T> SharedClient<T> {
+    /// Shares `client`, which this process created.
     pub(crate) fn new(client: T) -> Self {
         Self(Mutex::new(Slot { process: Process::current(), client: Some(Arc::new(client)) }))
     }
 
-    /// The client. In a process that was forked off since the last time, `renew` gives the one to use from now on;
-    /// the parent's is left alone.
+    /// Returns the client. In a process that was forked since the last call, `renew` returns the client to use from now
+    /// on, and the parent's stays untouched.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidState`] once it is closed; those of `renew`.
+    /// [`ErrorCode::InvalidState`] once the client is closed; the errors of `renew`.
     pub(crate) fn get(&self, renew: impl FnOnce(&Arc<T>) -> Result<Arc<T>, Error>) -> Result<Arc<T>, Error> {
         let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(client) = &slot.client else {
@@ -42,22 +42,22 @@ impl<T> Held<T> {
         Ok(renewed)
     }
 
-    /// Lets go of the client. Calls under way go on; new ones are refused.
+    /// Closes the client: calls under way go on, new ones are rejected.
     pub(crate) fn close(&self) {
         let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         slot.release();
     }
 }
 
-/// What pickling a client raises, or what holds one.
+/// Returns the exception for pickling a client or an object that holds one.
 pub(crate) fn unpicklable() -> PyErr {
     PyTypeError::new_err(
-        "a client holds a credential and connections, which do not travel; make one where it is needed",
+        "a client cannot be pickled (it holds a credential and connections); create one in the target process",
     )
 }
 
 impl<T> Slot<T> {
-    /// To drop a client that was used before a fork would disturb the sockets that the parent still uses.
+    /// Drops the client, unless it was used before a fork: that would disturb the sockets that the parent still uses.
     fn release(&mut self) {
         let client = self.client.take();
         if self.process != Process::current() {
