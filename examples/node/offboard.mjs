@@ -1,9 +1,9 @@
-// Takes away all access that a person has, and can be run again if it was interrupted.
+// Removes all access of a person, and can be run again after a failure.
 //
 //   node offboard.mjs elif.json
 //
-// The file names what the person has (elif.json is somebody in the sandbox's demo company). The key comes from the
-// environment variable SEAM_API_KEY; `seam sandbox --seed demo` prints one, and where it listens.
+// The file lists the person's access (elif.json is somebody in the sandbox's demo company). The environment variable
+// SEAM_API_KEY has the key; `seam sandbox --seed demo` prints one, with its endpoint.
 import { readFile } from 'node:fs/promises';
 import { Seam, SeamError } from 'libseam';
 
@@ -14,7 +14,7 @@ if (!file) {
 }
 const { user_identity_id, acs_users } = JSON.parse(await readFile(file, 'utf8'));
 
-// A removal that was done in an earlier run is as good as one that is done now.
+// An earlier run may have removed something already.
 const options = { missingOk: true, deadline: 60_000 };
 
 try {
@@ -36,7 +36,7 @@ try {
   console.log(`deleted     person ${user_identity_id}`);
 } catch (error) {
   if (!(error instanceof SeamError)) throw error;
-  // Nothing was taken for done that is not: run it again once the reason is gone.
+  // No step was reported as done without a confirmation: run it again after fixing the cause.
   console.error(`stopped at ${error.operation ?? 'the start'}: ${error.message} [${error.kind}]`);
   process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-// A backend of your own for pages: it looks who asks, adds the key and calls Seam. The key never leaves it.
+// A backend for pages: it authenticates the user, adds the key and calls Seam. The key never leaves it.
 //
 //   SEAM_API_KEY=seam_… LOGIN=something-secret node proxy.mjs
 //
@@ -7,26 +7,26 @@ import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { Seam, isSeamApiError, isSeamError, isSeamUsageError } from 'libseam';
 
-// What a page may do: not to read lists of people.
+// The operations that a page may call; lists of people are not among them.
 const ALLOWED = ['acs.users.delete', 'user_identities.delete', 'user_identities.remove_acs_user'];
 const { LOGIN, PORT = '8080' } = process.env;
-if (!LOGIN) throw new Error('set LOGIN to what a page has to say');
+if (!LOGIN) throw new Error('set LOGIN to the secret that pages send');
 const seam = new Seam();
 
 const server = createServer(async (request, reply) => {
   const answer = (status, body) =>
     reply.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   const refuse = (status, type, message) => answer(status, { ok: false, error: { type, message } });
-  // Your own way to know who asks, and whether they may.
+  // Replace this by your own authentication and authorisation.
   if (request.headers['x-login'] !== LOGIN) return refuse(401, 'unauthorized', 'log in first');
   const operation = request.url.slice(1).replaceAll('/', '.');
-  if (!ALLOWED.includes(operation)) return refuse(400, 'unknown_operation', 'this is not allowed');
-  if (!(request.headers['content-length'] < 10_000)) return refuse(413, 'too_large', 'that is too much');
+  if (!ALLOWED.includes(operation)) return refuse(400, 'unknown_operation', 'the operation is not allowed');
+  if (!(request.headers['content-length'] < 10_000)) return refuse(413, 'too_large', 'the body is too large');
   try {
     await seam.call(operation, await json(request));
     answer(200, { ok: true });
   } catch (error) {
-    if (!isSeamError(error)) return refuse(400, 'invalid_input', 'the parameters are no JSON');
+    if (!isSeamError(error)) return refuse(400, 'invalid_input', 'the parameters are not JSON');
     const status = isSeamApiError(error) ? error.httpStatus : isSeamUsageError(error) ? 400 : 502;
     refuse(status, error.code, error.message);
   }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { startSandbox } from '../test/sandbox.mjs';
 
 const PERSON = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
-/** What the scenario gives everywhere. */
+/** The results of the scenario on every platform. */
 const EXPECTED = {
   invalid: 'invalid_params',
   removed: true,
@@ -11,7 +11,7 @@ const EXPECTED = {
   events: ['send', 'reply', 'done'],
 };
 
-/** What differs where `fetch` moves the bytes, of which nobody knows whether it sends again by itself. */
+/** The results that differ over `fetch`, which may send a request again by itself. */
 export const BY_FETCH = { refused: 'unconfirmed' };
 
 /** Starts a sandbox, lets `work` use it, and looks whether the person is really gone. Returns what `work` gives. */
@@ -24,7 +24,7 @@ export async function removed(t, work) {
   return result;
 }
 
-/** The same, for `work` that gives what the scenario did, as text. */
+/** Checks the results of the scenario, which `work` returns as JSON text. */
 export async function checked(t, work, more = {}) {
   assert.deepEqual(JSON.parse(await removed(t, work)), { ...EXPECTED, ...more });
 }

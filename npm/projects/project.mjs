@@ -18,7 +18,7 @@ export function binary(scope, name) {
   return tool(scope, platform, name);
 }
 
-/** Where a project finds the tools that are installed beside this file as its own. */
+/** Creates a folder in which a project finds the tools installed beside this file. */
 export const besideTools = path.join(here, '.work');
 
 /** Makes a copy of the project `name`, in `parent`, which is gone when the test `t` ends, and returns its folder. */

@@ -10,7 +10,7 @@ import webpack from 'webpack';
 import { BY_FETCH, checked } from './checked.mjs';
 import { binary, copyProject, run, tool } from './project.mjs';
 
-/** Where the built pages are left, for a browser to open. */
+/** The folder of the built pages, for a browser to open. */
 const pages = fileURLToPath(new URL('../../target/npm-projects/', import.meta.url));
 
 const NODES = {

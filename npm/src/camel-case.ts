@@ -1,9 +1,9 @@
-/** A name of the API's in the way that JavaScript writes one: `request_id` is `requestId`. */
+/** Converts a name of the API to JavaScript's spelling: `request_id` becomes `requestId`. */
 export function camelCase(name: string): string {
   return name.replace(/_./g, (pair) => pair.slice(1).toUpperCase());
 }
 
-/** The members of `object` that have a value, by their names in JavaScript. */
+/** Returns the members of `object` that have a value, by their names in JavaScript. */
 export function inCamelCase(object: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const known: Record<string, unknown> = {};
   for (const name in object) {

@@ -1,12 +1,12 @@
 import { about } from './core.js';
-import { drive, elements, type Course } from './drive.js';
+import { drive, elements, type FlowRun } from './drive.js';
 import { engineOf, type Engine, type EngineSource, type Flow } from './engine.js';
 import type { Lists, Namespaces, Operations } from './generated.js';
 import { namespaces } from './namespaces.js';
 import { observer } from './observer.js';
-import { question } from './operation.js';
+import { callArguments } from './operation.js';
 import { callOptions, clientOptions, withOptions, type CallOptions, type SeamOptions } from './options.js';
-import { begun, comingFrom, originOf, type Method } from './origin.js';
+import { withOrigin, setOrigin, originOf, type Method } from './origin.js';
 import { platform } from './platform.js';
 import { fetchTransport } from './transport/fetch.js';
 
@@ -34,29 +34,28 @@ export interface BuiltRequest {
 }
 
 /**
- * All that is known about a call that succeeded: the API accepted the operation. It answers before the access system has
- * applied a removal, which takes seconds, minutes, or even days; until then a door may still open.
+ * The reply to a call that succeeded: the API accepted the operation. It answers before the access system has applied a
+ * removal, which takes seconds, minutes, or even days; until then a door may still open.
  */
 export interface Reply<Value> {
   readonly operation: string;
   /** The HTTP status of the last reply. */
   readonly httpStatus: number;
-  /** The server's name for the request. */
+  /** The server's id of the request. */
   readonly requestId: string | undefined;
-  /** How many attempts were made. */
+  /** Number of attempts that were made. */
   readonly attempts: number;
   /**
-   * For a removal with `missingOk`: what was to be removed is not there for this credential. It may be gone, by an earlier
-   * attempt of this call or before, or it may never have been there: a mistyped id and the key of another workspace look
-   * the same.
+   * True if a removal with `missingOk` found nothing to remove for this credential. An earlier attempt of this call or
+   * somebody else may have removed it, or it never existed: a mistyped id and the key of another workspace look the same.
    */
   readonly alreadyGone: boolean;
-  /** The result; `undefined` for an operation that returns nothing. */
+  /** The result; `undefined` for an operation without one. */
   readonly value: Value;
 }
 
 declare global {
-  /** Where the compiler's own types do not have it yet. */
+  /** Declares `dispose` for compilers whose own types lack it. */
   interface SymbolConstructor {
     readonly dispose: unique symbol;
   }
@@ -65,8 +64,8 @@ declare global {
 /** A client: every operation is a method of its namespace, for example `seam.acs.users.delete({ acs_user_id })`. */
 export interface Seam extends Namespaces {
   /**
-   * Gives the client's memory back at once, as `using` does at the end of a block; without it that happens some time after
-   * the client is gone. Calls that are under way go on.
+   * Frees the client's memory at once, as `using` does at the end of a block. Otherwise it is freed some time after the
+   * client becomes unreachable. Calls under way go on.
    */
   [Symbol.dispose](): void;
 }
@@ -77,12 +76,12 @@ export class Seam {
   readonly #begin: Begin;
 
   /**
-   * A client with `options`, or with an API key. On Node, what is not given comes from the environment.
+   * Creates a client with `options`, or with an API key. On Node, options that are not given come from the environment.
    *
-   * @throws {SeamError} `invalid_options`, with what is wrong.
+   * @throws {SeamError} `invalid_options`, with every problem.
    */
   constructor(options: SeamOptions | string = {}) {
-    const { engine, begin } = begun(Seam, () => parts(options));
+    const { engine, begin } = withOrigin(Seam, () => parts(options));
     this.#engine = engine;
     this.#begin = begin;
     Object.assign(
@@ -103,18 +102,18 @@ export class Seam {
   }
 
   /**
-   * A client with an API key.
+   * Creates a client with an API key.
    *
-   * @throws {SeamError} `invalid_options`, with what is wrong.
+   * @throws {SeamError} `invalid_options`, with every problem.
    */
   static fromApiKey(apiKey: string, options: SeamOptions = {}): Seam {
-    return begun(Seam.fromApiKey, () => new Seam(withOptions(options, { apiKey })));
+    return withOrigin(Seam.fromApiKey, () => new Seam(withOptions(options, { apiKey })));
   }
 
   /**
-   * A client with a personal access token, used in a workspace.
+   * Creates a client with a personal access token and the workspace to use it in.
    *
-   * @throws {SeamError} `invalid_options`, with what is wrong.
+   * @throws {SeamError} `invalid_options`, with every problem.
    */
   static fromPersonalAccessToken(
     personalAccessToken: string,
@@ -122,13 +121,13 @@ export class Seam {
     options: SeamOptions = {},
   ): Seam {
     const own = { personalAccessToken, workspaceId };
-    return begun(Seam.fromPersonalAccessToken, () => new Seam(withOptions(options, own)));
+    return withOrigin(Seam.fromPersonalAccessToken, () => new Seam(withOptions(options, own)));
   }
 
   /**
-   * A client with a console session token, used in a workspace.
+   * Creates a client with a console session token and the workspace to use it in.
    *
-   * @throws {SeamError} `invalid_options`, with what is wrong.
+   * @throws {SeamError} `invalid_options`, with every problem.
    */
   static fromConsoleSessionToken(
     consoleSessionToken: string,
@@ -136,7 +135,7 @@ export class Seam {
     options: SeamOptions = {},
   ): Seam {
     const own = { consoleSessionToken, workspaceId };
-    return begun(Seam.fromConsoleSessionToken, () => new Seam(withOptions(options, own)));
+    return withOrigin(Seam.fromConsoleSessionToken, () => new Seam(withOptions(options, own)));
   }
 
   /** The version of the library. */
@@ -155,9 +154,9 @@ export class Seam {
   }
 
   /**
-   * Calls an operation by its dotted name and returns what its method would.
+   * Calls an operation by its dotted name and resolves to its result, as the operation's method does.
    *
-   * @throws {SeamError} Why the call did not succeed.
+   * @throws {SeamError} The call did not succeed.
    */
   async call<Name extends OperationName | (string & {})>(
     operation: Name,
@@ -168,9 +167,9 @@ export class Seam {
   }
 
   /**
-   * Calls an operation by its dotted name and returns all that is known about the call.
+   * Calls an operation by its dotted name and resolves to the reply: the result with its details.
    *
-   * @throws {SeamError} Why the call did not succeed.
+   * @throws {SeamError} The call did not succeed.
    */
   async reply<Name extends OperationName | (string & {})>(
     operation: Name,
@@ -183,35 +182,35 @@ export class Seam {
 
   /**
    * Reads the whole list that an operation returns, element by element, from all its pages: for a loop with `for await`.
-   * Nothing is sent before the loop begins, and a loop that is left stops reading. `params` hold for every page, with
-   * `limit` as the size of one; the call's options hold for each page too.
+   * The first request is sent when the loop begins, and leaving the loop stops reading. `params` and the call's options
+   * apply to every page; `limit` is the size of a page.
    *
-   * @throws {SeamError} At once: `invalid_params`, `invalid_options`, `unknown_operation`, or `invalid_state` for what
-   * returns no list. In the loop: why the list was not read to its end; elements that came before are no whole list.
+   * @throws {SeamError} At once: `invalid_params`, `invalid_options`, `unknown_operation`, or `invalid_state` if the
+   * operation returns no list. In the loop: the list was not read to its end, so the elements before are incomplete.
    */
   pages<Name extends ListName | (string & {})>(
     operation: Name,
     params: Params<Name>,
     options?: CallOptions,
   ): AsyncGenerator<Element<Name>, void, void> {
-    const course = this.#begin(Seam.prototype.pages, pagesOf, operation, params, options);
-    return elements(course) as AsyncGenerator<Element<Name>, void, void>;
+    const run = this.#begin(Seam.prototype.pages, pagesOf, operation, params, options);
+    return elements(run) as AsyncGenerator<Element<Name>, void, void>;
   }
 
   /**
    * Checks parameters without sending anything.
    *
-   * @throws {SeamError} `invalid_params`, with everything that is wrong, or `unknown_operation`.
+   * @throws {SeamError} `invalid_params`, with every problem, or `unknown_operation`.
    */
   check(operation: OperationName | (string & {}), params: object): void {
-    begun(Seam.prototype.check, () => {
-      const [name, text] = question(operation, params);
+    withOrigin(Seam.prototype.check, () => {
+      const [name, text] = callArguments(operation, params);
       this.#engine.get().check(name, text);
     });
   }
 
   /**
-   * The request that a call would send, without sending it. The credential and your own headers are redacted.
+   * Returns the request that a call would send, without sending it. The credential and your own headers are redacted.
    *
    * @throws {SeamError} `invalid_params`, `invalid_options` or `unknown_operation`.
    */
@@ -220,25 +219,25 @@ export class Seam {
     params: Params<Name>,
     options?: CallOptions,
   ): BuiltRequest {
-    return begun(Seam.prototype.build, () => {
-      const [name, paramsText] = question(operation, params);
+    return withOrigin(Seam.prototype.build, () => {
+      const [name, paramsText] = callArguments(operation, params);
       const [optionsText] = callOptions(options);
       return JSON.parse(this.#engine.get().build(name, paramsText, optionsText)) as BuiltRequest;
     });
   }
 
-  /** What may be seen of a client: its endpoint. */
+  /** Returns the endpoint, the only part of a client that may be shown. */
   toJSON(): { readonly endpoint: string } {
     return { endpoint: this.endpoint };
   }
 
-  /** What may be seen of a client: its endpoint. */
+  /** Returns a text with the endpoint, the only part of a client that may be shown. */
   toString(): string {
     return `Seam { endpoint: '${this.endpoint}' }`;
   }
 
   static {
-    // Not everywhere is there such a symbol.
+    // Older platforms lack the symbol.
     const { dispose } = Symbol as Partial<typeof Symbol>;
     const value = function (this: Seam): void {
       this.#engine.free();
@@ -247,29 +246,29 @@ export class Seam {
       Object.defineProperty(this.prototype, dispose, { value, writable: true, configurable: true });
   }
 
-  /** What Node's `console.log` shows. */
+  /** Returns the text that Node's `console.log` shows. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
   }
 }
 
 /**
- * Makes a flow of an operation's call or list, for `method`, with which the stack of an error ends.
+ * Begins the flow of a call or a list for `method`, below which the stack of an error begins.
  *
- * @throws {SeamError} Why it cannot be sent.
+ * @throws {SeamError} The parameters or options are invalid.
  */
 type Begin = (
   method: Method,
-  flow: (engine: Engine, ...question: Question) => Flow,
+  flow: (engine: Engine, ...callArguments: CallArguments) => Flow,
   operation: string,
   params: object,
   options?: CallOptions,
-) => Course;
+) => FlowRun;
 
-type Question = Parameters<Engine['call']>;
+type CallArguments = Parameters<Engine['call']>;
 
-const callOf = (engine: Engine, ...question: Question): Flow => engine.call(...question);
-const pagesOf = (engine: Engine, ...question: Question): Flow => engine.pages(...question);
+const callOf = (engine: Engine, ...callArguments: CallArguments): Flow => engine.call(...callArguments);
+const pagesOf = (engine: Engine, ...callArguments: CallArguments): Flow => engine.pages(...callArguments);
 
 async function send(
   begin: Begin,
@@ -281,7 +280,7 @@ async function send(
   return drive(begin(method, callOf, operation, params, options));
 }
 
-/** The parts of a client. */
+/** Creates the parts of a client. */
 function parts(options: SeamOptions | string): { engine: EngineSource; begin: Begin } {
   const [text, { fetch, dangerouslyAllowBrowser, onEvent }] = clientOptions(options);
   const { environment, inBrowser, mayResend, transport } = platform();
@@ -292,7 +291,7 @@ function parts(options: SeamOptions | string): { engine: EngineSource; begin: Be
   const begin: Begin = (method, flow, operation, params, options) => {
     const origin = originOf(method);
     try {
-      const [name, paramsText] = question(operation, params);
+      const [name, paramsText] = callArguments(operation, params);
       const [optionsText, signal] = callOptions(options);
       if (signal) platform().share?.(signal);
       const entropy = Math.random() * 2 ** 53;
@@ -302,11 +301,11 @@ function parts(options: SeamOptions | string): { engine: EngineSource; begin: Be
         transport: move,
         signal,
         origin,
-        tell: onEvent && observer(onEvent, name),
+        notify: onEvent && observer(onEvent, name),
         requests: 0,
       };
     } catch (thrown) {
-      throw comingFrom(origin, thrown);
+      throw setOrigin(origin, thrown);
     }
   };
   return { engine, begin };

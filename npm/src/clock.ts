@@ -8,14 +8,14 @@ export interface Clock {
 
 const { performance, Date, setTimeout, clearTimeout } = globalThis;
 
-/** A clock of these parts, as they are now: tests put other functions in their place for a while. */
+/** Creates a clock of the given functions as they are now: tests replace them for a while. */
 export function clockOf(
   timers: Pick<Clock, 'setTimeout' | 'clearTimeout'>,
   time: { now(): number } = performance ?? Date,
 ): Clock {
   return {
     now: time.now.bind(time),
-    // A browser's want to be called on nothing else. A place without timers is found out when one is needed.
+    // Browsers require `globalThis` as the receiver. A platform without timers fails when one is needed.
     setTimeout: timers.setTimeout?.bind(globalThis),
     clearTimeout: timers.clearTimeout?.bind(globalThis),
   } as Clock;
@@ -23,12 +23,12 @@ export function clockOf(
 
 let current = clockOf({ setTimeout, clearTimeout });
 
-/** Makes `clock` the one that calls run on. */
+/** Sets the clock that calls use. */
 export function useClock(clock: Clock): void {
   current = clock;
 }
 
-/** The clock that calls run on. */
+/** Returns the clock that calls use. */
 export function clock(): Clock {
   return current;
 }

@@ -1,68 +1,68 @@
 import { SeamError } from './error.js';
-import { coreError, internalError, seamError } from './fault.js';
+import { coreError, internalError, seamError } from './build-error.js';
 import { platform } from './platform.js';
 import { isObject } from './text.js';
 import { detailOf } from './transport/failure.js';
 
-/** The core as the bundle holds it. */
+/** The core in the bundle. */
 export type Glue = typeof import('./glue.js');
 
-/** What the core says about itself. */
+/** The core's description of itself. */
 export interface Description {
   readonly version: string;
   /** The environment variables that options may come from; the core that pages load knows none. */
   readonly environment?: readonly string[];
   readonly operations: readonly string[];
-  /** Those that return a list. */
+  /** The operations that return a list. */
   readonly lists: readonly string[];
 }
 
-/** The core that is running. */
+/** The running core. */
 let running: Glue | undefined;
-/** How often it was started. What was made before the last time is lost. */
+/** Number of times that the core was started. Objects of an earlier run are lost. */
 let starts = 0;
 
-/** The number of the core's present run, which is started where it is needed. */
-export function run(): number {
-  started();
+/** Starts the core if necessary and returns the number of its run. */
+export function currentRun(): number {
+  runningCore();
   return starts;
 }
 
-/** Whether the core is still in the run of this number. */
-export function isIn(number: number): boolean {
+/** Returns true if the core is still in the run of this number. */
+export function isCurrentRun(number: number): boolean {
   return running !== undefined && number === starts;
 }
 
 /**
- * What `work` gives, which asks the core. A `TypeError` is thrown by what is around the core, on the way in: the core did
- * not run then. Text is an error that the core says. Anything else is a trap, a panic or the end of the stack: the core
- * broke down, and whatever it would do after that cannot be trusted.
+ * Runs `work` with the core and returns its result. A `TypeError` comes from the glue around the core, before the core
+ * runs. A text is an error of the core. Anything else is a trap, a panic or a stack overflow: the core broke down, and its
+ * later results could not be trusted.
  *
  * @throws {SeamError}
  */
-export function ask<Value>(work: (core: Glue) => Value): Value {
-  const core = started();
+export function withCore<Value>(work: (core: Glue) => Value): Value {
+  const core = runningCore();
   try {
     return work(core);
   } catch (thrown) {
     if (typeof thrown === 'string') throw coreError(thrown);
     if (thrown instanceof SeamError) throw thrown;
     const why = detailOf(thrown);
-    // Neither does `instanceof` know the errors of another realm.
+    // `instanceof` does not recognise errors of another realm.
     if (isObject(thrown) && 'name' in thrown && thrown.name === 'TypeError')
-      throw internalError(`the core cannot be asked: ${why}`, thrown);
+      throw internalError(`the core cannot be called: ${why}`, thrown);
     running = undefined;
-    // At once, so that nothing that was made in this run is given back in the next one.
+    // At once, so that no object of this run is freed in the next one.
     start(core, () => core.restart());
-    throw internalError(`the core broke down and is started anew: ${why}`);
+    throw internalError(`the core broke down and was restarted: ${why}`);
   }
 }
 
-/** The core, started. */
-function started(): Glue {
+/** Returns the core, and starts it if necessary. */
+function runningCore(): Glue {
   if (running) return running;
   const core = platform().core();
-  return start(core, () => (starts > 0 ? core.restart() : core.initSync({ module: ours(core.wasm) })));
+  return start(core, () => (starts > 0 ? core.restart() : core.initSync({ module: toOwnRealm(core.wasm) })));
 }
 
 function start(core: Glue, begin: () => void): Glue {
@@ -70,10 +70,10 @@ function start(core: Glue, begin: () => void): Glue {
     begin();
   } catch (cause) {
     const message = `the WebAssembly core cannot be started: ${detailOf(cause)}`;
-    const [, wayOut] = WAYS_OUT.find(([pattern]) => pattern.test(message)) ?? [];
-    if (wayOut)
+    const [, advice] = START_ADVICE.find(([pattern]) => pattern.test(message)) ?? [];
+    if (advice)
       throw seamError(
-        { kind: 'invalid_state', outcome: 'not_sent', message: `${message}; ${wayOut}`, attempts: 0 },
+        { kind: 'invalid_state', outcome: 'not_sent', message: `${message}; ${advice}`, attempts: 0 },
         cause,
       );
     throw internalError(message, cause);
@@ -83,23 +83,23 @@ function start(core: Glue, begin: () => void): Glue {
   return core;
 }
 
-/** What forbids to start the core, by the platform's words for it, and what to do then. */
-const WAYS_OUT: readonly (readonly [said: RegExp, wayOut: string])[] = [
-  // Browsers name another directive, one that would allow far more.
+/** Advice for platforms that forbid to start the core, by the words of their errors. */
+const START_ADVICE: readonly (readonly [message: RegExp, advice: string])[] = [
+  // Browsers name another directive, which would allow far more.
   [/content security|csp/i, "allow `script-src 'wasm-unsafe-eval'`"],
   // V8 says so on Vercel's edge and on Cloudflare's, where a bundler took the entry point for browsers.
   [/disallowed by embedder/i, 'have the bundler resolve the condition `workerd` or `edge-light`'],
 ];
 
-/** `wasm`, which wasm-bindgen asks by `instanceof` whether it is compiled: a module of another realm becomes one of this. */
-function ours(wasm: Glue['wasm']): Glue['wasm'] {
+/** Returns `wasm` as an object of this realm, because wasm-bindgen checks by `instanceof` that it is a compiled module. */
+function toOwnRealm(wasm: Glue['wasm']): Glue['wasm'] {
   const isModule = Object.prototype.toString.call(wasm) === '[object WebAssembly.Module]';
   return isModule ? (Object.setPrototypeOf(wasm, WebAssembly.Module.prototype) as typeof wasm) : wasm;
 }
 
 let description: Description | undefined;
 
-/** What the core says about itself. */
+/** Returns the core's description of itself. */
 export function about(): Description {
-  return (description ??= JSON.parse(ask((core) => core.describe())) as Description);
+  return (description ??= JSON.parse(withCore((core) => core.describe())) as Description);
 }

@@ -2,76 +2,76 @@ import type { Reply } from './client.js';
 import { clock } from './clock.js';
 import type { Flow, Step } from './engine.js';
 import { SeamError, setCause, type ErrorDescription } from './error.js';
-import { seamError } from './fault.js';
+import { seamError } from './build-error.js';
 import type { ErrorKind, FailureKind } from './generated.js';
 import type { Observer } from './observer.js';
-import { comingFrom, type Origin } from './origin.js';
+import { setOrigin, type Origin } from './origin.js';
 import type { Transport } from './transport/transport.js';
-import { after, quietly } from './wait.js';
+import { after, ignoreErrors } from './wait.js';
 
-/** A flow under way. */
-export interface Course {
+/** A flow under way, with everything needed to drive it. */
+export interface FlowRun {
   readonly flow: Flow;
   readonly operation: string;
   readonly transport: Transport;
   readonly signal: AbortSignal | undefined;
-  /** Where errors come from. */
+  /** The caller, for the stacks of errors. */
   readonly origin: Origin;
-  /** Is told what happens, and may abort the signal meanwhile. */
-  readonly tell: Observer | undefined;
-  /** How many requests were sent so far. */
+  /** Observer of events, which may abort the signal. */
+  readonly notify: Observer | undefined;
+  /** Number of requests that were sent so far. */
   requests: number;
 }
 
 /**
- * Drives a flow of one call to its end and gives its memory back.
+ * Drives a flow of one call to its end and frees it.
  *
- * @throws {SeamError} Why the call did not succeed.
+ * @throws {SeamError} The call did not succeed.
  */
-export async function drive(course: Course): Promise<Reply<unknown>> {
+export async function drive(run: FlowRun): Promise<Reply<unknown>> {
   try {
-    await advance(course);
-    return finish(course);
+    await advance(run);
+    return finish(run);
   } catch (thrown) {
-    throw told(course, thrown);
+    throw reported(run, thrown);
   } finally {
-    void quietly(() => course.flow.free());
+    void ignoreErrors(() => run.flow.free());
   }
 }
 
 /**
- * Drives a flow of a list, gives its elements one by one, and gives its memory back. Whoever leaves it early stops reading.
+ * Drives a flow of a list, yields its elements one by one, and frees the flow. Leaving the loop stops reading.
  *
- * @throws {SeamError} Why the list was not read to its end.
+ * @throws {SeamError} The list was not read to its end.
  */
-export async function* elements(course: Course): AsyncGenerator<unknown, void, void> {
+export async function* elements(run: FlowRun): AsyncGenerator<unknown, void, void> {
   try {
     for (;;) {
-      const step = await advance(course);
+      const step = await advance(run);
       if (!step) break;
       yield step.item;
     }
-    finish(course);
+    finish(run);
   } catch (thrown) {
-    throw told(course, thrown);
+    throw reported(run, thrown);
   } finally {
-    void quietly(() => course.flow.free());
+    void ignoreErrors(() => run.flow.free());
   }
 }
 
 /** Takes the result of a flow that is done. */
-function finish(course: Course): Reply<unknown> {
-  const reply = replyOf(JSON.parse(course.flow.take()) as CoreReply);
-  course.tell?.({ type: 'done', reply: { ...reply } });
+function finish(run: FlowRun): Reply<unknown> {
+  const reply = replyOf(JSON.parse(run.flow.take()) as CoreReply);
+  run.notify?.({ type: 'done', reply: { ...reply } });
   return reply;
 }
 
 /**
- * Moves a flow on until there is an element of a list, and returns the step with it, or until it is done. The core says
- * what to send and when; here the bytes are moved, the time is told, and nothing is decided.
+ * Drives a flow until it yields an element of a list, and returns that step, or until it is done. The core decides what
+ * to send and when; this function sends the bytes and supplies the time.
  */
-async function advance(course: Course): Promise<Step | undefined> {
-  const { flow, transport, signal, tell } = course;
+async function advance(run: FlowRun): Promise<Step | undefined> {
+  const { flow, transport, signal, notify } = run;
   const { now } = clock();
   let waited = 0;
   for (;;) {
@@ -80,34 +80,34 @@ async function advance(course: Course): Promise<Step | undefined> {
     const { send, wait } = step;
     if (wait !== undefined) {
       const ms = Math.max(wait - now(), 0);
-      // A timer that ends a little too early is set again, and nobody wants to know.
-      if (waited !== course.requests) tell?.({ type: 'wait', attempt: flow.attempts, ms });
-      waited = course.requests;
+      // A timer that ends a little too early is set again, without a second event.
+      if (waited !== run.requests) notify?.({ type: 'wait', attempt: flow.attempts, ms });
+      waited = run.requests;
       if (!signal?.aborted) await new Promise<void>((resolve) => after(ms, signal, resolve));
     } else if (send) {
       const { exchange, method, url, timeout_ms: timeout } = send;
       const sentAt = now();
-      const attempt = tell ? flow.attempts : 0;
-      tell?.({ type: 'send', attempt, method, url, timeout });
+      const attempt = notify ? flow.attempts : 0;
+      notify?.({ type: 'send', attempt, method, url, timeout });
       if (signal?.aborted) {
         flow.cancelUnsent(exchange);
         continue;
       }
-      course.requests += 1;
+      run.requests += 1;
       const outcome = await transport(send, signal);
       if ('status' in outcome) {
         const { status, headers, body } = outcome;
         flow.feed(exchange, status, headers, body, now());
       } else {
         const { failure, detail } = outcome;
-        if (failure === 'unusable') throw unsure(course, 'malformed_reply', detail);
+        if (failure === 'unusable') throw unknownOutcome(run, 'malformed_reply', detail);
         if (signal?.aborted) continue;
         flow.fail(exchange, failure, detail, now());
       }
-      if (tell) {
-        const seen = JSON.parse(flow.latest()) as ErrorDescription;
-        const { kind, message, request_id: requestId } = seen;
-        tell({
+      if (notify) {
+        const latest = JSON.parse(flow.latest()) as ErrorDescription;
+        const { kind, message, request_id: requestId } = latest;
+        notify({
           ...('status' in outcome
             ? { type: 'reply', httpStatus: outcome.status }
             : { type: 'failure', failure: outcome.failure as FailureKind }),
@@ -125,24 +125,25 @@ async function advance(course: Course): Promise<Step | undefined> {
   }
 }
 
-/** Makes of what was thrown the error that the caller gets, and tells it. */
-function told(course: Course, thrown: unknown): unknown {
+/** Completes the error that the caller gets and notifies the observer. */
+function reported(run: FlowRun, thrown: unknown): unknown {
   let error = thrown;
   if (error instanceof SeamError) {
-    if (error.kind === 'cancelled') setCause(error, course.signal?.reason);
-    // The core broke down and can say no more.
-    if (error.kind === 'internal' && !error.attempts && course.requests) {
-      error = unsure(course, 'internal', error.message, error.cause);
+    if (error.kind === 'cancelled') setCause(error, run.signal?.reason);
+    // The core broke down and cannot build the error.
+    if (error.kind === 'internal' && !error.attempts && run.requests) {
+      error = unknownOutcome(run, 'internal', error.message, error.cause);
     }
-    comingFrom(course.origin, error);
-    course.tell?.({ type: 'error', error: error as SeamError });
+    setOrigin(run.origin, error);
+    run.notify?.({ type: 'error', error: error as SeamError });
   }
   return error;
 }
 
-function unsure(course: Course, kind: ErrorKind, why: string, cause?: unknown): SeamError {
+/** Builds an error that the core cannot build, about a call whose request was sent. */
+function unknownOutcome(run: FlowRun, kind: ErrorKind, why: string, cause?: unknown): SeamError {
   const message = `${why}; it is not known whether the operation happened`;
-  const { requests: attempts, operation } = course;
+  const { requests: attempts, operation } = run;
   return seamError({ kind, outcome: 'unknown', message, attempts, operation }, cause);
 }
 
@@ -156,8 +157,8 @@ interface CoreReply {
   readonly value: unknown;
 }
 
-function replyOf(said: CoreReply): Reply<unknown> {
-  const { operation, http_status, request_id, attempts, already_gone, value } = said;
+function replyOf(reply: CoreReply): Reply<unknown> {
+  const { operation, http_status, request_id, attempts, already_gone, value } = reply;
   return {
     operation,
     httpStatus: http_status,

@@ -1,41 +1,41 @@
-import { ask, isIn, run, type Glue } from './core.js';
-import { internalError, seamError } from './fault.js';
+import { currentRun, isCurrentRun, withCore, type Glue } from './core.js';
+import { internalError, seamError } from './build-error.js';
 import type * as glue from './glue.js';
 import type { WireRequest } from './transport/transport.js';
 
-/** Something that wasm-bindgen knows. */
-interface Freed {
+/** An object of wasm-bindgen. */
+interface Freeable {
   free(): void;
 }
 
-/** Something in the core's memory. The core gives it back when this is gone, or before that by `free`. */
-class Resident<Inner extends Freed> {
+/** An object in the core's memory, freed by `free` or some time after it becomes unreachable. */
+class CoreObject<Inner extends Freeable> {
   readonly #inner: Inner;
   readonly #run: number;
 
   constructor(make: (core: Glue) => Inner) {
-    this.#run = run();
-    this.#inner = ask(make);
+    this.#run = currentRun();
+    this.#inner = withCore(make);
   }
 
-  /** Whether the core has not been started anew since. */
-  get isThere(): boolean {
-    return isIn(this.#run);
+  /** False once the core was restarted, which loses the object. */
+  get isValid(): boolean {
+    return isCurrentRun(this.#run);
   }
 
-  protected ask<Value>(work: (inner: Inner) => Value): Value {
-    if (!this.isThere) throw internalError('the core broke down while the call was under way');
-    return ask(() => work(this.#inner));
+  protected with<Value>(work: (inner: Inner) => Value): Value {
+    if (!this.isValid) throw internalError('the core broke down while the call was under way');
+    return withCore(() => work(this.#inner));
   }
 
-  /** Gives the memory back. */
+  /** Frees the object. */
   free(): void {
-    if (this.isThere) ask(() => this.#inner.free());
+    if (this.isValid) withCore(() => this.#inner.free());
   }
 }
 
 /** A client's checked options. */
-export class Engine extends Resident<glue.Engine> {
+export class Engine extends CoreObject<glue.Engine> {
   constructor(options: string, environment: string, inBrowser: boolean, mayResend: boolean) {
     super((core) => {
       const encoder = new TextEncoder();
@@ -45,37 +45,37 @@ export class Engine extends Resident<glue.Engine> {
   }
 
   get endpoint(): string {
-    return this.ask((engine) => engine.endpoint);
+    return this.with((engine) => engine.endpoint);
   }
 
-  /** The proxy that requests go by way of, as JSON text; nothing where there is none. Only Node's core knows it. */
+  /** Returns the proxy that requests use as JSON text, or `undefined` without one. Only Node's core has this function. */
   proxy(variables: string): string | undefined {
-    return this.ask((engine) => engine.proxy(variables));
+    return this.with((engine) => engine.proxy(variables));
   }
 
   check(operation: string, params: string): void {
-    this.ask((engine) => engine.check(operation, params));
+    this.with((engine) => engine.check(operation, params));
   }
 
   build(operation: string, params: string, options: string): string {
-    return this.ask((engine) => engine.build(operation, params, options));
+    return this.with((engine) => engine.build(operation, params, options));
   }
 
-  call(...question: FlowArguments): Flow {
-    return this.ask((engine) => new Flow(() => engine.call(...question)));
+  call(...callArguments: FlowArguments): Flow {
+    return this.with((engine) => new Flow(() => engine.call(...callArguments)));
   }
 
-  pages(...question: FlowArguments): Flow {
-    return this.ask((engine) => new Flow(() => engine.pages(...question)));
+  pages(...callArguments: FlowArguments): Flow {
+    return this.with((engine) => new Flow(() => engine.pages(...callArguments)));
   }
 }
 
-/** Arguments of the core that make a flow: the operation, its parameters and the call's options as JSON text, and any number. */
+/** Arguments of the core for a flow: the operation, its parameters and the call's options as JSON text, and any number. */
 type FlowArguments = [operation: string, params: string, options: string, entropy: number];
 
 /**
- * What the core wants done next: to send a request, to wait until a time, to give an element of a list to the caller, or,
- * without any of these, nothing more.
+ * The next step of a flow: a request to send, a time to wait until, or an element of a list for the caller. A step without
+ * any of these is the last.
  */
 export interface Step {
   readonly send?: WireRequest & { readonly exchange: number };
@@ -84,64 +84,64 @@ export interface Step {
 }
 
 /** A flow: one call, or the pages of a list. */
-export class Flow extends Resident<glue.Flow> {
+export class Flow extends CoreObject<glue.Flow> {
   poll(now: number): Step {
-    return JSON.parse(this.ask((flow) => flow.poll(now))) as Step;
+    return JSON.parse(this.with((flow) => flow.poll(now))) as Step;
   }
 
-  /** `headers` are names and values by turns, without a line's end. */
+  /** Feeds a reply. `headers` has names and values in turn, without line breaks. */
   feed(exchange: number, status: number, headers: readonly string[], body: Uint8Array, now: number): void {
     let lines = '';
     for (let at = 0; at < headers.length; at += 2) lines += `${headers[at]}:${headers[at + 1]}\n`;
-    this.ask((flow) => flow.feed(exchange, status, lines, body, now));
+    this.with((flow) => flow.feed(exchange, status, lines, body, now));
   }
 
   fail(exchange: number, failure: string, detail: string, now: number): void {
-    this.ask((flow) => flow.fail(exchange, failure, detail, now));
+    this.with((flow) => flow.fail(exchange, failure, detail, now));
   }
 
-  /** How many requests the present call has sent; every page of a list is a call. */
+  /** Number of requests that the current call has sent; every page of a list is a call. */
   get attempts(): number {
-    return this.ask((flow) => flow.attempts);
+    return this.with((flow) => flow.attempts);
   }
 
-  /** What came of the latest exchange that ended, as JSON text; empty before. */
+  /** Returns the outcome of the latest exchange as JSON text, empty before the first one. */
   latest(): string {
-    return this.ask((flow) => flow.latest()) ?? '';
+    return this.with((flow) => flow.latest()) ?? '';
   }
 
   /** Takes the result, as JSON text. */
   take(): string {
-    return this.ask((flow) => flow.take());
+    return this.with((flow) => flow.take());
   }
 
   cancel(): void {
-    this.ask((flow) => flow.cancel());
+    this.with((flow) => flow.cancel());
   }
 
   cancelUnsent(exchange: number): void {
-    this.ask((flow) => flow.cancelUnsent(exchange));
+    this.with((flow) => flow.cancelUnsent(exchange));
   }
 }
 
 /** The engine of a client. */
 export interface EngineSource {
-  /** Gives the engine at any time: it is made anew where the core was started anew. */
+  /** Returns the engine, created again if the core was restarted. */
   readonly get: () => Engine;
-  /** Gives its memory back. There is none after that. */
+  /** Frees the engine, after which `get` throws. */
   readonly free: () => void;
 }
 
-/** Makes the engine of these options. */
+/** Creates the engine of these options. */
 export function engineOf(...options: ConstructorParameters<typeof Engine>): EngineSource {
   let engine: Engine | undefined = new Engine(...options);
   return {
     get: () => {
       if (!engine) {
-        const message = 'the client was disposed of; make a new one';
+        const message = 'the client was disposed of; create a new one';
         throw seamError({ kind: 'invalid_state', outcome: 'not_sent', message, attempts: 0 });
       }
-      if (!engine.isThere) engine = new Engine(...options);
+      if (!engine.isValid) engine = new Engine(...options);
       return engine;
     },
     free: () => {

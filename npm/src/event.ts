@@ -2,65 +2,65 @@ import type { Reply } from './client.js';
 import type { SeamError } from './error.js';
 import type { ErrorKind, FailureKind } from './generated.js';
 
-/** What all events have. */
+/** The members of every event. */
 export interface EventBase {
-  /** A number for the call, by which the events of calls that are under way at once can be told apart. */
+  /** Number of the call, which tells the events of concurrent calls apart. */
   readonly call: number;
-  /** The operation that was called. */
+  /** Name of the operation that was called. */
   readonly operation: string;
   /** Milliseconds since the call began. */
   readonly at: number;
 }
 
-/** What all events of an attempt have. */
+/** The members of every event of an attempt. */
 export interface AttemptEvent extends EventBase {
   /**
-   * Which attempt it is, from 1. One that found its connection closed by the server does not count, so the next one
+   * Number of the attempt, from 1. An attempt that finds its connection closed by the server does not count: the next one
    * has the same number.
    */
   readonly attempt: number;
 }
 
-/** A request is sent. Nothing of it is told that could hold a credential. */
+/** A request is about to be sent. The event holds no credential. */
 export interface SendEvent extends AttemptEvent {
   readonly type: 'send';
   readonly method: string;
   readonly url: string;
-  /** How long the attempt may take, in milliseconds. */
+  /** Time limit of the attempt, in milliseconds. */
   readonly timeout: number;
 }
 
 /** The server replied. */
 export interface ReplyEvent extends AttemptEvent {
   readonly type: 'reply';
-  /** How long the attempt took, in milliseconds. */
+  /** Duration of the attempt, in milliseconds. */
   readonly ms: number;
   readonly httpStatus: number;
-  /** The server's name for the request. */
+  /** The server's id of the request. */
   readonly requestId?: string;
-  /** What is wrong with the reply; absent where it confirms the operation. */
+  /** Kind of the error that the reply is; absent if it confirms the operation. */
   readonly kind?: ErrorKind;
-  /** The same in a sentence. */
+  /** Message of that error. */
   readonly message?: string;
 }
 
 /** The attempt failed without a reply. */
 export interface FailureEvent extends AttemptEvent {
   readonly type: 'failure';
-  /** How long the attempt took, in milliseconds. */
+  /** Duration of the attempt, in milliseconds. */
   readonly ms: number;
-  /** How it failed. */
+  /** Kind of failure. */
   readonly failure: FailureKind;
-  /** The kind of the error that it is. */
+  /** Kind of the error that the failure is. */
   readonly kind: ErrorKind;
-  /** The same in a sentence. */
+  /** Message of that error. */
   readonly message: string;
 }
 
-/** The call waits before it tries again. */
+/** The call waits before its next attempt. */
 export interface WaitEvent extends AttemptEvent {
   readonly type: 'wait';
-  /** How long, in milliseconds. */
+  /** Time until the next attempt, in milliseconds. */
   readonly ms: number;
 }
 
@@ -77,11 +77,11 @@ export interface ErrorEvent extends EventBase {
 }
 
 /**
- * What happens in a call, as it happens: `send`, then `reply` or `failure` (neither, if the call is given up), perhaps
- * `wait` and the same again, and at the end `done` or `error`. A call that is refused before anything is sent has no
- * events. No event holds a credential.
+ * An event of a call. Every attempt has a `send` and then a `reply` or a `failure`, or neither if the call is cancelled; a
+ * `wait` comes before the next attempt. The last event is `done` or `error`. A call that is rejected before anything is sent
+ * has no events. No event holds a credential.
  */
 export type SeamEvent = SendEvent | ReplyEvent | FailureEvent | WaitEvent | DoneEvent | ErrorEvent;
 
-/** Takes events. What it returns or throws has no effect on the call. */
+/** A listener for events. Its result and its exceptions have no effect on the call. */
 export type Listener = (event: SeamEvent) => unknown;

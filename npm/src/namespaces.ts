@@ -3,19 +3,19 @@ import { about } from './core.js';
 
 type Method = (...args: never[]) => unknown;
 
-/** Makers of an operation's methods. */
+/** Functions that create an operation's methods. */
 export interface Makers {
-  /** Makes the method that calls it. */
+  /** Creates the method that calls the operation. */
   readonly call: (operation: string) => Method;
-  /** Makes the method that reads its whole list. */
+  /** Creates the method that reads the operation's whole list. */
   readonly pages: (operation: string) => Method;
 }
 
 type Tree = { [name: string]: Tree | Method };
 
 /**
- * Makes a namespace for every dot in the operations' names, with a method at the end: `acs.users.delete`, and beside
- * `acs.users.list`, which returns a list, `acs.users.listPages`.
+ * Creates the namespaces of the operations' dotted names, with the methods in them: `acs.users.delete`, and for the list
+ * `acs.users.list` also `acs.users.listPages`.
  */
 export function namespaces(make: Makers): Readonly<Tree> {
   const root: Tree = {};

@@ -1,4 +1,4 @@
-// The names that the official package has for what is here. docs/migrating-js.md says what differs behind them.
+// The official package's names. docs/migrating-js.md lists the differences behind them.
 export { Seam as SeamHttp } from './client.js';
 export {
   SeamApiError as SeamHttpApiError,

@@ -1,23 +1,23 @@
 import { SeamError } from './error.js';
 
-/** The origin of a call: the stack at that moment, without this package's own part of it. */
+/** The origin of a call: the caller's stack, without the frames of this package. */
 export interface Origin {
   readonly stack?: string;
 }
 
-/** A method that people call. */
+/** A public method. */
 export type Method = (...args: never[]) => unknown;
 
-/** Notes who called `method`, which is running. Where the platform cannot tell, errors keep the stack they have. */
+/** Captures the stack below `method`, which is running. If the platform cannot, errors keep their own stacks. */
 export function originOf(method: Method | (new (...args: never[]) => unknown)): Origin {
   const origin: Origin = {};
   Error.captureStackTrace?.(origin, method);
   return origin;
 }
 
-/** `thrown`, whose stack, if it is an error of this package, now begins where the call comes from. */
-export function comingFrom(origin: Origin, thrown: unknown): unknown {
-  // Written only now: to write out a stack takes far longer than to note it.
+/** Replaces the stack of `thrown`, if it is an error of this package, by that of the caller. Returns `thrown`. */
+export function setOrigin(origin: Origin, thrown: unknown): unknown {
+  // Only now, because formatting a stack takes far longer than capturing it.
   const { stack } = origin;
   const frames = typeof stack === 'string' && /\n {4}at .*/s.exec(stack)?.[0];
   if (!frames || !(thrown instanceof SeamError)) return thrown;
@@ -25,11 +25,11 @@ export function comingFrom(origin: Origin, thrown: unknown): unknown {
   return Object.defineProperty(thrown, 'stack', { value, writable: true, configurable: true });
 }
 
-/** Does `work` for `method`, which people call: errors begin at the caller's line. */
-export function begun<Value>(method: Parameters<typeof originOf>[0], work: () => Value): Value {
+/** Runs `work` for the public `method`, so that the stacks of errors begin at the caller's line. */
+export function withOrigin<Value>(method: Parameters<typeof originOf>[0], work: () => Value): Value {
   try {
     return work();
   } catch (thrown) {
-    throw comingFrom(originOf(method), thrown);
+    throw setOrigin(originOf(method), thrown);
   }
 }

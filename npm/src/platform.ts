@@ -3,46 +3,46 @@ import type { Glue } from './core.js';
 import type { Engine } from './engine.js';
 import type { Transport } from './transport/transport.js';
 
-/** What differs between the places that the package runs in. Every entry point brings its own. */
+/** The differences between platforms. Every entry point supplies its own. */
 export interface Platform {
   /**
-   * The core. Asked for when it is needed, and loaded only then.
+   * Loads the core, when it is first needed.
    *
-   * @throws {SeamError} `invalid_state` where it cannot run.
+   * @throws {SeamError} `invalid_state` if it cannot run.
    */
   readonly core: () => Glue;
   /**
-   * Moves the bytes of a client where the caller passes no `fetch`. `variables` is what `environment` gave.
+   * Creates the transport of a client without the option `fetch`. `variables` is the result of `environment`.
    *
    * @throws {SeamError} `invalid_options`
    */
   readonly transport: (engine: Engine, variables: string) => Transport;
-  /** The kind of failure that an error of the platform's says it is; absent where errors do not say. */
+  /** Returns the kind of failure of a platform's error; absent on platforms whose errors do not tell. */
   readonly failureKind?: (error: unknown) => FailureKind | undefined;
   /**
-   * The values of the variables that `options` may be completed from, as a JSON object; absent where there is no
-   * environment. Throws where something of the options would be passed over.
+   * Returns the environment variables that may complete `options`, as a JSON object; absent on platforms without an
+   * environment. Throws if one of the options would be ignored.
    */
   readonly environment?: (options: unknown) => string;
-  /** Says that many calls may share `signal` and listen to it; absent where nobody warns of that. */
+  /** Allows many listeners on `signal`; absent on platforms that do not warn of them. */
   readonly share?: (signal: AbortSignal) => void;
   /**
-   * Whether its transport may send a request a second time by itself: Chromium does, where a kept connection breaks before
-   * any reply. What a caller's `fetch` does nobody knows.
+   * True if the transport may send a request twice by itself: Chromium does if a kept connection breaks before any reply.
+   * A caller's `fetch` always counts as one that may.
    */
   readonly mayResend: boolean;
-  /** Whether everybody can read what is here. */
+  /** Returns true on a platform where everybody can read the program's memory. */
   readonly inBrowser: () => boolean;
 }
 
 let current: Platform;
 
-/** Makes `platform` the one that clients run on. Called once, by the entry point, before anything else. */
+/** Sets the platform of all clients. The entry point calls it once, before anything else. */
 export function usePlatform(platform: Platform): void {
   current = platform;
 }
 
-/** The platform that the entry point brought. */
+/** Returns the platform that the entry point set. */
 export function platform(): Platform {
   return current;
 }

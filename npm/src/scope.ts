@@ -1,4 +1,4 @@
-/** What tells a page or a worker of one from a server that has `fetch`. */
+/** The globals that distinguish a page or its worker from a server. */
 interface Scope {
   readonly document?: unknown;
   readonly importScripts?: unknown;
@@ -6,22 +6,22 @@ interface Scope {
 }
 
 /**
- * The URL that `endpoint` is for a page or a worker of one: if it is empty or begins with a slash, it is on the server that
- * sent the page. Elsewhere it stays as it is.
+ * Resolves `endpoint` in a page or its worker: one that is empty or begins with a slash is on the server that sent the
+ * page. Elsewhere, returns it unchanged.
  */
-export function seenFromPage(endpoint: string): string {
+export function resolveInPage(endpoint: string): string {
   const { location }: Scope = globalThis;
   if (endpoint !== '' && !endpoint.startsWith('/')) return endpoint;
   try {
     const url = new URL(endpoint, location?.origin);
-    // `//other.example` begins with a slash too, and leads elsewhere: the core refuses it.
+    // `//other.example` begins with a slash too, but leads elsewhere: the core rejects it.
     return url.origin === location?.origin ? url.href : endpoint;
   } catch {
     return endpoint;
   }
 }
 
-/** Whether this is a page or a worker of one, where everybody can read what is here. */
+/** Returns true in a page or its worker, where everybody can read the program's memory. */
 export function inBrowser(): boolean {
   const scope: Scope = globalThis;
   return scope.document !== undefined || scope.importScripts !== undefined;

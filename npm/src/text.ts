@@ -1,19 +1,19 @@
-import { unfitError, type Purpose } from './fault.js';
+import { valueError, type ErrorContext } from './build-error.js';
 
-/** What is turned into text, for the error where it cannot be. */
-export interface Subject extends Purpose {
-  /** What it has to be, as the beginning of a sentence: `the options must be an object`. */
+/** A value to convert to JSON text, described for the error if that fails. */
+export interface Subject extends ErrorContext {
+  /** The requirement, as the beginning of a sentence: `the options must be an object`. */
   readonly expected: string;
 }
 
-/** Whether `value` is neither text, a number and the like, nor a function. */
+/** Returns true for an object: neither a primitive value nor a function. */
 export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** What `value` is, in the core's words where JSON has it. */
+/** Describes the type of `value`, in the core's words for types of JSON. */
 export function kindOf(value: unknown): string {
-  if (value === null || value === undefined || isEndless(value)) return String(value);
+  if (value === null || value === undefined || isNonFinite(value)) return String(value);
   let kind: string = typeof value;
   try {
     if (Array.isArray(value)) {
@@ -23,20 +23,20 @@ export function kindOf(value: unknown): string {
       if (name !== 'Object' && /^\w{1,64}$/.test(name)) kind = name;
     }
   } catch {
-    // So it is an object and no more.
+    // It is described as an object then.
   }
   return `${/^[AEIOUao]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
-/** Whether `value` is a number that JSON has no form for. */
-function isEndless(value: unknown): boolean {
+/** Returns true for a number that JSON cannot represent. */
+function isNonFinite(value: unknown): boolean {
   return typeof value === 'number' && !Number.isFinite(value);
 }
 
 /**
- * The members of `value`, each read once.
+ * Reads the members of `value`, each once.
  *
- * @throws {SeamError} It is no object, or it hides what it holds, as a `Map` and a promise do.
+ * @throws {SeamError} `value` is no object, or hides its content, as a `Map` and a promise do.
  */
 export function members(value: unknown, subject: Subject): Record<string, unknown> {
   let plain = value as Record<string, unknown>;
@@ -50,12 +50,12 @@ export function members(value: unknown, subject: Subject): Record<string, unknow
     cause = thrown;
   }
   if (!names) {
-    throw unfitError(subject, '', `${subject.expected}, got ${kindOf(value)}`, cause);
+    throw valueError(subject, '', `${subject.expected}, got ${kindOf(value)}`, cause);
   }
   return Object.fromEntries(names.map((name) => [name, read(plain, name, subject)]));
 }
 
-/** The names of the members of `object`; nothing if it has none and was not made as `{}` is, here or in another realm. */
+/** Returns the names of the members of `object`, or `undefined` for one without members that is no plain object. */
 function namesOf(object: object): string[] | undefined {
   const names = Object.keys(object);
   const prototype: unknown = Object.getPrototypeOf(object);
@@ -67,14 +67,14 @@ function read(plain: Record<string, unknown>, name: string, subject: Subject): u
   try {
     return plain[name];
   } catch (cause) {
-    throw unfitError(subject, name, 'cannot be read: its getter threw', cause);
+    throw valueError(subject, name, 'cannot be read: its getter threw', cause);
   }
 }
 
 /**
- * `object` as JSON text. A member that is `undefined` counts as not given.
+ * Converts `object` to JSON text. A member that is `undefined` counts as not given.
  *
- * @throws {SeamError} A member has no form in JSON.
+ * @throws {SeamError} JSON cannot represent a member.
  */
 export function objectText(object: Readonly<Record<string, unknown>>, subject: Subject): string {
   let parts = '';
@@ -85,36 +85,36 @@ export function objectText(object: Readonly<Record<string, unknown>>, subject: S
   return `{${parts.slice(1)}}`;
 }
 
-/** JSON leaves out, or makes `null` of, much of what it has no form for; here that is an error. */
+/** Converts `value` to JSON text. Values that `JSON.stringify` would omit or turn into `null` are errors. */
 function valueText(parameter: string, value: unknown, subject: Subject): string | undefined {
   const above: unknown[] = [];
   let why: string | undefined;
   try {
     return JSON.stringify(value, function (this: unknown, _, inner: unknown) {
       while (above.length > 0 && above.at(-1) !== this) above.pop();
-      why = flawOf(inner, above);
-      // What is wrong is known.
+      why = problemOf(inner, above);
+      // `why` has the problem.
       if (why) throw undefined;
       if (isObject(inner)) above.push(inner);
       return inner;
     });
   } catch (cause) {
     why ??= cause instanceof RangeError ? 'is nested too deeply' : 'cannot be turned into JSON';
-    throw unfitError(subject, parameter, why, cause);
+    throw valueError(subject, parameter, why, cause);
   }
 }
 
-/** Why `value`, which is in the objects `above`, has no form in JSON. */
-function flawOf(value: unknown, above: readonly unknown[]): string | undefined {
+/** Returns the reason why JSON cannot represent `value`, which is inside the objects `above`. */
+function problemOf(value: unknown, above: readonly unknown[]): string | undefined {
   const verb = above.length > 0 ? 'holds' : 'is';
-  if (above.includes(value)) return 'holds itself, which has no form in JSON';
-  if (isEndless(value)) return `${verb} ${kindOf(value)} where a finite number is needed`;
+  if (above.includes(value)) return 'holds itself, which JSON cannot represent';
+  if (isNonFinite(value)) return `${verb} ${kindOf(value)} where a finite number is needed`;
   const hides = isObject(value) && !Array.isArray(value) && !namesOf(value);
   if (hides || ['bigint', 'function', 'symbol'].includes(typeof value)) {
-    return `${verb} ${kindOf(value)}, which has no form in JSON`;
+    return `${verb} ${kindOf(value)}, which JSON cannot represent`;
   }
   if (typeof value === 'string' && /\p{Surrogate}/u.test(value)) {
-    return `${above.length > 0 ? verb : 'has'} a lone surrogate, which is no text`;
+    return 'contains an unpaired surrogate and cannot be encoded as UTF-8';
   }
   return undefined;
 }

@@ -1,12 +1,12 @@
 import { clock } from './clock.js';
 
-/** Does `end` once, after `ms` or as soon as `signal` aborts. What it returns calls that off. */
+/** Calls `end` once, after `ms` or as soon as `signal` aborts. Returns a function that cancels this. */
 export function after(ms: number, signal: AbortSignal | undefined, end: () => void): () => void {
   const { setTimeout, clearTimeout } = clock();
   const off = (): void => {
     clearTimeout(timer);
-    // What a stand-in for a signal throws here would be nobody's.
-    void quietly(() => signal?.removeEventListener('abort', once));
+    // Nobody would catch what a stand-in for a signal throws here.
+    void ignoreErrors(() => signal?.removeEventListener('abort', once));
   };
   const once = (): void => {
     off();
@@ -17,11 +17,11 @@ export function after(ms: number, signal: AbortSignal | undefined, end: () => vo
   return off;
 }
 
-/** Does `work`, of which nobody wants to know how it ends. */
-export async function quietly(work: () => unknown): Promise<void> {
+/** Runs `work` and ignores its result and its exception. */
+export async function ignoreErrors(work: () => unknown): Promise<void> {
   try {
     await work();
   } catch {
-    // Nobody wants to know.
+    // Ignored, as promised.
   }
 }

@@ -34,17 +34,17 @@ function resolveTo(t, addresses) {
   });
 }
 
-/** An address whose system takes no further connection, until `wake`: it does not even refuse one. */
+/** Starts a server whose system leaves connection requests unanswered until `wake`. */
 async function startSilent(t, scheme = 'http') {
   const gate = new Int32Array(new SharedArrayBuffer(4));
   const server = new Worker(SILENT, { eval: true, workerData: { scheme, gate, OK, identity: identity() } });
   t.after(() => server.terminate());
   const [port] = await once(server, 'message');
-  for (let isFull = false; !isFull;) {
+  // With a backlog of 1 Linux takes two connections, and no third one before somebody accepts them.
+  for (let taken = 0; taken < 2; taken += 1) {
     const socket = net.connect(port, '127.0.0.2').on('error', () => {});
     t.after(() => socket.destroy());
-    const late = new Promise((resolve) => setTimeout(resolve, 200, true));
-    isFull = await Promise.race([late, once(socket, 'connect').then(() => false)]);
+    await once(socket, 'connect');
   }
   const wake = () => {
     Atomics.store(gate, 0, 1);
@@ -81,7 +81,7 @@ for (const scheme of ['http', 'https']) {
     ['127.0.0.1', '::1'],
     ['127.0.0.2', '127.0.0.1'],
   ]) {
-    test(`${scheme}: ${dead} refuses, and ${alive} is asked`, async (t) => {
+    test(`${scheme}: ${dead} refuses, and ${alive} serves the call`, async (t) => {
       const port = await startServer(t, scheme, alive);
       resolveTo(t, [dead, alive]);
       const reply = await client(scheme, port).reply('user_identities.delete', PARAMS);
@@ -89,7 +89,7 @@ for (const scheme of ['http', 'https']) {
     });
   }
 
-  test(`${scheme}: a slow address is waited for, and not left for one that is dead`, async (t) => {
+  test(`${scheme}: a slow address is given time, even if the next one is dead`, async (t) => {
     const silent = await startSilent(t, scheme);
     resolveTo(t, [silent.address, '::1']);
     setTimeout(silent.wake, 500);
@@ -97,7 +97,7 @@ for (const scheme of ['http', 'https']) {
   });
 }
 
-test('an address that does not answer is not waited for without end', async (t) => {
+test('an address that does not answer is given up for the next one', async (t) => {
   const silent = await startSilent(t);
   const port = await startServer(t, 'http', '127.0.0.1', silent.port);
   resolveTo(t, [silent.address, '127.0.0.1']);

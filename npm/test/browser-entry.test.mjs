@@ -113,7 +113,7 @@ for (const [kind, { Seam, SeamError }] of Object.entries(entries)) {
   });
 }
 
-test('where the platform sends the requests, a proxy is its affair', () => {
+test('the option `proxy` is rejected where the platform sends the requests', () => {
   for (const { Seam } of Object.values(entries)) {
     const refused = { kind: 'invalid_options', message: /`proxy` is not an option; give a `fetch`/ };
     assert.throws(() => new Seam({ apiKey: 'seam_test', proxy: 'http://127.0.0.1:1' }), refused);

@@ -112,8 +112,11 @@ test('options that are not given come from the environment', async (t) => {
 });
 
 const { foreign } = JSON.parse(fs.readFileSync(new URL('spec/options.json', repository)));
+const official = foreign.filter(({ dialect }) => dialect === 'js');
 
-for (const { option, instead } of foreign.filter(({ dialect }) => dialect === 'js')) {
+test('the table lists official options', () => assert.ok(official.length > 5));
+
+for (const { option, instead } of official) {
   test(`the official option ${option} is refused with what to write instead`, async () => {
     const message = `\`${option}\` is not an option; ${instead}`;
     for (const value of [{}, () => {}, 'x', 1n]) {
@@ -140,7 +143,7 @@ test('several official options are refused at once', () => {
   );
 });
 
-test('the endpoint has a former variable, which counts where the other is not set or empty', (t) => {
+test('SEAM_API_URL sets the endpoint if SEAM_ENDPOINT is not set or empty', (t) => {
   for (const [endpoint, former, expected] of [
     ['https://new.example', 'https://old.example', 'https://new.example'],
     ['', 'https://old.example', 'https://old.example'],
@@ -152,7 +155,7 @@ test('the endpoint has a former variable, which counts where the other is not se
   }
 });
 
-test('ids of another form are let through on demand, whether strict or not', () => {
+test('requireUuidIds: false allows other ids, whether strict or not', () => {
   for (const strict of [true, false]) {
     const lenient = new Seam({ apiKey: KEY, requireUuidIds: false, strict });
     lenient.check('acs.users.delete', { acs_user_id: 'acs_user1' });
@@ -163,7 +166,7 @@ test('ids of another form are let through on demand, whether strict or not', () 
   }
 });
 
-test('a key alone, and the makers, make the same client', () => {
+test('a key alone and the static makers create the same client', () => {
   const options = { endpoint: 'https://seam.example' };
   const params = { user_identity_id: ID };
   const headers = (seam) => seam.build('user_identities.delete', params).headers;
@@ -264,7 +267,7 @@ test('invalid parameters are all reported, with a hint, and nothing is sent', as
   assert.equal(server.requests.length, 0);
 });
 
-test('parameters that are not given are told as missing', async () => {
+test('absent parameters are reported as missing', async () => {
   const seam = new Seam(KEY);
   for (const params of [undefined, null, {}, { user_identity_id: undefined }]) {
     await assert.rejects(seam.userIdentities.delete(params), refused('invalid_params', /is required/));
@@ -278,7 +281,7 @@ test('the options of a call are checked like those of a client', async () => {
   await assert.rejects(call({ workspaceId: 'w' }), refused('invalid_options', /cannot be given with `apiKey`/));
 });
 
-test('what is built is what is sent, with the credential and own headers redacted', async (t) => {
+test('build returns the request that is sent, with the credential and own headers redacted', async (t) => {
   const server = await startServer(t, OK);
   const options = { endpoint: `${server.endpoint}/prefix/`, headers: new Headers({ 'X-Door': 'front' }) };
   const seam = new Seam({ apiKey: KEY, ...options });
@@ -296,7 +299,7 @@ test('what is built is what is sent, with the credential and own headers redacte
   for (const name of Object.keys(secrets)) assert.ok(name in built.headers);
 });
 
-test('a removal of what is not there is an error, and success with missingOk', async (t) => {
+test('not found is an error, and success with missingOk', async (t) => {
   const gone = {
     status: 404,
     headers: { 'content-type': 'application/json', 'seam-request-id': 'request1' },
@@ -325,7 +328,7 @@ test('a removal of what is not there is an error, and success with missingOk', a
   });
 });
 
-test('no secret is seen in a client or an error, even if the server echoes it', async (t) => {
+test('no client and no error shows a credential, even one that the server echoes', async (t) => {
   const echo = (request, reply) =>
     reply
       .writeHead(401, OK.headers)
@@ -362,7 +365,8 @@ test('no secret is seen in a client or an error, even if the server echoes it', 
   for (const text of shown) assert.ok(!text.includes(KEY), text);
 });
 
-test('an idle connection does not keep the process alive', async (t) => {
+// The server closes no connection, so that a process that waits for it never ends.
+test('an idle connection does not keep the process alive', { timeout: 60_000 }, async (t) => {
   const server = await startServer(t, OK);
   const program = `
     import { Seam } from 'libseam';
@@ -379,7 +383,7 @@ test('an idle connection does not keep the process alive', async (t) => {
   assert.equal(code, 0);
 });
 
-test('an error that nobody catches is shown with code that can be read', async () => {
+test('an uncaught error is printed with readable source lines', async () => {
   const program = "import { Seam } from 'libseam'; new Seam('');";
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: import.meta.dirname ?? new URL('.', import.meta.url).pathname,

@@ -1,4 +1,4 @@
-// The classes of errors, their guards, and what becomes of an error elsewhere.
+// The classes of errors, their guards, and errors in other realms and threads.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,7 +13,7 @@ const { Seam, SeamError, isSeamError } = libseam;
 const PARAMS = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
 const require = createRequire(import.meta.url);
 
-/** What a call rejects with when the server answers so. */
+/** Returns the error of a call that the server answers with `answer`. */
 async function errorOf(t, answer, { Client = Seam, ...options } = {}) {
   const server = await startServer(t, answer);
   const seam = new Client({ apiKey: 'seam_test', endpoint: server.endpoint, retries: 0, ...options });
@@ -47,7 +47,7 @@ const CASES = [
 
 const CLASSES = Object.keys(libseam).filter((name) => /^Seam(?!Http).*Error$/.test(name));
 
-/** The error has `kind`, is of the classes in `names` and of no other, and the guards say the same. */
+/** Asserts that the error has `kind`, is of the classes in `names` and of no other, and that the guards agree. */
 function isOf(error, kind, names) {
   assert.equal(error.kind, kind);
   assert.equal(error.name, names[0]);
@@ -64,7 +64,7 @@ for (const [answer, kind, names] of CASES) {
   });
 }
 
-test('what is refused before anything is sent is a usage error', async () => {
+test('an error before anything is sent is a usage error', async () => {
   const of = (work) => {
     try {
       work();
@@ -122,14 +122,14 @@ for (const [many, name, other] of [
   }
 }
 
-test("`code` is the server's type where it gave one, else `kind`", async (t) => {
+test("`code` is the server's type if it sent one, else `kind`", async (t) => {
   const typed = await errorOf(t, said(404, 'user_identity_not_found'));
   assert.deepEqual([typed.code, typed.kind], ['user_identity_not_found', 'not_found']);
   const bare = await errorOf(t, { status: 404 });
   assert.deepEqual([bare.code, bare.kind, bare.errorType], ['not_found', 'not_found', undefined]);
 });
 
-test('a call that was given up is a SeamError and no more', async (t) => {
+test('the error of an aborted call is a plain SeamError', async (t) => {
   const controller = new AbortController();
   const server = await startServer(t, () => controller.abort(new Error('not today')));
   const seam = new Seam({ apiKey: 'seam_test', endpoint: server.endpoint });
@@ -146,7 +146,7 @@ for (const [kind, reason, cloned] of [
   ['a function', () => {}, false],
   ['what holds a function', { stop() {} }, false],
 ]) {
-  test(`an error whose call was given up because of ${kind} can be cloned`, async (t) => {
+  test(`the error of a call that was aborted because of ${kind} can be cloned`, async (t) => {
     const controller = new AbortController();
     const server = await startServer(t, () => controller.abort(reason));
     const seam = new Seam({ apiKey: 'seam_test', endpoint: server.endpoint });
@@ -159,7 +159,7 @@ for (const [kind, reason, cloned] of [
   });
 }
 
-test("the official package's members are there", async (t) => {
+test("an error has the official package's members", async (t) => {
   const error = await errorOf(t, said(400, 'invalid_input', VALIDATION));
   assert.equal(error.statusCode, 400);
   assert.equal(error.requestId, 'request1');
@@ -215,7 +215,7 @@ test('an error of another realm is known by the guards', () => {
   }
 });
 
-test('the guards take anything', () => {
+test('the guards accept any value', () => {
   const hostile = [
     Proxy.revocable({}, {}),
     new Proxy(
@@ -249,7 +249,7 @@ test('the guards take anything', () => {
   }
 });
 
-test('what a transport throws is no cause, for it may hold the credential', async () => {
+test('an exception of a transport is no cause, because it may hold the credential', async () => {
   const KEY = 'seam_test_Xk29veryUnlikelyText';
   const fetch = async (url, { headers }) => {
     throw Object.assign(new TypeError(`no way with ${headers.authorization}`, { cause: { headers } }), {

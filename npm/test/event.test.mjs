@@ -1,4 +1,4 @@
-// What a listener is told of a call.
+// The events of a call.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import util from 'node:util';
@@ -22,7 +22,7 @@ const GONE = {
 };
 const drop = (request) => request.socket.destroy();
 
-/** A client of a server with these answers, and the list of events that it tells. */
+/** Creates a client of a server with these answers, and the list of its events. */
 async function watched(t, answers, options) {
   const server = await startServer(t, ...answers);
   const events = [];
@@ -31,7 +31,7 @@ async function watched(t, answers, options) {
 }
 
 for (const fetch of [undefined, globalThis.fetch]) {
-  test(`a call is told step by step, ${fetch ? 'over fetch' : 'over node:http'}`, async (t) => {
+  test(`every step of a call has an event, ${fetch ? 'over fetch' : 'over node:http'}`, async (t) => {
     const { seam, events, server } = await watched(t, [BUSY, drop, GONE], { fetch });
     await assert.rejects(seam.userIdentities.delete(PARAMS), { kind: 'unconfirmed' });
     const times = events.map(({ at }) => at);
@@ -101,7 +101,7 @@ test('the last event of a call that fails is its error', async (t) => {
   assert.equal(events[2].error, error);
 });
 
-test('a connection that the server had closed is told, and does not count', async (t) => {
+test('a stale connection has an event, and does not count as an attempt', async (t) => {
   const { seam, events } = await watched(t, [OK, drop, OK]);
   await seam.userIdentities.delete(PARAMS);
   events.length = 0;
@@ -126,15 +126,32 @@ test('a call that is refused before anything is sent has no events', async (t) =
   assert.deepEqual(events, []);
 });
 
-test('calls at the same time are told apart', async (t) => {
-  const { seam, events } = await watched(t, [OK]);
-  await Promise.all([seam.userIdentities.delete(PARAMS), seam.userIdentities.delete(PARAMS)]);
-  const calls = [...new Set(events.map(({ call }) => call))];
-  assert.equal(calls.length, 2);
-  for (const call of calls) {
-    const types = events.filter((event) => event.call === call).map(({ type }) => type);
-    assert.deepEqual(types, ['send', 'reply', 'done']);
-  }
+test('the events of concurrent calls have the number of their own call', async (t) => {
+  // Both replies come when both requests are there, the second one first.
+  const replies = [];
+  const { seam, events, server } = await watched(t, [
+    (request, reply) => {
+      const { user_identity_id: id } = JSON.parse(server.requests[replies.length].body);
+      replies.unshift(() => reply.writeHead(200, { ...OK.headers, 'seam-request-id': id }).end(OK.body));
+      if (replies.length === 2) replies.forEach((answer) => answer());
+    },
+  ]);
+  const ids = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
+  await Promise.all(ids.map((id) => seam.userIdentities.delete({ user_identity_id: id })));
+  const numbers = [...new Set(events.map(({ call }) => call))];
+  const seen = numbers.map((number) =>
+    events
+      .filter(({ call }) => call === number)
+      .map(({ type, requestId, reply }) => [type, requestId ?? reply?.requestId]),
+  );
+  assert.deepEqual(
+    seen,
+    ids.map((id) => [
+      ['send', undefined],
+      ['reply', id],
+      ['done', id],
+    ]),
+  );
 });
 
 const FAULTS = {
@@ -169,7 +186,7 @@ for (const [type, requests, outcome, fetch] of [
   ['reply', 1, 'unknown', undefined],
   ['wait', 1, 'unknown', undefined],
 ]) {
-  test(`a call can be given up from the event ${type}, ${fetch ? 'over fetch' : 'over node:http'}`, async (t) => {
+  test(`a listener can abort the call at the event ${type}, ${fetch ? 'over fetch' : 'over node:http'}`, async (t) => {
     const controller = new AbortController();
     const onEvent = (event) => event.type === type && controller.abort();
     const { seam, server } = await watched(t, [{ ...BUSY, headers: { 'retry-after': '3600' } }], {

@@ -25,7 +25,7 @@ function isError(code, message = /./) {
   };
 }
 
-/** Bodies that never end, and what their cancelling leaves behind. */
+/** Creates a body that never ends, and a promise that its cancelling resolves. */
 function endless() {
   const emitter = new EventTarget();
   const cancelled = once(emitter, 'cancel');
@@ -34,7 +34,7 @@ function endless() {
 }
 
 for (const limit of ['timeout', 'deadline']) {
-  test(`a fetch that never ends is left at the ${limit}`, async () => {
+  test(`a fetch that never ends is abandoned at the ${limit}`, async () => {
     const seam = client(() => new Promise(() => {}), { [limit]: 50 });
     await assert.rejects(seam.userIdentities.delete(PARAMS), isError('timeout'));
   });
@@ -85,7 +85,7 @@ test('an abort ends a body whose cancelling fails', async () => {
   await assert.rejects(promise, isError('cancelled'));
 });
 
-test('what comes after the call was left is taken away unseen', async () => {
+test('a late outcome of an abandoned fetch is discarded', async () => {
   const { cancelled, reply } = endless();
   for (const settle of [({ resolve }) => resolve(reply), ({ reject }) => reject(new Error('too late'))]) {
     let late;
@@ -100,7 +100,7 @@ test('what comes after the call was left is taken away unseen', async () => {
   await cancelled;
 });
 
-test('a fetch that heeds no signal is tried again after its time', async () => {
+test('a fetch that ignores its signal is retried after the timeout', async () => {
   let asked = 0;
   const seam = client(
     () => ((asked += 1) === 1 ? new Promise(() => {}) : Promise.resolve(new Response(OK.body, OK))),
@@ -131,7 +131,7 @@ const NO_REPLIES = [
 ];
 
 for (const [reply, message] of NO_REPLIES) {
-  test(`a fetch that resolves to ${util.inspect(reply)} is told what to resolve to`, async () => {
+  test(`a fetch that resolves to ${util.inspect(reply)} is an error that names the requirement`, async () => {
     let asked = 0;
     const seam = client(async () => ((asked += 1), reply), { retries: 2 });
     await assert.rejects(seam.userIdentities.delete(PARAMS), (error) => {
@@ -158,7 +158,7 @@ test('a fetch that follows a redirect confirms nothing', async (t) => {
   );
 });
 
-test('a part of a reply that works like a Response is read', async () => {
+test('a stand-in for a Response is read', async () => {
   const pairs = [
     ['content-type', 'application/json'],
     ['seam-request-id', 7],
@@ -215,12 +215,12 @@ for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'CERT_HAS_EXPIRED']) {
   });
 }
 
-test('a body of nothing without end does not stop the event loop', async () => {
+test('an endless body of empty chunks does not block the event loop', async () => {
   const seam = client(async () => ({ status: 200, headers, body: part(new Uint8Array(0)) }));
   await assert.rejects(seam.userIdentities.delete(PARAMS), isError('too_large'));
 });
 
-test('that there is no fetch at all is said', async (t) => {
+test('a call on a platform without fetch is an error that says so', async (t) => {
   const { fetch } = globalThis;
   t.after(() => (globalThis.fetch = fetch));
   const main = createRequire(import.meta.url).resolve('libseam');
@@ -229,6 +229,6 @@ test('that there is no fetch at all is said', async (t) => {
   const seam = new Seam({ apiKey: 'seam_test', retries: 0 });
   await assert.rejects(seam.userIdentities.delete(PARAMS), {
     kind: 'internal',
-    message: /there is no `fetch`/,
+    message: /the platform has no `fetch`/,
   });
 });

@@ -1,4 +1,4 @@
-// What an editor shows of methods and options, asked of TypeScript as an editor asks.
+// The hovers of methods and options in an editor, from TypeScript's language service.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { repository } from './repository.mjs';
 
-// The newest compiler cannot be asked from JavaScript.
+// The newest compiler has no language service for JavaScript.
 const ts = createRequire(new URL('npm/package.json', repository))('typescript-5.9');
 
 const file = fileURLToPath(new URL('hover.ts', import.meta.url));
@@ -39,7 +39,7 @@ const service = ts.createLanguageService({
   getDefaultLibFileName: ts.getDefaultLibFilePath,
 });
 
-/** What is shown where the text has `word`, the last letter of it: the comment, and its tags by name. */
+/** Returns the hover of the last letter of `word` in the text: the comment, and its tags by name. */
 function shown(word) {
   const info = service.getQuickInfoAtPosition(file, text.indexOf(word) + word.length - 1);
   const plain = (parts) => ts.displayPartsToString(parts);
@@ -47,7 +47,7 @@ function shown(word) {
   return { about: plain(info.documentation), ...Object.fromEntries(tags) };
 }
 
-test('the program that is asked about compiles', () => {
+test('the hovered program compiles', () => {
   assert.deepEqual(
     service.getSemanticDiagnostics(file).map(({ messageText }) => messageText),
     [],
@@ -74,7 +74,7 @@ for (const [option, fact] of [
   ['strict', /By default true\.$/],
   ['missingOk', /^For a removal: /],
 ]) {
-  test(`the option ${option} shows what is so without it`, () => assert.match(shown(option).about, fact));
+  test(`the option ${option} shows its default`, () => assert.match(shown(option).about, fact));
 }
 
-test('what makes a client shows what it throws', () => assert.match(shown('fromApiKey').throws, /SeamError/));
+test('a maker of clients shows its exceptions', () => assert.match(shown('fromApiKey').throws, /SeamError/));

@@ -52,10 +52,10 @@ async function second(between, later) {
   }
 }
 
-test('a late reply that nobody asked for confirms nothing', async () => {
+test('an unsolicited reply on a kept connection confirms nothing', async () => {
   assert.equal(await second(OK, REFUSAL), 'forbidden');
 });
 
-test('not found after a close that could be seen is no lost reply', async () => {
+test('not found after a visible close is no lost reply', async () => {
   assert.equal(await second('close', GONE), 'not_found');
 });

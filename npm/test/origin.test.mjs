@@ -1,4 +1,4 @@
-// Where the stack of an error begins: at the line that called the package.
+// The stack of an error begins at the line that called the package.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ const PARAMS = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
 const here = fileURLToPath(import.meta.url);
 const REFUSAL = { status: 404 };
 
-/** What `work` throws or rejects with. The stack of every error has to name this function or what it calls. */
+/** Returns the error of `work`. The stack of every error must name this function or one that it calls. */
 async function thrownBy(work) {
   try {
     await work();
@@ -22,7 +22,7 @@ async function thrownBy(work) {
   return assert.fail('no error');
 }
 
-/** The stack of `error` begins with its name and message and goes on in `work`, without this package. */
+/** Asserts that the stack of `error` begins with its name and message and continues in `work`, without this package. */
 function beginsIn(error, work) {
   const head = `${error.name}: ${error.message}\n`;
   assert.ok(error.stack.startsWith(head), error.stack);
@@ -44,7 +44,8 @@ const MISTAKES = {
 };
 
 for (const [name, work] of Object.entries(MISTAKES)) {
-  test(`of a mistake: ${name}`, async () => beginsIn(await thrownBy(work), name));
+  test(`the stack of an invalid call begins at the caller: ${name}`, async () =>
+    beginsIn(await thrownBy(work), name));
 }
 
 const CALLS = {
@@ -55,7 +56,7 @@ const CALLS = {
 
 for (const [name, call] of Object.entries(CALLS)) {
   for (const fetch of [undefined, globalThis.fetch]) {
-    test(`of a call over ${fetch ? 'fetch' : 'node:http'}: ${name}`, async (t) => {
+    test(`the stack of a failed call begins at the caller, over ${fetch ? 'fetch' : 'node:http'}: ${name}`, async (t) => {
       const server = await startServer(t, REFUSAL);
       const seam = new Seam({ apiKey: KEY, endpoint: server.endpoint, fetch });
       // Not awaited where it is made, so that nothing but the package can know who called.
@@ -65,12 +66,12 @@ for (const [name, call] of Object.entries(CALLS)) {
     });
   }
 
-  test(`of a call that is never sent: ${name}`, async () => {
+  test(`the stack of a call that is never sent begins at the caller: ${name}`, async () => {
     beginsIn(await thrownBy(() => call(seam, { retries: -1 })), name);
   });
 }
 
-test('of a call through several functions that wait for one another', async (t) => {
+test('the stack of a failed call has all asynchronous callers', async (t) => {
   const server = await startServer(t, REFUSAL);
   const seam = new Seam({ apiKey: KEY, endpoint: server.endpoint });
   const inner = async () => {
@@ -82,7 +83,7 @@ test('of a call through several functions that wait for one another', async (t) 
   assert.match(stack, /inner[^]*outer/);
 });
 
-test('of the error that a listener is told', async (t) => {
+test('a listener gets the error with the same stack', async (t) => {
   const server = await startServer(t, REFUSAL);
   const stacks = [];
   const onEvent = ({ error }) => error && stacks.push(error.stack);
@@ -91,14 +92,14 @@ test('of the error that a listener is told', async (t) => {
   assert.deepEqual(stacks, [error.stack]);
 });
 
-test('where the platform cannot tell, errors keep the stack they have', (t) => {
+test('without Error.captureStackTrace errors keep their own stack', (t) => {
   const { captureStackTrace } = Error;
   t.after(() => (Error.captureStackTrace = captureStackTrace));
   delete Error.captureStackTrace;
   assert.throws(MISTAKES.construct, ({ stack }) => stack.includes('/libseam/'));
 });
 
-test('a success is none the worse for it', async (t) => {
+test('without Error.captureStackTrace calls succeed', async (t) => {
   const server = await startServer(t, OK);
   const seam = new Seam({ apiKey: KEY, endpoint: server.endpoint });
   assert.equal(await seam.userIdentities.delete(PARAMS), undefined);

@@ -12,14 +12,14 @@ const folder = path.dirname(require.resolve('libseam/package.json'));
 const PLATFORM = { TextEncoder, TextDecoder, URL, performance, setTimeout, clearTimeout, AbortController };
 const OPTIONS = { endpoint: 'https://your.example', noCredential: true };
 
-/** What the CommonJS file `name` exports in a realm of its own with these globals; `more` is of the realm itself. */
+/** Returns the exports of the CommonJS file `name` in a new realm with these globals; `more` has options of the realm. */
 function imported(name, globals, more) {
   const context = vm.createContext({ module: { exports: {} }, ...globals }, more);
   vm.runInContext(fs.readFileSync(path.join(folder, 'dist', name), 'utf8'), context);
   return context.module.exports;
 }
 
-/** The error that making a client ends with. */
+/** Returns the error of creating a client. */
 function errorOf({ Seam, isSeamError }) {
   try {
     new Seam(OPTIONS);
@@ -30,21 +30,21 @@ function errorOf({ Seam, isSeamError }) {
   return assert.fail('a client was made');
 }
 
-test('where there is nothing but the language, the package can be imported and says what is lacking', () => {
+test('in a bare realm the package can be imported and names the missing global', () => {
   const error = errorOf(imported('browser.cjs', {}));
   assert.equal(error.kind, 'invalid_state');
-  assert.match(error.message, /^there is no `TextEncoder` here/);
+  assert.match(error.message, /^libseam needs `TextEncoder`, which does not exist here/);
 });
 
 for (const name of ['TextEncoder', 'TextDecoder', 'WebAssembly']) {
   test(`without ${name} the error names it`, () => {
     const error = errorOf(imported('browser.cjs', { ...PLATFORM, [name]: undefined }));
     assert.equal(error.kind, 'invalid_state');
-    assert.match(error.message, new RegExp(`^there is no \`${name}\` here, which libseam needs; `));
+    assert.match(error.message, new RegExp(`^libseam needs \`${name}\`, which does not exist here; `));
   });
 }
 
-test('where it is forbidden to compile WebAssembly from bytes, the error names the way out', () => {
+test('a platform that forbids to compile WebAssembly gets advice', () => {
   const forbidden = { codeGeneration: { strings: false, wasm: false } };
   const error = errorOf(imported('browser.cjs', PLATFORM, forbidden));
   assert.equal(error.kind, 'invalid_state');
@@ -54,7 +54,7 @@ test('where it is forbidden to compile WebAssembly from bytes, the error names t
   );
 });
 
-test('React Native can import the package and is told that it cannot use it', () => {
+test('React Native can import the package, and creating a client is an error', () => {
   const exported = imported('react-native.cjs', {});
   const error = errorOf(exported);
   assert.equal(error.kind, 'invalid_state');
@@ -62,10 +62,10 @@ test('React Native can import the package and is told that it cannot use it', ()
   assert.deepEqual(Object.keys(exported).sort(), Object.keys(require('libseam')).sort());
 });
 
-test('a place without `fetch` is told so by the call', async () => {
+test('a call on a platform without `fetch` is an error that says so', async () => {
   const { Seam } = imported('browser.cjs', PLATFORM);
   const call = new Seam(OPTIONS).userIdentities.delete({
     user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3',
   });
-  await assert.rejects(call, { message: /there is no `fetch` here; give one as an option/ });
+  await assert.rejects(call, { message: /the platform has no `fetch`; give one as an option/ });
 });

@@ -64,7 +64,7 @@ test('a page without a credential takes access away through the proxy', async (t
   assert.equal(alreadyGone, true);
 });
 
-test('who does not log in is refused, and nothing happens', async (t) => {
+test('a request without a login is rejected, and nothing happens', async (t) => {
   const { sandbox, endpoint } = await startProxy(t);
   for (const headers of [{}, { 'x-login': 'wrong' }]) {
     await assert.rejects(new Seam({ endpoint, headers }).userIdentities.delete(PERSON), {
@@ -85,7 +85,7 @@ async function ask(endpoint, where, body, headers = {}) {
   return { status: reply.status, text: await reply.text() };
 }
 
-test('the proxy takes nothing but what it allows, and not too much', async (t) => {
+test('the proxy rejects other operations and large bodies', async (t) => {
   const { endpoint, apiKey } = await startProxy(t);
   const stream = new ReadableStream({ pull: (c) => (c.enqueue(Buffer.from('{}')), c.close()) });
   const answers = await Promise.all([

@@ -1,4 +1,4 @@
-// What has no form in JSON or a meaning only in JavaScript: refused by name before anything is sent.
+// Values that JSON cannot represent, and JavaScript's own options: rejected by name before anything is sent.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import util from 'node:util';
@@ -88,19 +88,19 @@ test('a client of null is refused', () => {
 });
 
 const NO_JSON = [
-  [1n, /is a bigint, which has no form in JSON$/],
+  [1n, /is a bigint, which JSON cannot represent$/],
   [Symbol('x'), /is a symbol, /],
   [() => {}, /is a function, /],
   [{ a: [1n] }, /holds a bigint, /],
   [NaN, /is NaN where a finite number is needed$/],
   [Infinity, /is Infinity where /],
   [[-Infinity], /holds -Infinity where /],
-  [circular, /holds itself, which has no form in JSON$/],
+  [circular, /holds itself, which JSON cannot represent$/],
   [deep, /is nested too deeply$/],
   [throwing, /cannot be turned into JSON$/],
-  [Promise.resolve('x'), /is a Promise, which has no form in JSON$/],
+  [Promise.resolve('x'), /is a Promise, which JSON cannot represent$/],
   [{ a: new Map([['x', 1]]) }, /holds a Map, /],
-  ['\ud800', /has a lone surrogate, which is no text$/],
+  ['\ud800', /contains an unpaired surrogate and cannot be encoded as UTF-8$/],
 ];
 
 for (const [value, why] of NO_JSON) {
@@ -127,7 +127,7 @@ for (const [value, why] of NO_JSON) {
     }
   });
 
-  test(`an option that there is not is refused for that, also if it is ${shown}`, async () => {
+  test(`an unknown option is rejected for its name, even if it is ${shown}`, async () => {
     const isRefused = { kind: 'invalid_options', message: '`nonsense` is not an option' };
     assert.throws(() => new Seam({ apiKey: KEY, nonsense: value }), isRefused);
     for (const way of ways(new Seam(KEY), { user_identity_id: ID }, { nonsense: value })) {
@@ -136,7 +136,7 @@ for (const [value, why] of NO_JSON) {
   });
 }
 
-test('a getter that throws is refused by name, with what it threw', () => {
+test('a getter that throws is reported by name, with its exception as the cause', () => {
   const expected = /^`user_identity_id` cannot be read: its getter threw$/;
   const isRefused = (error) => {
     assert.equal(error.cause.message, 'boom');
@@ -145,11 +145,11 @@ test('a getter that throws is refused by name, with what it threw', () => {
   assert.throws(() => new Seam(KEY).check(DELETE, throwing), isRefused);
 });
 
-test('that there is no such operation is said before what is wrong with the parameters', () => {
+test('an unknown operation is reported before problems with the parameters', () => {
   assert.throws(() => new Seam(KEY).check('acs.user.delete', { a: 1n }), { kind: 'unknown_operation' });
 });
 
-test('an object with a JSON form of its own is taken as that', async () => {
+test('an object with toJSON is converted by it', async () => {
   const params = { toJSON: () => ({ user_identity_id: { toJSON: () => ID } }) };
   const bare = Object.assign(Object.create(null), { user_identity_id: ID });
   const twice = { user_identity_id: ID };
@@ -159,7 +159,7 @@ test('an object with a JSON form of its own is taken as that', async () => {
   }
 });
 
-test('one object in two places is no circle', () => {
+test('one object in two places is no cycle', () => {
   const shared = { a: 1 };
   const seam = new Seam({ apiKey: KEY, strict: false });
   const { body } = seam.build(DELETE, { user_identity_id: ID, x: { y: [shared, shared], z: shared } });
@@ -170,7 +170,7 @@ const WRONG_OPTIONS = [
   [
     { headers: Promise.resolve({ a: 'b' }) },
     'headers',
-    /^`headers` is a Promise, which has no form in JSON$/,
+    /^`headers` is a Promise, which JSON cannot represent$/,
   ],
   [{ fetch: 5 }, 'fetch', /^`fetch` must be a function .*, got a number$/],
   [{ fetch: {} }, 'fetch', /, got an object$/],
@@ -184,7 +184,7 @@ for (const [options, name, message] of WRONG_OPTIONS) {
   });
 }
 
-test('a credential that a class has a getter for is not passed over for that of the environment', () => {
+test('a getter for a credential is rejected, and never replaced by the environment', () => {
   class Base {
     get apiKey() {
       return KEY;
@@ -206,7 +206,7 @@ test('a credential that a class has a getter for is not passed over for that of 
   assert.equal(new Seam(own).endpoint, 'https://door.example');
 });
 
-test('headers that are none are refused', () => {
+test('invalid headers are rejected', () => {
   for (const headers of ['x: y', 5, ['x'], new Set(['x']), { x: 5 }, [['x', 5]]]) {
     assert.throws(
       () => new Seam({ apiKey: KEY, headers }),
@@ -238,7 +238,7 @@ for (const [signal, message] of NO_SIGNALS) {
   });
 }
 
-test('a signal that is not given, or works like one, is taken', async (t) => {
+test('an absent signal and a stand-in for one are accepted', async (t) => {
   const server = await startServer(t, OK);
   const seam = new Seam({ apiKey: KEY, endpoint: server.endpoint });
   const standIn = { aborted: false, addEventListener() {}, removeEventListener() {} };

@@ -6,7 +6,7 @@ import { startSandbox } from './sandbox.mjs';
 
 const AsyncFunction = (async () => {}).constructor;
 
-/** What became of something that the sandbox is asked for by its id. */
+/** Creates a function that returns the state of an object in the sandbox. */
 const look = (path, id, member) => async (sandbox) => {
   const { status, body } = await sandbox.ask(path, id);
   return status === 404 ? 'gone' : member ? (Object.values(body)[0][member] ?? null) : 'there';

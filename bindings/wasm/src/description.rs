@@ -1,4 +1,4 @@
-//! What the module knows, for the package that is built around it.
+//! The module's description of itself, for the package around it.
 
 use alloc::{string::String, vec::Vec};
 use libseam_core::{
@@ -8,8 +8,9 @@ use libseam_core::{
 };
 use wasm_bindgen::prelude::*;
 
-/// Describes the module in a JSON object: `lists`, the names of operations that return a list; `operations`, all names; `version`; and with the feature `environment` a
-/// list of that name, the environment variables that options and the proxy may come from.
+/// Describes the module as a JSON object: `operations`, the names of all operations; `lists`, the names of those that
+/// return a list; `version`; and with the feature `environment` a list of that name, the environment variables that
+/// options and the proxy may come from.
 #[wasm_bindgen]
 #[must_use]
 pub fn describe() -> String {

@@ -1,4 +1,4 @@
-//! The client without its transport.
+//! A client without a transport.
 
 use crate::{
     flow::Flow,
@@ -9,24 +9,23 @@ use libseam_core::{CallOptions, Dialect, Options};
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
-/// How the core spells the options here. Without an environment there is no transport but `fetch`.
+/// The core's spelling of the options in JavaScript. Without an environment the only transport is `fetch`.
 const DIALECT: Dialect = if cfg!(feature = "environment") { Dialect::NODE } else { Dialect::PAGE };
 
-/// A client's checked options, from which calls are made.
+/// A client's checked options, which begin its calls.
 #[wasm_bindgen]
 pub struct Engine(pub(crate) libseam_core::Engine);
 
 #[wasm_bindgen]
 impl Engine {
-    /// Checks options and makes a client of them.
+    /// Checks options and creates a client.
     ///
-    /// `options` is a JSON object, `variables` a JSON object with the environment
-    /// variables that [`crate::description::describe`] names, or empty where there is no environment. Both are bytes,
-    /// so that no copy of a credential stays in memory: they are overwritten when they are freed. Without the feature
-    /// `environment` the second is not looked at. `in_browser` says that everybody can read what is here: a credential
-    /// is refused then, and an endpoint of one's own needs none. `may_resend` says that what moves the bytes may send a
-    /// request a second time by itself. With `in_own_names` options have the names of JavaScript, also in calls, and
-    /// else those of the core.
+    /// `options` is a JSON object. `variables` is a JSON object with the environment variables that
+    /// [`crate::description::describe`] names, or empty; it is ignored without the feature `environment`. Both are bytes,
+    /// which are overwritten when they are freed, so that no copy of a credential stays in memory. With `in_browser`
+    /// everybody can read the program's memory: a credential is rejected, and an endpoint of one's own needs none.
+    /// `may_resend` says that the transport may send a request twice by itself. With `in_own_names` options, also of calls,
+    /// have JavaScript's names, otherwise the core's.
     ///
     /// # Errors
     /// `invalid_options`.
@@ -71,29 +70,29 @@ impl Engine {
         self.0.check(operation, params.as_bytes()).map_err(thrown)
     }
 
-    /// Builds the request that a call would send, as a JSON object to be shown: credentials are redacted. `options` is a
-    /// JSON object, or empty; `params` is a JSON object.
+    /// Builds the request that a call would send, as a JSON object with redacted credentials. `params` is a JSON object,
+    /// `options` a JSON object or empty.
     ///
     /// # Errors
     /// `unknown_operation`, `invalid_params` or `invalid_options`.
     pub fn build(&self, operation: &str, params: &str, options: &str) -> Result<String, String> {
-        Ok(self.asked(operation, params, options, 0)?.request().to_json())
+        Ok(self.core_call(operation, params, options, 0)?.request().to_json())
     }
 
-    /// Makes a call, ready to be driven, of what [`Engine::build`] takes. `entropy` is any whole number that differs from
-    /// call to call.
+    /// Begins a call, with the arguments of [`Engine::build`]. `entropy` is any whole number that differs from call to
+    /// call.
     ///
     /// # Errors
     /// `unknown_operation`, `invalid_params` or `invalid_options`.
     pub fn call(&self, operation: &str, params: &str, options: &str, entropy: f64) -> Result<Flow, String> {
         // `as` saturates, and any number will do.
-        Ok(Flow(self.asked(operation, params, options, entropy as u64)?.into()))
+        Ok(Flow(self.core_call(operation, params, options, entropy as u64)?.into()))
     }
 
-    /// Makes a flow of the whole list that `operation` returns, item by item, of what [`Engine::call`] takes.
+    /// Begins to read the whole list that `operation` returns, item by item, with the arguments of [`Engine::call`].
     ///
     /// # Errors
-    /// As [`Engine::call`]; `invalid_state` where the operation returns no list.
+    /// Those of [`Engine::call`]; `invalid_state` if the operation returns no list.
     pub fn pages(&self, operation: &str, params: &str, options: &str, entropy: f64) -> Result<Flow, String> {
         let call = self.call_options(options)?;
         let flow = self.0.pages(operation, params.as_bytes(), &call, entropy as u64);
@@ -102,7 +101,7 @@ impl Engine {
 }
 
 impl Engine {
-    fn asked(
+    fn core_call(
         &self,
         operation: &str,
         params: &str,

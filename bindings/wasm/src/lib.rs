@@ -1,5 +1,5 @@
-//! The core as a WebAssembly module: options, parameters, requests, replies and errors cross as text, and nothing
-//! here sends, waits or asks for the time. The package in `npm/` drives it, through what wasm-bindgen makes of this.
+//! The core as a WebAssembly module for the package in `npm/`, through wasm-bindgen. Options, parameters, requests, replies
+//! and errors cross as text. The module does no I/O, never waits and has no clock.
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
 extern crate alloc;

@@ -6,7 +6,7 @@ use libseam_core::{
     json::{self, Object},
 };
 
-/// Reads the JSON object in `text`, which holds `what`. Empty text is an empty object.
+/// Reads the JSON object in `text`; errors name it as `what`. Empty text is an empty object.
 ///
 /// # Errors
 /// `invalid_options`, as the JSON object of [`Error::to_json`].
@@ -17,7 +17,7 @@ pub(crate) fn object(text: &[u8], what: &str) -> Result<Object, String> {
     json::read_object(text).map_err(|e| Error::new(ErrorCode::InvalidOptions, e.message(what)).to_json())
 }
 
-/// Gives `error` to JavaScript, which throws it: the JSON object of [`Error::to_json`].
+/// Converts `error` to the text that JavaScript throws: the JSON object of [`Error::to_json`].
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 pub(crate) fn thrown(error: Error) -> String {
     error.to_json()

@@ -1,4 +1,4 @@
-//! The proxy, for a transport that is not in this module.
+//! The proxy, for the transport outside of this module.
 
 use crate::{
     engine::Engine,
@@ -13,13 +13,12 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 impl Engine {
-    /// Returns the proxy that requests go by way of, as a JSON object with `headers`, those that it wants to see in what
-    /// it reads; `host`; `port`; perhaps `secret`, what of them must not be seen by anybody else; and `secure`, whether
-    /// it is spoken to by TLS; nothing where there is none. `variables` is a JSON object with the environment variables
-    /// that [`crate::description::describe`] names.
+    /// Returns the proxy for requests, if there is one, as a JSON object: `host`; `port`; `secure`, true for TLS to the
+    /// proxy; `headers` for requests that the proxy reads; and perhaps `secret`, the part of them that nobody else must
+    /// see. `variables` is a JSON object with the environment variables that [`crate::description::describe`] names.
     ///
     /// # Errors
-    /// `invalid_options` where a proxy that is asked for cannot be used.
+    /// `invalid_options` if the proxy cannot be used.
     pub fn proxy(&self, variables: &str) -> Result<Option<String>, String> {
         let variables = object(variables.as_bytes(), "the environment variables")?;
         let proxy = self.0.proxy(&|name| variables.get(name)?.as_str().map(String::from)).map_err(thrown)?;

@@ -11,6 +11,6 @@ test('the package can be imported and says what is lacking', () => {
   expect(isSeamError(error)).toBe(true);
   expect(error).toMatchObject({
     kind: 'invalid_state',
-    message: expect.stringMatching(/^there is no `TextEncoder` here/),
+    message: expect.stringMatching(/^libseam needs `TextEncoder`, which does not exist here/),
   });
 });

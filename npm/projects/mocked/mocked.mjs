@@ -1,7 +1,7 @@
 const person = { user_identity_id: '00000000-0000-4000-8000-000000000000' };
 const GONE = { ok: false, error: { type: 'user_identity_not_found', message: 'No such person' } };
 
-/** What comes of calls whose requests do not leave: `answer` says what the next one is answered. */
+/** Checks calls whose requests are intercepted: `answer` sets the next reply. */
 export async function mocked({ Seam }, answer) {
   const seam = new Seam({ apiKey: 'seam_test', endpoint: 'https://connect.getseam.com', retries: 0 });
   const told = async (options) => {

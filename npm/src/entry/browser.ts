@@ -1,12 +1,12 @@
 import type { Glue } from '../core.js';
-import { refuseLack } from '../lack.js';
+import { requireGlobals } from '../required-globals.js';
 import { usePlatform } from '../platform.js';
 import { inBrowser } from '../scope.js';
 import { fetchTransport } from '../transport/fetch.js';
 
 usePlatform({
   core: () => {
-    refuseLack();
+    requireGlobals();
     return require('../glue.js') as Glue;
   },
   transport: () => fetchTransport(),

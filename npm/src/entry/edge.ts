@@ -1,13 +1,13 @@
 import type { Glue } from '../core.js';
-import { refuseLack } from '../lack.js';
+import { requireGlobals } from '../required-globals.js';
 import { usePlatform } from '../platform.js';
 import { fetchTransport } from '../transport/fetch.js';
 
-// On Cloudflare's workers and Vercel's edge WebAssembly must be imported: compiling it from bytes is forbidden. The build
-// names the module as each of them wants it named.
+// Cloudflare's workers and Vercel's edge forbid to compile WebAssembly from bytes: it must be imported. The build names the
+// module as each of them requires.
 usePlatform({
   core: () => {
-    refuseLack();
+    requireGlobals();
     return require('../glue.js') as Glue;
   },
   transport: () => fetchTransport(),

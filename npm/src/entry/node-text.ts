@@ -1,2 +1,2 @@
-// A page that a test pretends on Node has no such classes of its own: the build puts these in the place of the global ones.
+// A test's simulated page on Node lacks these classes: the build replaces the globals by them.
 export { TextDecoder, TextEncoder } from 'node:util';

@@ -3,13 +3,13 @@ import { performance } from 'node:perf_hooks';
 import timers from 'node:timers';
 import { clockOf, useClock } from '../clock.js';
 import { about, type Glue } from '../core.js';
-import { refuseLack } from '../lack.js';
+import { requireGlobals } from '../required-globals.js';
 import { usePlatform } from '../platform.js';
 import { failureKind } from '../transport/node-codes.js';
 import { nodeTransport } from '../transport/node.js';
 import { refuseGetters } from './getters.js';
 
-/** The environment variable `name`. One that may not be read, as without Deno's permission, counts as not set. */
+/** Returns the environment variable `name`. One that may not be read, as without Deno's permission, counts as not set. */
 function variable(name: string): string | undefined {
   try {
     return process.env[name];
@@ -32,16 +32,16 @@ function share(signal: AbortSignal): void {
   }
 }
 
-// Tests put other timers in the place of the global ones, perhaps before this is loaded.
+// Tests replace the global timers, perhaps before this is loaded.
 useClock(clockOf(timers, performance));
 usePlatform({
   share,
   core: () => {
-    refuseLack();
+    requireGlobals();
     return require('../glue.js') as Glue;
   },
   transport: (engine, variables) => nodeTransport(engine.proxy(variables) ?? ''),
-  // `node:http` sends once, also over a connection that turns out to be dead.
+  // `node:http` sends a request once, also over a connection that turns out to be dead.
   mayResend: false,
   failureKind,
   environment,

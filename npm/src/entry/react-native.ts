@@ -1,8 +1,8 @@
-import { seamError } from '../fault.js';
+import { seamError } from '../build-error.js';
 import { usePlatform } from '../platform.js';
 import { fetchTransport } from '../transport/fetch.js';
 
-// Hermes has no WebAssembly. To be imported must not end an app that has other things to do.
+// Hermes has no WebAssembly. Importing the package must not end an app that does other things.
 usePlatform({
   core: () => {
     const message =

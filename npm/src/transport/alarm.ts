@@ -1,29 +1,29 @@
 import { clock } from '../clock.js';
 
-/** Something that may take until a time. */
+/** An exchange with a time limit. */
 export interface Timed {
-  /** The time, on the clock that calls run on. */
+  /** End of its time, on the clock that calls use. */
   readonly dueAt: number;
-  /** Ends it. */
+  /** Ends the exchange because its time is over. */
   timedOut(): void;
 }
 
-/** What is under way. */
+/** The exchanges under way. */
 const pending = new Set<Timed>();
 
 let timer: NodeJS.Timeout | undefined;
-/** When the timer goes off. */
+/** The time at which the timer goes off. */
 let goesOffAt = Infinity;
 
-/** Ends `timed` when its time is over. One timer serves all: one for every request costs more than all else here. */
+/** Ends `timed` when its time is over. One timer serves all exchanges: a timer for each would dominate the cost of a call. */
 export function watch(timed: Timed): void {
   pending.add(timed);
   if (timed.dueAt < goesOffAt) set(timed.dueAt);
-  // One that is late may be lost: tests can have put other timers in the place of Node's before this was loaded.
+  // A timer that is late may be lost: tests can have replaced Node's timers before this was loaded.
   else if (goesOffAt < clock().now()) set(goesOffAt);
 }
 
-/** Lets `timed` be: it has ended. */
+/** Removes `timed`, which has ended. */
 export function unwatch(timed: Timed): void {
   pending.delete(timed);
 }
@@ -34,7 +34,7 @@ function set(at: number): void {
   goesOffAt = at;
   // Node warns of a time below zero.
   timer = setTimeout(goOff, Math.max(Math.ceil(at - now()), 0));
-  // What is under way keeps the process alive by itself, and afterwards nothing is to.
+  // Exchanges under way keep the process alive by themselves; the timer must not keep it alive afterwards.
   timer.unref?.();
 }
 

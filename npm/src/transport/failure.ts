@@ -1,10 +1,10 @@
 import { isObject } from '../text.js';
 
-/** `error` in words: the innermost message, which says most. Anything can be thrown, so anything is taken. */
+/** Returns the message of the innermost cause of `error`, which says most. Takes any value, because any can be thrown. */
 export function detailOf(error: unknown): string {
   try {
     let detail: unknown;
-    // `instanceof` does not know the errors of another realm.
+    // `instanceof` does not recognise errors of another realm.
     for (let e = error, depth = 0; isObject(e) && depth < 8; depth += 1) {
       const { message, code, cause, errors } = e as Partial<AggregateError> & { code?: unknown };
       detail = message || code || detail;

@@ -1,17 +1,17 @@
 import { platform } from '../platform.js';
 import { isObject, kindOf } from '../text.js';
-import { after, quietly } from '../wait.js';
+import { after, ignoreErrors } from '../wait.js';
 import { detailOf } from './failure.js';
 import type { Failure, Outcome, Transport, WireRequest } from './transport.js';
 
 type Fetch = typeof globalThis.fetch;
 
-/** How many parts of a body may be empty. */
-const MOST_EMPTY = 9_999;
+/** Largest number of empty chunks in a body. */
+const MAX_EMPTY_CHUNKS = 9_999;
 
 /**
- * A transport that sends with `fetch`; the platform's own is looked up at every request. A `fetch` that does not heed
- * its signal is left behind when the time is over.
+ * Creates a transport over `fetch`; the platform's own is looked up at every request. A `fetch` that ignores its signal is
+ * abandoned when the time is over.
  */
 export function fetchTransport(fetch?: Fetch): Transport {
   return (request, signal) =>
@@ -33,16 +33,16 @@ function failed(failure: Failure['failure'], detail: string): Failure {
   return { failure, detail };
 }
 
-/** What came of a request, whatever `fetch` does. Its reply need not be a `Response`, but have what is read of one. */
+/** Resolves to the outcome of a request, whatever `fetch` does. Its reply may be a stand-in for a `Response`. */
 async function exchange(
   fetch: Fetch,
   { method, url, headers, body, reply_limit: limit }: WireRequest,
   signal: AbortSignal,
 ): Promise<Outcome> {
   if (typeof fetch !== 'function') {
-    return failed('internal', 'there is no `fetch` here; give one as an option');
+    return failed('internal', 'the platform has no `fetch`; give one as an option');
   }
-  let duty: string | undefined;
+  let requirement: string | undefined;
   let failureKind = platform().failureKind;
   const need = (
     isFit: boolean,
@@ -51,22 +51,22 @@ async function exchange(
     say: (value: unknown) => string = kindOf,
   ): void => {
     if (isFit) return;
-    duty = `resolve to a Response, but ${part} ${say(value)}`;
-    throw duty;
+    requirement = `resolve to a Response, but ${part} ${say(value)}`;
+    throw requirement;
   };
   try {
     const reply = await fetch(url, { method, headers, body, redirect: 'manual', signal });
-    // Whatever an error says from now on, the request was sent.
+    // From now on the request was sent, whatever an error says.
     failureKind = undefined;
     need(isObject(reply), 'it is', reply);
     const { status, headers: pairs, body: stream } = reply;
-    // What is larger or a fraction would be another status where it crosses into the core.
+    // A larger number or a fraction would become another status on its way into the core.
     const isStatus = Number.isInteger(status) && status >= 0 && status < 1000;
     need(isStatus, 'its `status` is', status, typeof status === 'number' ? String : kindOf);
     if (reply.redirected) {
-      // What another address says, perhaps to a GET, confirms nothing.
-      duty = "leave redirects alone, as `redirect: 'manual'` says, but it followed one";
-      throw duty;
+      // The reply of another address, perhaps to a GET, confirms nothing.
+      requirement = "leave redirects alone, as `redirect: 'manual'` says, but it followed one";
+      throw requirement;
     }
     need(isObject(pairs) && Symbol.iterator in pairs, 'its `headers` is', pairs);
     need(stream === null || typeof stream?.getReader === 'function', 'its `body` is', stream);
@@ -77,7 +77,7 @@ async function exchange(
       need(false, 'its `headers` hold', 'no pairs', String);
     }
     const reader = stream?.getReader();
-    const cancel = (): void => void quietly(() => reader?.cancel());
+    const cancel = (): void => void ignoreErrors(() => reader?.cancel());
     signal.addEventListener('abort', cancel);
     if (signal.aborted) cancel();
     const chunks: [at: number, bytes: Uint8Array][] = [];
@@ -85,27 +85,27 @@ async function exchange(
     while (reader) {
       const { done, value } = await reader.read();
       if (done) break;
-      // `instanceof` does not know the arrays of another realm.
+      // `instanceof` does not recognise arrays of another realm.
       const isBytes = (value as Partial<Uint8Array> | undefined)?.[Symbol.toStringTag] === 'Uint8Array';
       need(isBytes, 'a part of its `body` is', value);
       chunks.push([size, value]);
       size += value.length;
-      // Parts that hold nothing may come without end before any timer gets its turn.
-      if (size > limit || chunks.length > size + MOST_EMPTY)
+      // Empty chunks may come without end before any timer gets its turn.
+      if (size > limit || chunks.length > size + MAX_EMPTY_CHUNKS)
         return failed('too_large', `more than ${limit} bytes`);
     }
     const whole = new Uint8Array(size);
     for (const [at, bytes] of chunks) whole.set(bytes, at);
-    // A browser hides what a redirect says, even its status.
+    // A browser hides everything about a redirect, even its status.
     return { status: reply.type === 'opaqueredirect' ? 302 : status, headers: texts, body: whole };
   } catch (error) {
-    if (duty) return failed('unusable', `\`fetch\` must ${duty}`);
+    if (requirement) return failed('unusable', `\`fetch\` must ${requirement}`);
     // A browser does not tell a refused connection from a lost reply, so the request may have been sent.
     return failed(failureKind?.(error) ?? 'connection_lost', detailOf(error));
   }
 }
 
-/** `value` as text without a line's end, which would end it in the core. */
+/** Converts `value` to text without line breaks, which would end the header in the core. */
 function inOneLine(value: unknown): string {
   return String(value).replaceAll('\n', '');
 }

@@ -1,26 +1,27 @@
 import type { FailureKind } from '../generated.js';
 import { isObject } from '../text.js';
 
-/** What the codes of Node's errors say, where they say it for certain. */
+/** The kinds of failure of Node's error codes, where the code is unambiguous. */
 const KINDS: readonly (readonly [RegExp, FailureKind])[] = [
   [/^(ENOTFOUND|EAI_.*)$/, 'dns'],
   [/^(ECONNREFUSED|E(HOST|NET)(UNREACH|DOWN)|EADDRNOTAVAIL|EACCES|EPERM|ENOENT|NotCapable)$/, 'connect'],
   [/^UND_ERR_CONNECT_TIMEOUT$/, 'connect_timeout'],
-  // What is wrong with a certificate. Whatever else is wrong with TLS can also be so after something was sent.
+  // Problems with a certificate. Other TLS errors can also come after something was sent.
   [/^(ERR_TLS_CERT_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_)/, 'tls'],
   [/^(HPE_HEADER|UND_ERR_HEADERS)_OVERFLOW$/, 'too_large'],
 ];
 
-/** The system calls that come before anything is sent. Others are done to a file, or to a connection that there is. */
-const REACHING = /^(connect|bind|getaddrinfo|query\w+)$/;
+/** The system calls that come before anything is sent. Others concern a file or an existing connection. */
+const CONNECT_CALLS = /^(connect|bind|getaddrinfo|query\w+)$/;
 
-/** An error's own code, or that of the first error below it that has one; none where that is about something else. */
+/** Returns the code of an error or of its nearest cause that has one, or an empty text if it is about something else. */
 function codeOf(error: unknown): string {
-  // `instanceof` does not know the errors of another realm, which Node's own are to a test that Jest runs.
+  // `instanceof` does not recognise errors of another realm, such as Node's own in a Jest test.
   for (let e = error, depth = 0; isObject(e) && depth < 8; depth += 1) {
     const { cause, code, errors, name, syscall } = e as Partial<AggregateError> &
       Record<'code' | 'syscall', unknown>;
-    if (typeof code === 'string') return typeof syscall !== 'string' || REACHING.test(syscall) ? code : '';
+    if (typeof code === 'string')
+      return typeof syscall !== 'string' || CONNECT_CALLS.test(syscall) ? code : '';
     // Deno's refusal has a name and no code.
     if (name === 'NotCapable') return name;
     // Of several errors another one may be that of a request that was sent.
@@ -29,7 +30,7 @@ function codeOf(error: unknown): string {
   return '';
 }
 
-/** The kind of failure that `error` is, or `undefined` where it does not say. Anything can be thrown here too. */
+/** Returns the kind of failure of `error`, or `undefined` if it is ambiguous. Takes any value, because any can be thrown. */
 export function failureKind(error: unknown): FailureKind | undefined {
   try {
     const code = codeOf(error);

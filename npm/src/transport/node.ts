@@ -3,28 +3,28 @@ import type { Socket } from 'node:net';
 import timers from 'node:timers';
 import { clock } from '../clock.js';
 import type { FailureKind } from '../generated.js';
-import { quietly } from '../wait.js';
+import { ignoreErrors } from '../wait.js';
 import { unwatch, watch, type Timed } from './alarm.js';
 import { detailOf } from './failure.js';
 import { failureKind } from './node-codes.js';
-import { Unmade, without, withoutSecret, type Proxy } from './proxy.js';
+import { ConnectError, redactBody, redact, type Proxy } from './proxy.js';
 import { CONNECT_TIMEOUT_MS, isKept, routesBy, send, type Route, type Routes } from './route.js';
 import type { Outcome, Transport, WireRequest } from './transport.js';
 
-// Tests put another in its place for a while.
+// Tests replace the global one for a while.
 const { setImmediate } = timers;
 
-/** How far a request got. What broke before `sent` cannot have reached the server. */
+/** The progress of a request. A failure before `sent` cannot have reached the server. */
 type Phase = 'queued' | 'connecting' | 'securing' | 'sent';
 
-const BROKE_WHILE: Readonly<Record<Phase, FailureKind>> = {
+const FAILURE_BY_PHASE: Readonly<Record<Phase, FailureKind>> = {
   queued: 'connect',
   connecting: 'connect',
   securing: 'tls',
   sent: 'connection_lost',
 };
 
-/** A transport on Node's own HTTP, by way of the proxy that the core describes in `proxy`, which is empty for none. */
+/** Creates a transport over Node's own HTTP. `proxy` is the core's description of the proxy, empty without one. */
 export function nodeTransport(proxy: string): Transport {
   const routes = routesBy(proxy);
   return (request, signal) => new Promise((resolve) => new Exchange(request, signal, resolve).begin(routes));
@@ -37,13 +37,13 @@ class Exchange implements Timed {
   readonly #resolve: (outcome: Outcome) => void;
   #phase: Phase = 'queued';
   #proxy: Proxy | undefined;
-  /** How many bytes its connection had brought before: more than none for one that was kept. */
+  /** Number of bytes that the connection had received before: above 0 for a kept one. */
   #bytesBefore = 0;
   #sent: ClientRequest | undefined;
-  /** The reply, once its head is there. */
+  /** The reply, once its head has arrived. */
   #reply: IncomingMessage | undefined;
-  /** What the request said of its connection after that. */
-  #said: Error | undefined;
+  /** An error of the request after that. */
+  #requestError: Error | undefined;
   #ended = false;
   #connectTimer: NodeJS.Timeout | undefined;
 
@@ -59,8 +59,8 @@ class Exchange implements Timed {
     try {
       const route = routes.to(this.#request.url);
       this.#proxy = route.proxy;
-      // What a kept connection has heard in the meantime, such as its end, is seen once the event loop has asked the
-      // system. It may have been busy with other things until now, and between two of these it has asked for certain.
+      // A kept connection shows that the server closed it once the event loop has polled the system. The loop may have been
+      // busy until now, and between two of these callbacks it polls for certain.
       if (isKept(route)) setImmediate(() => setImmediate(() => this.#start(route)));
       else this.#start(route);
     } catch (error) {
@@ -77,16 +77,16 @@ class Exchange implements Timed {
       this.#sent = request;
       // First of all: without it an error would end the process.
       request.on('error', (error) => {
-        if (this.#reply) this.#said = error;
-        else this.#broke(error);
+        if (this.#reply) this.#requestError = error;
+        else this.#failWith(error);
       });
       this.#signal?.addEventListener('abort', this.#aborted);
       request.on('socket', (socket: Socket) => this.#watch(socket, route.secure));
       request.on('response', (reply: IncomingMessage) => this.#read(reply));
       // An upgrade that nobody asked for ends without an error and without a reply.
       request.on('close', () => {
-        // Of a reply that is there its own events tell the end: stand-ins for connections let this one come before.
-        if (!this.#reply) this.#closed();
+        // With a reply, the reply's own events tell the end: stand-ins for connections emit this one before.
+        if (!this.#reply) this.#onClose();
       });
       request.end(body);
     } catch (error) {
@@ -94,7 +94,7 @@ class Exchange implements Timed {
     }
   }
 
-  /** Notes how far the connection gets. A stand-in for one does not tell that for certain. */
+  /** Tracks the progress of the connection. A stand-in does not tell it reliably, so it counts as `sent`. */
   #watch(socket: Socket, secure: boolean): void {
     if (!socket.connecting || !isReal(socket, secure)) {
       this.#bytesBefore = socket.bytesRead;
@@ -114,8 +114,8 @@ class Exchange implements Timed {
 
   #read(reply: IncomingMessage): void {
     this.#reply = reply;
-    reply.on('error', (error) => this.#broke(this.#said ?? error));
-    reply.on('close', () => this.#closed());
+    reply.on('error', (error) => this.#failWith(this.#requestError ?? error));
+    reply.on('close', () => this.#onClose());
     const limit = this.#request.reply_limit;
     const chunks: Buffer[] = [];
     let size = 0;
@@ -128,8 +128,8 @@ class Exchange implements Timed {
       if (!reply.complete) return;
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
       const secret = this.#proxy?.secret;
-      const headers = secret ? reply.rawHeaders.map((text) => withoutSecret(secret, text)) : reply.rawHeaders;
-      this.#settle({ status: reply.statusCode ?? 0, headers, body: without(secret, body) });
+      const headers = secret ? reply.rawHeaders.map((text) => redact(secret, text)) : reply.rawHeaders;
+      this.#settle({ status: reply.statusCode ?? 0, headers, body: redactBody(secret, body) });
     });
   }
 
@@ -137,28 +137,29 @@ class Exchange implements Timed {
 
   timedOut(ms = this.#request.timeout_ms): void {
     if (this.#phase === 'sent') this.#fail('timeout', `after ${ms} ms`);
-    else this.#unmade('connect_timeout', `after ${ms} ms`);
+    else this.#failToConnect('connect_timeout', `after ${ms} ms`);
   }
 
-  #closed(): void {
-    if (!this.#ended) this.#broke(this.#said ?? new Error('the connection was closed'));
+  #onClose(): void {
+    if (!this.#ended) this.#failWith(this.#requestError ?? new Error('the connection was closed'));
   }
 
-  #broke(error: Error): void {
-    const kind = error instanceof Unmade ? error.kind : (failureKind(error) ?? BROKE_WHILE[this.#phase]);
-    if (this.#phase !== 'sent') this.#unmade(kind, detailOf(error));
+  #failWith(error: Error): void {
+    const kind =
+      error instanceof ConnectError ? error.kind : (failureKind(error) ?? FAILURE_BY_PHASE[this.#phase]);
+    if (this.#phase !== 'sent') this.#failToConnect(kind, detailOf(error));
     else
       this.#fail(kind === 'connection_lost' && this.#isStale() ? 'stale_connection' : kind, detailOf(error));
   }
 
-  /** Whether the connection was kept from an earlier exchange and brought nothing since. */
+  /** Returns true if the connection was kept from an earlier exchange and received nothing since. */
   #isStale(): boolean {
     const request = this.#sent;
     return request?.reusedSocket === true && request.socket?.bytesRead === this.#bytesBefore;
   }
 
-  /** There is no connection. */
-  #unmade(kind: FailureKind, why: string): void {
+  /** Fails an exchange that got no connection. */
+  #failToConnect(kind: FailureKind, why: string): void {
     this.#fail(kind, this.#proxy ? `by way of the proxy: ${why}` : why);
   }
 
@@ -166,7 +167,7 @@ class Exchange implements Timed {
     this.#settle({ failure, detail });
   }
 
-  /** The first outcome counts: a promise takes no other. Cleaning up comes after what must not be missed. */
+  /** Resolves to `outcome`, unless another came before, and cleans up. */
   #settle(outcome: Outcome): void {
     this.#resolve(outcome);
     this.#ended = true;
@@ -174,12 +175,12 @@ class Exchange implements Timed {
     unwatch(this);
     clock().clearTimeout(this.#connectTimer);
     const signal = this.#signal;
-    // What a stand-in for a signal throws here would end the process.
-    if (signal) void quietly(() => signal.removeEventListener('abort', this.#aborted));
+    // An exception of a stand-in for a signal would end the process here.
+    if (signal) void ignoreErrors(() => signal.removeEventListener('abort', this.#aborted));
   }
 }
 
-/** Whether `socket` is one of Node's own and no stand-in, as a test's is that lets no request out. */
+/** Returns true if `socket` is one of Node's own and no stand-in of a test that intercepts requests. */
 function isReal(socket: Socket, secure: boolean): boolean {
   const { Socket } = require('node:net') as typeof import('node:net');
   return (

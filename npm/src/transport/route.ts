@@ -1,58 +1,58 @@
 import type { Agent, ClientRequest, RequestOptions } from 'node:http';
 import { urlToHttpOptions } from 'node:url';
-import { placeOf, Tunnels, type Proxy } from './proxy.js';
+import { addressOf, Tunnels, type Proxy } from './proxy.js';
 import type { WireRequest } from './transport.js';
 
 type Library = typeof import('node:http') | typeof import('node:https');
 
-/** How long it may take to make a connection, in milliseconds. */
+/** Time limit for making a connection, in milliseconds. */
 export const CONNECT_TIMEOUT_MS = 10_000;
 
-/** What Node is told of a request besides what it sends. All of it is copied twice for each, so there is no more of it. */
-interface Way extends RequestOptions {
+/** Node's options of a request besides its content. Node copies all of them twice, so there are no more than needed. */
+interface RouteOptions extends RequestOptions {
   readonly agent: Agent;
-  /** By this the agent tells servers apart. */
+  /** The agent's name for the server. */
   readonly origin: string;
-  /** The server's name or address with its port, for a proxy that connects to it. */
+  /** Name or address of the server with its port, for a proxy that connects to it. */
   readonly authority?: string;
-  /** The name that a certificate has to be for, where it is not that of the server. */
+  /** Name that the certificate must have, if it is not the server's. */
   readonly servername?: string;
 }
 
-/** How a URL is reached. */
+/** The route to a URL. */
 export interface Route {
-  /** Whether a connection is ready once TLS is. */
+  /** True if a connection is ready only after the TLS handshake. */
   readonly secure: boolean;
   readonly library: Library;
-  readonly way: Way;
+  readonly options: RouteOptions;
   readonly proxy: Proxy | undefined;
-  /** What a proxy wants to see that reads the requests. */
+  /** Headers for a proxy that reads the requests. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const MOST_ROUTES = 1_000;
+const MAX_ROUTES = 1_000;
 
-/** Not left to Node: its oldest tries one address only, and newer ones give each but a quarter of a second. */
+/** Options for trying all addresses: old versions of Node try only one, newer ones give each a quarter of a second. */
 const ADDRESSES = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 2_500 };
 
-/** By the proxy, as text. A program has one or two. */
-const all = new Map<string, Routes>();
+/** All routes, by the description of the proxy. A program has one or two. */
+const routesByProxy = new Map<string, Routes>();
 
-/** The routes by way of the proxy that the core describes in `text`, which is empty for none. */
+/** Returns the routes through the proxy that the core describes in `text`, which is empty without one. */
 export function routesBy(text: string): Routes {
-  let routes = all.get(text);
+  let routes = routesByProxy.get(text);
   if (routes === undefined) {
     routes = new Routes(text ? (JSON.parse(text) as Proxy) : undefined);
-    all.set(text, routes);
+    routesByProxy.set(text, routes);
   }
   return routes;
 }
 
-/** The routes by way of one proxy, or without any, and their connections. */
+/** The routes through one proxy, or without one, and their connections. */
 export class Routes {
   readonly #proxy: Proxy | undefined;
   readonly #tunnels: Tunnels | undefined;
-  /** By URL. A program has a few. */
+  /** Routes by URL. A program has a few. */
   readonly #routes = new Map<string, Route>();
   readonly #agents = new Map<Library | Tunnels, Agent>();
 
@@ -61,44 +61,44 @@ export class Routes {
     this.#tunnels = proxy && new Tunnels(proxy, ADDRESSES);
   }
 
-  /** The route to `url`. */
+  /** Returns the route to `url`. */
   to(url: string): Route {
     let route = this.#routes.get(url);
     if (route === undefined) {
-      route = this.#made(new URL(url));
-      if (this.#routes.size >= MOST_ROUTES) this.#routes.clear();
+      route = this.#create(new URL(url));
+      if (this.#routes.size >= MAX_ROUTES) this.#routes.clear();
       this.#routes.set(url, route);
     }
     return route;
   }
 
-  #made(url: URL): Route {
+  #create(url: URL): Route {
     const proxy = this.#proxy;
     const isSecure = url.protocol === 'https:';
     const { hostname: host, port, path } = urlToHttpOptions(url);
     const { origin } = url;
     if (proxy && !isSecure) {
-      // It reads the requests and passes them on, and has to be told the whole URL.
+      // The proxy reads the requests and needs the whole URL to pass them on.
       const library = libraryFor(proxy.secure);
-      const way = { ...placeOf(proxy), agent: this.#agentOf(library), path: url.href, origin: '' };
-      return { secure: proxy.secure, library, way, proxy, headers: { ...proxy.headers, host: url.host } };
+      const options = { ...addressOf(proxy), agent: this.#agentOf(library), path: url.href, origin: '' };
+      return { secure: proxy.secure, library, options, proxy, headers: { ...proxy.headers, host: url.host } };
     }
     const library = libraryFor(isSecure);
     const authority = `${url.hostname}:${url.port || 443}`;
     const agent = this.#agentOf(library, this.#tunnels);
-    const way = { agent, host, port, path, origin, ...(proxy && { authority }) };
-    return { secure: isSecure, library, way, proxy };
+    const options = { agent, host, port, path, origin, ...(proxy && { authority }) };
+    return { secure: isSecure, library, options, proxy };
   }
 
-  /** Connections are kept for the next request, but do not keep the process alive; further requests wait their turn. */
+  /** Returns an agent that keeps connections, without keeping the process alive; requests above its limit wait. */
   #agentOf(library: Library, tunnels?: Tunnels): Agent {
     let agent = this.#agents.get(tunnels ?? library);
     if (agent === undefined) {
       agent = new library.Agent({ keepAlive: true });
       const nameOf = agent.getName.bind(agent);
-      // The name that an agent makes is put together of far more than differs here.
-      const getName = (way?: Partial<Way>): string => way?.origin ?? nameOf(way);
-      // Given as options they would be copied for every request.
+      // An agent's own names are made of far more than differs here.
+      const getName = (options?: Partial<RouteOptions>): string => options?.origin ?? nameOf(options);
+      // As options they would be copied for every request.
       Object.assign(agent, { maxSockets: 64, maxFreeSockets: 16, getName });
       if (tunnels) tunnels.use(agent, CONNECT_TIMEOUT_MS);
       else reachEveryAddress(agent);
@@ -108,28 +108,28 @@ export class Routes {
   }
 }
 
-/** TLS takes long to load, and so does HTTP where nothing is sent. */
+/** Loads the library when it is needed: TLS takes long to load, and HTTP is useless before the first request. */
 function libraryFor(isSecure: boolean): Library {
   return (isSecure ? require('node:https') : require('node:http')) as Library;
 }
 
-/** Has `agent` try the addresses of a name one after the other. */
+/** Makes `agent` try the addresses of a name one after the other. */
 function reachEveryAddress(agent: Agent): void {
   const connect = agent.createConnection;
-  // As an option of the agent it would be copied for every request, and not only for those that make a connection.
-  agent.createConnection = (way, done) => connect.call(agent, { ...way, ...ADDRESSES }, done);
+  // As options of the agent they would be copied for every request, not only for those that connect.
+  agent.createConnection = (options, done) => connect.call(agent, { ...options, ...ADDRESSES }, done);
 }
 
-/** Whether a connection there has no request. */
-export function isKept({ way: { agent, origin } }: Route): boolean {
+/** Returns true if an idle connection to the server is kept. */
+export function isKept({ options: { agent, origin } }: Route): boolean {
   return (agent.freeSockets?.[origin]?.length ?? 0) > 0;
 }
 
 /** Begins a request. */
 export function send(route: Route, method: string, headers: WireRequest['headers']): ClientRequest {
-  const { agent, host, port, path, origin, authority, servername } = route.way;
-  // A copy of `way` by itself takes Node longer to read.
-  const whole: Way = { agent, host, port, path, origin, method, headers };
+  const { agent, host, port, path, origin, authority, servername } = route.options;
+  // Node reads a spread copy of the options more slowly.
+  const whole: RouteOptions = { agent, host, port, path, origin, method, headers };
   if (route.proxy) {
     const more = { authority, servername, headers: { ...headers, ...route.headers } };
     return route.library.request({ ...whole, ...more });

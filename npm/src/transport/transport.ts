@@ -1,33 +1,36 @@
 import type { FailureKind } from '../generated.js';
 
-/** A request as the core wants it sent: nothing is added, and no redirect is followed. */
+/** A request to send unchanged, without following redirects. */
 export interface WireRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** How long the exchange may take, in milliseconds. */
+  /** Time limit of the exchange, in milliseconds. */
   readonly timeout_ms: number;
-  /** The most bytes of body to read. */
+  /** Largest size of the body to read, in bytes. */
   readonly reply_limit: number;
 }
 
-/** What came of a request. */
+/** The outcome of a request. */
 export type Outcome =
   | {
       readonly status: number;
-      /** Names and values by turns, without a line's end. */
+      /** Names and values in turn, without line breaks. */
       readonly headers: readonly string[];
       readonly body: Uint8Array;
     }
   | Failure;
 
-/** Why there is no reply. */
+/** A failure to get a reply. */
 export interface Failure {
-  /** `unusable`: the caller's `fetch` gave something that is no reply; `detail` says so in a sentence. */
+  /** Kind of failure; `unusable` if the caller's `fetch` resolved to something that is no reply. */
   readonly failure: FailureKind | 'unusable';
   readonly detail: string;
 }
 
-/** Sends one request. It never rejects, and ends when its time is over, whatever it runs on does. When `signal` aborts, it ends at once with any failure. */
+/**
+ * Sends one request. A transport never rejects, and resolves when the time is over, whatever the platform does. When `signal`
+ * aborts, it resolves at once with any failure.
+ */
 export type Transport = (request: WireRequest, signal: AbortSignal | undefined) => Promise<Outcome>;
