@@ -33,7 +33,7 @@ OF_THE_SURFACE = {"surface_with_a_blank"}
 
 
 def is_playable(vector: dict[str, Any]) -> bool:
-    """Whether a server can do what the vector says, in time."""
+    """Return true if a server can play the steps of the vector, in time."""
     steps = vector["steps"]
     known = {"at", "send", "response", "failure", "wait", "item", "items"}
     exchanges = [step for step in steps if "item" not in step and "items" not in step]
@@ -158,7 +158,7 @@ def items_of(step: dict[str, Any]) -> list[Any]:
 
 
 def renamed(expected: dict[str, Any]) -> bool:
-    """Whether the error is about an option that has another name in Python; `test_options` looks at those."""
+    """Return true for an error about an option with another name in Python, which `test_options` covers."""
     problems = expected.get("error", {}).get("problems", [])
     text = json.dumps(problems)
     return libseam.InvalidOptionsError.kind == expected.get("error", {}).get("kind") and any(

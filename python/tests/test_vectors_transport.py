@@ -13,7 +13,7 @@ from libseam import SeamError, TransportFailure, TransportRequest, _transport_cl
 
 
 def is_playable(vector: dict[str, Any]) -> bool:
-    """Whether every exchange of the vector ends, for a transport is not asked about another meanwhile."""
+    """Return true if every exchange of the vector ends before the next: a transport gets one request at a time."""
     steps = vector["steps"]
     known = {"at", "send", "response", "failure", "detail", "wait", "item", "items"}
     ends = [step for before, step in zip(steps, steps[1:]) if "send" in before]

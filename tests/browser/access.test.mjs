@@ -9,7 +9,7 @@ import { startSandbox } from './sandbox.mjs';
 
 const browser = await startBrowser();
 
-/** What axe finds, with what it finds it on. Without motion: it must not look at a colour on its way to another. */
+/** Returns the violations that axe finds, with their elements. The page must have no motion, which would blend colours. */
 async function violations(page) {
   await page.evaluate(axe.source);
   const found = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));

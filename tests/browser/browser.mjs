@@ -2,7 +2,7 @@ import { after } from 'node:test';
 import * as playwright from 'playwright-core';
 import { chromium } from './environment.mjs';
 
-/** Chromium, which ends with the test file. */
+/** Starts Chromium, which ends with the test file. */
 export async function startBrowser() {
   const browser = await playwright.chromium.launch({
     executablePath: chromium,
@@ -13,7 +13,7 @@ export async function startBrowser() {
   return browser;
 }
 
-/** A page that keeps what went wrong in it: errors of scripts, and what the browser complains about. */
+/** Opens a page and collects its complaints: errors of scripts, and errors and warnings of the browser. */
 export async function openPage(browser, url, options = {}) {
   const context = await browser.newContext(options);
   const page = await context.newPage();

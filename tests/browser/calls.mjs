@@ -1,4 +1,4 @@
-/** One call of every operation with the ids of its documentation, and what it takes away of the demo company. */
+/** One call of every operation with the ids of its documentation, and its changes to the demo company. */
 export const CALLS = [
   {
     operation: 'user_identities.remove_acs_user',
@@ -53,7 +53,7 @@ export const CALLS = [
   },
 ];
 
-/** By how much everything changed in the sandbox while `work` ran. */
+/** Returns the changes of all counts in the sandbox while `work` runs. */
 export async function changes(sandbox, work) {
   const { counts: before } = await sandbox.ask('/_sandbox/counts');
   await work();

@@ -1,4 +1,4 @@
-// What the tests are given by `cargo xtask test browser`, with what stands in when one of them is run by hand.
+// The environment of the tests, set by `cargo xtask test browser`, with defaults for a test that is run by hand.
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -20,7 +20,7 @@ export const seam =
 
 const pictures = new URL('target/browser/', repository).pathname;
 
-/** Where a picture called `name` is kept for a person to look at. */
+/** Returns the path of a picture called `name`, kept for a person to look at. */
 export function picture(name) {
   fs.mkdirSync(pictures, { recursive: true });
   return path.join(pictures, `${name}.png`);

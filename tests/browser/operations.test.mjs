@@ -12,7 +12,7 @@ const { endpoint, apiKey } = sandbox;
 const browser = await startBrowser();
 const PERSON = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
 
-/** What came of requests to the site's own backend. */
+/** The headers of the requests to the site's own backend. */
 const seen = [];
 const site = await startSite({
   pages: {
@@ -27,7 +27,7 @@ const site = await startSite({
   },
   folders: { '/package/': packageFolder },
 });
-/** A server that knows nothing of other origins. */
+/** Number of posts to a server without CORS. */
 let posts = 0;
 const closed = await startSite({
   pages: {
@@ -48,8 +48,8 @@ const { page, close } = await openPage(browser, site);
 after(close);
 await page.evaluate(async () => {
   const { Seam, isSeamError } = await import('/package/dist/browser.js');
-  /** What comes of `work`, in a form that leaves the page. */
-  const told = async (work) => {
+  /** Returns the outcome of `work` in a form that can leave the page. */
+  const outcomeOf = async (work) => {
     try {
       const value = await work();
       return { value: value === undefined ? 'undefined' : value };
@@ -58,17 +58,17 @@ await page.evaluate(async () => {
       return { error: { ...error, message: error.message, cause: String(error.cause) } };
     }
   };
-  globalThis.libseam = { Seam, told };
+  globalThis.libseam = { Seam, outcomeOf };
 });
 
 const OPTIONS = { endpoint, apiKey, dangerouslyAllowBrowser: true };
 
-/** What `reply` of a client with these options tells of a call. */
+/** Returns the outcome of `reply` of a client with these options. */
 function reply(options, params = PERSON, call = {}) {
   return page.evaluate(
     ([options, params, call]) => {
-      const { Seam, told } = globalThis.libseam;
-      return told(() => new Seam(options).reply('user_identities.delete', params, call));
+      const { Seam, outcomeOf } = globalThis.libseam;
+      return outcomeOf(() => new Seam(options).reply('user_identities.delete', params, call));
     },
     [{ ...OPTIONS, ...options }, params, call],
   );
@@ -83,18 +83,18 @@ describe('every operation, across origins', () => {
   for (const { operation, params, changes: expected } of CALLS) {
     test(operation, async () => {
       const seen = await changes(sandbox, async () => {
-        const told = await page.evaluate(
+        const outcome = await page.evaluate(
           ([options, operation, params]) => {
-            const { Seam, told } = globalThis.libseam;
+            const { Seam, outcomeOf } = globalThis.libseam;
             const camel = (word) => word.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
             const words = operation.split('.').map(camel);
             const verb = words.pop();
             const namespace = words.reduce((inner, word) => inner[word], new Seam(options));
-            return told(() => namespace[verb](params));
+            return outcomeOf(() => namespace[verb](params));
           },
           [OPTIONS, operation, params],
         );
-        assert.deepEqual(told, { value: 'undefined' });
+        assert.deepEqual(outcome, { value: 'undefined' });
       });
       assert.deepEqual(seen, expected);
     });
@@ -200,12 +200,12 @@ for (const [when, attempts, outcome] of [
     await misbehave('delay=60000');
     const { error } = await page.evaluate(
       ([options, params, later]) => {
-        const { Seam, told } = globalThis.libseam;
+        const { Seam, outcomeOf } = globalThis.libseam;
         const aborter = new AbortController();
         const abort = () => aborter.abort(new Error('no more'));
         const onEvent = ({ type }) => type === 'send' && (later ? setTimeout(abort, 0) : abort());
         const seam = new Seam({ ...options, onEvent });
-        return told(() => seam.userIdentities.delete(params, { signal: aborter.signal }));
+        return outcomeOf(() => seam.userIdentities.delete(params, { signal: aborter.signal }));
       },
       [OPTIONS, PERSON, attempts === 1],
     );
@@ -233,8 +233,8 @@ test('a server that does not allow the page gets no removal', async () => {
 describe('a credential in a browser', () => {
   const make = (options) =>
     page.evaluate((options) => {
-      const { Seam, told } = globalThis.libseam;
-      return told(() => void new Seam(options));
+      const { Seam, outcomeOf } = globalThis.libseam;
+      return outcomeOf(() => void new Seam(options));
     }, options);
 
   for (const credential of [

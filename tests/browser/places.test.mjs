@@ -14,7 +14,7 @@ const browser = await startBrowser();
 const options = JSON.stringify({ endpoint: sandbox.endpoint, apiKey: sandbox.apiKey });
 const PERSON = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
 
-/** What every place does with the package. */
+/** The work of every place with the package. */
 const WORK = `
 export async function work({ Seam, isSeamError }) {
   let refused = 'nothing';
@@ -34,7 +34,7 @@ const show = (expression) => `document.body.textContent = JSON.stringify(${expre
 const html = (body) => `<!doctype html><title>A place</title><body>${body}`;
 const run = (path) => html(`<script type="module" src="${path}"></script>`);
 
-/** The package and the work as one classic script, for where there are no modules. */
+/** Bundles the package and the work as one classic script, for places without modules. */
 async function classic(rest) {
   const { outputFiles } = await esbuild.build({
     stdin: { contents: `import * as libseam from 'libseam';\n${WORK}\n${rest}`, resolveDir: packageFolder },

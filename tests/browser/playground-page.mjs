@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { openPage } from './browser.mjs';
 
-/** What a browser says by itself of a reply that is no success, whoever asked for it. */
-const OF_THE_NETWORK = /^Failed to load resource: /;
+/** The browser's own complaint about a reply with an error status. */
+const NETWORK_COMPLAINT = /^Failed to load resource: /;
 
-/** The sandbox's page, opened and ready. */
+/** Opens the sandbox's page and waits until it is ready. */
 export async function openPlayground(browser, sandbox, options = {}) {
   const { page, complaints, close } = await openPage(browser, sandbox.endpoint, {
     viewport: { width: 1440, height: 900 },
@@ -20,7 +20,7 @@ export async function openPlayground(browser, sandbox, options = {}) {
     /** Fails if a script went wrong or the browser complained about the page. */
     assertQuiet() {
       assert.deepEqual(
-        complaints.filter((complaint) => !OF_THE_NETWORK.test(complaint)),
+        complaints.filter((complaint) => !NETWORK_COMPLAINT.test(complaint)),
         [],
       );
     },
@@ -35,7 +35,7 @@ export async function openPlayground(browser, sandbox, options = {}) {
       await page.getByRole('button', { name: `Choose ${name}`, exact: true }).click();
     },
 
-    /** Chooses how the server behaves; by a name, or a rule of its own. */
+    /** Chooses a fault of the server by its name, or by a rule. */
     async misbehave({ name, rule }) {
       const armed = page.waitForResponse((reply) => reply.url().endsWith('/faults/set'));
       await page.selectOption('#fault', { label: name ?? 'By a rule of your own' });
@@ -43,20 +43,20 @@ export async function openPlayground(browser, sandbox, options = {}) {
       if (rule !== undefined) await page.fill('#rule', rule);
     },
 
-    /** Sends the call, and returns what it says when it is over. */
+    /** Sends the call, and returns the text of its outcome. */
     async send() {
       await page.click('#send');
       return this.outcome();
     },
 
-    /** What it says when the call is over. */
+    /** Waits until the call has ended, and returns the text of its outcome. */
     async outcome() {
       await page.waitForSelector('#outcome.good, #outcome.bad');
       await page.waitForSelector('#send:not([aria-disabled=true])');
       return page.textContent('#outcome');
     },
 
-    /** The lines of the timeline. */
+    /** Returns the lines of the timeline. */
     steps() {
       return page.$$eval('#timeline li', (steps) =>
         steps.map((step) => ({
@@ -67,7 +67,7 @@ export async function openPlayground(browser, sandbox, options = {}) {
       );
     },
 
-    /** Everything in the table that is marked: whose it is, the mark, and what. */
+    /** Returns everything in the table that is marked: its person, the mark, and its text. */
     marks() {
       return page.$$eval('#rows .name.gone, #rows .name.new, #rows .item.gone, #rows .item.new', (things) =>
         things.map((thing) => {

@@ -4,7 +4,7 @@ import readline from 'node:readline';
 import { after } from 'node:test';
 import { seam } from './environment.mjs';
 
-/** A sandbox, with the demo company unless `options` have another seed, which ends with the test file. */
+/** Starts a sandbox, with the demo company unless `options` have another seed. It ends with the test file. */
 export async function startSandbox(...options) {
   const child = spawn(seam, ['sandbox', '--port', '0', ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -25,9 +25,9 @@ export async function startSandbox(...options) {
   return {
     endpoint,
     apiKey,
-    /** What a program finds in its environment. */
+    /** The environment variables for programs. */
     variables: { SEAM_ENDPOINT: endpoint, SEAM_API_KEY: apiKey },
-    /** Asks the server itself, without the library. */
+    /** Sends a request to the server without the library. */
     async ask(path, params = {}) {
       const reply = await fetch(endpoint + path, {
         method: 'POST',

@@ -12,8 +12,8 @@ const TYPES = {
 };
 
 /**
- * A web site on a port of its own, which ends with the test file. `pages` are texts or functions of request and reply
- * by path, `folders` are folders by the beginning of their paths, `headers` go with everything.
+ * Starts a web site, which ends with the test file. `pages` has texts or functions of request and reply by path, `folders`
+ * has folders by path prefix, `headers` are added to every reply.
  */
 export async function startSite({ pages = {}, folders = {}, headers = {} }) {
   const server = http.createServer((request, reply) => {

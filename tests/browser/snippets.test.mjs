@@ -18,7 +18,7 @@ const playground = await openPlayground(await startBrowser(), sandbox, {
 });
 const { page } = playground;
 
-/** A folder with all that the programs need to be found in. */
+/** A folder with everything that the programs import. */
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'libseam-snippets-'));
 after(() => fs.rmSync(folder, { recursive: true }));
 fs.mkdirSync(path.join(folder, 'node_modules'));
@@ -51,7 +51,7 @@ const PROGRAMS = {
   cURL: { file: 'call.sh', commands: 'sh -e call.sh' },
 };
 
-/** Runs shell commands in the folder after the page's own setup, and returns how they ended and what they said. */
+/** Runs shell commands in the folder after the page's own setup, and returns their exit code and output. */
 function shell(commands, setup) {
   // All that a terminal has, but for what the setup is to set.
   const terminal = Object.entries(process.env).filter(([name]) => !name.startsWith('SEAM_'));
@@ -64,14 +64,14 @@ function shell(commands, setup) {
   });
 }
 
-/** What the page puts on the clipboard. */
+/** Presses a button of the page that copies, and returns the text on the clipboard. */
 async function copied(button) {
   await page.getByRole('button', { name: button }).click();
   await page.waitForFunction(() => document.getElementById('copied').textContent.endsWith('is copied.'));
   return page.evaluate(() => navigator.clipboard.readText());
 }
 
-/** Runs the call that the page shows, in a language. */
+/** Runs the code that the page shows in a language. */
 async function run(language) {
   const { file, commands } = PROGRAMS[language];
   await page.getByRole('tab', { name: language, exact: true }).click();

@@ -77,7 +77,7 @@ const outcomes = await page.evaluate(async (vectors) => {
   return Object.fromEntries(Object.entries(vectors).map(([file, list]) => [file, list.map(run)]));
 }, vectors);
 
-/** What a vector says that has to be seen. */
+/** Returns the steps that a vector expects to see. */
 function expected({ steps, expect }) {
   const seen = steps.flatMap((step) => {
     if (step.send) return [{ send: step.send }];

@@ -46,15 +46,15 @@ fn shown(result: Result<impl std::fmt::Display, Error>) -> String {
     }
 }
 
-/// What becomes of the JSON `text` by way of `serde_json`: into a value of libseam's, and out of it.
+/// Converts the JSON `text` through `serde_json` into a value of libseam and back.
 #[wasm_bindgen]
 pub fn ways(text: &str) -> Result<Vec<String>, String> {
-    let told = |e: &dyn std::fmt::Display| e.to_string();
-    let theirs: Value = serde_json::from_str(text).map_err(|e| told(&e))?;
-    let raw: Box<RawValue> = serde_json::from_str(text).map_err(|e| told(&e))?;
-    let ours: json::Value = serde_json::from_str(text).map_err(|e| told(&e))?;
-    let from_theirs = json::to_value(&theirs).map_err(|e| told(&e))?;
-    let from_raw = json::to_value(&raw).map_err(|e| told(&e))?;
-    let to_raw: Box<RawValue> = json::from_value(&ours).map_err(|e| told(&e))?;
+    let message = |e: &dyn std::fmt::Display| e.to_string();
+    let theirs: Value = serde_json::from_str(text).map_err(|e| message(&e))?;
+    let raw: Box<RawValue> = serde_json::from_str(text).map_err(|e| message(&e))?;
+    let ours: json::Value = serde_json::from_str(text).map_err(|e| message(&e))?;
+    let from_theirs = json::to_value(&theirs).map_err(|e| message(&e))?;
+    let from_raw = json::to_value(&raw).map_err(|e| message(&e))?;
+    let to_raw: Box<RawValue> = json::from_value(&ours).map_err(|e| message(&e))?;
     Ok(vec![ours.to_json(), from_theirs.to_json(), from_raw.to_json(), to_raw.get().to_owned()])
 }
