@@ -270,13 +270,19 @@ test('a proxy credential that the proxy echoes in a body is redacted', async (t)
 test('a proxy that cannot be used is refused when the client is made', (t) => {
   const refused = (make, message) => assert.throws(make, { kind: 'invalid_options', message });
   const endpoint = 'https://door.invalid';
-  refused(() => client(endpoint, { proxy: 'socks5://a:1' }), /`proxy` must name an http or https proxy, got a SOCKS proxy/);
+  refused(
+    () => client(endpoint, { proxy: 'socks5://a:1' }),
+    /`proxy` must name an http or https proxy, got a SOCKS proxy/,
+  );
   refused(() => client(endpoint, { proxy: 'ftp://a' }), /`proxy` must be a URL such as/);
   refused(() => client(endpoint, { proxy: 1 }), /`proxy` must be a string/);
   refused(() => client('http://localhost', { proxy: 'http://a' }), /`proxy` would carry a credential/);
   refused(() => client(endpoint, { proxy: 'http://a', fetch }), /`proxy` cannot be combined with `fetch`/);
   setVariables(t, { HTTPS_PROXY: 'socks5://user:hunter2@a:1' });
-  refused(() => client(endpoint), /the environment variable `HTTPS_PROXY` must name an http or https proxy, got a SOCKS proxy, .*`no_proxy`/);
+  refused(
+    () => client(endpoint),
+    /the environment variable `HTTPS_PROXY` must name an http or https proxy, got a SOCKS proxy; .*`no_proxy`/,
+  );
   assert.throws(
     () => client(endpoint),
     (error) => !JSON.stringify(error).includes('hunter2'),

@@ -47,8 +47,12 @@ const WRONG_OPTIONS = [
   ['no workspace', { personalAccessToken: 'seam_at1' }, /`workspaceId` is required/],
   ['a key of another kind', { apiKey: 'seam_at1' }, /personal access token/],
   ['an endpoint that is no URL', { apiKey: KEY, endpoint: 'nowhere' }, /`endpoint` must begin with https:/],
-  ['an endpoint that only a page knows', { apiKey: KEY, endpoint: '/api' }, /^`endpoint` must be a whole URL such as \S+, got a relative one/],
-  ['no credential at an endpoint', { endpoint: 'https://your.example' }, /; or set `noCredential`, if /],
+  [
+    'an endpoint that only a page knows',
+    { apiKey: KEY, endpoint: '/api' },
+    /^`endpoint` must be a whole URL such as \S+, got a relative one/,
+  ],
+  ['no credential at an endpoint', { endpoint: 'https://your.example' }, /; or set `noCredential` if /],
   ['plain http to another host', { apiKey: KEY, endpoint: 'http://door.example' }, /https/],
   ['a timeout that is no number', { apiKey: KEY, timeout: 'soon' }, /^`timeout` must be a whole number/],
   ['a value without a JSON form', { apiKey: KEY, timeout: 1n }, /^`timeout` is a bigint/],
@@ -278,7 +282,10 @@ test('the options of a call are checked like those of a client', async () => {
   const seam = new Seam(KEY);
   const call = (options) => seam.userIdentities.delete({ user_identity_id: ID }, options);
   await assert.rejects(call({ missing_okay: true }), refused('invalid_options', /did you mean `missingOk`/));
-  await assert.rejects(call({ workspaceId: 'w' }), refused('invalid_options', /cannot be given with `apiKey`/));
+  await assert.rejects(
+    call({ workspaceId: 'w' }),
+    refused('invalid_options', /cannot be given with `apiKey`/),
+  );
 });
 
 test('build returns the request that is sent, with the credential and own headers redacted', async (t) => {

@@ -135,7 +135,10 @@ for (const [reply, message] of NO_REPLIES) {
     let asked = 0;
     const seam = client(async () => ((asked += 1), reply), { retries: 2 });
     await assert.rejects(seam.userIdentities.delete(PARAMS), (error) => {
-      assert.match(error.message, /^`fetch` must resolve to a Response, .*; it is not known whether the operation happened$/);
+      assert.match(
+        error.message,
+        /^`fetch` must resolve to a Response, .*; it is not known whether the operation happened$/,
+      );
       return isError('malformed_reply', message)(error);
     });
     assert.equal(asked, 1);
