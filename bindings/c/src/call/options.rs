@@ -86,7 +86,7 @@ pub unsafe extern "C" fn seam_call_set_retries(
 /// is reported when the call begins.
 ///
 /// # Safety
-/// `call` is NULL or valid, `workspace_id` is as a `seam_str` has to be; `error` is NULL or can be written.
+/// `call` is NULL or valid, `workspace_id` is a valid `seam_str`; `error` is NULL or can be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_set_workspace_id(
     call: *mut seam_call,
@@ -116,7 +116,7 @@ pub unsafe extern "C" fn seam_call_set_workspace_id(
 /// Returns `SEAM_ERR_INVALID_OPTIONS` with every problem, and `SEAM_ERR_INVALID_STATE` if the call has begun.
 ///
 /// # Safety
-/// `call` is NULL or valid, `options` is as a `seam_str` has to be; `error` is NULL or can be written.
+/// `call` is NULL or valid, `options` is a valid `seam_str`; `error` is NULL or can be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_set_options_json(
     call: *mut seam_call,

@@ -25,7 +25,7 @@ use libseam_core::{
 /// begun.
 ///
 /// # Safety
-/// `call` is NULL or valid, `name` is NULL or ends with a NUL, `value` is as a `seam_str` has to be; `error` is NULL or can be
+/// `call` is NULL or valid, `name` is NULL or ends with a NUL, `value` is a valid `seam_str`; `error` is NULL or can be
 /// written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_set_str(
@@ -99,7 +99,7 @@ pub unsafe extern "C" fn seam_call_set_null(
 /// begun.
 ///
 /// # Safety
-/// `call` is NULL or valid, `name` is NULL or ends with a NUL, `value` is as a `seam_str` has to be; `error` is NULL or can be
+/// `call` is NULL or valid, `name` is NULL or ends with a NUL, `value` is a valid `seam_str`; `error` is NULL or can be
 /// written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_set_json(
@@ -128,7 +128,7 @@ pub unsafe extern "C" fn seam_call_set_json(
 /// call has begun.
 ///
 /// # Safety
-/// `call` is NULL or valid, `params` is as a `seam_str` has to be; `error` is NULL or can be written.
+/// `call` is NULL or valid, `params` is a valid `seam_str`; `error` is NULL or can be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_set_params_json(
     call: *mut seam_call,

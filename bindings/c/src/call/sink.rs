@@ -229,7 +229,7 @@ pub unsafe extern "C" fn seam_sink_status(sink: *mut seam_sink, http_status: u32
 /// not allowed; the call then ends with `SEAM_ERR_INTERNAL`.
 ///
 /// # Safety
-/// `sink` is NULL or valid, `name` and `value` are as a `seam_str` has to be.
+/// `sink` is NULL or valid, `name` and `value` are valid.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_sink_header(
     sink: *mut seam_sink,
@@ -265,7 +265,7 @@ pub unsafe extern "C" fn seam_sink_body(
 /// Returns `SEAM_ERR_INVALID_STATE` if that is not allowed; the call then ends with `SEAM_ERR_INTERNAL`.
 ///
 /// # Safety
-/// `sink` is NULL or valid, `detail` is as a `seam_str` has to be.
+/// `sink` is NULL or valid, `detail` is a valid `seam_str`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_sink_detail(sink: *mut seam_sink, detail: seam_str) -> seam_status {
     // SAFETY: as the caller promises.

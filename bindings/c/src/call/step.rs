@@ -158,7 +158,7 @@ pub(crate) fn poll(state: &mut State, now_ms: u64) -> Result<(seam_step, Option<
 /// returns the meaning of the reply.
 ///
 /// # Safety
-/// `call` is NULL or valid; `headers` and `body` are NULL, or hold as much as is said; `error` is NULL or can
+/// `call` is NULL or valid; `headers` and `body` are NULL, or can be read for the given lengths; `error` is NULL or can
 /// be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_feed_response(
@@ -190,7 +190,7 @@ pub unsafe extern "C" fn seam_call_feed_response(
 /// then.
 ///
 /// # Safety
-/// `call` is NULL or valid, `detail` is as a `seam_str` has to be; `error` is NULL or can be written.
+/// `call` is NULL or valid, `detail` is a valid `seam_str`; `error` is NULL or can be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_call_feed_failure(
     call: *mut seam_call,

@@ -82,7 +82,7 @@ pub unsafe extern "C" fn seam_client_new(
 /// Returns `SEAM_ERR_INVALID_OPTIONS` with every problem of the options.
 ///
 /// # Safety
-/// `options` is as a `seam_str` has to be; `client` and `error` are NULL or can be written.
+/// `options` is a valid `seam_str`; `client` and `error` are NULL or can be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn seam_client_new_json(
     options: seam_str,
