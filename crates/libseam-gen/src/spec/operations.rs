@@ -58,9 +58,6 @@ pub(crate) struct Operation {
     /// The ways to call the operation: for each, the presence of every parameter, in the order of `params`.
     #[serde(skip_deserializing)]
     ways: Vec<Vec<Presence>>,
-    /// The rules, each as a sentence.
-    #[serde(skip_deserializing)]
-    sentences: Vec<String>,
     /// The name without the verb: `acs.users` of `acs.users.delete`.
     #[serde(skip_deserializing)]
     pub(crate) namespace: String,
@@ -182,7 +179,6 @@ impl Operation {
         }
         self.checks = self.rules.iter().map(|rule| rule.checks(self)).collect::<Result<Vec<_>>>()?.concat();
         self.ways = ways::ways(self)?;
-        self.sentences = ways::sentences(self);
         let (namespace, verb) = self.operation.rsplit_once('.').context("it has no namespace")?;
         (self.namespace, self.verb) = (namespace.to_owned(), verb.to_owned());
         self.resource = self.response_type.as_deref().map(|name| name.trim_end_matches("[]").to_owned());

@@ -1,5 +1,4 @@
-//! The ways to call an operation that its rules allow: which parameters go together, for languages whose types can express
-//! it, and in words.
+//! The ways to call an operation that its rules allow, for languages whose types can express them.
 
 use super::{
     operations::{Operation, Param},
@@ -82,40 +81,5 @@ fn holds(rule: &Rule, is_given: &impl Fn(&str) -> bool) -> bool {
             entries.iter().all(|(one, others)| !is_given(one) || others.iter().any(|o| is_given(o)))
         }
         _ => true,
-    }
-}
-
-/// Returns the rules of `op`, each as a sentence.
-pub(super) fn sentences(op: &Operation) -> Vec<String> {
-    let of_kind = |kind: &'static str| op.rules.iter().filter(move |rule| rule.kind == kind);
-    let is_both = |rule: &Rule, other: &'static str| of_kind(other).any(|r| r.names() == rule.names());
-    let mut text = Vec::new();
-    for rule in of_kind("at-least-one-of") {
-        let count = if is_both(rule, "at-most-one-of") { "exactly" } else { "at least" };
-        text.push(format!("Give {count} one of {}.", list(&rule.names(), "and")));
-    }
-    for rule in of_kind("at-most-one-of").filter(|rule| !is_both(rule, "at-least-one-of")) {
-        text.push(format!("Give at most one of {}.", list(&rule.names(), "and")));
-    }
-    for rule in of_kind("exactly-one-of") {
-        text.push(format!("Give exactly one of {}.", list(&rule.names(), "and")));
-    }
-    for (kind, verb, word) in [("requires", "needs", "and"), ("only-with", "goes only with", "or")] {
-        for rule in of_kind(kind) {
-            let Params::Entries(entries) = &rule.params else { continue };
-            for (one, others) in entries {
-                let others: Vec<&str> = others.iter().map(String::as_str).collect();
-                text.push(format!("`{one}` {verb} {}.", list(&others, word)));
-            }
-        }
-    }
-    text
-}
-
-fn list(names: &[&str], word: &str) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match names.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} {word} {last}", rest.join(", ")),
-        _ => names.concat(),
     }
 }
