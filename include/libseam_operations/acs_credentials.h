@@ -12,7 +12,7 @@ typedef struct seam_acs_credentials_list_params {
   const char *acs_system_id;
   /** ID of the access system user whose credentials to list. */
   const char *acs_user_id;
-  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  /** Time before which the elements were created, such as 2026-01-05T08:00:00Z. */
   const char *created_before;
   /** True to list only credentials that are synchronized over several phones, false to list only the others. As JSON text. */
   const char *is_multi_phone_sync_credential;

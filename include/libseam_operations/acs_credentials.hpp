@@ -16,7 +16,7 @@ struct ListParams {
   Text acs_system_id{};
   /** ID of the access system user whose credentials to list. */
   Text acs_user_id{};
-  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  /** Time before which the elements were created, such as 2026-01-05T08:00:00Z. */
   Text created_before{};
   /** True to list only credentials that are synchronized over several phones, false to list only the others. As JSON text. */
   Text is_multi_phone_sync_credential{};

@@ -51,7 +51,7 @@ SEAM_MUST_CHECK static inline seam_status seam_acs_users_delete(
 typedef struct seam_acs_users_list_params {
   /** ID of the access system to list from. */
   const char *acs_system_id;
-  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  /** Time before which the elements were created, such as 2026-01-05T08:00:00Z. */
   const char *created_before;
   /** Largest number of elements in a page; 500 if not given. As JSON text. */
   const char *limit;

@@ -48,7 +48,7 @@ inline Result<Reply> delete_(
 struct ListParams {
   /** ID of the access system to list from. */
   Text acs_system_id{};
-  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  /** Time before which the elements were created, such as 2026-01-05T08:00:00Z. */
   Text created_before{};
   /** Largest number of elements in a page; 500 if not given. As JSON text. */
   Text limit{};

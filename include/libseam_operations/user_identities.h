@@ -43,7 +43,7 @@ SEAM_MUST_CHECK static inline seam_status seam_user_identities_delete(
 
 /** Parameters of `user_identities.list`. NULL leaves one out. */
 typedef struct seam_user_identities_list_params {
-  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  /** Time before which the elements were created, such as 2026-01-05T08:00:00Z. */
   const char *created_before;
   /** ID of the access system that manages the credentials of those to list. */
   const char *credential_manager_acs_system_id;

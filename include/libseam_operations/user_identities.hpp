@@ -40,7 +40,7 @@ inline Result<Reply> delete_(
 
 /** Parameters of `user_identities.list`. One without a value is left out. */
 struct ListParams {
-  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  /** Time before which the elements were created, such as 2026-01-05T08:00:00Z. */
   Text created_before{};
   /** ID of the access system that manages the credentials of those to list. */
   Text credential_manager_acs_system_id{};

@@ -133,7 +133,7 @@ export interface AcsCredentialsListParams {
   readonly acs_system_id?: string | undefined;
   /** ID of the access system user whose credentials to list. */
   readonly acs_user_id?: string | undefined;
-  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  /** Time before which the elements were created, such as 2026-01-05T08:00:00Z. */
   readonly created_before?: string | undefined;
   /** True to list only credentials that are synchronized over several phones, false to list only the others. */
   readonly is_multi_phone_sync_credential?: boolean | undefined;
@@ -189,7 +189,7 @@ export type AcsUsersDeleteParams =
 export interface AcsUsersListParams {
   /** ID of the access system to list from. */
   readonly acs_system_id?: string | undefined;
-  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  /** Time before which the elements were created, such as 2026-01-05T08:00:00Z. */
   readonly created_before?: string | undefined;
   /** Largest number of elements in a page; 500 if not given. */
   readonly limit?: number | undefined;
@@ -246,7 +246,7 @@ export interface UserIdentitiesDeleteParams {
 
 /** Parameters of `user_identities.list`: List user identities. */
 export interface UserIdentitiesListParams {
-  /** Time before which they were made, such as 2026-01-05T08:00:00Z. */
+  /** Time before which the elements were created, such as 2026-01-05T08:00:00Z. */
   readonly created_before?: string | undefined;
   /** ID of the access system that manages the credentials of those to list. */
   readonly credential_manager_acs_system_id?: string | undefined;

@@ -34,7 +34,7 @@ pub struct AcsCredentialsList<'a> {
     pub acs_system_id: Option<&'a str>,
     /// ID of the access system user whose credentials to list.
     pub acs_user_id: Option<&'a str>,
-    /// Time before which they were made, such as 2026-01-05T08:00:00Z.
+    /// Time before which the elements were created, such as 2026-01-05T08:00:00Z.
     pub created_before: Option<&'a str>,
     /// True to list only credentials that are synchronized over several phones, false to list only the others.
     pub is_multi_phone_sync_credential: Option<bool>,
@@ -107,7 +107,7 @@ impl From<AcsUsersDelete<'_>> for Object {
 pub struct AcsUsersList<'a> {
     /// ID of the access system to list from.
     pub acs_system_id: Option<&'a str>,
-    /// Time before which they were made, such as 2026-01-05T08:00:00Z.
+    /// Time before which the elements were created, such as 2026-01-05T08:00:00Z.
     pub created_before: Option<&'a str>,
     /// Largest number of elements in a page; 500 if not given.
     pub limit: Option<i64>,
@@ -199,7 +199,7 @@ impl From<UserIdentitiesDelete<'_>> for Object {
 /// Parameters of `user_identities.list`: List user identities.
 #[derive(Clone, Debug, Default)]
 pub struct UserIdentitiesList<'a> {
-    /// Time before which they were made, such as 2026-01-05T08:00:00Z.
+    /// Time before which the elements were created, such as 2026-01-05T08:00:00Z.
     pub created_before: Option<&'a str>,
     /// ID of the access system that manages the credentials of those to list.
     pub credential_manager_acs_system_id: Option<&'a str>,

@@ -80,7 +80,9 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
             Param {
                 name: "created_before",
-                summary: Summary::new("Time before which they were made, such as 2026-01-05T08:00:00Z."),
+                summary: Summary::new(
+                    "Time before which the elements were created, such as 2026-01-05T08:00:00Z.",
+                ),
                 kind: &Kind::String { min: 0, max: usize::MAX },
                 required: false,
                 nullable: false,
@@ -245,7 +247,9 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
             Param {
                 name: "created_before",
-                summary: Summary::new("Time before which they were made, such as 2026-01-05T08:00:00Z."),
+                summary: Summary::new(
+                    "Time before which the elements were created, such as 2026-01-05T08:00:00Z.",
+                ),
                 kind: &Kind::String { min: 0, max: usize::MAX },
                 required: false,
                 nullable: false,
@@ -446,7 +450,9 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         params: &[
             Param {
                 name: "created_before",
-                summary: Summary::new("Time before which they were made, such as 2026-01-05T08:00:00Z."),
+                summary: Summary::new(
+                    "Time before which the elements were created, such as 2026-01-05T08:00:00Z.",
+                ),
                 kind: &Kind::String { min: 0, max: usize::MAX },
                 required: false,
                 nullable: false,
