@@ -115,8 +115,8 @@ private:
 #endif /* LIBSEAM_HPP */
 
 /*
- * The operations as typed functions. Define SEAM_NO_OPERATIONS to leave them out; libseam_operations/NAMESPACE.hpp has those
- * of one namespace.
+ * The operations as typed functions. Define SEAM_NO_OPERATIONS to leave them out; libseam_operations/NAMESPACE.hpp has
+ * those of one namespace.
  */
 #ifndef SEAM_NO_OPERATIONS
 #include "libseam_operations.hpp"

@@ -1,7 +1,7 @@
 //! `cargo xtask dist`: the C tree as a tarball to be handed out, `target/dist/libseam-VERSION-TRIPLE.tar.gz`.
 
-use crate::{build, provide::provide, step};
-use anyhow::{Context as _, Result, bail};
+use crate::{build, step};
+use anyhow::{Context as _, Result};
 use flate2::{Compression, write::GzEncoder};
 use std::{
     fs,
@@ -10,14 +10,9 @@ use std::{
 };
 use tar::{Builder, EntryType, Header, HeaderMode};
 
-/// The most bytes that the shared library may have, stripped.
-pub(crate) const LARGEST_LIBRARY: u64 = 2_500_000;
-
-/// Where the documents are in the tree. Below it they lie as in the repository, so that their links lead somewhere.
-pub(crate) const DOCUMENTATION: &str = "share/doc/libseam";
-
-/// What is there: files, and folders with all that is in them.
-pub(crate) const DOCUMENTS: [&str; 12] = [
+/// The documents: files, and folders with everything in them. Below `share/doc/libseam` they lie as in the repository,
+/// so that their links hold.
+const DOCUMENTS: [&str; 13] = [
     "LICENSE",
     "CHANGELOG.md",
     "docs/abi.md",
@@ -26,116 +21,82 @@ pub(crate) const DOCUMENTS: [&str; 12] = [
     "docs/errors.md",
     "docs/firmware.md",
     "docs/operations.md",
+    "docs/options.md",
     "docs/sizes.json",
     "examples/c",
     "examples/cpp",
     "tests/firmware",
 ];
 
-/// Builds the libraries and makes the tarball.
-pub(crate) fn run(root: &Path) -> Result<()> {
-    build::native(root)?;
-    build::c::build(root)?;
+type Archive = Builder<GzEncoder<fs::File>>;
+
+/// Makes the tarball, after building the libraries unless the built ones are to be packed.
+pub(crate) fn run(root: &Path, as_built: bool) -> Result<()> {
+    if !as_built {
+        build::native(root)?;
+        build::c::build(root)?;
+    }
     let tarball = pack(root)?;
     println!("{} ({} bytes)", tarball.display(), tarball.metadata()?.len());
     Ok(())
 }
 
-/// The versions that are alike for the programs that use them, as `find_package` is asked for one.
-pub(crate) fn series() -> String {
-    let [major, minor] = [env!("CARGO_PKG_VERSION_MAJOR"), env!("CARGO_PKG_VERSION_MINOR")];
-    if major == "0" { format!("0.{minor}") } else { major.into() }
-}
-
-/// What the tarball is called without its ending, and the one folder in it.
-pub(crate) fn name() -> Result<String> {
-    let told = step::ask(Command::new("rustc").arg("-vV"))?;
-    let triple = told.lines().find_map(|line| line.strip_prefix("host: "));
-    Ok(format!("libseam-{}-{}", env!("CARGO_PKG_VERSION"), triple.context("rustc does not tell its host")?))
-}
-
-/// Makes the tarball from the C tree that is built.
+/// Makes the tarball from the C tree that is built. The same tree gives the same bytes.
 pub(crate) fn pack(root: &Path) -> Result<PathBuf> {
-    let name = name()?;
+    let version = step::ask(Command::new("rustc").arg("-vV"))?;
+    let triple =
+        version.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?;
+    let name = format!("libseam-{}-{triple}", env!("CARGO_PKG_VERSION"));
     let scratch = tempfile::tempdir()?;
-    let staged = scratch.path().join(&name);
-    copy_tree(&build::c::tree(root), &staged)?;
-    for document in DOCUMENTS {
-        let (from, to) = (root.join(document), staged.join(DOCUMENTATION).join(document));
-        fs::create_dir_all(to.parent().unwrap_or(&staged))?;
-        if from.is_dir() {
-            copy_tree(&from, &to)?;
-        } else {
-            fs::copy(&from, &to).with_context(|| format!("cannot read {document}"))?;
-        }
-    }
-    strip(&staged.join("lib"))?;
+    let lib = scratch.path().join("lib");
+    step::run(
+        "copy the libraries",
+        Command::new("cp").arg("-a").arg(build::c::tree(root).join("lib")).arg(&lib),
+    )?;
+    strip(&lib)?;
     let tarball = root.join("target/dist").join(format!("{name}.tar.gz"));
     let file = fs::File::create(&tarball).with_context(|| format!("cannot write {}", tarball.display()))?;
     let mut archive = Builder::new(GzEncoder::new(file, Compression::best()));
-    // The same tree gives the same bytes, whoever packs it and when.
     archive.mode(HeaderMode::Deterministic);
-    append(&mut archive, scratch.path(), Path::new(&name))?;
+    let top = Path::new(&name);
+    append(&mut archive, &build::c::tree(root).join("include"), &top.join("include"))?;
+    append(&mut archive, &lib, &top.join("lib"))?;
+    for document in DOCUMENTS {
+        append(&mut archive, &root.join(document), &top.join("share/doc/libseam").join(document))?;
+    }
     archive.into_inner()?.finish()?;
     Ok(tarball)
 }
 
-/// Takes out what only a debugger or the linker that made it needs.
+/// Removes from the libraries what only a debugger or the linker that made them needs.
 fn strip(lib: &Path) -> Result<()> {
-    let strip = provide("strip", "binutils")?;
-    let shared = lib.join(if cfg!(target_os = "macos") { "libseam.dylib" } else { "libseam.so" });
-    let shared = shared.canonicalize().context("the tree has no shared library")?;
-    let (all, debug) =
-        if cfg!(target_os = "macos") { ("-x", "-S") } else { ("--strip-unneeded", "--strip-debug") };
-    step::run("strip the shared library", Command::new(&strip).arg(all).arg(&shared))?;
-    step::run("strip the static library", Command::new(&strip).arg(debug).arg(lib.join("libseam.a")))?;
-    let size = shared.metadata()?.len();
-    eprintln!("        the shared library has {size} bytes, of {LARGEST_LIBRARY} that it may have");
-    if size > LARGEST_LIBRARY {
-        bail!("the shared library is too large");
-    }
-    Ok(())
+    let is_mac = cfg!(target_os = "macos");
+    let shared = lib.join(if is_mac { "libseam.dylib" } else { "libseam.so" }).canonicalize()?;
+    let (all, debug) = if is_mac { ("-x", "-S") } else { ("--strip-unneeded", "--strip-debug") };
+    step::run("strip the shared library", Command::new("strip").arg(all).arg(shared))?;
+    step::run("strip the static library", Command::new("strip").arg(debug).arg(lib.join("libseam.a")))
 }
 
-/// Names below `folder`, in a fixed order.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    paths.sort();
-    Ok(paths)
-}
-
-fn copy_tree(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for path in entries(from)? {
-        let target = to.join(path.file_name().unwrap_or_default());
-        if path.is_symlink() {
-            std::os::unix::fs::symlink(fs::read_link(&path)?, &target)?;
-        } else if path.is_dir() {
-            copy_tree(&path, &target)?;
-        } else {
-            fs::copy(&path, &target)?;
-        }
-    }
-    Ok(())
-}
-
-/// Adds what is at `path` below `base`.
-fn append(archive: &mut Builder<GzEncoder<fs::File>>, base: &Path, path: &Path) -> Result<()> {
-    let real = base.join(path);
-    if real.is_symlink() {
+/// Adds the file, link or folder at `path` to the archive, as `name`.
+fn append(archive: &mut Archive, path: &Path, name: &Path) -> Result<()> {
+    if path.is_symlink() {
         let mut header = Header::new_gnu();
         header.set_entry_type(EntryType::Symlink);
         header.set_size(0);
         header.set_mode(0o777);
-        archive.append_link(&mut header, path, fs::read_link(&real)?)?;
-    } else if real.is_dir() {
-        archive.append_dir(path, &real)?;
-        for entry in entries(&real)? {
-            append(archive, base, &path.join(entry.file_name().unwrap_or_default()))?;
+        archive.append_link(&mut header, name, fs::read_link(path)?)?;
+    } else if path.is_dir() {
+        archive.append_dir(name, path)?;
+        let mut entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+        entries.retain(|path| !path.ends_with("__pycache__"));
+        entries.sort();
+        for entry in entries {
+            append(archive, &entry, &name.join(entry.file_name().unwrap_or_default()))?;
         }
     } else {
-        archive.append_path_with_name(&real, path)?;
+        archive
+            .append_path_with_name(path, name)
+            .with_context(|| format!("cannot pack {}", path.display()))?;
     }
     Ok(())
 }

@@ -1,16 +1,13 @@
-//! The developer entry point: `cargo xtask gen | build | demo | test`.
+//! The developer entry point, `cargo xtask`: calls the tools that build and test libseam.
 
-mod bench;
 mod build;
-mod caller;
-mod demo;
 mod dist;
 mod fuzz;
 mod provide;
-mod sandbox;
+mod report;
+mod show;
 mod step;
 mod test;
-mod transcript;
 
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand, builder::PossibleValuesParser};
@@ -42,29 +39,32 @@ enum Task {
     },
     /// Build every surface, start a sandbox and off-board people from each of them.
     Demo,
-    /// Test everything, or some parts of it.
+    /// Run the tests, or some parts of them.
     Test {
-        /// Run only these parts.
+        /// Run only these parts; `everything` adds those that take long.
         #[arg(value_parser = PossibleValuesParser::new(test::parts()))]
         only: Vec<String>,
     },
     /// Measure what libseam costs, beside what else one could take.
     Bench {
         /// Measure only these rows.
-        #[arg(value_parser = PossibleValuesParser::new(bench::rows()))]
         only: Vec<String>,
-        /// How often everything is measured, in turns.
+        /// The number of rounds, in each of which everything is measured once.
         #[arg(long, default_value_t = 7)]
         rounds: u32,
-        /// Measure what was built before, and build nothing but the benchmark's own programs.
+        /// Measure what was built before; build only the benchmark's own programs.
         #[arg(long)]
         as_built: bool,
     },
     /// Pack the C and C++ tree as a tarball.
-    Dist,
+    Dist {
+        /// Pack what was built before.
+        #[arg(long)]
+        as_built: bool,
+    },
     /// Fuzz the core.
     Fuzz {
-        /// How long each target runs, in seconds.
+        /// The time of each target, in seconds.
         #[arg(long, default_value_t = 30)]
         seconds: u32,
     },
@@ -85,18 +85,15 @@ fn run() -> Result<()> {
     match Arguments::parse().command {
         Task::Gen { check } => libseam_gen::run(&root, check),
         Task::Build { only } => build::some(&root, &only),
-        Task::Demo => demo::run(&root),
+        Task::Demo => show::demo(&root),
         Task::Test { only } => test::run(&root, &only),
-        Task::Bench { only, rounds, as_built } => {
-            let purpose = if as_built { bench::Purpose::FiguresAsBuilt } else { bench::Purpose::Figures };
-            bench::run(&root, &only, rounds, purpose)
-        }
-        Task::Dist => dist::run(&root),
+        Task::Bench { only, rounds, as_built } => show::bench(&root, &only, rounds, as_built),
+        Task::Dist { as_built } => dist::run(&root, as_built),
         Task::Fuzz { seconds } => fuzz::run(&root, seconds),
     }
 }
 
-/// The repository's root.
+/// Returns the repository's root.
 fn root() -> Result<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
     Ok(root.context("xtask is not where it was built")?.to_path_buf())

@@ -1,55 +1,69 @@
-//! Programs that are part of the system: found, installed where that is possible, or named with the way to get them.
+//! Programs and files of the system: found, installed where that needs nobody's consent, or named with the way to get
+//! them.
 
 use crate::step;
-use anyhow::{Context as _, Result};
+use anyhow::{Result, bail};
 use std::{
+    ffi::OsString,
     path::{Path, PathBuf},
     process::Command,
 };
 
-/// Where `program` is. Where it is missing, it is installed from Debian's package `package` if that can be done without
-/// asking anybody; otherwise the error says how.
-pub(crate) fn provide(program: &str, package: &str) -> Result<PathBuf> {
-    if let Some(path) = find(program) {
-        return Ok(path);
-    }
-    install(&[package])?;
+/// Programs and files, by absolute path, whose package in Debian has another name.
+const PACKAGES: &[(&str, &str)] = &[
+    ("/usr/include/mbedtls/ssl.h", "libmbedtls-dev"),
+    ("abidw", "abigail-tools"),
+    ("arm-none-eabi-gcc", "gcc-arm-none-eabi"),
+    ("clang", "clang"),
+    ("clang-format", "clang-format"),
+    ("curl-config", "libcurl4-openssl-dev"),
+    ("qemu-system-arm", "qemu-system-arm"),
+];
+
+/// Makes sure that every one of `needed` is there.
+pub(crate) fn provide(needed: &[&str]) -> Result<()> {
     let missing =
-        || format!("`{program}` is needed and not there; on Debian, `sudo apt-get install {package}`");
-    find(program).with_context(missing)
-}
-
-/// Whether all of `files` are there. Where one is missing, Debian's `packages` are installed if that can be done
-/// without asking anybody.
-pub(crate) fn provide_files(files: &[&str], packages: &[&str]) -> Result<bool> {
-    let are_there = || files.iter().all(|file| Path::new(file).exists());
-    if !are_there() {
-        install(packages)?;
-    }
-    Ok(are_there())
-}
-
-/// Installs packages where that can be done without asking anybody.
-fn install(packages: &[&str]) -> Result<()> {
-    if find("apt-get").is_none() || !is_root() {
+        || needed.iter().copied().filter(|name| find(name).is_none()).map(package).collect::<Vec<_>>();
+    let packages = missing();
+    if packages.is_empty() {
         return Ok(());
     }
-    step::run("the package lists", Command::new("apt-get").args(["update", "-qq"]))?;
-    let mut install = Command::new("apt-get");
-    install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);
-    step::run(&packages.join(" "), install.env("DEBIAN_FRONTEND", "noninteractive"))
+    if find("apt-get").is_some() && step::ask(Command::new("id").arg("-u")).is_ok_and(|id| id == "0") {
+        step::run("the package lists", Command::new("apt-get").args(["update", "-qq"]))?;
+        let mut install = Command::new("apt-get");
+        install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(&packages);
+        step::run(&packages.join(" "), install.env("DEBIAN_FRONTEND", "noninteractive"))?;
+    }
+    match missing()[..] {
+        [] => Ok(()),
+        ref packages => bail!("missing; on Debian, `sudo apt-get install {}`", packages.join(" ")),
+    }
 }
 
-fn find(program: &str) -> Option<PathBuf> {
+/// Returns where the program `name` is.
+pub(crate) fn find(name: &str) -> Option<PathBuf> {
     let folders = std::env::var_os("PATH")?;
-    std::env::split_paths(&folders).map(|folder| folder.join(program)).find(|path| is_program(path))
+    // An absolute path stays what it is when it is joined.
+    std::env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
-fn is_program(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    path.metadata().is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
+/// Returns Debian's package for `name`: it has the program's name unless the list says otherwise.
+fn package(name: &str) -> &str {
+    let known = PACKAGES.iter().find(|(program, _)| *program == name);
+    known.map_or(name, |(_, package)| package)
 }
 
-fn is_root() -> bool {
-    step::ask(Command::new("id").arg("-u")).is_ok_and(|id| id == "0")
+/// Installs the cargo tool `name` into `target/tools`, unless it is there or on the search path. Returns a search path
+/// on which cargo finds it.
+pub(crate) fn cargo_tool(root: &Path, name: &str, version: &str) -> Result<OsString> {
+    let tools = root.join("target/tools");
+    if find(name).is_none() && !tools.join("bin").join(name).exists() {
+        let mut install = Command::new("cargo");
+        install.args(["install", name, "--version", version, "--locked", "--debug", "--root"]).arg(&tools);
+        // Cached between runs, and quick to build: a tool's speed matters little.
+        install.env("CARGO_TARGET_DIR", root.join("target/tools/build")).env("CARGO_PROFILE_DEV_DEBUG", "0");
+        step::run(&format!("installing {name}"), &mut install)?;
+    }
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    Ok(std::env::join_paths(std::env::split_paths(&others).chain([tools.join("bin")]))?)
 }

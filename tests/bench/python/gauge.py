@@ -1,4 +1,4 @@
-"""What a stretch of work took: every contestant in Python prints it in the same way."""
+"""The time that a stretch of work takes: every contestant in Python prints it in the same way."""
 
 from __future__ import annotations
 

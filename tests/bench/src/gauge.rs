@@ -1,4 +1,4 @@
-//! What a stretch of work took.
+//! The time that a stretch of work takes.
 
 use rustix::time::{ClockId, clock_gettime};
 use std::time::{Duration, Instant};

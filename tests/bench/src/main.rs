@@ -12,7 +12,7 @@ use clap::{Parser, Subcommand};
 
 /// The operation that every contestant calls.
 const OPERATION: &str = "acs.users.delete";
-/// Its parameters.
+/// The parameters of the operation.
 const PARAMS: &str = r#"{"acs_user_id":"5ed1ad4c-2b1c-4dd6-a9a7-5ba0ed4b0e5c"}"#;
 
 #[derive(Parser)]
@@ -34,7 +34,7 @@ enum Program {
     Batch(Amount),
 }
 
-/// How much is done.
+/// The amount of work.
 #[derive(clap::Args)]
 struct Amount {
     /// Calls that are measured.

@@ -18,7 +18,7 @@ use std::{
 };
 use tokio::{net::TcpListener, sync::oneshot};
 
-/// How many requests were confirmed: whoever says that it made calls can be held to it.
+/// The number of confirmed requests: a contestant that claims more calls is refused.
 static CONFIRMED: AtomicU64 = AtomicU64::new(0);
 
 /// Serves on any free port of the loopback, whose URL is printed first, until standard input ends.

@@ -15,18 +15,18 @@ use std::{
 
 type Build = fn(&Path) -> Result<()>;
 
-/// What can be built alone, in the order in which everything is built.
-const PARTS: &[(&str, Build)] =
-    // The sandbox in the command embeds the playground, which embeds the npm package.
-    &[
-        ("npm", npm::build),
-        ("playground", playground::build),
-        ("native", native),
-        ("c", c::build),
-        ("python", python::build),
-    ];
+/// The parts that can be built alone, in the order in which everything is built: the sandbox in the command embeds the
+/// playground, which embeds the npm package.
+const PARTS: &[(&str, Build)] = &[
+    ("npm", npm::build),
+    ("playground", playground::build),
+    ("native", native),
+    ("c", c::build),
+    ("tools", python::tools),
+    ("python", python::build),
+];
 
-/// Names of the parts.
+/// Returns the names of the parts.
 pub(crate) fn parts() -> impl Iterator<Item = &'static str> {
     PARTS.iter().map(|(name, _)| *name)
 }
@@ -42,8 +42,8 @@ pub(crate) fn some(root: &Path, only: &[String]) -> Result<()> {
     PARTS.iter().filter(|(name, _)| wanted(name)).try_for_each(|(_, build)| build(root))
 }
 
-/// The command and the C libraries, one after the other: what both depend on would have the features that either asks
-/// for, and the library is to hold nothing that only the command needs.
+/// Builds the command and then the C libraries. In one build their common dependencies would have the features that
+/// either asks for, and the libraries hold nothing that only the command needs.
 pub(crate) fn native(root: &Path) -> Result<()> {
     for (what, package) in [("the `seam` command", "libseam-cli"), ("the C library", "libseam-c")] {
         let mut cargo = cargo(root);
@@ -53,8 +53,8 @@ pub(crate) fn native(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Flags of every native release build, in the form of `CARGO_ENCODED_RUSTFLAGS`: what is shipped names no folder of
-/// the machine that built it. All builds have the same ones, so that they share what they compile.
+/// Returns the flags of every native release build, in the form of `CARGO_ENCODED_RUSTFLAGS`: what is shipped names no
+/// folder of the machine that built it. Builds with the same flags share what they compile.
 pub(crate) fn release_flags(root: &Path) -> String {
     let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
     let cargo_home = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
@@ -62,14 +62,20 @@ pub(crate) fn release_flags(root: &Path) -> String {
     [remap(cargo_home.join("registry/src"), "crates"), remap(root.to_path_buf(), "libseam")].join("\u{1f}")
 }
 
-/// The `seam` command as [`native`] leaves it.
+/// Returns where [`native`] leaves the `seam` command.
 pub(crate) fn seam(root: &Path) -> PathBuf {
     root.join("target/release").join(format!("seam{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// `cargo` in the repository's root.
+/// Returns the command `cargo` in the repository's root.
 pub(crate) fn cargo(root: &Path) -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(root).env("CARGO_TARGET_DIR", root.join("target"));
     cargo
+}
+
+/// Returns the versions that programs may exchange, as `find_package` asks for one.
+pub(crate) fn version_series() -> String {
+    let [major, minor] = [env!("CARGO_PKG_VERSION_MAJOR"), env!("CARGO_PKG_VERSION_MINOR")];
+    if major == "0" { format!("0.{minor}") } else { major.into() }
 }

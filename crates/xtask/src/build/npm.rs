@@ -14,9 +14,8 @@ use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
 const TARGET: &str = "wasm32-unknown-unknown";
 const OLDEST_NODE: u32 = 18;
 
-/// The profiles that the wasm module is compiled with, what it is called then, and what it is compiled for: what a page
-/// loads is small, what Node loads is quick and reads the environment, and either has all operations or those that
-/// take access away.
+/// The wasm modules: profile, name, features. A page loads a small one, Node a quick one that reads the environment;
+/// either has all operations or those that take access away.
 const MODULES: [(&str, &str, &str); 4] = [
     ("wasm", "libseam", "full"),
     ("wasm", "removals", "removals"),
@@ -27,7 +26,7 @@ const MODULES: [(&str, &str, &str); 4] = [
 /// Builds the wasm module and the package around it.
 pub(crate) fn build(root: &Path) -> Result<()> {
     check_node()?;
-    set_version(root)?;
+    check_version(root)?;
     for (profile, name, features) in MODULES {
         let module = module(root, profile, features)?;
         glue(root, &module, name)?;
@@ -36,14 +35,14 @@ pub(crate) fn build(root: &Path) -> Result<()> {
     step::run("the npm package", npm(&root.join("npm")).args(["run", "--silent", "build"]))
 }
 
-/// `npm` in `folder`.
+/// Returns the command `npm` in `folder`.
 pub(crate) fn npm(folder: &Path) -> Command {
     let mut npm = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
     npm.current_dir(folder).env("NO_COLOR", "1");
     npm
 }
 
-/// Fails with what to do where Node is missing or too old.
+/// Fails where Node is missing or too old.
 fn check_node() -> Result<()> {
     let version = step::ask(Command::new("node").arg("--version")).context(
         "Node 18 or newer with npm is needed: https://nodejs.org, or `apt-get install nodejs npm`",
@@ -55,34 +54,16 @@ fn check_node() -> Result<()> {
     Ok(())
 }
 
-/// Makes the workspace's version the package's. CI fails where a commit left them apart.
-fn set_version(root: &Path) -> Result<()> {
+/// Fails where the package has another version than the workspace.
+fn check_version(root: &Path) -> Result<()> {
+    let path = root.join("npm/package.json");
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let package: serde_json::Value = serde_json::from_str(&text)?;
     let version = env!("CARGO_PKG_VERSION");
-    for name in ["package.json", "package-lock.json"] {
-        let path = root.join("npm").join(name);
-        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let mut package: serde_json::Value = serde_json::from_str(&text)?;
-        if name == "package-lock.json" {
-            package = package["packages"][""].take();
-        }
-        let was = package["version"].as_str().context("the package has no version")?;
-        if was == version {
-            continue;
-        }
-        if std::env::var_os("CI").is_some() {
-            bail!(
-                "npm/{name} says version {was}, the workspace {version}: run `cargo xtask build` and commit"
-            );
-        }
-        // Only the package's own version comes before its dependencies' in both files.
-        let own = if name == "package.json" { 1 } else { 2 };
-        fs::write(&path, text.replacen(&quoted(was), &quoted(version), own))?;
+    if package["version"] != version {
+        bail!("npm/package.json must have version {version}; run `npm version {version}` in npm/");
     }
     Ok(())
-}
-
-fn quoted(version: &str) -> String {
-    format!("\"version\": \"{version}\"")
 }
 
 /// Compiles the wasm module with `profile` and returns where it is.
@@ -97,12 +78,11 @@ fn module(root: &Path, profile: &str, features: &str) -> Result<PathBuf> {
     Ok(root.join("target").join(TARGET).join(profile).join("libseam_wasm.wasm"))
 }
 
-/// The compiler's flags, between separators. A panic's text names no folder of this machine.
+/// Returns the compiler's flags in the form of `CARGO_ENCODED_RUSTFLAGS`. A panic's text names no folder of this machine.
 fn flags() -> OsString {
     let given = std::env::var("RUSTFLAGS").unwrap_or_default();
     let mut flags = given.split_whitespace().map(OsString::from).collect::<Vec<_>>();
-    // What is read and written nests 64 levels at most. The module's data comes behind the stack, and what lies further
-    // in front has a shorter address in the code.
+    // JSON nests 64 levels at most. The data follows the stack: a small stack gives it short addresses in the code.
     flags.push("-Clink-arg=-zstack-size=262144".into());
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     if let Some(home) = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo"))) {
@@ -114,7 +94,7 @@ fn flags() -> OsString {
     flags.join(OsStr::new("\u{1f}"))
 }
 
-/// Writes `npm/wasm/`: the module as the glue needs it, and the glue, both called `name`.
+/// Writes `name`'s module and its glue to `npm/wasm/`.
 fn glue(root: &Path, module: &Path, name: &str) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.web(true)?.input_path(module).out_name(name).typescript(true);
@@ -124,7 +104,7 @@ fn glue(root: &Path, module: &Path, name: &str) -> Result<()> {
     bindgen.generate(root.join("npm/wasm"))
 }
 
-/// Installs what the lock file in `folder` names, unless it is there.
+/// Installs what the lock file in `folder` names, unless that was done since it changed.
 pub(crate) fn install(folder: &Path, what: &str) -> Result<()> {
     let changed = |path: &str| fs::metadata(folder.join(path)).and_then(|file| file.modified()).ok();
     let installed = changed("node_modules/.package-lock.json");

@@ -12,13 +12,8 @@ use std::{
 
 const OLDEST_PYTHON: (u32, u32) = (3, 9);
 
-/// Where the wheel is left, below the repository's root.
-const FOLDER: &str = "target/dist/python";
-const WHEEL: &str = "whl";
-
 /// Builds the wheel and installs it.
 pub(crate) fn build(root: &Path) -> Result<()> {
-    environment(root)?;
     tools(root)?;
     let wheel = build_wheel(root)?;
     // Without a look at what is installed: somebody may have put another build there.
@@ -28,20 +23,20 @@ pub(crate) fn build(root: &Path) -> Result<()> {
     step::run("the Python package in .venv", &mut install)
 }
 
-/// A program of `.venv`.
+/// Returns where a program of `.venv` is.
 pub(crate) fn program(root: &Path, name: &str) -> PathBuf {
     let folder = if cfg!(windows) { "Scripts" } else { "bin" };
     root.join(".venv").join(folder).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// The interpreter of `.venv`, in the package's folder.
+/// Returns the command `python` of `.venv` in the package's folder.
 fn python(root: &Path) -> Command {
     let mut python = Command::new(program(root, "python"));
     python.current_dir(root.join("python"));
     python
 }
 
-/// Makes `.venv` unless it is there and works.
+/// Creates `.venv` unless it is there and works.
 fn environment(root: &Path) -> Result<()> {
     if step::ask(python(root).args(["-c", "import pip"])).is_ok() {
         return Ok(());
@@ -66,8 +61,9 @@ fn environment(root: &Path) -> Result<()> {
     step::run("a Python environment in .venv", &mut venv)
 }
 
-/// Installs the tools that the package is built and tested with, unless they are there.
-fn tools(root: &Path) -> Result<()> {
+/// Installs into `.venv` the tools that the package is built with and that everything is tested with.
+pub(crate) fn tools(root: &Path) -> Result<()> {
+    environment(root)?;
     let lists = ["requirements-test.txt", "requirements-dev.txt"].map(|name| root.join("python").join(name));
     let texts = lists
         .iter()
@@ -84,7 +80,7 @@ fn tools(root: &Path) -> Result<()> {
     fs::write(&installed, text).with_context(|| format!("cannot write {}", installed.display()))
 }
 
-/// The search path with the programs of `.venv` first.
+/// Returns the search path with the programs of `.venv` first.
 pub(crate) fn search_path(root: &Path) -> Result<OsString> {
     let programs = program(root, "python").parent().map(Path::to_path_buf);
     let others = std::env::var_os("PATH").unwrap_or_default();
@@ -94,9 +90,9 @@ pub(crate) fn search_path(root: &Path) -> Result<OsString> {
 /// Builds the wheel and returns where it is. On Linux it is linked by zig, against the C library of 2014: what is built
 /// here runs everywhere, and it is this that is tested.
 fn build_wheel(root: &Path) -> Result<PathBuf> {
-    let folder = root.join(FOLDER);
-    for old in files(&folder, WHEEL).unwrap_or_default() {
-        fs::remove_file(&old).with_context(|| format!("cannot remove {}", old.display()))?;
+    let folder = root.join("target/dist/python");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
     }
     let mut maturin = Command::new(program(root, "maturin"));
     maturin.args(["build", "--release", "--locked", "--interpreter"]).arg(program(root, "python"));
@@ -107,34 +103,6 @@ fn build_wheel(root: &Path) -> Result<PathBuf> {
     maturin.env("PATH", search_path(root)?).env("CARGO_TARGET_DIR", root.join("target"));
     maturin.env("CARGO_ENCODED_RUSTFLAGS", release_flags(root));
     step::run("the Python wheel", &mut maturin)?;
-    wheel(root)
-}
-
-/// The wheel that was built.
-pub(crate) fn wheel(root: &Path) -> Result<PathBuf> {
-    only(&root.join(FOLDER), WHEEL)
-}
-
-/// Packs the source distribution into `folder` and returns where it is.
-pub(crate) fn source(root: &Path, folder: &Path) -> Result<PathBuf> {
-    let mut maturin = Command::new(program(root, "maturin"));
-    maturin.args(["sdist", "--out"]).arg(folder).current_dir(root.join("python"));
-    step::run("the Python source distribution", &mut maturin)?;
-    only(folder, "gz")
-}
-
-/// The one file with `extension` in `folder`.
-fn only(folder: &Path, extension: &str) -> Result<PathBuf> {
-    let mut files = files(folder, extension)?.into_iter();
-    match (files.next(), files.next()) {
-        (Some(file), None) => Ok(file),
-        _ => bail!("there is not one file of the kind `{extension}` in {}", folder.display()),
-    }
-}
-
-fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    paths.retain(|path| path.extension().is_some_and(|e| e == extension));
-    Ok(paths)
+    let wheel = fs::read_dir(&folder)?.next().context("maturin left no wheel")??;
+    Ok(wheel.path())
 }

@@ -1,123 +1,115 @@
-//! `cargo xtask test`: everything, with one line at the end that sums what the runners reported.
+//! `cargo xtask test`: calls every runner, and ends with one line that sums what they reported.
 
-mod bare;
-mod bench;
-mod browser;
-mod c;
-mod cpp;
-mod dist;
-mod faults;
-mod firmware;
-mod guide;
-pub(crate) mod ledger;
-mod markdown;
-mod npm;
+mod native;
+mod node;
 mod python;
-mod readme;
-mod referees;
 mod rust;
-mod tls;
-mod wasm;
+mod session;
 
-use crate::build;
+use crate::{build, provide::provide};
 use anyhow::{Result, bail};
-use std::path::Path;
-
-/// What one runner reported.
-pub(crate) struct Tally {
-    /// What ran.
-    pub(crate) suite: String,
-    /// How many cases passed.
-    pub(crate) passed: u64,
-    /// How many failed. A runner that ended badly without counting a failure counts as one.
-    pub(crate) failed: u64,
-}
-
-impl Tally {
-    /// A check that either holds or does not.
-    pub(crate) fn of_check(suite: &str, holds: bool) -> Self {
-        Self { suite: suite.into(), passed: u64::from(holds), failed: u64::from(!holds) }
-    }
-
-    /// What a runner counted. One that ended badly without counting a failure, or well without running anything,
-    /// counts as a failure.
-    pub(crate) fn of_runner(suite: &str, passed: u64, failed: u64, ended_well: bool) -> Self {
-        let silent = failed == 0 && (!ended_well || passed == 0);
-        Self { suite: suite.into(), passed, failed: failed + u64::from(silent) }
-    }
-}
+use session::Session;
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 /// A part of the tests that can be run alone.
 struct Part {
     name: &'static str,
-    /// The parts of `cargo xtask build` whose results it looks at.
-    needs: Needs,
-    run: fn(&Path) -> Result<Vec<Tally>>,
+    /// The parts of `cargo xtask build` that it tests.
+    builds: &'static [&'static str],
+    /// The programs and files of the system that it needs.
+    needs: &'static [&'static str],
+    run: fn(&mut Session<'_>) -> Result<()>,
 }
 
-/// What has to be built first.
-#[derive(Clone, Copy, PartialEq)]
-enum Needs {
-    Nothing,
-    /// The command and the C tree, for which neither Python nor Node is needed.
-    Native,
-    Everything,
-}
+const NOTHING: &[&str] = &[];
+const TOOLS: &[&str] = &["tools"];
+const NATIVE: &[&str] = &["native", "c", "tools"];
+const ALL: &[&str] = &["npm", "playground", "native", "c", "python"];
+const ARM: &[&str] =
+    &["arm-none-eabi-gcc", "gcc", "openssl", "qemu-system-arm", "/usr/include/mbedtls/ssl.h"];
 
 const PARTS: &[Part] = &[
-    Part { name: "rust", needs: Needs::Nothing, run: rust::run },
-    Part { name: "wasm", needs: Needs::Nothing, run: wasm::run },
-    Part { name: "bare", needs: Needs::Nothing, run: bare::run },
-    Part { name: "firmware", needs: Needs::Nothing, run: firmware::run },
-    Part { name: "c", needs: Needs::Native, run: c::run },
-    Part { name: "abi", needs: Needs::Native, run: c::abi::run },
-    Part { name: "sanitizers", needs: Needs::Native, run: c::sanitizers::run },
-    Part { name: "cpp", needs: Needs::Native, run: cpp::run },
-    Part { name: "guide", needs: Needs::Native, run: guide::run },
-    Part { name: "dist", needs: Needs::Native, run: dist::run },
-    Part { name: "python", needs: Needs::Everything, run: python::run },
-    Part { name: "npm", needs: Needs::Everything, run: npm::run },
-    // After npm, whose bundled pages it opens.
-    Part { name: "browser", needs: Needs::Everything, run: browser::run },
-    Part { name: "referees", needs: Needs::Everything, run: referees::run },
-    Part { name: "faults", needs: Needs::Everything, run: faults::run },
-    Part { name: "bench", needs: Needs::Nothing, run: bench::run },
-    Part { name: "readme", needs: Needs::Everything, run: readme::run },
+    Part { name: "rust", builds: NOTHING, needs: &[], run: rust::run },
+    Part { name: "wasm", builds: NOTHING, needs: &["node"], run: node::wasm },
+    Part { name: "bare", builds: TOOLS, needs: &[], run: python::bare },
+    Part { name: "firmware", builds: TOOLS, needs: ARM, run: python::firmware },
+    Part { name: "c", builds: NATIVE, needs: native::C, run: native::c },
+    Part { name: "abi", builds: NATIVE, needs: &["abidw", "gcc"], run: native::abi },
+    Part { name: "sanitizers", builds: NATIVE, needs: &["gcc", "g++"], run: native::sanitizers },
+    Part { name: "cpp", builds: NATIVE, needs: &["clang", "g++", "gcc", "valgrind"], run: native::cpp },
+    Part { name: "guide", builds: NATIVE, needs: &["g++", "gcc", "make", "pkg-config"], run: native::guide },
+    Part { name: "dist", builds: NATIVE, needs: native::DIST, run: native::dist },
+    Part { name: "python", builds: ALL, needs: &[], run: python::python },
+    Part { name: "npm", builds: ALL, needs: &["openssl"], run: node::npm },
+    Part { name: "browser", builds: ALL, needs: &["chromium", "curl", "pkg-config"], run: node::browser },
+    Part { name: "referees", builds: ALL, needs: &[], run: node::referees },
+    Part { name: "faults", builds: ALL, needs: &["g++", "gcc"], run: python::faults },
+    Part { name: "bench", builds: NATIVE, needs: &["curl-config", "gcc"], run: python::bench },
+    Part { name: "readme", builds: ALL, needs: &["gcc"], run: python::readme },
 ];
 
-/// Names of the parts.
+/// The parts that take long and run only where they are asked for.
+const LONG: &[Part] = &[
+    Part { name: "clang", builds: NATIVE, needs: native::C, run: native::clang },
+    Part { name: "fuzz", builds: NOTHING, needs: &[], run: rust::fuzz },
+    Part { name: "mutants", builds: NOTHING, needs: &[], run: rust::mutants },
+];
+
+/// The word for all parts and the long ones.
+const EVERYTHING: &str = "everything";
+
+/// Returns the names of the parts.
 pub(crate) fn parts() -> impl Iterator<Item = &'static str> {
-    PARTS.iter().map(|part| part.name)
+    PARTS.iter().chain(LONG).map(|part| part.name).chain([EVERYTHING])
 }
 
 /// Runs every part, or those named in `only`, and fails if any case did.
 pub(crate) fn run(root: &Path, only: &[String]) -> Result<()> {
-    let mut tallies = Vec::new();
-    let chosen = || PARTS.iter().filter(|part| only.is_empty() || only.iter().any(|name| name == part.name));
-    if chosen().any(|part| part.needs == Needs::Everything) {
-        build::all(root)?;
-    } else if chosen().any(|part| part.needs == Needs::Native) {
-        build::some(root, &["native".into(), "c".into()])?;
+    let named = |part: &&Part| only.iter().any(|name| name == part.name || name == EVERYTHING);
+    let chosen: Vec<&Part> =
+        PARTS.iter().filter(|part| only.is_empty() || named(part)).chain(LONG.iter().filter(named)).collect();
+    let needs: Vec<&str> = chosen.iter().flat_map(|part| part.needs).copied().collect();
+    provide(&needs)?;
+    let builds: Vec<String> = chosen.iter().flat_map(|part| part.builds).map(|&name| name.into()).collect();
+    let mut times = Vec::new();
+    let start = Instant::now();
+    if !builds.is_empty() {
+        build::some(root, &builds)?;
+        times.push((start.elapsed(), "build"));
     }
-    for part in chosen() {
-        match (part.run)(root) {
-            Ok(told) => tallies.extend(told),
-            Err(error) => {
-                eprintln!("{}: {error:#}", part.name);
-                tallies.push(Tally::of_check(part.name, false));
-            }
+    let mut session = Session { root, suites: Vec::new() };
+    for part in chosen {
+        let start = Instant::now();
+        if let Err(error) = (part.run)(&mut session) {
+            eprintln!("{}: {error:#}", part.name);
+            session.record(part.name, false);
         }
+        times.push((start.elapsed(), part.name));
     }
-    let width = tallies.iter().map(|t| t.suite.len()).max().unwrap_or(0);
+    times.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
+    eprintln!("\nseconds by part:");
+    for (time, name) in times {
+        eprintln!("{:>6.0}  {name}", time.as_secs_f32());
+    }
+    let suites = session.suites;
+    let width = suites.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     println!();
-    for Tally { suite, passed, failed } in &tallies {
-        println!("{suite:width$}  {passed:>4} passed  {failed:>3} failed");
+    for (name, count) in &suites {
+        println!("{name:width$}  {:>4} passed  {:>3} failed", count.passed, count.failed);
     }
-    let passed: u64 = tallies.iter().map(|t| t.passed).sum();
-    let failed: u64 = tallies.iter().map(|t| t.failed).sum();
+    let passed: u64 = suites.iter().map(|(_, count)| count.passed).sum();
+    let failed: u64 = suites.iter().map(|(_, count)| count.failed).sum();
     println!("{passed} passed, {failed} failed");
     if failed > 0 || passed == 0 {
         bail!("tests failed");
     }
     Ok(())
+}
+
+/// Returns the `seam` command that tests start sandboxes with.
+fn seam(root: &Path) -> PathBuf {
+    std::env::var_os("SEAM_BIN").map_or_else(|| build::seam(root), PathBuf::from)
 }

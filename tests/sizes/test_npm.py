@@ -1,0 +1,14 @@
+"""The sizes of what a page loads."""
+
+import gzip
+
+from ledger import compare
+
+
+def test_a_page_loads_about_what_the_ledger_says(root, bless):
+    bundles = {"browser": "npm/dist/browser.js", "removals": "npm/dist/removals/browser.js"}
+    compare(
+        "npm",
+        {name: len(gzip.compress((root / path).read_bytes(), 9)) for name, path in bundles.items()},
+        bless,
+    )
