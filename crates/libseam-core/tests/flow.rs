@@ -5,41 +5,41 @@
 use libseam_core::{CallOptions, Engine, ErrorCode, FailureKind, Flow, HttpResponse, Options, Step, json};
 use proptest::prelude::*;
 
-/// What comes of a request.
+/// An answer to a request.
 #[derive(Clone, Copy, Debug)]
-enum Deed {
-    /// The page that was asked for.
+enum Answer {
+    /// The requested page.
     Page,
-    /// That page, after a reply to an exchange that is over.
+    /// The requested page, after a reply to an exchange that has ended.
     LateThenPage(u32),
-    /// That page without its items, but for the cursor.
+    /// The requested page without items, with its cursor.
     Empty,
-    /// That page, which says that there is a next one and gives the cursor of one that came before.
+    /// The requested page, with the cursor of an earlier one as the next.
     Again,
-    /// That page, without saying whether there is a next one.
+    /// The requested page, without `has_next_page`.
     Silent,
-    /// That page, without a cursor although there is a next one.
+    /// The requested page, with a next one but no cursor.
     NoCursor,
     Status(u16),
     Fail(usize),
     CutOff,
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+fn answer() -> impl Strategy<Value = Answer> {
     prop_oneof![
-        12 => Just(Deed::Page),
-        2 => (0..3_u32).prop_map(Deed::LateThenPage),
-        1 => Just(Deed::Empty),
-        1 => Just(Deed::Again),
-        1 => Just(Deed::Silent),
-        1 => Just(Deed::NoCursor),
-        1 => prop::sample::select(&[401_u16, 404, 429, 500, 503][..]).prop_map(Deed::Status),
-        2 => (0..FailureKind::ALL.len()).prop_map(Deed::Fail),
-        1 => Just(Deed::CutOff),
+        12 => Just(Answer::Page),
+        2 => (0..3_u32).prop_map(Answer::LateThenPage),
+        1 => Just(Answer::Empty),
+        1 => Just(Answer::Again),
+        1 => Just(Answer::Silent),
+        1 => Just(Answer::NoCursor),
+        1 => prop::sample::select(&[401_u16, 404, 429, 500, 503][..]).prop_map(Answer::Status),
+        2 => (0..FailureKind::ALL.len()).prop_map(Answer::Fail),
+        1 => Just(Answer::CutOff),
     ]
 }
 
-/// What the caller does with an item.
+/// The way in which the caller takes items.
 #[derive(Clone, Copy, Debug)]
 enum Taking {
     One,
@@ -85,17 +85,17 @@ impl Model {
             .map_or(0, |cursor| cursor.trim_start_matches("from ").parse().expect("a cursor of the server's"))
     }
 
-    fn page(&self, from: usize, deed: Deed) -> String {
+    fn page(&self, from: usize, answer: Answer) -> String {
         let to = self.length.min(from + self.size);
         let items: Vec<String> = (from..to).map(|item| format!("[{item}, {{}}]")).collect();
-        let items = if matches!(deed, Deed::Empty) { String::new() } else { items.join(" ,\n") };
-        let pagination = match deed {
+        let items = if matches!(answer, Answer::Empty) { String::new() } else { items.join(" ,\n") };
+        let pagination = match answer {
             // The first page has no cursor.
-            Deed::Again if from > 0 => {
+            Answer::Again if from > 0 => {
                 format!(r#"{{"has_next_page": true, "next_page_cursor": "from {}"}}"#, self.size)
             }
-            Deed::Silent => r#"{"next_page_cursor": null}"#.to_owned(),
-            Deed::NoCursor => r#"{"has_next_page": true, "next_page_cursor": null}"#.to_owned(),
+            Answer::Silent => r#"{"next_page_cursor": null}"#.to_owned(),
+            Answer::NoCursor => r#"{"has_next_page": true, "next_page_cursor": null}"#.to_owned(),
             _ if to < self.length => format!(r#"{{"has_next_page": true, "next_page_cursor": "from {to}"}}"#),
             _ => r#"{"has_next_page": false, "next_page_cursor": null}"#.to_owned(),
         };
@@ -103,9 +103,9 @@ impl Model {
     }
 
     /// Answers the request of `exchange`.
-    fn answer(&mut self, exchange: u32, from: usize, deed: Deed) {
+    fn answer(&mut self, exchange: u32, from: usize, answer: Answer) {
         self.now_ms += 10;
-        if let Deed::LateThenPage(before) = deed {
+        if let Answer::LateThenPage(before) = answer {
             let body =
                 br#"{"user_identities": ["wrong"], "ok": true, "pagination": {"has_next_page": false}}"#;
             let late = HttpResponse { status: 200, body: body.to_vec(), ..HttpResponse::default() };
@@ -113,18 +113,18 @@ impl Model {
             let error = self.flow.feed_response(number, &late, self.now_ms).expect_err("no such exchange");
             assert_eq!(error.code(), ErrorCode::InvalidState);
         }
-        let (status, body) = match deed {
-            Deed::Status(status) => {
+        let (status, body) = match answer {
+            Answer::Status(status) => {
                 (status, r#"{"error": {"type": "other", "message": "no"}, "ok": false}"#.to_owned())
             }
-            Deed::CutOff => (200, self.page(from, deed).split(']').collect()),
-            Deed::Fail(kind) => {
+            Answer::CutOff => (200, self.page(from, answer).split(']').collect()),
+            Answer::Fail(kind) => {
                 let kind = FailureKind::ALL[kind];
                 return self.flow.feed_failure(exchange, kind, "", self.now_ms).expect("under way");
             }
-            _ => (200, self.page(from, deed)),
+            _ => (200, self.page(from, answer)),
         };
-        self.is_broken |= matches!(deed, Deed::Empty) && from < self.length;
+        self.is_broken |= matches!(answer, Answer::Empty) && from < self.length;
         let response = HttpResponse { status, body: body.into_bytes(), ..HttpResponse::default() };
         self.flow.feed_response(exchange, &response, self.now_ms).expect("under way");
     }
@@ -142,12 +142,12 @@ proptest! {
     #[test]
     fn a_list_is_whole_or_an_error(
         length in 0..20_usize, size in 1..6_usize,
-        deeds in prop::collection::vec(deed(), 40),
+        answers in prop::collection::vec(answer(), 40),
         takings in prop::collection::vec(prop::bool::weighted(0.8).prop_map(|one| if one { Taking::One } else { Taking::Rest }), 64),
         cancel in prop::option::weighted(0.2, 0..40_usize),
     ) {
         let mut model = Model::new(length, size);
-        let (mut deeds, mut takings, mut requests) = (deeds.into_iter(), takings.into_iter().cycle(), 0);
+        let (mut answers, mut takings, mut requests) = (answers.into_iter(), takings.into_iter().cycle(), 0);
         for step in 0..2_000_usize {
             if cancel == Some(step) {
                 model.flow.cancel();
@@ -182,7 +182,7 @@ proptest! {
             model.last_exchange = exchange;
             requests += 1;
             prop_assert!(requests <= 3 * (length + 1) + 4 * 30, "it goes on for ever");
-            model.answer(exchange, from, deeds.next().unwrap_or(Deed::Page));
+            model.answer(exchange, from, answers.next().unwrap_or(Answer::Page));
         }
         prop_assert!(matches!(model.flow.poll(model.now_ms), Step::Done), "it never ended");
         if !model.is_broken {

@@ -22,7 +22,7 @@ fn document() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Whether `text` repeats a key somewhere, which serde lets pass.
+/// Reports whether `text` repeats a key, which serde accepts.
 fn repeats_a_key(text: &[u8]) -> bool {
     read(text).is_err_and(|e| e.reason == "duplicate key")
 }
@@ -61,7 +61,7 @@ proptest! {
 }
 
 #[test]
-fn what_a_trusting_reader_passes_over_is_an_error() {
+fn text_that_lenient_readers_accept_is_an_error() {
     for (text, reason) in [
         (r#"{"ok":true,"ok":false}"#, "duplicate key"),
         (r#"{"a":{"b":1,"\u0062":2}}"#, "duplicate key"),
@@ -102,7 +102,7 @@ fn numbers_keep_their_text() {
 }
 
 #[test]
-fn of_several_errors_the_first_is_told() {
+fn the_first_of_several_errors_is_reported() {
     for (text, offset) in [
         (r#"[{"a":1,"a":2},{"b":1,"b":2}] x"#, 8),
         (r#"{"a":{"b":1,"b":2},"a":3,"c"}"#, 12),

@@ -181,7 +181,7 @@ fn refused<T: Serialize>(given: T) -> ConversionError {
 }
 
 #[test]
-fn what_is_no_json_is_found() {
+fn values_that_json_lacks_are_refused() {
     #[derive(Serialize)]
     struct Outer<T> {
         list: Vec<BTreeMap<String, T>>,
@@ -223,7 +223,7 @@ fn what_is_no_json_is_found() {
 }
 
 #[test]
-fn what_is_not_wanted_is_found_and_not_shown() {
+fn a_value_of_the_wrong_type_is_named_but_not_shown() {
     let secret = "4711";
     let cases: [(&str, &str); 8] = [
         (r#"{"pair":[1,4711]}"#, "`pair.1`: expected a string, got a whole number"),
@@ -285,7 +285,7 @@ fn parameters_are_what_serde_serializes() {
 }
 
 #[test]
-fn parameters_that_are_none_are_a_proper_error() {
+fn values_that_are_not_parameters_are_invalid_params() {
     let told = |error: Error| {
         assert_eq!((error.code(), error.outcome()), (ErrorCode::InvalidParams, Outcome::NotSent));
         (error.problems[0].parameter.clone(), error.problems[0].code, error.message.clone())
@@ -340,7 +340,7 @@ fn results_are_what_serde_deserializes() {
 }
 
 #[test]
-fn nothing_is_deserialized_from_nothing() {
+fn a_reply_without_a_result_deserializes_as_null() {
     let params = format!(r#"{{"user_identity_id":"{ID}"}}"#);
     let reply = reply("user_identities.delete", &params, r#"{"ok":true}"#);
     reply.deserialize::<()>().expect("nothing");

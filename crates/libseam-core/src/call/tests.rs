@@ -43,7 +43,7 @@ fn call(operation: &'static Operation) -> Call {
 }
 
 #[test]
-fn who_watches_sees_what_came_of_each_exchange() {
+fn an_observer_sees_the_result_of_each_exchange() {
     let mut call = call(&REMOVAL);
     assert!(call.latest().is_none(), "the first exchange is under way");
     call.feed_failure(FailureKind::ConnectionLost, "", 1).expect("in flight");
@@ -61,7 +61,7 @@ fn who_watches_sees_what_came_of_each_exchange() {
 }
 
 #[test]
-fn a_result_is_the_member_that_the_table_names() {
+fn the_result_is_the_member_that_the_table_names() {
     let reply = |body: &str| {
         let mut call = call(&READ);
         call.feed_response(&HttpResponse { status: 200, body: body.into(), ..HttpResponse::default() }, 1)

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 /// The failures after which no byte of the request has left.
 const NEVER_LEFT: [&str; 4] = ["dns", "connect", "connect_timeout", "tls"];
 
-/// The options and parameters of which nobody may read in a result.
+/// The options that no result may show.
 const SECRET: [&str; 3] = ["api_key", "personal_access_token", "console_session_token"];
 
-/// How an attempt ended, in the order in which one hides another.
+/// The end of an attempt, in the order in which one outweighs another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fate {
     NeverLeft,

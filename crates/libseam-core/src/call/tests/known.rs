@@ -55,7 +55,7 @@ fn a_transport_that_may_resend_leaves_everything_open() {
 }
 
 #[test]
-fn what_was_given_up_before_it_was_sent_opens_nothing() {
+fn an_attempt_cancelled_before_it_was_sent_opens_nothing() {
     for transport_may_resend in [false, true] {
         let mut call = call(&REMOVAL);
         call = Call::new(call.operation, call.request, Policy { transport_may_resend, ..call.policy });
@@ -69,7 +69,7 @@ fn what_was_given_up_before_it_was_sent_opens_nothing() {
 }
 
 #[test]
-fn what_a_transport_may_have_resent_stays_open_when_the_next_is_not_sent() {
+fn an_attempt_that_may_have_been_resent_stays_open_when_the_next_is_not_sent() {
     let mut call = call(&READ);
     call = Call::new(call.operation, call.request, Policy { transport_may_resend: true, ..call.policy });
     assert!(matches!(call.poll(0), Step::Send { .. }));
@@ -81,7 +81,7 @@ fn what_a_transport_may_have_resent_stays_open_when_the_next_is_not_sent() {
 }
 
 #[test]
-fn what_is_called_at_the_wrong_time_says_what_is_known() {
+fn an_error_about_a_wrong_state_has_the_known_outcome() {
     let mut call = call(&REMOVAL);
     assert_eq!(call.take().expect_err("under way").outcome(), Outcome::Unknown);
     reply(&mut call, 429, REFUSED);
@@ -104,7 +104,7 @@ fn a_confirmation_without_the_result_is_accepted() {
 }
 
 #[test]
-fn the_message_says_what_the_field_says() {
+fn the_message_agrees_with_the_outcome() {
     for kind in FailureKind::ALL {
         let mut call = call(&REMOVAL);
         call.policy.attempts = 1;
