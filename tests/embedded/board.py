@@ -56,8 +56,10 @@ class Image:
 
     def run(self):
         """Run it on the board. Returns what it printed; it ends with the program's exit code."""
-        run = subprocess.run(["qemu-system-arm", *BOARD, "-kernel", self.path], capture_output=True, text=True)
-        assert run.returncode == 0, run.stdout + run.stderr
+        # Semihosting prints to the standard error.
+        start = ["qemu-system-arm", *BOARD, "-kernel", self.path]
+        run = subprocess.run(start, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        assert run.returncode == 0, run.stdout
         return run.stdout
 
     def flash(self):
