@@ -52,7 +52,7 @@ pub(crate) const FLAGS: &[Flag] = &[
         form: Form::Text,
         value: "URL",
         is_of_call: false,
-        help: "Where to send requests [environment: SEAM_ENDPOINT, else SEAM_API_URL]",
+        help: "URL of the server [environment: SEAM_ENDPOINT, else SEAM_API_URL]",
     },
     Flag {
         option: "allow_http",
@@ -70,7 +70,7 @@ pub(crate) const FLAGS: &[Flag] = &[
         form: Form::Number,
         value: "SECONDS",
         is_of_call: false,
-        help: "How long one attempt may take [default: 30]",
+        help: "Limit for one attempt [default: 30]",
     },
     Flag {
         option: "deadline_ms",
@@ -79,7 +79,7 @@ pub(crate) const FLAGS: &[Flag] = &[
         form: Form::Number,
         value: "SECONDS",
         is_of_call: false,
-        help: "How long everything may take [default: 90]",
+        help: "Limit for the whole call, retries included [default: 90]",
     },
     Flag {
         option: "retries",
@@ -88,7 +88,7 @@ pub(crate) const FLAGS: &[Flag] = &[
         form: Form::Number,
         value: "N",
         is_of_call: false,
-        help: "How often to try again [default: 2]",
+        help: "Number of retries [default: 2]",
     },
     Flag {
         option: "missing_ok",
