@@ -74,7 +74,7 @@ impl Model {
     }
 
     /// Looks at the request, and returns the offset that it asks for.
-    fn asked(&self, body: &str) -> usize {
+    fn requested_offset(&self, body: &str) -> usize {
         let json::Value::Object(params) = json::read(body.as_bytes()).expect("JSON") else {
             panic!("{body}")
         };
@@ -159,7 +159,7 @@ proptest! {
             let (exchange, from) = match model.flow.poll(model.now_ms) {
                 Step::Send { exchange, request, .. } => {
                     let body = request.body.clone();
-                    (exchange, model.asked(&body))
+                    (exchange, model.requested_offset(&body))
                 }
                 Step::Wait { until_ms } => {
                     prop_assert!(until_ms > model.now_ms);

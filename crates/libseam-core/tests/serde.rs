@@ -176,8 +176,8 @@ fn features_of_another_json_do_not_matter() {
     assert_eq!(to_value(&Arbitrary("1.")).expect_err("no JSON").path(), "");
 }
 
-fn refused<T: Serialize>(given: T) -> ConversionError {
-    to_value(&given).expect_err("it is no JSON")
+fn conversion_error<T: Serialize>(value: T) -> ConversionError {
+    to_value(&value).expect_err("it is no JSON")
 }
 
 #[test]
@@ -187,11 +187,11 @@ fn values_that_json_lacks_are_refused() {
         list: Vec<BTreeMap<String, T>>,
     }
     let outer = |value| Outer { list: vec![BTreeMap::new(), [("deep".to_owned(), value)].into()] };
-    let error = refused(outer(f64::NAN));
+    let error = conversion_error(outer(f64::NAN));
     assert_eq!(error.path(), "list.1.deep");
     assert_eq!(error.to_string(), "`list.1.deep`: JSON has no infinite numbers and no NaN");
-    assert_eq!(refused(f32::INFINITY).to_string(), "JSON has no infinite numbers and no NaN");
-    let error = refused([("a", BTreeMap::from([((1, 2), 3)]))]);
+    assert_eq!(conversion_error(f32::INFINITY).to_string(), "JSON has no infinite numbers and no NaN");
+    let error = conversion_error([("a", BTreeMap::from([((1, 2), 3)]))]);
     assert_eq!(error.to_string(), "`0.1`: a key must be a string or a whole number, got an array");
 
     struct Twice;
@@ -203,23 +203,23 @@ fn values_that_json_lacks_are_refused() {
             map.end()
         }
     }
-    assert_eq!(refused(Twice).to_string(), "`id`: duplicate key");
+    assert_eq!(conversion_error(Twice).to_string(), "`id`: duplicate key");
 
     #[derive(Serialize)]
     struct Deep(Vec<Deep>);
     let deep = |levels| (1..levels).fold(Deep(Vec::new()), |deep, _| Deep(vec![deep]));
     to_value(&deep(NESTING_LIMIT)).expect("it is not too deep");
     assert_eq!(
-        refused(deep(NESTING_LIMIT + 1)).reason(),
+        conversion_error(deep(NESTING_LIMIT + 1)).reason(),
         format!("nesting must not be deeper than {NESTING_LIMIT} levels")
     );
     #[derive(Serialize)]
-    enum Held {
+    enum Variant {
         Inside(Vec<f64>),
         Beside(f64, f64),
     }
-    assert_eq!(refused(Held::Inside(vec![0.0, f64::NAN])).path(), "Inside.1");
-    assert_eq!(refused(Held::Beside(0.0, f64::NAN)).path(), "Beside.1");
+    assert_eq!(conversion_error(Variant::Inside(vec![0.0, f64::NAN])).path(), "Inside.1");
+    assert_eq!(conversion_error(Variant::Beside(0.0, f64::NAN)).path(), "Beside.1");
 }
 
 #[test]

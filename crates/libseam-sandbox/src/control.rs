@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    api::{Body, Control, Params, Refusal, check::Problem},
+    api::{Body, Control, ErrorReply, Params, check::Problem},
     fault::FaultRule,
     state::State,
     store::{Moment, Store},
@@ -18,7 +18,7 @@ pub(crate) fn perform(
     store: &mut Store,
     params: &Params,
     moment: &mut Moment,
-) -> Result<Body, Refusal> {
+) -> Result<Body, ErrorReply> {
     match control {
         // The page has to know it before it can ask for anything. The key opens nothing but this sandbox, which prints it
         // at its start as well.
@@ -43,7 +43,7 @@ pub(crate) fn perform(
 }
 
 /// Reads the fault rules of a request: all of them, or none if one is wrong.
-fn rules(params: &Params) -> Result<Vec<FaultRule>, Refusal> {
+fn rules(params: &Params) -> Result<Vec<FaultRule>, ErrorReply> {
     let given = params.get(RULES).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let (mut rules, mut problems) = (Vec::new(), Vec::new());
     for (place, rule) in given.iter().enumerate() {
@@ -54,5 +54,5 @@ fn rules(params: &Params) -> Result<Vec<FaultRule>, Refusal> {
             }
         }
     }
-    if problems.is_empty() { Ok(rules) } else { Err(Refusal::invalid(&problems)) }
+    if problems.is_empty() { Ok(rules) } else { Err(ErrorReply::invalid(&problems)) }
 }

@@ -26,7 +26,7 @@ const ALLOWED_HEADERS: HeaderValue = HeaderValue::from_static(concat!(
 /// Not in the official fake, where a page can read neither: without it a browser has no request id to report.
 const EXPOSED_HEADERS: HeaderValue = HeaderValue::from_static("seam-request-id, retry-after");
 
-/// Answers preflights, and lets pages of every origin read every reply, refusals and unknown paths included.
+/// Answers preflights, and lets pages of every origin read every reply, errors and unknown paths included.
 pub(crate) async fn allow_browsers(request: Request, next: Next) -> Response {
     let origin = request.headers().get(ORIGIN).cloned().unwrap_or(HeaderValue::from_static("*"));
     let mut response = if request.method() == Method::OPTIONS {

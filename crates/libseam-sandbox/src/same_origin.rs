@@ -13,7 +13,7 @@ use axum::{
 use std::net::IpAddr;
 
 use crate::{
-    api::{self, Refusal},
+    api::{self, ErrorReply},
     state::new_id,
 };
 
@@ -25,7 +25,7 @@ const MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 pub(crate) async fn only(request: Request, next: Next) -> Response {
     match stranger(request.method(), request.headers()) {
         None => next.run(request).await,
-        Some(why) => api::json(Err(Refusal::forbidden(why)), new_id()).map(Into::into),
+        Some(why) => api::json(Err(ErrorReply::forbidden(why)), new_id()).map(Into::into),
     }
 }
 

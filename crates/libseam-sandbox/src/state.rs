@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use crate::{
     Config, Credentials, Seed, StartError,
-    api::{Refusal, json},
+    api::{ErrorReply, json},
     database::Database,
     fault::Faults,
     request_log::RequestLog,
@@ -79,7 +79,7 @@ impl State {
             }
             Some(database) => database.change(store, work),
         };
-        saved.unwrap_or_else(|error| json(Err(Refusal::database(&error)), new_id()))
+        saved.unwrap_or_else(|error| json(Err(ErrorReply::database(&error)), new_id()))
     }
 
     /// Goes back to the seed.

@@ -25,12 +25,12 @@ impl Seam {
     /// Calls `operation` with `params`, a JSON object. Returns what came of it as in a vector's `expect`.
     pub async fn call(&self, operation: String, params: String) -> String {
         let result = self.0.call(&operation, params.as_str()).await;
-        shown(result.and_then(|reply| reply.to_value()))
+        describe(result.and_then(|reply| reply.to_value()))
     }
 
     /// Calls `operation` with `params`, a JSON object that passes through `serde_json`, and returns its result through that.
     pub async fn call_with_serde(&self, operation: String, params: String) -> String {
-        shown(self.through_serde_json(&operation, &params).await)
+        describe(self.through_serde_json(&operation, &params).await)
     }
 
     async fn through_serde_json(&self, operation: &str, params: &str) -> Result<Value, Error> {
@@ -39,7 +39,7 @@ impl Seam {
     }
 }
 
-fn shown(result: Result<impl std::fmt::Display, Error>) -> String {
+fn describe(result: Result<impl std::fmt::Display, Error>) -> String {
     match result {
         Ok(reply) => format!("{{\"reply\":{reply}}}"),
         Err(error) => format!("{{\"error\":{}}}", error.to_value()),

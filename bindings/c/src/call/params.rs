@@ -115,7 +115,11 @@ pub unsafe extern "C" fn seam_call_set_json(
             if e.is_out_of_memory() {
                 return FunctionError::from(OutOfMemory);
             }
-            refused(name, ProblemCode::Json, &format!("is not JSON: {} at byte {}", e.reason, e.offset))
+            argument_error(
+                name,
+                ProblemCode::Json,
+                &format!("is not JSON: {} at byte {}", e.reason, e.offset),
+            )
         })
     };
     // SAFETY: as the caller promises.
@@ -183,11 +187,11 @@ unsafe fn set(
 }
 
 fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, FunctionError> {
-    core::str::from_utf8(bytes).map_err(|_| refused(name, ProblemCode::Format, "is not valid UTF-8"))
+    core::str::from_utf8(bytes).map_err(|_| argument_error(name, ProblemCode::Format, "is not valid UTF-8"))
 }
 
 /// Returns the error about the parameter `name`; `message` follows the name.
-fn refused(name: &str, code: ProblemCode, message: &str) -> FunctionError {
+fn argument_error(name: &str, code: ProblemCode, message: &str) -> FunctionError {
     // The name is repeated in the problem, its message and the error's.
     if let Err(starved) = memory::ensure_available(name.len().saturating_mul(4)) {
         return starved.into();

@@ -41,7 +41,7 @@ impl seam_options {
             return Ok(Watch);
         }
         let message = "`on_event` must be NULL: this build reports no events";
-        Err(refused("on_event", ProblemCode::Value, message))
+        Err(option_error("on_event", ProblemCode::Value, message))
     }
 
     /// Reads the options at `given`, whichever version of the structure they are.
@@ -65,7 +65,7 @@ impl seam_options {
             // SAFETY: the caller promises that all of it can be read.
             let rest = unsafe { slice::from_raw_parts(given.cast::<u8>().add(known), length - known) };
             if rest.iter().any(|byte| *byte != 0) {
-                return Err(refused(
+                return Err(option_error(
                     "struct_size",
                     ProblemCode::Unknown,
                     "an option is set that this version of the library does not know",
@@ -81,7 +81,7 @@ impl seam_options {
     /// The strings and headers are valid.
     unsafe fn to_core(self) -> Result<Options, Error> {
         if self.reserved != Self::RESERVED {
-            return Err(refused("reserved", ProblemCode::Value, "`reserved` must be 0"));
+            return Err(option_error("reserved", ProblemCode::Value, "`reserved` must be 0"));
         }
         let mut options = Options::default();
         for OptionText { name, text, set } in self.texts() {
@@ -109,7 +109,7 @@ fn apply_environment(mut options: Options) -> Result<Options, Error> {
 #[cfg(target_os = "none")]
 fn apply_environment(_: Options) -> Result<Options, Error> {
     let message = "`use_environment` must be false: this build reads no environment";
-    Err(refused("use_environment", ProblemCode::Value, message))
+    Err(option_error("use_environment", ProblemCode::Value, message))
 }
 
 /// # Safety
@@ -168,7 +168,7 @@ pub(crate) fn object(what: &str, text: &[u8]) -> Result<Object, Error> {
         if e.is_out_of_memory() {
             return OutOfMemory.into();
         }
-        refused("", ProblemCode::Json, &e.message(&format!("the {what}")))
+        option_error("", ProblemCode::Json, &e.message(&format!("the {what}")))
     })
 }
 
@@ -180,11 +180,11 @@ fn from_object(mut object: Object) -> Result<Options, Error> {
 }
 
 fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, Error> {
-    let refusal = |_| refused(name, ProblemCode::Format, &format!("`{name}` is not valid UTF-8"));
+    let refusal = |_| option_error(name, ProblemCode::Format, &format!("`{name}` is not valid UTF-8"));
     core::str::from_utf8(bytes).map_err(refusal)
 }
 
-fn refused(name: &str, code: ProblemCode, message: &str) -> Error {
+fn option_error(name: &str, code: ProblemCode, message: &str) -> Error {
     Error::of_problems(ErrorCode::InvalidOptions, vec![Problem::new(name, code, message.into())])
 }
 
@@ -195,7 +195,7 @@ fn checked_size(size: usize) -> Result<usize, Error> {
     }
     let message =
         format!("`struct_size` must be `sizeof(seam_options)`, got {size}; call `seam_options_init` first");
-    Err(refused("struct_size", ProblemCode::Range, &message))
+    Err(option_error("struct_size", ProblemCode::Range, &message))
 }
 
 /// Fills `options` with the defaults. `size` is `sizeof(seam_options)`.

@@ -17,15 +17,15 @@ pub(crate) enum Presence {
 }
 
 /// The largest number of parameters under rules: with more, there are more ways than anybody wants to read.
-const MOST: usize = 10;
+const MAX_RULED_PARAMS: usize = 10;
 
 /// Lists the ways to call `op`: for each, the presence of every parameter, in the order of the row. No call fits
 /// two of them, and a call that fits none breaks a rule.
 pub(super) fn ways(op: &Operation) -> Result<Vec<Vec<Presence>>> {
     let is_ruled = |name: &str| op.rules.iter().any(|rule| rule.names().contains(&name));
     let ruled: Vec<&str> = op.params.iter().map(|p| p.name.as_str()).filter(|n| is_ruled(n)).collect();
-    if ruled.len() > MOST {
-        bail!("more than {MOST} parameters are under rules");
+    if ruled.len() > MAX_RULED_PARAMS {
+        bail!("more than {MAX_RULED_PARAMS} parameters are under rules");
     }
     let mut ways = Vec::new();
     for given in 0..1_u32 << ruled.len() {

@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use serde_json::Value;
 
-use super::{credential_kind::CredentialKind, refusal::Refusal};
+use super::{credential_kind::CredentialKind, error_reply::ErrorReply};
 use crate::store::{Resource, Store, WORKSPACE_ID};
 
 const WORKSPACE: &str = "seam-workspace";
@@ -11,12 +11,12 @@ const WORKSPACE: &str = "seam-workspace";
 /// Returns the id of the workspace that the request's credential opens.
 ///
 /// The error says what is wrong by the kind of the token. No message repeats the token.
-pub(super) fn authenticate(store: &Store, headers: &HeaderMap) -> Result<String, Refusal> {
+pub(super) fn authenticate(store: &Store, headers: &HeaderMap) -> Result<String, ErrorReply> {
     let (kind, token) = CredentialKind::read(headers);
     match kind {
-        CredentialKind::Nothing => Err(Refusal::unauthorized("No Authorization header")),
+        CredentialKind::Nothing => Err(ErrorReply::unauthorized("No Authorization header")),
         CredentialKind::Other => {
-            Err(Refusal::unauthorized("The Authorization header must read \"Bearer <token>\""))
+            Err(ErrorReply::unauthorized("The Authorization header must read \"Bearer <token>\""))
         }
         CredentialKind::ConsoleSessionToken => {
             chosen(headers, workspaces(store, "console_session_token", token), "console session token")
@@ -25,13 +25,15 @@ pub(super) fn authenticate(store: &Store, headers: &HeaderMap) -> Result<String,
             chosen(headers, workspaces(store, "personal_access_token", token), "personal access token")
         }
         CredentialKind::ClientSessionToken => {
-            Err(Refusal::unauthorized("A client session token cannot be used here"))
+            Err(ErrorReply::unauthorized("A client session token cannot be used here"))
         }
-        CredentialKind::PublishableKey => Err(Refusal::unauthorized("A publishable key cannot be used here")),
+        CredentialKind::PublishableKey => {
+            Err(ErrorReply::unauthorized("A publishable key cannot be used here"))
+        }
         // A contradicting seam-workspace header is ignored: an API key belongs to one workspace.
         CredentialKind::ApiKey => {
             let found = workspaces(store, "api_key", token).into_iter().next();
-            found.ok_or_else(|| Refusal::unauthorized("API key not found"))
+            found.ok_or_else(|| ErrorReply::unauthorized("API key not found"))
         }
     }
 }
@@ -44,13 +46,13 @@ fn workspaces(store: &Store, member: &str, token: &str) -> Vec<String> {
 }
 
 /// Returns the workspace that the header names, if it is among those that the token opens.
-fn chosen(headers: &HeaderMap, workspaces: Vec<String>, kind: &str) -> Result<String, Refusal> {
+fn chosen(headers: &HeaderMap, workspaces: Vec<String>, kind: &str) -> Result<String, ErrorReply> {
     let Some(name) = headers.get(WORKSPACE).filter(|name| !name.is_empty()) else {
-        return Err(Refusal::unauthorized(format!("A {kind} needs the seam-workspace header")));
+        return Err(ErrorReply::unauthorized(format!("A {kind} needs the seam-workspace header")));
     };
     if workspaces.is_empty() {
-        return Err(Refusal::unauthorized(format!("The {kind} was not found")));
+        return Err(ErrorReply::unauthorized(format!("The {kind} was not found")));
     }
     let found = workspaces.into_iter().find(|id| name.as_bytes().eq_ignore_ascii_case(id.as_bytes()));
-    found.ok_or_else(|| Refusal::unauthorized(format!("The {kind} has no access to this workspace")))
+    found.ok_or_else(|| ErrorReply::unauthorized(format!("The {kind} has no access to this workspace")))
 }

@@ -5,12 +5,12 @@
 mod auth;
 pub(crate) mod check;
 mod credential_kind;
-mod given;
+mod error_reply;
 mod operation;
 mod pagination;
 mod query;
-mod refusal;
 mod reply;
+mod request_body;
 mod step;
 mod steps;
 #[cfg(test)]
@@ -23,12 +23,12 @@ use axum::{
 
 pub(crate) use check::Params;
 pub(crate) use credential_kind::CredentialKind;
+pub(crate) use error_reply::ErrorReply;
 pub(crate) use operation::{Access, Control, Operation};
-pub(crate) use refusal::Refusal;
 pub(crate) use reply::{Body, json, request_id, text, value};
 
 use crate::store::{Moment, Store};
-use given::Given;
+use request_body::RequestBody;
 use steps::{Names, Work};
 
 /// Answers a request with the steps of its operation. The store records what they change; an error changes nothing.
@@ -52,14 +52,14 @@ pub(crate) fn respond_with(
     operation: &'static Operation,
     request: &Request<Bytes>,
     moment: &mut Moment,
-    perform: impl FnOnce(&mut Store, &Params, &str, &mut Moment) -> Result<Body, Refusal>,
+    perform: impl FnOnce(&mut Store, &Params, &str, &mut Moment) -> Result<Body, ErrorReply>,
 ) -> Response<String> {
     // Before everything else and without a request id: the real server reads JSON before it looks at the path.
-    let Ok(given) = Given::read(request) else {
+    let Ok(body) = RequestBody::read(request) else {
         return text(StatusCode::BAD_REQUEST, "Invalid JSON");
     };
     let request_id = moment.uuid();
-    let outcome = admit(store, operation, request, given).and_then(|(params, workspace_id)| {
+    let outcome = admit(store, operation, request, body).and_then(|(params, workspace_id)| {
         store.attempt(|store| perform(store, &params, &workspace_id, moment))
     });
     json(outcome, request_id)
@@ -70,18 +70,18 @@ fn admit(
     store: &Store,
     operation: &'static Operation,
     request: &Request<Bytes>,
-    given: Given,
-) -> Result<(Params, String), Refusal> {
+    body: RequestBody,
+) -> Result<(Params, String), ErrorReply> {
     let workspace_id = match operation.access {
         Access::Credentials => auth::authenticate(store, request.headers())?,
         Access::Anyone => String::new(),
     };
     if !operation.methods.iter().any(|method| method == request.method().as_str()) {
-        return Err(Refusal::method_not_allowed(&operation.methods));
+        return Err(ErrorReply::method_not_allowed(&operation.methods));
     }
-    let parameters = given.parameters(operation, request)?;
+    let parameters = body.parameters(operation, request)?;
     let params = check::check(&operation.params, &operation.rules, &parameters);
-    let params = params.map_err(|problems| Refusal::invalid(&problems))?;
+    let params = params.map_err(|problems| ErrorReply::invalid(&problems))?;
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
     let url = host.map(|host| format!("http://{host}{}", operation.path));
     Ok((params.sent_to(url.unwrap_or_default()), workspace_id))

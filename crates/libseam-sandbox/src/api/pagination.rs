@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::{check::Params, refusal::Refusal};
+use super::{check::Params, error_reply::ErrorReply};
 
 const CURSOR: &str = "page_cursor";
 const DEFAULT_LIMIT: usize = 500;
@@ -20,15 +20,15 @@ pub(super) struct Page {
 ///
 /// A cursor holds where the page before it ended and a fingerprint of the other parameters, because following a list
 /// with other filters than it was begun with gives neither list.
-pub(super) fn page(params: &Params) -> Result<Page, Refusal> {
+pub(super) fn page(params: &Params) -> Result<Page, ErrorReply> {
     let limit = params.get("limit").and_then(Value::as_u64).map_or(Ok(DEFAULT_LIMIT), usize::try_from);
     let limit = limit.unwrap_or(usize::MAX);
     let Some(cursor) = params.text(CURSOR) else { return Ok(Page { after: 0, limit }) };
     let (fingerprint_then, after) =
-        read(cursor).ok_or_else(|| Refusal::bad_request("invalid_input", "Invalid page_cursor"))?;
+        read(cursor).ok_or_else(|| ErrorReply::bad_request("invalid_input", "Invalid page_cursor"))?;
     if fingerprint_then != fingerprint(params) {
         let message = "The other parameters must be those of the request that gave the page_cursor";
-        return Err(Refusal::bad_request("mismatched_page_parameters", message));
+        return Err(ErrorReply::bad_request("mismatched_page_parameters", message));
     }
     Ok(Page { after, limit })
 }

@@ -6,7 +6,7 @@ use axum::http::{
 };
 use serde_json::{Map, Value};
 
-use super::refusal::Refusal;
+use super::error_reply::ErrorReply;
 
 const REQUEST_ID: &str = "seam-request-id";
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
@@ -35,13 +35,13 @@ impl Body {
 }
 
 /// Returns the reply of a known path: JSON with a request id, whether it is a success or an error.
-pub(crate) fn json(outcome: Result<Body, Refusal>, request_id: String) -> Response<String> {
-    let refusal = match outcome {
+pub(crate) fn json(outcome: Result<Body, ErrorReply>, request_id: String) -> Response<String> {
+    let error = match outcome {
         Ok(body) => return value(StatusCode::OK, &body.into_json(), request_id),
-        Err(refusal) => refusal,
+        Err(error) => error,
     };
-    let (status, methods) = (refusal.status, refusal.allowed_methods);
-    let mut response = value(status, &refusal.into_json(), request_id);
+    let (status, methods) = (error.status, error.allowed_methods);
+    let mut response = value(status, &error.into_json(), request_id);
     if let Some(methods) = methods {
         let methods = HeaderValue::try_from(methods.join(", ")).expect("methods are printable ASCII");
         response.headers_mut().insert(ALLOW, methods);

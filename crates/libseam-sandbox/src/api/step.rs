@@ -23,7 +23,7 @@ pub(crate) enum Step {
     /// Deletes the objects with this name, and those that refer to them.
     Delete(String),
     Each(Each),
-    Given(Given),
+    If(If),
     Refuse(Refuse),
     Run(Run),
     List(List),
@@ -88,7 +88,7 @@ pub(crate) struct Each {
 /// Does one thing or another, depending on whether there is such a parameter or object.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Given {
+pub(crate) struct If {
     pub(crate) name: String,
     #[serde(default)]
     pub(crate) then: Vec<Step>,

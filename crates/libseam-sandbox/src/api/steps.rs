@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::{
     check::Params,
+    error_reply::ErrorReply,
     operation::{Operation, routine},
     pagination::{page, pagination},
-    refusal::Refusal,
     reply::Body,
     step::{Each, Find, List, New, Refuse, Select, Step},
 };
@@ -35,11 +35,11 @@ pub(super) struct Names {
 
 impl Work<'_> {
     /// Does steps in their order.
-    pub(super) fn run(&mut self, steps: &'static [Step], names: &mut Names) -> Result<(), Refusal> {
+    pub(super) fn run(&mut self, steps: &'static [Step], names: &mut Names) -> Result<(), ErrorReply> {
         steps.iter().try_for_each(|step| self.step(step, names))
     }
 
-    fn step(&mut self, step: &'static Step, names: &mut Names) -> Result<(), Refusal> {
+    fn step(&mut self, step: &'static Step, names: &mut Names) -> Result<(), ErrorReply> {
         match step {
             Step::Find(step) => return self.find(step, names),
             Step::Select(step) => return self.select(step, names),
@@ -53,7 +53,7 @@ impl Work<'_> {
             }
             Step::Delete(name) => names.rows(name).iter().for_each(|row| self.store.delete(*row)),
             Step::Each(step) => return self.each(step, names),
-            Step::Given(step) => {
+            Step::If(step) => {
                 let steps = if self.is_given(&step.name, names) { &step.then } else { &step.otherwise };
                 return self.run(steps, names);
             }
@@ -76,7 +76,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn find(&mut self, step: &Find, names: &mut Names) -> Result<(), Refusal> {
+    fn find(&mut self, step: &Find, names: &mut Names) -> Result<(), ErrorReply> {
         let resource = Resource::named(&step.resource);
         let given = |name: &String| Some((name.clone(), self.parameter(name, names)?.as_str()?.to_owned()));
         let ids: Vec<_> = step.by.iter().filter_map(given).collect();
@@ -89,13 +89,13 @@ impl Work<'_> {
         };
         match self.store.rows_with(resource, name, id).into_iter().find(fits) {
             Some(row) => names.put(resource, vec![row]),
-            None if step.status.is_some() => return Err(Refusal::missing(resource)),
-            None => return Err(Refusal::not_found(resource, name, id)),
+            None if step.status.is_some() => return Err(ErrorReply::missing(resource)),
+            None => return Err(ErrorReply::not_found(resource, name, id)),
         }
         Ok(())
     }
 
-    fn select(&mut self, step: &'static Select, names: &mut Names) -> Result<(), Refusal> {
+    fn select(&mut self, step: &'static Select, names: &mut Names) -> Result<(), ErrorReply> {
         let resource = Resource::named(&step.resource);
         let mut rows = match self.query(&step.filter, names) {
             query if query.has_null => Vec::new(),
@@ -113,7 +113,7 @@ impl Work<'_> {
         match &step.or_not_found {
             Some(name) if rows.is_empty() => {
                 let id = self.parameter(name, names).cloned().unwrap_or_default();
-                return Err(Refusal::not_found(resource, name, id.as_str().unwrap_or_default()));
+                return Err(ErrorReply::not_found(resource, name, id.as_str().unwrap_or_default()));
             }
             _ => names.put(resource, rows),
         }
@@ -143,7 +143,7 @@ impl Work<'_> {
         }
     }
 
-    fn each(&mut self, step: &'static Each, names: &Names) -> Result<(), Refusal> {
+    fn each(&mut self, step: &'static Each, names: &Names) -> Result<(), ErrorReply> {
         if let Some(rows) = names.rows.get(&step.of) {
             for row in rows {
                 let mut names = names.clone();
@@ -160,7 +160,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn refuse(&mut self, step: &Refuse, names: &Names) -> Result<(), Refusal> {
+    fn refuse(&mut self, step: &Refuse, names: &Names) -> Result<(), ErrorReply> {
         let is_present = step.present.as_ref().is_none_or(|source| !self.value(source, names).is_null());
         let is_different = step.differ.as_ref().is_none_or(|(one, other)| {
             let one = self.value(one, names);
@@ -170,16 +170,16 @@ impl Work<'_> {
             return Ok(());
         }
         Err(match &step.not_found {
-            None => Refusal::bad_request("invalid_input", step.message.as_str()),
+            None => ErrorReply::bad_request("invalid_input", step.message.as_str()),
             Some(resource) => {
                 let resource = Resource::named(resource);
                 let id = self.parameter(&resource.id, names).and_then(Value::as_str);
-                Refusal::not_found(resource, &resource.id, id.unwrap_or_default())
+                ErrorReply::not_found(resource, &resource.id, id.unwrap_or_default())
             }
         })
     }
 
-    fn list(&mut self, step: &'static List, names: &Names) -> Result<(), Refusal> {
+    fn list(&mut self, step: &'static List, names: &Names) -> Result<(), ErrorReply> {
         let resource = Resource::named(&step.resource);
         let query = self.query(&step.filter, names);
         let mut rows = self.matching(resource, &query);

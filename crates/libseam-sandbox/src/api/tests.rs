@@ -181,7 +181,7 @@ impl Known {
                     inner.names.extend(step.name.clone());
                     inner.walk(&step.steps);
                 }
-                Step::Given(step) => {
+                Step::If(step) => {
                     self.walk(&step.then);
                     self.walk(&step.otherwise);
                 }

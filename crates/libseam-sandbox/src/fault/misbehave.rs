@@ -14,7 +14,7 @@ use tokio::time::sleep;
 
 use super::{drip::Drip, gzip::gzip, kind::Fault, padding::Padding};
 use crate::{
-    api::{self, Refusal},
+    api::{self, ErrorReply},
     connection_end::ConnectionEnd,
     state::new_id,
 };
@@ -27,9 +27,9 @@ const PAGE: &str = "<!doctype html>\n<html><head><title>Sign in</title></head>\
 pub(crate) async fn misbehave(fault: Fault, perform: impl FnOnce() -> Response) -> Response {
     match fault {
         Fault::Status(status) if status.as_u16() < 400 => bare(status),
-        Fault::Status(status) => refused(status),
+        Fault::Status(status) => error_with_status(status),
         Fault::RateLimit(retry_after) => {
-            let mut reply = refused(StatusCode::TOO_MANY_REQUESTS);
+            let mut reply = error_with_status(StatusCode::TOO_MANY_REQUESTS);
             reply.headers_mut().insert(RETRY_AFTER, retry_after.header());
             reply
         }
@@ -71,8 +71,8 @@ pub(crate) async fn misbehave(fault: Fault, perform: impl FnOnce() -> Response) 
 }
 
 /// Returns an error with this status, in the API's form.
-fn refused(status: StatusCode) -> Response {
-    api::json(Err(Refusal::by_fault(status)), new_id()).map(Into::into)
+fn error_with_status(status: StatusCode) -> Response {
+    api::json(Err(ErrorReply::by_fault(status)), new_id()).map(Into::into)
 }
 
 /// Returns a reply with a status and nothing else.

@@ -78,7 +78,7 @@ impl Client {
     }
 
     /// Posts what has to be refused, and checks everything about the refusal but its text.
-    pub(crate) async fn refused(&self, path: &str, body: Value, status: u16, kind: &str) -> Value {
+    pub(crate) async fn post_refused(&self, path: &str, body: Value, status: u16, kind: &str) -> Value {
         let reply = self.post(path, body).await;
         reply.assert_refused(status, kind);
         reply.json()["error"].take()

@@ -125,7 +125,8 @@ async fn a_change_that_cannot_be_saved_is_an_error_and_undone() {
         "CREATE TRIGGER full BEFORE DELETE ON objects BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
     other.execute_batch(full).expect("a trigger");
     let delete = json!({ "user_identity_id": "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3" });
-    let error = client.refused("/user_identities/delete", delete.clone(), 500, "internal_server_error").await;
+    let error =
+        client.post_refused("/user_identities/delete", delete.clone(), 500, "internal_server_error").await;
     assert_eq!(error["message"], "The sandbox's database failed: the disk is full");
     assert_eq!(client.counts().await, before);
     other.execute_batch("DROP TRIGGER full").expect("no trigger");

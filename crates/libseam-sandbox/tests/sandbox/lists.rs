@@ -118,10 +118,10 @@ async fn a_cursor_goes_with_the_parameters_it_came_from() {
     let page = client.ok("/acs/users/list", json!({ "limit": 5 })).await;
     let cursor = &page["pagination"]["next_page_cursor"];
     let other = json!({ "limit": 5, "acs_system_id": HEADQUARTERS, "page_cursor": cursor });
-    client.refused("/acs/users/list", other, 400, "mismatched_page_parameters").await;
+    client.post_refused("/acs/users/list", other, 400, "mismatched_page_parameters").await;
     for nonsense in ["", "abc", "é".repeat(20).as_str()] {
         let request = json!({ "limit": 5, "page_cursor": nonsense });
-        client.refused("/acs/users/list", request, 400, "invalid_input").await;
+        client.post_refused("/acs/users/list", request, 400, "invalid_input").await;
     }
 }
 

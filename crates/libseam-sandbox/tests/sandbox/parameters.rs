@@ -8,7 +8,7 @@ const ID: &str = "00000000-0000-4000-8000-00000000dead";
 
 /// Posts invalid parameters and returns message and validation errors.
 async fn invalid(client: &Client, path: &str, body: Value) -> (String, Value) {
-    let error = client.refused(path, body, 400, "invalid_input").await;
+    let error = client.post_refused(path, body, 400, "invalid_input").await;
     (error["message"].as_str().expect("text").to_owned(), error["validation_errors"].clone())
 }
 

@@ -36,7 +36,7 @@ async fn remove_acs_user_unlinks_and_nothing_else() {
     assert_eq!(user["user_identity_id"], Value::Null);
     assert_eq!(user["full_name"], "Amara Okafor");
 
-    let error = client.refused("/user_identities/remove_acs_user", ids, 404, "acs_user_not_found").await;
+    let error = client.post_refused("/user_identities/remove_acs_user", ids, 404, "acs_user_not_found").await;
     assert_eq!(error["data"], json!({ "acs_user_id": AMARAS_USER }));
 }
 
@@ -50,7 +50,9 @@ async fn remove_acs_user_needs_both_to_be_there_and_linked() {
         (NOBODY, AMARAS_USER, "user_identity_not_found"),
     ];
     for (identity, user, kind) in cases {
-        client.refused(path, json!({ "user_identity_id": identity, "acs_user_id": user }), 404, kind).await;
+        client
+            .post_refused(path, json!({ "user_identity_id": identity, "acs_user_id": user }), 404, kind)
+            .await;
     }
     assert_eq!(client.counts().await["identity_links"], 16);
 }
@@ -98,7 +100,7 @@ async fn remove_from_access_group_names_what_is_missing() {
     ];
     for (name, id, group, kind) in cases {
         let ids = json!({ name: id, "acs_access_group_id": group });
-        client.refused("/acs/users/remove_from_access_group", ids, 404, kind).await;
+        client.post_refused("/acs/users/remove_from_access_group", ids, 404, kind).await;
     }
 }
 
@@ -112,8 +114,8 @@ async fn deleting_a_user_invalidates_credentials_and_ends_memberships() {
     });
     let reply = client.changes("/acs/users/delete", ids.clone(), changes).await;
     assert_eq!(reply, json!({ "ok": true }));
-    client.refused("/acs/users/delete", ids.clone(), 404, "acs_user_not_found").await;
-    client.refused("/acs/users/get", ids, 404, "acs_user_not_found").await;
+    client.post_refused("/acs/users/delete", ids.clone(), 404, "acs_user_not_found").await;
+    client.post_refused("/acs/users/get", ids, 404, "acs_user_not_found").await;
 
     let card = credential(&client, "c4ed0000-0000-4000-8000-000000000002").await;
     assert_eq!(card["acs_user_id"], Value::Null);
@@ -141,7 +143,7 @@ async fn deleting_a_user_by_person_and_system_leaves_other_systems_alone() {
     ];
     for (identity, system, kind) in cases {
         let ids = json!({ "user_identity_id": identity, "acs_system_id": system });
-        client.refused("/acs/users/delete", ids, 404, kind).await;
+        client.post_refused("/acs/users/delete", ids, 404, kind).await;
     }
 }
 
@@ -152,7 +154,7 @@ async fn deleting_by_person_and_system_takes_every_user_there() {
     client.ok("/acs/users/create", second).await;
     let ids = json!({ "user_identity_id": ELIF, "acs_system_id": WAREHOUSE });
     client.ok("/acs/users/delete", ids.clone()).await;
-    client.refused("/acs/users/delete", ids, 404, "acs_user_not_found").await;
+    client.post_refused("/acs/users/delete", ids, 404, "acs_user_not_found").await;
 }
 
 #[tokio::test]
@@ -167,7 +169,7 @@ async fn unassign_returns_the_credential_of_nobody() {
     assert_eq!(card["acs_user_id"], Value::Null);
     assert_eq!(card["is_invalidated"], false);
     assert_eq!(*card, credential(&client, DMITRIS_CARD).await);
-    client.refused("/acs/credentials/unassign", ids, 404, "acs_credential_not_found").await;
+    client.post_refused("/acs/credentials/unassign", ids, 404, "acs_credential_not_found").await;
 }
 
 #[tokio::test]
@@ -183,7 +185,7 @@ async fn unassign_takes_a_credential_from_the_named_one_only() {
     ];
     for (name, owner, card) in cases {
         let ids = json!({ name: owner, "acs_credential_id": card });
-        let error = client.refused(path, ids, 404, "acs_credential_not_found").await;
+        let error = client.post_refused(path, ids, 404, "acs_credential_not_found").await;
         assert_eq!(error["data"], json!({ "acs_credential_id": card }));
     }
     assert_eq!(client.counts().await["acs_credentials_assigned"], 14);
@@ -196,8 +198,8 @@ async fn deleting_a_person_takes_everything_that_is_theirs() {
     let client = Client::demo().await;
     let id = json!({ "user_identity_id": ELIF });
     client.ok("/user_identities/delete", id.clone()).await;
-    client.refused("/user_identities/delete", id.clone(), 404, "user_identity_not_found").await;
-    client.refused("/user_identities/get", id.clone(), 404, "user_identity_not_found").await;
+    client.post_refused("/user_identities/delete", id.clone(), 404, "user_identity_not_found").await;
+    client.post_refused("/user_identities/get", id.clone(), 404, "user_identity_not_found").await;
     for (path, key) in [
         ("/acs/users/list", "acs_users"),
         ("/acs/credentials/list", "acs_credentials"),
@@ -222,6 +224,11 @@ async fn ids_are_found_in_any_case() {
     let client = Client::demo().await;
     client.ok("/user_identities/delete", json!({ "user_identity_id": ELIF.to_uppercase() })).await;
     client
-        .refused("/user_identities/get", json!({ "user_identity_id": ELIF }), 404, "user_identity_not_found")
+        .post_refused(
+            "/user_identities/get",
+            json!({ "user_identity_id": ELIF }),
+            404,
+            "user_identity_not_found",
+        )
         .await;
 }

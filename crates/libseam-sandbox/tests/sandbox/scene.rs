@@ -71,7 +71,7 @@ async fn a_404_names_the_id_that_is_missing() {
         ("/client_sessions/create", "user_identity_id", "user_identity_not_found"),
     ];
     for (path, name, kind) in cases {
-        let error = client.refused(path, json!({ name: NOBODY }), 404, kind).await;
+        let error = client.post_refused(path, json!({ name: NOBODY }), 404, kind).await;
         assert_eq!(error["data"], json!({ name: NOBODY }));
     }
 }
@@ -120,11 +120,11 @@ async fn a_user_can_be_created_with_person_and_groups() {
     let user = client.changes("/acs/users/create", new, made).await;
     assert_eq!(user["acs_user"]["user_identity_phone_number"], "+15555550100");
     let new = json!({ "acs_system_id": system, "full_name": "Ben", "user_identity_id": NOBODY });
-    client.refused("/acs/users/create", new, 400, "user_identity_not_found").await;
+    client.post_refused("/acs/users/create", new, 400, "user_identity_not_found").await;
     // A refusal undoes what was done before it.
     let new = json!({ "acs_system_id": system, "full_name": "Ben", "acs_access_group_ids": [NOBODY] });
     let before = client.counts().await;
-    client.refused("/acs/users/create", new, 404, "acs_access_group_not_found").await;
+    client.post_refused("/acs/users/create", new, 404, "acs_access_group_not_found").await;
     assert_eq!(client.counts().await, before);
 }
 
@@ -137,12 +137,12 @@ async fn a_user_is_linked_by_id_or_key_and_not_taken_from_another_person() {
     client.changes("/user_identities/add_acs_user", link, json!({})).await;
     let other = person(&client, json!({ "full_name": "Carl" })).await;
     let theft = json!({ "user_identity_id": other, "acs_user_id": user });
-    client.refused("/user_identities/add_acs_user", theft, 400, "invalid_input").await;
+    client.post_refused("/user_identities/add_acs_user", theft, 400, "invalid_input").await;
     let found =
         client.get("/user_identities/get", json!({ "user_identity_key": "ben" }), "user_identity").await;
     assert_eq!((&found["user_identity_id"], &found["display_name"]), (&ben, &json!("ben")));
     client
-        .refused("/user_identities/create", json!({ "user_identity_key": "ben" }), 400, "invalid_input")
+        .post_refused("/user_identities/create", json!({ "user_identity_key": "ben" }), 400, "invalid_input")
         .await;
 }
 
@@ -182,12 +182,12 @@ async fn a_credential_is_not_assigned_in_another_system_or_twice() {
     let ines_in_the_warehouse = "acc00000-0000-4000-8000-000000000009";
     let path = "/acs/credentials/assign";
     let elsewhere = json!({ "acs_credential_id": spare_card, "acs_user_id": ines_in_the_warehouse });
-    client.refused(path, elsewhere, 400, "invalid_input").await;
+    client.post_refused(path, elsewhere, 400, "invalid_input").await;
     let taken = json!({ "acs_credential_id": "66666666-6666-6666-6666-666666666666", "acs_user_id": bjorn });
-    client.refused(path, taken, 400, "invalid_input").await;
+    client.post_refused(path, taken, 400, "invalid_input").await;
     let group = "96000000-0000-4000-8000-000000000002";
     let elsewhere = json!({ "acs_access_group_id": group, "acs_user_id": bjorn });
-    client.refused("/acs/access_groups/add_user", elsewhere, 400, "invalid_input").await;
+    client.post_refused("/acs/access_groups/add_user", elsewhere, 400, "invalid_input").await;
     // A person without a user there gets one.
     let keiko = json!({ "acs_credential_id": spare_card, "user_identity_id": "1de00000-0000-4000-8000-000000000011" });
     client
@@ -199,7 +199,7 @@ async fn a_credential_is_not_assigned_in_another_system_or_twice() {
         "acs_credential_id": "c4ed0000-0000-4000-8000-000000000002",
         "acs_user_id": "33333333-3333-3333-3333-333333333333",
     });
-    client.refused(path, invalidated, 400, "invalid_input").await;
+    client.post_refused(path, invalidated, 400, "invalid_input").await;
 }
 
 #[tokio::test]

@@ -151,7 +151,7 @@ async fn one_wrong_rule_changes_nothing_and_is_reported() {
         (json!({ "rules": null }), "Expected array, received null for \"rules\""),
         (json!({ "rules": "*:html" }), "Expected array, received string for \"rules\""),
     ] {
-        assert_eq!(client.refused(SET, body, 400, "invalid_input").await["message"], message);
+        assert_eq!(client.post_refused(SET, body, 400, "invalid_input").await["message"], message);
     }
     assert_eq!(rules(&client).await, before);
 }

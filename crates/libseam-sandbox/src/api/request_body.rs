@@ -8,19 +8,19 @@ use serde_json::{Map, Value};
 
 use super::{
     check::{Kind, Param},
+    error_reply::ErrorReply,
     operation::Operation,
-    refusal::Refusal,
 };
 
 /// The body of a request.
-pub(super) enum Given {
+pub(super) enum RequestBody {
     Nothing,
     Json(Value),
     /// Bytes that no header calls JSON.
     Unlabelled,
 }
 
-impl Given {
+impl RequestBody {
     /// Reads the body, which is wrong if it is called JSON and is not.
     pub(super) fn read(request: &Request<Bytes>) -> Result<Self, serde_json::Error> {
         if request.body().is_empty() {
@@ -39,7 +39,7 @@ impl Given {
         self,
         operation: &Operation,
         request: &Request<Bytes>,
-    ) -> Result<Map<String, Value>, Refusal> {
+    ) -> Result<Map<String, Value>, ErrorReply> {
         if matches!(*request.method(), Method::GET | Method::DELETE) {
             return Ok(from_query(request.uri().query().unwrap_or_default(), &operation.params));
         }
@@ -47,7 +47,7 @@ impl Given {
             Self::Json(Value::Object(parameters)) => Ok(parameters),
             // The real server spreads the body into an object, which leaves nothing of a list or a number.
             Self::Nothing | Self::Json(_) => Ok(Map::new()),
-            Self::Unlabelled => Err(Refusal::invalid_content_type(request.method())),
+            Self::Unlabelled => Err(ErrorReply::invalid_content_type(request.method())),
         }
     }
 }

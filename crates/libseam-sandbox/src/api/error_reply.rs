@@ -8,17 +8,17 @@ use crate::store::Resource;
 
 /// A reply that refuses a request.
 #[derive(Debug)]
-pub(crate) struct Refusal {
+pub(crate) struct ErrorReply {
     pub(super) status: StatusCode,
     error_type: String,
     message: String,
-    /// One more member of the error. Boxed, because every step returns refusals.
+    /// One more member of the error. Boxed, because every step returns errors.
     detail: Option<Box<(&'static str, Value)>>,
     /// The `Allow` header, which HTTP demands of a 405.
     pub(super) allowed_methods: Option<&'static [String]>,
 }
 
-impl Refusal {
+impl ErrorReply {
     fn new(status: StatusCode, error_type: impl Into<String>, message: impl Into<String>) -> Self {
         let (error_type, message) = (error_type.into(), message.into());
         Self { status, error_type, message, detail: None, allowed_methods: None }
@@ -26,10 +26,10 @@ impl Refusal {
 
     /// Answers 404 for an object that is not there. `name` and `id` become the error's data.
     pub(super) fn not_found(resource: &Resource, name: &str, id: &str) -> Self {
-        let mut refusal = Self::missing(resource);
-        refusal.status = StatusCode::NOT_FOUND;
-        refusal.detail = Some(Box::new(("data", json!({ name: id }))));
-        refusal
+        let mut error = Self::missing(resource);
+        error.status = StatusCode::NOT_FOUND;
+        error.detail = Some(Box::new(("data", json!({ name: id }))));
+        error
     }
 
     /// Answers 400 for an object that is not there.
@@ -44,9 +44,9 @@ impl Refusal {
 
     /// Answers 400 for parameters that are not well-formed.
     pub(crate) fn invalid(problems: &[Problem]) -> Self {
-        let mut refusal = Self::bad_request("invalid_input", problems_message(problems));
-        refusal.detail = Some(Box::new(("validation_errors", problems_tree(problems))));
-        refusal
+        let mut error = Self::bad_request("invalid_input", problems_message(problems));
+        error.detail = Some(Box::new(("validation_errors", problems_tree(problems))));
+        error
     }
 
     pub(super) fn unauthorized(message: impl Into<String>) -> Self {
@@ -60,9 +60,9 @@ impl Refusal {
 
     pub(super) fn method_not_allowed(methods: &'static [String]) -> Self {
         let message = format!("only {} accepted", methods.join(","));
-        let mut refusal = Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message);
-        refusal.allowed_methods = Some(methods);
-        refusal
+        let mut error = Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message);
+        error.allowed_methods = Some(methods);
+        error
     }
 
     pub(super) fn invalid_content_type(method: &Method) -> Self {
