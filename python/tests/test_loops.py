@@ -96,11 +96,12 @@ def test_cancelling_a_scope_of_anyio_aborts_the_request(serve: Serve) -> None:
     server = serve(HANG)
 
     async def main() -> bool:
+        scope = anyio.CancelScope()
         async with (
             AsyncSeam(api_key=KEY, endpoint=server.endpoint) as seam,
             anyio.create_task_group() as group,
         ):
-            with anyio.CancelScope() as scope:
+            with scope:
 
                 async def cancel() -> None:
                     await anyio.to_thread.run_sync(lambda: server.requests.get(timeout=30))

@@ -70,7 +70,7 @@ def test_pip_builds_the_source_distribution(python, sandbox, tmp_path):
     # Cargo would take the last one's crates for fresh: files have the same paths and times. Their dependencies are kept.
     crates = [word for crate in ("libseam-core", "libseam", "libseam-python") for word in ("-p", crate)]
     subprocess.run(["cargo", "clean", "--quiet", "--release", *crates, "--target-dir", target], cwd=ROOT, check=True)
-    maturin = [PROGRAMS / "maturin", "sdist", "--quiet", "--out", tmp_path]
+    maturin = [PROGRAMS / "maturin", "sdist", "--out", tmp_path]
     subprocess.run(maturin, cwd=ROOT / "python", check=True)
     (source,) = tmp_path.glob("*.tar.gz")
     subprocess.run([python, *PIP, source], env=os.environ | {"CARGO_TARGET_DIR": str(target)}, check=True)
