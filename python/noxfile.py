@@ -27,4 +27,6 @@ def tests(session: nox.Session) -> None:
     ignored = ["--ignore=tests/test_typing.py", "--ignore=tests/test_frozen.py"]
     report = f"--junitxml={session.posargs[0]}/python-{session.python}.xml"
     environment = {"LIBSEAM_TEST_EXITS": "40"}
-    session.run("pytest", "-p", "no:cacheprovider", "--color=no", *ignored, report, "tests", env=environment)
+    workers = ["-n", "2", "--dist", "loadfile"]
+    arguments = ["-p", "no:cacheprovider", "--color=no", *workers, *ignored, report, "tests"]
+    session.run("pytest", *arguments, env=environment)

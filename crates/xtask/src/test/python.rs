@@ -28,7 +28,10 @@ pub(super) fn python(session: &mut Session<'_>) -> Result<()> {
     session.pytest("Python types", &["python/test_types.py"])?;
     session.pytest("Python packages", &["python/test_packages.py"])?;
     let mut pytest = Command::new(program(session.root, "pytest"));
-    pytest.arg("tests").current_dir(&folder).env("SEAM_BIN", super::seam(session.root));
+    pytest
+        .args(["-n", "2", "--dist", "loadfile", "tests"])
+        .current_dir(&folder)
+        .env("SEAM_BIN", super::seam(session.root));
     session.run_pytest("Python tests", &mut pytest)?;
     interpreters(session)
 }
