@@ -282,6 +282,9 @@ def test_a_cancelled_call_has_no_last_event(serve: Serve) -> None:
         async with AsyncSeam(api_key=KEY, endpoint=server.endpoint, on_event=events.append) as seam:
             task = asyncio.ensure_future(seam.user_identities.delete(user_identity_id=ID))
             await asyncio.get_running_loop().run_in_executor(None, lambda: server.requests.get(timeout=30))
+            # The loop may learn of the request after the server has it.
+            while not events:
+                await asyncio.sleep(0.01)
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
