@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import builtins
 import json
 import multiprocessing
 import os
@@ -137,7 +138,38 @@ def grandchild() -> list[int]:
     return [os.waitpid(forked(child), 0)[1], *work()]
 
 
+def importing() -> list[Any]:
+    """A fork while another thread imports what the first reply of an asynchronous call needs."""
+    original = builtins.__import__
+    began, go_on = threading.Event(), threading.Event()
+
+    def slow(name: str, *arguments: Any, **keywords: Any) -> Any:
+        if name == "libseam._async_calls":
+            began.set()
+            go_on.wait(30)
+        return original(name, *arguments, **keywords)
+
+    def child() -> bool:
+        builtins.__import__ = original
+        return by_async(asynchronous) == 404
+
+    builtins.__import__ = slow
+    thread = threading.Thread(target=by_async, args=(asynchronous,))
+    thread.start()
+    is_importing = began.wait(30)
+    process = forked(child)
+    builtins.__import__ = original
+    go_on.set()
+    thread.join()
+    return [is_importing, os.waitpid(process, 0)[1]]
+
+
 if __name__ == "__main__":
     what = sys.argv[1]
-    patterns: dict[str, Any] = {"prefork": prefork, "tasks": tasks, "grandchild": grandchild}
+    patterns: dict[str, Any] = {
+        "prefork": prefork,
+        "tasks": tasks,
+        "grandchild": grandchild,
+        "importing": importing,
+    }
     print(json.dumps(patterns[what]() if what in patterns else pools(what)))

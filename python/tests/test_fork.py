@@ -26,6 +26,7 @@ GONE = [404] * 4
         ("prefork", [[GONE], [404] * 5]),
         ("tasks", [[0] * 8, [404], GONE]),
         ("grandchild", [0, *GONE]),
+        ("importing", [True, 0]),
     ],
 )
 def test_clients_work_in_parent_and_child_processes(

@@ -3,11 +3,13 @@
 
 use crate::{
     async_flow::AsyncFlow,
-    exceptions, exit, panics,
+    exceptions, exit,
+    imported::Imported,
+    panics,
     waiter::{LoopWatchers, Waiter},
 };
 use libseam::{Error, Event, Flow, Instant, Observer, Process, Pump, Reply, describe_error, json::Value};
-use pyo3::{prelude::*, sync::PyOnceLock};
+use pyo3::prelude::*;
 use std::{
     io, mem,
     ops::ControlFlow,
@@ -141,13 +143,13 @@ impl Bridge {
         // Its own end drops what is under way: nothing in there waits.
         let io_thread = io_thread.spawn(move || drop(runtime.block_on(ended)))?;
         let (messages, receiver) = mpsc::channel();
-        let delivery_thread = thread::Builder::new().name("libseam-delivery_thread".into());
+        let delivery_thread = thread::Builder::new().name("libseam-deliver".into());
         // Without it the other one ends, because `end` is dropped.
         let delivery_thread = delivery_thread.spawn(move || settle_all(&receiver))?;
         Ok(Self { process: Process::current(), runtime: handle, end, io_thread, messages, delivery_thread })
     }
 
-    /// AbortSlot every call and joins the threads. The caller is not attached, because a thread may be waiting to be.
+    /// Aborts every call and joins the threads. The caller is not attached, because a thread may be waiting to be.
     pub(crate) fn end(self) {
         let Self { end, io_thread, messages, delivery_thread, .. } = self;
         drop(end);
@@ -171,14 +173,14 @@ fn settle_all(receiver: &mpsc::Receiver<LoopMessage>) {
 
 impl LoopMessage {
     fn deliver(self, py: Python<'_>) -> PyResult<()> {
-        static SETTLE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        static SETTLE: Imported = Imported::new("libseam._async_calls", "settle");
         let (waiter, outcome) = match self {
             Self::Event(watch, event) => {
                 return watch.notify(watch.watchers.notification(py, &event).map(Some));
             }
             Self::Outcome(waiter, outcome) => (waiter, outcome),
         };
-        let settle = SETTLE.import(py, "libseam._async_calls", "settle")?;
+        let settle = SETTLE.get(py)?;
         let Waiter { event_loop, future, expected, watch } = waiter;
         let shown = match outcome {
             Outcome::Items(flow, start) => expected.convert_items(py, *flow, start),

@@ -1,9 +1,12 @@
 //! The core's errors as Python exceptions. The package's Python part builds them, because only there can a class be
 //! a `SeamError` and a `ValueError` at once.
 
-use crate::value::{self, ConversionError};
+use crate::{
+    imported::Imported,
+    value::{self, ConversionError},
+};
 use libseam::{Dialect, Error, ErrorCode, Problem, ProblemCode, json::Value, table::Operation};
-use pyo3::{prelude::*, sync::PyOnceLock};
+use pyo3::prelude::*;
 
 /// Builds the exception of `error`.
 pub(crate) fn from_error(py: Python<'_>, error: &Error) -> PyErr {
@@ -53,9 +56,9 @@ fn one(py: Python<'_>, code: ErrorCode, operation: Option<&Operation>, problem: 
 }
 
 fn details(py: Python<'_>, details: &Value) -> PyErr {
-    static BUILD: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static BUILD: Imported = Imported::new("libseam._details", "error_of");
     let build = || {
-        let build = BUILD.import(py, "libseam._details", "error_of")?;
+        let build = BUILD.get(py)?;
         build.call1((value::to_python(py, details)?,))
     };
     match build() {

@@ -17,6 +17,7 @@ mod exit;
 mod expected;
 mod flow;
 mod hooks;
+mod imported;
 mod keywords;
 mod null;
 mod pages;

@@ -1,13 +1,12 @@
 //! A call's reply as the package's objects.
 
-use crate::{exceptions, value};
+use crate::{exceptions, imported::Imported, value};
 use libseam::{
     Flow, Reply,
     json::{Object, Value},
 };
 use pyo3::{
     prelude::*,
-    sync::PyOnceLock,
     types::{PyDict, PyList},
 };
 
@@ -22,14 +21,14 @@ pub(crate) fn result<'py>(py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py,
 
 /// Returns a `libseam.Reply` with the whole body.
 pub(crate) fn whole<'py>(py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py, PyAny>> {
-    static REPLY: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static REPLY: Imported = Imported::new("libseam._reply", "Reply");
     let fields = PyDict::new(py);
     if let Value::Object(known) = reply.to_value().map_err(|e| exceptions::from_error(py, &e))? {
         fill(&fields, &known)?;
     }
     let body = reply.body_value().map_err(|e| exceptions::from_error(py, &e))?;
     fields.set_item("body", value::resource(py, &body)?)?;
-    REPLY.import(py, "libseam._reply", "Reply")?.call((), Some(&fields))
+    REPLY.get(py)?.call((), Some(&fields))
 }
 
 /// Returns the items that are ready in `flow`, each of them once.

@@ -1,12 +1,14 @@
 //! A flow over a transport of the program's own: its steps, their outcomes, and its notifications.
 
 use crate::{
-    exceptions, panics,
+    exceptions,
+    imported::Imported,
+    panics,
     reply::{self, ReplyConverter},
     watchers::{Notification, Watchers},
 };
 use libseam::{Event, EventKind, FailureKind, Flow, HttpResponse, Reply, Step};
-use pyo3::{IntoPyObjectExt as _, PyTraverseError, PyVisit, prelude::*, sync::PyOnceLock, types::PyDict};
+use pyo3::{IntoPyObjectExt as _, PyTraverseError, PyVisit, prelude::*, types::PyDict};
 use std::time::Duration;
 
 /// A flow over a transport of the program's own. Every time is in seconds since the flow began.
@@ -87,7 +89,7 @@ impl TransportFlow {
     /// Returns the next step: `("send", request)` with a `TransportRequest`; `("wait", seconds)`; `("items", items)` with
     /// the items of a page; or `("done", None)`.
     fn poll<'py>(&mut self, py: Python<'py>, now: f64) -> PyResult<(&'static str, Bound<'py, PyAny>)> {
-        static REQUEST: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        static REQUEST: Imported = Imported::new("libseam._transport", "TransportRequest");
         let at = span(now);
         let now_ms = milliseconds(at);
         if self.flow.has_item(now_ms) {
@@ -105,7 +107,7 @@ impl TransportFlow {
                 }
                 let timeout = Duration::from_millis(timeout_ms).as_secs_f64();
                 let body = request.body.as_bytes();
-                let class = REQUEST.import(py, "libseam._transport", "TransportRequest")?;
+                let class = REQUEST.get(py)?;
                 let sent = class.call1((request.method, &request.url, headers, body, timeout))?;
                 (("send", sent.into_any()), Some(timeout_ms), 0)
             }

@@ -1,12 +1,11 @@
 //! Conversion of values between Python and the core.
 
-use crate::null::Null;
+use crate::{imported::Imported, null::Null};
 use libseam::json::{self, NESTING_LIMIT, Object, Value};
 use pyo3::{
     exceptions::PyException,
     intern,
     prelude::*,
-    sync::PyOnceLock,
     types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple},
 };
 use std::borrow::Cow;
@@ -173,8 +172,8 @@ pub(crate) fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'
 
 /// Converts `value` as [`to_python`] does, but with `libseam.Resource` instead of `dict`.
 pub(crate) fn resource<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
-    static RESOURCE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let class = RESOURCE.import(py, "libseam._resource", "Resource")?;
+    static RESOURCE: Imported = Imported::new("libseam._resource", "Resource");
+    let class = RESOURCE.get(py)?;
     converted(py, value, &|| Ok(class.call0()?.cast_into::<PyDict>()?))
 }
 

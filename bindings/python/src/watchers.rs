@@ -1,11 +1,10 @@
 //! The watchers of a call: the hook `on_event` and the logger.
 
-use crate::{exceptions, reply, value};
+use crate::{exceptions, imported::Imported, reply, value};
 use libseam::{Error, ErrorCode, Event, EventKind, Reply, json::Value};
 use pyo3::{
     PyTraverseError, PyVisit, intern,
     prelude::*,
-    sync::PyOnceLock,
     types::{PyDict, PyString},
 };
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -113,10 +112,10 @@ impl Watchers {
     }
 
     fn with_fields<'py>(&self, py: Python<'py>, fields: Bound<'py, PyDict>) -> PyResult<Notification<'py>> {
-        static NOTIFY: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        static NOTIFY: Imported = Imported::new("libseam._event", "notify");
         fields.set_item("call", self.call)?;
         fields.set_item("operation", &self.operation)?;
-        let notify = NOTIFY.import(py, "libseam._event", "notify")?.clone();
+        let notify = NOTIFY.get(py)?;
         let hook = self.hook.as_ref().map(|hook| hook.clone_ref(py));
         Ok(Notification { notify, hook, logs: self.logs, fields })
     }
@@ -159,12 +158,12 @@ impl<'py> Notification<'py> {
 
 /// Returns true if the logger `libseam` records debug messages. Without an import of `logging` there is no logger.
 fn is_logged(py: Python<'_>) -> PyResult<bool> {
-    static MODULES: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    static LOGGER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let logger = match LOGGER.get(py) {
-        Some(logger) => logger.bind(py),
-        None if !MODULES.import(py, "sys", "modules")?.contains(intern!(py, "logging"))? => return Ok(false),
-        None => LOGGER.import(py, "libseam._log", "LOGGER")?,
+    static MODULES: Imported = Imported::new("sys", "modules");
+    static LOGGER: Imported = Imported::new("libseam._log", "LOGGER");
+    let logger = match LOGGER.known(py) {
+        Some(logger) => logger,
+        None if !MODULES.get(py)?.contains(intern!(py, "logging"))? => return Ok(false),
+        None => LOGGER.get(py)?,
     };
     let name: &Bound<'_, PyString> = intern!(py, "isEnabledFor");
     logger.call_method1(name, (DEBUG,))?.is_truthy()
