@@ -99,6 +99,24 @@ mod tests {
     }
 
     #[test]
+    fn days_and_times_end_at_their_limits() {
+        let date = |day: &str, time: &str| parse(std::format!("Sun, {day} Oct 1995 {time} GMT").as_bytes());
+        let midnight = date("01", "00:00:00").expect("a date");
+        assert_eq!(date("31", "00:00:00"), Some(midnight + 30 * 86_400));
+        assert_eq!(date("01", "23:59:60"), Some(midnight + 86_400), "a leap second");
+        for (day, time) in [
+            ("00", "00:00:00"),
+            ("32", "00:00:00"),
+            ("01", "24:00:00"),
+            ("01", "00:60:00"),
+            ("01", "00:00:61"),
+        ] {
+            assert_eq!(date(day, time), None, "{day} {time}");
+        }
+        assert_eq!(parse(b"Wed, 31 Dec 1969 23:59:59 GMT"), None);
+    }
+
+    #[test]
     fn anything_else_is_no_date() {
         for text in [
             "",

@@ -179,6 +179,18 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_across_the_limit_is_hidden_whole() {
+        // At the first of them the limit cuts the secret behind its first character, at the last one before its last.
+        for before in QUOTE_LIMIT - TOKEN.len() + 1..QUOTE_LIMIT {
+            let text = std::format!("{}{TOKEN} and more", "x".repeat(before));
+            let expected = std::format!("said: \"{}[redacted]…\"", "x".repeat(before));
+            let plain = quoted(&text, QUOTE_LIMIT);
+            assert!(plain == expected || before + REDACTED.len() < QUOTE_LIMIT, "{before}: {plain}");
+            assert!(plain.contains("[redacted]") && !plain.contains("seam_t"), "{before}: {plain}");
+        }
+    }
+
+    #[test]
     fn what_is_long_or_cannot_be_seen_is_left_out() {
         assert_eq!(quoted("éééé", 3), "said: \"ééé…\"");
         assert_eq!(quoted("ééé", 3), "said: \"ééé\"");
