@@ -12,7 +12,12 @@ from libseam import NULL, Null, Problem, SeamError, SeamValidationError
 from libseam._error_types import BY_CODE
 from libseam._libseam import ERROR_CODES, _panic
 
-KINDS = {item for item in vars(libseam).values() if isinstance(item, type) and issubclass(item, SeamError)}
+# Some have several names. Their order is that of the module, the same in every process.
+KINDS = list(
+    dict.fromkeys(
+        item for item in vars(libseam).values() if isinstance(item, type) and issubclass(item, SeamError)
+    )
+)
 """Every class of error that is offered."""
 
 
