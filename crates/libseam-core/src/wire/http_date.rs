@@ -95,6 +95,7 @@ mod tests {
         assert_eq!(parse(b"Friday, 06-Nov-26 08:49:37 GMT"), Some(1_793_954_977));
         assert_eq!(parse(b"Thu, 01 Jan 1970 00:00:00 GMT"), Some(0));
         assert_eq!(parse(b"Thu, 29 Feb 2024 12:00:00 GMT"), Some(1_709_208_000));
+        assert_eq!(parse(b"Thu, 01 Mar 2001 00:00:00 GMT"), Some(983_404_800));
         assert_eq!(parse(b"Fri, 31 Dec 9999 23:59:59 GMT"), Some(253_402_300_799));
     }
 
