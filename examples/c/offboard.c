@@ -4,7 +4,7 @@
  *     export SEAM_API_KEY=…
  *     offboard USER_IDENTITY_ID [ACS_USER_ID...]
  *
- * It removes the users of access systems first, because they open doors, and the person last. Objects that are already
+ * Removes the users of access systems first, because they open doors, and the person last. Objects that are already
  * gone count as success, so after a failure you can run the same command again. The exit code is 0 if everything is
  * gone, 1 if something is not, 2 for wrong usage, and 3 if there is no usable credential.
  *

@@ -92,7 +92,7 @@ impl Engine {
     /// Begins to read the whole list that `operation` returns, item by item, with the arguments of [`Engine::call`].
     ///
     /// # Errors
-    /// Those of [`Engine::call`]; `invalid_state` if the operation returns no list.
+    /// The errors of [`Engine::call`], and `invalid_state` if the operation returns no list.
     pub fn pages(&self, operation: &str, params: &str, options: &str, entropy: f64) -> Result<Flow, String> {
         let call = self.call_options(options)?;
         let flow = self.0.pages(operation, params.as_bytes(), &call, entropy as u64);

@@ -1,6 +1,6 @@
 //! A local server that answers like the Seam API, for demos and tests.
 //!
-//! It listens on the loopback interface only, and makes the same changes to its access systems, users, access groups,
+//! The server listens on the loopback interface only, and makes the same changes to its access systems, users, access groups,
 //! credentials, user identities and client sessions that the five removals make to a real building. It checks requests
 //! with its own code and shares none with the client that it helps to test. It can save everything in an SQLite file.
 //!
@@ -15,8 +15,8 @@
 //! # }
 //! ```
 //!
-//! It misbehaves on request, so that a client can show how it takes a bad server or a bad line: [`FaultRule`] has the
-//! faults.
+//! The server misbehaves on request, so that a client can show how it handles a bad server or a bad line:
+//! [`FaultRule`] has the faults.
 //!
 //! # Control paths
 //!

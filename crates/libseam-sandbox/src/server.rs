@@ -1,6 +1,6 @@
 //! The accept loop and its connections.
 //!
-//! It is our own because stopping has to drop connections that hang, which `axum::serve` cannot.
+//! The loop is our own because stopping must drop connections that hang, which `axum::serve` cannot.
 
 use axum::Router;
 use hyper::{
