@@ -27,7 +27,7 @@
  *     seam_call_free(call);
  *     seam_client_free(client);
  *
- * This header includes `libseam_operations.h`, which reduces creating the call of an operation to one line. To
+ * The header includes `libseam_operations.h`, which reduces creating the call of an operation to one line. To
  * include the operations of one namespace only, include `libseam_operations/acs_users.h` or its like instead.
  *
  * ## Rules for every function

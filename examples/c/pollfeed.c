@@ -5,7 +5,7 @@
  *     export SEAM_API_KEY=… SEAM_ENDPOINT=http://127.0.0.1:PORT
  *     pollfeed ACS_USER_ID
  *
- * It speaks plain http to this machine, so the endpoint is a sandbox (`seam sandbox`) or a proxy that adds TLS. The
+ * The program speaks plain http to this machine, so the endpoint is a sandbox (`seam sandbox`) or a proxy that adds TLS. The
  * exit code is 0 if the user is gone, 1 if not, 2 for wrong usage, and 3 if there is no usable credential.
  *
  *     cc pollfeed.c $(pkg-config --cflags --libs libseam) -o pollfeed

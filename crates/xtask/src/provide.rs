@@ -15,7 +15,6 @@ const PACKAGES: &[(&str, &str)] = &[
     ("abidw", "abigail-tools"),
     ("arm-none-eabi-gcc", "gcc-arm-none-eabi"),
     ("clang", "clang"),
-    ("clang-format", "clang-format"),
     ("curl-config", "libcurl4-openssl-dev"),
     ("qemu-system-arm", "qemu-system-arm"),
 ];

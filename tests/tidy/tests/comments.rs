@@ -1,4 +1,4 @@
-//! Doc comments begin with a verb or a noun, so that each can be read alone, in a tooltip.
+//! Doc comments, and every paragraph of them, begin with a verb or a noun: each can be read alone, in a tooltip.
 
 use ignore::WalkBuilder;
 use std::{
@@ -6,20 +6,21 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The words that no doc comment begins with: each refers to something that a tooltip does not show, or hides the subject
-/// in a clause.
+/// The words that no paragraph of a doc comment begins with: each refers to something that a tooltip does not show, or
+/// hides the subject in a clause.
 const OBSCURE: &[&str] = &[
     "Are", "As", "How", "Is", "It", "Its", "Nothing", "Such", "That", "Their", "These", "They", "This",
     "Those", "What", "Where", "Whether", "Which", "Who", "Whoever", "Whose",
 ];
 
-/// The beginnings of doc comments in `line` of a file with the extension `kind`, whose line before is `before`.
+/// Returns `line` if a doc comment or a paragraph of one begins there, in a file with the extension `kind` in which it
+/// follows `before`.
 fn beginning<'a>(kind: &str, before: &str, line: &'a str) -> Option<&'a str> {
     let (before, line) = (before.trim(), line.trim());
     match kind {
-        "rs" => ["///", "//!"]
-            .iter()
-            .find_map(|mark| line.strip_prefix(mark).filter(|_| !before.starts_with(mark))),
+        "rs" => ["///", "//!"].iter().find_map(|mark| {
+            line.strip_prefix(mark).filter(|_| before == *mark || !before.starts_with(mark))
+        }),
         "py" | "pyi" => {
             let docstring = line.strip_prefix("\"\"\"").or_else(|| line.strip_prefix("r\"\"\""));
             docstring.filter(|text| !text.is_empty())
@@ -28,12 +29,13 @@ fn beginning<'a>(kind: &str, before: &str, line: &'a str) -> Option<&'a str> {
             Some(text) if !text.trim().is_empty() => Some(text),
             Some(_) => None,
             None if before == "/**" => Some(line.trim_start_matches('*')),
-            None => line.strip_prefix("///").filter(|_| !before.starts_with("///")),
+            None if before == "*" => line.strip_prefix("* "),
+            None => line.strip_prefix("///").filter(|_| before == "///" || !before.starts_with("///")),
         },
     }
 }
 
-/// Lists the doc comments of `text` that begin obscurely, each as the number of its line and the comment.
+/// Lists the paragraphs of doc comments in `text` that begin obscurely, each as the number of its line and the comment.
 fn obscure<'a>(kind: &str, text: &'a str) -> Vec<(usize, &'a str)> {
     let mut found = Vec::new();
     let mut before = "";
@@ -78,11 +80,12 @@ fn doc_comments_begin_with_a_verb_or_a_noun() {
 
 #[test]
 fn obscure_beginnings_are_found_in_every_language() {
-    let rust = "//! What it is.\n//! Whether it is.\n\n/// Returns it.\n/// What it was.\nfn f() {}\n/// The same.\n";
-    assert_eq!(obscure("rs", rust), [(1, "What it is."), (7, "The same.")]);
+    let rust = "//! What it is.\n//! Whether it is.\n\n/// Returns it.\n/// What it was.\n///\n/// It is.\nfn f() {}\n/// The same.\n";
+    assert_eq!(obscure("rs", rust), [(1, "What it is."), (7, "It is."), (9, "The same.")]);
     let python = "def f():\n    \"\"\"Whether it is.\n\n    Those.\n    \"\"\"\n    \"\"\"\n    It.\n";
     assert_eq!(obscure("py", python), [(2, "Whether it is.")]);
-    let script = "/** Those. */\n/**\n * It is.\n * What?\n */\n// What?\n/** Item. */\n/** Whatever. */\n";
-    assert_eq!(obscure("ts", script), [(1, "Those. */"), (3, "It is.")]);
+    let script =
+        "/** Those. */\n/**\n * It is.\n * What?\n *\n * As\n */\n// What?\n/** Item. */\n/** Whatever. */\n";
+    assert_eq!(obscure("ts", script), [(1, "Those. */"), (3, "It is."), (6, "As")]);
     assert_eq!(obscure("h", "/// Where it is.\n/// Where it was.\n"), [(1, "Where it is.")]);
 }

@@ -1,7 +1,7 @@
 //! The grammar of JSON: a text as a sequence of tokens. Nothing is allocated, and nesting costs a bit and no stack, so
 //! that no reply can overflow the stack of a small device.
 //!
-//! It is our own, as the rest of the reader: a removal is confirmed by what is read here. `serde_json` keeps the last of
+//! The reader is our own: a removal is confirmed by what is read here. `serde_json` keeps the last of
 //! two members with one key, lets a lone surrogate pass in places, and turns `1e400` into an error; its results depend
 //! on the features that another crate of the program turns on, and it takes 20 KB more of a firmware's flash.
 

@@ -60,7 +60,7 @@ pub enum Value {
 
 /// A JSON object. Keys are unique and sorted by their bytes, so that the same content is the same text everywhere.
 ///
-/// It works like a `BTreeMap`, whose code is many times as large. To read, collect or extend one takes as long as
+/// An object works like a `BTreeMap`, whose code is many times as large. To read, collect or extend one takes as long as
 /// sorting its members does; to insert many one by one, in no order, takes longer.
 #[derive(Clone, Default)]
 pub struct Object(pub(super) Vec<Member>);

@@ -36,9 +36,10 @@ pub(crate) fn all(root: &Path) -> Result<()> {
     some(root, &[])
 }
 
-/// Builds the parts that are named in `only`, or everything if none is.
+/// Builds the parts that are named in `only` and those that they embed, or everything if none is.
 pub(crate) fn some(root: &Path, only: &[String]) -> Result<()> {
-    let wanted = |name: &str| only.is_empty() || only.iter().any(|part| part == name);
+    let named = |name: &str| only.is_empty() || only.iter().any(|part| part == name);
+    let wanted = |name: &str| named(name) || name == "npm" && named("playground");
     PARTS.iter().filter(|(name, _)| wanted(name)).try_for_each(|(_, build)| build(root))
 }
 

@@ -9,11 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Builds the page.
+/// Builds the page from the npm package that is built.
 pub(crate) fn build(root: &Path) -> Result<()> {
-    if !root.join("npm/dist/browser.js").exists() {
-        npm::build(root)?;
-    }
     let (built, embedded) = (root.join("target/playground"), folder(root).join("dist"));
     step::run("the playground", npm::npm(&folder(root)).args(["run", "--silent", "build"]))?;
     for file in ["index.html", "playground.css", "playground.js"] {

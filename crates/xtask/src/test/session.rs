@@ -36,6 +36,10 @@ impl Session<'_> {
     /// Counts the cases in the report that `command` leaves at `report`. A runner that fails without a failed case, or
     /// runs nothing, counts as one failure.
     pub(crate) fn report(&mut self, suite: &str, command: &mut Command, report: &Path) -> Result<()> {
+        // An earlier run's report says nothing about this one.
+        if report.exists() {
+            fs::remove_file(report).with_context(|| format!("cannot remove {}", report.display()))?;
+        }
         let succeeded = step::succeeds(suite, command)?;
         let mut count =
             if succeeded { Count::read(report)? } else { Count::read(report).unwrap_or_default() };
@@ -58,7 +62,7 @@ impl Session<'_> {
 
     /// Runs a command that ends with the arguments of pytest.
     pub(crate) fn run_pytest(&mut self, suite: &str, pytest: &mut Command) -> Result<()> {
-        let report = self.fresh_report(suite)?;
+        let report = self.report_path(suite)?;
         pytest.arg("--junitxml").arg(&report).arg("--color=no");
         self.report(suite, pytest, &report)
     }
@@ -71,7 +75,7 @@ impl Session<'_> {
         folder: &Path,
         arguments: impl IntoIterator<Item = A>,
     ) -> Result<()> {
-        let report = self.fresh_report(suite)?;
+        let report = self.report_path(suite)?;
         let mut destination = std::ffi::OsString::from("--test-reporter-destination=");
         destination.push(&report);
         node.current_dir(folder).args(["--test", "--test-reporter=junit"]).arg(destination);
@@ -100,7 +104,7 @@ impl Session<'_> {
             self.record(suite, false);
             return Ok(());
         }
-        let report = self.fresh_report(suite)?;
+        let report = self.report_path(suite)?;
         let mut ctest = tool("ctest")?;
         ctest.args(["--output-on-failure", "--no-tests=error", "--parallel", "2", "--timeout", "900"]);
         ctest.arg("--test-dir").arg(&folder).arg("--output-junit").arg(&report);
@@ -112,15 +116,11 @@ impl Session<'_> {
         self.root.join("target/cmake").join(file_name(suite))
     }
 
-    /// Returns where `suite` leaves its report, and removes an earlier one.
-    pub(crate) fn fresh_report(&self, suite: &str) -> Result<PathBuf> {
+    /// Returns where `suite` leaves its report.
+    pub(crate) fn report_path(&self, suite: &str) -> Result<PathBuf> {
         let folder = self.root.join("target/reports");
         fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        let path = folder.join(file_name(suite)).with_extension("xml");
-        if path.exists() {
-            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
-        }
-        Ok(path)
+        Ok(folder.join(file_name(suite)).with_extension("xml"))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The checks of requests by the parameters and rules of their paths, with errors as the real server words them.
 //!
-//! They share no code with the client's own checks, so that they catch its mistakes.
+//! The checks share no code with the client's own checks, so that they catch its mistakes.
 
 mod kind;
 mod param;
