@@ -100,6 +100,43 @@ fn a_list_reports_the_items_that_are_at_hand() {
 }
 
 #[test]
+fn a_list_has_no_result_before_its_last_item_was_given() {
+    let result_of = |pagination: &str| {
+        let mut flow = list();
+        assert!(matches!(flow.poll(0), Step::Send { .. }));
+        let body = format!(r#"{{"ok":true,"user_identities":[1,2],"pagination":{pagination}}}"#);
+        flow.feed_response(1, &reply(200, &body), 1).expect("a request is under way");
+        for _ in 0..2 {
+            assert_eq!(flow.take().expect_err("items are left").code(), ErrorCode::InvalidState);
+            assert!(matches!(flow.poll(1), Step::Item(_)));
+        }
+        assert!(matches!(flow.poll(1), Step::Done));
+        flow.take().map(|reply| reply.http_status).map_err(|error| error.code())
+    };
+    assert_eq!(result_of(r#"{"has_next_page":false}"#), Ok(200));
+    assert_eq!(result_of(r#"{"has_next_page":true}"#), Err(ErrorCode::MalformedReply));
+}
+
+#[test]
+fn a_cancelled_list_gives_no_more_items_and_keeps_the_error_that_ended_it() {
+    let cancelled_after_the_first = |pagination: &str| {
+        let mut flow = list();
+        assert!(matches!(flow.poll(0), Step::Send { .. }));
+        let body = format!(r#"{{"ok":true,"user_identities":[1,2],"pagination":{pagination}}}"#);
+        flow.feed_response(1, &reply(200, &body), 1).expect("a request is under way");
+        assert!(matches!(flow.poll(1), Step::Item(_)));
+        flow.cancel();
+        assert!(flow.next_item().is_none());
+        assert!(matches!(flow.poll(1), Step::Done));
+        flow.take().expect_err("the list was not read to its end").code()
+    };
+    let more = r#"{"has_next_page":true,"next_page_cursor":"c"}"#;
+    assert_eq!(cancelled_after_the_first(more), ErrorCode::Cancelled);
+    assert_eq!(cancelled_after_the_first(r#"{"has_next_page":false}"#), ErrorCode::Cancelled);
+    assert_eq!(cancelled_after_the_first(r#"{"has_next_page":true}"#), ErrorCode::MalformedReply);
+}
+
+#[test]
 fn a_flow_cancelled_before_its_request_left_reports_that_nothing_was_sent() {
     let cancelled = |mut flow: Flow, unsent: Option<u32>| {
         assert!(matches!(flow.poll(0), Step::Send { exchange: 1, .. }));

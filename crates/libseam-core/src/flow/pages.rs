@@ -156,10 +156,7 @@ impl Pages {
         };
         let (status, request_id) = (reply.http_status, reply.request_id.clone());
         if let Err(PageError(code, why)) = self.read(reply) {
-            let message = match code {
-                ErrorCode::OutOfMemory => why,
-                _ => format!("the list was not read to its end: {why}"),
-            };
+            let message = format!("the list was not read to its end: {why}");
             let error = self.call.error(code, &message).with(|details| {
                 details.http_status = Some(status);
                 details.request_id = request_id;
