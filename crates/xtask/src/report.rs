@@ -1,6 +1,6 @@
-//! Reports of test runners: JUnit XML, as nextest, pytest, node and CTest write it.
+//! Reports of test runners: JUnit XML, as nextest, pytest, node and CTest write it, and the JSON of cargo-mutants.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use std::{fs, path::Path};
 
 /// The number of cases that passed and that failed.
@@ -35,6 +35,22 @@ impl Count {
         }
         Ok(count)
     }
+
+    /// Counts the faults in the report of cargo-mutants at `path`: those that a test found as passed, and those that none
+    /// found as failed.
+    pub(crate) fn read_mutants(path: &Path) -> Result<Self> {
+        let text = fs::read_to_string(path).with_context(|| format!("no report at {}", path.display()))?;
+        Self::parse_mutants(&text)
+            .with_context(|| format!("{} is not a report of cargo-mutants", path.display()))
+    }
+
+    /// Counts the faults in a report of cargo-mutants. A test that a fault keeps from ending has found it.
+    fn parse_mutants(text: &str) -> Result<Self> {
+        let report: serde_json::Value = serde_json::from_str(text)?;
+        ensure!(report["end_time"].is_string(), "the run did not end");
+        let number = |member: &str| report[member].as_u64().with_context(|| format!("no number `{member}`"));
+        Ok(Self { passed: number("caught")? + number("timeout")?, failed: number("missed")? })
+    }
 }
 
 #[cfg(test)]
@@ -67,7 +83,20 @@ mod tests {
     }
 
     #[test]
+    fn a_fault_that_no_test_finds_counts_as_failed() {
+        let report = |end: &str| {
+            format!(
+                r#"{{"caught": 5, "timeout": 2, "missed": 1, "unviable": 4, "success": 0, "end_time": {end}}}"#
+            )
+        };
+        let count = Count::parse_mutants(&report(r#""2026-01-01T00:00:00Z""#)).expect("a report");
+        assert_eq!(count, Count { passed: 7, failed: 1 });
+        assert!(Count::parse_mutants(&report("null")).is_err(), "the run was stopped");
+    }
+
+    #[test]
     fn something_else_is_no_report() {
         assert!(Count::parse("ok").is_err());
+        assert!(Count::parse_mutants("{}").is_err());
     }
 }

@@ -20,6 +20,11 @@ pub(crate) fn run(what: &str, command: &mut Command) -> Result<()> {
 
 /// Runs `command` as the step `what`. Returns whether it succeeded.
 pub(crate) fn succeeds(what: &str, command: &mut Command) -> Result<bool> {
+    ends_with(&[0], what, command)
+}
+
+/// Runs `command` as the step `what`. Returns whether it ended with one of the exit codes `good`.
+pub(crate) fn ends_with(good: &[i32], what: &str, command: &mut Command) -> Result<bool> {
     let start = Instant::now();
     eprintln!("   ...  {what}");
     // A file, not a pipe: a process that outlives its parent keeps no one waiting.
@@ -30,8 +35,9 @@ pub(crate) fn succeeds(what: &str, command: &mut Command) -> Result<bool> {
         .stderr(output.try_clone()?)
         .status()
         .with_context(|| format!("{what}: cannot run {}", words(command)))?;
-    let mark = if status.success() { "ok" } else { "FAILED" };
-    if !status.success() {
+    let is_good = status.code().is_some_and(|code| good.contains(&code));
+    let mark = if is_good { "ok" } else { "FAILED" };
+    if !is_good {
         let length = output.seek(SeekFrom::End(0))?;
         output.seek(SeekFrom::Start(length.saturating_sub(SHOWN)))?;
         let mut end = Vec::new();
@@ -39,7 +45,7 @@ pub(crate) fn succeeds(what: &str, command: &mut Command) -> Result<bool> {
         eprintln!("{}\n{} ended with {status}", String::from_utf8_lossy(&end), words(command));
     }
     eprintln!("{mark:>6}  {what} ({:.1} s)", start.elapsed().as_secs_f32());
-    Ok(status.success())
+    Ok(is_good)
 }
 
 /// Returns the standard output of `command`, which must succeed.
