@@ -812,6 +812,16 @@ SEAM_API seam_status seam_call_request(seam_call *call, seam_request *request, s
 SEAM_API seam_status seam_call_request_json(seam_call *call, seam_str *json, seam_error **error);
 
 /**
+ * Returns the request that the call sends or would send as the bytes of HTTP/1.1, to write to a connection of
+ * its own: the server and the path, the headers with `host`, `content-length` and `connection: close`, and the
+ * body. The credential is in it: for the wire, and not for a log. The host, the port and the timeout are in
+ * `seam_call_request`. A view of the call, valid until it is changed, executed or freed.
+ *
+ * Returns `SEAM_ERR_INVALID_PARAMS` or `SEAM_ERR_INVALID_OPTIONS` with every problem.
+ */
+SEAM_API seam_status seam_call_request_bytes(seam_call *call, seam_str *bytes, seam_error **error);
+
+/**
  * Returns the next step of a call that is driven by hand. `now_ms` is the time in milliseconds on any clock
  * that goes forward; a counter that overflows and starts again at 0 will do. The first poll begins the call
  * and its deadline.
@@ -870,6 +880,28 @@ seam_status seam_call_feed_failure(seam_call *call,
  * Returns the reason why the call did not succeed; `SEAM_ERR_INVALID_STATE` if there is no result to take.
  */
 SEAM_API SEAM_MUST_CHECK seam_status seam_call_take(seam_call *call, seam_reply **reply, seam_error **error);
+
+/**
+ * Feeds the next bytes of the connection on which the request of `seam_call_request_bytes` was written, and on
+ * which nothing else was: as many as a read gave, in order. `len` 0, where `bytes` may be NULL, says that the
+ * server ended the connection, in TLS with its `close_notify`. Whatever else ends it (a reset, a timeout) is for
+ * `seam_call_feed_failure`.
+ *
+ * `*wants_more` becomes true if more is to be read and fed, and false once the exchange has ended: close the
+ * connection then, and poll. It has ended if the reply is complete (bytes behind it are ignored) or exceeds a
+ * limit. Bytes that never become a complete reply end it as a failure: `SEAM_FAILURE_CONNECTION_LOST` if they
+ * end early or are not valid HTTP/1.1, `SEAM_FAILURE_TIMEOUT` if the time of the exchange is over.
+ *
+ * Returns `SEAM_ERR_INVALID_STATE` if no request is under way, and `SEAM_ERR_OUT_OF_MEMORY` if there is no memory
+ * for these bytes. Nothing changes then; feed the same bytes again once there is memory, or free the call.
+ */
+SEAM_API
+seam_status seam_call_feed_bytes(seam_call *call,
+                                 const void *bytes,
+                                 size_t len,
+                                 uint64_t now_ms,
+                                 bool *wants_more,
+                                 seam_error **error);
 
 /**
  * Gives the status of the reply to the sink, once and before anything else. Leave interim replies (1xx) out.

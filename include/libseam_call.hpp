@@ -140,6 +140,15 @@ public:
     const Status status = seam_call_request(call_.get(), &out, &error);
     return detail::outcome(status, error, Request(out));
   }
+  Result<std::string_view> request_bytes() && = delete;
+  /** Returns the request as the bytes of HTTP/1.1, the credential in it. A view of the call. */
+  Result<std::string_view> request_bytes() &
+  {
+    seam_str out{"", 0};
+    seam_error *error = nullptr;
+    const Status status = seam_call_request_bytes(call_.get(), &out, &error);
+    return detail::outcome(status, error, detail::view(out));
+  }
   Result<std::string_view> request_json() && = delete;
   /** Returns the request as JSON text that may be shown, the credential redacted. A view of the call. */
   Result<std::string_view> request_json() &
@@ -209,6 +218,17 @@ public:
   {
     return set(seam_call_feed_response, http_status, headers, header_count, static_cast<const void *>(body.data()),
                body.size(), now.count());
+  }
+  /**
+   * Feeds the next bytes of the connection, none where the server ended it. Returns true if more is to be read and fed.
+   */
+  Result<bool> feed_bytes(std::string_view bytes, Milliseconds now)
+  {
+    bool wants_more = false;
+    seam_error *error = nullptr;
+    const Status status =
+        seam_call_feed_bytes(call_.get(), bytes.data(), bytes.size(), now.count(), &wants_more, &error);
+    return detail::outcome(status, error, wants_more);
   }
   /** Feeds the failure of the exchange under way; `kind` is one of `SEAM_FAILURE_*`. */
   Result<void> feed_failure(seam_failure kind, TextArgument words, Milliseconds now)

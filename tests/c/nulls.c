@@ -33,8 +33,10 @@ static void without_objects(void)
   CHECK_STATUS(seam_call_set_entropy(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_request(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_request_json(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_request_bytes(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_poll(NULL, 0, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_feed_response(NULL, 0, NULL, 0, NULL, 0, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_feed_bytes(NULL, NULL, 0, 0, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_feed_failure(NULL, 0, NONE, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_take(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_pages(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
@@ -113,6 +115,7 @@ static void with_objects(void)
   seam_client *client = NULL;
   seam_call *call = NULL;
   seam_step step = 0;
+  bool wants_more = true;
   seam_str text = NONE;
   const char *const name = "acs_user_id";
   const seam_str options = SEAM_STR("{\"api_key\":\"seam_test_nulls\"}");
@@ -137,6 +140,9 @@ static void with_objects(void)
   CHECK_STATUS(seam_call_request(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_request_json(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_request_json(call, &text, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_request_bytes(call, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_request_bytes(call, &text, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_feed_bytes(call, "H", 1, 0, &wants_more, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_execute_with(call, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_poll(call, 0, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_OK);
@@ -146,6 +152,10 @@ static void with_objects(void)
   CHECK_STATUS(seam_call_feed_response(call, 200, NULL, 0, NULL, 7, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_feed_response(call, 200, NULL, 0, "x", (size_t)-1, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_feed_response(call, 70000, NULL, 0, NULL, 0, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_feed_bytes(call, "H", 1, 0, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_feed_bytes(call, NULL, 1, 0, &wants_more, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_feed_bytes(call, "H", (size_t)-1, 0, &wants_more, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK(wants_more);
   CHECK_STATUS(seam_call_feed_failure(call, 0, NONE, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_feed_failure(call, SEAM_FAILURE_TLS, NULL_WITH_LENGTH, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_feed_response(call, 200, NULL, 0, "{\"ok\":true}", 11, 0, NULL), SEAM_OK);

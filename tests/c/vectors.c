@@ -1,5 +1,7 @@
-/* Runs every vector of tests/vectors through poll and feed, and compares exactly. */
+/* Runs every vector of tests/vectors through poll and feed, and compares exactly: with replies as they are, and as the
+ * bytes of a connection. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "libseam.h"
@@ -74,8 +76,48 @@ static int request_differs(seam_call *call, const vector_step *step)
          differ_number("reply_limit", request.reply_limit_bytes, step->reply_limit);
 }
 
+/* Writes the reply as HTTP/1.1, and returns its length. */
+static size_t write_http1(const vector_step *step, char *to)
+{
+  char *at = to + sprintf(to, "HTTP/1.1 %03u \r\n", (unsigned)step->code);
+  size_t i;
+  for (i = 0; i < step->header_count; i++) {
+    at += sprintf(at, "%s: %s\r\n", step->headers[i].name.ptr, step->headers[i].value.ptr);
+  }
+  at += sprintf(at, "content-length: %lu\r\n\r\n", (unsigned long)step->body.len);
+  memcpy(at, step->body.ptr, step->body.len);
+  return (size_t)(at - to) + step->body.len;
+}
+
+/* Feeds the reply as bytes, in pieces that end anywhere. */
+static int feed_bytes_fails(seam_call *call, const vector_step *step, seam_error **error)
+{
+  size_t room = 100 + step->body.len, length, at, i;
+  char *bytes;
+  bool wants_more = true;
+  int failed = 0;
+  for (i = 0; i < step->header_count; i++) {
+    room += step->headers[i].name.len + step->headers[i].value.len + 4;
+  }
+  bytes = malloc(room);
+  length = bytes == NULL ? 0 : write_http1(step, bytes);
+  for (at = 0; at < length && wants_more && !failed; at += 7) {
+    size_t piece = length - at < 7 ? length - at : 7;
+    failed = seam_call_feed_bytes(call, bytes + at, piece, step->at, &wants_more, error) != SEAM_OK;
+  }
+  free(bytes);
+  return failed || differ_number("bytes wanted after the reply", wants_more, 0);
+}
+
+static int feed_fails(seam_call *call, const vector_step *step, bool as_bytes, seam_error **error)
+{
+  return as_bytes ? feed_bytes_fails(call, step, error)
+                  : seam_call_feed_response(call, step->code, step->headers, step->header_count, step->body.ptr,
+                                            step->body.len, step->at, error) != SEAM_OK;
+}
+
 /* Executes one step; not 0 if it did not go as the vector says. */
-static int step_fails(seam_call *call, const vector_step *step, seam_error **error)
+static int step_fails(seam_call *call, const vector_step *step, bool as_bytes, seam_error **error)
 {
   uint32_t next = 0;
   uint64_t until = 0;
@@ -87,8 +129,7 @@ static int step_fails(seam_call *call, const vector_step *step, seam_error **err
     return seam_call_poll(call, step->at, &next, &until, error) != SEAM_OK ||
            differ_number("step", next, SEAM_STEP_WAIT) || differ_number("wait until", until, step->ms);
   case STEP_RESPONSE:
-    return seam_call_feed_response(call, step->code, step->headers, step->header_count, step->body.ptr, step->body.len,
-                                   step->at, error) != SEAM_OK;
+    return feed_fails(call, step, as_bytes, error);
   case STEP_FAILURE:
     return seam_call_feed_failure(call, step->code, step->body, step->at, error) != SEAM_OK;
   case STEP_CANCEL:
@@ -106,7 +147,8 @@ static int step_fails(seam_call *call, const vector_step *step, seam_error **err
 }
 
 /* Makes the client and the call, and executes the steps. An error of the library ends in `*error`. */
-static int drive_fails(const vector *v, seam_client **client, seam_call **call, seam_reply **reply, seam_error **error)
+static int drive_fails(const vector *v, bool as_bytes, seam_client **client, seam_call **call, seam_reply **reply,
+                       seam_error **error)
 {
   seam_step step = 0;
   size_t i;
@@ -119,7 +161,7 @@ static int drive_fails(const vector *v, seam_client **client, seam_call **call, 
     return differ_number("steps before the call was made", v->step_count, 0);
   }
   for (i = 0; i < v->step_count; i++) {
-    if (step_fails(*call, &v->steps[i], error)) {
+    if (step_fails(*call, &v->steps[i], as_bytes, error)) {
       printf("  in step %lu\n", (unsigned long)i);
       return 1;
     }
@@ -133,13 +175,13 @@ static int drive_fails(const vector *v, seam_client **client, seam_call **call, 
   return (seam_call_take(*call, reply, error) == SEAM_OK) != (*reply != NULL);
 }
 
-static int fails(const vector *v)
+static int fails(const vector *v, bool as_bytes)
 {
   seam_client *client = NULL;
   seam_call *call = NULL;
   seam_reply *reply = NULL;
   seam_error *error = NULL;
-  int failed = drive_fails(v, &client, &call, &reply, &error);
+  int failed = drive_fails(v, as_bytes, &client, &call, &reply, &error);
   if (!failed && v->expects_reply) {
     failed = differ("reply", reply != NULL ? seam_reply_json(reply) : seam_error_json(error), v->expected);
   } else if (!failed) {
@@ -158,9 +200,10 @@ int main(void)
 {
   unsigned long passed = 0, failed = 0;
   size_t i;
-  for (i = 0; i < VECTOR_COUNT; i++) {
-    if (fails(&VECTORS[i])) {
-      printf("vector %s failed\n", VECTORS[i].name);
+  for (i = 0; i < 2 * VECTOR_COUNT; i++) {
+    const vector *v = &VECTORS[i / 2];
+    if (fails(v, i % 2 != 0)) {
+      printf("vector %s failed%s\n", v->name, i % 2 != 0 ? " with replies as bytes" : "");
       failed++;
     } else {
       passed++;

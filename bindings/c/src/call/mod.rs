@@ -10,6 +10,8 @@ pub mod request;
 
 pub mod step;
 
+pub mod bytes;
+
 pub mod sink;
 
 pub mod transport;

@@ -77,6 +77,41 @@ pub unsafe extern "C" fn seam_call_request_json(
     }
 }
 
+/// Returns the request that the call sends or would send as the bytes of HTTP/1.1, to write to a connection of
+/// its own: the server and the path, the headers with `host`, `content-length` and `connection: close`, and the
+/// body. The credential is in it: for the wire, and not for a log. The host, the port and the timeout are in
+/// `seam_call_request`. A view of the call, valid until it is changed, executed or freed.
+///
+/// Returns `SEAM_ERR_INVALID_PARAMS` or `SEAM_ERR_INVALID_OPTIONS` with every problem.
+///
+/// # Safety
+/// `call` is NULL or valid; `bytes` and `error` are NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_request_bytes(
+    call: *mut seam_call,
+    bytes: *mut seam_str,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe {
+        state::with_call(call, error, |call, state| {
+            view(call, state)?;
+            let built;
+            let State { flow, view: Some(view), params, options, .. } = state else {
+                return Err(invalid_state("the call has no request").into());
+            };
+            let request = match flow {
+                Some(flow) => flow.call().request(),
+                None => {
+                    built = call.client.engine().build(call.operation, &*params, options)?;
+                    &built
+                }
+            };
+            Ok(pointer::write_output(bytes, view.http1(request)?, "bytes")?)
+        })
+    }
+}
+
 /// Builds the request that the call sends or would send.
 fn build(call: &CallObject, state: &State) -> Result<HttpRequest, Error> {
     call.client.engine().build(call.operation, &state.params, &state.options)

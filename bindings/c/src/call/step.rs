@@ -219,7 +219,7 @@ fn wrong_number(name: &str, expected: &str, number: u32) -> Error {
 
 /// # Safety
 /// `call` is NULL or valid; `error` is NULL or can be written.
-unsafe fn feed(
+pub(super) unsafe fn feed(
     call: *mut seam_call,
     now_ms: u64,
     error: *mut *mut seam_error,

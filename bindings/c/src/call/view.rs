@@ -1,7 +1,10 @@
 //! Requests as C programs see them.
 
-use crate::boundary::{header::seam_header, text::seam_str};
-use alloc::vec::Vec;
+use crate::boundary::{
+    header::seam_header,
+    text::{self, seam_str},
+};
+use alloc::{string::String, vec::Vec};
 use libseam_core::{HttpRequest, memory::OutOfMemory};
 use zeroize::Zeroizing;
 
@@ -38,6 +41,8 @@ pub(crate) struct View {
     url: seam_str,
     body: seam_str,
     headers: Vec<seam_header>,
+    /// The request as HTTP/1.1 with a NUL behind it, once it was asked for.
+    http1: Option<Zeroizing<String>>,
 }
 
 // SAFETY: the pointers lead into `_texts`, which goes where the view goes and never changes.
@@ -68,7 +73,20 @@ impl View {
         let mut headers = Vec::new();
         headers.try_reserve_exact(request.headers.len())?;
         headers.extend(request.headers.iter().map(|_| seam_header { name: next(), value: next() }));
-        Ok(Self { _texts: buffer, method, url, body, headers })
+        Ok(Self { _texts: buffer, method, url, body, headers, http1: None })
+    }
+
+    /// Returns `request`, of which this is a view, as HTTP/1.1. Valid for as long as this view.
+    pub(crate) fn http1(&mut self, request: &HttpRequest) -> Result<seam_str, OutOfMemory> {
+        let http1 = match self.http1.take() {
+            Some(http1) => http1,
+            None => {
+                let mut http1 = request.to_http1()?;
+                text::terminate(&mut http1)?;
+                http1
+            }
+        };
+        Ok(text::view(self.http1.insert(http1)))
     }
 
     /// Returns the request as the program sees it, valid for as long as this view.

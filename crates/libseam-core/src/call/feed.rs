@@ -15,7 +15,8 @@ impl Call {
     /// Feeds the reply to the request that is under way.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidState`] when none is; nothing changes then.
+    /// [`ErrorCode::InvalidState`] when none is, or when the reply has begun to arrive as bytes
+    /// ([`Call::feed_bytes`]); nothing changes then.
     pub fn feed_response(&mut self, response: &HttpResponse, now_ms: u64) -> Result<(), Error> {
         let headers = response.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
         self.feed_reply(response.status, headers, &response.body, now_ms)
@@ -32,6 +33,11 @@ impl Call {
         body: &'a [u8],
         now_ms: u64,
     ) -> Result<(), Error> {
+        if self.reply_has_begun() {
+            return Err(
+                self.error(ErrorCode::InvalidState, "the reply is being fed as bytes; feed the rest of it")
+            );
+        }
         let mut received = ReplyParts::new(status, body);
         for (name, value) in headers {
             received.header(name, value);
@@ -39,7 +45,7 @@ impl Call {
         self.feed_parts(&received, now_ms)
     }
 
-    fn feed_parts(&mut self, from: &ReplyParts<'_>, now_ms: u64) -> Result<(), Error> {
+    pub(super) fn feed_parts(&mut self, from: &ReplyParts<'_>, now_ms: u64) -> Result<(), Error> {
         self.require_in_flight()?;
         let (known, result) = self.current_exchange().interpret(from);
         self.known = known;
@@ -54,6 +60,9 @@ impl Call {
     /// [`ErrorCode::InvalidState`] when none is under way; nothing changes then.
     pub fn feed_failure(&mut self, kind: FailureKind, detail: &str, now_ms: u64) -> Result<(), Error> {
         self.require_in_flight()?;
+        // What is answered was sent, whatever the transport says.
+        let was_sent = kind.may_have_been_sent() && kind != FailureKind::StaleConnection;
+        let kind = if self.reply_has_begun() && !was_sent { FailureKind::ConnectionLost } else { kind };
         let again = kind == FailureKind::StaleConnection
             && !self.operation.is_write()
             && self.stale < MAX_STALE_CONNECTIONS;
@@ -82,7 +91,7 @@ impl Call {
     }
 
     /// Prepares for the end of the exchange that is under way, if there is one.
-    fn require_in_flight(&mut self) -> Result<(), Error> {
+    pub(super) fn require_in_flight(&mut self) -> Result<(), Error> {
         if self.state != State::InFlight {
             return Err(self.error(ErrorCode::InvalidState, "no request of this call is under way"));
         }
@@ -119,6 +128,7 @@ impl Call {
     /// Enters `state` with the result of an exchange or of the call.
     pub(super) fn transition_to(&mut self, state: State, result: Result<Box<Reply>, Error>) {
         self.state = state;
+        self.incoming = None;
         self.latest = Some(result);
     }
 

@@ -6,6 +6,7 @@
 //! ```
 
 mod backoff;
+mod bytes;
 mod errors;
 mod failure_kind;
 mod feed;
@@ -18,7 +19,7 @@ use crate::{
     error::{Error, ErrorCode, Outcome},
     json::Object,
     memory,
-    wire::{interpret::OptionNames, reply::Reply, request::HttpRequest},
+    wire::{http1::incoming::Incoming, interpret::OptionNames, reply::Reply, request::HttpRequest},
 };
 use alloc::boxed::Box;
 
@@ -59,6 +60,8 @@ pub struct Call {
     /// taken.
     latest: Option<Result<Box<Reply>, Error>>,
     state: State,
+    /// Reply that arrives as bytes, from its first piece to the end of the exchange.
+    incoming: Option<Box<Incoming>>,
     /// End of the current state, where the call waits for something.
     until_ms: u64,
 }
@@ -84,6 +87,7 @@ impl Call {
             known: Outcome::NotSent,
             latest: None,
             state: State::New,
+            incoming: None,
             until_ms: 0,
         }
     }

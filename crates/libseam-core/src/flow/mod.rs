@@ -139,6 +139,15 @@ impl Flow {
         self.under_way(exchange)?.feed_reply(status, headers, body, now_ms)
     }
 
+    /// Feeds the next bytes of the connection of `exchange`, as [`Call::feed_bytes`]. Returns true if more
+    /// bytes are wanted.
+    ///
+    /// # Errors
+    /// As [`Call::feed_bytes`].
+    pub fn feed_bytes(&mut self, exchange: u32, piece: &[u8], now_ms: u64) -> Result<bool, Error> {
+        self.under_way(exchange)?.feed_bytes(piece, now_ms)
+    }
+
     /// Feeds the failure of `exchange`. `detail` is as for [`Call::feed_failure`].
     ///
     /// # Errors

@@ -92,7 +92,7 @@ impl Exchange<'_> {
                 ErrorCode::TooLarge,
                 format!("the reply has more than {} headers", HttpResponse::MAX_HEADERS),
             ),
-            _ if from.body.len() > limit => (
+            _ if from.body_length > limit => (
                 ErrorCode::TooLarge,
                 format!("the reply is larger than {limit} bytes{}", self.names.raise_limit()),
             ),

@@ -1,5 +1,6 @@
 //! HTTP as this API speaks it: requests, replies, and foreign text quoted without secrets.
 
+pub(crate) mod http1;
 mod http_date;
 pub(crate) mod interpret;
 pub(crate) mod paging;

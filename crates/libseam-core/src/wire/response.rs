@@ -21,13 +21,14 @@ impl HttpResponse {
     /// Number of headers that a reply may have.
     pub const MAX_HEADERS: usize = 100;
 
+    /// Names of the headers that the core reads.
+    pub(crate) const KEPT: [&str; 4] = ["content-type", "date", "retry-after", "seam-request-id"];
+
     /// Reports whether the core reads the header `name`. A host that is short of memory may leave out the
     /// others, as long as it counts them.
     #[must_use]
     pub fn keeps(name: &[u8]) -> bool {
-        ["content-type", "date", "retry-after", "seam-request-id"]
-            .iter()
-            .any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
+        Self::KEPT.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
     }
 }
 
@@ -35,6 +36,8 @@ impl HttpResponse {
 pub(crate) struct ReplyParts<'a> {
     pub(crate) status: u16,
     pub(super) body: &'a [u8],
+    /// Number of bytes of the body, of which a reader may have kept none if they are too many.
+    pub(super) body_length: usize,
     pub(super) header_count: usize,
     content_type: &'a [u8],
     pub(super) date: &'a [u8],
@@ -48,6 +51,7 @@ impl<'a> ReplyParts<'a> {
         Self {
             status,
             body,
+            body_length: body.len(),
             header_count: 0,
             content_type: none,
             date: none,

@@ -1,0 +1,51 @@
+//! The end of an exchange whose reply is fed as the bytes of its connection.
+
+use super::{Call, FailureKind};
+use crate::{
+    error::Error,
+    memory::{self, OutOfMemory},
+    wire::http1::{incoming::Incoming, no_reply::NoReply},
+};
+use alloc::boxed::Box;
+
+impl Call {
+    /// Feeds the next bytes of the connection on which the request of [`crate::HttpRequest::to_http1`] was
+    /// sent, and on which nothing else is. An empty piece says that the server ended the connection, in TLS
+    /// with its `close_notify`. Returns true if more bytes are wanted.
+    ///
+    /// Returns false once the exchange has ended: with a complete reply, which counts as in
+    /// [`Call::feed_response`], or with a failure. Bytes that do not belong to one complete reply never do:
+    /// a reply that ends early, that is not valid HTTP/1.1 or could be read in two ways ends the exchange as
+    /// [`FailureKind::ConnectionLost`], and one that is not complete when the exchange's time is over as
+    /// [`FailureKind::Timeout`]; one that exceeds a limit ends the call with [`crate::ErrorCode::TooLarge`].
+    /// Bytes behind the reply are ignored. Close the connection then.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::InvalidState`] when no request is under way; [`crate::ErrorCode::OutOfMemory`] when there is no
+    /// memory for this piece. Nothing changes then, and the piece can be fed again.
+    pub fn feed_bytes(&mut self, piece: &[u8], now_ms: u64) -> Result<bool, Error> {
+        self.require_in_flight()?;
+        let limit = self.policy.reply_limit;
+        let incoming = self.incoming.get_or_insert_with(|| Box::new(Incoming::new(limit)));
+        let room = incoming.reserve(piece).and_then(|()| memory::ensure_available(0));
+        room.map_err(|OutOfMemory| self.out_of_memory())?;
+        let Some(mut incoming) = self.incoming.take() else { return Ok(false) };
+        match if piece.is_empty() { incoming.end() } else { incoming.feed(piece) } {
+            Ok(true) | Err(NoReply::Oversized) => self.feed_parts(&incoming.reply(), now_ms)?,
+            Ok(false) if now_ms >= self.until_ms => self.fail_exchange(FailureKind::Timeout, "", now_ms),
+            Ok(false) => {
+                self.incoming = Some(incoming);
+                return Ok(true);
+            }
+            Err(NoReply::Incomplete) => self.fail_exchange(FailureKind::ConnectionLost, "", now_ms),
+            Err(NoReply::Malformed(why)) => self.fail_exchange(FailureKind::ConnectionLost, why, now_ms),
+            Err(NoReply::TooLarge(what)) => self.fail_exchange(FailureKind::TooLarge, what, now_ms),
+        }
+        Ok(false)
+    }
+
+    /// Reports whether bytes of the reply to the request under way were fed.
+    pub(super) fn reply_has_begun(&self) -> bool {
+        self.incoming.as_ref().is_some_and(|incoming| incoming.has_begun())
+    }
+}
