@@ -9,10 +9,14 @@ const TEMPLATES: &str = "crates/libseam-gen/templates";
 fn repository(template: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let (root, real) = (folder.path(), Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec"));
-    fs::create_dir(root.join("spec")).unwrap();
-    for file in fs::read_dir(real).unwrap() {
-        let file = file.unwrap();
-        fs::copy(file.path(), root.join("spec").join(file.file_name())).unwrap();
+    for folder in ["", "published"] {
+        fs::create_dir(root.join("spec").join(folder)).unwrap();
+        for file in fs::read_dir(real.join(folder)).unwrap() {
+            let file = file.unwrap();
+            if file.path().is_file() {
+                fs::copy(file.path(), root.join("spec").join(folder).join(file.file_name())).unwrap();
+            }
+        }
     }
     let surface = |name: &str, language: &str| {
         format!(

@@ -6,6 +6,7 @@ mod fuzz;
 mod provide;
 mod report;
 mod show;
+mod spec;
 mod step;
 mod test;
 
@@ -30,6 +31,11 @@ enum Task {
         /// Write nothing; fail if a file is out of date.
         #[arg(long)]
         check: bool,
+    },
+    /// Import the facts about the published API, or compare versions of them.
+    Spec {
+        #[command(subcommand)]
+        what: spec::Spec,
     },
     /// Build every surface, or some of them.
     Build {
@@ -72,7 +78,7 @@ enum Task {
 
 fn main() -> ExitCode {
     match run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => status,
         Err(error) => {
             eprintln!("xtask: {error:#}");
             ExitCode::FAILURE
@@ -80,9 +86,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<()> {
+fn run() -> Result<ExitCode> {
     let root = root()?;
     match Arguments::parse().command {
+        Task::Spec { what } => return spec::run(&root, what),
         Task::Gen { check } => libseam_gen::run(&root, check),
         Task::Build { only } => build::some(&root, &only),
         Task::Demo => show::demo(&root),
@@ -90,7 +97,8 @@ fn run() -> Result<()> {
         Task::Bench { only, rounds, as_built } => show::bench(&root, &only, rounds, as_built),
         Task::Dist { as_built } => dist::run(&root, as_built),
         Task::Fuzz { seconds } => fuzz::run(&root, seconds),
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Returns the repository's root.
