@@ -33,6 +33,7 @@ const ARM: &[&str] =
 
 const PARTS: &[Part] = &[
     Part { name: "rust", builds: NOTHING, needs: &[], run: rust::run },
+    Part { name: "spec", builds: NOTHING, needs: &["node", "npm"], run: node::spec },
     Part { name: "wasm", builds: NOTHING, needs: &["node"], run: node::wasm },
     Part { name: "bare", builds: TOOLS, needs: &[], run: python::bare },
     Part { name: "firmware", builds: TOOLS, needs: ARM, run: python::firmware },

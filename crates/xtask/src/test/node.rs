@@ -111,6 +111,14 @@ pub(super) fn referees(session: &mut Session<'_>) -> Result<()> {
     session.node("referees", &mut node, &folder, test_files(&folder)?)
 }
 
+/// Imports and compares the facts of published packages, and compares the committed facts with their package.
+pub(super) fn spec(session: &mut Session<'_>) -> Result<()> {
+    let folder = session.root.join("tests/spec");
+    install(&folder, "two versions of the API's types")?;
+    let mut node = Command::new("node");
+    session.node("Spec", node.env("XTASK", std::env::current_exe()?), &folder, test_files(&folder)?)
+}
+
 /// Compiles the Rust program in `tests/wasm` for a page and runs it in Node.
 pub(super) fn wasm(session: &mut Session<'_>) -> Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
