@@ -53,6 +53,8 @@ pub(super) fn mutants(session: &mut Session<'_>) -> Result<()> {
     }
     let mut mutants = cargo(root);
     mutants.args(["mutants", "--output", "target"]).env("PATH", path).env_remove("CARGO_TARGET_DIR");
+    // A case that found one fault would be tried against the next ones too, and only in this run.
+    mutants.env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "1");
     let ended = step::ends_with(&[0, TIMED_OUT], "mutants", &mut mutants)?;
     let mut count = Count::read_mutants(&folder.join("outcomes.json"))?;
     if count.failed > 0 {
