@@ -169,22 +169,6 @@ fn failures_are_found_by_their_numbers_and_names() {
 }
 
 #[test]
-fn a_cursor_may_be_as_long_as_its_limit() {
-    let next = |length: usize| {
-        let mut flow = list();
-        assert!(matches!(flow.poll(0), Step::Send { .. }));
-        let cursor = "c".repeat(length);
-        let pagination = format!(r#"{{"has_next_page":true,"next_page_cursor":"{cursor}"}}"#);
-        let body = format!(r#"{{"ok":true,"user_identities":[],"pagination":{pagination}}}"#);
-        flow.feed_response(1, &reply(200, &body), 1).expect("a request is under way");
-        matches!(flow.poll(1), Step::Send { exchange: 2, .. })
-    };
-    // The quotes count.
-    assert!(next(4094));
-    assert!(!next(4095));
-}
-
-#[test]
 fn parameters_can_be_checked_without_a_client() {
     libseam_core::check("acs.users.delete", USER, true).expect("valid");
     let error = libseam_core::check("acs.users.delete", "{}", true).expect_err("no id");
