@@ -1,12 +1,12 @@
 /*
- * Deletes a user of an access system and moves every byte itself: no callbacks, no thread, and only its own code
- * blocks. An event loop would wait where this waits.
+ * Deletes a user of an access system over a socket of its own: no callbacks, no thread, and only its own code blocks.
+ * The library writes and reads HTTP; this program moves the bytes. An event loop would wait where this waits.
  *
  *     export SEAM_API_KEY=… SEAM_ENDPOINT=http://127.0.0.1:PORT
  *     pollfeed ACS_USER_ID
  *
- * The program speaks plain http to this machine, so the endpoint is a sandbox (`seam sandbox`) or a proxy that adds TLS. The
- * exit code is 0 if the user is gone, 1 if not, 2 for wrong usage, and 3 if there is no usable credential.
+ * The program speaks plain http to this machine, so the endpoint is a sandbox (`seam sandbox`) or a proxy that adds
+ * TLS. The exit code is 0 if the user is gone, 1 if not, 2 for wrong usage, and 3 if there is no usable credential.
  *
  *     cc pollfeed.c $(pkg-config --cflags --libs libseam) -o pollfeed
  */
@@ -19,23 +19,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
-
-#define MOST_HEADERS 64
-
-/* A reply as it arrives; the headers point into `bytes`. */
-typedef struct incoming {
-  char bytes[32768];
-  size_t used;
-  uint32_t status;
-  seam_header headers[MOST_HEADERS];
-  size_t header_count;
-  const char *body;
-  size_t body_size;
-} incoming;
 
 static uint64_t now_ms(void)
 {
@@ -80,101 +66,64 @@ static int write_all(int s, const char *bytes, size_t size)
   return 0;
 }
 
-/* Writes the request. Returns 0 for success. */
-static int send_request(int s, const seam_request *request)
+/* Reads some bytes before `end`. Returns their number, 0 at the end of the connection, or -1 after setting `*failure`.
+ */
+static ssize_t read_some(int s, char *bytes, size_t size, uint64_t end, seam_failure *failure)
 {
-  const char *path = strchr(request->url.ptr + strlen("http://"), '/');
-  char head[512];
-  size_t i;
-  int length =
-      snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\ncontent-length: %lu\r\n",
-               request->method.ptr, path, (unsigned long)request->body.len);
-  int failed = length < 0 || (size_t)length >= sizeof head || write_all(s, head, (size_t)length);
-  for (i = 0; !failed && i < request->header_count; i++) {
-    const seam_header *h = &request->headers[i];
-    failed = write_all(s, h->name.ptr, h->name.len) || write_all(s, ": ", 2) ||
-             write_all(s, h->value.ptr, h->value.len) || write_all(s, "\r\n", 2);
-  }
-  return failed || write_all(s, "\r\n", 2) || write_all(s, request->body.ptr, request->body.len);
-}
-
-/* Parses the reply. Returns 0 if it is complete. */
-static int parse(incoming *in)
-{
-  char *line, *end = strstr(in->bytes, "\r\n\r\n");
-  size_t promised = 0;
-  if (end == NULL || strncmp(in->bytes, "HTTP/1.", 7) != 0) {
-    return 1;
-  }
-  in->status = (uint32_t)strtoul(in->bytes + 9, NULL, 10);
-  in->body = end + 4;
-  in->body_size = in->used - (size_t)(in->body - in->bytes);
-  line = strstr(in->bytes, "\r\n");
-  in->header_count = 0;
-  while (line < end && in->header_count < MOST_HEADERS) {
-    seam_header *h = &in->headers[in->header_count++];
-    char *colon = strchr(line, ':'), *next = strstr(line + 2, "\r\n");
-    if (colon == NULL || colon > next) {
-      return 1;
-    }
-    h->name.ptr = line + 2;
-    h->name.len = (size_t)(colon - line) - 2;
-    h->value.ptr = colon + 1;
-    h->value.len = (size_t)(next - colon) - 1;
-    if (strncasecmp(h->name.ptr, "transfer-encoding:", 18) == 0) {
-      return 1; /* The reply is too large for this example. */
-    }
-    if (strncasecmp(h->name.ptr, "content-length:", 15) == 0) {
-      promised = strtoul(h->value.ptr, NULL, 10);
-    }
-    line = next;
-  }
-  return in->body_size < promised;
-}
-
-/* Does the exchange of SEAM_STEP_SEND. Returns 0, or one of SEAM_FAILURE_*. */
-static uint32_t exchange(const seam_request *request, incoming *in)
-{
-  uint64_t now, end = now_ms() + request->timeout_ms;
-  uint32_t failure = 0;
-  ssize_t n = 1;
-  int s = connect_to(request->url.ptr);
-  if (s < 0) {
-    return SEAM_FAILURE_CONNECT;
-  }
-  if (send_request(s, request) != 0) {
-    close(s);
-    return SEAM_FAILURE_CONNECTION_LOST;
-  }
-  in->used = 0;
-  while (failure == 0 && n > 0) {
+  for (;;) {
     struct pollfd wait = {s, POLLIN, 0};
-    int ready;
-    now = now_ms();
-    ready = now < end ? poll(&wait, 1, (int)(end - now)) : 0;
-    if (ready < 0 && errno == EINTR) {
-      continue; /* A signal does not end the wait. */
+    uint64_t now = now_ms();
+    int ready = now < end ? poll(&wait, 1, (int)(end - now)) : 0;
+    ssize_t n = ready > 0 ? recv(s, bytes, size, 0) : -1;
+    if (n >= 0) {
+      return n;
     }
-    if (ready <= 0) {
-      failure = ready == 0 ? SEAM_FAILURE_TIMEOUT : SEAM_FAILURE_CONNECTION_LOST;
-    } else if (in->used == sizeof in->bytes - 1) {
-      failure = SEAM_FAILURE_TOO_LARGE;
-    } else if ((n = recv(s, in->bytes + in->used, sizeof in->bytes - 1 - in->used, 0)) > 0) {
-      in->used += (size_t)n;
-    } else if (n < 0 && errno == EINTR) {
-      n = 1;
+    if (ready == 0 || errno != EINTR) { /* A signal does not end the wait. */
+      *failure = ready == 0 ? SEAM_FAILURE_TIMEOUT : SEAM_FAILURE_CONNECTION_LOST;
+      return -1;
     }
   }
-  close(s);
-  in->bytes[in->used] = '\0';
-  return failure != 0 ? failure : n < 0 || parse(in) != 0 ? SEAM_FAILURE_CONNECTION_LOST : 0;
 }
 
-/* Drives the call: asks for the next step, does it, and feeds the result. */
+/* Does the exchange of SEAM_STEP_SEND, on a connection of its own. */
+static seam_status exchange(seam_call *call, seam_error **error)
+{
+  char piece[4096];
+  seam_failure failure = SEAM_FAILURE_NONE;
+  seam_request request;
+  seam_str bytes;
+  seam_status status;
+  uint64_t end;
+  bool wants_more = true;
+  int s;
+  request.struct_size = sizeof request;
+  if ((status = seam_call_request(call, &request, error)) != SEAM_OK ||
+      (status = seam_call_request_bytes(call, &bytes, error)) != SEAM_OK) {
+    return status;
+  }
+  end = now_ms() + request.timeout_ms;
+  s = connect_to(request.url.ptr);
+  if (s < 0) {
+    failure = SEAM_FAILURE_CONNECT;
+  } else if (write_all(s, bytes.ptr, bytes.len) != 0) {
+    failure = SEAM_FAILURE_CONNECTION_LOST;
+  }
+  while (failure == SEAM_FAILURE_NONE && status == SEAM_OK && wants_more) {
+    ssize_t n = read_some(s, piece, sizeof piece, end, &failure);
+    if (n >= 0) {
+      status = seam_call_feed_bytes(call, piece, (size_t)n, now_ms(), &wants_more, error);
+    }
+  }
+  if (s >= 0) {
+    close(s);
+  }
+  return failure == SEAM_FAILURE_NONE ? status
+                                      : seam_call_feed_failure(call, failure, seam_str_c(NULL), now_ms(), error);
+}
+
+/* Drives the call: asks for the next step, and does it. */
 static seam_status drive(seam_call *call, seam_reply **reply, seam_error **error)
 {
-  static incoming in;
-  seam_request request;
   uint64_t until = 0;
   seam_step step = 0;
   seam_status status;
@@ -182,17 +131,7 @@ static seam_status drive(seam_call *call, seam_reply **reply, seam_error **error
     if (step == SEAM_STEP_WAIT) {
       uint64_t now = now_ms();
       poll(NULL, 0, now < until ? (int)(until - now) : 0);
-      continue;
-    }
-    request.struct_size = sizeof request;
-    status = seam_call_request(call, &request, error);
-    if (status == SEAM_OK) {
-      uint32_t failure = exchange(&request, &in);
-      status = failure != 0 ? seam_call_feed_failure(call, failure, seam_str_c(NULL), now_ms(), error)
-                            : seam_call_feed_response(call, in.status, in.headers, in.header_count, in.body,
-                                                      in.body_size, now_ms(), error);
-    }
-    if (status != SEAM_OK) {
+    } else if ((status = exchange(call, error)) != SEAM_OK) {
       return status;
     }
   }

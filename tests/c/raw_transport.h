@@ -207,26 +207,34 @@ static inline uint32_t raw_request(const raw_reader *r, const seam_request *requ
   return failure == 0 ? raw_write(r, request->body.ptr, request->body.len) : failure;
 }
 
+/* Connects to `http://127.0.0.1:PORT/…` for an exchange that may take `timeout_ms`. Close `r->s` in any case. */
+static inline uint32_t raw_connect(raw_reader *r, const char *url, uint64_t timeout_ms)
+{
+  struct sockaddr_in address;
+  memset(&address, 0, sizeof address);
+  address.sin_family = AF_INET;
+  address.sin_port = htons((uint16_t)strtoul(strrchr(url, ':') + 1, NULL, 10));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  r->s = socket(AF_INET, SOCK_STREAM, 0);
+  r->end_ms = raw_now_ms(NULL) + timeout_ms;
+  r->at = r->used = 0;
+  if (r->s < 0) {
+    return SEAM_FAILURE_INTERNAL;
+  }
+  return connect(r->s, (struct sockaddr *)&address, sizeof address) == 0 ? 0 : (uint32_t)SEAM_FAILURE_CONNECT;
+}
+
 /* One exchange with `http://127.0.0.1:PORT/…`, on a connection of its own. */
 static inline seam_failure raw_exchange(void *ctx, const seam_request *request, seam_sink *sink, uint64_t timeout_ms)
 {
-  struct sockaddr_in address;
   raw_reader r;
-  uint32_t failure;
+  uint32_t failure = raw_connect(&r, request->url.ptr, timeout_ms);
   (void)ctx;
-  memset(&address, 0, sizeof address);
-  address.sin_family = AF_INET;
-  address.sin_port = htons((uint16_t)strtoul(strrchr(request->url.ptr, ':') + 1, NULL, 10));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  r.s = socket(AF_INET, SOCK_STREAM, 0);
-  r.end_ms = raw_now_ms(NULL) + timeout_ms;
-  r.at = r.used = 0;
-  if (r.s < 0) {
+  if (failure == SEAM_FAILURE_INTERNAL) {
     return SEAM_FAILURE_INTERNAL;
   }
-  if (connect(r.s, (struct sockaddr *)&address, sizeof address) != 0) {
+  if (failure != 0) {
     seam_sink_detail(sink, seam_str_c(strerror(errno)));
-    failure = SEAM_FAILURE_CONNECT;
   } else if ((failure = raw_request(&r, request)) == 0) {
     failure = raw_reply(&r, sink);
   }

@@ -1,9 +1,10 @@
-/* Makes one call with the built-in transport, or over a socket of its own after --callback. See README.md. */
+/* Makes one call with the built-in transport, or over a socket of its own: after --callback as a transport, after
+ * --bytes with the library's own HTTP. See README.md. */
 #include <libseam.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "raw_transport.h"
+#include "raw_bytes.h"
 
 int main(int argc, char **argv)
 {
@@ -14,10 +15,11 @@ int main(int argc, char **argv)
   seam_options options;
   seam_status status;
   const seam_transport transport = raw_transport();
-  int callback = argc > 1 && strcmp(argv[1], "--callback") == 0;
+  const int callback = argc > 1 && strcmp(argv[1], "--callback") == 0;
+  const int bytes = argc > 1 && strcmp(argv[1], "--bytes") == 0;
 
-  argc -= callback;
-  argv += callback;
+  argc -= callback || bytes;
+  argv += callback || bytes;
   if (argc != 4) {
     return 2;
   }
@@ -34,8 +36,9 @@ int main(int argc, char **argv)
     status = seam_call_set_params_json(call, seam_str_c(argv[2]), &error);
   }
   if (status == SEAM_OK) {
-    status =
-        callback ? seam_call_execute_with(call, &transport, &reply, &error) : seam_call_execute(call, &reply, &error);
+    status = callback ? seam_call_execute_with(call, &transport, &reply, &error)
+             : bytes  ? raw_bytes_execute(call, &reply, &error)
+                      : seam_call_execute(call, &reply, &error);
   }
   if (status == SEAM_OK) {
     printf("{\"reply\":%s}\n", seam_reply_json(reply).ptr);

@@ -19,6 +19,7 @@ SURFACES = {
     "Node": ["node", "{}/call.mjs"],
     "CLI": [],
     "C, callback": ["{}/call", "--callback"],
+    "C, bytes": ["{}/call", "--bytes"],
     "C++": ["{}/call_cpp"],
     "Rust": [ROOT / "target/debug/examples/call"],
     "Rust, async": [ROOT / "target/debug/examples/call", "--async"],

@@ -140,8 +140,8 @@ def test_a_piece_of_cpp_is_a_function_that_ends_well(number, folder, tree, sandb
     subprocess.run([folder / "call"], env=environment(sandbox), check=True)
 
 
-def test_pieces_of_c_read_a_list_report_events_and_cancel(folder, tree, sandbox):
-    for name in ("events", "signal", "pages"):
+def test_pieces_of_c_read_a_list_report_events_cancel_and_move_bytes(folder, tree, sandbox):
+    for name in ("bytes", "events", "signal", "pages"):
         (folder / f"{name}.inc").write_text(text(name))
     compile_with_tree("cc", ROOT / "tests/c/guide.c", folder, folder / "watch", tree)
     run = subprocess.run([folder / "watch"], env=environment(sandbox), check=True, capture_output=True, text=True)
