@@ -2,6 +2,7 @@
 //! an error for lack of memory with the outcome so far. A failed allocation that the library did not expect
 //! would abort this test.
 
+mod bytes;
 mod limit;
 mod nonsense;
 mod run;
@@ -16,7 +17,7 @@ use core::ptr::null_mut;
 use libseam_core::Outcome;
 use limit::ALLOCATIONS;
 use run::{End, Run, run};
-use scenario::{Scenario, Step, hostile_scenarios, scenarios};
+use scenario::{Scenario, Step, byte_scenarios, hostile_scenarios, scenarios};
 
 /// Returns true if `outcome` is true for a run that ran out of memory after `steps` steps. It may not claim
 /// more than is known with plenty of memory; less only as "unknown".
@@ -48,7 +49,7 @@ fn starve(scenarios: &[Scenario]) {
                 End::Finished(json, status, outcome) if json.is_empty() => {
                     assert!(
                         matches!(full, End::Finished(_, s, o) if (s, o) == (status, outcome)),
-                        "{}",
+                        "{}: {status} with {outcome} in {bytes} bytes, not {full:?}",
                         scenario.name
                     );
                     (starved, same) = (starved + 1, 0);
@@ -75,6 +76,13 @@ fn every_vector_with_memory_of_every_size() {
 fn hostile_replies_and_parameters_with_memory_of_every_size() {
     let scenarios = hostile_scenarios();
     assert!(scenarios.len() > 100);
+    starve(&scenarios);
+}
+
+#[test]
+fn every_reply_as_bytes_with_memory_of_every_size() {
+    let scenarios = byte_scenarios();
+    assert!(scenarios.len() > 60);
     starve(&scenarios);
 }
 

@@ -7,9 +7,10 @@ use super::{
 use crate::{
     boundary::{constants::SEAM_ERR_OUT_OF_MEMORY, header::seam_header, names::seam_call, text::seam_str},
     call::{
+        bytes::seam_call_feed_bytes,
         options::{seam_call_set_entropy, seam_call_set_options_json},
         params::seam_call_set_params_json,
-        request::{seam_call_request, seam_call_request_json},
+        request::{seam_call_request, seam_call_request_bytes, seam_call_request_json},
         seam_call_free, seam_call_new_by_name,
         step::{
             SEAM_STEP_DONE, SEAM_STEP_SEND, seam_call_feed_failure, seam_call_feed_response, seam_call_poll,
@@ -101,7 +102,7 @@ impl Run {
             check!(seam_call_set_entropy(self.call, scenario.entropy, &mut self.error));
             let mut json = seam_str::EMPTY;
             check!(seam_call_request_json(self.call, &mut json, &mut self.error));
-            let (mut step, mut until_ms) = (0, 0);
+            let (mut step, mut until_ms, mut wants_more) = (0, 0, true);
             for (at, this) in scenario.steps.iter().enumerate() {
                 match this {
                     Step::Poll(now_ms) => {
@@ -110,9 +111,13 @@ impl Run {
                             break;
                         }
                         if step == SEAM_STEP_SEND {
+                            wants_more = true;
                             let mut request: seam_request = core::mem::zeroed();
                             request.struct_size = u32::try_from(size_of::<seam_request>()).unwrap_or(0);
                             check!(seam_call_request(self.call, &mut request, &mut self.error));
+                            if matches!(scenario.steps.get(at + 1), Some(Step::Bytes { .. })) {
+                                check!(seam_call_request_bytes(self.call, &mut json, &mut self.error));
+                            }
                         }
                     }
                     Step::Response { now_ms, status, headers, body } => {
@@ -132,6 +137,19 @@ impl Run {
                             &mut self.error,
                         ));
                     }
+                    Step::Bytes { now_ms, piece } => {
+                        // After the end of the reply no more is read.
+                        if wants_more {
+                            check!(seam_call_feed_bytes(
+                                self.call,
+                                piece.as_ptr().cast(),
+                                piece.len(),
+                                *now_ms,
+                                &mut wants_more,
+                                &mut self.error,
+                            ));
+                        }
+                    }
                     Step::Failure { now_ms, kind, detail } => {
                         check!(seam_call_feed_failure(
                             self.call,
@@ -145,7 +163,10 @@ impl Run {
                 self.steps = at + 1;
             }
             let last_ms = scenario.steps.last().map_or(0, |step| match step {
-                Step::Poll(now_ms) | Step::Response { now_ms, .. } | Step::Failure { now_ms, .. } => *now_ms,
+                Step::Poll(now_ms)
+                | Step::Response { now_ms, .. }
+                | Step::Bytes { now_ms, .. }
+                | Step::Failure { now_ms, .. } => *now_ms,
             });
             check!(seam_call_poll(self.call, last_ms, &mut step, &mut until_ms, &mut self.error));
             seam_call_take(self.call, &mut self.reply, &mut self.error)

@@ -3,6 +3,7 @@
 #[path = "../../../../tests/vectors/expand.rs"]
 mod expand;
 
+use core::mem;
 use libseam_core::{
     CallOptions, Engine, FailureKind, Options, Outcome,
     json::{Object, read_object},
@@ -30,8 +31,22 @@ pub(super) struct Scenario {
 
 pub(super) enum Step {
     Poll(u64),
-    Response { now_ms: u64, status: u32, headers: Vec<(String, String)>, body: Vec<u8> },
-    Failure { now_ms: u64, kind: u32, detail: String },
+    Response {
+        now_ms: u64,
+        status: u32,
+        headers: Vec<(String, String)>,
+        body: Vec<u8>,
+    },
+    /// A piece of a reply as bytes.
+    Bytes {
+        now_ms: u64,
+        piece: Vec<u8>,
+    },
+    Failure {
+        now_ms: u64,
+        kind: u32,
+        detail: String,
+    },
 }
 
 impl Scenario {
@@ -93,6 +108,7 @@ impl Scenario {
                     let status = u16::try_from(*status).unwrap_or_default();
                     let _ = call.feed_reply(status, headers, body, *now_ms);
                 }
+                Step::Bytes { now_ms, piece } => drop(call.feed_bytes(piece, *now_ms)),
                 Step::Failure { now_ms, kind, detail } => {
                     let kind = FailureKind::by_number(*kind).unwrap_or(FailureKind::Internal);
                     let _ = call.feed_failure(kind, detail, *now_ms);
@@ -101,6 +117,23 @@ impl Scenario {
             known.push(call.outcome());
         }
         known
+    }
+
+    /// Converts every reply to bytes in pieces that end anywhere. Returns `None` if there is no reply.
+    fn with_bytes(mut self) -> Option<Self> {
+        let mut has_reply = false;
+        for step in mem::take(&mut self.steps) {
+            let Step::Response { now_ms, status, headers, body } = step else {
+                self.steps.push(step);
+                continue;
+            };
+            has_reply = true;
+            let head: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+            let head = format!("HTTP/1.1 {status:03} \r\n{head}content-length: {}\r\n\r\n", body.len());
+            let reply = [head.into_bytes(), body].concat();
+            self.steps.extend(reply.chunks(90).map(|piece| Step::Bytes { now_ms, piece: piece.into() }));
+        }
+        has_reply.then_some(self)
     }
 }
 
@@ -112,6 +145,11 @@ pub(super) fn scenarios() -> Vec<Scenario> {
         scenarios.extend(vectors.iter().filter_map(Scenario::read));
     }
     scenarios
+}
+
+/// Returns the scenarios of the vectors that have a reply, with every reply as bytes.
+pub(super) fn byte_scenarios() -> Vec<Scenario> {
+    scenarios().into_iter().filter_map(Scenario::with_bytes).collect()
 }
 
 /// Returns the files of a folder, with their names.

@@ -49,7 +49,9 @@ impl Call {
         self.require_in_flight()?;
         let (known, result) = self.current_exchange().interpret(from);
         self.known = known;
-        self.finish_exchange(result, matches!(from.status, 408 | 429 | 500..=599), now_ms);
+        // A reply that memory was too short for does not say how long to wait.
+        let was_read = !result.as_ref().is_err_and(|error| error.code() == ErrorCode::OutOfMemory);
+        self.finish_exchange(result, was_read && matches!(from.status, 408 | 429 | 500..=599), now_ms);
         Ok(())
     }
 
