@@ -37,7 +37,6 @@ pub fn run(root: &Path, check: bool) -> Result<()> {
     let manifests = manifest::read(&folder)?;
     let surfaces: Vec<_> = manifests.iter().flat_map(|manifest| manifest.surfaces.clone()).collect();
     let spec = Spec::read(root, &surfaces)?;
-    published::check(root)?;
     let env = templates::environment(root, &folder)?;
     let full = Value::from_serialize(Tree::new(spec.operations.iter().collect()));
     let removals = spec.operations.iter().filter(|op| op.is_in_removals());

@@ -1,41 +1,11 @@
-//! The rows of `spec/operations.json` and `spec/resources.json` beside the published facts: the surfaces are made from
-//! the former, so the two have to agree, or `spec/disagreements.json` says why they do not.
+//! The rows of `spec/resources.json` beside the published facts: the surfaces are made from the former, so the two have to
+//! agree, or `spec/disagreements.json` says why they do not.
 
-use super::{
-    effects::Effects,
-    operation::{Operation, reply_type},
-    resource::Resource,
-    schema::{Member, Schema},
-};
+use super::{resource::Resource, schema::Schema};
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, fs, path::Path};
-
-#[derive(Deserialize)]
-struct OperationsFile {
-    operations: Vec<OperationRow>,
-}
-
-/// A row of `spec/operations.json`, without what is ours alone.
-#[derive(Deserialize)]
-struct OperationRow {
-    path: String,
-    operation: String,
-    methods: Vec<String>,
-    auth: Vec<String>,
-    params: Vec<Value>,
-    response_key: Option<String>,
-    response_type: Option<String>,
-    response_body: Option<BTreeMap<String, String>>,
-    paginated: bool,
-    action_attempt: bool,
-    action_attempt_type: Option<String>,
-    #[serde(default)]
-    has_required_parameters: bool,
-    deprecated: bool,
-    effect: String,
-}
+use std::{fs, path::Path};
 
 #[derive(Deserialize)]
 struct ResourcesFile {
@@ -94,21 +64,10 @@ impl std::fmt::Display for Found {
     }
 }
 
-/// Fails where the files in the folder `spec` disagree with `operations` and `resources` otherwise than
-/// `disagreements.json` has it.
-pub(crate) fn check(
-    spec: &Path,
-    operations: &[Operation],
-    resources: &[Resource],
-    effects: &Effects,
-) -> Result<()> {
-    let rows: OperationsFile = read(&spec.join("operations.json"))?;
+/// Fails where `resources.json` in the folder `spec` disagrees with `resources` otherwise than `disagreements.json` has
+/// it.
+pub(crate) fn check(spec: &Path, resources: &[Resource]) -> Result<()> {
     let mut found = Vec::new();
-    for row in &rows.operations {
-        let operation = operations.iter().find(|operation| operation.path == row.path);
-        let operation = operation.with_context(|| format!("{} is not published", row.path))?;
-        compare_operation(row, operation, effects, &mut found).with_context(|| row.path.clone())?;
-    }
     let rows: ResourcesFile = read(&spec.join("resources.json"))?;
     for row in &rows.resources {
         let resource = resources.iter().find(|resource| resource.name == row.resource);
@@ -124,57 +83,10 @@ pub(crate) fn check(
     };
     let other: Vec<String> = found.iter().filter(|found| !is_meant(found)).map(Found::to_string).collect();
     if !other.is_empty() {
-        bail!("spec/ and spec/published/ disagree: {}", other.join("; "));
+        bail!("spec/resources.json and spec/published/ disagree: {}", other.join("; "));
     }
     if found.len() != meant.disagreements.len() {
         bail!("spec/disagreements.json has rows that are no longer so, or are there twice");
-    }
-    Ok(())
-}
-
-fn compare_operation(
-    row: &OperationRow,
-    published: &Operation,
-    effects: &Effects,
-    found: &mut Vec<Found>,
-) -> Result<()> {
-    let place = &row.operation;
-    let response = |operation: &Operation| -> BTreeMap<String, String> {
-        let word = |member: &Member| reply_type(&member.schema).unwrap_or_else(|| "other".to_owned());
-        operation.response.iter().map(|member| (member.name.clone(), word(member))).collect()
-    };
-    let body = row
-        .response_body
-        .clone()
-        .unwrap_or_else(|| row.response_key.iter().cloned().zip(row.response_type.iter().cloned()).collect());
-    let kind = published.response_type();
-    let is_attempt = kind.as_deref() == Some("action_attempt");
-    note(place, "name", &row.operation, &published.name(), found);
-    note(place, "methods", &row.methods, &published.methods, found);
-    note(place, "auth", &row.auth, &published.auth, found);
-    note(place, "response_key", &row.response_key, &published.response_key, found);
-    note(place, "response_type", &row.response_type, &kind, found);
-    note(place, "response_body", &body, &response(published), found);
-    note(place, "paginated", &row.paginated, &published.is_paginated(), found);
-    note(place, "action_attempt", &row.action_attempt, &is_attempt, found);
-    note(place, "action_attempt_type", &row.action_attempt_type, &published.action_attempt_type, found);
-    let flags = (row.has_required_parameters, published.has_required_parameters);
-    note(place, "has_required_parameters", &flags.0, &flags.1, found);
-    note(place, "deprecated", &row.deprecated, &published.deprecated, found);
-    note(place, "effect", &row.effect.as_str(), &effects.of(published), found);
-    let mut ours = Vec::new();
-    for param in &row.params {
-        let mut param = param.clone();
-        param.as_object_mut().context("a parameter is an object")?.remove("summary");
-        ours.push(serde_json::from_value::<Member>(param)?);
-    }
-    let published = published.params();
-    for param in &ours {
-        let named = published.iter().find(|it| it.name == param.name);
-        note(place, &param.name, &Some(param), &named, found);
-    }
-    for param in published.iter().filter(|it| ours.iter().all(|param| param.name != it.name)) {
-        note(place, &param.name, &None::<Member>, &Some(param), found);
     }
     Ok(())
 }

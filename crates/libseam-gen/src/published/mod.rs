@@ -18,8 +18,9 @@ pub use diff::Change;
 use effects::Effects;
 use facts::Facts;
 use layers::Layers;
-use operation::Operation;
+pub(crate) use operation::Operation;
 use resource::Resource;
+pub(crate) use schema::{Format, Member, Schema, Type};
 use std::{fs, path::Path};
 
 /// Imports the facts from `file` into `folder`, or with `check` fails if that would change a file there.
@@ -51,16 +52,26 @@ pub fn import(file: &Path, folder: &Path, check: bool) -> Result<()> {
     Ok(())
 }
 
-/// Checks the published facts of the repository at `root`: that every operation has one effect, and that the rows which the
-/// surfaces are made from agree with them.
-///
-/// # Errors
-/// If something does not fit, or a file cannot be read.
-pub fn check(root: &Path) -> Result<()> {
-    let spec = root.join("spec");
-    let (operations, resources) = read(&spec.join("published"))?;
-    let effects = Effects::read(&spec.join("effects.json"), &operations)?;
-    agreement::check(&spec, &operations, &resources, &effects)
+/// The published facts of a repository.
+pub(crate) struct Published {
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) resources: Vec<Resource>,
+    pub(crate) effects: Effects,
+}
+
+impl Published {
+    /// Reads the facts of the repository at `root`. Every operation has one effect.
+    pub(crate) fn read(root: &Path) -> Result<Self> {
+        let spec = root.join("spec");
+        let (operations, resources) = read(&spec.join("published"))?;
+        let effects = Effects::read(&spec.join("effects.json"), &operations)?;
+        Ok(Self { operations, resources, effects })
+    }
+
+    /// Fails where the resources in the folder `spec` disagree with the published ones.
+    pub(crate) fn check(&self, spec: &Path) -> Result<()> {
+        agreement::check(spec, &self.resources)
+    }
 }
 
 /// Lists the changes from the facts in `old` to those in `new`. Each is a file as [`import`] takes it, or a folder of facts.

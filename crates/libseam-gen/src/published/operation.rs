@@ -44,7 +44,11 @@ impl Operation {
     pub(crate) fn response_type(&self) -> Option<String> {
         let key = self.response_key.as_ref()?;
         let schema = &self.response.iter().find(|member| member.name == *key)?.schema;
-        reply_type(schema)
+        match (&schema.resource, schema.kind, &schema.items) {
+            (Some(resource), ..) => Some(resource.clone()),
+            (None, Some(Type::Array), Some(items)) => Some(format!("{}[]", items.resource.as_ref()?)),
+            _ => None,
+        }
     }
 
     /// Reports whether a reply is a page of a list.
@@ -57,15 +61,6 @@ impl Operation {
     /// Returns the parameters that every form of a call has.
     pub(crate) fn params(&self) -> &[Member] {
         self.body.as_ref().map(Schema::members).unwrap_or_default()
-    }
-}
-
-/// Returns the resource that `schema` is or, with `[]`, is a list of.
-pub(crate) fn reply_type(schema: &Schema) -> Option<String> {
-    match (&schema.resource, schema.kind, &schema.items) {
-        (Some(resource), ..) => Some(resource.clone()),
-        (None, Some(Type::Array), Some(items)) => Some(format!("{}[]", items.resource.as_ref()?)),
-        _ => None,
     }
 }
 

@@ -3,14 +3,15 @@
 pub(crate) mod codes;
 pub(crate) mod operations;
 pub(crate) mod options;
+pub(crate) mod params;
 pub(crate) mod resources;
 pub(crate) mod rules;
 mod ways;
 
-use crate::surface::Surface;
+use crate::{published::Published, surface::Surface};
 use anyhow::{Context as _, Result, bail};
 use codes::Codes;
-use operations::Operation;
+use operations::{Operation, Row};
 use options::Options;
 use resources::Resource;
 use rules::Rule;
@@ -49,8 +50,11 @@ struct FlowsFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct OperationsFile {
-    operations: Vec<Operation>,
+    #[serde(rename = "source")]
+    _source: String,
+    operations: Vec<Row>,
 }
 
 #[derive(Deserialize)]
@@ -62,7 +66,8 @@ impl Spec {
     /// Reads `spec/` below `root`, with the options as each of `surfaces` has them.
     pub(crate) fn read(root: &Path, surfaces: &[Surface]) -> Result<Self> {
         let folder = root.join("spec");
-        let OperationsFile { mut operations } = read(&folder.join("operations.json"))?;
+        let OperationsFile { operations: rows, .. } = read(&folder.join("operations.json"))?;
+        let published = Published::read(root)?;
         let RulesFile { rules } = read(&folder.join("rules.json"))?;
         let FlowsFile { pages } = read(&folder.join("flows.json"))?;
         let codes: Codes = read(&folder.join("errors.json"))?;
@@ -71,6 +76,12 @@ impl Spec {
         let mut options: Options = read(&folder.join("options.json"))?;
         options.check(surfaces).context("spec/options.json")?;
         options.complete(surfaces);
+        published.check(&folder)?;
+        let operation = |row: Row| {
+            let name = row.name().to_owned();
+            Operation::new(row, &published).with_context(|| format!("spec/operations.json: {name}"))
+        };
+        let mut operations = rows.into_iter().map(operation).collect::<Result<Vec<_>>>()?;
         operations.sort_by(|a, b| a.operation.cmp(&b.operation));
         for rule in rules {
             let Some(operation) = operations.iter_mut().find(|op| op.path == rule.path) else {

@@ -1,7 +1,8 @@
 //! The ways to call an operation that its rules allow, for languages whose types can express them.
 
 use super::{
-    operations::{Operation, Param},
+    operations::Operation,
+    params::Param,
     rules::{Params, Rule},
 };
 use anyhow::{Result, bail};
