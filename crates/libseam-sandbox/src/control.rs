@@ -1,12 +1,12 @@
 //! Requests to the sandbox itself: paths below `/_sandbox/`.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
-    api::{Body, Control, ErrorReply, Params, check::Problem},
+    api::{Body, Control, ErrorReply, Operation, Params, check::Problem},
     fault::FaultRule,
     state::State,
-    store::{Moment, Store},
+    store::{Moment, Object, Resource, Store},
 };
 
 const RULES: &str = "rules";
@@ -17,6 +17,7 @@ pub(crate) fn perform(
     state: &State,
     store: &mut Store,
     params: &Params,
+    workspace_id: &str,
     moment: &mut Moment,
 ) -> Result<Body, ErrorReply> {
     match control {
@@ -26,6 +27,13 @@ pub(crate) fn perform(
             let mut about = Body::with("version", env!("CARGO_PKG_VERSION"));
             about.insert("api_key", state.credentials.api_key.as_str());
             return Ok(about);
+        }
+        Control::Operations => return Ok(Body::with("operations", operations())),
+        Control::Export => return Ok(Body::with("objects", store.export())),
+        Control::CreateObject => {
+            let (resource, object) = new_object(params)?;
+            let row = store.create(resource, workspace_id, object, moment);
+            return Ok(Body::with(&resource.name, store.view(row)));
         }
         Control::Scene => return Ok(Body::with("scene", store.scene())),
         Control::Counts => return Ok(Body::with("counts", store.counts())),
@@ -40,6 +48,33 @@ pub(crate) fn perform(
         Control::ListRequests => return Ok(Body::with("requests", state.requests.list())),
     }
     Ok(Body::default())
+}
+
+/// Reads the object that a request creates, and its resource.
+fn new_object(params: &Params) -> Result<(&'static Resource, Object), ErrorReply> {
+    let refuse = |name: &str, message: String| ErrorReply::invalid(&[Problem::new(message).within(name)]);
+    let name = params.text("resource").unwrap_or_default();
+    let resource = Resource::all().iter().find(|resource| resource.name == name);
+    let Some(resource) = resource.filter(|resource| resource.name != "workspace") else {
+        return Err(refuse("resource", format!("Expected the name of a resource, received '{name}'")));
+    };
+    match params.get("object") {
+        Some(Value::Object(object)) => Ok((resource, object.clone())),
+        _ => Err(refuse("object", "Expected object".into())),
+    }
+}
+
+/// Lists the operations of the API, with whether they are real here.
+fn operations() -> Value {
+    let mut named: Vec<_> =
+        Operation::all().iter().filter_map(|operation| Some((operation.name()?, operation))).collect();
+    named.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let row = |(name, operation): (String, &Operation)| {
+        json!({
+            "operation": name, "path": operation.path, "methods": operation.methods, "is_real": operation.is_real,
+        })
+    };
+    named.into_iter().map(row).collect()
 }
 
 /// Reads the fault rules of a request: all of them, or none if one is wrong.

@@ -33,6 +33,10 @@ pub struct Credentials {
 }
 
 impl Credentials {
+    /// The members that a workspace needs for its credentials.
+    pub(crate) const PARTS: [&str; 4] =
+        ["api_key", "personal_access_token", "console_session_token", "workspace_id"];
+
     pub(crate) fn demo() -> Self {
         Self {
             api_key: DEMO_API_KEY.into(),

@@ -60,9 +60,11 @@ async fn read(request: Request) -> Result<http::Request<Bytes>, Response> {
 fn perform(state: &State, operation: &'static Operation, request: &http::Request<Bytes>) -> Response {
     let response = state.answer(|store, moment| match operation.control {
         None => api::respond(store, operation, request, moment),
-        Some(control) => api::respond_with(store, operation, request, moment, |store, params, _, moment| {
-            control::perform(control, state, store, params, moment)
-        }),
+        Some(control) => {
+            api::respond_with(store, operation, request, moment, |store, params, caller, moment| {
+                control::perform(control, state, store, params, &caller.workspace_id, moment)
+            })
+        }
     });
     response.map(Body::from)
 }

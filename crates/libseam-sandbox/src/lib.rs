@@ -1,8 +1,9 @@
 //! A local server that answers like the Seam API, for demos and tests.
 //!
-//! The server listens on the loopback interface only, and makes the same changes to its access systems, users, access groups,
-//! credentials, user identities and client sessions that the five removals make to a real building. It checks requests
-//! with its own code and shares none with the client that it helps to test. It can save everything in an SQLite file.
+//! The server listens on the loopback interface only. People, their access and the doors are real: what an operation
+//! creates can be read, changed and taken away, at once, and with the events that tell of it. An operation that the API
+//! has and the sandbox has not answers 501. The sandbox checks requests with its own code and shares none with the client
+//! that it helps to test. It can save everything in an SQLite file.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), libseam_sandbox::StartError> {
@@ -29,6 +30,9 @@
 //! |---|---|
 //! | `/_sandbox/about` | returns the `version`, and an `api_key` to use; needs no credentials |
 //! | `/_sandbox/scene` | returns all objects: `{"scene": {"acs_users": [{"acs_user_id": …}, …], …}}` |
+//! | `/_sandbox/operations` | returns the API's operations, and which of them are real: `{"operations": [{"operation": "acs.users.delete", "path": …, "methods": […], "is_real": true}, …]}` |
+//! | `/_sandbox/export` | returns every object of every workspace, secrets included, as [`Seed::read`] takes it: `{"objects": {…}}` |
+//! | `/_sandbox/objects/create` | `{"resource": "device", "object": {"name": "Shed"}}`: creates an object that the API has no operation for |
 //! | `/_sandbox/counts` | returns the number of objects of each kind: `{"counts": {"acs_users": 16, …}}` |
 //! | `/_sandbox/reset` | goes back to the seed, removes all fault rules and empties the request log |
 //! | `/_sandbox/faults/set` | `{"rules": […]}`: replaces all fault rules; if one is wrong, it changes nothing |
@@ -52,7 +56,8 @@
 //!
 //! The middle is pure: `api` answers a request with a change of the `store`, and neither has I/O, a clock or
 //! randomness, so that a simulator can drive them. Objects, operations and the demo seed are rows in `data/`: a new
-//! operation is a row. Around that, a request passes through `server` (connections), `cors`, the paths of `router`, and
+//! operation is a row that says what it does, and its parameters come from `data/published.json`, the facts of the
+//! published API. Around that, a request passes through `server` (connections), `cors`, the paths of `router`, and
 //! `exchange`, which logs it in `request_log`, asks `fault` whether to behave, and answers it by the API or by
 //! `control`; `state` has the store and saves its changes in the `database` before the answer is out. A fault of the
 //! connection travels back with the reply as a `connection_end`, for `server` to carry out. The page (`playground`) and
@@ -84,5 +89,5 @@ pub use credentials::{
 };
 pub use fault::{FaultRule, FaultRuleError};
 pub use sandbox::Sandbox;
-pub use seed::{Seed, UnknownSeed};
+pub use seed::{Seed, SeedError, World};
 pub use start_error::StartError;

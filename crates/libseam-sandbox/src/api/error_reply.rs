@@ -3,7 +3,10 @@
 use axum::http::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
-use super::check::{Problem, problems_message, problems_tree};
+use super::{
+    check::{Problem, problems_message, problems_tree},
+    operation::Operation,
+};
 use crate::store::Resource;
 
 /// A reply that refuses a request.
@@ -49,6 +52,11 @@ impl ErrorReply {
         error
     }
 
+    /// Answers 409 for something that is there already.
+    pub(super) fn conflict(error_type: &str, message: &str) -> Self {
+        Self::new(StatusCode::CONFLICT, error_type, message)
+    }
+
     pub(super) fn unauthorized(message: impl Into<String>) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
     }
@@ -63,6 +71,15 @@ impl ErrorReply {
         let mut error = Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message);
         error.allowed_methods = Some(methods);
         error
+    }
+
+    /// Answers 501 for an operation that the API has and the sandbox has not.
+    pub(super) fn not_implemented(operation: &Operation) -> Self {
+        let name = operation.name().unwrap_or_default();
+        let message = format!(
+            "The sandbox has no {name} yet; GET /_sandbox/operations lists the operations that it has"
+        );
+        Self::new(StatusCode::NOT_IMPLEMENTED, "not_implemented", message)
     }
 
     pub(super) fn invalid_content_type(method: &Method) -> Self {

@@ -5,7 +5,10 @@
 mod auth;
 pub(crate) mod check;
 mod credential_kind;
+#[cfg(test)]
+mod data_tests;
 mod error_reply;
+mod listing;
 mod operation;
 mod pagination;
 mod query;
@@ -28,6 +31,7 @@ pub(crate) use operation::{Access, Control, Operation};
 pub(crate) use reply::{Body, json, request_id, text, value};
 
 use crate::store::{Moment, Store};
+use auth::Caller;
 use request_body::RequestBody;
 use steps::{Names, Work};
 
@@ -38,30 +42,30 @@ pub(crate) fn respond(
     request: &Request<Bytes>,
     moment: &mut Moment,
 ) -> Response<String> {
-    respond_with(store, operation, request, moment, |store, params, workspace_id, moment| {
-        let mut work = Work { store, operation, params, workspace_id, moment, body: Body::default() };
+    respond_with(store, operation, request, moment, |store, params, caller, moment| {
+        let mut work = Work { store, operation, params, caller, moment, body: Body::default() };
         work.run(&operation.steps, &mut Names::default())?;
+        work.write_events();
         Ok(work.body)
     })
 }
 
 /// Answers a request as [`respond`] does, with `perform` in place of the steps. It gets the checked parameters, and the
-/// id of the workspace that the request is for.
+/// workspace that the request is for.
 pub(crate) fn respond_with(
     store: &mut Store,
     operation: &'static Operation,
     request: &Request<Bytes>,
     moment: &mut Moment,
-    perform: impl FnOnce(&mut Store, &Params, &str, &mut Moment) -> Result<Body, ErrorReply>,
+    perform: impl FnOnce(&mut Store, &Params, &Caller, &mut Moment) -> Result<Body, ErrorReply>,
 ) -> Response<String> {
     // Before everything else and without a request id: the real server reads JSON before it looks at the path.
     let Ok(body) = RequestBody::read(request) else {
         return text(StatusCode::BAD_REQUEST, "Invalid JSON");
     };
     let request_id = moment.uuid();
-    let outcome = admit(store, operation, request, body).and_then(|(params, workspace_id)| {
-        store.attempt(|store| perform(store, &params, &workspace_id, moment))
-    });
+    let outcome = admit(store, operation, request, body)
+        .and_then(|(params, caller)| store.attempt(|store| perform(store, &params, &caller, moment)));
     json(outcome, request_id)
 }
 
@@ -71,18 +75,22 @@ fn admit(
     operation: &'static Operation,
     request: &Request<Bytes>,
     body: RequestBody,
-) -> Result<(Params, String), ErrorReply> {
-    let workspace_id = match operation.access {
-        Access::Credentials => auth::authenticate(store, request.headers())?,
-        Access::Anyone => String::new(),
+) -> Result<(Params, Caller), ErrorReply> {
+    let caller = match operation.access {
+        Access::Credentials => auth::authenticate(store, request.headers(), false)?,
+        Access::AnyWorkspace => auth::authenticate(store, request.headers(), true)?,
+        Access::Anyone => Caller::default(),
     };
     if !operation.methods.iter().any(|method| method == request.method().as_str()) {
         return Err(ErrorReply::method_not_allowed(&operation.methods));
+    }
+    if !operation.is_real {
+        return Err(ErrorReply::not_implemented(operation));
     }
     let parameters = body.parameters(operation, request)?;
     let params = check::check(&operation.params, &operation.rules, &parameters);
     let params = params.map_err(|problems| ErrorReply::invalid(&problems))?;
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
     let url = host.map(|host| format!("http://{host}{}", operation.path));
-    Ok((params.sent_to(url.unwrap_or_default()), workspace_id))
+    Ok((params.sent_to(url.unwrap_or_default()), caller))
 }

@@ -1,34 +1,65 @@
-//! The paths that the sandbox answers, and what each does: the rows of `data/operations.json`.
+//! The paths that the sandbox answers, and what each does: the rows of `data/operations/`, and the facts of the published
+//! API in `data/published.json`.
 
 use serde::Deserialize;
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
-use super::check::{Param, Rule};
+use super::check::{Fact, Param, Rule};
 use super::step::Step;
 
 /// Begins the paths that the real API does not have.
 const CONTROL: &str = "/_sandbox/";
 
 /// A path, and what a request to it needs and does.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) path: String,
     /// POST and its synonyms, in the order of the text that refuses others.
     pub(crate) methods: Vec<String>,
-    #[serde(default)]
     pub(crate) access: Access,
-    #[serde(default)]
     pub(crate) params: Vec<Param>,
-    #[serde(default)]
     pub(crate) rules: Vec<Rule>,
-    #[serde(default)]
     pub(crate) steps: Vec<Step>,
     /// The part of the sandbox that answers in place of the steps.
     pub(crate) control: Option<Control>,
+    /// False for an operation that the API has and the sandbox knows by name alone.
+    pub(crate) is_real: bool,
+}
+
+/// A row of `data/operations/`. What it leaves out comes from the facts of the published operation.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    path: String,
+    methods: Option<Vec<String>>,
+    #[serde(default)]
+    access: Access,
+    /// Checked before the published parameters, with these names in place of those.
+    #[serde(default)]
+    params: Vec<Param>,
+    #[serde(default)]
+    rules: Vec<Rule>,
+    #[serde(default)]
+    steps: Vec<Step>,
+    control: Option<Control>,
     /// The reason for what is unusual in the row, for its readers.
     #[serde(rename = "why")]
     _why: Option<String>,
+}
+
+/// An operation as it is published.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Published {
+    path: String,
+    methods: Vec<String>,
+    params: Vec<Fact>,
+    /// The parameters of which one list has to be given.
+    #[serde(default)]
+    required_sets: Vec<Vec<String>>,
 }
 
 /// The requests that may use a path.
@@ -37,6 +68,8 @@ pub(crate) struct Operation {
 pub(crate) enum Access {
     #[default]
     Credentials,
+    /// A credential of a person needs no workspace.
+    AnyWorkspace,
     Anyone,
 }
 
@@ -45,8 +78,11 @@ pub(crate) enum Access {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Control {
     About,
+    Operations,
     Scene,
     Counts,
+    Export,
+    CreateObject,
     Reset,
     SetFaults,
     ListFaults,
@@ -55,20 +91,48 @@ pub(crate) enum Control {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Rows {
-    operations: Vec<Operation>,
-    routines: BTreeMap<String, Vec<Step>>,
+struct Facts {
+    operations: Vec<Published>,
 }
 
-static ROWS: LazyLock<Rows> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../data/operations.json")).expect("data/operations.json is right")
+pub(super) const FILES: &[&str] = &[
+    include_str!("../../data/operations/control.json"),
+    include_str!("../../data/operations/access_codes.json"),
+    include_str!("../../data/operations/access_grants.json"),
+    include_str!("../../data/operations/accounts.json"),
+    include_str!("../../data/operations/acs.json"),
+    include_str!("../../data/operations/acs_credentials.json"),
+    include_str!("../../data/operations/acs_users.json"),
+    include_str!("../../data/operations/client_sessions.json"),
+    include_str!("../../data/operations/climate_and_noise.json"),
+    include_str!("../../data/operations/devices.json"),
+    include_str!("../../data/operations/phones_and_keys.json"),
+    include_str!("../../data/operations/spaces.json"),
+    include_str!("../../data/operations/user_identities.json"),
+    include_str!("../../data/operations/workspaces_and_events.json"),
+];
+
+static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| {
+    let rows = FILES.iter().flat_map(|file| {
+        serde_json::from_str::<Vec<Row>>(file).expect("the rows in data/operations/ are right")
+    });
+    let facts: Facts = serde_json::from_str(include_str!("../../data/published.json"))
+        .expect("data/published.json is right");
+    let mut published: BTreeMap<String, Published> =
+        facts.operations.into_iter().map(|operation| (operation.path.clone(), operation)).collect();
+    let mut operations: Vec<_> = rows.map(|row| Operation::real(published.remove(&row.path), row)).collect();
+    operations.extend(published.into_values().map(Operation::known));
+    operations
+});
+
+static ROUTINES: LazyLock<BTreeMap<String, Vec<Step>>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../data/routines.json")).expect("data/routines.json is right")
 });
 
 impl Operation {
     /// Returns every path.
     pub(crate) fn all() -> &'static [Self] {
-        &ROWS.operations
+        &OPERATIONS
     }
 
     /// Reports whether the API has an operation of this name, such as `acs.users.delete`.
@@ -83,12 +147,49 @@ impl Operation {
 
     /// Returns the name in the API, such as `acs.users.delete`; `None` for what only a sandbox has.
     pub(crate) fn name(&self) -> Option<String> {
-        let is_in_the_api = self.access == Access::Credentials && !self.is_control();
+        let is_in_the_api = self.access != Access::Anyone && !self.is_control();
         is_in_the_api.then(|| self.path.trim_start_matches('/').replace('/', "."))
+    }
+
+    fn real(published: Option<Published>, row: Row) -> Self {
+        let (methods, facts, sets) = match published {
+            Some(published) => (published.methods, published.params, published.required_sets),
+            None => (Vec::new(), Vec::new(), Vec::new()),
+        };
+        let mut params = row.params;
+        let own: BTreeSet<_> = params.iter().map(|param| param.name.clone()).collect();
+        params.extend(facts.iter().map(Fact::param).filter(|param| !own.contains(&param.name)));
+        let mut rules = row.rules;
+        if rules.is_empty() && !sets.is_empty() {
+            rules.push(Rule::one_set(&sets));
+        }
+        Self {
+            path: row.path,
+            methods: row.methods.unwrap_or(methods),
+            access: row.access,
+            params,
+            rules,
+            steps: row.steps,
+            control: row.control,
+            is_real: true,
+        }
+    }
+
+    fn known(published: Published) -> Self {
+        Self {
+            path: published.path,
+            methods: published.methods,
+            access: Access::Credentials,
+            params: Vec::new(),
+            rules: Vec::new(),
+            steps: Vec::new(),
+            control: None,
+            is_real: false,
+        }
     }
 }
 
 /// Returns the steps that several operations share under this name.
 pub(crate) fn routine(name: &str) -> &'static [Step] {
-    ROWS.routines.get(name).unwrap_or_else(|| panic!("data/operations.json has no routine `{name}`"))
+    ROUTINES.get(name).unwrap_or_else(|| panic!("data/routines.json has no routine `{name}`"))
 }

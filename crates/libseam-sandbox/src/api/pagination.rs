@@ -21,8 +21,7 @@ pub(super) struct Page {
 /// A cursor holds where the page before it ended and a fingerprint of the other parameters, because following a list
 /// with other filters than it was begun with gives neither list.
 pub(super) fn page(params: &Params) -> Result<Page, ErrorReply> {
-    let limit = params.get("limit").and_then(Value::as_u64).map_or(Ok(DEFAULT_LIMIT), usize::try_from);
-    let limit = limit.unwrap_or(usize::MAX);
+    let limit = params.get("limit").and_then(Value::as_f64).map_or(DEFAULT_LIMIT, |limit| limit as usize);
     let Some(cursor) = params.text(CURSOR) else { return Ok(Page { after: 0, limit }) };
     let (fingerprint_then, after) =
         read(cursor).ok_or_else(|| ErrorReply::bad_request("invalid_input", "Invalid page_cursor"))?;

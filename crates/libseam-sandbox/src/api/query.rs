@@ -21,7 +21,10 @@ pub(super) struct Query<'a> {
 #[derive(Debug)]
 pub(super) enum Test {
     OneOf(Vec<Value>),
+    Not(Value),
     Before(OffsetDateTime),
+    Since(OffsetDateTime),
+    Has(Value),
     IsNull(bool),
 }
 
@@ -46,17 +49,27 @@ impl Work<'_> {
                 Value::Array(values) => Some(Test::OneOf(values)),
                 value => Some(Test::OneOf(vec![value])),
             },
+            Condition::Not(source) => Some(Test::Not(self.value(source, names))),
             Condition::Before(source) => time(&self.value(source, names)).map(Test::Before),
+            Condition::Since(source) => time(&self.value(source, names)).map(Test::Since),
+            Condition::Has(source) => match self.value(source, names) {
+                Value::Null => None,
+                members => Some(Test::Has(members)),
+            },
             Condition::IsNull(source) => self.value(source, names).as_bool().map(Test::IsNull),
         }
     }
 
-    /// Returns the objects that pass every test, the oldest first.
+    /// Returns the objects of the request's workspace that pass every test, the oldest first.
     pub(super) fn matching(&self, resource: &'static Resource, query: &Query) -> Vec<Row> {
-        let passes = |row: &Row| {
-            let holds = |(path, test): &(&Path, Test)| test.holds(&self.store.values(*row, &path.0));
-            self.is_visible(*row) && query.tests.iter().all(holds)
-        };
+        let mut rows = self.matching_everywhere(resource, query);
+        rows.retain(|row| self.is_visible(*row));
+        rows
+    }
+
+    /// Returns the objects of all workspaces that pass every test, the oldest first.
+    pub(super) fn matching_everywhere(&self, resource: &'static Resource, query: &Query) -> Vec<Row> {
+        let passes = |row: &Row| self.passes(*row, query);
         let indexed = query.tests.iter().filter_map(|(path, test)| self.indexed(resource, path, test));
         match indexed.min_by_key(|(count, ..)| *count) {
             Some((_, member, values)) => {
@@ -68,6 +81,12 @@ impl Work<'_> {
             }
             None => self.store.rows(resource).filter(passes).collect(),
         }
+    }
+
+    /// Reports whether an object passes every test.
+    pub(super) fn passes(&self, row: Row, query: &Query) -> bool {
+        let holds = |(path, test): &(&Path, Test)| test.holds(&self.store.values(row, &path.0));
+        query.tests.iter().all(holds)
     }
 
     /// Returns the number of objects that the store's index has for a test, with the member and its values; `None` where
@@ -94,10 +113,19 @@ impl Test {
     pub(super) fn holds(&self, values: &[Value]) -> bool {
         match self {
             Self::OneOf(wanted) => values.iter().any(|value| wanted.contains(value)),
+            Self::Not(unwanted) => !values.contains(unwanted),
+            Self::Since(start) => values.iter().any(|value| time(value).is_some_and(|time| time >= *start)),
+            Self::Has(wanted) => values.iter().any(|value| has(value, wanted)),
             Self::Before(end) => values.iter().any(|value| time(value).is_some_and(|time| time < *end)),
             Self::IsNull(wanted) => values.iter().any(|value| value.is_null() == *wanted),
         }
     }
+}
+
+/// Reports whether an object has these members.
+fn has(object: &Value, wanted: &Value) -> bool {
+    let members = wanted.as_object().into_iter().flatten();
+    members.into_iter().all(|(name, value)| object.get(name).unwrap_or(&Value::Null) == value)
 }
 
 fn time(value: &Value) -> Option<OffsetDateTime> {

@@ -59,7 +59,11 @@ fn from_query(query: &str, params: &[Param]) -> Map<String, Value> {
     for (name, text) in form_urlencoded::parse(query.as_bytes()) {
         let name = name.strip_suffix("[]").unwrap_or(&name);
         let Some(param) = params.iter().find(|param| param.name == name) else { continue };
-        if matches!(param.kind, Kind::UuidList) {
+        if text.is_empty() && param.nullable {
+            read.insert(name.into(), Value::Null);
+            continue;
+        }
+        if matches!(param.kind, Kind::UuidList | Kind::List { .. }) {
             let list = read.entry(name).or_insert_with(|| Value::Array(Vec::new()));
             if let (Value::Array(list), false) = (list, text.is_empty()) {
                 list.extend(text.split(',').map(Value::from));
@@ -67,8 +71,11 @@ fn from_query(query: &str, params: &[Param]) -> Map<String, Value> {
             continue;
         }
         let value = match param.kind {
-            Kind::Boolean => text.parse::<bool>().ok().map(Value::from),
-            Kind::PositiveInteger => text.parse::<i64>().ok().map(Value::from),
+            Kind::Boolean | Kind::Literal(_) => text.parse::<bool>().ok().map(Value::from),
+            Kind::PositiveInteger | Kind::Number { integer: true, .. } => {
+                text.parse::<i64>().ok().map(Value::from)
+            }
+            Kind::Number { .. } => text.parse::<f64>().ok().map(Value::from),
             _ => None,
         };
         read.insert(name.into(), value.unwrap_or_else(|| text.into()));

@@ -1,8 +1,8 @@
-//! The steps of operations, as `data/operations.json` writes them.
+//! The steps of operations, as `data/operations/` writes them.
 //!
 //! A step that finds, selects or creates objects names them after their resource, and later steps take them from there:
-//! `$acs_user.full_name` is a member of the `acs_user` that was found, `$full_name` a parameter of the request, and
-//! `$now` the time.
+//! `$acs_user.full_name` is a member of the `acs_user` that was found, `$full_name` a parameter of the request,
+//! `$location.device_ids` a member of a parameter, `$now` the time, and `$own_workspace_id` the request's workspace.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -28,7 +28,25 @@ pub(crate) enum Step {
     Run(Run),
     List(List),
     /// Puts the object with this name into the reply.
-    Return(String),
+    Return(Return),
+    /// Gives values names, as parameters have them.
+    Let(BTreeMap<String, Source>),
+    /// Puts values into the reply.
+    Answer(BTreeMap<String, Source>),
+    /// Deletes every object of these resources in the workspace.
+    Clear(Vec<String>),
+}
+
+/// The object to put into the reply.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Return {
+    Object(String),
+    /// The object under another name than its resource's.
+    Renamed {
+        name: String,
+        r#as: String,
+    },
 }
 
 /// Finds the object with the ids that the request gives, or answers 404. Without any, the step does nothing.
@@ -38,6 +56,9 @@ pub(crate) struct Find {
     pub(crate) resource: String,
     /// The members, which are parameters too.
     pub(crate) by: Vec<String>,
+    /// Conditions that the object has to meet, or it is not there.
+    #[serde(default, rename = "where")]
+    pub(crate) filter: Filter,
     /// Another status in place of 404.
     pub(crate) status: Option<u16>,
 }
@@ -71,7 +92,11 @@ pub(crate) struct New {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Set {
     pub(crate) resource: String,
+    #[serde(default)]
     pub(crate) to: BTreeMap<String, Source>,
+    /// Members that become the parameters of the same name, null included, where the request gives them.
+    #[serde(default)]
+    pub(crate) given: Vec<String>,
 }
 
 /// Does steps for each value of a list, or for each of the objects with this name. Names that they give end with them.
@@ -85,11 +110,14 @@ pub(crate) struct Each {
     pub(crate) steps: Vec<Step>,
 }
 
-/// Does one thing or another, depending on whether there is such a parameter or object.
+/// Does one thing or another, depending on whether there is such a parameter or object, or whether two values are equal.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct If {
+    #[serde(default)]
     pub(crate) name: String,
+    /// Looked at where there is no name.
+    pub(crate) equal: Option<(Source, Source)>,
     #[serde(default)]
     pub(crate) then: Vec<Step>,
     #[serde(default, rename = "else")]
@@ -107,6 +135,8 @@ pub(crate) struct Refuse {
     /// The message of an answer with 400.
     #[serde(default)]
     pub(crate) message: String,
+    /// The type of the error that an answer with 409 has, in place of 400.
+    pub(crate) conflict: Option<String>,
     /// The resource of which the request has an id to answer 404 for, in place of 400.
     pub(crate) not_found: Option<String>,
 }
@@ -125,13 +155,24 @@ pub(crate) struct Run {
 #[serde(deny_unknown_fields)]
 pub(crate) struct List {
     pub(crate) resource: String,
+    /// The name of the list in the reply, if not that of the resource.
+    #[serde(rename = "as")]
+    pub(crate) name: Option<String>,
     #[serde(default, rename = "where")]
     pub(crate) filter: Filter,
+    /// Conditions of which one is enough. One whose value is null counts for nothing.
+    pub(crate) any: Option<Filter>,
     /// The members of which one has to contain the parameter `search`.
     #[serde(default)]
     pub(crate) search: Vec<Path>,
     #[serde(default)]
     pub(crate) paginated: bool,
+    /// Lists the objects of every workspace that the credential opens.
+    #[serde(default)]
+    pub(crate) everywhere: bool,
+    /// Members that objects in this list do not have.
+    #[serde(default)]
+    pub(crate) without: Vec<String>,
 }
 
 /// Conditions that all have to hold.
@@ -144,14 +185,25 @@ pub(crate) struct Filter(pub(crate) Vec<(Path, Condition)>);
 pub(crate) enum Condition {
     /// To be this value, or one of this list.
     Equals(Source),
+    /// Not to be this value.
+    Not(Source),
     /// To be a time before this one.
     Before(Source),
+    /// To be this time, or a later one.
+    Since(Source),
+    /// To be an object that has these members.
+    Has(Source),
     /// To be null, or not to be null.
     IsNull(Source),
 }
 
+impl Filter {
+    /// Conditions that every object meets.
+    pub(crate) const EVERYTHING: &Self = &Self(Vec::new());
+}
+
 impl From<Map<String, Value>> for Filter {
-    /// Reads a value by path, or `{"equals": …, "before": …, "is_null": …}`.
+    /// Reads a value by path, or `{"equals": …, "not": …, "before": …, "since": …, "has": …, "is_null": …}`.
     fn from(rows: Map<String, Value>) -> Self {
         let mut filter = Vec::new();
         for (path, value) in rows {
@@ -163,7 +215,10 @@ impl From<Map<String, Value>> for Filter {
             for (name, value) in members {
                 let condition = match name.as_str() {
                     "equals" => Condition::Equals,
+                    "not" => Condition::Not,
                     "before" => Condition::Before,
+                    "since" => Condition::Since,
+                    "has" => Condition::Has,
                     "is_null" => Condition::IsNull,
                     _ => panic!("`{name}` is not a condition"),
                 };

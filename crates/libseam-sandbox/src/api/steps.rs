@@ -1,24 +1,24 @@
 //! Does the steps of an operation to the store.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 use super::{
+    auth::Caller,
     check::Params,
     error_reply::ErrorReply,
     operation::{Operation, routine},
-    pagination::{page, pagination},
     reply::Body,
-    step::{Each, Find, List, New, Refuse, Select, Step},
+    step::{Each, Filter, Find, If, New, Refuse, Return, Select, Set, Step},
 };
-use crate::store::{Moment, Object, Path, Resource, Row, Source, Store, WORKSPACE_ID};
+use crate::store::{Happening, Moment, Object, Path, Resource, Row, Source, Store, WORKSPACE_ID, inside};
 
 /// An operation under way.
 pub(super) struct Work<'a> {
     pub(super) store: &'a mut Store,
     pub(super) operation: &'static Operation,
     pub(super) params: &'a Params,
-    pub(super) workspace_id: &'a str,
+    pub(super) caller: &'a Caller,
     pub(super) moment: &'a mut Moment,
     /// The reply so far.
     pub(super) body: Body,
@@ -45,44 +45,58 @@ impl Work<'_> {
             Step::Select(step) => return self.select(step, names),
             Step::Create(step) => self.create(step, names),
             Step::Link(step) => self.link(step, names),
-            Step::Set(step) => {
-                for row in names.rows(&step.resource).to_vec() {
-                    let members = self.members(&step.to, names);
-                    self.store.set(row, members);
-                }
-            }
+            Step::Set(step) => self.set(step, names),
             Step::Delete(name) => names.rows(name).iter().for_each(|row| self.store.delete(*row)),
             Step::Each(step) => return self.each(step, names),
             Step::If(step) => {
-                let steps = if self.is_given(&step.name, names) { &step.then } else { &step.otherwise };
+                let steps = if self.holds(step, names) { &step.then } else { &step.otherwise };
                 return self.run(steps, names);
             }
             Step::Refuse(step) => return self.refuse(step, names),
+            Step::Let(values) => {
+                let values = self.members(values, names);
+                names.values.extend(values);
+            }
             Step::Run(step) => {
-                let values: Vec<_> = step
-                    .with
-                    .iter()
-                    .map(|(name, source)| (name.clone(), self.value(source, names)))
-                    .collect();
+                let values = self.members(&step.with, names);
                 names.values.extend(values);
                 return self.run(routine(&step.routine), names);
             }
             Step::List(step) => return self.list(step, names),
-            Step::Return(name) => {
+            Step::Return(step) => {
+                let (name, key) = match step {
+                    Return::Object(name) => (name, name),
+                    Return::Renamed { name, r#as } => (name, r#as),
+                };
                 let row = names.rows(name).first().expect("an earlier step found the object");
-                self.body.insert(name, self.store.view(*row));
+                self.body.insert(key, self.store.view(*row));
+            }
+            Step::Answer(values) => {
+                for (name, value) in self.members(values, names) {
+                    self.body.insert(&name, value);
+                }
+            }
+            Step::Clear(resources) => {
+                for resource in resources {
+                    let query = self.query(Filter::EVERYTHING, names);
+                    for row in self.matching(Resource::named(resource), &query) {
+                        self.store.delete(row);
+                    }
+                }
             }
         }
         Ok(())
     }
 
-    fn find(&mut self, step: &Find, names: &mut Names) -> Result<(), ErrorReply> {
+    fn find(&mut self, step: &'static Find, names: &mut Names) -> Result<(), ErrorReply> {
         let resource = Resource::named(&step.resource);
         let given = |name: &String| Some((name.clone(), self.parameter(name, names)?.as_str()?.to_owned()));
         let ids: Vec<_> = step.by.iter().filter_map(given).collect();
         let Some((name, id)) = ids.first() else { return Ok(()) };
+        let query = self.query(&step.filter, names);
         let fits = |row: &Row| {
             self.is_visible(*row)
+                && self.passes(*row, &query)
                 && ids.iter().all(|(name, id)| {
                     self.store.get(*row).and_then(|object| object.get(name)?.as_str()) == Some(id.as_str())
                 })
@@ -101,12 +115,7 @@ impl Work<'_> {
             query if query.has_null => Vec::new(),
             query => self.matching(resource, &query),
         };
-        if let Some(any) = &step.any {
-            let query = self.query(any, names);
-            rows.retain(|row| {
-                query.tests.iter().any(|(path, test)| test.holds(&self.store.values(*row, &path.0)))
-            });
-        }
+        self.retain_any(&mut rows, step.any.as_ref(), names);
         if step.first {
             rows.truncate(1);
         }
@@ -123,8 +132,20 @@ impl Work<'_> {
     fn create(&mut self, step: &New, names: &mut Names) {
         let resource = Resource::named(&step.resource);
         let given = self.members(&step.with, names);
-        let row = self.store.create(resource, self.workspace_id, given, self.moment);
+        let row = self.store.create(resource, &self.caller.workspace_id, given, self.moment);
         names.put(resource, vec![row]);
+    }
+
+    fn set(&mut self, step: &'static Set, names: &Names) {
+        for row in names.rows(&step.resource).to_vec() {
+            let mut members = self.members(&step.to, names);
+            for name in &step.given {
+                if let Some(value) = self.params.get_or_null(name) {
+                    members.insert(name.clone(), value);
+                }
+            }
+            self.store.set(row, members);
+        }
     }
 
     fn link(&mut self, step: &New, names: &mut Names) {
@@ -150,7 +171,7 @@ impl Work<'_> {
                 names.put(row.resource, vec![*row]);
                 self.run(&step.steps, &mut names)?;
             }
-        } else if let Some(Value::Array(list)) = self.parameter(&step.of, names).cloned() {
+        } else if let Value::Array(list) = self.at(&Path::from(step.of.clone()), names) {
             for value in list {
                 let mut names = names.clone();
                 names.values.insert(step.name.clone().unwrap_or_default(), value);
@@ -169,6 +190,9 @@ impl Work<'_> {
         if !(is_present && is_different) {
             return Ok(());
         }
+        if let Some(error_type) = &step.conflict {
+            return Err(ErrorReply::conflict(error_type, &step.message));
+        }
         Err(match &step.not_found {
             None => ErrorReply::bad_request("invalid_input", step.message.as_str()),
             Some(resource) => {
@@ -179,37 +203,28 @@ impl Work<'_> {
         })
     }
 
-    fn list(&mut self, step: &'static List, names: &Names) -> Result<(), ErrorReply> {
-        let resource = Resource::named(&step.resource);
-        let query = self.query(&step.filter, names);
-        let mut rows = self.matching(resource, &query);
-        if let Some(text) = self.params.text("search") {
-            let text = text.to_lowercase();
-            let has =
-                |value: &Value| value.as_str().is_some_and(|value| value.to_lowercase().contains(&text));
-            rows.retain(|row| {
-                step.search.iter().any(|path| self.store.values(*row, &path.0).iter().any(has))
-            });
+    /// Writes down the events of what the steps changed.
+    pub(super) fn write_events(&mut self) {
+        let resource = Resource::named("event");
+        for Happening { event_type, mut members } in self.store.take_happenings() {
+            members.insert("event_type".into(), event_type.into());
+            members.insert("occurred_at".into(), self.moment.value("now").unwrap_or_default());
+            self.store.create(resource, &self.caller.workspace_id, members, self.moment);
         }
-        let mut next = None;
-        if step.paginated {
-            let page = page(self.params)?;
-            rows.retain(|row| row.position > page.after);
-            if rows.len() > page.limit {
-                rows.truncate(page.limit);
-                next = rows.last().map(|row| row.position);
-            }
-            self.body.insert("pagination", pagination(self.params, next));
-        }
-        let views: Vec<Value> = rows.into_iter().map(|row| self.store.view(row)).collect();
-        self.body.insert(&resource.list, views);
-        Ok(())
     }
 
     /// Reports whether the request may see the object.
     pub(super) fn is_visible(&self, row: Row) -> bool {
-        let workspace = self.store.get(row).and_then(|object| object.get(WORKSPACE_ID)?.as_str());
-        workspace == Some(self.workspace_id)
+        self.workspace_of(row) == Some(&self.caller.workspace_id)
+    }
+
+    /// Reports whether the credential opens the workspace of the object.
+    pub(super) fn is_within_reach(&self, row: Row) -> bool {
+        self.workspace_of(row).is_some_and(|id| self.caller.workspaces.iter().any(|open| open == id))
+    }
+
+    fn workspace_of(&self, row: Row) -> Option<&str> {
+        self.store.get(row).and_then(|object| object.get(WORKSPACE_ID)?.as_str())
     }
 
     fn members(&mut self, sources: &BTreeMap<String, Source>, names: &Names) -> Object {
@@ -218,19 +233,24 @@ impl Work<'_> {
 
     /// Evaluates an expression with the names that there are.
     pub(super) fn value(&mut self, source: &Source, names: &Names) -> Value {
-        source.value(&mut |path| self.at(path, names))
+        source.value(&mut |path| self.all_at(path, names))
     }
 
     fn at(&mut self, path: &Path, names: &Names) -> Value {
+        self.all_at(path, names).into_iter().next().unwrap_or_default()
+    }
+
+    fn all_at(&mut self, path: &Path, names: &Names) -> Vec<Value> {
         let (name, rest) = path.split_first();
         if let Some(rows) = names.rows.get(name) {
-            return rows.first().map(|row| self.store.value(*row, rest)).unwrap_or_default();
+            return rows.iter().flat_map(|row| self.store.values(*row, rest)).collect();
         }
         match self.parameter(name, names) {
-            Some(value) => value.clone(),
-            None if self.operation.params.iter().any(|param| param.name == name) => Value::Null,
+            Some(value) => inside(value, rest).into_iter().collect(),
+            None if self.operation.params.iter().any(|param| param.name == name) => Vec::new(),
+            None if name == "own_workspace_id" => vec![json!(self.caller.workspace_id)],
             None => match self.moment.value(name) {
-                Some(value) => value,
+                Some(value) => vec![value],
                 None => panic!("{}: `${name}` is neither a parameter nor found", self.operation.path),
             },
         }
@@ -240,9 +260,19 @@ impl Work<'_> {
         names.values.get(name).or_else(|| self.params.get(name))
     }
 
-    fn is_given(&self, name: &str, names: &Names) -> bool {
-        let has_rows = names.rows.get(name).is_some_and(|rows| !rows.is_empty());
-        has_rows || self.parameter(name, names).is_some()
+    /// Reports whether the first branch of a choice is the one to take.
+    fn holds(&mut self, step: &If, names: &Names) -> bool {
+        if let Some((one, other)) = &step.equal {
+            let one = self.value(one, names);
+            return one == self.value(other, names);
+        }
+        if let Some(rows) = names.rows.get(&step.name) {
+            return !rows.is_empty();
+        }
+        let path = Path::from(step.name.clone());
+        let (name, rest) = path.split_first();
+        let value = self.parameter(name, names).and_then(|value| inside(value, rest));
+        value.is_some_and(|value| !value.is_null())
     }
 }
 

@@ -6,10 +6,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use super::*;
-use crate::{
-    Credentials, Seed,
-    store::{Resource, Source},
-};
+use crate::{Credentials, Seed};
 
 const ELIF: &str = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
 
@@ -116,105 +113,4 @@ fn a_workspace_does_not_see_the_objects_of_another() {
         world.demo("/user_identities/get", json!({ "user_identity_id": ELIF })).status(),
         StatusCode::OK
     );
-}
-
-/// The names that the steps of one operation may use.
-#[derive(Clone)]
-struct Known {
-    path: &'static str,
-    names: Vec<String>,
-}
-
-impl Known {
-    fn check(&self, name: &str) {
-        let is_special = Moment::new(OffsetDateTime::UNIX_EPOCH, Rng::with_seed(0)).value(name).is_some();
-        assert!(
-            is_special || self.names.iter().any(|known| known == name),
-            "{}: `{name}` is unknown",
-            self.path
-        );
-    }
-
-    fn check_source(&self, source: &Source) {
-        source.value(&mut |path| {
-            self.check(path.split_first().0);
-            Value::Null
-        });
-    }
-
-    fn check_filter(&self, filter: &step::Filter) {
-        for (_, condition) in &filter.0 {
-            let (step::Condition::Equals(source)
-            | step::Condition::Before(source)
-            | step::Condition::IsNull(source)) = condition;
-            self.check_source(source);
-        }
-    }
-
-    /// Walks through steps as if every one of them ran.
-    fn walk(&mut self, steps: &'static [step::Step]) {
-        use step::Step;
-        for step in steps {
-            match step {
-                Step::Find(step) => {
-                    step.by.iter().for_each(|name| self.check(name));
-                    self.names.push(Resource::named(&step.resource).name.clone());
-                }
-                Step::Select(step) => {
-                    self.check_filter(&step.filter);
-                    step.any.iter().for_each(|filter| self.check_filter(filter));
-                    step.or_not_found.iter().for_each(|name| self.check(name));
-                    self.names.push(Resource::named(&step.resource).name.clone());
-                }
-                Step::Create(step) | Step::Link(step) => {
-                    step.with.values().for_each(|source| self.check_source(source));
-                    self.names.push(Resource::named(&step.resource).name.clone());
-                }
-                Step::Set(step) => {
-                    self.check(&step.resource);
-                    step.to.values().for_each(|source| self.check_source(source));
-                }
-                Step::Delete(name) | Step::Return(name) => self.check(name),
-                Step::Each(step) => {
-                    self.check(&step.of);
-                    let mut inner = self.clone();
-                    inner.names.extend(step.name.clone());
-                    inner.walk(&step.steps);
-                }
-                Step::If(step) => {
-                    self.walk(&step.then);
-                    self.walk(&step.otherwise);
-                }
-                Step::Refuse(step) => {
-                    step.present.iter().for_each(|source| self.check_source(source));
-                    step.differ.iter().for_each(|(one, other)| {
-                        self.check_source(one);
-                        self.check_source(other);
-                    });
-                    assert!(step.message.is_empty() != step.not_found.is_none(), "{}: one error", self.path);
-                    step.not_found.iter().for_each(|name| self.check(&Resource::named(name).id));
-                }
-                Step::Run(step) => {
-                    step.with.values().for_each(|source| self.check_source(source));
-                    self.names.extend(step.with.keys().cloned());
-                    self.walk(operation::routine(&step.routine));
-                }
-                Step::List(step) => {
-                    self.check_filter(&step.filter);
-                    Resource::named(&step.resource);
-                    if !step.search.is_empty() {
-                        self.check("search");
-                    }
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn every_step_uses_names_that_are_known() {
-    for operation in Operation::all() {
-        let names = operation.params.iter().map(|param| param.name.clone()).collect();
-        Known { path: &operation.path, names }.walk(&operation.steps);
-    }
 }

@@ -3,8 +3,10 @@
 //! The store has no I/O, no clock and no randomness, so that anything can drive it. It records its changes, for
 //! its owner to save or to undo.
 
+mod happening;
 mod moment;
 mod new_object;
+mod note_happenings;
 mod resource;
 mod source;
 mod table;
@@ -12,11 +14,13 @@ mod table;
 use serde_json::{Map, Value};
 use std::{collections::HashMap, mem};
 
+pub(crate) use happening::Happening;
 pub(crate) use moment::Moment;
 pub(crate) use resource::{Count, Resource};
 pub(crate) use source::{Path, Segment, Source};
 pub(crate) use table::Object;
 
+use happening::Occasion;
 use table::Table;
 
 /// The member with the id of the workspace that an object belongs to.
@@ -29,6 +33,7 @@ pub(crate) struct Store {
     /// The position of the next object. No position is given out twice, because pages of lists begin behind one.
     next: i64,
     changes: Vec<Change>,
+    happenings: Vec<Happening>,
 }
 
 /// The place of an object in the store.
@@ -50,7 +55,7 @@ impl Store {
     /// Returns a store without any object.
     pub(crate) fn new() -> Self {
         let tables = Resource::all().iter().map(|resource| (resource.name.as_str(), Table::new(resource)));
-        Self { tables: tables.collect(), next: 1, changes: Vec::new() }
+        Self { tables: tables.collect(), next: 1, changes: Vec::new(), happenings: Vec::new() }
     }
 
     /// Returns the object, unless it is deleted.
@@ -100,7 +105,7 @@ impl Store {
     /// Deletes an object, and those that refer to it.
     pub(crate) fn delete(&mut self, row: Row) {
         let Some(id) = self.id(row).map(str::to_owned) else { return };
-        self.write(row, None);
+        // First those that refer to it, so that their events still find it.
         for resource in Resource::all() {
             for (member, _) in resource.references.iter().filter(|(_, to)| **to == row.resource.name) {
                 for referrer in self.rows_with(resource, member, &id) {
@@ -108,6 +113,7 @@ impl Store {
                 }
             }
         }
+        self.write(row, None);
     }
 
     /// Puts an object where it was when it was saved.
@@ -123,8 +129,10 @@ impl Store {
     /// Does work that may fail, and then changes nothing.
     pub(crate) fn attempt<T, E>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
         let earlier = self.changes.len();
+        self.happenings.clear();
         let result = work(self);
         if result.is_err() {
+            self.happenings.clear();
             let changes = self.changes.split_off(earlier);
             self.undo(changes);
         }
@@ -134,6 +142,11 @@ impl Store {
     /// Takes the changes since they were taken last.
     pub(crate) fn take_changes(&mut self) -> Vec<Change> {
         mem::take(&mut self.changes)
+    }
+
+    /// Takes what happened since it was taken last.
+    pub(crate) fn take_happenings(&mut self) -> Vec<Happening> {
+        mem::take(&mut self.happenings)
     }
 
     /// Undoes changes, the latest first.
@@ -147,10 +160,11 @@ impl Store {
     pub(crate) fn values(&self, row: Row, path: &[Segment]) -> Vec<Value> {
         match path {
             [] => Vec::new(),
+            [Segment::Member(name)] if name == "*" => vec![self.view(row)],
             [Segment::Member(name)] => vec![self.member(row, name)],
             [Segment::Member(name), rest @ ..] => match self.referred(row, name) {
                 Some(row) => self.values(row, rest),
-                None => Vec::new(),
+                None => inside(&self.member(row, name), rest).into_iter().collect(),
             },
             [Segment::Referrers(name), rest @ ..] => self
                 .referrers(row, Resource::named(name))
@@ -160,16 +174,15 @@ impl Store {
         }
     }
 
-    /// Returns the only value at the end of a path, or null.
-    pub(crate) fn value(&self, row: Row, path: &[Segment]) -> Value {
-        self.values(row, path).into_iter().next().unwrap_or_default()
-    }
-
     /// Returns an object as replies show it.
     pub(crate) fn view(&self, row: Row) -> Value {
         let mut object = self.get(row).cloned().unwrap_or_default();
-        object.extend(row.resource.view.keys().map(|name| (name.clone(), self.member(row, name))));
-        object.retain(|name, value| !value.is_null() || !row.resource.omit_null.contains(name));
+        object
+            .extend(row.resource.view.iter().map(|(name, source)| (name.clone(), self.derived(row, source))));
+        object.retain(|name, value| {
+            let is_left_out = value.is_null() && row.resource.omit_null.contains(name);
+            !is_left_out && !row.resource.hidden.contains(name)
+        });
         Value::Object(object)
     }
 
@@ -181,6 +194,15 @@ impl Store {
             self.rows(resource).map(|row| Value::Object(members(row).collect())).collect()
         };
         shown.map(|resource| (resource.list.clone(), rows(resource))).collect()
+    }
+
+    /// Returns every object as it is kept, by the name of the resource's list: a seed.
+    pub(crate) fn export(&self) -> Map<String, Value> {
+        let objects =
+            |resource| self.rows(resource).filter_map(|row| self.get(row)).cloned().map(Value::Object);
+        let lists =
+            Resource::all().iter().map(|resource| (resource.list.clone(), objects(resource).collect()));
+        lists.collect()
     }
 
     /// Returns how many objects there are of each kind.
@@ -200,10 +222,15 @@ impl Store {
         match self.get(row).and_then(|object| object.get(name)) {
             Some(value) => value.clone(),
             None => match row.resource.view.get(name) {
-                Some(source) => source.value(&mut |path| self.value(row, &path.0)),
+                Some(source) => self.derived(row, source),
                 None => Value::Null,
             },
         }
+    }
+
+    /// Evaluates an expression with the members of an object.
+    fn derived(&self, row: Row, source: &Source) -> Value {
+        source.value(&mut |path| self.values(row, &path.0))
     }
 
     fn id(&self, row: Row) -> Option<&str> {
@@ -224,7 +251,14 @@ impl Store {
     }
 
     fn write(&mut self, row: Row, object: Option<Object>) {
+        if object.is_none() {
+            self.note_happenings(row, Occasion::End);
+        }
+        let is_there = object.is_some();
         let before = self.table_mut(row.resource).replace(row.position, object);
+        if is_there {
+            self.note_happenings(row, before.as_ref().map_or(Occasion::New, Occasion::Change));
+        }
         self.changes.push(Change { row, before });
     }
 
@@ -235,4 +269,16 @@ impl Store {
     fn table_mut(&mut self, resource: &Resource) -> &mut Table {
         self.tables.get_mut(resource.name.as_str()).expect("every resource has a table")
     }
+}
+
+/// Returns the value at the end of a path within a JSON value.
+pub(crate) fn inside(value: &Value, path: &[Segment]) -> Option<Value> {
+    let step = |value: &Value, segment: &Segment| match segment {
+        Segment::Member(name) => match value {
+            Value::Array(list) => list.get(name.parse::<usize>().ok()?).cloned(),
+            object => object.get(name).cloned(),
+        },
+        Segment::Referrers(_) => None,
+    };
+    path.iter().try_fold(value.clone(), |value, segment| step(&value, segment))
 }

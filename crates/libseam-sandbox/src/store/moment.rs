@@ -23,12 +23,27 @@ impl Moment {
         Builder::from_random_bytes(self.random.u128(..).to_be_bytes()).into_uuid().to_string()
     }
 
+    /// Returns new digits, the first of which is not 0.
+    fn digits(&mut self, count: u32) -> String {
+        let least = 10_u64.pow(count - 1);
+        self.random.u64(least..least * 10).to_string()
+    }
+
     /// Returns the value that the data calls `$name`, if there is one.
     pub(crate) fn value(&mut self, name: &str) -> Option<Value> {
         match name {
             "now" => Some(text(self.now).into()),
             "tomorrow" => Some(text(self.now + Duration::DAY).into()),
             "uuid" => Some(self.uuid().into()),
+            "pin" => Some(self.digits(6).into()),
+            "new_card_number" => Some(self.digits(10).into()),
+            "new_api_key" => {
+                let secret = self.uuid().replace('-', "");
+                let (name, secret) = secret.split_at(8);
+                Some(format!("seam_test{name}_{secret}").into())
+            }
+            "webhook_secret" => Some(format!("whsec_{}", self.uuid().replace('-', "")).into()),
+            "secret" => Some(self.uuid().replace('-', "").into()),
             "client_session_token" => {
                 let secret = self.uuid().replace('-', "");
                 let (name, secret) = secret.split_at(8);

@@ -14,12 +14,14 @@ impl Store {
     ) -> Row {
         let mut object = Object::new();
         for (name, source) in &resource.new {
-            let value = source.value(&mut |path| moment.value(path.split_first().0).unwrap_or_default());
+            let value = source.value(&mut |path| moment.value(path.split_first().0).into_iter().collect());
             object.insert(name.clone(), value);
         }
         object.insert("created_at".into(), moment.value("now").unwrap_or_default());
         object.insert(resource.id.clone(), moment.uuid().into());
-        object.insert(WORKSPACE_ID.into(), workspace_id.into());
+        if resource.id != WORKSPACE_ID {
+            object.insert(WORKSPACE_ID.into(), workspace_id.into());
+        }
         object.extend(given.into_iter().filter(|(_, value)| !value.is_null()));
         self.add(resource, object)
     }

@@ -1,6 +1,7 @@
-//! The resources that the sandbox keeps: the rows of `data/resources.json`.
+//! The resources that the sandbox keeps: the rows of `data/resources/`.
 
 use serde::Deserialize;
+use serde_json::Value;
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use super::source::Source;
@@ -30,9 +31,38 @@ pub(crate) struct Resource {
     /// Members that a reply leaves out where they are null: the API declares them optional, not nullable.
     #[serde(default)]
     pub(crate) omit_null: Vec<String>,
+    /// Members that no reply shows.
+    #[serde(default)]
+    pub(crate) hidden: Vec<String>,
+    /// The events of its changes.
+    pub(crate) events: Option<Events>,
     /// The members that `/_sandbox/scene` shows: none that opens a door or a session. Empty hides the resource.
     #[serde(default)]
     pub(crate) scene: Vec<String>,
+}
+
+/// The events that the changes of an object cause, by their types. A type that is null stands for no event.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Events {
+    #[serde(default)]
+    pub(crate) created: Vec<Source>,
+    #[serde(default)]
+    pub(crate) deleted: Vec<Source>,
+    #[serde(default)]
+    pub(crate) changed: Vec<Changed>,
+    /// The members of the object that the events have too, as they are when the event happens.
+    pub(crate) with: BTreeMap<String, Source>,
+}
+
+/// An event of a member that changes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Changed {
+    pub(crate) event: String,
+    pub(crate) member: String,
+    /// The value that the member gets; without one, any.
+    pub(crate) to: Option<Value>,
 }
 
 /// A number that `/_sandbox/counts` reports.
@@ -46,33 +76,41 @@ pub(crate) struct Count {
     pub(crate) member: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Rows {
-    resources: Vec<Resource>,
-    counts: Vec<Count>,
-}
+const FILES: &[&str] = &[
+    include_str!("../../data/resources/people.json"),
+    include_str!("../../data/resources/acs.json"),
+    include_str!("../../data/resources/doors.json"),
+    include_str!("../../data/resources/grants.json"),
+    include_str!("../../data/resources/other.json"),
+];
 
-static ROWS: LazyLock<Rows> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../data/resources.json")).expect("data/resources.json is right")
+static RESOURCES: LazyLock<Vec<Resource>> = LazyLock::new(|| {
+    let rows = FILES.iter().flat_map(|file| {
+        serde_json::from_str::<Vec<Resource>>(file).expect("the rows in data/resources/ are right")
+    });
+    rows.collect()
+});
+
+static COUNTS: LazyLock<Vec<Count>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../data/counts.json")).expect("data/counts.json is right")
 });
 
 impl Resource {
     /// Returns every resource.
     pub(crate) fn all() -> &'static [Self] {
-        &ROWS.resources
+        &RESOURCES
     }
 
     /// Returns the resource with this name, which the data has to have.
     pub(crate) fn named(name: &str) -> &'static Self {
         let found = Self::all().iter().find(|resource| resource.name == name);
-        found.unwrap_or_else(|| panic!("data/resources.json has no `{name}`"))
+        found.unwrap_or_else(|| panic!("data/resources/ has no `{name}`"))
     }
 }
 
 impl Count {
     /// Returns every number to report.
     pub(crate) fn all() -> &'static [Self] {
-        &ROWS.counts
+        &COUNTS
     }
 }

@@ -4,7 +4,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// An expression for a value. A text that begins with `$` is a path; `{"first": […]}` is the first of several that is
-/// not null, `{"present": […]}` the list of those, and `{"case": …, "of": {…}}` a choice. All else stands for itself.
+/// not null, `{"present": […]}` the list of those, and `{"case": …, "of": {…}}` a choice. `{"when": …, "then": …,
+/// "else": …}` chooses by whether a value is there and not false. `{"all": "$…"}` is the list of all values at a path,
+/// `{"some": "$…"}` the same or null where there is none, and `{"count": "$…"}` their number. `{"text": […]}` is texts in a
+/// row, and `{"merge": […]}` the members of several objects that are not null. All else stands for itself.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(from = "Value")]
 pub(crate) enum Source {
@@ -13,12 +16,19 @@ pub(crate) enum Source {
     First(Vec<Source>),
     Present(Vec<Source>),
     Case(Box<Source>, Map<String, Value>),
+    When(Box<[Source; 3]>),
+    All(Path),
+    Some(Path),
+    Count(Path),
+    Text(Vec<Source>),
+    Merge(Vec<Source>),
     List(Vec<Source>),
     Object(Vec<(String, Source)>),
 }
 
 /// A path of members from object to object, such as `acs_user_id.user_identity_id`: a member that refers to an object
-/// leads to that object's members. `<acs_user` leads to every `acs_user` that refers to the object.
+/// leads to that object's members. `<acs_user` leads to every `acs_user` that refers to the object, and `*` at the end to the whole
+/// object as replies show it. A member that is a JSON object or list leads into it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(from = "String")]
 pub(crate) struct Path(pub(crate) Vec<Segment>);
@@ -49,6 +59,19 @@ impl From<Value> for Source {
                     Self::First(list(value))
                 } else if let Some(value) = members.remove("present") {
                     Self::Present(list(value))
+                } else if let Some(value) = members.remove("text") {
+                    Self::Text(list(value))
+                } else if let Some(value) = members.remove("merge") {
+                    Self::Merge(list(value))
+                } else if let Some(value) = members.remove("all") {
+                    Self::All(path(&value))
+                } else if let Some(value) = members.remove("some") {
+                    Self::Some(path(&value))
+                } else if let Some(value) = members.remove("when") {
+                    let mut take = |name| Self::from(members.remove(name).unwrap_or_default());
+                    Self::When(Box::new([value.into(), take("then"), take("else")]))
+                } else if let Some(value) = members.remove("count") {
+                    Self::Count(path(&value))
                 } else if let (Some(case), Some(Value::Object(of))) =
                     (members.remove("case"), members.remove("of"))
                 {
@@ -60,6 +83,12 @@ impl From<Value> for Source {
             other => Self::Constant(other),
         }
     }
+}
+
+/// Reads a path with its `$`.
+fn path(value: &Value) -> Path {
+    let text = value.as_str().and_then(|text| text.strip_prefix('$'));
+    text.unwrap_or_else(|| panic!("{value} is no path")).to_owned().into()
 }
 
 impl From<String> for Path {
@@ -83,11 +112,40 @@ impl Path {
 }
 
 impl Source {
-    /// Evaluates the expression. `resolve` returns the value at a path, null where there is none.
-    pub(crate) fn value(&self, resolve: &mut dyn FnMut(&Path) -> Value) -> Value {
+    /// Evaluates the expression. `resolve` returns the values at a path.
+    pub(crate) fn value(&self, resolve: &mut dyn FnMut(&Path) -> Vec<Value>) -> Value {
         match self {
             Self::Constant(value) => value.clone(),
-            Self::Path(path) => resolve(path),
+            Self::Path(path) => resolve(path).into_iter().next().unwrap_or_default(),
+            Self::When(parts) => {
+                let [condition, then, otherwise] = &**parts;
+                match condition.value(resolve) {
+                    Value::Null | Value::Bool(false) => otherwise.value(resolve),
+                    _ => then.value(resolve),
+                }
+            }
+            Self::Some(path) => match distinct(resolve(path)) {
+                values if values.is_empty() => Value::Null,
+                values => values.into(),
+            },
+            Self::All(path) => distinct(resolve(path)).into(),
+            Self::Count(path) => distinct(resolve(path)).len().into(),
+            Self::Text(sources) => {
+                let texts = sources.iter().map(|source| match source.value(resolve) {
+                    Value::String(text) => text,
+                    other => other.to_string(),
+                });
+                texts.collect::<String>().into()
+            }
+            Self::Merge(sources) => {
+                let mut merged = Map::new();
+                for source in sources {
+                    if let Value::Object(members) = source.value(resolve) {
+                        merged.extend(members.into_iter().filter(|(_, value)| !value.is_null()));
+                    }
+                }
+                merged.into()
+            }
             Self::First(sources) => {
                 let mut values = sources.iter().map(|source| source.value(resolve));
                 values.find(|value| !value.is_null()).unwrap_or_default()
@@ -107,6 +165,17 @@ impl Source {
     }
 }
 
+/// Returns the values that are not null, each once.
+fn distinct(values: Vec<Value>) -> Vec<Value> {
+    let mut found = Vec::new();
+    for value in values {
+        if !value.is_null() && !found.contains(&value) {
+            found.push(value);
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -120,12 +189,21 @@ mod tests {
             "b": { "present": ["$none", "$name"] },
             "c": { "case": "$name", "of": { "Ana": "a person" } },
             "d": [1, "$name", null],
+            "e": { "all": "$names" }, "f": { "count": "$names" }, "g": { "text": ["<", "$name", ">"] },
+            "h": { "merge": [{ "x": 1, "y": "$none" }, { "x": "$name" }] },
+            "i": { "some": "$none" }, "j": { "some": "$name" },
+            "k": { "when": "$name", "then": "$name", "else": 1 }, "l": { "when": "$none", "then": 1, "else": 2 },
         }));
         let value = source.value(&mut |path| match path.split_first() {
-            ("name", []) => json!("Ana"),
-            _ => Value::Null,
+            ("name", []) => vec![json!("Ana")],
+            ("names", []) => vec![json!("Ana"), json!(null), json!("Ben"), json!("Ana")],
+            _ => Vec::new(),
         });
-        let expected = json!({ "a": "Ana", "b": ["Ana"], "c": "a person", "d": [1, "Ana", null] });
+        let expected = json!({
+            "a": "Ana", "b": ["Ana"], "c": "a person", "d": [1, "Ana", null],
+            "e": ["Ana", "Ben"], "f": 2, "g": "<Ana>", "h": { "x": "Ana" },
+            "i": null, "j": ["Ana"], "k": "Ana", "l": 2,
+        });
         assert_eq!(value, expected);
     }
 }

@@ -1,5 +1,6 @@
 //! The sandbox over real HTTP.
 
+mod all_removals;
 mod authentication;
 mod client;
 mod connections;
@@ -11,6 +12,8 @@ mod lists;
 mod parameters;
 mod playground;
 mod protocol;
+mod published;
 mod raw;
 mod removals;
 mod scene;
+mod worlds;

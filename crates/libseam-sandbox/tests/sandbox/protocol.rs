@@ -25,7 +25,7 @@ async fn every_routed_reply_has_an_id_of_its_own_and_a_date() {
 async fn unknown_paths_get_bare_text() {
     let client = Client::demo().await;
     for path in
-        ["/index.html", "/acs/users", "/acs/users/delete/", "/user_identities/merge", "/_sandbox", "/%00"]
+        ["/index.html", "/acs/users", "/acs/users/delete/", "/user_identities/split", "/_sandbox", "/%00"]
     {
         for method in [Method::GET, Method::POST] {
             let reply = Reply::of(client.authorized(method, path)).await;

@@ -1,10 +1,13 @@
 //! Kinds of parameters, and their problems in the real server's words.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use super::Problem;
+use super::{
+    Pattern, Problem,
+    form::{is_email, is_url, is_uuid},
+};
 
 /// The values that a parameter may have.
 #[derive(Debug, Deserialize)]
@@ -25,6 +28,70 @@ pub(crate) enum Kind {
     PositiveInteger,
     /// Values of any kind.
     Array,
+    /// A value of any kind.
+    Any,
+    /// A text with limits of its length, in UTF-16 units, and a pattern.
+    #[serde(skip)]
+    Limited {
+        min: Option<usize>,
+        max: Option<usize>,
+        pattern: Option<Pattern>,
+    },
+    #[serde(skip)]
+    Url,
+    /// One of these booleans.
+    #[serde(skip)]
+    Literal(bool),
+    /// A number from `above` or `min` to `max`.
+    #[serde(skip)]
+    Number {
+        integer: bool,
+        above: Option<f64>,
+        min: Option<f64>,
+        max: Option<f64>,
+    },
+    #[serde(skip)]
+    List {
+        items: Box<Shape>,
+        min: Option<usize>,
+        max: Option<usize>,
+    },
+    /// An object with these members; others are dropped.
+    #[serde(skip)]
+    Object(Vec<Param>),
+    /// An object whose members are all of one kind.
+    #[serde(skip)]
+    Record(Box<Shape>),
+    /// The first of these kinds that fits.
+    #[serde(skip)]
+    Union(Vec<Shape>),
+}
+
+/// One parameter, as `data/operations/` lists it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Param {
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    #[serde(default)]
+    pub(crate) required: bool,
+    /// Null means the same as nothing.
+    #[serde(default)]
+    pub(crate) nullable: bool,
+}
+
+/// A kind of value, and whether null takes its place.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    pub(crate) kind: Kind,
+    pub(crate) nullable: bool,
+}
+
+impl Shape {
+    /// Returns the value as the sandbox uses it, or its problems.
+    pub(super) fn read(&self, value: &Value) -> Result<Value, Vec<Problem>> {
+        if self.nullable && value.is_null() { Ok(Value::Null) } else { self.kind.read(value) }
+    }
 }
 
 impl Kind {
@@ -32,7 +99,25 @@ impl Kind {
     pub(super) fn read(&self, value: &Value) -> Result<Value, Vec<Problem>> {
         match self {
             Self::Uuid => read_uuid(value).map_err(|problem| vec![problem]),
-            Self::UuidList => read_list(value, read_uuid),
+            Self::UuidList => read_list(value, |value| read_uuid(value).map_err(|problem| vec![problem])),
+            Self::List { items, min, max } => {
+                let count = value.as_array().map_or(0, Vec::len);
+                match (min, max) {
+                    (Some(min), _) if value.is_array() && count < *min => {
+                        Err(vec![Problem::new(format!("Array must contain at least {min} element(s)"))])
+                    }
+                    (_, Some(max)) if count > *max => {
+                        Err(vec![Problem::new(format!("Array must contain at most {max} element(s)"))])
+                    }
+                    _ => read_list(value, |value| items.read(value)),
+                }
+            }
+            Self::Object(members) => read_object(value, members),
+            Self::Record(shape) => read_record(value, shape),
+            Self::Union(shapes) => {
+                let first = shapes.iter().find_map(|shape| shape.read(value).ok());
+                first.ok_or_else(|| vec![Problem::new("Invalid input")])
+            }
             _ => match self.problem(value) {
                 Some(message) => Err(vec![Problem::new(message)]),
                 None => Ok(value.clone()),
@@ -43,7 +128,26 @@ impl Kind {
     fn problem(&self, value: &Value) -> Option<String> {
         let refuse = |wrong: bool, message: &str| wrong.then(|| message.to_owned());
         match (self, value) {
-            (Self::Boolean, Value::Bool(_)) | (Self::Array, Value::Array(_)) => None,
+            (Self::Any, _) | (Self::Boolean, Value::Bool(_)) | (Self::Array, Value::Array(_)) => None,
+            (Self::Literal(wanted), value) => {
+                refuse(value != &Value::Bool(*wanted), &format!("Invalid literal value, expected {wanted}"))
+            }
+            (Self::Number { integer, above, min, max }, Value::Number(number)) => {
+                let number = number.as_f64().unwrap_or(f64::MAX);
+                match (above, min, max) {
+                    _ if *integer && number.fract() != 0.0 => Some("Expected integer, received float".into()),
+                    (Some(above), ..) if number <= *above => {
+                        Some(format!("Number must be greater than {above}"))
+                    }
+                    (_, Some(min), _) if number < *min => {
+                        Some(format!("Number must be greater than or equal to {min}"))
+                    }
+                    (.., Some(max)) if number > *max => {
+                        Some(format!("Number must be less than or equal to {max}"))
+                    }
+                    _ => None,
+                }
+            }
             (Self::PositiveInteger, Value::Number(number)) => match number.as_i64() {
                 Some(integer) => refuse(integer <= 0, "Number must be greater than 0"),
                 None => Some("Expected integer, received float".into()),
@@ -54,6 +158,20 @@ impl Kind {
             (_, Value::String(text)) => match self {
                 Self::Text => None,
                 Self::NonEmptyText => refuse(text.is_empty(), "String must contain at least 1 character(s)"),
+                Self::Limited { min, max, pattern } => {
+                    let length = text.encode_utf16().count();
+                    match (min, max, pattern) {
+                        (Some(min), ..) if length < *min => {
+                            Some(format!("String must contain at least {min} character(s)"))
+                        }
+                        (_, Some(max), _) if length > *max => {
+                            Some(format!("String must contain at most {max} character(s)"))
+                        }
+                        (.., Some(pattern)) => refuse(!pattern.matches(text), "Invalid"),
+                        _ => None,
+                    }
+                }
+                Self::Url => refuse(!is_url(text), "Invalid url"),
                 Self::Email => refuse(!is_email(text), "Invalid email"),
                 Self::DateTime => refuse(OffsetDateTime::parse(text, &Rfc3339).is_err(), "Invalid datetime"),
                 Self::Digits => {
@@ -69,8 +187,9 @@ impl Kind {
     fn expected(&self) -> &'static str {
         match self {
             Self::Boolean => "boolean",
-            Self::PositiveInteger => "number",
-            Self::UuidList | Self::Array => "array",
+            Self::PositiveInteger | Self::Number { .. } => "number",
+            Self::UuidList | Self::Array | Self::List { .. } => "array",
+            Self::Object(_) | Self::Record(_) => "object",
             _ => "string",
         }
     }
@@ -84,17 +203,62 @@ fn read_uuid(value: &Value) -> Result<Value, Problem> {
     }
 }
 
-fn read_list(value: &Value, read: fn(&Value) -> Result<Value, Problem>) -> Result<Value, Vec<Problem>> {
+/// Reads a list of values, each by `read`.
+fn read_list(
+    value: &Value,
+    read: impl Fn(&Value) -> Result<Value, Vec<Problem>>,
+) -> Result<Value, Vec<Problem>> {
     let Value::Array(list) = value else { return Err(vec![Problem::new(wrong_type("array", value))]) };
     let mut items = Vec::new();
     let mut problems = Vec::new();
     for (index, item) in list.iter().enumerate() {
         match read(item) {
             Ok(item) => items.push(item),
-            Err(problem) => problems.push(problem.within(index.to_string())),
+            Err(found) => {
+                problems.extend(found.into_iter().map(|problem| problem.within(index.to_string())));
+            }
         }
     }
     if problems.is_empty() { Ok(items.into()) } else { Err(problems) }
+}
+
+/// Reads the members of an object; others are dropped.
+fn read_object(value: &Value, members: &[Param]) -> Result<Value, Vec<Problem>> {
+    let Value::Object(given) = value else { return Err(vec![Problem::new(wrong_type("object", value))]) };
+    let (mut object, mut problems) = (Map::new(), Vec::new());
+    for member in members {
+        match given.get(&member.name) {
+            None if member.required => problems.push(Problem::new("Required").within(&member.name)),
+            None => {}
+            Some(Value::Null) if member.nullable => {
+                object.insert(member.name.clone(), Value::Null);
+            }
+            Some(value) => match member.kind.read(value) {
+                Ok(value) => {
+                    object.insert(member.name.clone(), value);
+                }
+                Err(found) => {
+                    problems.extend(found.into_iter().map(|problem| problem.within(&member.name)));
+                }
+            },
+        }
+    }
+    if problems.is_empty() { Ok(object.into()) } else { Err(problems) }
+}
+
+/// Reads an object whose members are all alike.
+fn read_record(value: &Value, shape: &Shape) -> Result<Value, Vec<Problem>> {
+    let Value::Object(given) = value else { return Err(vec![Problem::new(wrong_type("object", value))]) };
+    let (mut object, mut problems) = (Map::new(), Vec::new());
+    for (name, value) in given {
+        match shape.read(value) {
+            Ok(value) => {
+                object.insert(name.clone(), value);
+            }
+            Err(found) => problems.extend(found.into_iter().map(|problem| problem.within(name))),
+        }
+    }
+    if problems.is_empty() { Ok(object.into()) } else { Err(problems) }
 }
 
 fn wrong_type(expected: &str, value: &Value) -> String {
@@ -112,71 +276,4 @@ fn wrong_type(expected: &str, value: &Value) -> String {
 fn alternatives(options: &[String]) -> String {
     let quoted: Vec<_> = options.iter().map(|option| format!("'{option}'")).collect();
     quoted.join(" | ")
-}
-
-fn is_uuid(text: &str) -> bool {
-    let groups = text.split('-').map(|group| group.len());
-    groups.eq([8, 4, 4, 4, 12]) && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
-}
-
-/// Reports whether the text has the form of an address. Only a mail server knows more.
-fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.split_once('@') else { return false };
-    let in_parts = domain.contains('.') && domain.split('.').all(|part| !part.is_empty());
-    !local.is_empty() && in_parts && !text.contains(char::is_whitespace) && !domain.contains('@')
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn one_of() -> Kind {
-        Kind::OneOf(vec!["a".into(), "b".into()])
-    }
-
-    fn message(kind: Kind, value: Value) -> Option<String> {
-        kind.read(&value).err().map(|problems| super::super::problems_message(&problems))
-    }
-
-    #[test]
-    fn an_id_may_have_any_case_version_and_variant() {
-        let read = Kind::Uuid.read(&json!("ABCDEF01-3333-3333-3333-333333333333"));
-        assert_eq!(read, Ok(json!("abcdef01-3333-3333-3333-333333333333")));
-        for wrong in ["", "33333333333333333333333333333333", "3333333g-3333-3333-3333-333333333333"] {
-            assert_eq!(message(Kind::Uuid, json!(wrong)), Some("Invalid uuid".into()), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn times_need_an_offset() {
-        for right in ["2025-06-01T00:00:00Z", "2025-06-01T00:00:00.000Z", "2025-06-01T00:00:00+02:00"] {
-            assert_eq!(message(Kind::DateTime, json!(right)), None, "{right}");
-        }
-        for wrong in ["", "tomorrow", "2025-06-01", "2025-06-01T00:00:00", "2025-06-01T00:00:00.Z", "é"] {
-            assert_eq!(message(Kind::DateTime, json!(wrong)), Some("Invalid datetime".into()), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn every_kind_names_the_type_it_expects() {
-        let expected = [
-            (Kind::Uuid, json!(1), "Expected string, received number"),
-            (Kind::Text, json!(null), "Expected string, received null"),
-            (Kind::UuidList, json!("x"), "Expected array, received string"),
-            (Kind::Boolean, json!("true"), "Expected boolean, received string"),
-            (Kind::PositiveInteger, json!({}), "Expected number, received object"),
-            (Kind::PositiveInteger, json!(1.5), "Expected integer, received float"),
-            (Kind::PositiveInteger, json!(0), "Number must be greater than 0"),
-            (one_of(), json!([]), "Expected 'a' | 'b', received array"),
-            (one_of(), json!("c"), "Invalid enum value. Expected 'a' | 'b', received 'c'"),
-            (Kind::NonEmptyText, json!(""), "String must contain at least 1 character(s)"),
-            (Kind::Email, json!("ana@"), "Invalid email"),
-            (Kind::Digits, json!("12a4"), "Invalid"),
-        ];
-        for (kind, value, text) in expected {
-            assert_eq!(message(kind, value), Some(text.into()));
-        }
-    }
 }

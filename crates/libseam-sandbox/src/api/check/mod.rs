@@ -2,17 +2,22 @@
 //!
 //! The checks share no code with the client's own checks, so that they catch its mistakes.
 
+mod fact;
+mod form;
 mod kind;
-mod param;
 mod params;
+mod pattern;
 mod problem;
 mod rule;
+#[cfg(test)]
+mod tests;
 
 use serde_json::{Map, Value};
 
-pub(crate) use kind::Kind;
-pub(crate) use param::Param;
+pub(crate) use fact::Fact;
+pub(crate) use kind::{Kind, Param, Shape};
 pub(crate) use params::Params;
+pub(crate) use pattern::Pattern;
 pub(crate) use problem::{Problem, problems_message, problems_tree};
 pub(crate) use rule::Rule;
 
@@ -29,7 +34,7 @@ pub(crate) fn check(
         match given.get(&param.name) {
             None if param.required => problems.push(Problem::new("Required").within(&param.name)),
             None => {}
-            Some(Value::Null) if param.nullable => {}
+            Some(Value::Null) if param.nullable => params.insert_null(&param.name),
             Some(value) => match param.kind.read(value) {
                 Ok(value) => params.insert(&param.name, value),
                 Err(found) => problems.extend(found.into_iter().map(|problem| problem.within(&param.name))),

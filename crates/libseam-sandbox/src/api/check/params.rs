@@ -2,11 +2,14 @@
 
 use form_urlencoded::Serializer;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Parameters that passed the check; ids are in lower case.
 #[derive(Debug, Default)]
 pub(crate) struct Params {
     given: Map<String, Value>,
+    /// Parameters that were given as null, which most operations take for nothing.
+    nulls: BTreeSet<String>,
     /// The URL that they came to, without its query; empty where the request does not name its server.
     url: String,
 }
@@ -33,6 +36,16 @@ impl Params {
 
     pub(super) fn insert(&mut self, name: &str, value: Value) {
         self.given.insert(name.into(), value);
+    }
+
+    pub(super) fn insert_null(&mut self, name: &str) {
+        self.nulls.insert(name.into());
+    }
+
+    /// Returns a parameter, null included; `None` for one that was not given.
+    pub(crate) fn get_or_null(&self, name: &str) -> Option<Value> {
+        let null = || self.nulls.contains(name).then_some(Value::Null);
+        self.get(name).cloned().or_else(null)
     }
 
     /// Returns a parameter, unless it was not given.

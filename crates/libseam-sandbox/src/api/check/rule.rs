@@ -21,14 +21,23 @@ enum Condition {
     AtMostOne(Vec<String>),
     /// The first may not be given without the second.
     Requires(String, String),
+    /// All of one of these lists have to be given.
+    #[serde(skip)]
+    OneSet(Vec<Vec<String>>),
 }
 
 impl Rule {
+    /// Returns the rule that all of one of these lists have to be given.
+    pub(crate) fn one_set(sets: &[Vec<String>]) -> Self {
+        Self { condition: Condition::OneSet(sets.to_vec()), message: "Invalid input".into() }
+    }
+
     pub(super) fn is_broken_by(&self, params: &Params) -> bool {
         let given = |names: &[String]| names.iter().filter(|name| params.get(name).is_some()).count();
         match &self.condition {
             Condition::AtLeastOne(names) => given(names) == 0,
             Condition::AtMostOne(names) => given(names) > 1,
+            Condition::OneSet(sets) => !sets.iter().any(|names| given(names) == names.len()),
             Condition::Requires(name, other) => params.get(name).is_some() && params.get(other).is_none(),
         }
     }

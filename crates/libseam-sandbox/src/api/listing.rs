@@ -1,0 +1,62 @@
+//! Puts lists into the reply.
+
+use serde_json::Value;
+
+use super::{
+    error_reply::ErrorReply,
+    pagination::{page, pagination},
+    step::{Filter, List},
+    steps::{Names, Work},
+};
+use crate::store::{Resource, Row};
+
+impl Work<'_> {
+    pub(super) fn list(&mut self, step: &'static List, names: &Names) -> Result<(), ErrorReply> {
+        let resource = Resource::named(&step.resource);
+        let query = self.query(&step.filter, names);
+        let mut rows = if step.everywhere {
+            let mut rows = self.matching_everywhere(resource, &query);
+            rows.retain(|row| self.is_within_reach(*row));
+            rows
+        } else {
+            self.matching(resource, &query)
+        };
+        self.retain_any(&mut rows, step.any.as_ref(), names);
+        if let Some(text) = self.params.text("search") {
+            let text = text.to_lowercase();
+            let has =
+                |value: &Value| value.as_str().is_some_and(|value| value.to_lowercase().contains(&text));
+            rows.retain(|row| {
+                step.search.iter().any(|path| self.store.values(*row, &path.0).iter().any(has))
+            });
+        }
+        let mut next = None;
+        if step.paginated {
+            let page = page(self.params)?;
+            rows.retain(|row| row.position > page.after);
+            if rows.len() > page.limit {
+                rows.truncate(page.limit);
+                next = rows.last().map(|row| row.position);
+            }
+            self.body.insert("pagination", pagination(self.params, next));
+        } else if let Some(limit) = self.params.get("limit").and_then(Value::as_f64) {
+            // A positive number, and a fraction of an object is none.
+            rows.truncate(limit as usize);
+        }
+        let mut views: Vec<Value> = rows.into_iter().map(|row| self.store.view(row)).collect();
+        for view in views.iter_mut().filter_map(Value::as_object_mut) {
+            view.retain(|name, _| !step.without.contains(name));
+        }
+        self.body.insert(step.name.as_ref().unwrap_or(&resource.list), views);
+        Ok(())
+    }
+
+    /// Keeps the objects that meet one of the conditions.
+    pub(super) fn retain_any(&mut self, rows: &mut Vec<Row>, any: Option<&'static Filter>, names: &Names) {
+        let Some(any) = any else { return };
+        let query = self.query(any, names);
+        rows.retain(|row| {
+            query.tests.iter().any(|(path, test)| test.holds(&self.store.values(*row, &path.0)))
+        });
+    }
+}
