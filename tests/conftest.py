@@ -11,6 +11,7 @@ from servers import ROOT, running_sandbox
 def pytest_addoption(parser):
     parser.addoption("--programs", help="the folder with the C tests' programs")
     parser.addoption("--tarball", help="the tarball of `cargo xtask dist`")
+    parser.addoption("--tarballs", help="the folder with the tarballs of `cargo xtask dist --target`")
 
 
 @pytest.fixture(scope="session")

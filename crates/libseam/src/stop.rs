@@ -4,7 +4,6 @@ use super::{abort::AbortFlag, driver::Driver};
 use crate::Error;
 use core::{
     pin::{Pin, pin},
-    task::Poll,
     time::Duration,
 };
 use std::thread;
@@ -106,6 +105,7 @@ impl<'f> StopFlag<'f> {
         driver: &Driver,
         work: Pin<&mut F>,
     ) -> Option<Result<Option<F::Output>, Error>> {
+        use core::task::Poll;
         let pipe = driver.wake_pipe()?;
         let _guard = self.0.wake_through(pipe.descriptor())?;
         let (mut work, mut set) = (work, pin!(pipe.wait(|| self.0.is_set())));

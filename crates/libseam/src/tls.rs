@@ -65,7 +65,7 @@ fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, Error> {
 /// The certificate store of the system.
 #[cfg(not(all(unix, not(target_os = "android"), not(target_vendor = "apple"))))]
 mod store {
-    use super::{ClientConfig, ConfigBuilder, Error, ErrorCode, SetupError, WantsVerifier, format};
+    use super::{ClientConfig, ConfigBuilder, Error, ErrorCode, SetupError, WantsVerifier};
     use rustls_platform_verifier::BuilderVerifierExt as _;
 
     /// Configures TLS to verify certificates with the system's store.

@@ -64,6 +64,9 @@ enum Task {
     },
     /// Pack the C and C++ tree as a tarball.
     Dist {
+        /// Build and pack for these machines instead of this one; `all` for every one.
+        #[arg(long = "target", num_args = 1.., value_parser = PossibleValuesParser::new(dist::targets()))]
+        targets: Vec<String>,
         /// Pack what was built before.
         #[arg(long)]
         as_built: bool,
@@ -95,7 +98,7 @@ fn run() -> Result<ExitCode> {
         Task::Demo => show::demo(&root),
         Task::Test { only } => test::run(&root, &only),
         Task::Bench { only, rounds, as_built } => show::bench(&root, &only, rounds, as_built),
-        Task::Dist { as_built } => dist::run(&root, as_built),
+        Task::Dist { as_built, targets } => dist::run(&root, as_built, &targets),
         Task::Fuzz { seconds } => fuzz::run(&root, seconds),
     }?;
     Ok(ExitCode::SUCCESS)

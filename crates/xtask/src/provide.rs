@@ -11,12 +11,22 @@ use std::{
 
 /// Programs and files, by absolute path, whose package in Debian has another name.
 const PACKAGES: &[(&str, &str)] = &[
+    ("/usr/aarch64-linux-gnu/include/stdio.h", "libc6-dev-arm64-cross"),
+    ("/usr/arm-linux-gnueabihf/include/stdio.h", "libc6-dev-armhf-cross"),
     ("/usr/include/mbedtls/ssl.h", "libmbedtls-dev"),
+    ("/usr/lib/wine/wine64", "wine64"),
+    ("/usr/riscv64-linux-gnu/include/stdio.h", "libc6-dev-riscv64-cross"),
+    ("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
     ("abidw", "abigail-tools"),
+    ("arm-linux-gnueabihf-gcc", "gcc-arm-linux-gnueabihf"),
     ("arm-none-eabi-gcc", "gcc-arm-none-eabi"),
     ("clang", "clang"),
     ("curl-config", "libcurl4-openssl-dev"),
+    ("qemu-aarch64", "qemu-user"),
     ("qemu-system-arm", "qemu-system-arm"),
+    ("riscv64-linux-gnu-gcc", "gcc-riscv64-linux-gnu"),
+    ("riscv64-unknown-elf-gcc", "gcc-riscv64-unknown-elf"),
+    ("x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64-win32"),
 ];
 
 /// Makes sure that every one of `needed` is there.

@@ -1,7 +1,7 @@
-//! The C tree: `target/dist/c/{include,lib,lib/pkgconfig,lib/cmake}`, as a package manager would install it.
+//! The C tree, `target/dist/c`, as a package manager would install it.
 
-use super::version_series;
-use crate::step;
+use super::packages;
+use crate::{dist::target::Target, step};
 use anyhow::{Context as _, Result, bail};
 use std::{
     fs,
@@ -20,43 +20,38 @@ pub(crate) fn build(root: &Path) -> Result<()> {
     if !cfg!(target_os = "linux") && !cfg!(target_os = "macos") {
         bail!("the C tree is laid out on Linux and macOS only");
     }
-    let (tree, built) = (tree(root), root.join("target/release"));
+    lay_out(root, &tree(root), &Target::host()?, &root.join("target/release"), &native_libraries(root)?)
+}
+
+/// Lays `tree` out for `target` from the libraries in the folder `built`. A program that links the static one needs the
+/// linker's options `libraries`.
+pub(crate) fn lay_out(
+    root: &Path,
+    tree: &Path,
+    target: &Target,
+    built: &Path,
+    libraries: &str,
+) -> Result<()> {
     if tree.exists() {
-        fs::remove_dir_all(&tree)?;
+        fs::remove_dir_all(tree)?;
     }
     let lib = tree.join("lib");
-    for folder in [tree.join("include"), lib.join("pkgconfig"), lib.join("cmake/libseam")] {
-        fs::create_dir_all(folder)?;
-    }
-    step::run("the headers", Command::new("cp").arg("-R").arg(root.join("include")).arg(&tree))?;
+    fs::create_dir_all(&lib)?;
+    step::run("the headers", Command::new("cp").arg("-R").arg(root.join("include")).arg(tree))?;
     copy(&built.join("libseam.a"), &lib.join("libseam.a"))?;
-    let (version, abi) = (env!("CARGO_PKG_VERSION"), abi_version(root)?);
-    let [real, soname, linked] = if cfg!(target_os = "macos") {
-        [format!("libseam.{version}.dylib"), format!("libseam.{abi}.dylib"), "libseam.dylib".into()]
-    } else {
-        [format!("libseam.so.{version}"), format!("libseam.so.{abi}"), "libseam.so".into()]
-    };
-    copy(&built.join(&linked), &lib.join(&real))?;
-    symlink(&real, lib.join(&soname))?;
-    symlink(&real, lib.join(linked))?;
-    let libraries = native_libraries(root)?;
-    for (template, folder) in [
-        ("libseam.pc", "pkgconfig"),
-        ("libseamConfig.cmake", "cmake/libseam"),
-        ("libseamConfigVersion.cmake", "cmake/libseam"),
-    ] {
-        let path = root.join("bindings/c/package").join(format!("{template}.in"));
-        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let text = text
-            .replace("@version@", version)
-            .replace("@series@", &version_series().replace('.', r"\\."))
-            .replace("@real@", &real)
-            .replace("@soname@", &soname)
-            .replace("@libraries@", &libraries)
-            .replace("@library-list@", &libraries.replace(' ', ";"));
-        fs::write(lib.join(folder).join(template), text)?;
+    let files = target.files(env!("CARGO_PKG_VERSION"), abi_version(root)?);
+    if !files.built.is_empty() {
+        copy(&built.join(files.built), &tree.join(&files.shared))?;
     }
-    Ok(())
+    if !files.imports.is_empty() {
+        copy(&built.join(files.imports), &lib.join(files.imports))?;
+    }
+    if !files.soname.is_empty() {
+        let real = Path::new(&files.shared).file_name().unwrap_or_default();
+        symlink(real, lib.join(&files.soname))?;
+        symlink(real, lib.join(files.built))?;
+    }
+    packages::write(root, tree, target, &files, libraries)
 }
 
 /// Reads the number of the ABI from the header.
@@ -67,19 +62,24 @@ fn abi_version(root: &Path) -> Result<u32> {
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
+    to.parent().map_or(Ok(()), fs::create_dir_all)?;
     fs::copy(from, to).with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))?;
     Ok(())
 }
 
-/// Asks the compiler what a program needs that links the static library. Every C compiler adds its own support library
-/// and knows its kind: the shared one, which rustc names, does not exist under `-static`.
+/// Asks the compiler what a program needs that links the static library.
 fn native_libraries(root: &Path) -> Result<String> {
     let scratch = tempfile::tempdir()?;
     let empty = scratch.path().join("empty.rs");
     fs::write(&empty, "")?;
     let mut rustc = Command::new("rustc");
     rustc.args(["--crate-type", "staticlib", "--print", "native-static-libs=-", "--out-dir"]);
-    let printed = step::ask(rustc.arg(scratch.path()).arg(&empty).current_dir(root))?;
-    let kept: Vec<&str> = printed.split_whitespace().filter(|word| *word != "-lgcc_s").collect();
-    Ok(kept.join(" "))
+    Ok(kept_libraries(&step::ask(rustc.arg(scratch.path()).arg(&empty).current_dir(root))?))
+}
+
+/// Returns the libraries that a C compiler does not add by itself: it has its own support library and unwinder, and knows
+/// their kind. The shared ones, which rustc names, do not exist under `-static`.
+pub(crate) fn kept_libraries(printed: &str) -> String {
+    let kept = |word: &&str| !["-lgcc_s", "-lgcc_eh", "-lunwind"].contains(word);
+    printed.split_whitespace().filter(kept).collect::<Vec<_>>().join(" ")
 }

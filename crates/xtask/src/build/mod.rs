@@ -3,6 +3,7 @@
 
 pub(crate) mod c;
 pub(crate) mod npm;
+mod packages;
 pub(crate) mod playground;
 pub(crate) mod python;
 

@@ -55,6 +55,7 @@ const PARTS: &[Part] = &[
 /// The parts that take long and run only where they are asked for.
 const LONG: &[Part] = &[
     Part { name: "clang", builds: NATIVE, needs: native::C, run: native::clang },
+    Part { name: "cross", builds: NATIVE, needs: native::CROSS, run: native::cross },
     Part { name: "fuzz", builds: NOTHING, needs: &[], run: rust::fuzz },
     Part { name: "mutants", builds: NOTHING, needs: &[], run: rust::mutants },
 ];

@@ -18,6 +18,26 @@ pub(super) const C: &[&str] =
 /// The programs that the part `dist` needs.
 pub(super) const DIST: &[&str] = &["curl-config", "g++", "gcc", "ld", "make", "pkg-config"];
 
+/// The programs and files that the part `cross` needs: compilers for other machines, their C libraries, and what runs
+/// their programs here.
+pub(super) const CROSS: &[&str] = &[
+    "/usr/aarch64-linux-gnu/include/stdio.h",
+    "/usr/arm-linux-gnueabihf/include/stdio.h",
+    "/usr/lib/wine/wine64",
+    "/usr/riscv64-linux-gnu/include/stdio.h",
+    "aarch64-linux-gnu-gcc",
+    "arm-linux-gnueabihf-gcc",
+    "arm-none-eabi-gcc",
+    "gcc",
+    "openssl",
+    "pkg-config",
+    "qemu-aarch64",
+    "riscv64-linux-gnu-gcc",
+    "riscv64-unknown-elf-gcc",
+    "wine",
+    "x86_64-w64-mingw32-gcc",
+];
+
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 
 /// Runs the C suites: form, headers, layout, programs, and that they call every exported function.
@@ -125,6 +145,13 @@ pub(super) fn guide(session: &mut Session<'_>) -> Result<()> {
 pub(super) fn dist(session: &mut Session<'_>) -> Result<()> {
     let tarball = dist::pack(session.root)?.display().to_string();
     session.pytest("dist", &["dist", "--tarball", &tarball])
+}
+
+/// Makes the tarballs for other machines, and builds and runs programs with them.
+pub(super) fn cross(session: &mut Session<'_>) -> Result<()> {
+    dist::run(session.root, false, &[dist::ALL.to_owned()])?;
+    let tarballs = session.root.join("target/dist/cross").display().to_string();
+    session.pytest("cross", &["cross", "--tarballs", &tarballs])
 }
 
 fn definitions(root: &Path, compiler: &str) -> Vec<String> {

@@ -1,4 +1,8 @@
-//! `cargo xtask dist`: the C tree as a tarball to be handed out, `target/dist/libseam-VERSION-TRIPLE.tar.gz`.
+//! `cargo xtask dist`: the C tree as a tarball to be handed out, `target/dist/libseam-VERSION-TRIPLE.tar.gz`, and with
+//! `--target` the trees of other machines, in `target/dist/cross/`.
+
+mod cross;
+pub(crate) mod target;
 
 use crate::{build, step};
 use anyhow::{Context as _, Result};
@@ -9,6 +13,7 @@ use std::{
     process::Command,
 };
 use tar::{Builder, EntryType, Header, HeaderMode};
+use target::Target;
 
 /// The documents: files, and folders with everything in them. Below `share/doc/libseam` they lie as in the repository,
 /// so that their links hold.
@@ -30,37 +35,58 @@ const DOCUMENTS: [&str; 13] = [
 
 type Archive = Builder<GzEncoder<fs::File>>;
 
-/// Makes the tarball, after building the libraries unless the built ones are to be packed.
-pub(crate) fn run(root: &Path, as_built: bool) -> Result<()> {
+/// The word for every target.
+pub(crate) const ALL: &str = "all";
+
+/// Returns the words that name targets.
+pub(crate) fn targets() -> impl Iterator<Item = &'static str> {
+    target::triples().chain([ALL])
+}
+
+/// Makes the tarball of each of `targets`, or of this machine if there is none, after building the libraries unless the
+/// built ones are to be packed.
+pub(crate) fn run(root: &Path, as_built: bool, targets: &[String]) -> Result<()> {
+    let named = |triple: &&str| targets.iter().any(|name| name == triple || name == ALL);
+    for triple in target::triples().filter(named) {
+        let target = Target::new(triple)?;
+        if !as_built {
+            cross::build(root, &target)?;
+        }
+        show(&cross::pack(root, &target)?)?;
+    }
+    if !targets.is_empty() {
+        return Ok(());
+    }
     if !as_built {
         build::native(root)?;
         build::c::build(root)?;
     }
-    let tarball = pack(root)?;
+    show(&pack(root)?)
+}
+
+fn show(tarball: &Path) -> Result<()> {
     println!("{} ({} bytes)", tarball.display(), tarball.metadata()?.len());
     Ok(())
 }
 
 /// Makes the tarball from the C tree that is built. The same tree gives the same bytes.
 pub(crate) fn pack(root: &Path) -> Result<PathBuf> {
-    let version = step::ask(Command::new("rustc").arg("-vV"))?;
-    let triple =
-        version.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?;
-    let name = format!("libseam-{}-{triple}", env!("CARGO_PKG_VERSION"));
     let scratch = tempfile::tempdir()?;
-    let lib = scratch.path().join("lib");
-    step::run(
-        "copy the libraries",
-        Command::new("cp").arg("-a").arg(build::c::tree(root).join("lib")).arg(&lib),
-    )?;
-    strip(&lib)?;
-    let tarball = root.join("target/dist").join(format!("{name}.tar.gz"));
+    let tree = scratch.path().join("tree");
+    step::run("copy the tree", Command::new("cp").arg("-a").arg(build::c::tree(root)).arg(&tree))?;
+    strip(&tree.join("lib"))?;
+    write(root, &tree, &root.join("target/dist"), &Target::host()?)
+}
+
+/// Writes `tree` and the documents to a tarball in `folder` that is named after `target`.
+fn write(root: &Path, tree: &Path, folder: &Path, target: &Target) -> Result<PathBuf> {
+    let name = format!("libseam-{}-{}", env!("CARGO_PKG_VERSION"), target.triple);
+    let tarball = folder.join(format!("{name}.tar.gz"));
     let file = fs::File::create(&tarball).with_context(|| format!("cannot write {}", tarball.display()))?;
     let mut archive = Builder::new(GzEncoder::new(file, Compression::best()));
     archive.mode(HeaderMode::Deterministic);
     let top = Path::new(&name);
-    append(&mut archive, &build::c::tree(root).join("include"), &top.join("include"))?;
-    append(&mut archive, &lib, &top.join("lib"))?;
+    append(&mut archive, tree, top)?;
     for document in DOCUMENTS {
         append(&mut archive, &root.join(document), &top.join("share/doc/libseam").join(document))?;
     }

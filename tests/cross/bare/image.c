@@ -1,0 +1,64 @@
+/* A removal that is driven by hand, as firmware does it: the image has everything that the library needs. */
+#include <libseam.h>
+#include <libseam_port.h>
+
+static unsigned char heap[16384];
+static size_t used;
+
+void *seam_port_alloc(size_t size, size_t align)
+{
+  size_t start = (used + align - 1) / align * align;
+  if (start > sizeof heap || size > sizeof heap - start) {
+    return NULL;
+  }
+  used = start + size;
+  return heap + start;
+}
+
+void seam_port_free(void *block, size_t size, size_t align)
+{
+  (void)block;
+  (void)size;
+  (void)align;
+}
+
+void seam_port_panic(const char *message, size_t length)
+{
+  (void)message;
+  (void)length;
+  for (;;) {
+  }
+}
+
+/* Feeds the reply that confirms the removal, and takes the result. */
+static seam_status confirm(seam_call *call)
+{
+  static const char body[] = "{\"ok\":true}";
+  seam_step step = 0;
+  uint64_t until_ms = 0;
+  seam_status status = seam_call_poll(call, 0, &step, &until_ms, NULL);
+  if (status == SEAM_OK && step == SEAM_STEP_SEND) {
+    status = seam_call_feed_response(call, 200, NULL, 0, body, sizeof body - 1, 1, NULL);
+  }
+  if (status == SEAM_OK) {
+    status = seam_call_poll(call, 1, &step, &until_ms, NULL);
+  }
+  return status == SEAM_OK ? seam_call_take(call, NULL, NULL) : status;
+}
+
+int main(void)
+{
+  const seam_user_identities_delete_params params = {.user_identity_id = "1de00000-0000-4000-8000-000000000006"};
+  seam_client *client = NULL;
+  seam_call *call = NULL;
+  seam_status status = seam_client_new_json(SEAM_STR("{\"api_key\":\"seam_test_key\"}"), &client, NULL);
+  if (status == SEAM_OK) {
+    status = seam_user_identities_delete_call(client, &params, &call, NULL);
+  }
+  if (status == SEAM_OK) {
+    status = confirm(call);
+  }
+  seam_call_free(call);
+  seam_client_free(client);
+  return (int)status;
+}

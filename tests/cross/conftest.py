@@ -1,0 +1,23 @@
+"""The tarballs of other machines, unpacked."""
+
+import tarfile
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def trees(pytestconfig, tmp_path_factory):
+    """Return a function that unpacks the tarball for a target, once, and returns where its tree is."""
+    folder, unpacked = Path(pytestconfig.getoption("tarballs")), {}
+
+    def tree(triple):
+        if triple not in unpacked:
+            (tarball,) = folder.glob(f"libseam-*-{triple}.tar.gz")
+            place = tmp_path_factory.mktemp("unpacked")
+            with tarfile.open(tarball) as archive:
+                archive.extractall(place, filter="tar")
+            (unpacked[triple],) = place.iterdir()
+        return unpacked[triple]
+
+    return tree

@@ -1,0 +1,75 @@
+"""Machines other than this one: how programs are compiled for them, and how they run here."""
+
+import sys
+from dataclasses import dataclass
+
+# zig brings a C library and an unwinder for each.
+ZIG = f"{sys.executable} -m ziglang cc -target"
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A machine with an operating system."""
+
+    triple: str
+    # Names of the system and of the processor that CMake is given, as a toolchain file has them.
+    system: str
+    processor: str
+    # Compiler with its options.
+    compiler: str
+    # Options of the linker.
+    linked: str = ""
+    # Command before a program that runs it here.
+    runner: tuple = ()
+    # Name of the processor in what `readelf` prints; empty where programs are not ELF.
+    elf: str = ""
+    # Newest glibc that the library may ask for; empty where it uses none.
+    glibc: str = ""
+    has_shared: bool = True
+    # Says that certificates come from a file, and not from the system's store.
+    has_certificate_file: bool = True
+
+
+def linux(triple, processor, compiler, elf, glibc, emulator=None):
+    """Describe a Linux whose programs an emulator runs with the C library of Debian's cross compiler."""
+    folder = f"/usr/{compiler.removesuffix('-gcc')}"
+    runner = (emulator, "-L", folder) if emulator else ()
+    return Machine(triple, "Linux", processor, compiler, runner=runner, elf=elf, glibc=glibc)
+
+
+MACHINES = [
+    linux("x86_64-unknown-linux-gnu", "x86_64", f"{ZIG} x86_64-linux-gnu.2.17", "X86-64", "2.17"),
+    linux("aarch64-unknown-linux-gnu", "aarch64", "aarch64-linux-gnu-gcc", "AArch64", "2.17", "qemu-aarch64"),
+    linux("armv7-unknown-linux-gnueabihf", "armv7l", "arm-linux-gnueabihf-gcc", "ARM", "2.17", "qemu-arm"),
+    linux("riscv64gc-unknown-linux-gnu", "riscv64", "riscv64-linux-gnu-gcc", "RISC-V", "2.27", "qemu-riscv64"),
+    Machine(
+        "x86_64-unknown-linux-musl",
+        "Linux",
+        "x86_64",
+        f"{ZIG} x86_64-linux-musl",
+        linked="-static -lunwind",
+        elf="X86-64",
+        has_shared=False,
+    ),
+    Machine(
+        "x86_64-pc-windows-gnu",
+        "Windows",
+        "AMD64",
+        "x86_64-w64-mingw32-gcc",
+        runner=("wine",),
+        has_certificate_file=False,
+    ),
+]
+
+# Firmware: the triple, the compiler, the options of its processor, and the processor as `readelf` names it.
+BARE = [
+    ("thumbv7m-none-eabi", "arm-none-eabi-gcc", "-mcpu=cortex-m3 -mthumb", "ARM"),
+    ("thumbv7em-none-eabihf", "arm-none-eabi-gcc", "-mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16", "ARM"),
+    (
+        "thumbv8m.main-none-eabihf",
+        "arm-none-eabi-gcc",
+        "-mcpu=cortex-m33 -mthumb -mfloat-abi=hard -mfpu=fpv5-sp-d16",
+        "ARM",
+    ),
+    ("riscv32imac-unknown-none-elf", "riscv64-unknown-elf-gcc", "-march=rv32imac -mabi=ilp32", "RISC-V"),
+]
