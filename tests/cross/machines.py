@@ -63,6 +63,7 @@ MACHINES = [
 
 # Firmware: the triple, the compiler, the options of its processor, and the processor as `readelf` names it.
 BARE = [
+    ("thumbv6m-none-eabi", "arm-none-eabi-gcc", "-mcpu=cortex-m0plus -mthumb", "ARM"),
     ("thumbv7m-none-eabi", "arm-none-eabi-gcc", "-mcpu=cortex-m3 -mthumb", "ARM"),
     ("thumbv7em-none-eabihf", "arm-none-eabi-gcc", "-mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16", "ARM"),
     (

@@ -39,7 +39,7 @@ def configure(tree, machine, folder, source="", **options):
 
 @dataclass
 class Built:
-    """What CMake built for a machine."""
+    """Programs that CMake built for a machine."""
 
     machine: object
     tree: Path

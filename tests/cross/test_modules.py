@@ -15,6 +15,8 @@ ESPRESSIF = "riscv32imac-unknown-none-elf"
 @pytest.mark.parametrize(
     ("triple", "symbols", "fits"),
     [
+        ("thumbv6m-none-eabi", {"ARMV6_M_ARMV8_M_BASELINE": "y"}, True),
+        ("thumbv6m-none-eabi", {"ARMV7_M_ARMV8_M_MAINLINE": "y"}, False),
         ("thumbv7m-none-eabi", {"ARMV7_M_ARMV8_M_MAINLINE": "y"}, True),
         ("thumbv7m-none-eabi", {"ARMV7_M_ARMV8_M_MAINLINE": "y", "FP_HARDABI": "y"}, False),
         ("thumbv7em-none-eabihf", {"CPU_CORTEX_M4": "y", "FP_HARDABI": "y"}, True),
@@ -27,7 +29,7 @@ ESPRESSIF = "riscv32imac-unknown-none-elf"
 )
 def test_zephyrs_settings_offer_the_library_where_it_fits(triple, symbols, fits, trees, tmp_path):
     names = ["ARMV7_M_ARMV8_M_MAINLINE", "ARMV8_M_MAINLINE", "CPU_CORTEX_M4", "CPU_CORTEX_M7", "FP_HARDABI"]
-    names += ["RISCV", "RISCV_ISA_EXT_A", "FPU", "64BIT"]
+    names += ["ARMV6_M_ARMV8_M_BASELINE", "SMP", "RISCV", "RISCV_ISA_EXT_A", "FPU", "64BIT"]
     declared = [f"config {name}\n\tbool\n\tdefault {symbols.get(name, 'n')}\n" for name in names]
     settings = tmp_path / "Kconfig"
     settings.write_text("".join(declared) + f'source "{trees(triple)}/zephyr/Kconfig"\n')

@@ -31,10 +31,10 @@ pub(crate) use bare::try_lock;
 
 #[cfg(target_os = "none")]
 mod bare {
+    use crate::host::atomic::{AtomicBool, Ordering};
     use core::{
         cell::UnsafeCell,
         ops::{Deref, DerefMut},
-        sync::atomic::{AtomicBool, Ordering},
     };
 
     /// A value behind a lock that cannot be waited for.

@@ -12,9 +12,9 @@ use crate::{
     call::{clock::Clock, sink::seam_sink, stop::Stop, view::View},
     client::{Client, event::Watch, seam_client},
     error::{function_error::FunctionError, guard, seam_error},
+    host::atomic::{Arc, AtomicBool, Ordering},
 };
-use alloc::{boxed::Box, sync::Arc, vec::Vec};
-use core::sync::atomic::{AtomicBool, Ordering};
+use alloc::{boxed::Box, vec::Vec};
 use libseam_core::{CallOptions, Error, Flow, Outcome, json::Object};
 
 /// A call, which C programs know as `seam_call`.
@@ -262,7 +262,7 @@ fn entropy() -> u64 {
 /// better ones.
 #[cfg(target_os = "none")]
 fn entropy() -> u64 {
-    use core::sync::atomic::AtomicU32;
+    use crate::host::atomic::AtomicU32;
     static CALLS: AtomicU32 = AtomicU32::new(0);
     CALLS.fetch_add(1, Ordering::Relaxed).into()
 }

@@ -7,7 +7,7 @@ pub(crate) use libseam::AbortFlag as Stop;
 
 #[cfg(not(feature = "http"))]
 mod bare {
-    use core::sync::atomic::{AtomicBool, Ordering};
+    use crate::host::atomic::{AtomicBool, Ordering};
 
     /// A flag that is set once and never cleared. No call of this build waits and would have to be woken.
     #[derive(Default)]

@@ -13,8 +13,8 @@ use crate::{
     boundary::{handle::Opaque, pointer, status::seam_status, text::seam_str},
     client::{event::Watch, option_fields::seam_options},
     error::{guard, seam_error},
+    host::atomic::Arc,
 };
-use alloc::sync::Arc;
 use libseam_core::{Error, Options};
 
 #[cfg(not(feature = "http"))]

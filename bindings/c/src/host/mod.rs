@@ -1,5 +1,6 @@
 //! Code that differs from system to system, and that protects the program from side effects of a library.
 
+pub(crate) mod atomic;
 #[cfg(not(target_os = "none"))]
 pub(crate) mod cancel;
 #[cfg(feature = "panic_on_demand")]

@@ -8,10 +8,10 @@ use std::{fs, path::Path};
 /// Trees that have a file.
 enum For {
     All,
-    /// Those of machines with a system.
+    /// Trees of machines with a system.
     Systems,
     Firmware,
-    /// Those of Espressif's processors.
+    /// Trees of Espressif's processors.
     Espressif,
 }
 

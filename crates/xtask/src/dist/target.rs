@@ -15,6 +15,7 @@ const OFFERED: &[(&str, &str)] = &[
     ("x86_64-pc-windows-gnu", "x86_64-pc-windows-gnu"),
     ("aarch64-apple-darwin", "aarch64-apple-darwin"),
     ("x86_64-apple-darwin", "x86_64-apple-darwin"),
+    ("thumbv6m-none-eabi", ""),
     ("thumbv7m-none-eabi", ""),
     ("thumbv7em-none-eabihf", ""),
     ("thumbv8m.main-none-eabihf", ""),
@@ -33,6 +34,7 @@ const PROCESSORS: &[(&str, &str, &str)] = &[
 
 /// Conditions in Zephyr's configuration under which an archive fits.
 const ZEPHYR: &[(&str, &str)] = &[
+    ("thumbv6m-none-eabi", "ARMV6_M_ARMV8_M_BASELINE && !SMP"),
     ("thumbv7m-none-eabi", "ARMV7_M_ARMV8_M_MAINLINE && !FP_HARDABI"),
     ("thumbv7em-none-eabihf", "(CPU_CORTEX_M4 || CPU_CORTEX_M7) && FP_HARDABI"),
     ("thumbv8m.main-none-eabihf", "ARMV8_M_MAINLINE && FP_HARDABI"),
