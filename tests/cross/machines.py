@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 
-# zig brings a C library and an unwinder for each.
+# zig has a C library for each, and an unwinder that must be named where a program is linked with the static library.
 ZIG = f"{sys.executable} -m ziglang cc -target"
 
 
@@ -30,15 +30,22 @@ class Machine:
     has_certificate_file: bool = True
 
 
-def linux(triple, processor, compiler, elf, glibc, emulator=None):
+def linux(triple, processor, compiler, elf, glibc, emulator):
     """Describe a Linux whose programs an emulator runs with the C library of Debian's cross compiler."""
-    folder = f"/usr/{compiler.removesuffix('-gcc')}"
-    runner = (emulator, "-L", folder) if emulator else ()
+    runner = (emulator, "-L", f"/usr/{compiler.removesuffix('-gcc')}")
     return Machine(triple, "Linux", processor, compiler, runner=runner, elf=elf, glibc=glibc)
 
 
 MACHINES = [
-    linux("x86_64-unknown-linux-gnu", "x86_64", f"{ZIG} x86_64-linux-gnu.2.17", "X86-64", "2.17"),
+    Machine(
+        "x86_64-unknown-linux-gnu",
+        "Linux",
+        "x86_64",
+        f"{ZIG} x86_64-linux-gnu.2.17",
+        linked="-lunwind",
+        elf="X86-64",
+        glibc="2.17",
+    ),
     linux("aarch64-unknown-linux-gnu", "aarch64", "aarch64-linux-gnu-gcc", "AArch64", "2.17", "qemu-aarch64"),
     linux("armv7-unknown-linux-gnueabihf", "armv7l", "arm-linux-gnueabihf-gcc", "ARM", "2.17", "qemu-arm"),
     linux("riscv64gc-unknown-linux-gnu", "riscv64", "riscv64-linux-gnu-gcc", "RISC-V", "2.27", "qemu-riscv64"),
@@ -73,4 +80,5 @@ BARE = [
         "ARM",
     ),
     ("riscv32imac-unknown-none-elf", "riscv64-unknown-elf-gcc", "-march=rv32imac -mabi=ilp32", "RISC-V"),
+    ("riscv32imc-unknown-none-elf", "riscv64-unknown-elf-gcc", "-march=rv32imc -mabi=ilp32", "RISC-V"),
 ]

@@ -9,7 +9,7 @@ import pytest
 from kconfiglib import Kconfig
 from machines import BARE
 
-ESPRESSIF = "riscv32imac-unknown-none-elf"
+ESPRESSIF = ["riscv32imac-unknown-none-elf", "riscv32imc-unknown-none-elf"]
 
 
 @pytest.mark.parametrize(
@@ -23,13 +23,24 @@ ESPRESSIF = "riscv32imac-unknown-none-elf"
         ("thumbv7em-none-eabihf", {"CPU_CORTEX_M4": "y"}, False),
         ("thumbv8m.main-none-eabihf", {"ARMV8_M_MAINLINE": "y", "FP_HARDABI": "y"}, True),
         ("thumbv8m.main-none-eabihf", {"ARMV7_M_ARMV8_M_MAINLINE": "y"}, False),
-        ("riscv32imac-unknown-none-elf", {"RISCV": "y", "RISCV_ISA_EXT_A": "y"}, True),
-        ("riscv32imac-unknown-none-elf", {"RISCV": "y"}, False),
+        ("riscv32imac-unknown-none-elf", {"RISCV": "y", "RISCV_ISA_EXT_A": "y", "RISCV_ISA_EXT_C": "y"}, True),
+        ("riscv32imac-unknown-none-elf", {"RISCV": "y", "RISCV_ISA_EXT_C": "y"}, False),
+        ("riscv32imc-unknown-none-elf", {"RISCV": "y", "RISCV_ISA_EXT_M": "y", "RISCV_ISA_EXT_C": "y"}, True),
+        ("riscv32imc-unknown-none-elf", {"RISCV": "y", "SMP": "y"}, False),
     ],
 )
 def test_zephyrs_settings_offer_the_library_where_it_fits(triple, symbols, fits, trees, tmp_path):
     names = ["ARMV7_M_ARMV8_M_MAINLINE", "ARMV8_M_MAINLINE", "CPU_CORTEX_M4", "CPU_CORTEX_M7", "FP_HARDABI"]
-    names += ["ARMV6_M_ARMV8_M_BASELINE", "SMP", "RISCV", "RISCV_ISA_EXT_A", "FPU", "64BIT"]
+    names += [
+        "ARMV6_M_ARMV8_M_BASELINE",
+        "SMP",
+        "RISCV",
+        "RISCV_ISA_EXT_A",
+        "RISCV_ISA_EXT_C",
+        "RISCV_ISA_EXT_M",
+        "FPU",
+        "64BIT",
+    ]
     declared = [f"config {name}\n\tbool\n\tdefault {symbols.get(name, 'n')}\n" for name in names]
     settings = tmp_path / "Kconfig"
     settings.write_text("".join(declared) + f'source "{trees(triple)}/zephyr/Kconfig"\n')
@@ -51,11 +62,12 @@ def test_files_that_the_module_names_are_there(triple, trees):
         "lib/libseam.a",
     ):
         assert (tree / name).is_file()
-    assert (tree / "idf_component.yml").is_file() == (triple == ESPRESSIF)
+    assert (tree / "idf_component.yml").is_file() == (triple in ESPRESSIF)
 
 
-def test_espressifs_tool_packs_the_component(trees, tmp_path):
+@pytest.mark.parametrize("triple", ESPRESSIF)
+def test_espressifs_tool_packs_the_component(triple, trees, tmp_path):
     pack = ["compote", "component", "pack", "--name", "libseam", "--dest-dir", tmp_path]
-    run = subprocess.run(pack, cwd=trees(ESPRESSIF), capture_output=True, text=True)
+    run = subprocess.run(pack, cwd=trees(triple), capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
     assert list(tmp_path.glob("libseam_*.tgz"))

@@ -1,6 +1,8 @@
 //! The flag that aborts a call.
 
-use core::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+#[cfg(unix)]
+use core::sync::atomic::AtomicI32;
+use core::sync::atomic::{AtomicBool, Ordering};
 
 /// A flag that aborts one call. Any thread may set it at any time, and so may a signal handler that interrupts the thread
 /// of the call.
@@ -8,16 +10,22 @@ use core::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 pub struct AbortFlag {
     set: AtomicBool,
     /// The descriptor to which a byte is written to wake the waiting thread, or [`NO_DESCRIPTOR`].
+    #[cfg(unix)]
     wake: AtomicI32,
 }
 
+#[cfg(unix)]
 const NO_DESCRIPTOR: i32 = -1;
 
 impl AbortFlag {
     /// Makes a flag that is not set.
     #[must_use]
     pub const fn new() -> Self {
-        Self { set: AtomicBool::new(false), wake: AtomicI32::new(NO_DESCRIPTOR) }
+        Self {
+            set: AtomicBool::new(false),
+            #[cfg(unix)]
+            wake: AtomicI32::new(NO_DESCRIPTOR),
+        }
     }
 
     /// Sets the flag, for good, and wakes the thread that waits for the call. It neither blocks nor allocates, and leaves

@@ -53,6 +53,7 @@ pub(super) fn write(root: &Path, tree: &Path, target: &Target, files: &Files, li
         ("@library-list@", libraries.replace(' ', ";").replace("-framework;", "-framework ")),
         ("@conan-system@", files.system.replace("Darwin", "Macos")),
         ("@conan-processor@", target.conan_processor().to_owned()),
+        ("@espressif@", target.espressif().to_owned()),
         ("@zephyr@", target.zephyr().to_owned()),
     ];
     for (template, place, whose) in FILES {
@@ -60,7 +61,7 @@ pub(super) fn write(root: &Path, tree: &Path, target: &Target, files: &Files, li
             For::All => true,
             For::Systems => !is_firmware,
             For::Firmware => is_firmware,
-            For::Espressif => target.triple == "riscv32imac-unknown-none-elf",
+            For::Espressif => !target.espressif().is_empty(),
         };
         if has_it {
             let path = root.join("bindings/c/package").join(template);

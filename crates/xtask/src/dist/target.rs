@@ -4,22 +4,34 @@ use crate::step;
 use anyhow::{Context as _, Result};
 use std::process::Command;
 
-/// Targets of `cargo xtask dist --target`. Those with a system are linked by zig, for the system that the second column
-/// names: the version is that of the oldest glibc that has the architecture, or of the wheels for Linux.
-const OFFERED: &[(&str, &str)] = &[
-    ("x86_64-unknown-linux-gnu", "x86_64-unknown-linux-gnu.2.17"),
-    ("aarch64-unknown-linux-gnu", "aarch64-unknown-linux-gnu.2.17"),
-    ("armv7-unknown-linux-gnueabihf", "armv7-unknown-linux-gnueabihf.2.17"),
-    ("riscv64gc-unknown-linux-gnu", "riscv64gc-unknown-linux-gnu.2.27"),
-    ("x86_64-unknown-linux-musl", "x86_64-unknown-linux-musl"),
-    ("x86_64-pc-windows-gnu", "x86_64-pc-windows-gnu"),
-    ("aarch64-apple-darwin", "aarch64-apple-darwin"),
-    ("x86_64-apple-darwin", "x86_64-apple-darwin"),
-    ("thumbv6m-none-eabi", ""),
-    ("thumbv7m-none-eabi", ""),
-    ("thumbv7em-none-eabihf", ""),
-    ("thumbv8m.main-none-eabihf", ""),
-    ("riscv32imac-unknown-none-elf", ""),
+/// Program that links a library.
+#[derive(Clone, Copy)]
+pub(crate) enum Linker {
+    /// zig, for the system named: where that ends in a version, it is glibc's, the oldest that has the architecture or
+    /// that Python's wheels have.
+    Zig(&'static str),
+    /// A compiler of this machine.
+    Gcc(&'static str),
+    /// None: there is no system, and only a static library.
+    Nothing,
+}
+
+/// Targets of `cargo xtask dist --target`.
+const OFFERED: &[(&str, Linker)] = &[
+    ("x86_64-unknown-linux-gnu", Linker::Zig("x86_64-unknown-linux-gnu.2.17")),
+    ("aarch64-unknown-linux-gnu", Linker::Zig("aarch64-unknown-linux-gnu.2.17")),
+    ("armv7-unknown-linux-gnueabihf", Linker::Zig("armv7-unknown-linux-gnueabihf.2.17")),
+    ("riscv64gc-unknown-linux-gnu", Linker::Zig("riscv64gc-unknown-linux-gnu.2.27")),
+    ("x86_64-unknown-linux-musl", Linker::Zig("x86_64-unknown-linux-musl")),
+    ("x86_64-pc-windows-gnu", Linker::Gcc("x86_64-w64-mingw32-gcc")),
+    ("aarch64-apple-darwin", Linker::Zig("aarch64-apple-darwin")),
+    ("x86_64-apple-darwin", Linker::Zig("x86_64-apple-darwin")),
+    ("thumbv6m-none-eabi", Linker::Nothing),
+    ("thumbv7m-none-eabi", Linker::Nothing),
+    ("thumbv7em-none-eabihf", Linker::Nothing),
+    ("thumbv8m.main-none-eabihf", Linker::Nothing),
+    ("riscv32imac-unknown-none-elf", Linker::Nothing),
+    ("riscv32imc-unknown-none-elf", Linker::Nothing),
 ];
 
 /// Names of processors: Rust's; a regular expression of those that CMake and toolchain files have, in lower case; and
@@ -32,13 +44,22 @@ const PROCESSORS: &[(&str, &str, &str)] = &[
     ("riscv32", "riscv.*|rv32.*", "riscv32"),
 ];
 
-/// Conditions in Zephyr's configuration under which an archive fits.
-const ZEPHYR: &[(&str, &str)] = &[
-    ("thumbv6m-none-eabi", "ARMV6_M_ARMV8_M_BASELINE && !SMP"),
-    ("thumbv7m-none-eabi", "ARMV7_M_ARMV8_M_MAINLINE && !FP_HARDABI"),
-    ("thumbv7em-none-eabihf", "(CPU_CORTEX_M4 || CPU_CORTEX_M7) && FP_HARDABI"),
-    ("thumbv8m.main-none-eabihf", "ARMV8_M_MAINLINE && FP_HARDABI"),
-    ("riscv32imac-unknown-none-elf", "RISCV && !64BIT && RISCV_ISA_EXT_A && !FPU"),
+/// Archives for firmware: the condition in Zephyr's configuration under which they fit, and the processors of Espressif.
+const FIRMWARE: &[(&str, &str, &str)] = &[
+    ("thumbv6m-none-eabi", "ARMV6_M_ARMV8_M_BASELINE && !SMP", ""),
+    ("thumbv7m-none-eabi", "ARMV7_M_ARMV8_M_MAINLINE && !FP_HARDABI", ""),
+    ("thumbv7em-none-eabihf", "(CPU_CORTEX_M4 || CPU_CORTEX_M7) && FP_HARDABI", ""),
+    ("thumbv8m.main-none-eabihf", "ARMV8_M_MAINLINE && FP_HARDABI", ""),
+    (
+        "riscv32imac-unknown-none-elf",
+        "RISCV && !64BIT && RISCV_ISA_EXT_A && RISCV_ISA_EXT_C && !FPU",
+        "esp32c6, esp32h2",
+    ),
+    (
+        "riscv32imc-unknown-none-elf",
+        "RISCV && !64BIT && RISCV_ISA_EXT_M && RISCV_ISA_EXT_C && !FPU && !SMP",
+        "esp32c2, esp32c3",
+    ),
 ];
 
 /// A target, as the compiler describes it.
@@ -78,10 +99,10 @@ impl Target {
         Self::new(triple.context("rustc names no host")?)
     }
 
-    /// Returns what zig links for; `None` for a target without a system.
-    pub(crate) fn linked_for(&self) -> Option<&'static str> {
+    /// Returns the program that links the library.
+    pub(crate) fn linker(&self) -> Linker {
         let row = OFFERED.iter().find(|(triple, _)| *triple == self.triple);
-        row.map(|(_, linked_for)| *linked_for).filter(|name| !name.is_empty())
+        row.map_or(Linker::Nothing, |(_, linker)| *linker)
     }
 
     /// Returns the regular expression of CMake's names for the processor.
@@ -96,7 +117,16 @@ impl Target {
 
     /// Returns the condition in Zephyr's configuration; empty for a target with a system.
     pub(crate) fn zephyr(&self) -> &'static str {
-        ZEPHYR.iter().find(|(triple, _)| *triple == self.triple).map_or("", |(_, condition)| condition)
+        self.firmware().map_or("", |(_, condition, _)| condition)
+    }
+
+    /// Returns the names of Espressif's processors, with commas between them; empty if none has this archive.
+    pub(crate) fn espressif(&self) -> &'static str {
+        self.firmware().map_or("", |(_, _, processors)| processors)
+    }
+
+    fn firmware(&self) -> Option<&'static (&'static str, &'static str, &'static str)> {
+        FIRMWARE.iter().find(|(triple, ..)| *triple == self.triple)
     }
 
     fn row(&self) -> Option<&'static (&'static str, &'static str, &'static str)> {
