@@ -5,13 +5,14 @@ import subprocess
 import sys
 
 import pytest
+from test_hosted import PERSON
+
 from machines import MACHINES
 from servers import ROOT, environment
-from test_hosted import PERSON
 
 sys.path.insert(0, str(ROOT / "tests/guide"))
 
-from blocks import blocks  # noqa: E402
+from blocks import blocks
 
 BLOCKS = {block.name: block.text for block in blocks((ROOT / "docs/c.md").read_text())}
 RUNNERS = {machine.triple: machine.runner for machine in MACHINES}

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 from kconfiglib import Kconfig
+
 from machines import BARE
 
 ESPRESSIF = ["riscv32imac-unknown-none-elf", "riscv32imc-unknown-none-elf"]
