@@ -1,7 +1,8 @@
 //! The fuzz targets. An ordinary test, `crates/libseam-core/tests/corpus.rs`, runs the committed corpus through them.
 
 use libseam_core::{
-    CallOptions, Engine, Error, ErrorCode, FailureKind, HttpResponse, Options, Step, json, table::Operation,
+    CallOptions, Engine, Error, ErrorCode, FailureKind, HttpResponse, Options, Reply, Step, json,
+    table::Operation,
 };
 
 const TOKEN: &str = "seam_test_fuzz_token";
@@ -15,6 +16,7 @@ pub fn target(name: &str) -> Option<fn(&[u8])> {
         "retry_after" => Some(retry_after),
         "events" => Some(events),
         "pages" => Some(pages),
+        "bytes" => Some(bytes),
         _ => None,
     }
 }
@@ -113,6 +115,49 @@ pub fn pages(data: &[u8]) {
             without_token(&error);
         }
     }
+}
+
+/// Feeds the bytes of a connection: the first byte picks the sizes of the pieces, the rest is what the server sends before it
+/// ends the connection. Every way to cut them gives the same, bytes behind the reply change nothing, and success needs all
+/// bytes of a reply that confirms.
+pub fn bytes(data: &[u8]) {
+    let Some((pick, sent)) = data.split_first() else { return };
+    let (whole, _) = fed([sent]);
+    let (first, rest) = sent.split_at(usize::from(pick >> 4).min(sent.len()));
+    assert_eq!(fed([first].into_iter().chain(rest.chunks(usize::from(pick & 15) + 1))).0, whole);
+    let (one_by_one, taken) = fed(sent.chunks(1));
+    assert_eq!(one_by_one, whole);
+    match whole {
+        Ok(reply) => {
+            assert!((200..300).contains(&reply.http_status), "success with {}", reply.http_status);
+            let body = json::read_object(reply.body().as_bytes()).expect("an object");
+            assert_eq!(body.get("ok").and_then(json::Value::as_bool), Some(true));
+            let mut left = sent.iter();
+            assert!(reply.body().bytes().all(|byte| left.any(|other| *other == byte)), "not what was sent");
+            if let Some(taken) = taken {
+                assert!(fed([&sent[..taken - 1]]).0.is_err(), "success without the last byte");
+            }
+        }
+        Err(error) => without_token(&error),
+    }
+}
+
+/// Feeds the pieces to a call without retries, and then the end of the connection. Returns the result, and the number of bytes
+/// after which no more were wanted; `None` where that was the end of the connection.
+fn fed<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> (Result<Reply, Error>, Option<usize>) {
+    let mut options = CallOptions::default();
+    options.retries = Some(0);
+    let mut call = call(0, options);
+    assert!(matches!(call.poll(0), Step::Send { .. }));
+    let mut taken = 0;
+    for piece in pieces.into_iter().filter(|piece| !piece.is_empty()) {
+        taken += piece.len();
+        if !call.feed_bytes(piece, 1).expect("in flight") {
+            return (call.take(), Some(taken));
+        }
+    }
+    assert!(!call.feed_bytes(b"", 1).expect("in flight"));
+    (call.take(), None)
 }
 
 /// Feeds a 429: the texts of `Retry-After` and `Date`, separated by a NUL.
