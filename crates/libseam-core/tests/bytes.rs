@@ -78,6 +78,7 @@ fn replies() -> Vec<(Vec<u8>, Result<Reply, Error>)> {
         (own("HTTP/1.1 200 \r\nCONTENT-LENGTH: \t011 \r\ncontent-length: 11", OK), given(200, &[], OK)),
         (own("HTTP/1.0 200 OK\r\nServer: old", OK), given(200, &[], OK)),
         (own("HTTP/1.1 200 OK\r\nConnection: close", OK), given(200, &[], OK)),
+        (own("HTTP/1.1 200 OK", "{\r\n\"ok\": true\r\n}\n"), given(200, &[], "{\r\n\"ok\": true\r\n}\n")),
         (
             own("HTTP/1.1 200 OK\r\ncontent-length: 11", &format!("{OK}HTTP/1.1 500 No\r\n\r\n")),
             given(200, &[], OK),
@@ -276,6 +277,13 @@ fn every_limit_holds() {
     ] {
         assert!(whole(reply(&head, &body).as_bytes()).is_ok(), "{head}");
     }
+    let head_of = |length: usize| {
+        let fields = "content-length: 11\r\n".to_owned() + &format!("x: {}\r\n", "y".repeat(8_000)).repeat(8);
+        let others = reply(&fields, "").len() + "x: \r\n".len();
+        format!("{fields}x: {}\r\n", "y".repeat(length - others))
+    };
+    assert!(whole(reply(&head_of(64 << 10), OK).as_bytes()).is_ok());
+    too_large(reply(&head_of((64 << 10) + 1), OK), of_kind("its head is too long"));
     let interim = "HTTP/1.1 102 Processing\r\n\r\n";
     let fine = reply("content-length: 11\r\n", OK);
     assert!(whole(format!("{}{fine}", interim.repeat(10)).as_bytes()).is_ok());
