@@ -2,27 +2,28 @@
 
 use super::{limit::BYTES_LEFT, run::view};
 use crate::{
-    boundary::constants::{SEAM_ERR_NOT_FOUND, SEAM_ERR_OUT_OF_MEMORY, SEAM_OK},
+    boundary::{
+        constants::{SEAM_ERR_NOT_FOUND, SEAM_ERR_OUT_OF_MEMORY, SEAM_OK},
+        names::seam_call,
+    },
     call::{
         bytes::seam_call_feed_bytes,
         params::seam_call_set_params_json,
         seam_call_free, seam_call_new_by_name,
-        step::{seam_call_poll, seam_call_take},
+        step::{seam_call_feed_response, seam_call_poll, seam_call_take},
     },
-    client::{seam_client_free, seam_client_new_json},
+    client::{seam_client, seam_client_free, seam_client_new_json},
     error::{hand_out::seam_error_free, seam_error_outcome},
 };
-use core::ptr::null_mut;
+use core::ptr::{null, null_mut};
 use libseam_core::Outcome;
 
 const PARAMS: &str = r#"{"user_identity_id":"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"}"#;
 
-/// Feeds the reply in pieces of `size` bytes, each first with `bytes` bytes of memory and, if that is not enough,
-/// once more with plenty. Returns the status of the call, and how often it was not enough.
-fn feed_again(reply: &[u8], size: usize, bytes: usize) -> (u32, usize) {
-    let (mut client, mut call, mut error) = (null_mut(), null_mut(), null_mut());
-    let (mut step, mut wants_more, mut starved) = (0, true, 0);
-    // SAFETY: all pointers lead to what is alive, and what comes out is freed once.
+/// Returns a client and a call of it whose request is under way.
+fn sent() -> (*mut seam_client, *mut seam_call) {
+    let (mut client, mut call, mut step) = (null_mut(), null_mut(), 0);
+    // SAFETY: all pointers lead to what is alive.
     unsafe {
         let options = view(r#"{"api_key":"seam_test_starved"}"#);
         assert_eq!(seam_client_new_json(options, &mut client, null_mut()), SEAM_OK);
@@ -30,6 +31,17 @@ fn feed_again(reply: &[u8], size: usize, bytes: usize) -> (u32, usize) {
         assert_eq!(seam_call_new_by_name(client, operation, &mut call, null_mut()), SEAM_OK);
         assert_eq!(seam_call_set_params_json(call, view(PARAMS), null_mut()), SEAM_OK);
         assert_eq!(seam_call_poll(call, 0, &mut step, null_mut(), null_mut()), SEAM_OK);
+    }
+    (client, call)
+}
+
+/// Feeds the reply in pieces of `size` bytes, each first with `bytes` bytes of memory and, if that is not enough,
+/// once more with plenty. Returns the status of the call, and how often it was not enough.
+fn feed_again(reply: &[u8], size: usize, bytes: usize) -> (u32, usize) {
+    let (client, call) = sent();
+    let (mut error, mut step, mut wants_more, mut starved) = (null_mut(), 0, true, 0);
+    // SAFETY: all pointers lead to what is alive, and what comes out is freed once.
+    unsafe {
         for piece in reply.chunks(size) {
             assert!(wants_more);
             let feed = |wants_more: *mut bool, error| {
@@ -73,4 +85,46 @@ fn a_piece_for_which_there_was_no_memory_can_be_fed_again() {
             assert!(total > 0, "pieces of {size} bytes");
         }
     }
+}
+
+#[test]
+fn a_long_piece_for_which_there_was_no_memory_can_be_fed_again() {
+    let body = std::format!("{{\"ok\":true}}{}", " ".repeat(9_000));
+    let reply = std::format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+    let mut total = 0;
+    for bytes in (0..24_000).step_by(480) {
+        let (status, starved) = feed_again(reply.as_bytes(), reply.len(), bytes);
+        assert!([SEAM_OK, SEAM_ERR_OUT_OF_MEMORY].contains(&status), "{status} in {bytes} bytes");
+        total += starved;
+    }
+    assert!(total > 0);
+}
+
+#[test]
+fn a_whole_reply_can_be_fed_after_there_was_no_memory_for_its_first_piece() {
+    let (piece, body) = (std::format!("HTTP/1.1 200 OK\r\nx: {}", "y".repeat(8_000)), br#"{"ok":true}"#);
+    let mut total = 0;
+    for bytes in (0..12_000).step_by(240) {
+        let (client, call) = sent();
+        let (mut error, mut step, mut wants_more) = (null_mut(), 0, true);
+        // SAFETY: all pointers lead to what is alive, and what comes out is freed once.
+        unsafe {
+            BYTES_LEFT.set(Some(bytes));
+            let start = piece.as_ptr().cast();
+            let status = seam_call_feed_bytes(call, start, piece.len(), 1, &mut wants_more, &mut error);
+            BYTES_LEFT.set(None);
+            if status == SEAM_ERR_OUT_OF_MEMORY {
+                total += 1;
+                seam_error_free(error);
+                let (start, length) = (body.as_ptr().cast(), body.len());
+                let fed = seam_call_feed_response(call, 200, null(), 0, start, length, 1, null_mut());
+                assert_eq!(fed, SEAM_OK, "{bytes} bytes");
+                assert_eq!(seam_call_poll(call, 1, &mut step, null_mut(), null_mut()), SEAM_OK);
+                assert_eq!(seam_call_take(call, null_mut(), null_mut()), SEAM_OK);
+            }
+            seam_call_free(call);
+            seam_client_free(client);
+        }
+    }
+    assert!(total > 20);
 }

@@ -7,7 +7,7 @@ use super::{
     no_reply::NoReply,
 };
 use crate::{
-    memory::OutOfMemory,
+    memory::{self, OutOfMemory},
     wire::response::{HttpResponse, ReplyParts},
 };
 use alloc::vec::Vec;
@@ -95,8 +95,18 @@ impl Incoming {
     /// Makes room for the next piece, so that [`Incoming::feed`] needs no memory.
     pub(crate) fn reserve(&mut self, piece: &[u8]) -> Result<(), OutOfMemory> {
         let room = piece.len().saturating_add(BREAK.len());
-        // Where memory is short, no more than what is needed.
-        self.buffer.try_reserve(room).or_else(|_| self.buffer.try_reserve_exact(room))?;
+        let needed = self.buffer.len().saturating_add(room);
+        let capacity = self.buffer.capacity();
+        if needed <= capacity {
+            return Ok(());
+        }
+        // The buffer keeps what it takes, so it must not take what the error needs.
+        if memory::ensure_available(needed.max(capacity.saturating_mul(2))).is_ok() {
+            self.buffer.try_reserve(room)?;
+        } else {
+            memory::ensure_available(needed)?;
+            self.buffer.try_reserve_exact(room)?;
+        }
         Ok(())
     }
 
