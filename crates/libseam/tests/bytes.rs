@@ -126,7 +126,7 @@ fn framed() -> impl Strategy<Value = (String, String)> {
     ]
 }
 
-/// What a server may send, good and bad.
+/// Generates the bytes of a reply, good or bad.
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
     let interim =
         any_of(&["", "", "", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 Hints\r\nlink: x\r\n\r\n"]);
